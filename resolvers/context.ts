@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream';
+import type DataLoader from 'dataloader';
+import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
+import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
+import type { LineageStep } from '../src/model/lineage.js';
+import type { ColumnOverride, DatasetSchema, PeriodGrain } from '../src/model/schema.js';
+
+/** What the resolvers ask of the rest of the service; src/app.ts knows who answers. */
+export interface Context {
+  requestId: string;
+  catalog: CatalogPort;
+  ingestion: IngestionPort;
+  versions: VersionsPort;
+  analyses: AnalysesPort;
+  links: LinksPort;
+  /** One per request: schemas by `<id>`, in one batch. */
+  schemas: DataLoader<DatasetRecord, DatasetSchema | null, string>;
+}
+
+export interface Page<T> {
+  edges: { cursor: string; node: T }[];
+  totalCount: number;
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+export interface PageRequest {
+  first: number;
+  after?: string | null;
+}
+
+export interface DatasetQuery extends PageRequest {
+  /** Case-insensitive part of the name or the file name. */
+  search?: string | null;
+  orderBy: DatasetOrder;
+}
+
+export interface CatalogPort {
+  /** The newest published record; null where there is none or it was deleted. */
+  get(id: string): Promise<DatasetRecord | null>;
+  /** @throws VERSION_NOT_REACHED where this host has not seen it within 2 s. */
+  getAtLeast(id: string, version: number): Promise<DatasetRecord | null>;
+  list(query: DatasetQuery): Promise<Page<DatasetRecord>>;
+  /** @throws DATASET_NOT_FOUND, DATASET_NOT_READY, COLUMN_NOT_FOUND, TIME_COLUMNS_INVALID, GRAIN_NOT_AVAILABLE */
+  saveSchema(id: string, change: SchemaChange): Promise<DatasetRecord>;
+  /** @throws DATASET_NOT_FOUND */
+  delete(id: string): Promise<void>;
+}
+
+export interface SchemaChange {
+  columns?: ColumnOverride[] | null;
+  periodGrain?: PeriodGrain | null;
+  timeColumns?: string[] | null;
+}
+
+/** A file part of a multipart request; the stream ends early or fails where the client stops sending. */
+export interface IncomingFile {
+  fileName: string;
+  stream: Readable;
+}
+
+/**
+ * With `wait` these return when the dataset is READY, and throw where the file could not be read; a first upload that
+ * was received whole is then kept as FAILED (its id is in the error's details), so that it can be normalized again.
+ * Without `wait` they return as soon as the file is safe on disk.
+ */
+export interface IngestionPort {
+  upload(request: {
+    file: IncomingFile;
+    name?: string | null;
+    wait: boolean;
+    options: NormalizationOptions;
+  }): Promise<DatasetRecord>;
+  replace(request: {
+    id: string;
+    file: IncomingFile;
+    wait: boolean;
+    options: NormalizationOptions;
+  }): Promise<DatasetRecord>;
+  normalize(request: { id: string; wait: boolean; options: NormalizationOptions }): Promise<DatasetRecord>;
+}
+
+/** Reads what a published version holds. */
+export interface VersionsPort {
+  /** Detected schema with the record's overrides laid over it; null unless READY. */
+  schema(record: DatasetRecord): Promise<DatasetSchema | null>;
+  /** Empty unless READY. */
+  lineage(record: DatasetRecord): Promise<LineageStep[]>;
+  /** The first rows as text, dates in ISO form; @throws DATASET_NOT_READY */
+  preview(record: DatasetRecord, first: number): Promise<{ columns: string[]; rows: (string | null)[][] }>;
+}
+
+export interface AnalysesPort {
+  /** @throws DATASET_NOT_READY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N */
+  run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis>;
+  /** A stored analysis of the dataset's current version; null where there is none. */
+  get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
+  /** Stored for the current version, newest first. */
+  list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
+  artifacts(analysis: Analysis): Promise<Artifact[]>;
+}
+
+export interface LinksPort {
+  /** Absolute URL of an artifact of an analysis, and when it stops working (null: never). */
+  artifact(analysis: Analysis, artifact: Artifact): { url: string; expiresAt: string | null };
+}

@@ -1,0 +1,40 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+export interface EngineOptions {
+  threads: number;
+  /** DuckDB's ceiling; beyond it DuckDB spills to `tempDirectory`. */
+  memoryLimitBytes: number;
+  tempDirectory: string;
+}
+
+/** One DuckDB for the process. Its work runs in DuckDB's own threads, not on the event loop. */
+export class Engine {
+  private constructor(private readonly instance: DuckDBInstance) {}
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads),
+      memory_limit: `${Math.floor(options.memoryLimitBytes / 1024)}KiB`,
+      temp_directory: options.tempDirectory,
+      // Files are read by path only where this code says so; nothing is ever fetched or loaded by name.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'true',
+    });
+    return new Engine(instance);
+  }
+
+  /** A connection of its own (temporary tables are private to it), closed when `work` ends. */
+  async withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  close(): void {
+    this.instance.closeSync();
+  }
+}

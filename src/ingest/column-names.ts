@@ -1,0 +1,24 @@
+/**
+ * Normalized column names (SEMANTICS.md §1, "headers"): NFKD with combining marks dropped, trimmed, lower case; runs of
+ * characters that are neither letters nor digits of any script become `_`; empty → `column_<n>`; taken → `_2`, `_3`, …,
+ * the next free one. Distinct whatever comes, `__proto__` and 5,000-character headers included.
+ */
+export function columnNames(headers: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return headers.map((header, index) => {
+    const wanted = normalizeHeader(header) || `column_${index + 1}`;
+    let name = wanted;
+    for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+export function normalizeHeader(header: string): string {
+  return header
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+}

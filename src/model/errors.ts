@@ -1,0 +1,47 @@
+/** Every code a client can meet in `extensions.code`; stable, part of the contract. */
+export const ErrorCode = {
+  ANALYSIS_NOT_FOUND: 'ANALYSIS_NOT_FOUND',
+  ARTIFACT_NOT_FOUND: 'ARTIFACT_NOT_FOUND',
+  COLUMN_NOT_FOUND: 'COLUMN_NOT_FOUND',
+  COLUMN_NOT_NUMERIC: 'COLUMN_NOT_NUMERIC',
+  CONFLICT: 'CONFLICT',
+  DATASET_NOT_FOUND: 'DATASET_NOT_FOUND',
+  DATASET_NOT_READY: 'DATASET_NOT_READY',
+  EMPTY_FILE: 'EMPTY_FILE',
+  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
+  GRAIN_NOT_AVAILABLE: 'GRAIN_NOT_AVAILABLE',
+  INVALID_CURSOR: 'INVALID_CURSOR',
+  INVALID_INPUT: 'INVALID_INPUT',
+  INVALID_OPTION: 'INVALID_OPTION',
+  INVALID_THRESHOLDS: 'INVALID_THRESHOLDS',
+  INVALID_TOP_N: 'INVALID_TOP_N',
+  NO_TABLE: 'NO_TABLE',
+  OVERLOADED: 'OVERLOADED',
+  SHEET_NOT_FOUND: 'SHEET_NOT_FOUND',
+  STORAGE_UNAVAILABLE: 'STORAGE_UNAVAILABLE',
+  TIME_COLUMNS_INVALID: 'TIME_COLUMNS_INVALID',
+  TOO_MANY_COLUMNS: 'TOO_MANY_COLUMNS',
+  UNREADABLE_FILE: 'UNREADABLE_FILE',
+  UNSUPPORTED_FORMAT: 'UNSUPPORTED_FORMAT',
+  UPLOAD_INCOMPLETE: 'UPLOAD_INCOMPLETE',
+  VERSION_NOT_REACHED: 'VERSION_NOT_REACHED',
+} as const;
+export type ErrorCode = keyof typeof ErrorCode;
+
+/**
+ * A problem the caller can do something about. The message says what was expected, what came, where, and what to do;
+ * `details` carries the same as data and reaches the client in `extensions`. Anything thrown that is not of this class
+ * is our fault and is answered as INTERNAL_SERVER_ERROR with a request id, never with its text.
+ */
+export class ConcentricError extends Error {
+  override readonly name = 'ConcentricError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,175 @@
+/** The meaning of a dataset's columns: what normalization found, as `schema.json` keeps it. */
+
+export const PeriodGrain = {
+  DATE: 'DATE',
+  YEAR_MONTH: 'YEAR_MONTH',
+  YEAR_QUARTER: 'YEAR_QUARTER',
+  YEAR: 'YEAR',
+  NONE: 'NONE',
+} as const;
+export type PeriodGrain = keyof typeof PeriodGrain;
+
+export const ColumnRole = {
+  CATEGORICAL: 'CATEGORICAL',
+  NUMERIC: 'NUMERIC',
+  DATETIME: 'DATETIME',
+  BOOLEAN: 'BOOLEAN',
+  IDENTIFIER: 'IDENTIFIER',
+  TEXT: 'TEXT',
+} as const;
+export type ColumnRole = keyof typeof ColumnRole;
+
+export const DataType = {
+  STRING: 'STRING',
+  DECIMAL: 'DECIMAL',
+  DOUBLE: 'DOUBLE',
+  INTEGER: 'INTEGER',
+  DATE: 'DATE',
+  TIMESTAMP: 'TIMESTAMP',
+  BOOLEAN: 'BOOLEAN',
+} as const;
+export type DataType = keyof typeof DataType;
+
+export const Representation = { PLAIN: 'PLAIN', CURRENCY: 'CURRENCY', PERCENT: 'PERCENT' } as const;
+export type Representation = keyof typeof Representation;
+
+export const CoercionKind = {
+  CURRENCY_REMOVED: 'CURRENCY_REMOVED',
+  THOUSANDS_REMOVED: 'THOUSANDS_REMOVED',
+  PARENTHESES_NEGATED: 'PARENTHESES_NEGATED',
+  SCALE_APPLIED: 'SCALE_APPLIED',
+  PERCENT_NORMALIZED: 'PERCENT_NORMALIZED',
+  DECIMAL_COMMA: 'DECIMAL_COMMA',
+  DATE_PARSED: 'DATE_PARSED',
+  BOOLEAN_PARSED: 'BOOLEAN_PARSED',
+  NULL_MARKER: 'NULL_MARKER',
+  UNPARSEABLE: 'UNPARSEABLE',
+} as const;
+export type CoercionKind = keyof typeof CoercionKind;
+
+export const WarningCode = {
+  NO_TIME_DIMENSION: 'NO_TIME_DIMENSION',
+  MULTIPLE_TIME_CANDIDATES: 'MULTIPLE_TIME_CANDIDATES',
+  PERIOD_MISMATCH: 'PERIOD_MISMATCH',
+  AMBIGUOUS_DATE_ORDER: 'AMBIGUOUS_DATE_ORDER',
+  MIXED_DATE_FORMATS: 'MIXED_DATE_FORMATS',
+  MIXED_CURRENCIES: 'MIXED_CURRENCIES',
+  NEGATIVE_VALUES: 'NEGATIVE_VALUES',
+  HIGH_NULL_RATE: 'HIGH_NULL_RATE',
+  EMPTY_COLUMN: 'EMPTY_COLUMN',
+  DUPLICATE_ROWS: 'DUPLICATE_ROWS',
+  DUPLICATE_HEADER: 'DUPLICATE_HEADER',
+  MIXED_TYPES: 'MIXED_TYPES',
+  UNPARSEABLE_VALUES: 'UNPARSEABLE_VALUES',
+  OUTLIERS: 'OUTLIERS',
+  RAGGED_ROWS: 'RAGGED_ROWS',
+  ENCODING_REPLACED: 'ENCODING_REPLACED',
+  NEAR_DUPLICATE_ENTITIES: 'NEAR_DUPLICATE_ENTITIES',
+  PERIOD_GAPS: 'PERIOD_GAPS',
+  UNPIVOTED: 'UNPIVOTED',
+  BLANK_ENTITY: 'BLANK_ENTITY',
+  UNKNOWN_PERIOD: 'UNKNOWN_PERIOD',
+  NULL_VALUES: 'NULL_VALUES',
+  NON_POSITIVE_TOTAL: 'NON_POSITIVE_TOTAL',
+  // Beyond the first contract: what a reader of spreadsheets must also say.
+  ERROR_CELLS: 'ERROR_CELLS',
+  TOTAL_ROW: 'TOTAL_ROW',
+  OTHER_SHEETS: 'OTHER_SHEETS',
+} as const;
+export type WarningCode = keyof typeof WarningCode;
+
+/** Something a reader of the numbers should know; never a failure. `column` is a normalized name. */
+export interface Warning {
+  code: WarningCode;
+  message: string;
+  column: string | null;
+  count: number | null;
+}
+
+/** How often cells of a column were changed while being read, with one raw cell as the example. */
+export interface Coercion {
+  kind: CoercionKind;
+  count: number;
+  example: string | null;
+}
+
+/** A cell that did not parse as its column's type and is null in the Parquet. `row` is 1-based in the source. */
+export interface RejectedCell {
+  row: number;
+  raw: string;
+}
+
+/**
+ * What became of the cells of a column: `cells = blank + nullMarkers + rejected + typed`.
+ * An ingest in which that does not hold fails (SEMANTICS.md §2: nothing is lost silently).
+ */
+export interface CellReconciliation {
+  cells: number;
+  blank: number;
+  nullMarkers: number;
+  rejected: number;
+  typed: number;
+}
+
+export interface Column {
+  /** Normalized, unique within the dataset; the column's name in the Parquet. */
+  name: string;
+  originalName: string;
+  role: ColumnRole;
+  dataType: DataType;
+  representation: Representation;
+  /** Distinct non-null values, exact. */
+  cardinality: number;
+  /** Null cells (blank, null marker or rejected) over rows, 0 to 1. */
+  nullRate: number;
+  /** Smallest and largest value as text; null where the column is empty. */
+  min: string | null;
+  max: string | null;
+  /** Up to 5 distinct raw values, in order of first appearance by text order. */
+  samples: string[];
+  coercions: Coercion[];
+  description: string | null;
+  /** Null where no period can be read from the column. */
+  timePart: TimePart | null;
+  reconciliation: CellReconciliation;
+  /** The first 100 rejected cells by row. */
+  rejected: RejectedCell[];
+}
+
+/** `schema.json`: what was found in one version of a dataset. */
+export interface DatasetSchema {
+  datasetId: string;
+  version: number;
+  rowCount: number;
+  columns: Column[];
+  periodGrain: PeriodGrain;
+  /** Grains the time columns allow, finest first; without NONE, which is always allowed. */
+  periodGrainCandidates: PeriodGrain[];
+  /** Columns a period could be taken from, best first. */
+  timeCandidates: string[];
+  /** The columns the period is taken from, in order (a date; or a year and a month; …); empty where the grain is NONE. */
+  timeColumns: string[];
+  warnings: Warning[];
+  /** Rows of the source that are not rows of the data, and why. */
+  rowsLeftOut: RowsLeftOut[];
+}
+
+/** `rows` holds the first 100 row numbers, 1-based in the source. */
+export interface RowsLeftOut {
+  reason: 'BEFORE_HEADER' | 'HEADER' | 'BLANK' | 'TOTAL' | 'REPEATED_HEADER';
+  count: number;
+  rows: number[];
+}
+
+/** What `saveSchema` laid over the detected schema; kept in the dataset's record, not in the version. */
+export interface SchemaOverrides {
+  columns: ColumnOverride[];
+  periodGrain: PeriodGrain | null;
+  timeColumns: string[] | null;
+}
+
+export interface ColumnOverride {
+  name: string;
+  role: ColumnRole;
+  description: string | null;
+}
