@@ -99,6 +99,10 @@ export interface RejectedCell {
   raw: string;
 }
 
+/** The part a column can play in a period; PERIOD columns hold whole periods such as `2024-Q1` or `Jan-24`. */
+export const TimePart = { DATE: 'DATE', YEAR: 'YEAR', MONTH: 'MONTH', QUARTER: 'QUARTER', PERIOD: 'PERIOD' } as const;
+export type TimePart = keyof typeof TimePart;
+
 /**
  * What became of the cells of a column: `cells = blank + nullMarkers + rejected + typed`.
  * An ingest in which that does not hold fails (SEMANTICS.md §2: nothing is lost silently).

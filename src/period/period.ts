@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../duckdb/quote.js';
-import type { Column, PeriodGrain, TimePart } from '../model/schema.js';
+import type { Column, PeriodGrain } from '../model/schema.js';
 
 /**
  * Periods are computed as integers ("ordinals") that sort by time, and shown as keys (SEMANTICS.md §3):
@@ -28,14 +28,15 @@ function year(value: number): string {
   return String(value).padStart(4, '0');
 }
 
-type TimeColumn = Pick<Column, 'name' | 'dataType' | 'timePart'>;
+/** What periodSql needs of a column. */
+export type TimeColumn = Pick<Column, 'name' | 'dataType' | 'timePart'>;
 
 /**
- * SQL expression over the normalized Parquet's columns: the row's period ordinal, NULL where the row has none.
- * `columns` are the schema's time columns in order; `grain` is one that they allow.
+ * SQL expression over the normalized Parquet's columns: the row's period ordinal as INTEGER, NULL where the row has
+ * none. `columns` are the schema's time columns in order; `grain` is one that they allow.
  */
 export function periodSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain, 'NONE'>): string {
-  throw new Error(
-    `to be written with the time dimension: ${columns.length} ${grain} ${quoteIdentifier('')}` satisfies string as TimePart,
-  );
+  const [first] = columns;
+  if (first?.timePart === 'YEAR' && grain === 'YEAR') return `${quoteIdentifier(first.name)}::INTEGER`;
+  throw new Error(`no ${grain} can be read from ${columns.map((column) => column.name).join(' + ')}`);
 }
