@@ -1,5 +1,6 @@
-import { quoteIdentifier } from '../duckdb/quote.js';
+import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { Column, PeriodGrain } from '../model/schema.js';
+import { monthNames } from './month-names.js';
 
 /**
  * Periods are computed as integers ("ordinals") that sort by time, and shown as keys (SEMANTICS.md §3):
@@ -33,10 +34,96 @@ export type TimeColumn = Pick<Column, 'name' | 'dataType' | 'timePart'>;
 
 /**
  * SQL expression over the normalized Parquet's columns: the row's period ordinal as INTEGER, NULL where the row has
- * none. `columns` are the schema's time columns in order; `grain` is one that they allow.
+ * none. `columns` are the schema's time columns in order; `grain` is one that they allow. A row with a year but no
+ * month has a YEAR but no YEAR_MONTH.
  */
 export function periodSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain, 'NONE'>): string {
-  const [first] = columns;
-  if (first?.timePart === 'YEAR' && grain === 'YEAR') return `${quoteIdentifier(first.name)}::INTEGER`;
-  throw new Error(`no ${grain} can be read from ${columns.map((column) => column.name).join(' + ')}`);
+  const [first, second] = columns;
+  switch (first?.timePart) {
+    case 'DATE':
+      return fromDate(quoteIdentifier(first.name), grain);
+    case 'PERIOD':
+      return fromPeriodKey(quoteIdentifier(first.name), grain);
+    case 'YEAR':
+      return fromParts(yearSql(first), grain, second);
+    default:
+      throw new Error(`no period can be read from ${columns.map((column) => column.name).join(' + ') || 'no column'}`);
+  }
+}
+
+function fromDate(date: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
+  switch (grain) {
+    case 'DATE':
+      return `date_diff('day', DATE '1970-01-01', ${date}::DATE)::INTEGER`;
+    case 'YEAR_MONTH':
+      return `(year(${date}) * 12 + month(${date}) - 1)::INTEGER`;
+    case 'YEAR_QUARTER':
+      return `(year(${date}) * 4 + quarter(${date}) - 1)::INTEGER`;
+    case 'YEAR':
+      return `year(${date})::INTEGER`;
+  }
+}
+
+/** Keys as read-period.ts writes them: year in the first four characters, `-M` or `-Q` and its number after them. */
+function fromPeriodKey(key: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
+  const year = `${key}[1:4]::INTEGER`;
+  const month = `CASE WHEN ${key}[6] = 'M' THEN ${key}[7:8]::INTEGER END`;
+  const quarter = `CASE ${key}[6] WHEN 'Q' THEN ${key}[7:7]::INTEGER WHEN 'M' THEN (${key}[7:8]::INTEGER + 2) // 3 END`;
+  switch (grain) {
+    case 'YEAR_MONTH':
+      return `(${year} * 12 + ${month} - 1)::INTEGER`;
+    case 'YEAR_QUARTER':
+      return `(${year} * 4 + ${quarter} - 1)::INTEGER`;
+    case 'YEAR':
+      return year;
+    case 'DATE':
+      throw new Error('no day can be read from a period column');
+  }
+}
+
+function fromParts(year: string, grain: Exclude<PeriodGrain, 'NONE'>, part: TimeColumn | undefined): string {
+  if (grain === 'YEAR') return year;
+  if (grain === 'YEAR_MONTH' && part?.timePart === 'MONTH') return `(${year} * 12 + ${monthSql(part)} - 1)::INTEGER`;
+  if (grain === 'YEAR_QUARTER' && part?.timePart === 'MONTH') {
+    return `(${year} * 4 + (${monthSql(part)} + 2) // 3 - 1)::INTEGER`;
+  }
+  if (grain === 'YEAR_QUARTER' && part?.timePart === 'QUARTER')
+    return `(${year} * 4 + ${quarterSql(part)} - 1)::INTEGER`;
+  throw new Error(`no ${grain} can be read from a year${part ? ` and ${part.name}` : ''}`);
+}
+
+/** SQL: 1900 to 2100 (SEMANTICS.md §3), NULL for anything else. */
+export function yearSql(column: TimeColumn): string {
+  const name = quoteIdentifier(column.name);
+  const value =
+    column.dataType === 'STRING' ? `try_cast(regexp_extract(${name}, '([0-9]{4})$', 1) AS INTEGER)` : wholeNumber(name);
+  return `CASE WHEN ${value} BETWEEN 1900 AND 2100 THEN ${value} END`;
+}
+
+/** SQL: 1 to 12 from a number, `01`, `M01` or a name in six languages; NULL for anything else. */
+export function monthSql(column: TimeColumn): string {
+  const name = quoteIdentifier(column.name);
+  if (column.dataType !== 'STRING') return between(wholeNumber(name), 12);
+  const word = `rtrim(lower(strip_accents(${name})), '.')`;
+  const byName = Array.from({ length: 12 }, (_, index) => {
+    const names = monthNames().filter(([, month]) => month === index + 1);
+    return `WHEN ${word} IN (${names.map(([text]) => quoteText(text)).join(', ')}) THEN ${index + 1}`;
+  });
+  const number = between(`try_cast(ltrim(${name}, 'Mm') AS INTEGER)`, 12);
+  return `CASE WHEN regexp_full_match(${name}, '[Mm]?[0-9]{1,2}') THEN ${number} ${byName.join(' ')} END`;
+}
+
+/** SQL: 1 to 4 from a number, `Q1`, `T1`, `1st quarter`; NULL for anything else. */
+export function quarterSql(column: TimeColumn): string {
+  const name = quoteIdentifier(column.name);
+  if (column.dataType !== 'STRING') return between(wholeNumber(name), 4);
+  return `try_cast(nullif(regexp_extract(${name}, '^[^0-9]*([1-4])[^0-9]*$', 1), '') AS INTEGER)`;
+}
+
+function wholeNumber(name: string): string {
+  return `CASE WHEN ${name} = trunc(${name}) THEN try_cast(${name} AS INTEGER) END`;
+}
+
+function between(value: string, highest: number): string {
+  return `CASE WHEN ${value} BETWEEN 1 AND ${highest} THEN ${value} END`;
 }

@@ -1,0 +1,57 @@
+import { quoteText } from '../../duckdb/quote.js';
+
+/** Outer white space of a cell, no-break, figure and narrow spaces and a stray byte-order mark included. */
+const WHITE_SPACE =
+  ' \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/**
+ * SQL: the cell without outer white space, NULL where nothing is left. Trimming a set of characters costs ten times
+ * what the tests of the first and last character cost, so only cells that need it are trimmed.
+ */
+export function cellSql(column: string): string {
+  // Below "!" come the ASCII blanks and controls; above "~" come the non-ASCII ones.
+  const first = `${column}[1]`;
+  const last = `${column}[-1]`;
+  const edged = `${column} < '!' OR suffix(${column}, ' ') OR ${first} > '~' OR ${last} > '~' OR ${last} < '!'`;
+  return `CASE WHEN ${edged} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
+}
+
+/** The same in JavaScript; undefined where nothing is left. */
+export function cellText(raw: string | null): string | undefined {
+  if (raw === null) return undefined;
+  let start = 0;
+  let end = raw.length;
+  while (start < end && WHITE_SPACE.includes(raw[start]!)) start++;
+  while (end > start && WHITE_SPACE.includes(raw[end - 1]!)) end--;
+  return start === end ? undefined : raw.slice(start, end);
+}
+
+/** Cells that say "there is no value" (SEMANTICS.md §1, "blank cells"), in lower case. */
+const NULL_MARKERS = ['n/a', 'na', 'null', 'none', '-', '–', '—', '#n/a', 'nan'];
+/** The ones that mean it in a text column too; "None" may be a name there, "-" a label. */
+const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan'];
+
+/** `text-without-na`: a text column of two-letter codes, in which NA is Namibia. */
+export type MarkerContext = 'value' | 'text' | 'text-without-na';
+
+/** SQL: whether a trimmed cell is a null marker. */
+export function isNullMarkerSql(cell: string, context: MarkerContext): string {
+  const markers = markersOf(context);
+  const longest = Math.max(...markers.map((marker) => Buffer.byteLength(marker)));
+  return `(strlen(${cell}) <= ${longest} AND lower(${cell}) IN (${markers.map(quoteText).join(', ')}))`;
+}
+
+export function isNullMarker(cell: string, context: MarkerContext): boolean {
+  return cell.length <= 4 && markersOf(context).includes(cell.toLowerCase());
+}
+
+function markersOf(context: MarkerContext): string[] {
+  switch (context) {
+    case 'value':
+      return NULL_MARKERS;
+    case 'text':
+      return NULL_MARKERS_IN_TEXT;
+    case 'text-without-na':
+      return NULL_MARKERS_IN_TEXT.filter((marker) => marker !== 'na');
+  }
+}

@@ -1,0 +1,121 @@
+import type { DateOrder } from '../../model/dataset.js';
+import { monthByName } from '../../period/month-names.js';
+import { fullYear } from '../../period/read-period.js';
+
+/** A cell read as a date: settled, or two small numbers and a year whose order the column has to settle. */
+export type DateReading =
+  | { kind: 'settled'; date: string; time: string | null }
+  | { kind: 'ordered'; first: number; second: number; year: number; time: string | null };
+
+export interface DateHints {
+  /** The header names a date, so that `20240131` and Excel's day numbers may be dates. */
+  named: boolean;
+}
+
+const TIME = String.raw`(?:[T ,]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`, 'i');
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${TIME}$`, 'i');
+const NAMED_DAY_FIRST = new RegExp(
+  String.raw`^(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[-/. ]+(?:de )?(\p{L}+\.?)[-/., ]+(?:de )?(\d{4}|\d{2})${TIME}$`,
+  'iu',
+);
+const NAMED_MONTH_FIRST = new RegExp(
+  String.raw`^(\p{L}+\.?)[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})${TIME}$`,
+  'iu',
+);
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+const SERIAL = /^\d{5}$/;
+
+/** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined where it is no date of the calendar. */
+export function readDate(cell: string, hints: DateHints): DateReading | undefined {
+  let match = YEAR_FIRST.exec(cell);
+  if (match) return settled(+match[1]!, +match[3]!, +match[4]!, timeOf(match, 5));
+  match = YEAR_LAST.exec(cell);
+  if (match) return ordered(+match[1]!, +match[3]!, fullYear(match[4]!), timeOf(match, 5));
+  match = NAMED_DAY_FIRST.exec(cell);
+  if (match) return settled(fullYear(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));
+  match = NAMED_MONTH_FIRST.exec(cell);
+  if (match) return settled(+match[3]!, monthByName(match[1]!), +match[2]!, timeOf(match, 4));
+  if (!hints.named) return undefined;
+  match = COMPACT.exec(cell);
+  if (match)
+    return +match[1]! >= 1900 && +match[1]! <= 2100 ? settled(+match[1]!, +match[2]!, +match[3]!, null) : undefined;
+  if (SERIAL.test(cell) && +cell >= 20_000 && +cell <= 80_000) return fromSerial(+cell);
+  return undefined;
+}
+
+/** What the `ordered` readings of a column say about the order of day and month. */
+export interface OrderEvidence {
+  dayFirst: number;
+  monthFirst: number;
+  ambiguous: number;
+}
+
+export function orderProof(reading: DateReading): keyof OrderEvidence | undefined {
+  if (reading.kind === 'settled') return undefined;
+  if (reading.first > 12) return 'dayFirst';
+  if (reading.second > 12) return 'monthFirst';
+  return reading.first === reading.second ? undefined : 'ambiguous';
+}
+
+/**
+ * The order for the cells that do not prove their own: the option, else the majority of the proofs, else month first
+ * (SEMANTICS.md §2). Cells that prove the other order are read by their own proof.
+ */
+export function decideOrder(evidence: OrderEvidence, option: DateOrder | undefined): 'DMY' | 'MDY' {
+  if (option === 'DMY' || option === 'MDY') return option;
+  return evidence.dayFirst > evidence.monthFirst ? 'DMY' : 'MDY';
+}
+
+/** `2024-03-31` or `2024-03-31 10:15:00[.123]`; undefined where the day does not exist. */
+export function dateText(reading: DateReading, order: 'DMY' | 'MDY'): string | undefined {
+  if (reading.kind === 'settled') return withTime(reading.date, reading.time);
+  const dayFirst = orderProof(reading) === 'dayFirst' || (orderProof(reading) !== 'monthFirst' && order === 'DMY');
+  const [day, month] = dayFirst ? [reading.first, reading.second] : [reading.second, reading.first];
+  const date = calendarDate(reading.year, month, day);
+  return date && withTime(date, reading.time);
+}
+
+function withTime(date: string, time: string | null): string {
+  return time === null || /^00:00:00(?:\.0+)?$/.test(time) ? date : `${date} ${time}`;
+}
+
+function settled(year: number, month: number | undefined, day: number, time: string | null | undefined) {
+  const date = month === undefined ? undefined : calendarDate(year, month, day);
+  return date !== undefined && time !== undefined ? ({ kind: 'settled', date, time } as const) : undefined;
+}
+
+function ordered(first: number, second: number, year: number, time: string | null | undefined) {
+  const possible = time !== undefined && (calendarDate(year, first, second) ?? calendarDate(year, second, first));
+  return possible ? ({ kind: 'ordered', first, second, year, time } as const) : undefined;
+}
+
+function calendarDate(year: number, month: number, day: number): string | undefined {
+  if (year < 1000 || month < 1 || month > 12 || day < 1) return undefined;
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** Wall-clock time as written; an offset is not applied, since the reader of the sheet sees the written day. */
+function timeOf(match: RegExpExecArray, at: number): string | null | undefined {
+  const [hours, minutes, seconds, fraction, half] = match.slice(at, at + 5);
+  if (hours === undefined || minutes === undefined) return null;
+  let hour = +hours;
+  if (half) {
+    if (hour < 1 || hour > 12) return undefined;
+    hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  }
+  if (hour > 23 || +minutes > 59 || +(seconds ?? 0) > 59) return undefined;
+  const subsecond = fraction ? `.${fraction.slice(0, 6)}` : '';
+  return `${pad(hour)}:${minutes}:${seconds ?? '00'}${subsecond}`;
+}
+
+/** Excel's day number in the 1900 system: 1 is 1900-01-01 and 60 the day that never was. */
+function fromSerial(serial: number): DateReading {
+  const date = new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
+  return { kind: 'settled', date, time: null };
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,79 @@
+import { monthByName } from './month-names.js';
+
+/** What a header, or the other cells of the column, allow beyond what a cell says by itself. */
+export interface PeriodHints {
+  /** `2024`. */
+  bareYear: boolean;
+  /** `202403`. */
+  compact: boolean;
+  /** `2010/11` is the fiscal year, not November: other cells of the column can only be fiscal years. */
+  fiscal: boolean;
+}
+
+/**
+ * Reads a cell that holds a whole period (SEMANTICS.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
+ * `2024-Q1` or `2024`; undefined for anything else. `2023/24` and `FY2024` are the fiscal year in which
+ * they end.
+ */
+export function readPeriod(cell: string, hints: PeriodHints): string | undefined {
+  for (const [pattern, read] of FORMS) {
+    const match = pattern.exec(cell);
+    if (match) return read(match, hints);
+  }
+  if (hints.bareYear && /^\d{4}$/.test(cell)) return yearKey(+cell);
+  const compact = hints.compact && /^(\d{4})(\d{2})$/.exec(cell);
+  return compact ? monthKey(+compact[1]!, +compact[2]!) : undefined;
+}
+
+const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | undefined][] = [
+  [/^(\d{4})[-/_. ]?[QT]([1-4])$/i, (m) => quarterKey(+m[1]!, +m[2]!)],
+  [/^[QT]([1-4])[-/_. ']*(?:FY)?(\d{4}|\d{2})$/i, (m) => quarterKey(fullYear(m[2]!), +m[1]!)],
+  [/^(?:FY)?(\d{4})[-/_. ]?[MP](\d{1,2})$/i, (m) => monthKey(+m[1]!, +m[2]!)],
+  [/^M(\d{1,2})[-/_. ](\d{4})$/i, (m) => monthKey(+m[2]!, +m[1]!)],
+  [/^(\d{4})[-/.](\d{1,2})$/, (m, hints) => (hints.fiscal && fiscalKey(+m[1]!, m[2]!)) || monthKey(+m[1]!, +m[2]!)],
+  [/^(\d{1,2})[-/.](\d{4})$/, (m) => monthKey(+m[2]!, +m[1]!)],
+  [/^(\p{L}+\.?)[-/_. ,']*(\d{4}|\d{2})$/u, (m) => namedKey(m[1]!, m[2]!)],
+  [/^(\d{4})[-/_. ]+(\p{L}+\.?)$/u, (m) => monthKey(+m[1]!, monthByName(m[2]!))],
+  [/^(\d{4})\s*[-/–]\s*(\d{4})$/, (m) => fiscalKey(+m[1]!, m[2]!)],
+];
+
+/** Whether a cell can only be a fiscal year such as `2023/24`, so that its neighbours `2010/11` are fiscal years too. */
+export function provesFiscal(cell: string): boolean {
+  const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
+  return match !== null && +match[2]! > 12 && fiscalKey(+match[1]!, match[2]!) !== undefined;
+}
+
+function namedKey(word: string, digits: string): string | undefined {
+  if (/^(?:FY|CY|Year)$/i.test(word)) return yearKey(fullYear(digits));
+  return monthKey(fullYear(digits), monthByName(word));
+}
+
+/** 2023/24 and 2023/2024, where the second follows the first: the year in which it ends. */
+function fiscalKey(start: number, end: string): string | undefined {
+  const follows = end.length === 2 ? (start + 1) % 100 === +end : start + 1 === +end;
+  return follows ? yearKey(start + 1) : undefined;
+}
+
+function monthKey(year: number, month: number | undefined): string | undefined {
+  const valid = isYear(year) && month !== undefined && month >= 1 && month <= 12;
+  return valid ? `${year}-M${String(month).padStart(2, '0')}` : undefined;
+}
+
+function quarterKey(year: number, quarter: number): string | undefined {
+  return isYear(year) ? `${year}-Q${quarter}` : undefined;
+}
+
+function yearKey(year: number): string | undefined {
+  return isYear(year) ? String(year) : undefined;
+}
+
+function isYear(year: number): boolean {
+  return year >= 1900 && year <= 2100;
+}
+
+/** 00–68 → 20xx, 69–99 → 19xx (SEMANTICS.md §2). */
+export function fullYear(digits: string): number {
+  const year = Number(digits);
+  if (digits.length > 2) return year;
+  return year <= 68 ? 2000 + year : 1900 + year;
+}
