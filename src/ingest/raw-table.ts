@@ -1,5 +1,8 @@
 import type { RowsLeftOut, Warning } from '../model/schema.js';
 
+/** A table with more columns is refused (TOO_MANY_COLUMNS) by every reader. */
+export const MAX_COLUMNS = 4096;
+
 /**
  * A source file as a DuckDB table of text, before anything is interpreted: what every reader (text, workbook, Parquet)
  * makes and all later steps work on. Temporary, private to the connection it was made on.
