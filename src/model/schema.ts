@@ -135,6 +135,8 @@ export interface Column {
   description: string | null;
   /** Null where no period can be read from the column. */
   timePart: TimePart | null;
+  /** Of a PERIOD column: the finest grain that all of its cells have; null for every other column. */
+  periodGrain: PeriodGrain | null;
   reconciliation: CellReconciliation;
   /** The first 100 rejected cells by row. */
   rejected: RejectedCell[];

@@ -5,15 +5,17 @@ const WHITE_SPACE =
   ' \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 /**
- * SQL: the cell without outer white space, NULL where nothing is left. Trimming a set of characters costs ten times
- * what the tests of the first and last character cost, so only cells that need it are trimmed.
+ * SQL: whether a cell may begin or end with white space. Trimming a set of characters costs ten times what these tests
+ * of the first and last character cost, so only cells (and columns) that need it are trimmed.
  */
-export function cellSql(column: string): string {
+export function edgedSql(column: string): string {
   // Below "!" come the ASCII blanks and controls; above "~" come the non-ASCII ones.
-  const first = `${column}[1]`;
-  const last = `${column}[-1]`;
-  const edged = `${column} < '!' OR suffix(${column}, ' ') OR ${first} > '~' OR ${last} > '~' OR ${last} < '!'`;
-  return `CASE WHEN ${edged} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
+  return `(${column} < '!' OR suffix(${column}, ' ') OR ${column}[1] > '~' OR ${column}[-1] > '~' OR ${column}[-1] < '!')`;
+}
+
+/** SQL: the cell without outer white space, NULL where nothing is left. */
+export function cellSql(column: string): string {
+  return `CASE WHEN ${edgedSql(column)} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
 }
 
 /** The same in JavaScript; undefined where nothing is left. */

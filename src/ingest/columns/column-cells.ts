@@ -1,0 +1,37 @@
+import type { MarkerContext } from './cell.js';
+import type { HeaderMeaning } from './header-words.js';
+import type { ColumnKind } from './sample.js';
+
+/** What is known of every column before its kind is. */
+export interface ColumnCells {
+  /** `c1`, `c2`, …: the column of the raw table. */
+  raw: string;
+  header: string;
+  meaning: HeaderMeaning;
+  /** SQL of the trimmed cell, NULL where blank. */
+  cell: string;
+  /** Cells that are not blank. */
+  filled: number;
+  markers: MarkerContext;
+  nullMarkers: number;
+  samples: string[];
+}
+
+/** First counts of a column: enough to settle most columns without another look. */
+export interface Overview extends ColumnCells {
+  candidates: ReadonlySet<ColumnKind>;
+  /** Null markers by context: `-` is one among numbers and a text among texts. */
+  valueMarkers: number;
+  textMarkers: number;
+  /** Cells that are exactly `NA`. */
+  literalNa: number;
+  booleans: number;
+  plainNumbers: number;
+}
+
+/** A reading of a whole column that may or may not be taken. */
+export interface Examined<T> {
+  /** Cells that parse, to be held against the share that must. */
+  parsed: number;
+  reading: T;
+}

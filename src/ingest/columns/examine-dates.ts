@@ -1,0 +1,80 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { NormalizationOptions } from '../../model/dataset.js';
+import { isNullMarker } from './cell.js';
+import type { Examined, Overview } from './column-cells.js';
+import { type DateHints, dateText, decideOrder, type OrderEvidence, orderProof, readDate } from './dates.js';
+import { numbersOf } from './first-row.js';
+import { collectCells, storeReadings, visitCells } from './readings.js';
+
+export interface DateColumn {
+  kind: 'DATE';
+  /** Some cell has a time of day that is not midnight. */
+  hasTime: boolean;
+  /** Temporary table `(cell, reading)` of the cells that are not in ISO form; null where all are. */
+  readings: string | null;
+  order: 'DMY' | 'MDY';
+  evidence: OrderEvidence;
+  /** Cells not in ISO form that were read as dates, and the first of them by text. */
+  parsed: { count: number; example: string | null };
+}
+
+/** Dates that DuckDB casts as they are. */
+const ISO = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?)?';
+
+/** SQL: whether a cell has ISO form and is a day of the calendar. */
+export function isIsoDateSql(cell: string): string {
+  return `(regexp_full_match(${cell}, '${ISO}') AND try_cast(${cell} AS TIMESTAMP) IS NOT NULL)`;
+}
+
+export async function examineDates(
+  connection: DuckDBConnection,
+  table: string,
+  column: Overview,
+  options: NormalizationOptions,
+): Promise<Examined<DateColumn>> {
+  const { cell, raw, meaning } = column;
+  const [iso, isoTimes] = await numbersOf(
+    connection,
+    `SELECT count(*), count(*) FILTER (strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00')
+     FROM (SELECT ${cell} AS cell FROM ${table}) WHERE ${isIsoDateSql('cell')}`,
+  );
+  const found = {
+    hasTime: isoTimes! > 0,
+    order: 'MDY' as const,
+    evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 },
+  };
+  if (iso === column.filled - column.valueMarkers) {
+    return { parsed: iso!, reading: { kind: 'DATE', ...found, readings: null, parsed: { count: 0, example: null } } };
+  }
+  const cells = `${raw}_cells`;
+  await collectCells(connection, cells, table, cell, `NOT ${isIsoDateSql('cell')}`);
+  const hints: DateHints = { named: meaning.date };
+  const { evidence, count, example } = await weighOrders(connection, cells, hints);
+  const order = decideOrder(evidence, options.dateOrder);
+  let hasTime = found.hasTime;
+  await storeReadings(connection, cells, `${raw}_dates`, (text) => {
+    const reading = isNullMarker(text, 'value') ? undefined : readDate(text, hints);
+    const date = reading && dateText(reading, order);
+    if (date && date.length > 10) hasTime = true;
+    return date;
+  });
+  return {
+    parsed: iso! + count,
+    reading: { kind: 'DATE', hasTime, readings: `${raw}_dates`, order, evidence, parsed: { count, example } },
+  };
+}
+
+async function weighOrders(connection: DuckDBConnection, cells: string, hints: DateHints) {
+  const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
+  let count = 0;
+  let example: string | null = null;
+  await visitCells(connection, cells, (text, occurrences) => {
+    const reading = readDate(text, hints);
+    if (!reading) return;
+    count += occurrences;
+    if (example === null || text < example) example = text;
+    const proof = orderProof(reading);
+    if (proof) evidence[proof] += occurrences;
+  });
+  return { evidence, count, example };
+}

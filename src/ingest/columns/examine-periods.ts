@@ -1,0 +1,42 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
+import type { Examined, Overview } from './column-cells.js';
+import { collectCells, storeReadings, visitCells } from './readings.js';
+
+/** A column of whole periods, normalized to their keys. */
+export interface PeriodColumn {
+  kind: 'PERIOD';
+  /** Temporary table `(cell, reading)`. */
+  readings: string;
+  /** Which kinds of period the cells name. */
+  grains: { year: boolean; quarter: boolean; month: boolean };
+  parsed: { count: number; example: string | null };
+}
+
+export async function examinePeriods(
+  connection: DuckDBConnection,
+  table: string,
+  column: Overview,
+): Promise<Examined<PeriodColumn>> {
+  const cells = `${column.raw}_cells`;
+  await collectCells(connection, cells, table, column.cell, 'true');
+  const hints: PeriodHints = { bareYear: column.meaning.period, compact: column.meaning.period, fiscal: false };
+  await visitCells(connection, cells, (cell) => {
+    if (provesFiscal(cell)) hints.fiscal = true;
+  });
+  const grains = { year: false, quarter: false, month: false };
+  let count = 0;
+  let example: string | null = null;
+  await visitCells(connection, cells, (cell, occurrences) => {
+    const key = readPeriod(cell, hints);
+    if (!key) return;
+    count += occurrences;
+    if (example === null || cell < example) example = cell;
+    grains[key[5] === 'Q' ? 'quarter' : key[5] === 'M' ? 'month' : 'year'] = true;
+  });
+  await storeReadings(connection, cells, `${column.raw}_periods`, (cell) => readPeriod(cell, hints));
+  return {
+    parsed: count,
+    reading: { kind: 'PERIOD', readings: `${column.raw}_periods`, grains, parsed: { count, example } },
+  };
+}

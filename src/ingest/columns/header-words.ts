@@ -1,0 +1,61 @@
+import { normalizeHeader } from '../column-names.js';
+
+/** What a header says about its column, on word boundaries, in English, French, German, Spanish, Italian and Portuguese. */
+export interface HeaderMeaning {
+  /** An id, code, number, zip, phone, sku: never a value to sum (SEMANTICS.md §2, "Identifier"). */
+  identifier: boolean;
+  date: boolean;
+  year: boolean;
+  month: boolean;
+  quarter: boolean;
+  /** A column of whole periods. */
+  period: boolean;
+  /** Percent, rate, margin, share: a `%` on one cell is meant for all. */
+  percent: boolean;
+  /** The currency is in the header: `Amount (£)`. */
+  currency: boolean;
+  /** Amounts: the values people sum. */
+  amount: boolean;
+}
+
+const IDENTIFIER = words(
+  'id ids uuid guid code codes cod codigo codice kode sku zip zipcode postal postcode plz phone telephone tel fax ' +
+    'isbn issn ean upc gtin iban bic swift vat siret siren insee nif cif cnpj cpf ssn cik lei isin cusip ticker imei ref reference matricule kennung',
+);
+/** "transaction number" identifies; "number of orders" counts. */
+const IDENTIFIER_AT_THE_END = words('number no nr num numero numer nummer nro');
+const DATE = words('date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted');
+const YEAR = words(
+  'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio',
+);
+const MONTH = words('month months mois monat mes mese mon mth');
+const QUARTER = words('quarter quarters qtr trimestre trim quartal');
+const PERIOD = words('period periode periodo yearmonth yyyymm month mois monat quarter');
+const PERCENT = words(
+  'percent percentage pct rate margin share prozent pourcentage porcentaje percentuale taux anteil quote',
+);
+const CURRENCY = /[$€£¥₹]|(^|[^a-z])(usd|eur|gbp|jpy|chf|inr|euros?|dollars?|pounds?)([^a-z]|$)/i;
+const AMOUNT = words(
+  'amount amt value val total sales revenue spend spending cost costs price net gross turnover profit income payment paid ' +
+    'montant valeur ventes chiffre cout betrag wert umsatz kosten importe valor ventas coste importo vendite ricavi montante vendas receita execute',
+);
+
+export function headerMeaning(header: string): HeaderMeaning {
+  const tokens = normalizeHeader(header).split('_');
+  const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
+  return {
+    identifier: has(IDENTIFIER) || IDENTIFIER_AT_THE_END.has(tokens.at(-1)!),
+    date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
+    year: has(YEAR),
+    month: has(MONTH),
+    quarter: has(QUARTER),
+    period: has(PERIOD),
+    percent: has(PERCENT),
+    currency: CURRENCY.test(header),
+    amount: has(AMOUNT),
+  };
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}

@@ -1,0 +1,66 @@
+import { type DuckDBConnection, DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
+
+/**
+ * Cells that JavaScript reads better than SQL (dates in many forms, periods): each distinct cell is read once and kept
+ * with its reading in a temporary table that the normalization joins. Such columns have few distinct cells; where one
+ * has many, they pass through JavaScript in batches, so that memory and the event loop stay free.
+ */
+
+const BATCH = 2048;
+
+/** Collects the distinct non-null cells of `from` into a temporary table `(cell, occurrences)`. */
+export async function collectCells(
+  connection: DuckDBConnection,
+  table: string,
+  from: string,
+  cell: string,
+  where: string,
+): Promise<void> {
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, count(*) AS occurrences ` +
+      `FROM (SELECT ${cell} AS cell FROM ${from}) WHERE cell IS NOT NULL AND (${where}) GROUP BY cell`,
+  );
+}
+
+/** Visits each collected cell with its number of occurrences. */
+export async function visitCells(
+  connection: DuckDBConnection,
+  table: string,
+  visit: (cell: string, occurrences: number) => void,
+): Promise<void> {
+  for (let start = 0; ; start += BATCH) {
+    // A stream would be cut off by the appends made between its chunks; ranges of row ids are not.
+    const batch = await connection.runAndReadAll(
+      `SELECT cell, occurrences::DOUBLE FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + BATCH}`,
+    );
+    const [cells, occurrences] = batch.getColumns() as [string[], number[]];
+    if (!cells?.length) return;
+    cells.forEach((cell, row) => visit(cell, occurrences[row]!));
+  }
+}
+
+/** Reads each collected cell and keeps those that have a reading in a new temporary table `(cell, reading)`. */
+export async function storeReadings(
+  connection: DuckDBConnection,
+  cellsTable: string,
+  table: string,
+  read: (cell: string) => string | undefined,
+): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (cell VARCHAR, reading VARCHAR)`);
+  const appender = await connection.createAppender(table);
+  let rows: [string, string][] = [];
+  const append = () => {
+    const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR]);
+    chunk.setRows(rows);
+    appender.appendDataChunk(chunk);
+    rows = [];
+  };
+  await visitCells(connection, cellsTable, (cell) => {
+    const reading = read(cell);
+    if (reading === undefined) return;
+    rows.push([cell, reading]);
+    if (rows.length === BATCH) append();
+  });
+  if (rows.length > 0) append();
+  appender.closeSync();
+}
