@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type DataLoader from 'dataloader';
+import type { FileUpload } from 'graphql-upload-minimal';
 import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
@@ -13,6 +14,9 @@ export interface Context {
   versions: VersionsPort;
   analyses: AnalysesPort;
   links: LinksPort;
+  files: FilesPort;
+  /** Pairs of columns worth analysing, best first. */
+  suggest(schema: DatasetSchema): AnalysisSuggestion[];
   /** One per request: schemas by `<id>`, in one batch. */
   schemas: DataLoader<DatasetRecord, DatasetSchema | null, string>;
 }
@@ -59,6 +63,14 @@ export interface IncomingFile {
   stream: Readable;
 }
 
+export interface FilesPort {
+  /**
+   * The file part behind an Upload variable, once its first bytes are here. Its stream fails with FILE_TOO_LARGE or
+   * UPLOAD_INCOMPLETE. @throws UPLOAD_INCOMPLETE, and INVALID_INPUT where one part stands for two variables
+   */
+  receive(part: Promise<FileUpload>): Promise<IncomingFile>;
+}
+
 /**
  * With `wait` these return when the dataset is READY, and throw where the file could not be read; a first upload that
  * was received whole is then kept as FAILED (its id is in the error's details), so that it can be normalized again.
@@ -98,6 +110,14 @@ export interface AnalysesPort {
   /** Stored for the current version, newest first. */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
   artifacts(analysis: Analysis): Promise<Artifact[]>;
+}
+
+export interface AnalysisSuggestion {
+  groupBy: string;
+  value: string;
+  periodGrain: PeriodGrain;
+  /** A sentence. */
+  reason: string;
 }
 
 export interface LinksPort {

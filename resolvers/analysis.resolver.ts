@@ -1,0 +1,75 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { AnalysisInput } from '../schema/analysis.input.js';
+import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/analysis.type.js';
+import { Artifact } from '../schema/artifact.type.js';
+import { Dataset } from '../schema/dataset.type.js';
+import { EntityShare, PeriodConcentration } from '../schema/period-concentration.type.js';
+import type * as model from '../src/model/analysis.js';
+import type { DatasetRecord } from '../src/model/dataset.js';
+import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
+import type { Context } from './context.js';
+
+import { connection, pageSize } from './page.js';
+
+@Resolver(() => Dataset)
+export class DatasetAnalysesResolver {
+  @FieldResolver(() => Analysis, {
+    description: 'How concentrated a value is. Computed once for each input and version, then kept.',
+  })
+  async analysis(
+    @Root() dataset: DatasetRecord,
+    @Arg('input', () => AnalysisInput, { description: 'What to analyse.' }) input: AnalysisInput,
+    @Ctx() { analyses, schemas }: Context,
+  ): Promise<model.Analysis> {
+    const schema = await schemas.load(dataset);
+    if (schema === null) throw datasetNotReady(dataset);
+    return analyses.run(dataset, schema, input);
+  }
+
+  @FieldResolver(() => AnalysisConnection, { description: 'Analyses stored for the current version, newest first.' })
+  async analyses(
+    @Root() dataset: DatasetRecord,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
+    @Ctx() { analyses }: Context,
+  ) {
+    return connection(await analyses.list(dataset, { first: pageSize(first ?? 20, 100), after }));
+  }
+
+  @FieldResolver(() => [AnalysisSuggestion], {
+    description: 'Pairs of columns worth analysing, best first: for people who explore. Empty until READY.',
+  })
+  async suggestions(@Root() dataset: DatasetRecord, @Ctx() { schemas, suggest }: Context) {
+    const schema = await schemas.load(dataset);
+    return schema === null ? [] : suggest(schema);
+  }
+}
+
+@Resolver(() => Analysis)
+export class AnalysisResolver {
+  @FieldResolver(() => Dataset, { description: 'The dataset it was made from, as it is now.' })
+  async dataset(@Root() analysis: model.Analysis, @Ctx() { catalog }: Context): Promise<DatasetRecord> {
+    const dataset = await catalog.get(analysis.datasetId);
+    if (dataset === null) throw datasetNotFound(analysis.datasetId);
+    return dataset;
+  }
+
+  @FieldResolver(() => [Artifact], { description: 'The analysis as files to download.' })
+  async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<Artifact[]> {
+    const artifacts = await analyses.artifacts(analysis);
+    return artifacts.map((artifact) => ({ ...artifact, ...links.artifact(analysis, artifact) }));
+  }
+}
+
+@Resolver(() => PeriodConcentration)
+export class PeriodConcentrationResolver {
+  @FieldResolver(() => [EntityShare], { description: 'The largest entities, largest first.' })
+  head(
+    @Root() period: model.PeriodConcentration,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many, 1 to 50.' })
+    first: number | null,
+  ): model.EntityShare[] {
+    return period.head.slice(0, pageSize(first ?? 10, 50));
+  }
+}

@@ -1,0 +1,114 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  DatasetPayload,
+  DeletePayload,
+  type NormalizationOptions,
+  NormalizeDatasetInput,
+  ReplaceDatasetInput,
+  UploadDatasetInput,
+} from '../schema/dataset.input.js';
+import { Dataset, DatasetConnection, Preview } from '../schema/dataset.type.js';
+import { LineageStep } from '../schema/lineage.type.js';
+import * as model from '../src/model/dataset.js';
+import type * as lineage from '../src/model/lineage.js';
+import type { Context } from './context.js';
+import { connection, pageSize } from './page.js';
+
+@Resolver(() => Dataset)
+export class DatasetResolver {
+  @Query(() => Dataset, { nullable: true, description: 'A dataset by its id; null where there is none.' })
+  dataset(
+    @Arg('id', () => ID, { description: 'As uploadDataset gave it.' }) id: string,
+    @Arg('atLeastVersion', () => Int, {
+      nullable: true,
+      description:
+        'The answer is at least that new; where this host has not seen it within 2 s, error VERSION_NOT_REACHED.',
+    })
+    atLeastVersion: number | null,
+    @Ctx() { catalog }: Context,
+  ): Promise<model.DatasetRecord | null> {
+    return atLeastVersion == null ? catalog.get(id) : catalog.getAtLeast(id, atLeastVersion);
+  }
+
+  @Query(() => DatasetConnection, { description: 'The datasets there are, page by page.' })
+  async datasets(
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
+    @Arg('search', () => String, { nullable: true, description: 'Part of the name or the file name, in any case.' })
+    search: string | null,
+    @Arg('orderBy', () => model.DatasetOrder, {
+      nullable: true,
+      defaultValue: 'NEWEST',
+      description: 'What comes first.',
+    })
+    orderBy: model.DatasetOrder | null,
+    @Ctx() { catalog }: Context,
+  ) {
+    const query = { first: pageSize(first ?? 20, 100), after, search, orderBy: orderBy ?? 'NEWEST' };
+    return connection(await catalog.list(query));
+  }
+
+  @Mutation(() => DatasetPayload, {
+    description: 'A new dataset from a file. Returns when the dataset is READY or FAILED, unless wait is false.',
+  })
+  async uploadDataset(
+    @Arg('input', () => UploadDatasetInput, { description: 'The file and how to read it.' }) input: UploadDatasetInput,
+    @Ctx() { files, ingestion }: Context,
+  ) {
+    const file = await files.receive(input.file);
+    const { name, wait } = input;
+    return { dataset: await ingestion.upload({ file, name, wait: wait ?? true, options: stated(input.options) }) };
+  }
+
+  @Mutation(() => DatasetPayload, {
+    description:
+      'A new version of a dataset from a new file: every cached answer about the old one is gone when this returns.',
+  })
+  async replaceDataset(
+    @Arg('input', () => ReplaceDatasetInput, { description: 'The dataset, the file and how to read it.' })
+    input: ReplaceDatasetInput,
+    @Ctx() { files, ingestion }: Context,
+  ) {
+    const file = await files.receive(input.file);
+    const { id, wait } = input;
+    return { dataset: await ingestion.replace({ id, file, wait: wait ?? true, options: stated(input.options) }) };
+  }
+
+  @Mutation(() => DatasetPayload, { description: 'Normalizes the stored source file again, with other options.' })
+  async normalizeDataset(
+    @Arg('input', () => NormalizeDatasetInput, { description: 'The dataset and how to read its file.' })
+    { id, wait, options }: NormalizeDatasetInput,
+    @Ctx() { ingestion }: Context,
+  ) {
+    return { dataset: await ingestion.normalize({ id, wait: wait ?? true, options: stated(options) }) };
+  }
+
+  @Mutation(() => DeletePayload, { description: 'Removes a dataset with all its versions and analyses, for good.' })
+  async deleteDataset(@Arg('id', () => ID, { description: 'The dataset.' }) id: string, @Ctx() { catalog }: Context) {
+    await catalog.delete(id);
+    return { id };
+  }
+
+  @FieldResolver(() => [LineageStep], {
+    description: 'How the data came from the file, step by step; empty until READY.',
+  })
+  lineage(@Root() dataset: model.DatasetRecord, @Ctx() { versions }: Context): Promise<lineage.LineageStep[]> {
+    return versions.lineage(dataset);
+  }
+
+  @FieldResolver(() => Preview, { description: 'The first rows of the data.' })
+  preview(
+    @Root() dataset: model.DatasetRecord,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many rows, 1 to 200.' })
+    first: number | null,
+    @Ctx() { versions }: Context,
+  ) {
+    return versions.preview(dataset, pageSize(first ?? 20, 200));
+  }
+}
+
+/** Clients write null for "not said". */
+function stated(options: NormalizationOptions | null | undefined): model.NormalizationOptions {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,34 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Dataset } from '../schema/dataset.type.js';
+import { SaveSchemaInput, SchemaPayload } from '../schema/schema.input.js';
+import { DatasetSchema } from '../schema/schema.type.js';
+import type { DatasetRecord } from '../src/model/dataset.js';
+import { datasetNotReady } from '../src/model/dataset-errors.js';
+import type * as model from '../src/model/schema.js';
+import type { Context } from './context.js';
+
+@Resolver(() => Dataset)
+export class SchemaResolver {
+  @FieldResolver(() => DatasetSchema, { nullable: true, description: 'What the columns mean; null until READY.' })
+  schema(@Root() dataset: DatasetRecord, @Ctx() { schemas }: Context): Promise<model.DatasetSchema | null> {
+    return schemas.load(dataset);
+  }
+
+  @Mutation(() => SchemaPayload, {
+    description: 'Overrides what was detected (roles, time columns, period grain); keeps the file and its data.',
+  })
+  async saveSchema(
+    @Arg('input', () => SaveSchemaInput, { description: 'The dataset and what changes.' })
+    { id, columns, periodGrain, timeColumns }: SaveSchemaInput,
+    @Ctx() { catalog, schemas }: Context,
+  ) {
+    const dataset = await catalog.saveSchema(id, {
+      columns: columns?.map(({ name, role, description }) => ({ name, role, description: description ?? null })),
+      periodGrain,
+      timeColumns,
+    });
+    const schema = await schemas.load(dataset);
+    if (schema === null) throw datasetNotReady(dataset);
+    return { dataset, schema };
+  }
+}

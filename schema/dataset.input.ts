@@ -1,0 +1,115 @@
+import type { FileUpload } from 'graphql-upload-minimal';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { DateOrder, DecimalMark } from '../src/model/dataset.js';
+import { Dataset } from './dataset.type.js';
+import { describeEnum } from './describe-enum.js';
+import { Upload } from './scalars.js';
+
+describeEnum(DateOrder, 'DateOrder', 'The order of the parts of a date.', {
+  MDY: 'Month first: 12/31/2024.',
+  DMY: 'Day first: 31/12/2024.',
+  YMD: 'Year first: 2024-12-31.',
+});
+
+describeEnum(DecimalMark, 'DecimalMark', 'What stands before the fraction of a number.', {
+  POINT: '1,234.56',
+  COMMA: '1.234,56',
+});
+
+@InputType({ description: 'How to read a file. Whatever is left out is detected.' })
+export class NormalizationOptions {
+  @Field(() => String, {
+    nullable: true,
+    description: 'XLSX: name of the sheet; default the first visible sheet that holds a table.',
+  })
+  sheet?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1; default detected.' })
+  headerRow?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Text files: what separates the cells; default detected.' })
+  delimiter?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text files: encoding such as utf-8 or windows-1252; default detected.',
+  })
+  encoding?: string | null;
+
+  @Field(() => DateOrder, { nullable: true, description: 'For dates such as 03/04/2024; default detected per column.' })
+  dateOrder?: DateOrder | null;
+
+  @Field(() => DecimalMark, { nullable: true, description: 'For numbers such as 1,234; default detected per column.' })
+  decimalMark?: DecimalMark | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Columns named as periods become rows.' })
+  unpivot?: boolean | null;
+}
+
+const waitDescription = 'Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk.';
+
+@InputType({ description: 'A new dataset from a file.' })
+export class UploadDatasetInput {
+  @Field(() => Upload, { description: 'CSV, TSV, XLSX or Parquet.' })
+  file!: Promise<FileUpload>;
+
+  @Field(() => String, { nullable: true, description: 'Name of the dataset; default the file’s.' })
+  name?: string | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+
+  @Field(() => NormalizationOptions, { nullable: true, description: 'How to read the file.' })
+  options?: NormalizationOptions | null;
+}
+
+@InputType({ description: 'A new version of a dataset from a new file.' })
+export class ReplaceDatasetInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => Upload, { description: 'CSV, TSV, XLSX or Parquet.' })
+  file!: Promise<FileUpload>;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+
+  @Field(() => NormalizationOptions, { nullable: true, description: 'How to read the file.' })
+  options?: NormalizationOptions | null;
+}
+
+@InputType({ description: 'A new version of a dataset from the file it has, read with other options.' })
+export class NormalizeDatasetInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+
+  @Field(() => NormalizationOptions, { description: 'How to read the file.' })
+  options!: NormalizationOptions;
+}
+
+@ObjectType({
+  description: 'What uploadDataset, replaceDataset and normalizeDataset give back.',
+  simpleResolvers: true,
+})
+export class DatasetPayload {
+  @Field(() => Dataset, { description: 'The dataset as it is now.' })
+  dataset!: Dataset;
+}
+
+@ObjectType({ description: 'What deleteDataset gives back.', simpleResolvers: true })
+export class DeletePayload {
+  @Field(() => ID, { description: 'The dataset that is no more.' })
+  id!: string;
+}
+
+@ObjectType({ description: 'What invalidateDataset gives back.', simpleResolvers: true })
+export class InvalidatePayload {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'Cached answers that were dropped.' })
+  invalidated!: number;
+}

@@ -1,0 +1,142 @@
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import type * as model from '../src/model/dataset.js';
+import { DatasetOrder, DatasetStatus, SourceFormat } from '../src/model/dataset.js';
+import { describeEnum } from './describe-enum.js';
+import { Node } from './node.type.js';
+import { PageInfo } from './page-info.type.js';
+import { DateTime } from './scalars.js';
+
+describeEnum(DatasetStatus, 'DatasetStatus', 'How far a dataset is.', {
+  PROCESSING: 'The first file is being read; there is nothing to ask yet.',
+  READY: 'It can be asked. A replacement under way shows when it is done.',
+  FAILED: 'The file could not be read; failure says why. normalizeDataset with other options may help.',
+});
+
+describeEnum(SourceFormat, 'SourceFormat', 'The kinds of files that can be read.', {
+  CSV: 'Delimited text: commas, semicolons or pipes.',
+  TSV: 'Text delimited by tabs.',
+  XLSX: 'An Excel workbook (.xlsx, .xlsm).',
+  PARQUET: 'Apache Parquet.',
+});
+
+describeEnum(DatasetOrder, 'DatasetOrder', 'The order of a list of datasets.', {
+  NEWEST: 'Last created first.',
+  OLDEST: 'First created first.',
+  NAME: 'By name.',
+  ROWS: 'Most rows first.',
+});
+
+@ObjectType({ description: 'Why the newest file or the newest options could not be read.', simpleResolvers: true })
+export class Failure implements model.Failure {
+  @Field(() => String, { description: 'Stable, for programs; the codes are those of errors.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What was expected, what came and what to do, for people.' })
+  message!: string;
+}
+
+@ObjectType({ description: 'The uploaded file and how it was read.', simpleResolvers: true })
+export class SourceFile implements model.SourceFile {
+  @Field(() => String, { description: 'As the client named it.' })
+  fileName!: string;
+
+  @Field(() => SourceFormat, { description: 'What the content is, whatever the name says.' })
+  format!: SourceFormat;
+
+  @Field(() => Float, { description: 'Size in bytes.' })
+  sizeBytes!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the file, in hex.' })
+  sha256!: string;
+
+  @Field(() => String, { nullable: true, description: 'The sheet that was read; null where the format has none.' })
+  sheet!: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'All sheets of the workbook; null where the format has none.' })
+  sheets!: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Encoding of a text file.' })
+  encoding!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What separates the cells of a text file.' })
+  delimiter!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1.' })
+  headerRow!: number | null;
+}
+
+@ObjectType({
+  implements: Node,
+  description: 'An uploaded spreadsheet, read into a typed table.',
+  simpleResolvers: true,
+})
+export class Dataset extends Node {
+  @Field(() => String, { description: 'The name it was given, else the file’s.' })
+  name!: string;
+
+  @Field(() => DatasetStatus, { description: 'How far it is.' })
+  status!: DatasetStatus;
+
+  @Field(() => Int, {
+    description:
+      'Raised by each upload, replacement and normalization; pass it as atLeastVersion to read your own write anywhere.',
+  })
+  version!: number;
+
+  @Field(() => Failure, {
+    nullable: true,
+    description:
+      'Set where status is FAILED, and where the newest replacement or normalization of a READY dataset failed.',
+  })
+  failure!: Failure | null;
+
+  @Field(() => Int, { nullable: true, description: 'Rows of the data; null until READY.' })
+  rowCount!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Columns of the data; null until READY.' })
+  columnCount!: number | null;
+
+  @Field(() => SourceFile, { description: 'The file it came from.' })
+  source!: SourceFile;
+
+  @Field(() => DateTime, { description: 'When it was first uploaded.' })
+  createdAt!: string;
+
+  @Field(() => DateTime, { description: 'When it last changed.' })
+  updatedAt!: string;
+}
+
+@ObjectType({ description: 'The first rows of a dataset.', simpleResolvers: true })
+export class Preview {
+  @Field(() => [String], { description: 'Normalized names, in the order of the cells.' })
+  columns!: string[];
+
+  @Field(() => [[String]], {
+    description: 'Typed cells as text, dates in ISO form; null where there is no value.',
+  })
+  rows!: (string | null)[][];
+}
+
+@ObjectType({ description: 'A dataset in a list.', simpleResolvers: true })
+export class DatasetEdge {
+  @Field(() => String, { description: 'Where it stands; pass it as after to go on from here.' })
+  cursor!: string;
+
+  @Field(() => Dataset, { description: 'The dataset.' })
+  node!: Dataset;
+}
+
+@ObjectType({ description: 'A page of datasets.', simpleResolvers: true })
+export class DatasetConnection {
+  @Field(() => [DatasetEdge], { description: 'The datasets of the page with their cursors.' })
+  edges!: DatasetEdge[];
+
+  @Field(() => [Dataset], { description: 'The datasets of the page.' })
+  nodes!: Dataset[];
+
+  @Field(() => PageInfo, { description: 'Where the page stands.' })
+  pageInfo!: PageInfo;
+
+  @Field(() => Int, { description: 'Datasets in the whole list.' })
+  totalCount!: number;
+}

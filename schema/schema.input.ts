@@ -1,0 +1,49 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import type * as model from '../src/model/schema.js';
+import { ColumnRole, PeriodGrain } from '../src/model/schema.js';
+import { Dataset } from './dataset.type.js';
+import { DatasetSchema } from './schema.type.js';
+
+@InputType({ description: 'What a column is, where the detection got it wrong.' })
+export class ColumnOverride {
+  @Field(() => String, { description: 'The normalized name of the column.' })
+  name!: string;
+
+  @Field(() => ColumnRole, { description: 'What the column is for.' })
+  role!: ColumnRole;
+
+  @Field(() => String, { nullable: true, description: 'What the column means, for people.' })
+  description?: string | null;
+}
+
+@InputType({
+  description: 'Overrides what was detected. What is left out stays as it is; the file and its data are not touched.',
+})
+export class SaveSchemaInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => [ColumnOverride], { nullable: true, description: 'Columns whose role or description changes.' })
+  columns?: ColumnOverride[] | null;
+
+  @Field(() => PeriodGrain, {
+    nullable: true,
+    description: 'The grain analyses take by default; one the time columns allow, or NONE.',
+  })
+  periodGrain?: PeriodGrain | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The columns to take the period from, in order: a date; or a year and a month; ….',
+  })
+  timeColumns?: string[] | null;
+}
+
+@ObjectType({ description: 'What saveSchema gives back.', simpleResolvers: true })
+export class SchemaPayload {
+  @Field(() => Dataset, { description: 'The dataset the schema belongs to.' })
+  dataset!: Dataset;
+
+  @Field(() => DatasetSchema, { description: 'The schema with all overrides.' })
+  schema!: model.DatasetSchema;
+}

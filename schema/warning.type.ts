@@ -1,0 +1,58 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type * as model from '../src/model/schema.js';
+import { WarningCode } from '../src/model/schema.js';
+import { describeEnum } from './describe-enum.js';
+
+describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made for programs.', {
+  NO_TIME_DIMENSION: 'No column holds a date, a year or a period: analyses have no periods.',
+  MULTIPLE_TIME_CANDIDATES: 'Several columns could be the time; the first of timeCandidates was taken.',
+  PERIOD_MISMATCH: 'Columns disagree about the period, such as month May beside quarter 4; the finer one was taken.',
+  AMBIGUOUS_DATE_ORDER: 'No date proves whether the day or the month comes first; month first was assumed.',
+  MIXED_DATE_FORMATS: 'One column holds dates in more than one order.',
+  MIXED_CURRENCIES: 'One column holds more than one currency; nothing was converted.',
+  NEGATIVE_VALUES: 'Some entities have a negative value, so cumulative shares may pass 100 % before they fall back.',
+  HIGH_NULL_RATE: 'Many cells of the column are empty.',
+  EMPTY_COLUMN: 'The column has no value at all.',
+  DUPLICATE_ROWS: 'Some rows are exact copies of others; all of them are counted.',
+  DUPLICATE_HEADER: 'Two columns had the same name; one was given a number.',
+  MIXED_TYPES: 'The column mixes kinds of values and was read as text.',
+  UNPARSEABLE_VALUES:
+    'Some cells are not of the type of their column; they are null in the data and listed in rejected.',
+  OUTLIERS: 'Some values lie very far from the others.',
+  RAGGED_ROWS: 'Some rows have more or fewer cells than there are columns.',
+  ENCODING_REPLACED: 'Some bytes are not text in the encoding of the file and were replaced.',
+  NEAR_DUPLICATE_ENTITIES: 'Some entities differ only in case, spaces or Unicode form and were counted apart.',
+  PERIOD_GAPS: 'Periods are missing between the first and the last.',
+  UNPIVOTED: 'Columns named as periods were turned into rows.',
+  BLANK_ENTITY: 'Some rows have no entity; together they count as one, `(blank)`.',
+  UNKNOWN_PERIOD: 'Some rows have no period; they count in TOTAL and in the period UNKNOWN.',
+  NULL_VALUES: 'Some rows have no value and were left out.',
+  NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',
+  ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
+  TOTAL_ROW: 'The last row repeats the column sums and was left out.',
+  OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
+});
+
+@ObjectType({
+  description: 'Something a reader of the numbers should know. Never a failure.',
+  simpleResolvers: true,
+})
+export class Warning implements model.Warning {
+  @Field(() => WarningCode, { description: 'What it is about, for programs.' })
+  code!: WarningCode;
+
+  @Field(() => String, { description: 'What it is about, for people.' })
+  message!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The column it is about, by normalized name; null where it is about the whole.',
+  })
+  column!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many rows, cells or entities are concerned; null where that cannot be counted.',
+  })
+  count!: number | null;
+}

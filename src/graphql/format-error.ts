@@ -1,0 +1,37 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ConcentricError } from '../model/errors.js';
+import { currentScope } from '../telemetry/request-scope.js';
+
+/**
+ * What a client sees of an error. Ours carry their code and details; GraphQL's own keep theirs
+ * (GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT, …); anything else is a fault of the service, whose
+ * text and stack go to the log and nowhere else.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { requestId, log } = currentScope();
+  const origin = unwrapResolverError(error);
+  if (origin instanceof ConcentricError) {
+    if (origin.cause !== undefined) log.warn({ err: origin }, origin.message);
+    return { ...formatted, message: origin.message, extensions: { ...origin.details, code: origin.code, requestId } };
+  }
+  if (isArgumentError(origin)) {
+    return { ...formatted, extensions: { code: 'BAD_USER_INPUT', requestId } };
+  }
+  if (formatted.extensions?.code === 'INTERNAL_SERVER_ERROR') {
+    log.error({ err: origin }, 'answered INTERNAL_SERVER_ERROR');
+    const { locations, path } = formatted;
+    return {
+      message: `Something went wrong on our side; request ${requestId}.`,
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    };
+  }
+  return { ...formatted, extensions: { ...formatted.extensions, requestId } };
+}
+
+/** graphql-js finds some bad arguments (an explicit null in a nullable variable) only while executing, and gives them no code. */
+function isArgumentError(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions.code === undefined && error.message.startsWith('Argument "');
+}

@@ -1,0 +1,37 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { HttpError } from './errors.js';
+
+interface Answer {
+  statusCode: number;
+  code: string;
+  message: string;
+}
+
+/** Errors and unknown routes as JSON: `{"error":{"code","message","requestId"}}`, on /graphql as GraphQL errors. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
+    const answer = answerTo(error, request);
+    return reply.code(answer.statusCode).send(body(answer, request));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const message = `There is nothing at ${request.method} ${request.url.slice(0, 200)}. The API is at /graphql.`;
+    return reply.code(404).send(body({ statusCode: 404, code: 'NOT_FOUND', message }, request));
+  });
+}
+
+function answerTo(error: FastifyError | HttpError, request: FastifyRequest): Answer {
+  const { statusCode = 500, message } = error;
+  if (error instanceof HttpError) return { statusCode, code: error.code, message };
+  // What Fastify itself refuses: a body too large, not JSON, of an unknown type.
+  if (statusCode >= 400 && statusCode < 500) return { statusCode, code: 'BAD_REQUEST', message };
+  request.log.error({ err: error }, 'answered 500');
+  const ours = `Something went wrong on our side; request ${request.id}.`;
+  return { statusCode: 500, code: 'INTERNAL_SERVER_ERROR', message: ours };
+}
+
+function body({ code, message }: Answer, request: FastifyRequest) {
+  const requestId = request.id;
+  return request.routeOptions.url === '/graphql'
+    ? { errors: [{ message, extensions: { code, requestId } }] }
+    : { error: { code, message, requestId } };
+}

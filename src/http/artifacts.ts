@@ -1,0 +1,95 @@
+import { send } from '@fastify/send';
+import contentDisposition from 'content-disposition';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ArtifactFormat } from '../model/analysis.js';
+import { HttpError } from './errors.js';
+
+/** Finds the file of an analysis; null where there is none. */
+export type FindArtifact = (place: ArtifactPlace) => Promise<StoredArtifact | null>;
+
+export interface ArtifactPlace {
+  datasetId: string;
+  version: number;
+  hash: string;
+  format: ArtifactFormat;
+}
+
+export interface StoredArtifact {
+  /** Absolute. */
+  path: string;
+  /** The name it is saved under, in any script. */
+  fileName: string;
+  sha256: string;
+}
+
+const contentTypes = {
+  JSON: 'application/json; charset=utf-8',
+  CSV: 'text/csv; charset=utf-8; header=present',
+  XLSX: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} satisfies Record<ArtifactFormat, string>;
+
+/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>`: what artifactPath writes and serveArtifacts reads. */
+const PATH = /^(ds_[A-Za-z0-9]{1,64})\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.(json|csv|xlsx)$/;
+
+export function artifactPath({ datasetId, version, hash, format }: ArtifactPlace): string {
+  return `/artifacts/${datasetId}/${version}/${hash}.${format.toLowerCase()}`;
+}
+
+/** Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. */
+export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact): void {
+  app.get<{ Params: { '*': string } }>('/artifacts/*', async (request, reply) => {
+    const place = parsePath(request.params['*']);
+    const artifact = await findArtifact(place);
+    if (artifact === null) {
+      throw new HttpError(
+        404,
+        'ARTIFACT_NOT_FOUND',
+        'There is no such file: the dataset was deleted, or this version of it was swept. Ask for the analysis again.',
+      );
+    }
+    const etag = `"${artifact.sha256}"`;
+    reply.headers({
+      etag,
+      'content-type': contentTypes[place.format],
+      'content-disposition': contentDisposition(artifact.fileName),
+      'cache-control': 'private, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    });
+    if (names(request.headers['if-none-match'], etag)) return reply.code(304).send();
+
+    const file = await send(conditionsMet(request, etag), encodeURI(artifact.path), {
+      etag: false,
+      cacheControl: false,
+      contentType: false,
+      dotfiles: 'allow',
+    });
+    if (file.type === 'error' && file.statusCode !== 416) throw file.metadata.error;
+    return reply.code(file.statusCode).headers(file.headers).send(file.stream);
+  });
+}
+
+function parsePath(path: string): ArtifactPlace {
+  const [, datasetId, version, hash, extension] = PATH.exec(path) ?? [];
+  if (!datasetId || !version || !hash || !extension) {
+    throw new HttpError(
+      400,
+      'INVALID_INPUT',
+      'Expected /artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>, as Artifact.url gives it.',
+    );
+  }
+  const format = extension.toUpperCase() as ArtifactFormat;
+  return { datasetId, version: Number(version), hash, format };
+}
+
+/** The request as `send` should see it: it knows no ETag, so what depends on one is decided here. */
+function conditionsMet({ raw }: FastifyRequest, etag: string): typeof raw {
+  const { 'if-none-match': _, 'if-match': __, 'if-range': ifRange, range, ...headers } = raw.headers;
+  const isRangeCurrent = ifRange === undefined || ifRange === etag;
+  return Object.create(raw, {
+    headers: { value: range !== undefined && isRangeCurrent ? { ...headers, range } : headers },
+  });
+}
+
+function names(list: string | undefined, etag: string): boolean {
+  return list?.split(',').some((entry) => ['*', etag, `W/${etag}`].includes(entry.trim())) ?? false;
+}

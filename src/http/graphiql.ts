@@ -1,0 +1,110 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { projectRoot } from '../project-root.js';
+import { HttpError } from './errors.js';
+
+const require = createRequire(import.meta.url);
+
+/** Everything the page loads, from the packages' prebuilt files: nothing comes from another host. */
+const assets: Readonly<Record<string, string>> = {
+  'react.js': packageFile('react', 'umd/react.production.min.js'),
+  'react-dom.js': packageFile('react-dom', 'umd/react-dom.production.min.js'),
+  'graphiql.js': packageFile('graphiql', 'graphiql.min.js'),
+  'graphiql.css': packageFile('graphiql', 'graphiql.min.css'),
+};
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+/** Changes with the package, so that its files can be cached for ever. */
+const base = `/graphiql/${packageVersion('graphiql')}`;
+
+const tabs = ['Datasets', 'DatasetSchema', 'Analysis', 'Upload'].map((name) => ({
+  query: readFileSync(join(projectRoot, 'schema', 'operations', `${name}.graphql`), 'utf8'),
+}));
+
+/** Fills the tabs with the newest dataset and its best pair of columns, so that each of them runs at one click. */
+const startScript = `
+const url = '/graphql';
+const query = '{ datasets(first: 1) { nodes { id suggestions { groupBy value } } } }';
+const tabs = JSON.parse(document.getElementById('tabs').textContent);
+
+fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })
+  .then((response) => response.json())
+  .then(({ data }) => data.datasets.nodes[0])
+  .catch(() => undefined)
+  .then((dataset) => {
+    const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
+    const known = { id: dataset?.id ?? 'ds_…', input: { groupBy, value } };
+    const defaultTabs = tabs.map(({ query }) => ({
+      query: query.replaceAll('http://127.0.0.1:4000', location.origin),
+      variables: JSON.stringify(Object.fromEntries(Object.entries(known).filter(([name]) => query.includes('$' + name + ':'))), null, 2),
+    }));
+    const fetcher = GraphiQL.createFetcher({ url });
+    ReactDOM.createRoot(document.getElementById('graphiql')).render(
+      React.createElement(GraphiQL, { fetcher, defaultTabs, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'variables' }),
+    );
+  });
+`;
+
+export const graphiqlPage = {
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+  },
+  html: `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Concentric: GraphiQL</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="${base}/graphiql.css">
+    <style>body { margin: 0 } #graphiql { height: 100dvh }</style>
+  </head>
+  <body>
+    <div id="graphiql"></div>
+    <script id="tabs" type="application/json">${JSON.stringify(tabs).replaceAll('<', '\\u003c')}</script>
+    <script src="${base}/react.js"></script>
+    <script src="${base}/react-dom.js"></script>
+    <script src="${base}/graphiql.js"></script>
+    <script src="${base}/start.js"></script>
+  </body>
+</html>
+`,
+};
+
+/** A browser that opens the address, not a client that asks. */
+export function wantsGraphiql({ method, headers, query }: FastifyRequest): boolean {
+  const asksNothing = Object.keys(query as object).length === 0;
+  return method === 'GET' && asksNothing && (headers.accept ?? '').includes('text/html');
+}
+
+export function serveGraphiqlAssets(app: FastifyInstance): void {
+  app.get<{ Params: { file: string } }>(`${base}/:file`, async (request, reply) => {
+    const { file } = request.params;
+    reply.headers({
+      'content-type': contentTypes[extname(file)],
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    if (file === 'start.js') return reply.header('cache-control', 'no-cache').send(startScript);
+    const path = Object.hasOwn(assets, file) && assets[file];
+    if (!path) throw new HttpError(404, 'NOT_FOUND', `GraphiQL has no file ${JSON.stringify(file.slice(0, 80))}.`);
+    return reply.send(createReadStream(path));
+  });
+}
+
+function packageFile(name: string, file: string): string {
+  return join(dirname(require.resolve(`${name}/package.json`)), file);
+}
+
+function packageVersion(name: string): string {
+  return (require(`${name}/package.json`) as { version: string }).version;
+}

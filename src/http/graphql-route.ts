@@ -1,0 +1,39 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../resolvers/context.js';
+import { createContext, type Services } from '../graphql/context.js';
+import { inRequestScope } from '../telemetry/request-scope.js';
+import { graphiqlPage, wantsGraphiql } from './graphiql.js';
+import { discardRest, readMultipart } from './uploads.js';
+
+export interface GraphqlRouteOptions {
+  server: ApolloServer<Context>;
+  services: Services;
+  maxUploadBytes: number;
+}
+
+/** `/graphql`: operations as JSON or multipart POST or as GET, and GraphiQL for browsers. */
+export function serveGraphql(app: FastifyInstance, { server, services, maxUploadBytes }: GraphqlRouteOptions): void {
+  const answer = fastifyApolloHandler(server, {
+    context: async (request) => createContext(services, request.id),
+  });
+
+  app.register(async (scope) => {
+    // The body stays unread: the handler streams it.
+    scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+    scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
+
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      async handler(request, reply) {
+        if (wantsGraphiql(request)) return reply.headers(graphiqlPage.headers).send(graphiqlPage.html);
+        if (request.headers['content-type']?.startsWith('multipart/form-data')) {
+          request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
+        }
+        return inRequestScope({ requestId: request.id, log: request.log }, () => answer.call(app, request, reply));
+      },
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { answerErrors } from './answer-errors.js';
+import { type FindArtifact, serveArtifacts } from './artifacts.js';
+import { serveGraphiqlAssets } from './graphiql.js';
+import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
+import { type ReadinessChecks, serveHealth } from './health.js';
+
+export interface HttpServerOptions extends GraphqlRouteOptions {
+  log: FastifyBaseLogger;
+  findArtifact: FindArtifact;
+  readinessChecks: ReadinessChecks;
+}
+
+/** Of a JSON body; files come as multipart and have a ceiling of their own. */
+const MAX_JSON_BYTES = 1024 * 1024;
+const REQUEST_ID = /^[\w.:-]{1,64}$/;
+
+/** Every route of the service, not yet listening. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: MAX_JSON_BYTES,
+    forceCloseConnections: 'idle',
+    genReqId({ headers }) {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, { statusCode, elapsedTime }) => {
+    // Without the query string, which may hold data.
+    const path = request.url.split('?', 1)[0];
+    request.log.info({ method: request.method, path, statusCode, ms: Math.round(elapsedTime) }, 'answered');
+  });
+
+  answerErrors(app);
+  serveGraphql(app, options);
+  serveGraphiqlAssets(app);
+  serveArtifacts(app, options.findArtifact);
+  serveHealth(app, options.readinessChecks);
+  app.get('/', async (_request, reply) => reply.redirect('/graphql'));
+  return app;
+}
