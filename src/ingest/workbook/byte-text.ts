@@ -1,0 +1,66 @@
+import type { XmlCursor } from './xml-cursor.js';
+import { decodeSpreadsheetEscapes } from './xml-text.js';
+
+const UNDERSCORE = 0x5f;
+const LOWER_X = 0x78;
+
+/** Bytes [start, end) of a buffer that is used again: valid until its owner moves on. */
+export interface ByteRange {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+/** Text put together from the tokens of an element, as valid UTF-8. */
+export class ByteText implements ByteRange {
+  bytes = Buffer.allocUnsafe(1024);
+  readonly start = 0;
+  end = 0;
+
+  clear(): void {
+    this.end = 0;
+  }
+
+  /** Adds the characters of the cursor's text token. */
+  append(xml: XmlCursor): void {
+    if (!xml.plain) {
+      this.appendString(xml.textContent());
+      return;
+    }
+    const { bytes: source, start, end } = xml;
+    this.reserve(end - start);
+    const { bytes } = this;
+    let to = this.end;
+    // Most cells are a few bytes, for which a loop is faster than a call out of JavaScript.
+    for (let at = start; at < end; at++) bytes[to++] = source[at]!;
+    this.end = to;
+  }
+
+  replaceBy(text: string): void {
+    this.end = 0;
+    this.appendString(text);
+  }
+
+  private appendString(text: string): void {
+    this.reserve(text.length * 3);
+    this.end += this.bytes.write(text, this.end);
+  }
+
+  /** Resolves `_x000D_` and the like, once the text is whole. */
+  resolveEscapes(): void {
+    const { bytes, end } = this;
+    for (let at = 0; at + 7 <= end; at++) {
+      if (bytes[at] === UNDERSCORE && bytes[at + 1] === LOWER_X) {
+        this.replaceBy(decodeSpreadsheetEscapes(bytes.toString('utf8', 0, end)));
+        return;
+      }
+    }
+  }
+
+  private reserve(size: number): void {
+    if (this.end + size <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe((this.end + size) * 2);
+    this.bytes.copy(grown, 0, 0, this.end);
+    this.bytes = grown;
+  }
+}

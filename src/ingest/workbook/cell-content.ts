@@ -1,0 +1,95 @@
+import type { ByteRange } from './byte-text.js';
+import type { NumberKind } from './number-format.js';
+import { isPlainDecimal, percentText, plainNumber } from './number-text.js';
+import type { Cell } from './scan-sheet.js';
+import { type DateSystem, serialText } from './serial-date.js';
+import type { SharedStrings } from './shared-strings.js';
+import { unreadable } from './unreadable.js';
+
+/** What a cell turned out to hold. UNCOMPUTED: a formula whose result was never stored. */
+export type CellOutcome = 'BLANK' | 'TEXT' | 'NUMBER' | 'ERROR' | 'UNCOMPUTED';
+
+/** Reads cells as the text they show, by SEMANTICS.md §1, "cells (XLSX)": after `read` the text is bytes[start, end). */
+export class CellContent implements ByteRange {
+  bytes: Buffer = Buffer.alloc(0);
+  start = 0;
+  end = 0;
+
+  private readonly printed = Buffer.alloc(1024);
+
+  constructor(
+    private readonly strings: SharedStrings,
+    private readonly kinds: readonly NumberKind[],
+    private readonly dateSystem: DateSystem,
+  ) {}
+
+  get text(): string {
+    return this.bytes.toString('utf8', this.start, this.end);
+  }
+
+  /** NUMBER: digits, sign, point, percent sign, or a date or time; nothing that would need quoting. */
+  read(cell: Cell): CellOutcome {
+    const { value } = cell;
+    this.point(value, 'TEXT');
+    if (value.end === 0) return cell.hasFormula && cell.type !== 'str' ? 'UNCOMPUTED' : 'BLANK';
+    switch (cell.type) {
+      case 'n':
+        return this.readNumber(cell);
+      case 's':
+        return this.readShared(cell);
+      case 'b':
+        return this.print(/^(1|true)$/i.test(this.text.trim()) ? 'TRUE' : 'FALSE');
+      case 'e':
+        return 'ERROR';
+      case 'd':
+        value.replaceBy(isoDateText(this.text));
+        return this.point(value, 'TEXT');
+      case 'str':
+      case 'inlineStr':
+        value.resolveEscapes();
+        return this.point(value, 'TEXT');
+    }
+  }
+
+  private readNumber(cell: Cell): CellOutcome {
+    const kind = this.kinds[cell.style] ?? 'NUMBER';
+    if (kind === 'NUMBER' && isPlainDecimal(this.bytes, this.start, this.end)) return 'NUMBER';
+    const number = Number(this.text);
+    // What no program writes is kept as it stands, for the later steps to judge.
+    if (!Number.isFinite(number) || this.text.trim() === '') return 'TEXT';
+    const plain = kind === 'NUMBER' || kind === 'PERCENT' ? plainNumber(number) : null;
+    if (plain !== null) return this.print(kind === 'PERCENT' ? percentText(plain) : plain);
+    return this.print(serialText(number, kind, this.dateSystem) ?? plainNumber(number));
+  }
+
+  private readShared(cell: Cell): CellOutcome {
+    const index = Number(this.text);
+    if (!this.strings.locate(index, this)) {
+      throw unreadable('the workbook', `refers in row ${cell.row} to shared text ${index}, which there is not`);
+    }
+    return this.start === this.end ? 'BLANK' : 'TEXT';
+  }
+
+  private point({ bytes, start, end }: ByteRange, outcome: CellOutcome): CellOutcome {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    return outcome;
+  }
+
+  private print(ascii: string): 'NUMBER' {
+    this.bytes = this.printed;
+    this.start = 0;
+    this.end = this.printed.write(ascii, 'latin1');
+    return 'NUMBER';
+  }
+}
+
+/** `2021-01-01T10:10:10Z` → `2021-01-01 10:10:10`; a time of zero is left out. */
+function isoDateText(iso: string): string {
+  return iso
+    .trim()
+    .replace('T', ' ')
+    .replace(/Z$/, '')
+    .replace(/ 00:00(:00(\.0+)?)?$/, '');
+}

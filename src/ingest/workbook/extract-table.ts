@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import type { RowsLeftOut, Warning } from '../../model/schema.js';
+import { CellContent } from './cell-content.js';
+import { type ChosenTable, chooseTable } from './choose-table.js';
+import { readNumberKinds } from './number-kinds.js';
+import { planColumns } from './plan-columns.js';
+import { SharedStrings } from './shared-strings.js';
+import { tableWarnings } from './table-warnings.js';
+import { readWorkbookParts } from './workbook-parts.js';
+import { type TablePlan, type WrittenTable, writeTable } from './write-table.js';
+import { ZipArchive } from './zip-archive.js';
+
+export interface ExtractionRequest {
+  path: string;
+  /** Where the rows go; must not exist. */
+  csvPath: string;
+  sheet?: string;
+  /** 1-based row of the sheet. */
+  headerRow?: number;
+}
+
+/** What was found besides the rows: everything a RawTable says of them. */
+export interface Extraction {
+  headers: string[];
+  rowCount: number;
+  longestRecordBytes: number;
+  sheet: string;
+  sheets: string[];
+  headerRow: number;
+  titleRows: string[][];
+  evidence: string[];
+  warnings: Warning[];
+  rowsLeftOut: RowsLeftOut[];
+}
+
+/**
+ * Reads a workbook into a CSV of text: chooses the sheet, finds the header, writes the rows. A sheet is walked once to
+ * look and once to write; a third time where the end of it showed that cells lie in columns the beginning did not have,
+ * or under merged ones.
+ *
+ * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION
+ */
+export async function extractTable(request: ExtractionRequest): Promise<Extraction> {
+  const archive = await ZipArchive.open(request.path);
+  try {
+    const parts = await readWorkbookParts(archive);
+    const content = new CellContent(
+      await SharedStrings.read(archive, parts.sharedStrings),
+      await readNumberKinds(archive, parts.styles),
+      parts.dateSystem,
+    );
+    const chosen = await chooseTable(archive, parts.sheets, content, request);
+    const { plan, written } = await writeWhole(archive, content, chosen, request.csvPath);
+    const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
+    return {
+      headers,
+      rowCount: written.rowCount,
+      longestRecordBytes: written.longestRecordBytes,
+      sheet: chosen.sheet,
+      sheets: parts.sheets.map(({ name }) => name),
+      headerRow: chosen.headerRow,
+      titleRows: chosen.titleRows,
+      evidence: [...chosen.evidence, ...mergeEvidence(written)],
+      warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
+      rowsLeftOut: rowsLeftOut(chosen, written),
+    };
+  } finally {
+    archive.close();
+  }
+}
+
+async function writeWhole(
+  archive: ZipArchive,
+  content: CellContent,
+  chosen: ChosenTable,
+  csvPath: string,
+): Promise<{ plan: TablePlan; written: WrittenTable }> {
+  const headerColumns = [...chosen.headers.keys()];
+  const columns = planColumns(headerColumns, chosen.dataColumns);
+  const plan = { headerRow: chosen.headerRow, columns, merged: [] };
+  const written = await writeTable(archive, chosen.part, content, plan, csvPath);
+  if (written.unforeseen.size === 0 && written.merged.length === 0) return { plan, written };
+
+  const whole = {
+    headerRow: chosen.headerRow,
+    columns: planColumns(headerColumns, [...chosen.dataColumns, ...written.unforeseen]),
+    merged: written.merged,
+  };
+  await rm(csvPath);
+  return { plan: whole, written: await writeTable(archive, chosen.part, content, whole, csvPath) };
+}
+
+function mergeEvidence({ merged, coveredValues }: WrittenTable): string[] {
+  if (merged.length === 0) return [];
+  return [`merged ranges: ${merged.length} below the header; ${coveredValues} values hidden under them left out`];
+}
+
+function rowsLeftOut(chosen: ChosenTable, { blankRows }: WrittenTable): RowsLeftOut[] {
+  const blank = [...chosen.blankRows.rows, ...blankRows.rows].slice(0, 100);
+  const reasons: RowsLeftOut[] = [
+    { reason: 'BEFORE_HEADER', ...chosen.rowsBefore },
+    { reason: 'HEADER', count: chosen.headerRows.length, rows: chosen.headerRows },
+    { reason: 'BLANK', count: chosen.blankRows.count + blankRows.count, rows: blank },
+  ];
+  return reasons.filter(({ count }) => count > 0);
+}

@@ -1,0 +1,37 @@
+/** What a number in a cell stands for, by its number format. */
+export type NumberKind = 'NUMBER' | 'PERCENT' | 'DATE' | 'TIME' | 'DURATION';
+
+/** ECMA-376 part 1, §18.8.30: the formats every spreadsheet program knows by number; the rest are plain numbers or text. */
+const BUILT_IN: ReadonlyMap<number, NumberKind> = new Map<number, NumberKind>([
+  ...[9, 10].map((id) => [id, 'PERCENT'] as const),
+  ...[14, 15, 16, 17, 22].map((id) => [id, 'DATE'] as const),
+  ...[18, 19, 20, 21, 45, 47].map((id) => [id, 'TIME'] as const),
+  [46, 'DURATION'],
+  // Dates of the East Asian locales; 32 and 33 are times in all of them.
+  ...[27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58].map((id) => [id, 'DATE'] as const),
+  ...[32, 33].map((id) => [id, 'TIME'] as const),
+]);
+
+/** @param code the format's own code where the workbook gives one: it goes before the built-in meaning of the id */
+export function numberKind(id: number, code: string | undefined): NumberKind {
+  return code === undefined ? (BUILT_IN.get(id) ?? 'NUMBER') : kindOfCode(code);
+}
+
+function kindOfCode(code: string): NumberKind {
+  const elapsed = /\[(h+|m+|s+)\]/i.test(code);
+  const bare = withoutLiterals(code)
+    .toLowerCase()
+    .replace(/general/g, '');
+  const isTime = /[hs]/.test(bare) || /am\/pm|a\/p/.test(bare);
+  // m is the minute beside an hour or a second, else the month; mmm and more are always the month's name.
+  const isDate = /[yd]/.test(bare) || /mmm/.test(bare) || (/m/.test(bare) && !isTime && !elapsed);
+  if (isDate) return 'DATE';
+  if (elapsed) return 'DURATION';
+  if (isTime) return 'TIME';
+  return bare.includes('%') ? 'PERCENT' : 'NUMBER';
+}
+
+/** Drops quoted text, escaped characters, widths (`_)`), fills (`* `), and brackets: colours, conditions, locales. */
+function withoutLiterals(code: string): string {
+  return code.replace(/"[^"]*"?|[\\_*].|\[[^\]]*\]/gs, '');
+}

@@ -1,0 +1,31 @@
+import { type NumberKind, numberKind } from './number-format.js';
+import { readXml } from './read-xml.js';
+import { CLOSE, OPEN, xmlName } from './xml-cursor.js';
+import type { ZipArchive } from './zip-archive.js';
+
+const NUMBER_FORMATS = xmlName('numFmts');
+const NUMBER_FORMAT = xmlName('numFmt');
+const FORMAT_ID = xmlName('numFmtId');
+const FORMAT_CODE = xmlName('formatCode');
+const CELL_FORMATS = xmlName('cellXfs');
+const CELL_FORMAT = xmlName('xf');
+
+/** What numbers are under each of the workbook's cell styles, by the style's index (the `s` of a cell). */
+export async function readNumberKinds(archive: ZipArchive, part: string | null): Promise<NumberKind[]> {
+  if (part === null || !archive.has(part)) return [];
+  const codes = new Map<number, string>();
+  const formatIds: number[] = [];
+  // The same elements also stand in other sections (differential and named styles), where they mean something else.
+  let section = 0;
+  await readXml(archive.read(part), part, (xml) => {
+    if (xml.name === NUMBER_FORMATS || xml.name === CELL_FORMATS) {
+      if (xml.kind === OPEN) section = xml.name;
+      if (xml.kind === CLOSE) section = 0;
+    } else if (xml.kind === OPEN && section === NUMBER_FORMATS && xml.name === NUMBER_FORMAT) {
+      codes.set(Number(xml.attributeText(FORMAT_ID)), xml.attributeText(FORMAT_CODE) ?? '');
+    } else if (xml.kind === OPEN && section === CELL_FORMATS && xml.name === CELL_FORMAT) {
+      formatIds.push(Number(xml.attributeText(FORMAT_ID) ?? 0));
+    }
+  });
+  return formatIds.map((id) => numberKind(id, codes.get(id)));
+}

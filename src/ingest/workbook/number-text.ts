@@ -1,0 +1,54 @@
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+
+/** The shortest decimal that reads back as the same double, written out: 1e21 → `1000000000000000000000`. */
+export function plainNumber(value: number): string {
+  const text = String(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (!match) return text;
+  const [, sign, first, rest = '', exponent] = match;
+  return sign + movePoint(`${first}.${rest}`, Number(exponent));
+}
+
+/** A plain number as the percentage a percent format shows: `0.055` → `5.5%`, exactly, by moving the point. */
+export function percentText(plain: string): string {
+  const sign = plain.startsWith('-') ? '-' : '';
+  return `${sign}${movePoint(plain.slice(sign.length), 2)}%`;
+}
+
+/**
+ * Whether bytes [start, end) already are what `plainNumber` would print: a plain decimal of at most 15 significant
+ * digits, which every double tells apart, without needless zeros. True for most cells, and far cheaper than printing.
+ */
+export function isPlainDecimal(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = bytes[start] === MINUS ? start + 1 : start;
+  const first = at;
+  while (at < end && isDigit(bytes[at]!)) at++;
+  const wholeDigits = at - first;
+  if (wholeDigits === 0 || (bytes[first] === ZERO && wholeDigits > 1)) return false;
+  if (at === end) return wholeDigits <= 15 && !(bytes[first] === ZERO && first > start);
+  if (bytes[at] !== POINT) return false;
+  const fraction = ++at;
+  while (at < end && isDigit(bytes[at]!)) at++;
+  // Digits after `0.000000` would be printed with an exponent, but written out they are the same.
+  return at === end && at > fraction && bytes[at - 1] !== ZERO && wholeDigits + at - fraction <= 15;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+/** `1.5` moved by 2 → `150`, by -2 → `0.015`; without needless zeros. */
+function movePoint(digits: string, places: number): string {
+  const [whole = '', fraction = ''] = digits.split('.');
+  const all = whole + fraction;
+  const point = whole.length + places;
+  const integer =
+    all
+      .slice(0, Math.max(point, 0))
+      .padEnd(point, '0')
+      .replace(/^0+(?=\d)/, '') || '0';
+  const decimals = (point < 0 ? '0'.repeat(-point) + all : all.slice(point)).replace(/0+$/, '');
+  return decimals ? `${integer}.${decimals}` : integer;
+}

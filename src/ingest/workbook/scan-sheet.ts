@@ -1,0 +1,190 @@
+import { ByteText } from './byte-text.js';
+import { readXml } from './read-xml.js';
+import { unreadable } from './unreadable.js';
+import { OPEN, TEXT, type XmlCursor, xmlName } from './xml-cursor.js';
+import type { ZipArchive } from './zip-archive.js';
+
+/** Excel's own bounds. */
+const MAX_ROW = 1_048_576;
+const MAX_COLUMN = 16_384;
+
+/** The `t` of a cell; a number where it says nothing. */
+export type CellType = 'n' | 's' | 'str' | 'inlineStr' | 'b' | 'e' | 'd';
+
+/** A cell as the sheet's XML has it; one object, used again for every cell. */
+export interface Cell {
+  /** 1-based. */
+  row: number;
+  /** 0-based. */
+  column: number;
+  type: CellType;
+  /** Index of the cell's style. */
+  style: number;
+  hasFormula: boolean;
+  /** The value as stored: for type `s` the index of a shared string. */
+  value: ByteText;
+}
+
+export interface SheetVisitor {
+  /** Cells come in ascending order within a row, rows in ascending order; cells that store no value come too. */
+  onCell(cell: Cell): void;
+  /** Returns false to stop. */
+  onRowEnd(row: number): unknown;
+  /** After all rows: a range such as `A1:C1`. */
+  onMerge?(range: string): void;
+}
+
+const SHEET_DATA = xmlName('sheetData');
+const ROW = xmlName('row');
+const CELL = xmlName('c');
+const VALUE = xmlName('v');
+const FORMULA = xmlName('f');
+const INLINE = xmlName('is');
+const INLINE_TEXT = xmlName('t');
+const PHONETIC = xmlName('rPh');
+const MERGE = xmlName('mergeCell');
+const REFERENCE = xmlName('r');
+const STYLE = xmlName('s');
+const TYPE = xmlName('t');
+const RANGE = xmlName('ref');
+
+/**
+ * Walks the cells of a worksheet part. The declared dimension is not believed: only cells that are there count.
+ *
+ * @throws UNREADABLE_FILE where the XML is damaged, or rows or cells are out of order or beyond Excel's bounds
+ */
+export async function scanSheet(archive: ZipArchive, part: string, visitor: SheetVisitor): Promise<void> {
+  const scan = new SheetScan(part, visitor);
+  await readXml(archive.read(part), part, (xml) => scan.token(xml));
+}
+
+class SheetScan {
+  private readonly cell: Cell = { row: 0, column: -1, type: 'n', style: 0, hasFormula: false, value: new ByteText() };
+  private inData = false;
+  private inRow = false;
+  private inCell = false;
+  private inValue = false;
+  private inInline = false;
+  private inPhonetic = false;
+
+  constructor(
+    private readonly part: string,
+    private readonly visitor: SheetVisitor,
+  ) {}
+
+  token(xml: XmlCursor): unknown {
+    if (xml.kind === TEXT) {
+      if (this.inValue) this.cell.value.append(xml);
+    } else if (xml.kind === OPEN) {
+      this.open(xml);
+    } else {
+      return this.close(xml.name);
+    }
+  }
+
+  private open(xml: XmlCursor): void {
+    const { name } = xml;
+    if (this.inCell) {
+      if (name === VALUE) this.inValue = true;
+      else if (name === FORMULA) this.cell.hasFormula = true;
+      else if (name === INLINE) this.inInline = true;
+      else if (name === PHONETIC) this.inPhonetic = true;
+      else if (name === INLINE_TEXT) this.inValue = this.inInline && !this.inPhonetic;
+    } else if (this.inRow) {
+      if (name === CELL) this.startCell(xml);
+    } else if (this.inData) {
+      if (name === ROW) this.startRow(xml);
+    } else if (name === SHEET_DATA) {
+      this.inData = true;
+    } else if (name === MERGE) {
+      this.visitor.onMerge?.(xml.attributeText(RANGE) ?? '');
+    }
+  }
+
+  private close(name: number): unknown {
+    if (this.inCell) {
+      if (name === VALUE || name === INLINE_TEXT) this.inValue = false;
+      else if (name === INLINE) this.inInline = false;
+      else if (name === PHONETIC) this.inPhonetic = false;
+      else if (name === CELL) {
+        this.inCell = false;
+        this.visitor.onCell(this.cell);
+      }
+    } else if (name === ROW && this.inRow) {
+      this.inRow = false;
+      return this.visitor.onRowEnd(this.cell.row);
+    } else if (name === SHEET_DATA) {
+      this.inData = false;
+    }
+  }
+
+  private startRow(xml: XmlCursor): void {
+    const { cell } = this;
+    const before = cell.row;
+    const at = xml.attribute(REFERENCE);
+    cell.row = at < 0 ? before + 1 : digits(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at));
+    cell.column = -1;
+    if (!(cell.row > before && cell.row <= MAX_ROW)) {
+      throw unreadable(this.part, `has a row "${xml.attributeText(REFERENCE) ?? cell.row}" after row ${before}`);
+    }
+    this.inRow = true;
+  }
+
+  private startCell(xml: XmlCursor): void {
+    const { cell } = this;
+    const before = cell.column;
+    const at = xml.attribute(REFERENCE);
+    cell.column = at < 0 ? before + 1 : columnIndex(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at));
+    if (!(cell.column > before && cell.column < MAX_COLUMN)) {
+      throw unreadable(
+        this.part,
+        `has a cell "${xml.attributeText(REFERENCE) ?? ''}" in row ${cell.row} after ${before + 1} columns`,
+      );
+    }
+    const style = xml.attribute(STYLE);
+    cell.style = style < 0 ? 0 : digits(xml.bytes, xml.attributeStart(style), xml.attributeEnd(style));
+    cell.type = this.cellType(xml);
+    cell.hasFormula = false;
+    cell.value.clear();
+    this.inCell = true;
+  }
+
+  private cellType(xml: XmlCursor): CellType {
+    const at = xml.attribute(TYPE);
+    if (at < 0) return 'n';
+    const length = xml.attributeEnd(at) - xml.attributeStart(at);
+    const first = xml.bytes[xml.attributeStart(at)];
+    if (length === 1 && first === 0x73) return 's';
+    if (length === 1 && first === 0x6e) return 'n';
+    const type = xml.attributeText(TYPE)!;
+    if (!isCellType(type))
+      throw unreadable(this.part, `has a cell of the unknown type "${type}" in row ${this.cell.row}`);
+    return type;
+  }
+}
+
+function isCellType(type: string): type is CellType {
+  return ['n', 's', 'str', 'inlineStr', 'b', 'e', 'd'].includes(type);
+}
+
+/** @returns NaN where it is not a number */
+function digits(bytes: Uint8Array, start: number, end: number): number {
+  let number = end > start ? 0 : Number.NaN;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** `BC23` → 54. @returns NaN where it does not start with a letter */
+function columnIndex(bytes: Uint8Array, start: number, end: number): number {
+  let column = 0;
+  for (let at = start; at < end; at++) {
+    const letter = (bytes[at]! | 0x20) - 0x60;
+    if (letter < 1 || letter > 26) break;
+    column = column * 26 + letter;
+  }
+  return column > 0 ? column - 1 : Number.NaN;
+}

@@ -1,0 +1,44 @@
+import type { NumberKind } from './number-format.js';
+
+export type DateSystem = 1900 | 1904;
+
+const MS_PER_DAY = 86_400_000;
+/** 9999-12-31, the last day there is. */
+const LAST_SERIAL: Readonly<Record<DateSystem, number>> = { 1900: 2_958_465, 1904: 2_957_003 };
+const EPOCH_MS: Readonly<Record<DateSystem, number>> = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) };
+
+/**
+ * A serial number as the date, time or duration its cell shows: `2024-03-31`, `2024-03-31 09:30:00`, `09:30:00`,
+ * `27:30:00`; with `.mmm` where the milliseconds are not zero. Days of the 1900 system that do not exist come as Excel
+ * shows them: 60 is `1900-02-29` (Lotus took 1900 for a leap year) and 0 is `1900-01-00`.
+ *
+ * @returns null where there is no such date: a negative serial, or one beyond the year 9999
+ */
+export function serialText(serial: number, kind: NumberKind, system: DateSystem): string | null {
+  if (kind === 'DURATION') return durationText(serial);
+  const rounded = Math.round(serial * MS_PER_DAY);
+  const day = Math.floor(rounded / MS_PER_DAY);
+  const msOfDay = rounded - day * MS_PER_DAY;
+  if (serial < 0 || day > LAST_SERIAL[system]) return null;
+  if (day === 0 && (msOfDay > 0 || kind === 'TIME')) return timeText(msOfDay);
+  return msOfDay === 0 ? dayText(day, system) : `${dayText(day, system)} ${timeText(msOfDay)}`;
+}
+
+function dayText(day: number, system: DateSystem): string {
+  if (system === 1900 && day === 60) return '1900-02-29';
+  if (system === 1900 && day === 0) return '1900-01-00';
+  const skipped = system === 1900 && day < 60 ? day + 1 : day;
+  return new Date(EPOCH_MS[system] + skipped * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+function durationText(serial: number): string {
+  return (serial < 0 ? '-' : '') + timeText(Math.round(Math.abs(serial) * MS_PER_DAY));
+}
+
+/** Hours are not wrapped at 24. */
+function timeText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const text = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return ms % 1000 === 0 ? text : `${text}.${String(ms % 1000).padStart(3, '0')}`;
+}

@@ -1,0 +1,149 @@
+import type { CellContent } from './cell-content.js';
+import { CsvFile } from './csv-file.js';
+import { MergedCells, type MergedRange, parseRange } from './merged-cells.js';
+import { type Cell, type SheetVisitor, scanSheet } from './scan-sheet.js';
+import { unreadable } from './unreadable.js';
+import type { ZipArchive } from './zip-archive.js';
+
+const MAX_MERGED_RANGES = 1_000_000;
+const REPORTED_ROWS = 100;
+const SHEET_COLUMNS = 16_384;
+const NO_SLOT = -1;
+
+/** What is to be written: rows below the header, the columns in this order. */
+export interface TablePlan {
+  headerRow: number;
+  /** 0-based, ascending. */
+  columns: readonly number[];
+  merged: readonly MergedRange[];
+}
+
+export interface WrittenTable {
+  rowCount: number;
+  longestRecordBytes: number;
+  blankRows: { count: number; rows: number[] };
+  /** By 0-based sheet column. */
+  errors: Map<number, CellTally>;
+  uncomputed: Map<number, CellTally>;
+  /** Values under merged cells that were left out. */
+  coveredValues: number;
+  /** Columns that hold something below the header although the plan lacks them: the file lacks their cells. */
+  unforeseen: Set<number>;
+  /** Every merged range that reaches below the header. */
+  merged: MergedRange[];
+}
+
+/** How often, and the first one: its row and stored text. */
+export interface CellTally {
+  count: number;
+  row: number;
+  text: string;
+}
+
+/** Writes the rows of a sheet as CSV without a header: the row's number, then one field a column; quoted where it is text. */
+export async function writeTable(
+  archive: ZipArchive,
+  part: string,
+  content: CellContent,
+  plan: TablePlan,
+  csvPath: string,
+): Promise<WrittenTable> {
+  const csv = new CsvFile(csvPath);
+  try {
+    const writer = new TableWriter(csv, content, plan, part);
+    await scanSheet(archive, part, writer);
+    return { ...writer.written, longestRecordBytes: csv.longestRecordBytes };
+  } finally {
+    csv.close();
+  }
+}
+
+class TableWriter implements SheetVisitor {
+  readonly written: Omit<WrittenTable, 'longestRecordBytes'> = {
+    rowCount: 0,
+    blankRows: { count: 0, rows: [] },
+    errors: new Map(),
+    uncomputed: new Map(),
+    coveredValues: 0,
+    unforeseen: new Set(),
+    merged: [],
+  };
+
+  private readonly slots = new Int32Array(SHEET_COLUMNS).fill(NO_SLOT);
+  private readonly merged: MergedCells | null;
+  /** Fields of the record under way, the row number not counted. */
+  private fields = 0;
+  private rowHoldsAnything = false;
+  private lastRow: number;
+
+  constructor(
+    private readonly csv: CsvFile,
+    private readonly content: CellContent,
+    private readonly plan: TablePlan,
+    private readonly part: string,
+  ) {
+    plan.columns.forEach((column, slot) => {
+      this.slots[column] = slot;
+    });
+    this.merged = plan.merged.length > 0 ? new MergedCells(plan.merged) : null;
+    this.lastRow = plan.headerRow;
+  }
+
+  onCell(cell: Cell): void {
+    if (cell.row <= this.plan.headerRow) return;
+    const outcome = this.content.read(cell);
+    if (outcome === 'BLANK') return;
+    if (this.merged?.covers(cell.row, cell.column)) {
+      this.written.coveredValues++;
+      return;
+    }
+    this.rowHoldsAnything = true;
+    const slot = this.slots[cell.column]!;
+    if (slot === NO_SLOT) {
+      this.written.unforeseen.add(cell.column);
+    } else if (outcome === 'ERROR') {
+      this.count(this.written.errors, cell);
+    } else if (outcome === 'UNCOMPUTED') {
+      this.count(this.written.uncomputed, cell);
+    } else {
+      if (this.fields === 0) this.csv.number(cell.row);
+      this.csv.separate(slot + 1 - this.fields);
+      this.fields = slot + 1;
+      if (outcome === 'NUMBER') this.csv.bare(this.content);
+      else this.csv.quoted(this.content);
+    }
+  }
+
+  onRowEnd(row: number): void {
+    if (!this.rowHoldsAnything) return;
+    if (this.fields === 0) this.csv.number(row);
+    this.csv.separate(this.plan.columns.length - this.fields);
+    this.csv.endRecord();
+    this.countBlanks(this.lastRow + 1, row);
+    this.written.rowCount++;
+    this.lastRow = row;
+    this.fields = 0;
+    this.rowHoldsAnything = false;
+  }
+
+  onMerge(text: string): void {
+    const range = parseRange(text);
+    if (!range || range.bottom <= this.plan.headerRow) return;
+    if (this.written.merged.push(range) > MAX_MERGED_RANGES) {
+      throw unreadable(this.part, `merges more than ${MAX_MERGED_RANGES} ranges of cells`);
+    }
+  }
+
+  private count(tallies: Map<number, CellTally>, { column, row, value }: Cell): void {
+    const tally = tallies.get(column);
+    if (tally) tally.count++;
+    else tallies.set(column, { count: 1, row, text: value.bytes.toString('utf8', value.start, value.end) });
+  }
+
+  /** Rows [from, to) hold nothing, whether the file spells them out or not. */
+  private countBlanks(from: number, to: number): void {
+    const { blankRows } = this.written;
+    blankRows.count += to - from;
+    for (let row = from; row < to && blankRows.rows.length < REPORTED_ROWS; row++) blankRows.rows.push(row);
+  }
+}
