@@ -13,6 +13,8 @@ export interface DateColumn {
   /** Temporary table `(cell, reading)` of the cells that are not in ISO form; null where all are. */
   readings: string | null;
   order: 'DMY' | 'MDY';
+  /** The order is the user's, not ours. */
+  orderGiven: boolean;
   evidence: OrderEvidence;
   /** Cells not in ISO form that were read as dates, and the first of them by text. */
   parsed: { count: number; example: string | null };
@@ -38,20 +40,18 @@ export async function examineDates(
     `SELECT count(*), count(*) FILTER (strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00')
      FROM (SELECT ${cell} AS cell FROM ${table}) WHERE ${isIsoDateSql('cell')}`,
   );
-  const found = {
-    hasTime: isoTimes! > 0,
-    order: 'MDY' as const,
-    evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 },
-  };
+  let hasTime = isoTimes! > 0;
+  const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers) {
-    return { parsed: iso!, reading: { kind: 'DATE', ...found, readings: null, parsed: { count: 0, example: null } } };
+    const settled = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
+    const parsed = { count: 0, example: null };
+    return { parsed: iso!, reading: { kind: 'DATE', hasTime, readings: null, orderGiven, ...settled, parsed } };
   }
   const cells = `${raw}_cells`;
   await collectCells(connection, cells, table, cell, `NOT ${isIsoDateSql('cell')}`);
   const hints: DateHints = { named: meaning.date };
   const { evidence, count, example } = await weighOrders(connection, cells, hints);
   const order = decideOrder(evidence, options.dateOrder);
-  let hasTime = found.hasTime;
   await storeReadings(connection, cells, `${raw}_dates`, (text) => {
     const reading = isNullMarker(text, 'value') ? undefined : readDate(text, hints);
     const date = reading && dateText(reading, order);
@@ -60,7 +60,15 @@ export async function examineDates(
   });
   return {
     parsed: iso! + count,
-    reading: { kind: 'DATE', hasTime, readings: `${raw}_dates`, order, evidence, parsed: { count, example } },
+    reading: {
+      kind: 'DATE',
+      hasTime,
+      readings: `${raw}_dates`,
+      order,
+      orderGiven,
+      evidence,
+      parsed: { count, example },
+    },
   };
 }
 

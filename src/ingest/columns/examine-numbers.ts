@@ -10,6 +10,8 @@ export interface NumberColumn {
   mark: DecimalMark;
   /** Every cell is digits, a minus and a point: casts need no care. */
   allPlain: boolean;
+  /** A bare number of the column is a percentage too: the header says percent and some cell has the sign. */
+  allPercent: boolean;
   /** The most digits on either side of the decimal mark, after scaling; closing zeros of a fraction do not count. */
   integerDigits: number;
   fractionDigits: number;
@@ -34,9 +36,10 @@ export async function examineNumbers(
   const { mark, proof, parsed } = allPlain
     ? { mark: 'POINT' as const, proof: { point: 0, comma: 0 }, parsed: column.filled }
     : await decideMark(connection, table, column, options.decimalMark);
-  const digits = await countDigits(connection, table, column, mark, allPlain);
   const described = allPlain ? NOTHING_REMOVED : await describeRemovals(connection, table, column, mark);
-  return { parsed, reading: { kind: 'NUMBER', mark, allPlain, ...digits, ...described, proof } };
+  const allPercent = column.meaning.percent && described.features.percent.count > 0;
+  const digits = await countDigits(connection, table, column, { mark, allPlain, allPercent });
+  return { parsed, reading: { kind: 'NUMBER', mark, allPlain, allPercent, ...digits, ...described, proof } };
 }
 
 /**
@@ -76,26 +79,25 @@ async function countDigits(
   connection: DuckDBConnection,
   table: string,
   column: Overview,
-  mark: DecimalMark,
-  allPlain: boolean,
+  { mark, allPlain, allPercent }: Pick<NumberColumn, 'mark' | 'allPlain' | 'allPercent'>,
 ): Promise<Pick<NumberColumn, 'integerDigits' | 'fractionDigits' | 'leadingZeros'>> {
   const { raw, cell } = column;
   const plain = isPlainNumberSql(raw);
   const where = allPlain ? `${raw} <> ''` : plain;
   const point = `strpos(${raw}, '.')`;
   const significant = `CASE WHEN suffix(${raw}, '0') THEN strlen(rtrim(${raw}, '0')) ELSE strlen(${raw}) END`;
-  const easy =
-    mark === 'COMMA'
-      ? [0, 0, 0]
-      : await numbersOf(
-          connection,
-          `SELECT coalesce(max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${raw}) END), 0),
+  const everyCellIsHard = mark === 'COMMA' || allPercent;
+  const easy = everyCellIsHard
+    ? [0, 0, 0]
+    : await numbersOf(
+        connection,
+        `SELECT coalesce(max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${raw}) END), 0),
                   coalesce(max(CASE WHEN ${point} > 0 THEN ${significant} - ${point} ELSE 0 END), 0),
                   count(*) FILTER (starts_with(${raw}, '0') AND strlen(${raw}) > 1 AND ${raw}[2] <> '.')
            FROM ${table} WHERE ${where}`,
-        );
+      );
   if (allPlain) return { integerDigits: easy[0]!, fractionDigits: easy[1]!, leadingZeros: easy[2]! };
-  const others = mark === 'COMMA' ? 'true' : `NOT ${plain}`;
+  const others = everyCellIsHard ? 'true' : `NOT ${plain}`;
   const hard = await numbersOf(
     connection,
     `SELECT coalesce(max(greatest(strlen(ltrim(split_part(mantissa, '.', 1), '-')) + exponent, 1)), 0),
@@ -103,7 +105,7 @@ async function countDigits(
             count(*) FILTER (regexp_full_match(cell, '0[0-9]+'))
      FROM (SELECT cell, split_part(lower(text), 'e', 1) AS mantissa,
                   coalesce(try_cast(split_part(lower(text), 'e', 2) AS INTEGER), 0) AS exponent
-           FROM (SELECT cell, ${plainTextSql('cell', mark)} AS text
+           FROM (SELECT cell, ${plainTextSql('cell', mark, allPercent)} AS text
                  FROM (SELECT ${cell} AS cell FROM ${table} WHERE ${others}) WHERE ${isNumberSql('cell', mark)}))`,
   );
   return {

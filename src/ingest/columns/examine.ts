@@ -19,6 +19,8 @@ export interface TextColumn {
   kind: 'TEXT';
   /** Share of the cells that would parse as something else, where that is worth telling: 0 for most columns. */
   mixed: number;
+  /** Codes such as `026`, kept as text for their leading zeros. */
+  zeros: boolean;
 }
 
 /** At least this share of a column's cells, blanks and null markers aside, must parse for it to have a type. */
@@ -59,13 +61,13 @@ async function overview(
     `count(*) FILTER (${name} = 'NA')`,
     sample.candidates.has('NUMBER') ? `count(*) FILTER (${isPlainNumberSql(name)})` : '0',
   ]);
-  const first = await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`);
-  const cells = columns.map(({ raw: name }, at) => (first[at * 4 + 1]! > 0 ? cellSql(name) : `nullif(${name}, '')`));
-  // Columns of plain numbers hold no markers: nothing more has to be counted there.
-  const allPlain = columns.map((_, at) => first[at * 4]! > 0 && first[at * 4 + 3] === first[at * 4]);
+  const first = groupsOf(4, await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`));
+  const cells = columns.map(({ raw: name }, at) => (first[at]![1]! > 0 ? cellSql(name) : `nullif(${name}, '')`));
   const more = columns.flatMap(({ sample }, at) => {
     const cell = cells[at]!;
-    if (allPlain[at]) return [];
+    const [filled, , , plain] = first[at]!;
+    // A column of plain numbers holds no markers: nothing more has to be counted there.
+    if (filled === plain) return [String(filled), '0', '0', '0'];
     return [
       `count(${cell})`,
       `count(*) FILTER (${isNullMarkerSql(cell, 'value')})`,
@@ -73,29 +75,31 @@ async function overview(
       sample.candidates.has('BOOLEAN') ? `count(${booleanSql(cell)})` : '0',
     ];
   });
-  const second = more.length > 0 ? await numbersOf(connection, `SELECT ${more.join(', ')} FROM ${raw.table}`) : [];
-  let next = 0;
+  const second = groupsOf(4, await numbersOf(connection, `SELECT ${more.join(', ')} FROM ${raw.table}`));
   return columns.map(({ raw: name, header, sample }, at) => {
-    const [filled, valueMarkers, textMarkers, booleans] = allPlain[at]
-      ? [first[at * 4]!, 0, 0, 0]
-      : (second.slice(next, (next += 4)) as [number, number, number, number]);
+    const [, , literalNa, plainNumbers] = first[at]!;
+    const [filled, valueMarkers, textMarkers, booleans] = second[at]!;
     return {
       raw: name,
       header,
       meaning: headerMeaning(header),
       cell: cells[at]!,
-      filled,
+      filled: filled!,
       markers: 'value',
-      nullMarkers: valueMarkers,
+      nullMarkers: valueMarkers!,
       samples: sample.first,
       candidates: sample.candidates,
-      valueMarkers,
-      textMarkers,
-      literalNa: first[at * 4 + 2]!,
-      booleans,
-      plainNumbers: first[at * 4 + 3]!,
+      valueMarkers: valueMarkers!,
+      textMarkers: textMarkers!,
+      literalNa: literalNa!,
+      booleans: booleans!,
+      plainNumbers: plainNumbers!,
     };
   });
+}
+
+function groupsOf(size: number, values: number[]): number[][] {
+  return Array.from({ length: values.length / size }, (_, at) => values.slice(at * size, (at + 1) * size));
 }
 
 /** The first kind of the ladder under which enough cells parse: boolean, number, date (whole periods included), text. */
@@ -128,25 +132,36 @@ async function examine(
     if (!candidates.has(kind)) continue;
     const { parsed, reading } = await examiners[kind as keyof typeof examiners](connection, table, column, options);
     const found = consider(parsed, reading);
-    if (found) return { ...cells, ...found };
+    if (found && !(found.kind === 'NUMBER' && wouldLoseZeros(found, column))) return { ...cells, ...found };
+    if (found) return asText(connection, table, column, { mixed: 0, zeros: true });
   }
-  return asText(connection, table, column, mixed >= MIXED_SHARE ? mixed : 0);
+  return asText(connection, table, column, { mixed: mixed >= MIXED_SHARE ? mixed : 0, zeros: false });
 }
 
 const examiners = { NUMBER: examineNumbers, DATE: examineDates, PERIOD: examinePeriods };
+
+/** A padded code: a zero in front of whole, undecorated numbers, in an identifier or in more than a stray cell. */
+const PADDED_SHARE = 0.05;
+
+function wouldLoseZeros(reading: NumberColumn, { meaning, filled }: Overview): boolean {
+  if (reading.leadingZeros === 0 || reading.fractionDigits > 0) return false;
+  if (meaning.year || meaning.month || meaning.quarter) return false;
+  const decorated = reading.features.currency.count + reading.features.percent.count + reading.features.thousands.count;
+  return decorated === 0 && (meaning.identifier || reading.leadingZeros >= filled * PADDED_SHARE);
+}
 
 async function asText(
   connection: DuckDBConnection,
   table: string,
   column: Overview,
-  mixed: number,
+  found: Pick<TextColumn, 'mixed' | 'zeros'>,
 ): Promise<ColumnReading> {
   const cells = cellsOf(column);
   if (column.literalNa > 0 && (await holdsTwoLetterCodes(connection, table, column))) {
     const nullMarkers = column.textMarkers - column.literalNa;
-    return { ...cells, markers: 'text-without-na', nullMarkers, kind: 'TEXT', mixed };
+    return { ...cells, markers: 'text-without-na', nullMarkers, kind: 'TEXT', ...found };
   }
-  return { ...cells, markers: 'text', nullMarkers: column.textMarkers, kind: 'TEXT', mixed };
+  return { ...cells, markers: 'text', nullMarkers: column.textMarkers, kind: 'TEXT', ...found };
 }
 
 /** Whether every cell is two capital letters and some are not NA: country or state codes, among which NA is Namibia. */

@@ -136,9 +136,10 @@ export function currencyCode(sign: string): string {
 
 /**
  * SQL: a cell of the grammar as text that DECIMAL and DOUBLE casts read exactly, such as `-1234.5e-2` for `(1,234.5 %)`:
- * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way.
+ * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way. With `allPercent` a number
+ * without a sign is a percentage too.
  */
-export function plainTextSql(cell: string, mark: DecimalMark): string {
+export function plainTextSql(cell: string, mark: DecimalMark, allPercent: boolean): string {
   const keep = mark === 'POINT' ? '0-9.' : '0-9,';
   // A dot that closes an abbreviated currency ("kr.", "Rs.") is no decimal mark: it has no digit on either side.
   const digits = `rtrim(regexp_replace(regexp_replace(${cell}, '[A-Za-z][.]', '', 'g'), '[^${keep}]', '', 'g'), '.')`;
@@ -146,7 +147,7 @@ export function plainTextSql(cell: string, mark: DecimalMark): string {
   const negative = `(contains(${cell}, '-') OR contains(${cell}, '\u2212') OR contains(${cell}, '('))`;
   const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:[^a-z]|$|${CURRENCY})`)}, 1, 'i'))`;
   const scales = Object.entries(SCALE_EXPONENTS).map(([name, exponent]) => `WHEN '${name}' THEN ${exponent}`);
-  const exponent = `CASE ${suffix} ${scales.join(' ')} ELSE 0 END - CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`;
+  const exponent = `CASE ${suffix} ${scales.join(' ')} ELSE 0 END - ${allPercent ? '2' : `CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`}`;
   const scientific = `regexp_matches(${cell}, '[0-9.,][eE][-+]?[0-9]{1,2}$')`;
   const asWritten =
     mark === 'POINT'

@@ -35,7 +35,7 @@ export async function visitCells(
     );
     const [cells, occurrences] = batch.getColumns() as [string[], number[]];
     if (!cells?.length) return;
-    cells.forEach((cell, row) => visit(cell, occurrences[row]!));
+    for (const [row, cell] of cells.entries()) visit(cell, occurrences[row]!);
   }
 }
 

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Engine } from '../duckdb/engine.js';
+import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
+import type { LineageStep } from '../model/lineage.js';
+import type { DatasetSchema } from '../model/schema.js';
+import { examineColumns } from './columns/examine.js';
+import { numbersOf } from './columns/first-row.js';
+import { planColumns } from './columns/plan-columns.js';
+import { describeColumns } from './describe-columns.js';
+import { findTime } from './find-time.js';
+import { leaveOutTotalRow } from './leave-out-total-row.js';
+import { LineageLog } from './lineage-log.js';
+import { readParquet } from './parquet/read-parquet.js';
+import type { RawTable } from './raw-table.js';
+import { columnWarnings, duplicateRows } from './schema-warnings.js';
+import { readText } from './text/read-text.js';
+import { unpivot } from './unpivot.js';
+import { readWorkbook } from './workbook/read-workbook.js';
+import { writeParquet } from './write-parquet.js';
+
+export interface IngestFileInput {
+  sourcePath: string;
+  format: SourceFormat;
+  options: NormalizationOptions;
+  /** Where normalized.parquet goes. */
+  folder: string;
+}
+
+export interface IngestFileResult {
+  /** Without the ids of the dataset it is for: the same file gives the same schema. */
+  schema: Omit<DatasetSchema, 'datasetId' | 'version'>;
+  lineage: LineageStep[];
+  source: Pick<SourceFile, 'sheet' | 'sheets' | 'encoding' | 'delimiter' | 'headerRow'>;
+}
+
+const PARQUET = 'normalized.parquet';
+
+/**
+ * A source file becomes a typed table: read as text, examined, typed, written as Parquet, described. The same bytes and
+ * options give the same bytes, on any machine and with any number of threads.
+ * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS
+ */
+export function createIngestFile(engine: Engine): (input: IngestFileInput) => Promise<IngestFileResult> {
+  return (input) =>
+    engine.withConnection(async (connection) => {
+      const workFolder = join(input.folder, 'work');
+      await mkdir(workFolder, { recursive: true });
+      try {
+        return await ingest(connection, input, workFolder);
+      } finally {
+        await rm(workFolder, { recursive: true, force: true });
+      }
+    });
+}
+
+async function ingest(
+  connection: DuckDBConnection,
+  { sourcePath, format, options, folder }: IngestFileInput,
+  workFolder: string,
+): Promise<IngestFileResult> {
+  const log = new LineageLog();
+  const source = `source/${basename(sourcePath)}`;
+  const parquetPath = join(folder, PARQUET);
+
+  const read = await log.step(
+    'READ',
+    () => readers[format](connection, { path: sourcePath, options, workFolder }),
+    (raw) => ({
+      inputs: [source],
+      outputs: ['raw table'],
+      parameters: { format, ...options },
+      metrics: { rows: raw.rowCount, columns: raw.headers.length, ...evidenceOf(raw) },
+      warnings: raw.warnings,
+    }),
+  );
+  const raw = await log.step(
+    'SHAPE',
+    async () => {
+      const rows = await leaveOutTotalRow(connection, read);
+      return options.unpivot === false ? rows : unpivot(connection, rows);
+    },
+    (shaped) => ({
+      inputs: ['raw table'],
+      outputs: ['raw table'],
+      parameters: { unpivot: options.unpivot ?? true },
+      metrics: { rows: shaped.rowCount, columns: shaped.headers.length, rowsLeftOut: shaped.rowsLeftOut },
+      warnings: shaped.warnings.slice(read.warnings.length),
+    }),
+  );
+  const planned = await log.step(
+    'EXAMINE',
+    async () => planColumns(await examineColumns(connection, raw, options)),
+    (columns) => ({
+      inputs: ['raw table'],
+      outputs: ['column types'],
+      metrics: Object.fromEntries(columns.map((column) => [column.name, typeEvidence(column)])),
+    }),
+  );
+  await log.step(
+    'NORMALIZE',
+    async () => {
+      await writeParquet(connection, raw, planned, parquetPath);
+      return sha256Of(parquetPath);
+    },
+    (sha256) => ({
+      inputs: ['raw table', 'column types'],
+      outputs: [PARQUET],
+      metrics: { rows: raw.rowCount, sha256 },
+    }),
+  );
+  const schema = await log.step(
+    'DESCRIBE',
+    () => describe(connection, raw, planned, parquetPath),
+    ({ warnings, periodGrain, timeColumns }) => ({
+      inputs: [PARQUET],
+      outputs: ['schema.json'],
+      metrics: { periodGrain, timeColumns },
+      warnings: warnings.slice(raw.warnings.length),
+    }),
+  );
+  const { encoding, delimiter, sheet, sheets, headerRow } = raw.reading;
+  return { schema, lineage: log.steps, source: { encoding, delimiter, sheet, sheets, headerRow } };
+}
+
+const readers = {
+  CSV: readText,
+  TSV: readText,
+  XLSX: readWorkbook,
+  PARQUET: readParquet,
+} satisfies Record<SourceFormat, unknown>;
+
+async function describe(
+  connection: DuckDBConnection,
+  raw: RawTable,
+  planned: ReturnType<typeof planColumns>,
+  parquetPath: string,
+): Promise<IngestFileResult['schema']> {
+  const time = await findTime(connection, parquetPath, planned);
+  const columns = await describeColumns(connection, raw, planned, time, parquetPath);
+  const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${raw.table}`);
+  const { periodGrain, periodGrainCandidates, timeCandidates, timeColumns } = time;
+  return {
+    rowCount: rowCount!,
+    columns,
+    periodGrain,
+    periodGrainCandidates,
+    timeCandidates,
+    timeColumns,
+    warnings: [
+      ...raw.warnings,
+      ...columnWarnings(planned, columns),
+      ...(await duplicateRows(connection, raw)),
+      ...time.warnings,
+    ],
+    rowsLeftOut: raw.rowsLeftOut,
+  };
+}
+
+function evidenceOf({ reading }: RawTable): Record<string, unknown> {
+  const { evidence, titleRows, ...found } = reading;
+  return { ...found, evidence, titleRows: titleRows.length > 0 ? titleRows : undefined };
+}
+
+/** The guess and its evidence in words: `DECIMAL; decimal comma: 412 cells prove it, 0 contradict`. */
+function typeEvidence({ dataType, reading }: ReturnType<typeof planColumns>[number]): string {
+  const parts: string[] = [dataType];
+  if (reading.kind === 'NUMBER' && reading.proof.comma + reading.proof.point > 0) {
+    const [proved, against] =
+      reading.mark === 'COMMA'
+        ? [reading.proof.comma, reading.proof.point]
+        : [reading.proof.point, reading.proof.comma];
+    parts.push(`decimal ${reading.mark.toLowerCase()}: ${proved} cells prove it, ${against} contradict`);
+  }
+  if (reading.kind === 'DATE' && reading.readings) {
+    const { dayFirst, monthFirst, ambiguous } = reading.evidence;
+    parts.push(`${reading.order}: ${dayFirst} cells prove day first, ${monthFirst} month first, ${ambiguous} neither`);
+  }
+  if (reading.kind === 'TEXT' && reading.zeros) parts.push('whole numbers with leading zeros, kept as text');
+  return parts.join('; ');
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
