@@ -68,15 +68,16 @@ function bestHeaderLine(grid: Grid): number | undefined {
   const candidates = grid.wideRows();
   for (const { row, filled } of candidates) {
     const { named, periods, contra, typed } = grid.evidence(row);
+    const first = row === candidates[0]!.row;
     if (typed === 0) {
-      if (best === undefined && grid.isMostlyText(row)) best = { row, score: 0, filled };
+      if (first && grid.isMostlyText(row)) best = { row, score: 0, filled };
       continue;
     }
     const score = named + periods - contra;
     // The data has begun: text in its columns of numbers is no header any more.
     if (score < 0 && best !== undefined) break;
     // One number that could be a year proves nothing, save in the first row.
-    const proven = named > 0 || periods > 1 || (periods === 1 && row === candidates[0]!.row);
+    const proven = named > 0 || periods > 1 || (periods === 1 && first);
     if (score <= 0 || !proven) continue;
     if (best === undefined || score > best.score || (score === best.score && filled > best.filled)) {
       best = { row, score, filled };
