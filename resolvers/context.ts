@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type DataLoader from 'dataloader';
-import type { FileUpload } from 'graphql-upload-minimal';
 import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
@@ -14,7 +13,6 @@ export interface Context {
   versions: VersionsPort;
   analyses: AnalysesPort;
   links: LinksPort;
-  files: FilesPort;
   /** Pairs of columns worth analysing, best first. */
   suggest(schema: DatasetSchema): AnalysisSuggestion[];
   /** One per request: schemas by `<id>`, in one batch. */
@@ -61,14 +59,6 @@ export interface SchemaChange {
 export interface IncomingFile {
   fileName: string;
   stream: Readable;
-}
-
-export interface FilesPort {
-  /**
-   * The file part behind an Upload variable, once its first bytes are here. Its stream fails with FILE_TOO_LARGE or
-   * UPLOAD_INCOMPLETE. @throws UPLOAD_INCOMPLETE, and INVALID_INPUT where one part stands for two variables
-   */
-  receive(part: Promise<FileUpload>): Promise<IncomingFile>;
 }
 
 /**

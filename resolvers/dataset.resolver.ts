@@ -12,6 +12,7 @@ import { LineageStep } from '../schema/lineage.type.js';
 import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
+import { incomingFile } from './incoming-file.js';
 import { connection, pageSize } from './page.js';
 
 @Resolver(() => Dataset)
@@ -54,9 +55,9 @@ export class DatasetResolver {
   })
   async uploadDataset(
     @Arg('input', () => UploadDatasetInput, { description: 'The file and how to read it.' }) input: UploadDatasetInput,
-    @Ctx() { files, ingestion }: Context,
+    @Ctx() { ingestion }: Context,
   ) {
-    const file = await files.receive(input.file);
+    const file = await incomingFile(input.file);
     const { name, wait } = input;
     return { dataset: await ingestion.upload({ file, name, wait: wait ?? true, options: stated(input.options) }) };
   }
@@ -68,9 +69,9 @@ export class DatasetResolver {
   async replaceDataset(
     @Arg('input', () => ReplaceDatasetInput, { description: 'The dataset, the file and how to read it.' })
     input: ReplaceDatasetInput,
-    @Ctx() { files, ingestion }: Context,
+    @Ctx() { ingestion }: Context,
   ) {
-    const file = await files.receive(input.file);
+    const file = await incomingFile(input.file);
     const { id, wait } = input;
     return { dataset: await ingestion.replace({ id, file, wait: wait ?? true, options: stated(input.options) }) };
   }

@@ -145,7 +145,7 @@ export class Column implements model.Column {
 
   @Field(() => PeriodGrain, {
     nullable: true,
-    description: 'The finest grain it gives by itself; null where it gives none, as a month without its year.',
+    description: 'Of a column of whole periods: the finest grain that all its cells have; null for every other column.',
   })
   periodGrain!: PeriodGrain | null;
 

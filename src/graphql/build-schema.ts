@@ -13,6 +13,7 @@ import {
   DatasetAnalysesResolver,
   PeriodConcentrationResolver,
 } from '../../resolvers/analysis.resolver.js';
+import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import { NodeResolver } from '../../resolvers/node.resolver.js';
 import { SchemaResolver } from '../../resolvers/schema.resolver.js';
@@ -26,6 +27,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       NodeResolver,
       DatasetResolver,
       SchemaResolver,
+      CacheResolver,
       DatasetAnalysesResolver,
       AnalysisResolver,
       PeriodConcentrationResolver,

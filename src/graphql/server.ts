@@ -19,6 +19,8 @@ export async function startGraphqlServer(log: Log): Promise<ApolloServer<Context
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
+    // src/http/forgery.ts does that, before a body is read.
+    csrfPrevention: false,
     parseOptions: { maxTokens: MAX_TOKENS },
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,

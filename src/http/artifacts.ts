@@ -1,7 +1,8 @@
 import { send } from '@fastify/send';
 import contentDisposition from 'content-disposition';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ArtifactFormat } from '../model/analysis.js';
+import { isDatasetId } from '../catalog/dataset-id.js';
+import type { ArtifactFormat } from '../model/analysis.js';
 import { HttpError } from './errors.js';
 
 /** Finds the file of an analysis; null where there is none. */
@@ -29,7 +30,7 @@ const contentTypes = {
 } satisfies Record<ArtifactFormat, string>;
 
 /** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>`: what artifactPath writes and serveArtifacts reads. */
-const PATH = /^(ds_[A-Za-z0-9]{1,64})\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.(json|csv|xlsx)$/;
+const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.(json|csv|xlsx)$/;
 
 export function artifactPath({ datasetId, version, hash, format }: ArtifactPlace): string {
   return `/artifacts/${datasetId}/${version}/${hash}.${format.toLowerCase()}`;
@@ -70,7 +71,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact)
 
 function parsePath(path: string): ArtifactPlace {
   const [, datasetId, version, hash, extension] = PATH.exec(path) ?? [];
-  if (!datasetId || !version || !hash || !extension) {
+  if (!datasetId || !isDatasetId(datasetId) || !version || !hash || !extension) {
     throw new HttpError(
       400,
       'INVALID_INPUT',

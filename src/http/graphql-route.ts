@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
 import { createContext, type Services } from '../graphql/context.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
+import { refuseForgery } from './forgery.js';
 import { graphiqlPage, wantsGraphiql } from './graphiql.js';
 import { discardRest, readMultipart } from './uploads.js';
 
@@ -20,6 +21,8 @@ export function serveGraphql(app: FastifyInstance, { server, services, maxUpload
   });
 
   app.register(async (scope) => {
+    // Fastify reads text/plain by itself; browsers send it without asking first.
+    scope.removeContentTypeParser('text/plain');
     // The body stays unread: the handler streams it.
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
     scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
@@ -29,6 +32,7 @@ export function serveGraphql(app: FastifyInstance, { server, services, maxUpload
       url: '/graphql',
       async handler(request, reply) {
         if (wantsGraphiql(request)) return reply.headers(graphiqlPage.headers).send(graphiqlPage.html);
+        refuseForgery(request);
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }

@@ -1,0 +1,36 @@
+// Imports run one way (docs/): each layer may use those below it, never one above. Parts of one layer may use each other.
+const layers = [
+  '^src/main\\.ts',
+  '^src/app\\.ts',
+  '^src/http/',
+  '^src/graphql/',
+  '^resolvers/',
+  '^schema/',
+  '^src/(catalog|ingest|analysis|artifact)/',
+  '^src/(period|duckdb|storage|worker|telemetry)/',
+  '^src/(model/|config\\.ts|project-root\\.ts)',
+];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...layers.slice(1).map((layer, index) => ({
+      name: `layer-${index + 1}-imports-down`,
+      severity: 'error',
+      from: { path: layer },
+      to: { path: layers.slice(0, index + 1) },
+    })),
+    {
+      name: 'every-file-in-a-layer',
+      severity: 'error',
+      from: { path: '^(src|resolvers|schema)/', pathNot: layers },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,28 @@
+import type { FileUpload } from 'graphql-upload-minimal';
+import { ConcentricError } from '../src/model/errors.js';
+import type { IncomingFile } from './context.js';
+
+/**
+ * The file behind an Upload variable, as soon as it begins to arrive.
+ * @throws UPLOAD_INCOMPLETE where it does not; INVALID_INPUT where one part of the request stands for two variables
+ */
+export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingFile> {
+  const file = await part.catch((cause: Error) => {
+    throw new ConcentricError(
+      'UPLOAD_INCOMPLETE',
+      `The file did not arrive (${cause.message}). Send it again.`,
+      {},
+      { cause },
+    );
+  });
+  try {
+    return { fileName: file.filename || 'file', stream: file.createReadStream() };
+  } catch (cause) {
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      'One file part stands for two variables, but a file is read only once: send each upload in a request of its own.',
+      {},
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,62 @@
+// `.ci/run`: `npm test` on the Node there is, then the tests once more on Node 24; the last line adds both up.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireNode, root, run } from './steps.mjs';
+
+const OTHER_NODE = '24';
+
+requireNode();
+const results = [await suite(process.execPath, ['scripts/test.mjs'])];
+
+const folder = mkdtempSync(join(tmpdir(), 'concentric-node-'));
+try {
+  const other = installNode(folder, OTHER_NODE);
+  if (other === undefined) {
+    console.log(`\nNode ${OTHER_NODE} could not be installed here; the tests ran on ${process.version} alone.`);
+  } else {
+    console.log(`\n# the tests on Node ${OTHER_NODE}`);
+    results.push(await suite(other, ['scripts/test.mjs', '--tests-only']));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+process.exitCode = results.every((result) => result.isGreen) && failed === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);
+
+/** Runs a suite, showing its output, and reads its last line. */
+function suite(node, args) {
+  return new Promise((resolve) => {
+    let tail = '';
+    const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk).slice(-1000);
+    });
+    child.on('close', (status) => {
+      const [, passed = 0, failed = 1] = /(\d+) passed, (\d+) failed\s*$/.exec(tail) ?? [];
+      resolve({ passed: Number(passed), failed: Number(failed), isGreen: status === 0 });
+    });
+  });
+}
+
+/** The binary of the npm package `node-<system>-<processor>`, which the package `node` itself installs; undefined without one. */
+function installNode(folder, version) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  run('npm', [
+    'install',
+    '--prefix',
+    folder,
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `${name}@${version}`,
+  ]);
+  const binary = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  return existsSync(binary) ? binary : undefined;
+}

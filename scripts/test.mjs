@@ -1,0 +1,64 @@
+// `npm test`: every check, then the tests; the last line is `N passed, N failed`. With `--tests-only` without the checks;
+// any other arguments go to vitest, and nothing else runs.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareTestMachine } from './prepare-test-machine.mjs';
+import { build, install, requireNode, root, run } from './steps.mjs';
+
+const REPORT = join(root, 'dist', 'test-report.json');
+const VITEST = ['node_modules/vitest/vitest.mjs', 'run'];
+
+const checks = {
+  lint: ['node_modules/@biomejs/biome/bin/biome', 'check'],
+  types: ['node_modules/typescript/bin/tsc', '--noEmit'],
+  layers: [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--output-type',
+    'err',
+    'src',
+    'resolvers',
+    'schema',
+  ],
+  contract: ['scripts/schema.mjs', '--check'],
+};
+
+requireNode();
+install();
+build();
+prepareTestMachine();
+
+const vitestArguments = process.argv.slice(2);
+const isTestsOnly = vitestArguments[0] === '--tests-only';
+if (vitestArguments.length > 0 && !isTestsOnly) {
+  process.exit(node([...VITEST, ...vitestArguments]) ? 0 : 1);
+}
+
+const failedChecks = Object.entries(isTestsOnly ? {} : checks).filter(([name, command]) => {
+  console.log(`\n# ${name}`);
+  return !node(command);
+});
+
+console.log('\n# tests');
+rmSync(REPORT, { force: true });
+const isGreen = node([...VITEST, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]);
+const { passed, failed } = countsOf(REPORT);
+
+if (failedChecks.length > 0) console.log(`\nfailed checks: ${failedChecks.map(([name]) => name).join(', ')}`);
+// What fails outside of any test (a check, an error between tests) counts as one each, so that the line never says 0.
+const others = failedChecks.length + (!isGreen && failed === 0 ? 1 : 0);
+process.exitCode = failed + others > 0 ? 1 : 0;
+console.log(`${passed} passed, ${failed + others} failed`);
+
+function node(args) {
+  return run(process.execPath, args).status === 0;
+}
+
+/** Tests by vitest's report; a file that could not be loaded has none and counts as one failure. */
+function countsOf(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}

@@ -1,0 +1,169 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+export type Config = Readonly<{ [Name in keyof typeof variables as (typeof variables)[Name]['key']]: Value<Name> }>;
+
+type Value<Name extends keyof typeof variables> = z.output<(typeof variables)[Name]['schema']>;
+
+/** What a person who starts the process can read and fix: a line for each variable that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Every variable the service reads; the README's table is printed from here (`npm run config:docs`). */
+const variables = {
+  HOST: variable({
+    key: 'host',
+    description: 'Address to listen on; `0.0.0.0` for all.',
+    expected: 'an address or a host name',
+    fallback: '127.0.0.1',
+    schema: z.string().regex(/^[\w.:-]+$/),
+  }),
+  PORT: variable({
+    key: 'port',
+    description: 'Port to listen on; 0 takes a free one.',
+    expected: 'a whole number from 0 to 65535',
+    fallback: '4000',
+    schema: wholeNumber(0, 65_535),
+  }),
+  PUBLIC_URL: variable({
+    key: 'publicUrl',
+    description: 'Where clients reach the service; download links begin with it. Default: the address it listens on.',
+    expected: 'an http or https URL without query',
+    fallback: '',
+    schema: z.union([
+      z.literal('').transform(() => null),
+      z
+        .url({ protocol: /^https?$/ })
+        .regex(/^[^?#]*$/)
+        .transform((url) => url.replace(/\/+$/, '')),
+    ]),
+  }),
+  STORAGE_DIR: variable({
+    key: 'storageDir',
+    description: 'Folder of everything that is kept. Made where it is missing.',
+    expected: 'a path',
+    fallback: './storage',
+    schema: z.string().min(1),
+  }),
+  SAMPLE_DATA: variable({
+    key: 'sampleData',
+    description: 'Load a small sample dataset where the storage is empty.',
+    expected: 'true or false',
+    fallback: 'true',
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  }),
+  MAX_UPLOAD_BYTES: variable({
+    key: 'maxUploadBytes',
+    description: 'Largest file that is taken.',
+    expected: 'a size such as 500MB, 2GiB or 1000000',
+    fallback: '1GiB',
+    schema: bytes(1),
+  }),
+  MAX_CONCURRENT_INGESTS: variable({
+    key: 'maxConcurrentIngests',
+    description: 'Files read at the same time; more wait their turn.',
+    expected: 'a whole number from 1 to 64',
+    fallback: '2',
+    schema: wholeNumber(1, 64),
+  }),
+  KEEP_VERSIONS: variable({
+    key: 'keepVersions',
+    description: 'Versions kept of each dataset, the current one included.',
+    expected: 'a whole number from 1 to 1000',
+    fallback: '3',
+    schema: wholeNumber(1, 1000),
+  }),
+  MEMORY_LIMIT: variable({
+    key: 'memoryLimitBytes',
+    description: 'Memory DuckDB may take; what does not fit goes to disk.',
+    expected: 'a size of at least 64MB, such as 1GB or 512MiB',
+    fallback: '1GB',
+    schema: bytes(64_000_000),
+  }),
+  THREADS: variable({
+    key: 'threads',
+    description: 'Threads of DuckDB. Default: as many as the machine has cores.',
+    expected: 'a whole number from 1 to 256',
+    fallback: String(availableParallelism()),
+    schema: wholeNumber(1, 256),
+  }),
+  LOG_LEVEL: variable({
+    key: 'logLevel',
+    description:
+      'Least level that is logged, as JSON lines on stderr: fatal, error, warn, info, debug, trace or silent.',
+    expected: 'fatal, error, warn, info, debug, trace or silent',
+    fallback: 'info',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  }),
+};
+
+/**
+ * The environment as the service reads it, checked and frozen; an empty variable counts as not set.
+ *
+ * @throws ConfigError with one line for each variable that is wrong: its name, what was expected and what came
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const entries = Object.entries(variables).map(([name, { key, expected, fallback, schema }]) => {
+    const text = environment[name]?.trim() || fallback;
+    const result = schema.safeParse(text);
+    if (!result.success) problems.push(`${name}: expected ${expected}, got ${JSON.stringify(text)}`);
+    return [key, result.data];
+  });
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+/** The variables as a Markdown table. */
+export function configTable(): string {
+  const rows = Object.entries(variables).map(([name, { description, fallback }]) => {
+    const isOfMachine = name === 'THREADS' || fallback === '';
+    return `| \`${name}\` | ${isOfMachine ? '' : `\`${fallback}\``} | ${description} |`;
+  });
+  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+interface Variable<Key extends string, Schema extends z.ZodType> {
+  key: Key;
+  description: string;
+  /** Completes "expected …". */
+  expected: string;
+  fallback: string;
+  schema: Schema;
+}
+
+function variable<const Key extends string, Schema extends z.ZodType>(definition: Variable<Key, Schema>) {
+  return definition;
+}
+
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+}
+
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+function bytes(min: number) {
+  return z
+    .string()
+    .transform((text) => {
+      const [, amount, unit = ''] = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?i?b)?$/i.exec(text) ?? [];
+      return Math.floor(Number(amount) * (BYTES_PER_UNIT[unit.toLowerCase()] ?? Number.NaN));
+    })
+    .pipe(z.int().min(min));
+}

@@ -1,0 +1,69 @@
+import { buffer } from 'node:stream/consumers';
+import type { Services } from '../../src/graphql/context.js';
+import type { DatasetRecord } from '../../src/model/dataset.js';
+
+export const MAX_UPLOAD_BYTES = 1_000_000;
+
+export interface ReceivedUpload {
+  fileName: string;
+  content: Buffer;
+}
+
+/**
+ * The ports of resolvers/context.ts for tests of the layers above them: uploads are kept in memory (`received`), every
+ * other port fails unless the test replaces it.
+ */
+export function fakeServices(replaced: Partial<Services> = {}) {
+  const received: ReceivedUpload[] = [];
+  const ingestion: Services['ingestion'] = {
+    async upload({ file, name }) {
+      received.push({ fileName: file.fileName, content: await buffer(file.stream) });
+      return record({ name: name ?? file.fileName });
+    },
+    replace: notThere,
+    normalize: notThere,
+  };
+  const services: Services = {
+    catalog: { get: notThere, getAtLeast: notThere, list: notThere, saveSchema: notThere, delete: notThere },
+    ingestion,
+    versions: { schema: notThere, lineage: notThere, preview: notThere },
+    analyses: { run: notThere, get: notThere, list: notThere, artifacts: notThere },
+    links: { artifact: notThere },
+    suggest: notThere,
+    ...replaced,
+  };
+  return { services, received };
+}
+
+export function record(fields: Partial<DatasetRecord> = {}): DatasetRecord {
+  return {
+    id: 'ds_0123456789abcdefghijkl',
+    revision: 1,
+    version: 1,
+    name: 'sales',
+    status: 'READY',
+    failure: null,
+    rowCount: 2,
+    columnCount: 2,
+    source: {
+      fileName: 'sales.csv',
+      format: 'CSV',
+      sizeBytes: 20,
+      sha256: 'a'.repeat(64),
+      sheet: null,
+      sheets: null,
+      encoding: 'utf-8',
+      delimiter: ',',
+      headerRow: 1,
+    },
+    overrides: null,
+    createdAt: '2024-03-31T12:00:00.000Z',
+    updatedAt: '2024-03-31T12:00:00.000Z',
+    pending: null,
+    ...fields,
+  };
+}
+
+function notThere(): never {
+  throw new Error('this test has no such service');
+}

@@ -1,0 +1,47 @@
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { Services } from '../../src/graphql/context.js';
+import { startGraphqlServer } from '../../src/graphql/server.js';
+import type { FindArtifact } from '../../src/http/artifacts.js';
+import type { ReadinessChecks } from '../../src/http/health.js';
+import { createHttpServer } from '../../src/http/server.js';
+import { createClient } from './client.js';
+import { fakeServices, MAX_UPLOAD_BYTES } from './fake-services.js';
+
+interface Options {
+  services?: Partial<Services>;
+  findArtifact?: FindArtifact;
+  readinessChecks?: ReadinessChecks;
+}
+
+/** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
+export async function startHttpServer({
+  services,
+  findArtifact = async () => null,
+  readinessChecks = {},
+}: Options = {}) {
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const fakes = fakeServices(services);
+  const server = await startGraphqlServer(log);
+  const app = createHttpServer({
+    log,
+    server,
+    services: fakes.services,
+    maxUploadBytes: MAX_UPLOAD_BYTES,
+    findArtifact,
+    readinessChecks,
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    ...createClient(`http://127.0.0.1:${port}`),
+    port,
+    received: fakes.received,
+    logged,
+    async close() {
+      await app.close();
+      await server.stop();
+    },
+  };
+}
