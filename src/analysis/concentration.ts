@@ -1,0 +1,245 @@
+import { rolling, table } from 'arquero';
+import type { Bucket, CurvePoint, EntityShare, PeriodConcentration } from '../model/analysis.js';
+import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
+
+/** Entities listed by name in a period's head. */
+export const HEAD_ENTITIES = 50;
+const LORENZ_STEPS = 100;
+
+/** Groups of some periods, ready to be walked: sums of entities in whole units of a measure (measure.ts). */
+export interface SortedGroups {
+  /** How many groups each period has, in order of the periods. */
+  counts: number[];
+  /**
+   * Period after period, descending within each. A Float64Array holds one integer a group, and the sizes of a period's
+   * add up to 2^52 at most; a BigInt64Array holds three limbs a group, most significant first, in base 10^18.
+   */
+  units: Float64Array | BigInt64Array;
+}
+
+export const LIMBS = 3;
+const LIMB = 10n ** 18n;
+
+export interface ConcentrationRequest {
+  /** Percent, ascending. */
+  thresholds: number[];
+  topN: number[];
+  /** What one unit is worth. */
+  unit: Fraction;
+}
+
+/** The numbers of one period; names, rows and changes are added where they are known. */
+export interface Concentration
+  extends Pick<PeriodConcentration, 'total' | 'thresholds' | 'top' | 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'> {
+  totalUnits: bigint;
+  head: Omit<EntityShare, 'entity'>[];
+}
+
+/**
+ * Shares, cumulative shares and measures of concentration of each period (SEMANTICS.md §4). Sums, sums of squares and
+ * comparisons are of integers and exact; each number is rounded once, to the nearest double, when it leaves. A period
+ * whose total is not above zero has a head without shares and nothing else.
+ */
+export function concentrate(groups: SortedGroups, request: ConcentrationRequest): Concentration[] {
+  const units = groups.units instanceof Float64Array ? groups.units : joinLimbs(groups.units);
+  const { cumulative, squares, cumulatives } = cumulate(groups.counts, units);
+  let start = 0;
+  return groups.counts.map((count, index) => {
+    const period = new RankedPeriod(start, count, units, cumulative);
+    start += count;
+    return measure(period, squares[index] ?? 0n, cumulatives[index] ?? 0n, request);
+  });
+}
+
+function measure(
+  period: RankedPeriod,
+  squares: bigint,
+  cumulatives: bigint,
+  { thresholds, topN, unit }: ConcentrationRequest,
+): Concentration {
+  const { count: n, total } = period;
+  const totalValue = quotient(total * unit.numerator, unit.denominator);
+  if (total <= 0n) return withoutShares(period, totalValue, unit);
+
+  const bucket = (count: number): Bucket => {
+    const sum = period.sumOfFirst(count);
+    return { count, value: quotient(sum * unit.numerator, unit.denominator), share: quotient(100n * sum, total) };
+  };
+  return {
+    totalUnits: total,
+    total: totalValue,
+    thresholds: thresholds.map((threshold) => {
+      const { numerator, denominator } = decimalFraction(threshold);
+      const limit = { numerator: total * numerator, denominator: 100n * denominator };
+      return {
+        threshold,
+        // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
+        within: bucket(Math.max(1, period.firstToReach(floor(limit) + 1n) - 1)),
+        reaching: bucket(period.firstToReach(ceil(limit))),
+        topPercent: bucket(Number(ceil({ numerator: BigInt(n) * numerator, denominator: 100n * denominator }))),
+      };
+    }),
+    top: topN.map((wanted) => ({ n: wanted, ...bucket(Math.min(wanted, n)) })),
+    head: head(period, unit, (sum) => quotient(100n * sum, total)),
+    // HHI = Σ (100·v / total)²
+    hhi: quotient(10_000n * squares, total * total),
+    // Σ (2i − n − 1)·x_i with x ascending is 2·Σ c_k − (n + 1)·total with c_k from the largest down.
+    gini: period.hasNegative ? null : quotient(2n * cumulatives - BigInt(n + 1) * total, BigInt(n) * total),
+    effectiveEntities: quotient(total * total, squares),
+    lorenz: lorenz(period),
+  };
+}
+
+function withoutShares(period: RankedPeriod, total: number, unit: Fraction): Concentration {
+  return {
+    totalUnits: period.total,
+    total,
+    thresholds: [],
+    top: [],
+    head: head(period, unit, () => 0),
+    hhi: null,
+    gini: null,
+    effectiveEntities: null,
+    lorenz: [],
+  };
+}
+
+function head(period: RankedPeriod, unit: Fraction, share: (units: bigint) => number): Concentration['head'] {
+  return Array.from({ length: Math.min(HEAD_ENTITIES, period.count) }, (_, index) => {
+    const units = period.value(index + 1);
+    return {
+      rank: index + 1,
+      value: quotient(units * unit.numerator, unit.denominator),
+      share: share(units),
+      cumulativeShare: share(period.sumOfFirst(index + 1)),
+    };
+  });
+}
+
+/** From (0, 0) to (1, 1), smallest entities first. */
+function lorenz(period: RankedPeriod): CurvePoint[] {
+  const { count: n, total } = period;
+  const steps = Math.min(n, LORENZ_STEPS);
+  return Array.from({ length: steps + 1 }, (_, step) => {
+    const entities = Math.floor((step * n) / steps);
+    return { x: entities / n, y: quotient(total - period.sumOfFirst(n - entities), total) };
+  });
+}
+
+function joinLimbs(limbs: BigInt64Array): bigint[] {
+  return Array.from({ length: limbs.length / LIMBS }, (_, group) => {
+    const [high = 0n, middle = 0n, low = 0n] = limbs.subarray(group * LIMBS, (group + 1) * LIMBS);
+    return (high * LIMB + middle) * LIMB + low;
+  });
+}
+
+type Units = Float64Array | bigint[];
+/** Numbers where the units are, bigints otherwise; JavaScript compares the two with each other exactly. */
+type Whole = number | bigint;
+
+/** What Arquero makes of the groups: c_k for each of them, and Σ v² and Σ c_k for each period. */
+interface Cumulated {
+  cumulative: ArrayLike<Whole>;
+  squares: bigint[];
+  cumulatives: bigint[];
+}
+
+function cumulate(counts: readonly number[], units: Units): Cumulated {
+  const groups = table({ period: periodOfEachGroup(counts, units.length), units })
+    .groupby('period')
+    .derive({ cumulative: rolling('op.sum(d.units)') });
+  const { expressions, join } = units instanceof Float64Array ? splitSums : wholeSums;
+  const sums = groups.rollup(expressions);
+
+  const squares = counts.map(() => 0n);
+  const cumulatives = counts.map(() => 0n);
+  for (let row = 0; row < sums.numRows(); row++) {
+    const period = sums.get('period', row) as number;
+    const joined = join((name) => BigInt(sums.get(name, row) as Whole));
+    squares[period] = joined.squares;
+    cumulatives[period] = joined.cumulatives;
+  }
+  return { cumulative: groups.array('cumulative') as ArrayLike<Whole>, squares, cumulatives };
+}
+
+function periodOfEachGroup(counts: readonly number[], groups: number): Uint32Array {
+  const periods = new Uint32Array(groups);
+  let start = 0;
+  for (const [period, count] of counts.entries()) {
+    periods.fill(period, start, start + count);
+    start += count;
+  }
+  return periods;
+}
+
+type SumNamed = (name: string) => bigint;
+
+// Arquero compiles the text of an expression; given as text, no build step can have rewritten it.
+const wholeSums = {
+  expressions: { squares: 'op.sum(d.units * d.units)', cumulatives: 'op.sum(d.cumulative)' },
+  join: (sum: SumNamed) => ({ squares: sum('squares'), cumulatives: sum('cumulatives') }),
+};
+
+/**
+ * Squares and long sums of integers below 2^52 do not stay exact in a double; those of their halves do. With
+ * v = a·2^26 + b: v² = a²·2^52 + 2ab·2^26 + b², and b² and c_k are themselves summed in halves.
+ */
+const splitSums = {
+  expressions: {
+    aa: 'op.sum(op.trunc(d.units / 67108864) * op.trunc(d.units / 67108864))',
+    ab: 'op.sum(op.trunc(d.units / 67108864) * (d.units % 67108864))',
+    bbHigh: 'op.sum(op.trunc((d.units % 67108864) * (d.units % 67108864) / 67108864))',
+    bbLow: 'op.sum((d.units % 67108864) * (d.units % 67108864) % 67108864)',
+    cumulativeHigh: 'op.sum(op.trunc(d.cumulative / 67108864))',
+    cumulativeLow: 'op.sum(d.cumulative % 67108864)',
+  },
+  join: (sum: SumNamed) => ({
+    squares: (sum('aa') << 52n) + ((2n * sum('ab') + sum('bbHigh')) << 26n) + sum('bbLow'),
+    cumulatives: (sum('cumulativeHigh') << 26n) + sum('cumulativeLow'),
+  }),
+};
+
+/** One period's groups within the sorted whole. k counts groups from the largest: c_0 is 0, c_n the total. */
+class RankedPeriod {
+  readonly total: bigint;
+
+  constructor(
+    private readonly start: number,
+    readonly count: number,
+    private readonly units: Units,
+    private readonly cumulative: ArrayLike<Whole>,
+  ) {
+    this.total = this.sumOfFirst(count);
+  }
+
+  value(rank: number): bigint {
+    return BigInt(this.units[this.start + rank - 1] ?? 0);
+  }
+
+  sumOfFirst(k: number): bigint {
+    return k === 0 ? 0n : BigInt(this.cumulative[this.start + k - 1] ?? 0);
+  }
+
+  /** The smallest k >= 1 with c_k >= limit; n + 1 where there is none. */
+  firstToReach(limit: bigint): number {
+    // Up to the last group that is not negative c_k only rises, so there it can be searched by halves; below it only falls.
+    const rising = this.firstRank(1, this.count + 1, (k) => this.units[this.start + k - 1]! < 0) - 1;
+    const k = this.firstRank(1, rising + 1, (rank) => this.cumulative[this.start + rank - 1]! >= limit);
+    return k <= rising ? k : this.count + 1;
+  }
+
+  get hasNegative(): boolean {
+    return this.count > 0 && this.value(this.count) < 0n;
+  }
+
+  private firstRank(from: number, to: number, isReached: (rank: number) => boolean): number {
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isReached(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

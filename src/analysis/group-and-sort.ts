@@ -1,0 +1,255 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { periodSql } from '../period/period.js';
+import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
+import { type Measure, measureColumn } from './measure.js';
+import type { ResolvedRequest } from './parameters.js';
+
+/** Periods are ordinals here (period/period.ts); these two stand for the rows without one, and for all rows. */
+export const UNKNOWN = 2_147_483_646;
+export const TOTAL = 2_147_483_647;
+
+/** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
+export const BLANK = '(blank)';
+
+/** Sums that stay below it are handed over as doubles, exactly; concentration.ts says why not 2^53. */
+const MAX_DOUBLE_UNITS = 2n ** 52n;
+const MAX_SPAN_GROUPS = 250_000;
+const MAX_SPAN_PERIODS = 64;
+
+export interface PeriodGroups {
+  period: number;
+  entityCount: number;
+  rowCount: number;
+  negativeCount: number;
+}
+
+/**
+ * The rows of a dataset with a value, grouped by period and entity in a temporary table of the connection:
+ * `concentration_groups(period INTEGER, entity VARCHAR, units, row_count)`, where the groups of TOTAL are made from
+ * those of the periods. `units` is an exact sum; its type is the measure's.
+ */
+export interface Groups {
+  measure: Measure;
+  /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
+  periods: PeriodGroups[];
+  rows: { blankEntity: number; negativeValue: number };
+}
+
+export async function groupRows(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  request: ResolvedRequest,
+): Promise<Groups> {
+  const source = `read_parquet(${quoteText(parquetPath)})`;
+  const measure = await measureColumn(connection, source, request.value.name);
+  const entity = entitySql(request);
+  const grain = request.parameters.periodGrain;
+  const period = grain === 'NONE' ? `${TOTAL}` : `coalesce(${periodSql(request.timeColumns, grain)}, ${UNKNOWN})`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE concentration_groups AS
+     SELECT ${period}::INTEGER AS period, coalesce(${entity}, ${quoteText(BLANK)}) AS entity,
+       sum(${measure.summand}) AS units, count(*) AS row_count
+     FROM ${source} WHERE ${measure.number} IS NOT NULL GROUP BY ALL`,
+  );
+  if (grain !== 'NONE') {
+    await connection.run(
+      `INSERT INTO concentration_groups
+       SELECT ${TOTAL}, entity, sum(units), sum(row_count) FROM concentration_groups GROUP BY entity`,
+    );
+  }
+
+  const countRows = async (condition: string) => {
+    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${source} WHERE ${condition}`);
+    return counted.getRowsJS()[0]?.[0] as number;
+  };
+  return {
+    measure,
+    periods: await listPeriods(connection),
+    rows: {
+      blankEntity: await countRows(`${entity} IS NULL AND ${measure.number} IS NOT NULL`),
+      negativeValue: measure.hasNegative ? await countRows(`${measure.number} < 0`) : 0,
+    },
+  };
+}
+
+/** Keys that are not text are named by their shortest text: 5, 0.25, 2024-03-31, true. */
+function entitySql({ groupBy: { name, dataType } }: ResolvedRequest): string {
+  const column = quoteIdentifier(name);
+  switch (dataType) {
+    case 'STRING':
+      return column;
+    case 'DECIMAL':
+      return shortest(`${column}::VARCHAR`);
+    case 'DOUBLE':
+      // -0 + 0 is 0: the two zeros are one key to DuckDB, which would otherwise show whichever came first.
+      return shortest(`(${column} + 0)::VARCHAR`);
+    default:
+      return `${column}::VARCHAR`;
+  }
+}
+
+function shortest(decimal: string): string {
+  return `regexp_replace(${decimal}, '(\\.\\d*?[1-9])0+$|\\.0+$', '\\1')`;
+}
+
+async function listPeriods(connection: DuckDBConnection): Promise<PeriodGroups[]> {
+  const listed = await connection.runAndReadAll(
+    `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, (count(*) FILTER (units < 0))::DOUBLE
+     FROM concentration_groups GROUP BY period ORDER BY period`,
+  );
+  return (listed.getRowsJS() as [number, number, number, number][]).map(
+    ([period, entityCount, rowCount, negativeCount]) => ({ period, entityCount, rowCount, negativeCount }),
+  );
+}
+
+/** Some consecutive periods with their groups, by value descending. */
+export interface Span {
+  periods: PeriodGroups[];
+  groups: SortedGroups;
+}
+
+/** All groups in order of the periods, in spans small enough to be worked on while the next ones are read. */
+export async function* sortedSpans(connection: DuckDBConnection, { measure, periods }: Groups): AsyncGenerator<Span> {
+  const asDouble = await doubleSql(connection, measure);
+  const columns = asDouble ?? limbsSql(measure.digits('units'));
+  const width = asDouble ? 1 : LIMBS;
+  const result = await connection.stream(`SELECT ${columns} FROM concentration_groups ORDER BY period, units DESC`);
+  const rows = new ChunkReader(() => result.fetchChunk());
+  for (const span of cutIntoSpans(periods)) {
+    const counts = span.map(({ entityCount }) => entityCount);
+    const length = width * counts.reduce((sum, count) => sum + count, 0);
+    const units = asDouble ? new Float64Array(length) : new BigInt64Array(length);
+    await rows.fill(units, width);
+    yield { periods: span, groups: { counts, units } };
+  }
+}
+
+/** SQL of a group's units as an exact DOUBLE; null where some period's do not fit. */
+async function doubleSql(connection: DuckDBConnection, { double, digits }: Measure): Promise<string | null> {
+  if (!double) return null;
+  const largest = await connection.runAndReadAll(
+    `SELECT ${digits('max(size)')} FROM (SELECT sum(abs(units)) AS size FROM concentration_groups GROUP BY period)`,
+  );
+  const size = largest.getRowsJS()[0]?.[0] as string | null;
+  return BigInt(size ?? 0) < MAX_DOUBLE_UNITS ? double('units') : null;
+}
+
+/** SQL of three BIGINT columns: the digits of a whole number by eighteen, each with the number's sign. */
+function limbsSql(digits: string): string {
+  const padded = `lpad(ltrim(${digits}, '-'), ${LIMBS * 18}, '0')`;
+  return Array.from(
+    { length: LIMBS },
+    (_, limb) => `substr(${padded}, ${limb * 18 + 1}, 18)::BIGINT * CASE WHEN units < 0 THEN -1 ELSE 1 END`,
+  ).join(', ');
+}
+
+function cutIntoSpans(periods: readonly PeriodGroups[]): PeriodGroups[][] {
+  const spans: PeriodGroups[][] = [];
+  let groups = Number.POSITIVE_INFINITY;
+  for (const period of periods) {
+    groups += period.entityCount;
+    const span = spans.at(-1);
+    if (span && groups <= MAX_SPAN_GROUPS && span.length < MAX_SPAN_PERIODS) {
+      span.push(period);
+    } else {
+      spans.push([period]);
+      groups = period.entityCount;
+    }
+  }
+  return spans;
+}
+
+type Chunk = Awaited<ReturnType<Awaited<ReturnType<DuckDBConnection['stream']>>['fetchChunk']>>;
+
+/** Copies a stream of chunks into arrays of other lengths. Each chunk is awaited, so the event loop stays free. */
+class ChunkReader {
+  private chunk: Chunk = null;
+  private row = 0;
+
+  constructor(private readonly next: () => Promise<Chunk>) {}
+
+  /** Takes `width` columns of as many rows as fill the array. */
+  async fill(array: Float64Array | BigInt64Array, width: number): Promise<void> {
+    for (let filled = 0; filled < array.length; ) {
+      if (this.chunk === null || this.row >= this.chunk.rowCount) {
+        this.chunk = await this.next();
+        this.row = 0;
+        if (this.chunk === null) throw new Error(`the groups ended ${array.length - filled} numbers too early`);
+      }
+      const rows = Math.min(this.chunk.rowCount - this.row, (array.length - filled) / width);
+      for (let column = 0; column < width; column++) {
+        const vector = this.chunk.getColumnVector(column);
+        for (let row = 0; row < rows; row++)
+          array[filled + row * width + column] = vector.getItem(this.row + row) as never;
+      }
+      this.row += rows;
+      filled += rows * width;
+    }
+  }
+}
+
+/** Names of the largest entities of each period, by value descending, then by code point. */
+export async function headNames(connection: DuckDBConnection): Promise<Map<number, string[]>> {
+  // Most groups are sorted out by the 50th value of their period, before anything compares names.
+  const result = await connection.stream(
+    `WITH cut AS (SELECT period, list_min(max(units, ${HEAD_ENTITIES})) AS least FROM concentration_groups GROUP BY period)
+     SELECT period, entity FROM concentration_groups JOIN cut USING (period) WHERE units >= least
+     QUALIFY row_number() OVER (PARTITION BY period ORDER BY units DESC, entity) <= ${HEAD_ENTITIES}
+     ORDER BY period, units DESC, entity`,
+  );
+  const names = new Map<number, string[]>();
+  for await (const chunk of result) {
+    for (const [period, entity] of chunk.getRows() as [number, string][]) {
+      const head = names.get(period);
+      if (head) head.push(entity);
+      else names.set(period, [entity]);
+    }
+  }
+  return names;
+}
+
+/** The entities a period shares with the one before it: how many, and their units in both. */
+export interface Stayed {
+  count: number;
+  units: bigint;
+  previousUnits: bigint;
+}
+
+/** By period; without those that share no entity with the known period before them. */
+export async function stayedEntities(connection: DuckDBConnection, { digits }: Measure): Promise<Map<number, Stayed>> {
+  const joined = await connection.runAndReadAll(
+    `WITH listed AS (
+       SELECT period, lag(period) OVER (ORDER BY period) AS previous
+       FROM (SELECT DISTINCT period FROM concentration_groups WHERE period < ${UNKNOWN}))
+     SELECT now.period, count(*)::DOUBLE, ${digits('sum(now.units)')}, ${digits('sum(before.units)')}
+     FROM concentration_groups AS now JOIN listed USING (period)
+     JOIN concentration_groups AS before ON before.entity = now.entity AND before.period = listed.previous
+     GROUP BY now.period`,
+  );
+  return new Map(
+    (joined.getRowsJS() as [number, number, string, string][]).map(([period, count, units, previousUnits]) => [
+      period,
+      { count, units: BigInt(units), previousUnits: BigInt(previousUnits) },
+    ]),
+  );
+}
+
+/** Spellings of one name: how many names have several, how many entities that makes, and one pair of them. */
+export interface NearDuplicates {
+  names: number;
+  entities: number;
+  example: [string, string];
+}
+
+/** Entities that differ only in case, inner spaces or Unicode form; null where there are none. */
+export async function nearDuplicates(connection: DuckDBConnection): Promise<NearDuplicates | null> {
+  const found = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE, sum(spellings)::DOUBLE, min([first, last]) FROM (
+       SELECT count(*) AS spellings, min(entity) AS first, max(entity) AS last
+       FROM concentration_groups WHERE period = ${TOTAL}
+       GROUP BY lower(regexp_replace(nfc_normalize(entity), '[\\s\\p{Z}]+', '', 'g')) HAVING count(*) > 1)`,
+  );
+  const [names = 0, entities, example] = found.getRowsJS()[0] as [number, number, [string, string]];
+  return names > 0 ? { names, entities, example } : null;
+}

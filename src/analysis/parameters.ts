@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { AnalysisParameters, AnalysisRequest } from '../model/analysis.js';
+import { columnNotFound } from '../model/column-not-found.js';
+import { ConcentricError } from '../model/errors.js';
+import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
+import { canonicalJson } from './canonical-json.js';
+
+/** Raised when a rule of SEMANTICS.md §4 changes, so that analyses stored under the old rule are not found again. */
+const ALGORITHM_VERSION = 1;
+
+const DEFAULT_THRESHOLDS = [10, 20, 50];
+const DEFAULT_TOP_N = [1, 5, 10];
+const MAX_NUMBERS = 10;
+const MAX_TOP_N = 1000;
+
+/** A request resolved against a schema: the parameters, and the columns they name. */
+export interface ResolvedRequest {
+  parameters: AnalysisParameters;
+  groupBy: Column;
+  value: Column;
+  /** Empty where the grain is NONE. */
+  timeColumns: Column[];
+}
+
+/**
+ * Fills in the defaults and checks everything a client can get wrong.
+ * @throws COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N
+ */
+export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
+  const groupBy = columnNamed(schema, request.groupBy);
+  const value = summable(schema, columnNamed(schema, request.value));
+  const periodGrain = availableGrain(schema, request.periodGrain ?? schema.periodGrain);
+  const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
+  const chosen = {
+    groupBy: groupBy.name,
+    value: value.name,
+    periodGrain,
+    thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
+    topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
+  };
+  const hash = analysisHash(schema.version, chosen, timeColumns);
+  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns };
+}
+
+/** Whether a column holds amounts, which can be added up: a number that is not a code, a year or a month. */
+export function isSummable({ dataType, role }: Column): boolean {
+  const isNumber = dataType === 'INTEGER' || dataType === 'DECIMAL' || dataType === 'DOUBLE';
+  return isNumber && role !== 'IDENTIFIER' && role !== 'DATETIME';
+}
+
+/**
+ * SEMANTICS.md §5, and the time columns as well: saveSchema can have the period taken from another date column without
+ * making a new version, and the same grain then gives other numbers.
+ */
+function analysisHash(
+  datasetVersion: number,
+  chosen: Omit<AnalysisParameters, 'hash'>,
+  timeColumns: readonly Column[],
+): string {
+  const hashed = {
+    algorithmVersion: ALGORITHM_VERSION,
+    datasetVersion,
+    ...chosen,
+    timeColumns: timeColumns.map((column) => column.name),
+  };
+  return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
+}
+
+function columnNamed(schema: DatasetSchema, name: string): Column {
+  const column = schema.columns.find((candidate) => candidate.name === name);
+  if (column) return column;
+  throw columnNotFound(
+    schema.datasetId,
+    name,
+    schema.columns.map((candidate) => candidate.name),
+  );
+}
+
+function summable(schema: DatasetSchema, column: Column): Column {
+  if (isSummable(column)) return column;
+  const available = schema.columns.filter(isSummable).map((candidate) => candidate.name);
+  const choice = available.length > 0 ? `Columns that can: ${available.join(', ')}.` : 'No column of it can.';
+  throw new ConcentricError(
+    'COLUMN_NOT_NUMERIC',
+    `Column ${JSON.stringify(column.name)} cannot be summed: its type is ${column.dataType}, its role ${column.role}. ${choice}`,
+    { column: column.name, dataType: column.dataType, role: column.role, available },
+  );
+}
+
+function availableGrain(schema: DatasetSchema, grain: PeriodGrain): PeriodGrain {
+  const available: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
+  if (available.includes(grain)) return grain;
+  throw new ConcentricError(
+    'GRAIN_NOT_AVAILABLE',
+    `Period grain ${grain} cannot be read from dataset ${schema.datasetId}. It has: ${available.join(', ')}.`,
+    { periodGrain: grain, available },
+  );
+}
+
+function checkedThresholds(thresholds: readonly number[]): readonly number[] {
+  const isThreshold = (threshold: number) => threshold > 0 && threshold <= 100;
+  if (isCountAllowed(thresholds) && thresholds.every(isThreshold)) return thresholds;
+  throw new ConcentricError(
+    'INVALID_THRESHOLDS',
+    `Expected 1 to ${MAX_NUMBERS} thresholds, each above 0 and at most 100 (percent); got ${listed(thresholds)}.`,
+    { thresholds: thresholds.slice(0, MAX_NUMBERS + 1) },
+  );
+}
+
+function checkedTopN(topN: readonly number[]): readonly number[] {
+  const isTopN = (n: number) => Number.isInteger(n) && n >= 1 && n <= MAX_TOP_N;
+  if (isCountAllowed(topN) && topN.every(isTopN)) return topN;
+  throw new ConcentricError(
+    'INVALID_TOP_N',
+    `Expected 1 to ${MAX_NUMBERS} whole numbers for topN, each from 1 to ${MAX_TOP_N}; got ${listed(topN)}.`,
+    { topN: topN.slice(0, MAX_NUMBERS + 1) },
+  );
+}
+
+function isCountAllowed(numbers: readonly number[]): boolean {
+  return numbers.length >= 1 && numbers.length <= MAX_NUMBERS;
+}
+
+function listed(numbers: readonly number[]): string {
+  if (numbers.length === 0) return 'none';
+  const shown = numbers.slice(0, MAX_NUMBERS + 1).join(', ');
+  return numbers.length > MAX_NUMBERS + 1 ? `${shown}, … (${numbers.length} numbers)` : shown;
+}
+
+function ascending(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,143 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
+import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
+import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
+import { analysisWarnings } from './analysis-warnings.js';
+import type { Concentration } from './concentration.js';
+import type { Concentrator } from './concentrator.js';
+import { type Fraction, quotient } from './fraction.js';
+import {
+  type Groups,
+  groupRows,
+  headNames,
+  nearDuplicates,
+  type PeriodGroups,
+  type Stayed,
+  sortedSpans,
+  stayedEntities,
+  TOTAL,
+  UNKNOWN,
+} from './group-and-sort.js';
+import type { ResolvedRequest } from './parameters.js';
+
+/** Spans in the concentrator's hands at a time: one being worked on and one that waits for it. */
+const SPANS_AT_WORK = 2;
+const NO_SHARES = 'Total value is non-positive; cannot compute concentration';
+
+/** What the rows give; the same for the same rows in any order, with any number of threads. */
+export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
+
+/** DuckDB groups and sorts, Arquero computes; the connection's temporary tables are this run's own. */
+export async function runAnalysis(
+  connection: DuckDBConnection,
+  concentrator: Concentrator,
+  parquetPath: string,
+  schema: DatasetSchema,
+  request: ResolvedRequest,
+): Promise<Computed> {
+  const groups = await groupRows(connection, parquetPath, request);
+  const concentrations = await concentrateAll(connection, concentrator, groups, request);
+  const names = await headNames(connection);
+  const stayed = await stayedEntities(connection, groups.measure);
+  const duplicates = request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null;
+
+  const grain = request.parameters.periodGrain;
+  const listed = groups.periods.map((period, index) => {
+    const concentration = concentrations[index]!;
+    return { ...period, concentration, result: describe(period, concentration, grain, names.get(period.period) ?? []) };
+  });
+  const byPeriod = listed.filter(({ period }) => period !== TOTAL);
+  for (const [index, { period, result }] of byPeriod.entries()) {
+    const previous = byPeriod[index - 1];
+    if (previous && period !== UNKNOWN) {
+      result.change = change(byPeriod[index]!, previous, stayed.get(period), groups.measure.unit);
+    }
+  }
+  const periods = {
+    total: listed.find(({ period }) => period === TOTAL)?.result ?? NO_ROWS,
+    byPeriod: byPeriod.map(({ result }) => result),
+  };
+  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods, duplicates) };
+}
+
+/** Reads on while the concentrator works, but never further ahead than it can be followed. */
+async function concentrateAll(
+  connection: DuckDBConnection,
+  concentrator: Concentrator,
+  groups: Groups,
+  { parameters: { thresholds, topN } }: ResolvedRequest,
+): Promise<Concentration[]> {
+  const results: Promise<Concentration[]>[] = [];
+  for await (const span of sortedSpans(connection, groups)) {
+    const result = concentrator.run(span.groups, { thresholds, topN, unit: groups.measure.unit });
+    // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
+    result.catch(() => {});
+    results.push(result);
+    await results.at(-SPANS_AT_WORK);
+  }
+  return (await Promise.all(results)).flat();
+}
+
+const NO_ROWS: PeriodConcentration = {
+  period: TOTAL_PERIOD,
+  rowCount: 0,
+  entityCount: 0,
+  total: 0,
+  thresholds: [],
+  top: [],
+  head: [],
+  hhi: null,
+  gini: null,
+  effectiveEntities: null,
+  lorenz: [],
+  change: null,
+  problem: { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
+};
+
+function describe(
+  { period, rowCount, entityCount }: PeriodGroups,
+  { totalUnits, head, ...numbers }: Concentration,
+  grain: PeriodGrain,
+  names: readonly string[],
+): PeriodConcentration {
+  return {
+    period: nameOf(period, grain),
+    rowCount,
+    entityCount,
+    ...numbers,
+    head: head.map((share, index) => ({ ...share, entity: names[index]! })),
+    change: null,
+    problem: totalUnits > 0n ? null : { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
+  };
+}
+
+function nameOf(period: number, grain: PeriodGrain): string {
+  if (period === TOTAL || grain === 'NONE') return TOTAL_PERIOD;
+  return period === UNKNOWN ? UNKNOWN_PERIOD : periodKey(period, grain);
+}
+
+interface Listed extends PeriodGroups {
+  concentration: Concentration;
+  result: PeriodConcentration;
+}
+
+/**
+ * Against the period before it in the list, whether or not periods are missing between the two. UNKNOWN is no point in
+ * time: nothing changes from the last known period to it, so it has none.
+ */
+function change(now: Listed, before: Listed, stayed: Stayed | undefined, unit: Fraction): PeriodChange {
+  const { count, units, previousUnits } = stayed ?? { count: 0, units: 0n, previousUnits: 0n };
+  const [total, previous] = [now.concentration.totalUnits, before.concentration.totalUnits];
+  const value = (whole: bigint) => quotient(whole * unit.numerator, unit.denominator);
+  const { hhi } = now.result;
+  return {
+    previous: before.result.period,
+    total: value(total - previous),
+    totalPercent: previous > 0n ? quotient(100n * (total - previous), previous) : null,
+    hhi: hhi === null || before.result.hhi === null ? null : hhi - before.result.hhi,
+    entered: now.entityCount - count,
+    left: before.entityCount - count,
+    enteredValue: value(total - units),
+    leftValue: value(previous - previousUnits),
+  };
+}
