@@ -80,4 +80,8 @@ export interface PendingIngest {
   options: NormalizationOptions;
   /** The process at work (storage/processes.ts). */
   owner: string;
+  /** The version it will be: above every version there is and every one under way. */
+  version: number;
+  /** 1, and one more each time a process died at it: a file that kills its reader is given up in the end. */
+  attempt: number;
 }

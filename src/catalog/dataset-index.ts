@@ -1,0 +1,164 @@
+import type { DatasetOrder, DatasetRecord } from '../model/dataset.js';
+import { ConcentricError } from '../model/errors.js';
+
+export interface DatasetQuery {
+  /** 0 to 200. */
+  first: number;
+  after?: string | null;
+  /** Part of the name or the file name; case and accents do not matter. */
+  search?: string | null;
+  orderBy: DatasetOrder;
+}
+
+export interface DatasetPage {
+  edges: { cursor: string; node: DatasetRecord }[];
+  totalCount: number;
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+const MAX_PAGE = 200;
+
+interface Entry {
+  id: string;
+  record: DatasetRecord;
+  name: string;
+  fileName: string;
+}
+
+/** A place in an order: what is sorted by, then the id, so that no two datasets share one. */
+interface Place {
+  key: string | number;
+  id: string;
+}
+
+interface Order {
+  key: (entry: Entry) => string | number;
+  direction: 1 | -1;
+}
+
+const orders = {
+  NEWEST: { key: (entry) => entry.record.createdAt, direction: -1 },
+  OLDEST: { key: (entry) => entry.record.createdAt, direction: 1 },
+  NAME: { key: (entry) => entry.name, direction: 1 },
+  // Most rows first; those not yet counted last.
+  ROWS: { key: (entry) => entry.record.rowCount ?? -1, direction: -1 },
+} satisfies Record<DatasetOrder, Order>;
+
+const ORDER_NAMES = Object.keys(orders) as DatasetOrder[];
+
+/** The records in memory, held sorted in every order that can be asked for. */
+export class DatasetIndex {
+  private readonly entries = new Map<string, Entry>();
+  private readonly sorted = new Map<DatasetOrder, Entry[]>(ORDER_NAMES.map((order) => [order, []]));
+
+  get(id: string): DatasetRecord | undefined {
+    return this.entries.get(id)?.record;
+  }
+
+  records(): DatasetRecord[] {
+    return Array.from(this.entries.values(), (entry) => entry.record);
+  }
+
+  put(record: DatasetRecord): void {
+    this.delete(record.id);
+    const entry = { id: record.id, record, name: fold(record.name), fileName: fold(record.source.fileName) };
+    this.entries.set(record.id, entry);
+    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, placeOf(entry, order)), 0, entry);
+  }
+
+  delete(id: string): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    this.entries.delete(id);
+    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, placeOf(entry, order)) - 1, 1);
+  }
+
+  /**
+   * Pages by keyset: a cursor names a place in the order, not a count, so that a page neither repeats nor leaves out
+   * a dataset because others came or went.
+   * @throws INVALID_INPUT, INVALID_CURSOR
+   */
+  page({ first, after, search, orderBy }: DatasetQuery): DatasetPage {
+    if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE) {
+      throw new ConcentricError(
+        'INVALID_INPUT',
+        `"first" must be a whole number from 0 to ${MAX_PAGE}; got ${first}.`,
+        {
+          first,
+        },
+      );
+    }
+    const all = this.sorted.get(orderBy)!;
+    const wanted = fold(search?.trim() ?? '');
+    const found = wanted === '' ? all : all.filter((entry) => isMatch(entry, wanted));
+    const start = after == null ? 0 : indexAfter(found, orderBy, readCursor(after, orderBy));
+    const page = found.slice(start, start + first);
+    return {
+      edges: page.map((entry) => ({ cursor: cursorOf(entry, orderBy), node: entry.record })),
+      totalCount: found.length,
+      hasNextPage: start + page.length < found.length,
+      hasPreviousPage: start > 0,
+    };
+  }
+}
+
+function isMatch(entry: Entry, wanted: string): boolean {
+  return entry.name.includes(wanted) || entry.fileName.includes(wanted);
+}
+
+/** `École` → `ecole`. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+}
+
+/** How many entries of the sorted list stand at or before a place: binary search. */
+function indexAfter(list: readonly Entry[], order: DatasetOrder, place: Place): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(placeOf(list[middle]!, order), place) * orders[order].direction <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compare(a: Place, b: Place): number {
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return 0;
+}
+
+function placeOf(entry: Entry, order: DatasetOrder): Place {
+  return { key: orders[order].key(entry), id: entry.id };
+}
+
+function cursorOf(entry: Entry, order: DatasetOrder): string {
+  const { key, id } = placeOf(entry, order);
+  return Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
+}
+
+function readCursor(cursor: string, order: DatasetOrder): Place {
+  const parts = parseCursor(cursor);
+  const keyType = order === 'ROWS' ? 'number' : 'string';
+  if (Array.isArray(parts) && parts.length === 3) {
+    const [of, key, id] = parts as unknown[];
+    if (of === order && typeof key === keyType && typeof id === 'string') return { key: key as string | number, id };
+  }
+  throw new ConcentricError(
+    'INVALID_CURSOR',
+    `"after" must be a cursor of an earlier page of the same list in the same order (${order}); pass pageInfo.endCursor unchanged, or leave it out for the first page.`,
+  );
+}
+
+function parseCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return null;
+  }
+}

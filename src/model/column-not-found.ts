@@ -1,0 +1,52 @@
+import { ConcentricError } from './errors.js';
+
+const LISTED_COLUMNS = 50;
+
+/**
+ * COLUMN_NOT_FOUND with the nearest name there is and the list of names (the first 50 in the message, all in
+ * `details.available`): `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
+ */
+export function columnNotFound(datasetId: string, column: string, available: readonly string[]): ConcentricError {
+  const nearest = nearestName(column, available);
+  const meant = nearest === null ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
+  const more = available.length > LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
+  return new ConcentricError(
+    'COLUMN_NOT_FOUND',
+    `Column ${JSON.stringify(clip(column))} is not in dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).join(', ')}${more}.`,
+    { datasetId, column: clip(column), nearest, available },
+  );
+}
+
+/** The name that takes the fewest edits, if they are at most half of what was asked for; the first of several. */
+function nearestName(wanted: string, names: readonly string[]): string | null {
+  const asked = clip(wanted).toLowerCase();
+  let nearest: string | null = null;
+  let fewest = Math.ceil(asked.length / 2) + 1;
+  for (const name of names) {
+    const edits = editDistance(asked, clip(name).toLowerCase());
+    if (edits < fewest) {
+      fewest = edits;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
+
+/** Insertions, deletions and replacements of one character that turn one text into the other (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[to.length]!;
+}
+
+/** A name may have thousands of characters; comparing them all would take the event loop. */
+function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

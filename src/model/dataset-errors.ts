@@ -1,0 +1,23 @@
+import type { DatasetRecord } from './dataset.js';
+import { ConcentricError } from './errors.js';
+
+export function datasetNotFound(id: string): ConcentricError {
+  const shown = id.length > 60 ? `${id.slice(0, 60)}…` : id;
+  return new ConcentricError(
+    'DATASET_NOT_FOUND',
+    `There is no dataset ${JSON.stringify(shown)}, or it was deleted. The query "datasets" lists those there are.`,
+    { datasetId: shown },
+  );
+}
+
+/** For what only a READY dataset has: its schema, rows and analyses. */
+export function datasetNotReady(record: DatasetRecord): ConcentricError {
+  const why =
+    record.status === 'FAILED'
+      ? `its file could not be read (${record.failure?.message ?? 'no reason is known'}). Upload another with replaceDataset, or read this one with other options with normalizeDataset`
+      : 'its file is still being read. Ask again when its status is READY';
+  return new ConcentricError('DATASET_NOT_READY', `Dataset ${record.id} is ${record.status}: ${why}.`, {
+    datasetId: record.id,
+    status: record.status,
+  });
+}

@@ -1,0 +1,32 @@
+import { open, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Writes a new file (it must not exist) and returns once its bytes are on the disk. Its folder is the caller's to fsync. */
+export async function writeDurably(path: string, content: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Returns once a file's bytes, or a folder's entries, are on the disk. */
+export async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** sync() for a folder and everything below it, contents first. */
+export async function syncTree(folder: string): Promise<void> {
+  for await (const entry of await opendir(folder)) {
+    const path = join(folder, entry.name);
+    await (entry.isDirectory() ? syncTree(path) : sync(path));
+  }
+  await sync(folder);
+}

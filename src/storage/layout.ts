@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { ArtifactFormat } from '../model/analysis.js';
+import { safeName } from './safe-name.js';
+
+export type Layout = ReturnType<typeof createLayout>;
+
+const RECORD = /^dataset\.(\d+)\.json$/;
+const VERSION = /^v(\d+)$/;
+const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
+
+/**
+ * The one home of every path below the storage folder, absolute. Ids, versions and owners must have been checked by
+ * whoever passes them; file names of clients are made safe here.
+ *
+ *     datasets/catalog.log                               one line a change (catalog/change-log.ts)
+ *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
+ *     datasets/<id>/v<version>/source/<safe name>        the file as it came
+ *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
+ *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
+ *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
+ *     processes/<owner>.json                             who is at work on this folder (storage/processes.ts)
+ */
+export function createLayout(storageDir: string) {
+  const root = resolve(storageDir);
+  const datasets = join(root, 'datasets');
+  const processes = join(root, 'processes');
+  const dataset = (id: string) => join(datasets, id);
+  const version = (id: string, number: number) => join(datasets, id, `v${number}`);
+
+  return {
+    root,
+    datasets,
+    processes,
+    catalogLog: join(datasets, 'catalog.log'),
+    process: (owner: string) => join(processes, `${owner}.json`),
+
+    dataset,
+    record: (id: string, revision: number) => join(datasets, id, `dataset.${revision}.json`),
+    /** A name nobody else uses, for a file or folder of the dataset that `owner` is writing. */
+    temporary: (id: string, owner: string) => join(dataset(id), temporaryName(owner)),
+
+    version,
+    parquet: (id: string, number: number) => join(version(id, number), 'normalized.parquet'),
+    schema: (id: string, number: number) => join(version(id, number), 'schema.json'),
+    lineage: (id: string, number: number) => join(version(id, number), 'lineage.json'),
+    analyses: (id: string, number: number) => join(version(id, number), 'analyses'),
+    analysis: (id: string, number: number, hash: string, format: ArtifactFormat) =>
+      join(version(id, number), 'analyses', `${hash}.${format.toLowerCase()}`),
+  };
+}
+
+/** The files of a version that is still being written, in the folder that will become it. */
+export const filesIn = {
+  source: (folder: string, fileName: string) => join(folder, 'source', safeName(fileName)),
+  parquet: (folder: string) => join(folder, 'normalized.parquet'),
+  schema: (folder: string) => join(folder, 'schema.json'),
+  lineage: (folder: string) => join(folder, 'lineage.json'),
+};
+
+/** What an entry of a dataset's folder is, by its name. */
+export type DatasetEntry =
+  | { kind: 'record'; revision: number }
+  | { kind: 'version'; version: number }
+  | { kind: 'temporary'; owner: string }
+  | { kind: 'other' };
+
+export function readEntry(name: string): DatasetEntry {
+  const record = RECORD.exec(name);
+  if (record) return { kind: 'record', revision: Number(record[1]) };
+  const version = VERSION.exec(name);
+  if (version) return { kind: 'version', version: Number(version[1]) };
+  const temporary = TEMPORARY.exec(name);
+  if (temporary) return { kind: 'temporary', owner: temporary[1] ?? '' };
+  return { kind: 'other' };
+}
+
+function temporaryName(owner: string): string {
+  return `.tmp-${owner}-${randomBytes(6).toString('hex')}`;
+}

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import type { Layout } from './layout.js';
+import { ifPresent, withStorage } from './storage-errors.js';
+
+const HEARTBEAT_MS = 15_000;
+/** Of a process on another host nothing is known but its heartbeat: four missed ones mean it is dead. */
+const SILENCE_MS = 60_000;
+
+const ProcessFile = z.object({ host: z.string(), pid: z.int(), start: z.string().nullable() });
+type ProcessFile = z.infer<typeof ProcessFile>;
+
+/**
+ * Who is at work on the storage folder. Each process has a name (`owner`: `<hostname>-<pid>-<random>`) that stands in
+ * the temporary names and pending work it leaves behind, and a file below processes/ by which others tell whether it
+ * is still alive.
+ */
+export class Processes {
+  private constructor(
+    private readonly layout: Layout,
+    /** This process. */
+    readonly owner: string,
+    private readonly heartbeat: NodeJS.Timeout,
+  ) {}
+
+  /** @throws STORAGE_UNAVAILABLE where the folder cannot be written. */
+  static async join(layout: Layout): Promise<Processes> {
+    const host = hostname().replace(/[^A-Za-z0-9.-]/g, '_');
+    const owner = `${host}-${process.pid}-${randomBytes(6).toString('hex')}`;
+    const file: ProcessFile = { host: thisHost(), pid: process.pid, start: startOf(process.pid) };
+    await withStorage('Joining the storage folder', async () => {
+      await mkdir(layout.processes, { recursive: true });
+      // Whole or not at all: a file half written would let others take this process for dead.
+      const unfinished = `${layout.process(owner)}.tmp`;
+      await writeFile(unfinished, JSON.stringify(file));
+      await rename(unfinished, layout.process(owner));
+    });
+    const beat = () => void utimes(layout.process(owner), new Date(), new Date()).catch(() => undefined);
+    return new Processes(layout, owner, setInterval(beat, HEARTBEAT_MS).unref());
+  }
+
+  /**
+   * On this host: its pid runs, and is not another process that was given the same number since. Elsewhere: its
+   * heartbeat is younger than 60 s. A process without a file has left.
+   */
+  async isAlive(owner: string): Promise<boolean> {
+    if (owner === this.owner) return true;
+    const path = this.layout.process(owner);
+    const text = await ifPresent(() => readFile(path, 'utf8'));
+    if (text === undefined) return false;
+    const file = ProcessFile.parse(JSON.parse(text));
+    if (file.host === thisHost() && file.start !== null) return startOf(file.pid) === file.start;
+    const beat = await ifPresent(() => stat(path));
+    return beat !== undefined && Date.now() - beat.mtimeMs < SILENCE_MS;
+  }
+
+  /** Removes the files of processes that are dead. */
+  async sweep(): Promise<void> {
+    const files = (await readdir(this.layout.processes)).filter((name) => name.endsWith('.json'));
+    for (const owner of files.map((name) => name.slice(0, -'.json'.length))) {
+      if (!(await this.isAlive(owner))) await rm(this.layout.process(owner), { force: true });
+    }
+  }
+
+  /** What this process still holds may be taken over from now on. */
+  async leave(): Promise<void> {
+    clearInterval(this.heartbeat);
+    await rm(this.layout.process(this.owner), { force: true });
+  }
+}
+
+/** Tells machines, boots of a machine and containers apart (they may share a host name), since pids mean nothing across. */
+function thisHost(): string {
+  const parts = [hostname(), read('/proc/sys/kernel/random/boot_id'), link('/proc/self/ns/pid')];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+}
+
+/** When a process started, in ticks since boot; null where no such process runs or there is no /proc. */
+function startOf(pid: number): string | null {
+  // proc(5): `pid (program, which may hold spaces) state …`; the start is the 22nd field, the 20th after the program.
+  const line = read(`/proc/${pid}/stat`);
+  const [state, ...rest] = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  const hasEnded = state === 'Z';
+  return hasEnded ? null : (rest[18] ?? null);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
