@@ -1,0 +1,81 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, configTable, parseConfig } from '../../src/config.js';
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(parseConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      storageDir: './storage',
+      sampleData: true,
+      maxUploadBytes: 1_073_741_824,
+      maxConcurrentIngests: 2,
+      keepVersions: 3,
+      memoryLimitBytes: 1_000_000_000,
+      threads: availableParallelism(),
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(parseConfig({ PORT: '', HOST: '  ' })).toMatchObject({ port: 4000, host: '127.0.0.1' });
+  });
+
+  it.each([
+    ['500MB', 500_000_000],
+    ['2GiB', 2_147_483_648],
+    ['1.5 kb', 1_500],
+    ['64kib', 65_536],
+    ['1000000', 1_000_000],
+    ['12 B', 12],
+  ])('reads the size %s', (text, bytes) => {
+    expect(parseConfig({ MAX_UPLOAD_BYTES: text }).maxUploadBytes).toBe(bytes);
+  });
+
+  it('drops the slash at the end of PUBLIC_URL', () => {
+    expect(parseConfig({ PUBLIC_URL: 'https://data.example.org/api/' }).publicUrl).toBe('https://data.example.org/api');
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(parseConfig({}))).toBe(true);
+  });
+
+  it('names every wrong variable at once, a line each, with what was expected and what came', () => {
+    const wrong = { PORT: 'http', MAX_UPLOAD_BYTES: '-1', SAMPLE_DATA: 'maybe', THREADS: '4' };
+    expect(() => parseConfig(wrong)).toThrow(
+      new ConfigError(
+        [
+          'PORT: expected a whole number from 0 to 65535, got "http"',
+          'SAMPLE_DATA: expected true or false, got "maybe"',
+          'MAX_UPLOAD_BYTES: expected a size such as 500MB, 2GiB or 1000000, got "-1"',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '1e3'],
+    ['PORT', '-1'],
+    ['MAX_UPLOAD_BYTES', '0'],
+    ['MAX_UPLOAD_BYTES', '5 parsecs'],
+    ['MAX_UPLOAD_BYTES', '99999999TiB'],
+    ['MEMORY_LIMIT', '1MB'],
+    ['THREADS', '0'],
+    ['KEEP_VERSIONS', '1.5'],
+    ['LOG_LEVEL', 'loud'],
+    ['PUBLIC_URL', 'ftp://example.org'],
+    ['PUBLIC_URL', 'https://example.org/?a=1'],
+    ['HOST', 'a host'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`^${name}: expected .+, got "`));
+  });
+
+  it('is documented variable by variable', () => {
+    const rows = configTable().split('\n').slice(2);
+    expect(rows).toHaveLength(11);
+    expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');
+  });
+});

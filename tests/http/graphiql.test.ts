@@ -1,0 +1,66 @@
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHttpServer } from '../support/http-server.js';
+
+const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+describe('GraphiQL', () => {
+  let server: Awaited<ReturnType<typeof startHttpServer>>;
+  let html: string;
+
+  beforeAll(async () => {
+    server = await startHttpServer();
+    html = await (await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } })).text();
+  });
+  afterAll(() => server.close());
+
+  it('is what a browser gets at /graphql, and at / by way of it', async () => {
+    const response = await fetch(`${server.url}/`, { headers: { accept: BROWSER_ACCEPT } });
+    expect(response.url).toBe(`${server.url}/graphql`);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).toContain('<div id="graphiql">');
+  });
+
+  it('is not what a program gets', async () => {
+    const response = await fetch(`${server.url}/graphql?query={__typename}`, { headers: { accept: BROWSER_ACCEPT } });
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('loads everything from this process', async () => {
+    const references = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference!);
+    const files = references.filter((reference) => !reference.startsWith('data:'));
+    expect(files).toHaveLength(5);
+    for (const file of files) {
+      expect(file).toMatch(/^\/graphiql\//);
+      const response = await fetch(`${server.url}${file}`);
+      expect(response.status, file).toBe(200);
+      expect((await response.text()).length, file).toBeGreaterThan(500);
+    }
+  });
+
+  it('may run no script and reach no host but its own', async () => {
+    const response = await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } });
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("connect-src 'self'");
+  });
+
+  it('opens with operations that parse: the list, the schema, an analysis and how to upload', () => {
+    const [, json] = /<script id="tabs" type="application\/json">(.*?)<\/script>/s.exec(html)!;
+    const tabs = JSON.parse(json!) as { query: string }[];
+    expect(tabs.map(({ query }) => /query (\w+)/.exec(query)?.[1])).toEqual([
+      'Datasets',
+      'DatasetSchema',
+      'Analysis',
+      'NewestDataset',
+    ]);
+    for (const { query } of tabs) expect(() => parse(query)).not.toThrow();
+    expect(tabs[3]!.query).toContain('curl http://127.0.0.1:4000/graphql');
+  });
+
+  it.each(['__proto__', 'nothing.js', '..%2fpackage.json'])('has no file %s', async (file) => {
+    const [folder] = /\/graphiql\/[^/]+/.exec(html)!;
+    expect((await fetch(`${server.url}${folder}/${file}`)).status).toBe(404);
+  });
+});
