@@ -31,6 +31,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
   TOTAL_ROW: 'The last row repeats the column sums and was left out.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
+  STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });
 
 @ObjectType({

@@ -75,6 +75,7 @@ export const WarningCode = {
   ERROR_CELLS: 'ERROR_CELLS',
   TOTAL_ROW: 'TOTAL_ROW',
   OTHER_SHEETS: 'OTHER_SHEETS',
+  STRAY_QUOTES: 'STRAY_QUOTES',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

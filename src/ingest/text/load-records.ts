@@ -1,0 +1,36 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteText } from '../../duckdb/quote.js';
+import { type Dialect, MAX_RECORD_BYTES } from './records.js';
+
+export interface LoadRequest {
+  path: string;
+  /** SQL name of the temporary table to make: columns c1 … cN, empty cells NULL. */
+  table: string;
+  dialect: Dialect;
+  columns: number;
+  /** Records before the first one to load. */
+  skip: number;
+  /** Several threads at once; they may stumble over quoted line ends, which DuckDB then reports. */
+  parallel: boolean;
+}
+
+/** Two records must fit; DuckDB would take sixteen times the longest record by default. */
+const BUFFER_BYTES = 2 * MAX_RECORD_BYTES;
+
+/** Loads a regular text into a table by DuckDB's own reader; rejects at the least irregularity. */
+export async function loadRecords(connection: DuckDBConnection, request: LoadRequest): Promise<void> {
+  const { path, table, dialect, columns, skip, parallel } = request;
+  const types = Array.from({ length: columns }, (_, index) => `c${index + 1}: 'VARCHAR'`);
+  const quote = quoteText(dialect.quote);
+  await connection.run(
+    `CREATE TEMP TABLE ${table} AS FROM read_csv(${literalPath(path)}, auto_detect = false, header = false, compression = 'none', ` +
+      `columns = {${types.join(', ')}}, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, ` +
+      `skip = ${skip}, nullstr = '', null_padding = false, strict_mode = true, parallel = ${parallel}, ` +
+      `max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${BUFFER_BYTES})`,
+  );
+}
+
+/** DuckDB takes a path for a pattern. */
+function literalPath(path: string): string {
+  return quoteText(path.replace(/[*?[]/g, '[$&]'));
+}
