@@ -1,10 +1,14 @@
+import { cellText } from '../columns/cell.js';
 import type { ByteRange } from './byte-text.js';
 import type { NumberKind } from './number-format.js';
-import { isPlainDecimal, percentText, plainNumber } from './number-text.js';
+import { isPlainDecimal, parseDigits, percentText, plainNumber } from './number-text.js';
 import type { Cell } from './scan-sheet.js';
 import { type DateSystem, serialText } from './serial-date.js';
 import type { SharedStrings } from './shared-strings.js';
 import { unreadable } from './unreadable.js';
+
+const SPACE = 0x20;
+const DELETE = 0x7f;
 
 /** What a cell turned out to hold. UNCOMPUTED: a formula whose result was never stored. */
 export type CellOutcome = 'BLANK' | 'TEXT' | 'NUMBER' | 'ERROR' | 'UNCOMPUTED';
@@ -30,7 +34,7 @@ export class CellContent implements ByteRange {
   /** NUMBER: digits, sign, point, percent sign, or a date or time; nothing that would need quoting. */
   read(cell: Cell): CellOutcome {
     const { value } = cell;
-    this.point(value, 'TEXT');
+    this.point(value);
     if (value.end === 0) return cell.hasFormula && cell.type !== 'str' ? 'UNCOMPUTED' : 'BLANK';
     switch (cell.type) {
       case 'n':
@@ -43,44 +47,59 @@ export class CellContent implements ByteRange {
         return 'ERROR';
       case 'd':
         value.replaceBy(isoDateText(this.text));
-        return this.point(value, 'TEXT');
+        this.point(value);
+        return this.blankOrText();
       case 'str':
       case 'inlineStr':
         value.resolveEscapes();
-        return this.point(value, 'TEXT');
+        this.point(value);
+        return this.blankOrText();
     }
   }
 
   private readNumber(cell: Cell): CellOutcome {
     const kind = this.kinds[cell.style] ?? 'NUMBER';
     if (kind === 'NUMBER' && isPlainDecimal(this.bytes, this.start, this.end)) return 'NUMBER';
-    const number = Number(this.text);
+    const number = this.number();
     // What no program writes is kept as it stands, for the later steps to judge.
-    if (!Number.isFinite(number) || this.text.trim() === '') return 'TEXT';
+    if (!Number.isFinite(number)) return 'TEXT';
     const plain = kind === 'NUMBER' || kind === 'PERCENT' ? plainNumber(number) : null;
     if (plain !== null) return this.print(kind === 'PERCENT' ? percentText(plain) : plain);
     return this.print(serialText(number, kind, this.dateSystem) ?? plainNumber(number));
   }
 
   private readShared(cell: Cell): CellOutcome {
-    const index = Number(this.text);
+    const index = this.number();
     if (!this.strings.locate(index, this)) {
       throw unreadable('the workbook', `refers in row ${cell.row} to shared text ${index}, which there is not`);
     }
-    return this.start === this.end ? 'BLANK' : 'TEXT';
+    return this.blankOrText();
   }
 
-  private point({ bytes, start, end }: ByteRange, outcome: CellOutcome): CellOutcome {
+  private blankOrText(): CellOutcome {
+    const first = this.bytes[this.start]!;
+    if (this.start < this.end && first > SPACE && first < DELETE) return 'TEXT';
+    return cellText(this.text) === undefined ? 'BLANK' : 'TEXT';
+  }
+
+  /** NaN where the text is no number. */
+  private number(): number {
+    const whole = parseDigits(this.bytes, this.start, this.end);
+    return Number.isNaN(whole) ? Number(this.text.trim() || 'NaN') : whole;
+  }
+
+  private point({ bytes, start, end }: ByteRange): void {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
-    return outcome;
   }
 
   private print(ascii: string): 'NUMBER' {
     this.bytes = this.printed;
     this.start = 0;
-    this.end = this.printed.write(ascii, 'latin1');
+    // A loop, since for a few bytes the call out of JavaScript costs more.
+    for (let i = 0; i < ascii.length; i++) this.printed[i] = ascii.charCodeAt(i);
+    this.end = ascii.length;
     return 'NUMBER';
   }
 }

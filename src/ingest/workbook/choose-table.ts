@@ -1,8 +1,8 @@
 import { ConcentricError } from '../../model/errors.js';
 import type { Warning } from '../../model/schema.js';
+import { findHeader, type Header } from '../find-header.js';
 import type { CellContent } from './cell-content.js';
-import { findHeader } from './find-header-stub.js';
-import { type PreviewRow, previewSheet, type SheetPreview } from './preview-sheet.js';
+import { isFilled, type PreviewRow, previewSheet, type SheetPreview } from './preview-sheet.js';
 import type { Sheet } from './workbook-parts.js';
 import type { ZipArchive } from './zip-archive.js';
 
@@ -19,8 +19,8 @@ export interface TableRequest {
 export interface ChosenTable {
   sheet: string;
   part: string;
-  /** The last row of the header. */
-  headerRow: number;
+  /** The last row of the header; null where the table has none. */
+  headerRow: number | null;
   headerRows: number[];
   headers: Map<number, string>;
   /** Columns that hold data in the first rows. */
@@ -44,12 +44,13 @@ type CellSheet = Sheet & { part: string };
 interface Look {
   sheet: CellSheet;
   preview: SheetPreview;
-  /** Index into the preview's rows of the header's first and last line; null where there is no table. */
-  header: { first: number; last: number; texts: string[] } | null;
+  /** Null where there is no header with data below. */
+  header: Header | null;
 }
 
 /**
- * The sheet asked for, or the first visible one that holds a table, and its header (SEMANTICS.md §1).
+ * The sheet asked for, or the first visible one that holds a table, and its header (SEMANTICS.md §1). Where no sheet has
+ * a header, the first one with several rows and columns is read without, as a text file would be.
  *
  * @throws SHEET_NOT_FOUND, NO_TABLE, INVALID_OPTION
  */
@@ -62,8 +63,8 @@ export async function chooseTable(
   const candidates = request.sheet === undefined ? visibleSheets(sheets) : [namedSheet(sheets, request.sheet)];
   const looks: Look[] = [];
   for (const sheet of candidates) looks.push(await look(archive, sheet, content, request.headerRow));
-  const chosen = looks.find(({ header }) => header !== null);
-  if (!chosen) throw noTable(looks, sheets, request);
+  const chosen = looks.find(({ header }) => header !== null) ?? looks.find(({ preview }) => isTableShaped(preview));
+  if (!chosen || (request.headerRow !== undefined && !chosen.header)) throw noTable(looks, sheets, request);
   return describe(chosen, looks, request);
 }
 
@@ -74,43 +75,50 @@ async function look(
   headerRow: number | undefined,
 ): Promise<Look> {
   const preview = await previewSheet(archive, sheet.part, content, headerRow);
-  const wanted = headerRow === undefined ? undefined : preview.rows.findIndex(({ row }) => row === headerRow) + 1;
-  if (wanted === 0) return { sheet, preview, header: null };
-  const found = findHeader(
+  const given =
+    headerRow === undefined ? undefined : preview.rows.findIndex((row) => isFilled(row) && row.row === headerRow) + 1;
+  if (given === 0) return { sheet, preview, header: null };
+  const header = findHeader(
     preview.rows.map(({ cells }) => cells),
-    { headerRow: wanted },
+    { headerRow: given },
   );
-  const last = found.headerIndex;
-  if (last < 0 || last + 1 >= preview.rows.length) return { sheet, preview, header: null };
-  return { sheet, preview, header: { first: last - found.headerLines + 1, last, texts: found.headers } };
+  const hasData = header.headerIndex >= 0 && header.headerIndex + 1 < preview.rows.length;
+  return { sheet, preview, header: hasData ? header : null };
 }
 
 function describe({ sheet, preview, header }: Look, looks: readonly Look[], request: TableRequest): ChosenTable {
   const { columns, rows } = preview;
-  const { first, last, texts } = header!;
-  const above = rows.slice(0, first);
-  const below = rows.slice(last + 1);
-  const headerRow = rows[last]!.row;
+  const below = rows.slice(header ? header.headerIndex + 1 : 0);
+  const lines = header ? rows.slice(header.headerIndex + 1 - header.headerLines, header.headerIndex + 1) : [];
+  const above = header ? rows.slice(0, header.headerIndex + 1 - header.headerLines).filter(isFilled) : [];
+  const headerRow = lines.at(-1)?.row ?? null;
   return {
     sheet: sheet.name,
     part: sheet.part,
     headerRow,
-    headerRows: rows.slice(first, last + 1).map(({ row }) => row),
-    headers: new Map(columns.flatMap((column, i) => (texts[i] ? [[column, texts[i]] as const] : []))),
+    headerRows: lines.map(({ row }) => row),
+    headers: new Map(
+      columns.map((column, i) => [column, header?.headers[i] ?? ''] as const).filter(([, text]) => text !== ''),
+    ),
     dataColumns: columns.filter((_, i) => below.some(({ cells }) => cells[i] !== null)),
     titleRows: above.slice(0, MAX_TITLE_ROWS).map(({ cells }) => cells.filter((cell) => cell !== null)),
     rowsBefore: { count: above.length, rows: above.slice(0, REPORTED_ROWS).map(({ row }) => row) },
-    blankRows: blankRowsAbove(headerRow, rows.slice(0, last + 1)),
+    blankRows: blankRowsAbove(headerRow ?? 0, [...above, ...lines]),
     warnings: request.sheet === undefined ? otherSheets(sheet, looks) : [],
     evidence: [
       request.sheet === undefined
-        ? `sheet "${sheet.name}": the first of ${looks.length} visible sheets that holds a table`
+        ? `sheet "${sheet.name}": the first of ${looks.length} visible with a table`
         : `sheet "${sheet.name}": asked for`,
-      request.headerRow === undefined
-        ? `header: found in row ${headerRow}, below ${above.length} rows of other content`
-        : `header: row ${headerRow} asked for`,
+      headerEvidence(lines, above.length, request.headerRow),
     ],
   };
+}
+
+function headerEvidence(lines: readonly PreviewRow[], rowsAbove: number, given: number | undefined): string {
+  if (given !== undefined) return `header in row ${given}: asked for`;
+  if (lines.length === 0) return 'no header: the first row is of the same kind as those below it';
+  const place = lines.length > 1 ? `rows ${lines[0]!.row} to ${lines.at(-1)!.row}` : `row ${lines[0]!.row}`;
+  return `header in ${place}: ${rowsAbove} rows with other content above it`;
 }
 
 function blankRowsAbove(headerRow: number, filled: readonly PreviewRow[]): RowList {
@@ -118,6 +126,11 @@ function blankRowsAbove(headerRow: number, filled: readonly PreviewRow[]): RowLi
   const rows: number[] = [];
   for (let row = 1; row < headerRow && rows.length < REPORTED_ROWS; row++) if (!taken.has(row)) rows.push(row);
   return { count: headerRow - filled.length, rows };
+}
+
+/** A cover page or a note is no data that somebody could miss. */
+function isTableShaped({ rows, columns }: SheetPreview): boolean {
+  return rows.filter(isFilled).length >= 2 && columns.length >= 2;
 }
 
 function visibleSheets(sheets: readonly Sheet[]): CellSheet[] {
@@ -156,28 +169,31 @@ function otherSheets(chosen: CellSheet, looks: readonly Look[]): Warning[] {
   ];
 }
 
-/** A cover page or a note is no data that somebody could miss. */
-function isTableShaped({ rows, columns }: SheetPreview): boolean {
-  return rows.length >= 2 && columns.length >= 2;
-}
-
 function noTable(looks: readonly Look[], sheets: readonly Sheet[], { headerRow }: TableRequest): ConcentricError {
   const hidden = sheets.filter(({ visible, part }) => !visible && part !== null);
-  const sentences = [
-    'No table was found: a header row and at least one row below it.',
-    ...looks
-      .slice(0, MAX_NAMES)
-      .map(({ sheet, preview }) => `Sheet "${sheet.name}" ${whatIsThere(preview, headerRow)}.`),
+  const found = [
+    ...looks.slice(0, MAX_NAMES).map(({ sheet, preview }) => `Sheet "${sheet.name}" ${extent(preview)}.`),
     ...(hidden.length > 0 ? [`Hidden sheets are read only when asked for: ${named(hidden)}.`] : []),
-  ];
-  return new ConcentricError('NO_TABLE', sentences.join(' '), { sheets: looks.map(({ sheet }) => sheet.name) });
+  ].join(' ');
+  const details = { sheets: looks.slice(0, MAX_NAMES).map(({ sheet }) => sheet.name) };
+  if (headerRow !== undefined && looks.some(({ preview }) => preview.rows.length > 0)) {
+    return new ConcentricError(
+      'INVALID_OPTION',
+      `The option headerRow is ${headerRow}; it must be a row of the sheet that is not blank and has data below it. ${found} Leave it out to have the header found.`,
+      { option: 'headerRow', ...details },
+    );
+  }
+  return new ConcentricError(
+    'NO_TABLE',
+    `The workbook holds no table: a header and at least one row below it. ${found}`,
+    details,
+  );
 }
 
-function whatIsThere({ rows }: SheetPreview, headerRow: number | undefined): string {
-  if (rows.length === 0) return 'is empty';
-  const extent = `holds rows ${rows[0]!.row} to ${rows.at(-1)!.row}`;
-  if (headerRow === undefined) return `${extent}, none of which looks like a header with data below`;
-  return `${extent}, but nothing in row ${headerRow}, the header asked for, or nothing below it`;
+function extent({ rows }: SheetPreview): string {
+  const filled = rows.filter(isFilled);
+  if (filled.length === 0) return 'is empty';
+  return `holds something in rows ${filled[0]!.row} to ${filled.at(-1)!.row}`;
 }
 
 function named(sheets: readonly Sheet[]): string {

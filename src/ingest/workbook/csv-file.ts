@@ -2,13 +2,17 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { ByteRange } from './byte-text.js';
 
 const FLUSH_BYTES = 1024 * 1024;
+const ZERO = 0x30;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** Writes delimited text from bytes, without a string in between. */
 export class CsvFile {
   longestRecordBytes = 0;
+  /** Within a text. */
+  holdsLineEnds = false;
 
   private readonly file: number;
   private bytes = Buffer.allocUnsafe(FLUSH_BYTES * 2);
@@ -19,9 +23,15 @@ export class CsvFile {
     this.file = openSync(path, 'wx');
   }
 
-  number(value: number): void {
-    this.reserve(24);
-    this.end += this.bytes.write(String(value), this.end, 'latin1');
+  /** A row's number: seven digits at most. */
+  rowNumber(row: number): void {
+    this.reserve(7);
+    let digits = 1;
+    for (let power = 10; power <= row; power *= 10) digits++;
+    for (let at = this.end + digits - 1, rest = row; at >= this.end; at--, rest = Math.floor(rest / 10)) {
+      this.bytes[at] = ZERO + (rest % 10);
+    }
+    this.end += digits;
   }
 
   separate(count: number): void {
@@ -46,6 +56,7 @@ export class CsvFile {
     for (let at = start; at < end; at++) {
       const byte = source[at]!;
       if (byte === QUOTE) bytes[to++] = QUOTE;
+      else if (byte === NEWLINE || byte === CARRIAGE_RETURN) this.holdsLineEnds = true;
       bytes[to++] = byte;
     }
     bytes[to++] = QUOTE;

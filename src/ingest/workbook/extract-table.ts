@@ -23,10 +23,10 @@ export interface ExtractionRequest {
 export interface Extraction {
   headers: string[];
   rowCount: number;
-  longestRecordBytes: number;
+  csv: WrittenTable['csv'];
   sheet: string;
   sheets: string[];
-  headerRow: number;
+  headerRow: number | null;
   titleRows: string[][];
   evidence: string[];
   warnings: Warning[];
@@ -55,7 +55,7 @@ export async function extractTable(request: ExtractionRequest): Promise<Extracti
     return {
       headers,
       rowCount: written.rowCount,
-      longestRecordBytes: written.longestRecordBytes,
+      csv: written.csv,
       sheet: chosen.sheet,
       sheets: parts.sheets.map(({ name }) => name),
       headerRow: chosen.headerRow,
@@ -77,12 +77,13 @@ async function writeWhole(
 ): Promise<{ plan: TablePlan; written: WrittenTable }> {
   const headerColumns = [...chosen.headers.keys()];
   const columns = planColumns(headerColumns, chosen.dataColumns);
-  const plan = { headerRow: chosen.headerRow, columns, merged: [] };
+  const headerRow = chosen.headerRow ?? 0;
+  const plan = { headerRow, columns, merged: [] };
   const written = await writeTable(archive, chosen.part, content, plan, csvPath);
   if (written.unforeseen.size === 0 && written.merged.length === 0) return { plan, written };
 
   const whole = {
-    headerRow: chosen.headerRow,
+    headerRow,
     columns: planColumns(headerColumns, [...chosen.dataColumns, ...written.unforeseen]),
     merged: written.merged,
   };

@@ -35,6 +35,17 @@ export function isPlainDecimal(bytes: Uint8Array, start: number, end: number): b
   return at === end && at > fraction && bytes[at - 1] !== ZERO && wholeDigits + at - fraction <= 15;
 }
 
+/** The whole number that bytes [start, end) spell, of at most 15 digits; NaN where they are anything else. */
+export function parseDigits(bytes: Uint8Array, start: number, end: number): number {
+  if (end === start || end - start > 15) return Number.NaN;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    if (!isDigit(bytes[at]!)) return Number.NaN;
+    number = number * 10 + bytes[at]! - ZERO;
+  }
+  return number;
+}
+
 function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= ZERO + 9;
 }

@@ -6,8 +6,10 @@ const MAX_ROWS = 100;
 /** Wide rows, or long texts, are judged by fewer of them. */
 const MAX_BYTES = 16 * 1024 ** 2;
 const BYTES_PER_CELL = 100;
+/** Stands for cells without a value to show: not blank, and yet no evidence of a header. */
+const ERROR_TEXT = '#N/A';
 
-/** The first rows of a sheet that hold anything. */
+/** The first rows of a sheet that hold anything; where there are blank ones before a row, one stands for them. */
 export interface SheetPreview {
   /** Sheet columns, 0-based, ascending, that hold anything in these rows: a far stray cell adds one, not thousands. */
   columns: number[];
@@ -21,6 +23,10 @@ export interface PreviewRow {
   cells: (string | null)[];
 }
 
+export function isFilled({ cells }: PreviewRow): boolean {
+  return cells.some((cell) => cell !== null);
+}
+
 /** @param uptoRow rows are looked at to there at least, so that a header far down is reached */
 export async function previewSheet(
   archive: ZipArchive,
@@ -28,20 +34,24 @@ export async function previewSheet(
   content: CellContent,
   uptoRow = 0,
 ): Promise<SheetPreview> {
-  const rows: { row: number; cells: Map<number, string | null> }[] = [];
-  let cells = new Map<number, string | null>();
+  const rows: { row: number; cells: Map<number, string> }[] = [];
+  let cells = new Map<number, string>();
   let bytes = 0;
   await scanSheet(archive, part, {
     onCell(cell) {
       const outcome = content.read(cell);
       if (outcome === 'BLANK') return;
-      const text = outcome === 'TEXT' || outcome === 'NUMBER' ? content.text : null;
+      const text = outcome === 'TEXT' || outcome === 'NUMBER' ? content.text : ERROR_TEXT;
       cells.set(cell.column, text);
-      bytes += BYTES_PER_CELL + (text?.length ?? 0);
+      bytes += BYTES_PER_CELL + text.length;
     },
     onRowEnd(row) {
-      if (cells.size > 0) rows.push({ row, cells });
-      cells = new Map();
+      if (cells.size > 0) {
+        const before = rows.at(-1)?.row ?? 0;
+        if (row > before + 1) rows.push({ row: row - 1, cells: new Map() });
+        rows.push({ row, cells });
+        cells = new Map();
+      }
       return bytes < MAX_BYTES && (rows.length < MAX_ROWS || row <= uptoRow);
     },
   });

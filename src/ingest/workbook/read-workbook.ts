@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteText } from '../../duckdb/quote.js';
+import { quotePath } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { spawnWorker } from '../../worker/spawn-worker.js';
@@ -13,7 +13,7 @@ import type { Extraction, ExtractionRequest } from './extract-table.js';
 import type { ExtractionReply } from './extract-worker.js';
 import { unreadable } from './unreadable.js';
 
-/** JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
+/** Worker: JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
 const WORKER_HEAP_MB = 192;
 /** DuckDB's default for a record; beyond it the reader is told. */
 const DEFAULT_RECORD_BYTES = 2_000_000;
@@ -70,13 +70,15 @@ async function load(
   connection: DuckDBConnection,
   table: string,
   csvPath: string,
-  extraction: Extraction,
+  { headers, csv }: Extraction,
 ): Promise<void> {
-  const columns = extraction.headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
-  const recordBytes = Math.max(DEFAULT_RECORD_BYTES, extraction.longestRecordBytes);
+  const columns = headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
+  const recordBytes = Math.max(DEFAULT_RECORD_BYTES, csv.longestRecordBytes);
+  // Threads that start in the middle of the file may take a line end within a text for the end of a record.
   await connection.run(
-    `CREATE TEMP TABLE ${table} AS FROM read_csv(${quoteText(csvPath)}, auto_detect = false, header = false,
-       delim = ',', quote = '"', escape = '"', max_line_size = ${recordBytes},
+    `CREATE TEMP TABLE ${table} AS FROM read_csv(${quotePath(csvPath)}, auto_detect = false, compression = 'none',
+       header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n', parallel = ${!csv.holdsLineEnds},
+       max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},
        columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`,
   );
 }

@@ -1,7 +1,8 @@
 import { ByteText } from './byte-text.js';
+import { parseDigits } from './number-text.js';
 import { readXml } from './read-xml.js';
 import { unreadable } from './unreadable.js';
-import { OPEN, TEXT, type XmlCursor, xmlName } from './xml-cursor.js';
+import { nameOf, OPEN, TEXT, type XmlCursor, xmlName } from './xml-cursor.js';
 import type { ZipArchive } from './zip-archive.js';
 
 /** Excel's own bounds. */
@@ -33,6 +34,10 @@ export interface SheetVisitor {
   /** After all rows: a range such as `A1:C1`. */
   onMerge?(range: string): void;
 }
+
+const CELL_TYPES: ReadonlyMap<number, CellType> = new Map(
+  (['n', 's', 'str', 'inlineStr', 'b', 'e', 'd'] as const).map((type) => [xmlName(type), type]),
+);
 
 const SHEET_DATA = xmlName('sheetData');
 const ROW = xmlName('row');
@@ -122,7 +127,7 @@ class SheetScan {
     const { cell } = this;
     const before = cell.row;
     const at = xml.attribute(REFERENCE);
-    cell.row = at < 0 ? before + 1 : digits(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at));
+    cell.row = at < 0 ? before + 1 : parseDigits(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at));
     cell.column = -1;
     if (!(cell.row > before && cell.row <= MAX_ROW)) {
       throw unreadable(this.part, `has a row "${xml.attributeText(REFERENCE) ?? cell.row}" after row ${before}`);
@@ -142,7 +147,7 @@ class SheetScan {
       );
     }
     const style = xml.attribute(STYLE);
-    cell.style = style < 0 ? 0 : digits(xml.bytes, xml.attributeStart(style), xml.attributeEnd(style));
+    cell.style = style < 0 ? 0 : parseDigits(xml.bytes, xml.attributeStart(style), xml.attributeEnd(style));
     cell.type = this.cellType(xml);
     cell.hasFormula = false;
     cell.value.clear();
@@ -152,30 +157,10 @@ class SheetScan {
   private cellType(xml: XmlCursor): CellType {
     const at = xml.attribute(TYPE);
     if (at < 0) return 'n';
-    const length = xml.attributeEnd(at) - xml.attributeStart(at);
-    const first = xml.bytes[xml.attributeStart(at)];
-    if (length === 1 && first === 0x73) return 's';
-    if (length === 1 && first === 0x6e) return 'n';
-    const type = xml.attributeText(TYPE)!;
-    if (!isCellType(type))
-      throw unreadable(this.part, `has a cell of the unknown type "${type}" in row ${this.cell.row}`);
-    return type;
+    const type = CELL_TYPES.get(nameOf(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at)));
+    if (type) return type;
+    throw unreadable(this.part, `has a cell of the unknown type "${xml.attributeText(TYPE)}" in row ${this.cell.row}`);
   }
-}
-
-function isCellType(type: string): type is CellType {
-  return ['n', 's', 'str', 'inlineStr', 'b', 'e', 'd'].includes(type);
-}
-
-/** @returns NaN where it is not a number */
-function digits(bytes: Uint8Array, start: number, end: number): number {
-  let number = end > start ? 0 : Number.NaN;
-  for (let at = start; at < end; at++) {
-    const digit = bytes[at]! - 0x30;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    number = number * 10 + digit;
-  }
-  return number;
 }
 
 /** `BC23` → 54. @returns NaN where it does not start with a letter */

@@ -27,8 +27,20 @@ export function serialText(serial: number, kind: NumberKind, system: DateSystem)
 function dayText(day: number, system: DateSystem): string {
   if (system === 1900 && day === 60) return '1900-02-29';
   if (system === 1900 && day === 0) return '1900-01-00';
-  const skipped = system === 1900 && day < 60 ? day + 1 : day;
-  return new Date(EPOCH_MS[system] + skipped * MS_PER_DAY).toISOString().slice(0, 10);
+  return calendarDay(EPOCH_MS[system] + (system === 1900 && day < 60 ? day + 1 : day) * MS_PER_DAY);
+}
+
+/** Printed once a day: a column of dates holds few different ones, and printing one takes longer than reading ten cells. */
+const printedDays = new Map<number, string>();
+const MAX_PRINTED_DAYS = 100_000;
+
+function calendarDay(ms: number): string {
+  const known = printedDays.get(ms);
+  if (known !== undefined) return known;
+  const text = new Date(ms).toISOString().slice(0, 10);
+  if (printedDays.size === MAX_PRINTED_DAYS) printedDays.clear();
+  printedDays.set(ms, text);
+  return text;
 }
 
 function durationText(serial: number): string {

@@ -12,6 +12,7 @@ const NO_SLOT = -1;
 
 /** What is to be written: rows below the header, the columns in this order. */
 export interface TablePlan {
+  /** 0 for none. */
   headerRow: number;
   /** 0-based, ascending. */
   columns: readonly number[];
@@ -20,7 +21,7 @@ export interface TablePlan {
 
 export interface WrittenTable {
   rowCount: number;
-  longestRecordBytes: number;
+  csv: Pick<CsvFile, 'longestRecordBytes' | 'holdsLineEnds'>;
   blankRows: { count: number; rows: number[] };
   /** By 0-based sheet column. */
   errors: Map<number, CellTally>;
@@ -52,14 +53,15 @@ export async function writeTable(
   try {
     const writer = new TableWriter(csv, content, plan, part);
     await scanSheet(archive, part, writer);
-    return { ...writer.written, longestRecordBytes: csv.longestRecordBytes };
+    const { longestRecordBytes, holdsLineEnds } = csv;
+    return { ...writer.written, csv: { longestRecordBytes, holdsLineEnds } };
   } finally {
     csv.close();
   }
 }
 
 class TableWriter implements SheetVisitor {
-  readonly written: Omit<WrittenTable, 'longestRecordBytes'> = {
+  readonly written: Omit<WrittenTable, 'csv'> = {
     rowCount: 0,
     blankRows: { count: 0, rows: [] },
     errors: new Map(),
@@ -106,7 +108,7 @@ class TableWriter implements SheetVisitor {
     } else if (outcome === 'UNCOMPUTED') {
       this.count(this.written.uncomputed, cell);
     } else {
-      if (this.fields === 0) this.csv.number(cell.row);
+      if (this.fields === 0) this.csv.rowNumber(cell.row);
       this.csv.separate(slot + 1 - this.fields);
       this.fields = slot + 1;
       if (outcome === 'NUMBER') this.csv.bare(this.content);
@@ -116,7 +118,7 @@ class TableWriter implements SheetVisitor {
 
   onRowEnd(row: number): void {
     if (!this.rowHoldsAnything) return;
-    if (this.fields === 0) this.csv.number(row);
+    if (this.fields === 0) this.csv.rowNumber(row);
     this.csv.separate(this.plan.columns.length - this.fields);
     this.csv.endRecord();
     this.countBlanks(this.lastRow + 1, row);

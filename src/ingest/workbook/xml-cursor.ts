@@ -23,9 +23,14 @@ const QUESTION = 0x3f;
 
 /** The number a local name is compared by: `name === xmlName('row')`. Prefixes do not count: `x:row` is `row`. */
 export function xmlName(localName: string): number {
-  let hash = 0;
-  for (const byte of Buffer.from(localName)) hash = (Math.imul(hash, 31) + byte) | 0;
-  return hash;
+  const bytes = Buffer.from(localName);
+  return nameOf(bytes, 0, bytes.length);
+}
+
+export function nameOf(bytes: Uint8Array, start: number, end: number): number {
+  let name = 0;
+  for (let at = start; at < end; at++) name = (Math.imul(name, 31) + bytes[at]!) | 0;
+  return name;
 }
 
 /**

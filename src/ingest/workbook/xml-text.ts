@@ -2,6 +2,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 
 /** Character data as XML means it: line ends normalized, references replaced. @returns null where a reference is unknown. */
 export function decodeXmlText(raw: string): string | null {
+  if (!/[&\r]/.test(raw)) return raw;
   let sound = true;
   const text = raw.replace(/\r\n?/g, '\n').replace(/&([^;&]*)(;?)/g, (_, reference: string, end: string) => {
     const character = end ? referenced(reference) : null;
