@@ -31,6 +31,8 @@ export interface CatalogOptions {
 /** What may change in a record; the catalog counts the revision and keeps the times. */
 export type RecordChange = Partial<Omit<DatasetRecord, 'id' | 'revision' | 'createdAt' | 'updatedAt'>>;
 
+export type Decide = (record: DatasetRecord) => RecordChange | null | Promise<RecordChange | null>;
+
 /**
  * What datasets exist and what is current of each: the authority, for every process on the storage folder alike.
  * The files are the truth (record-files.ts); what is held in memory is compared with them on each read.
@@ -41,6 +43,7 @@ export class Catalog {
   private readonly index = new DatasetIndex();
   /** The newest revision seen of each dataset, deleted ones included: a slow read must not bring an older one back. */
   private readonly seen = new Map<string, Revision>();
+  private readonly turns = new Map<string, Promise<void>>();
   private position: LogPosition = { inode: 0, bytes: 0 };
   private catchingUp: Promise<void> = Promise.resolve();
 
@@ -123,26 +126,25 @@ export class Catalog {
 
   /**
    * Publishes what `decide` makes of the newest record, which it is asked again whenever another process was first; null
-   * leaves the record as it is. Returns the record after the change.
+   * leaves the record as it is. Returns the record after the change. `decide` must not change the dataset itself.
    * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE, and whatever `decide` throws
    */
-  async change(
-    id: string,
-    decide: (record: DatasetRecord) => RecordChange | null | Promise<RecordChange | null>,
-  ): Promise<DatasetRecord> {
-    for (;;) {
-      const readAt = performance.now();
-      const record = await this.get(id);
-      if (!record) throw datasetNotFound(id);
-      const change = await decide(record);
-      if (change === null) return record;
-      const next = { ...record, ...change, revision: record.revision + 1, updatedAt: new Date().toISOString() };
-      const isTooLate = performance.now() - readAt > MAX_DECISION_MS;
-      if (isTooLate || !(await this.files.put(next))) continue;
-      this.remember(next);
-      await this.files.removeSuperseded(id);
-      return next;
-    }
+  change(id: string, decide: Decide): Promise<DatasetRecord> {
+    return this.inTurn(id, async () => {
+      for (;;) {
+        const readAt = performance.now();
+        const record = await this.get(id);
+        if (!record) throw datasetNotFound(id);
+        const change = await decide(record);
+        if (change === null) return record;
+        const next = { ...record, ...change, revision: record.revision + 1, updatedAt: new Date().toISOString() };
+        const isTooLate = performance.now() - readAt > MAX_DECISION_MS;
+        if (isTooLate || !(await this.files.put(next))) continue;
+        this.remember(next);
+        await this.files.removeSuperseded(id);
+        return next;
+      }
+    });
   }
 
   /** @throws DATASET_NOT_FOUND, DATASET_NOT_READY, COLUMN_NOT_FOUND, TIME_COLUMNS_INVALID, GRAIN_NOT_AVAILABLE */
@@ -168,6 +170,19 @@ export class Catalog {
   /** Removes the revision files of a dataset that nothing needs any more. */
   async removeSuperseded(id: string): Promise<void> {
     await this.files.removeSuperseded(id);
+  }
+
+  /** Changes of this process to one dataset take turns: all but one would lose, each after writing a file for nothing. */
+  private async inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = this.turns.get(id) ?? Promise.resolve();
+    const turn = before.then(work);
+    const settled = turn.then(nothing, nothing);
+    this.turns.set(id, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(id) === settled) this.turns.delete(id);
+    }
   }
 
   private async reload(id: string): Promise<Revision | null> {
@@ -218,3 +233,5 @@ export class Catalog {
     this.position = position;
   }
 }
+
+function nothing(): void {}
