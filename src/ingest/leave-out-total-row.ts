@@ -55,7 +55,7 @@ async function areSums(
 ) {
   const tests = columns.map((column) => {
     const cell = cellSql(`c${column}`);
-    const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, mark, false)} AS DOUBLE) END`;
+    const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, { mark, allPercent: false, wordy: true })} AS DOUBLE) END`;
     const total = `max(${value}) FILTER (rowid = ${rowId})`;
     const sum = `sum(${value}) FILTER (rowid < ${rowId})`;
     // A column whose rows hold no number has no sum to compare with: a number there is no total.

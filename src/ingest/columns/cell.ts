@@ -10,12 +10,15 @@ const WHITE_SPACE =
  */
 export function edgedSql(column: string): string {
   // Below "!" come the ASCII blanks and controls; above "~" come the non-ASCII ones.
-  return `(${column} < '!' OR suffix(${column}, ' ') OR ${column}[1] > '~' OR ${column}[-1] > '~' OR ${column}[-1] < '!')`;
+  return `(${column} < '!' OR ${column} > '~' OR ${column}[-1] NOT BETWEEN '!' AND '~')`;
 }
 
-/** SQL: the cell without outer white space, NULL where nothing is left. */
+/** SQL: the cell without outer white space, NULL where nothing is left. Most need no more than spaces taken off. */
 export function cellSql(column: string): string {
-  return `CASE WHEN ${edgedSql(column)} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
+  const trimmed = `trim(${column})`;
+  const thorough = `trim(${column}, ${quoteText(WHITE_SPACE)})`;
+  const cell = `CASE WHEN ${edgedSql(trimmed)} THEN ${thorough} ELSE ${trimmed} END`;
+  return `CASE WHEN ${edgedSql(column)} THEN nullif(${cell}, '') ELSE ${column} END`;
 }
 
 /** The same in JavaScript; undefined where nothing is left. */
@@ -40,7 +43,8 @@ export type MarkerContext = 'value' | 'text' | 'text-without-na';
 export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const markers = markersOf(context);
   const longest = Math.max(...markers.map((marker) => Buffer.byteLength(marker)));
-  return `(strlen(${cell}) <= ${longest} AND lower(${cell}) IN (${markers.map(quoteText).join(', ')}))`;
+  // CASE, since AND would put every cell into lower case first.
+  return `CASE WHEN strlen(${cell}) <= ${longest} THEN lower(${cell}) IN (${markers.map(quoteText).join(', ')}) ELSE false END`;
 }
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {

@@ -76,8 +76,12 @@ export function dateText(reading: DateReading, order: 'DMY' | 'MDY'): string | u
   return date && withTime(date, reading.time);
 }
 
+export function isMidnight(time: string): boolean {
+  return /^00:00:00(?:\.0+)?$/.test(time);
+}
+
 function withTime(date: string, time: string | null): string {
-  return time === null || /^00:00:00(?:\.0+)?$/.test(time) ? date : `${date} ${time}`;
+  return time === null || isMidnight(time) ? date : `${date} ${time}`;
 }
 
 function settled(year: number, month: number | undefined, day: number, time: string | null | undefined) {

@@ -1,8 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import { isNullMarker } from './cell.js';
 import type { Examined, Overview } from './column-cells.js';
-import { type DateHints, dateText, decideOrder, type OrderEvidence, orderProof, readDate } from './dates.js';
+import {
+  type DateHints,
+  dateText,
+  decideOrder,
+  isMidnight,
+  type OrderEvidence,
+  orderProof,
+  readDate,
+} from './dates.js';
 import { numbersOf } from './first-row.js';
 import { collectCells, storeReadings, visitCells } from './readings.js';
 
@@ -10,6 +17,8 @@ export interface DateColumn {
   kind: 'DATE';
   /** Some cell has a time of day that is not midnight. */
   hasTime: boolean;
+  /** Cells in ISO form. */
+  iso: number;
   /** Temporary table `(cell, reading)` of the cells that are not in ISO form; null where all are. */
   readings: string | null;
   order: 'DMY' | 'MDY';
@@ -40,49 +49,52 @@ export async function examineDates(
     `SELECT count(*), count(*) FILTER (strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00')
      FROM (SELECT ${cell} AS cell FROM ${table}) WHERE ${isIsoDateSql('cell')}`,
   );
-  let hasTime = isoTimes! > 0;
   const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers) {
     const settled = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
     const parsed = { count: 0, example: null };
-    return { parsed: iso!, reading: { kind: 'DATE', hasTime, readings: null, orderGiven, ...settled, parsed } };
+    return {
+      parsed: iso!,
+      reading: { kind: 'DATE', hasTime: isoTimes! > 0, iso: iso!, readings: null, orderGiven, ...settled, parsed },
+    };
   }
   const cells = `${raw}_cells`;
   await collectCells(connection, cells, table, cell, `NOT ${isIsoDateSql('cell')}`);
   const hints: DateHints = { named: meaning.date };
-  const { evidence, count, example } = await weighOrders(connection, cells, hints);
+  const { evidence, count, example, timed } = await weighOrders(connection, cells, hints);
+  const hasTime = timed || isoTimes! > 0;
   const order = decideOrder(evidence, options.dateOrder);
-  await storeReadings(connection, cells, `${raw}_dates`, (text) => {
-    const reading = isNullMarker(text, 'value') ? undefined : readDate(text, hints);
-    const date = reading && dateText(reading, order);
-    if (date && date.length > 10) hasTime = true;
-    return date;
+  await storeReadings(connection, cells, `${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
+    const reading = readDate(text, hints);
+    return reading && dateText(reading, order);
   });
-  return {
-    parsed: iso! + count,
-    reading: {
-      kind: 'DATE',
-      hasTime,
-      readings: `${raw}_dates`,
-      order,
-      orderGiven,
-      evidence,
-      parsed: { count, example },
-    },
+  const parsed = { count, example };
+  const reading: DateColumn = {
+    kind: 'DATE',
+    hasTime,
+    iso: iso!,
+    readings: `${raw}_dates`,
+    order,
+    orderGiven,
+    evidence,
+    parsed,
   };
+  return { parsed: iso! + count, reading };
 }
 
 async function weighOrders(connection: DuckDBConnection, cells: string, hints: DateHints) {
   const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
   let count = 0;
   let example: string | null = null;
+  let timed = false;
   await visitCells(connection, cells, (text, occurrences) => {
     const reading = readDate(text, hints);
     if (!reading) return;
     count += occurrences;
+    if (reading.time !== null && !isMidnight(reading.time)) timed = true;
     if (example === null || text < example) example = text;
     const proof = orderProof(reading);
     if (proof) evidence[proof] += occurrences;
   });
-  return { evidence, count, example };
+  return { evidence, count, example, timed };
 }

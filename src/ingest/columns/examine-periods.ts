@@ -34,7 +34,7 @@ export async function examinePeriods(
     if (example === null || cell < example) example = cell;
     grains[key[5] === 'Q' ? 'quarter' : key[5] === 'M' ? 'month' : 'year'] = true;
   });
-  await storeReadings(connection, cells, `${column.raw}_periods`, (cell) => readPeriod(cell, hints));
+  await storeReadings(connection, cells, `${column.raw}_periods`, 'VARCHAR', (cell) => readPeriod(cell, hints));
   return {
     parsed: count,
     reading: { kind: 'PERIOD', readings: `${column.raw}_periods`, grains, parsed: { count, example } },

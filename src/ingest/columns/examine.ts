@@ -63,19 +63,22 @@ async function overview(
   ]);
   const first = groupsOf(4, await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`));
   const cells = columns.map(({ raw: name }, at) => (first[at]![1]! > 0 ? cellSql(name) : `nullif(${name}, '')`));
-  const more = columns.flatMap(({ sample }, at) => {
-    const cell = cells[at]!;
+  const more = columns.flatMap(({ raw: name, sample }, at) => {
     const [filled, , , plain] = first[at]!;
     // A column of plain numbers holds no markers: nothing more has to be counted there.
     if (filled === plain) return [String(filled), '0', '0', '0'];
     return [
-      `count(${cell})`,
-      `count(*) FILTER (${isNullMarkerSql(cell, 'value')})`,
-      `count(*) FILTER (${isNullMarkerSql(cell, 'text')})`,
-      sample.candidates.has('BOOLEAN') ? `count(${booleanSql(cell)})` : '0',
+      `count(${name})`,
+      `count(*) FILTER (${isNullMarkerSql(name, 'value')})`,
+      `count(*) FILTER (${isNullMarkerSql(name, 'text')})`,
+      sample.candidates.has('BOOLEAN') ? `count(${booleanSql(name)})` : '0',
     ];
   });
-  const second = groupsOf(4, await numbersOf(connection, `SELECT ${more.join(', ')} FROM ${raw.table}`));
+  const trimmed = columns.map(({ raw: name }, at) => `${cells[at]} AS ${name}`);
+  const second = groupsOf(
+    4,
+    await numbersOf(connection, `SELECT ${more.join(', ')} FROM (SELECT ${trimmed.join(', ')} FROM ${raw.table})`),
+  );
   return columns.map(({ raw: name, header, sample }, at) => {
     const [, , literalNa, plainNumbers] = first[at]!;
     const [filled, valueMarkers, textMarkers, booleans] = second[at]!;

@@ -60,6 +60,9 @@ const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .sort((a, b) => b.length - a.length)
   .map((sign) => `${sign.replace('$', '\\$')}${/^[A-Za-z]+$/.test(sign) && sign.length < 3 ? '\\.?' : ''}`)
   .join('|')})`;
+const CURRENCY_SYMBOL = `[${Object.keys(CURRENCY_SIGNS)
+  .filter((sign) => /^\P{L}$/u.test(sign))
+  .join('')}]`;
 const SCALE = '(?:k|mm|mn|m|bn|b|t)';
 
 /** Powers of ten by suffix, in lower case. */
@@ -76,17 +79,17 @@ function body(thousands: string, decimal: string, more: string): string {
   return `(?:(?:[0-9]+|${groups}${more})(?:${decimal}[0-9]*)?|${decimal}[0-9]+)`;
 }
 
+/**
+ * One expression, in few alternatives: with a currency list in each of many, RE2 leaves its fast automaton. Signs come
+ * before or after the currency, or behind the number, or as parentheses.
+ */
 function grammar(mark: DecimalMark): string {
-  const number = BODY[mark];
   const s = `${SPACE}*`;
-  const tail = `(?:${s}${SCALE})?(?:${s}(?:${CURRENCY}|%))?`;
+  const number = `${BODY[mark]}(?:${s}${SCALE})?(?:${s}(?:${CURRENCY}|%))?`;
   return [
-    `[-+\u2212]?${s}${number}[eE][-+]?[0-9]{1,2}`,
-    `[-+\u2212]?${s}(?:${CURRENCY})?${s}${number}${tail}`,
-    `${CURRENCY}${s}${MINUS}${s}${number}${tail}`,
-    `(?:${CURRENCY})?${s}${number}${tail}${s}${MINUS}`,
-    `\\(${s}(?:${CURRENCY})?${s}${number}${tail}${s}\\)`,
-    `${CURRENCY}${s}\\(${s}${number}${tail}${s}\\)`,
+    `(?:[-+\u2212]${s}(?:${CURRENCY}${s})?|${CURRENCY}${s}(?:${MINUS}${s})?)?${number}`,
+    `(?:${CURRENCY}${s})?(?:${number}${s}${MINUS}|\\(${s}(?:${CURRENCY}${s})?${number}${s}\\))`,
+    `[-+\u2212]?${BODY[mark]}[eE][-+]?[0-9]{1,2}`,
   ].join('|');
 }
 
@@ -112,7 +115,6 @@ export function isPlainNumberSql(cell: string): string {
 
 /** SQL conditions for what has to be removed from, or done to, a cell of the grammar. */
 export const numberFeatures = {
-  currency: (cell: string) => `regexp_matches(${cell}, ${quoteText(CURRENCY)}, 'i')`,
   thousands: (cell: string, mark: DecimalMark) =>
     `regexp_matches(${cell}, ${quoteText(`[0-9](?:${mark === 'POINT' ? ',' : '\\.'}|${SPACE}|['\u2019_])[0-9]`)})`,
   parentheses: (cell: string) => `contains(${cell}, '(')`,
@@ -122,9 +124,9 @@ export const numberFeatures = {
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
 };
 
-/** SQL: the first currency named in a cell, as it is written. */
-export function currencySql(cell: string): string {
-  return `regexp_extract(${cell}, ${quoteText(CURRENCY)}, 0, 'i')`;
+/** SQL: the first currency named in a cell, as it is written; '' where there is none. Words are sought where asked for. */
+export function currencySql(cell: string, wordy: boolean): string {
+  return `regexp_extract(${cell}, ${quoteText(wordy ? CURRENCY : CURRENCY_SYMBOL)}, 0, 'i')`;
 }
 
 /** ISO code of a currency as written in a cell. */
@@ -134,27 +136,44 @@ export function currencyCode(sign: string): string {
   return known ? CURRENCY_SIGNS[known]! : bare.toUpperCase();
 }
 
+/** SQL: whether a cell has letters or spaces in it, so that more is to be done than dropping signs and marks. */
+export function isWordySql(cell: string): string {
+  return `regexp_matches(${cell}, ${quoteText(`[A-Za-z]|${SPACE}|['\u2019_]`)})`;
+}
+
 /**
  * SQL: a cell of the grammar as text that DECIMAL and DOUBLE casts read exactly, such as `-1234.5e-2` for `(1,234.5 %)`:
  * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way. With `allPercent` a number
- * without a sign is a percentage too.
+ * without a sign is a percentage too. `wordy`: whether any cell of the column is; the costly form is for those alone.
  */
-export function plainTextSql(cell: string, mark: DecimalMark, allPercent: boolean): string {
-  const keep = mark === 'POINT' ? '0-9.' : '0-9,';
-  // A dot that closes an abbreviated currency ("kr.", "Rs.") is no decimal mark: it has no digit on either side.
-  const digits = `rtrim(regexp_replace(regexp_replace(${cell}, '[A-Za-z][.]', '', 'g'), '[^${keep}]', '', 'g'), '.')`;
-  const pointed = mark === 'POINT' ? digits : `replace(${digits}, ',', '.')`;
-  const negative = `(contains(${cell}, '-') OR contains(${cell}, '\u2212') OR contains(${cell}, '('))`;
+export function plainTextSql(
+  cell: string,
+  { mark, allPercent, wordy }: { mark: DecimalMark; allPercent: boolean; wordy: boolean },
+): string {
+  const negative = `CASE WHEN contains(${cell}, '-') OR contains(${cell}, '(') OR contains(${cell}, '\u2212') THEN '-' ELSE '' END`;
+  const percent = allPercent ? `'e-2'` : `CASE WHEN contains(${cell}, '%') THEN 'e-2' ELSE '' END`;
+  const digits = withPoint(`regexp_extract(${cell}, '[0-9.,]*[0-9]')`, mark);
+  const bare = `concat(${negative}, ${digits}, ${percent})`;
+  return wordy ? `CASE WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, mark, allPercent)} ELSE ${bare} END` : bare;
+}
+
+/** Digits with the decimal point and no thousands mark. */
+function withPoint(digits: string, mark: DecimalMark): string {
+  return mark === 'POINT' ? `replace(${digits}, ',', '')` : `replace(replace(${digits}, '.', ''), ',', '.')`;
+}
+
+function wordyTextSql(cell: string, mark: DecimalMark, allPercent: boolean): string {
+  const negative = `CASE WHEN regexp_matches(${cell}, '^[^0-9]*[-\u2212(]|[-\u2212]$') THEN '-' ELSE '' END`;
+  const written = `regexp_extract(${cell}, ${quoteText(`(?:[0-9.,'\u2019_]|${SPACE})*[0-9]`)})`;
+  // A dot before the first digit that closes a word ("kr. 5") is no decimal mark, one without a word (".5") is.
+  const digits = withPoint(`regexp_replace(ltrim(${written}, '. '), '[^0-9.,]', '', 'g')`, mark);
+  const leading = `CASE WHEN regexp_matches(${cell}, '(?:^|[^A-Za-z])[.,][0-9]') AND NOT regexp_matches(${cell}, '[0-9][.,]') THEN '0.' ELSE '' END`;
   const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:[^a-z]|$|${CURRENCY})`)}, 1, 'i'))`;
-  const scales = Object.entries(SCALE_EXPONENTS).map(([name, exponent]) => `WHEN '${name}' THEN ${exponent}`);
-  const exponent = `CASE ${suffix} ${scales.join(' ')} ELSE 0 END - ${allPercent ? '2' : `CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`}`;
+  const suffixes = Object.keys(SCALE_EXPONENTS).map(quoteText).join(', ');
+  const exponents = Object.values(SCALE_EXPONENTS).join(', ');
+  const scale = `coalesce([${exponents}][list_position([${suffixes}], ${suffix})], 0)`;
+  const percent = allPercent ? '2' : `CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`;
   const scientific = `regexp_matches(${cell}, '[0-9.,][eE][-+]?[0-9]{1,2}$')`;
-  const asWritten =
-    mark === 'POINT'
-      ? `replace(${cell}, '\u2212', '-')`
-      : `replace(replace(replace(${cell}, '\u2212', '-'), '.', ''), ',', '.')`;
-  return (
-    `CASE WHEN ${scientific} THEN replace(replace(replace(${asWritten}, ' ', ''), '\u00a0', ''), '+', '') ` +
-    `ELSE concat(CASE WHEN ${negative} THEN '-' ELSE '' END, ${pointed}, 'e', (${exponent})::VARCHAR) END`
-  );
+  const asWritten = `replace(replace(${withPoint(cell, mark)}, '\u2212', '-'), '+', '')`;
+  return `CASE WHEN ${scientific} THEN ${asWritten} ELSE concat(${negative}, ${leading}, ${digits}, 'e', (${scale} - ${percent})::VARCHAR) END`;
 }

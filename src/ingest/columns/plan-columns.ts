@@ -37,7 +37,7 @@ function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'readin
       const dataType = column.hasTime ? 'TIMESTAMP' : 'DATE';
       const iso = `CASE WHEN ${isIsoDateSql(cell)} THEN CAST(${cell} AS ${dataType}) END`;
       if (!column.readings) return { ...plain, dataType, value: iso };
-      const value = `CASE WHEN ${readingOf(column)} IS NOT NULL THEN CAST(${readingOf(column)} AS ${dataType}) ELSE ${iso} END`;
+      const value = column.iso === 0 ? readingOf(column) : `coalesce(${readingOf(column)}, ${iso})`;
       return { ...plain, dataType, value, readings: column.readings };
     }
     case 'PERIOD':
@@ -77,11 +77,16 @@ function planNumber(
   return { dataType, representation: representationOf(column), value: numberValue(column, sqlType) };
 }
 
-function numberValue({ raw, cell, mark, allPlain, allPercent }: ColumnReading & NumberColumn, sqlType: string): string {
+function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {
+  const { raw, cell, mark, allPlain, allPercent } = column;
   if (allPlain) return `CAST(nullif(${raw}, '') AS ${sqlType})`;
-  const read = `WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, mark, allPercent)} AS ${sqlType})`;
-  const plain = `WHEN ${isPlainNumberSql(raw)} THEN CAST(${raw} AS ${sqlType})`;
-  return mark === 'POINT' && !allPercent ? `CASE ${plain} ${read} END` : `CASE ${read} END`;
+  const text = `try_cast(${plainTextSql(cell, column)} AS ${sqlType})`;
+  // Where every cell but the null markers is known to be a number, the markers are cheaper to tell than the numbers.
+  const careful = column.allParse
+    ? `${column.nullMarkers > 0 ? `WHEN ${isNullMarkerSql(cell, 'value')} THEN NULL ` : ''}ELSE ${text}`
+    : `WHEN ${isNumberSql(cell, mark)} THEN ${text}`;
+  if (mark === 'COMMA' || allPercent) return `CASE WHEN ${cell} IS NULL THEN NULL ${careful} END`;
+  return `CASE WHEN ${isPlainNumberSql(raw)} THEN CAST(${raw} AS ${sqlType}) ${careful} END`;
 }
 
 function representationOf({ features, meaning }: ColumnReading & NumberColumn): Representation {

@@ -39,15 +39,17 @@ export async function visitCells(
   }
 }
 
-/** Reads each collected cell and keeps those that have a reading in a new temporary table `(cell, reading)`. */
+/** Reads each collected cell and keeps those that have a reading in a new temporary table `(cell, reading)`. Drops the cells. */
 export async function storeReadings(
   connection: DuckDBConnection,
   cellsTable: string,
   table: string,
+  sqlType: 'VARCHAR' | 'DATE' | 'TIMESTAMP',
   read: (cell: string) => string | undefined,
 ): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (cell VARCHAR, reading VARCHAR)`);
-  const appender = await connection.createAppender(table);
+  const asText = `${table}_text`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
+  const appender = await connection.createAppender(asText);
   let rows: [string, string][] = [];
   const append = () => {
     const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR]);
@@ -63,4 +65,10 @@ export async function storeReadings(
   });
   if (rows.length > 0) append();
   appender.closeSync();
+  // Cast here, once a distinct cell, not once a row.
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${asText}`,
+  );
+  await connection.run(`DROP TABLE ${asText}`);
+  await connection.run(`DROP TABLE ${cellsTable}`);
 }
