@@ -1,7 +1,7 @@
 // Imports run one way (docs/): each layer may use those below it, never one above. Parts of one layer may use each other.
 const layers = [
   '^src/main\\.ts',
-  '^src/app\\.ts',
+  '^src/(app|load-sample)\\.ts',
   '^src/http/',
   '^src/graphql/',
   '^resolvers/',

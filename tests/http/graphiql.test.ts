@@ -53,7 +53,7 @@ describe('GraphiQL', () => {
       'Datasets',
       'DatasetSchema',
       'Analysis',
-      'NewestDataset',
+      'UploadedDataset',
     ]);
     for (const { query } of tabs) expect(() => parse(query)).not.toThrow();
     expect(tabs[3]!.query).toContain('curl http://127.0.0.1:4000/graphql');

@@ -1,0 +1,118 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { Analyses } from './analysis/analyses.js';
+import { suggestAnalyses } from './analysis/suggestions.js';
+import { Catalog } from './catalog/catalog.js';
+import { sweep } from './catalog/sweep.js';
+import { VersionFolders } from './catalog/version-folders.js';
+import { Versions } from './catalog/versions.js';
+import type { Config } from './config.js';
+import { Engine } from './duckdb/engine.js';
+import { startGraphqlServer } from './graphql/server.js';
+import { artifactPath } from './http/artifacts.js';
+import { createHttpServer } from './http/server.js';
+import { detectFormat } from './ingest/detect-format.js';
+import { createIngestFile } from './ingest/ingest-file.js';
+import { Ingestion } from './ingest/ingestion.js';
+import { loadSample } from './load-sample.js';
+import { createLayout } from './storage/layout.js';
+import { Processes } from './storage/processes.js';
+import { openSpillFolder } from './storage/spill-folder.js';
+
+export interface App {
+  /** Starts to serve; the address clients reach it at. @throws as node's server.listen does */
+  listen(): Promise<string>;
+  /** Takes nothing more, lets finish what is under way, and undoes buildApp from its end. */
+  close(): Promise<void>;
+}
+
+/**
+ * The service, put together: the only place that knows every part.
+ * @throws STORAGE_UNAVAILABLE where the storage folder cannot be written
+ */
+export async function buildApp(config: Config, log: FastifyBaseLogger): Promise<App> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { listen: await build(config, log, undo), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknown)[]): Promise<App['listen']> {
+  const layout = createLayout(config.storageDir);
+  const processes = await Processes.join(layout);
+  undo.push(() => processes.leave());
+  const { owner } = processes;
+
+  const tempDirectory = await openSpillFolder(layout, processes);
+  undo.push(() => rm(tempDirectory, { recursive: true, force: true }));
+  const { threads, memoryLimitBytes } = config;
+  const engine = await Engine.open({ threads, memoryLimitBytes, tempDirectory });
+  undo.push(() => engine.close());
+
+  const folders = new VersionFolders({ layout, owner, keepVersions: config.keepVersions });
+  undo.push(() => folders.close());
+  const versions = new Versions(folders, engine);
+  const catalog = await Catalog.open({ layout, owner, versions, log });
+  await sweep({ layout, processes, catalog, folders, log });
+
+  const { maxUploadBytes, maxConcurrentIngests } = config;
+  const ingestFile = createIngestFile(engine);
+  const ingestion = new Ingestion({
+    ...{ layout, catalog, folders, processes, log },
+    ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests },
+  });
+  const analyses = new Analyses({ engine, layout, folders });
+  undo.push(() => analyses.close());
+
+  let origin = config.publicUrl ?? '';
+  const server = await startGraphqlServer(log);
+  undo.push(() => server.stop());
+  const http = createHttpServer({
+    log,
+    server,
+    maxUploadBytes,
+    services: {
+      catalog,
+      ingestion,
+      versions,
+      analyses,
+      suggest: suggestAnalyses,
+      links: {
+        artifact: ({ datasetId, datasetVersion: version, parameters: { hash } }, { format }) => ({
+          url: origin + artifactPath({ datasetId, version, hash, format }),
+          expiresAt: null,
+        }),
+      },
+    },
+    findArtifact: (place) => analyses.findArtifact(place),
+    readinessChecks: {
+      storage: () => writeFile(join(tempDirectory, 'ready'), ''),
+      engine: () => engine.withConnection(async (connection) => void (await connection.run('SELECT 1'))),
+    },
+  });
+  // Together: a request that waits for its file to be read ends when the ingestion gives it up.
+  undo.push(() => Promise.all([http.close(), ingestion.drain()]));
+
+  await ingestion.recover();
+  if (config.sampleData) await loadSample(catalog, ingestion, log);
+
+  return async () => {
+    await http.listen({ host: config.host, port: config.port });
+    origin = config.publicUrl ?? localUrl(http.server.address() as AddressInfo);
+    return origin;
+  };
+}
+
+function localUrl({ address, family, port }: AddressInfo): string {
+  const isEverywhere = address === '0.0.0.0' || address === '::';
+  const host = isEverywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}

@@ -1,0 +1,21 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Layout } from './layout.js';
+import type { Processes } from './processes.js';
+import { withStorage } from './storage-errors.js';
+
+/**
+ * A folder for what this process cannot hold in memory, on the disk of the storage; those of processes that died are
+ * removed. @throws STORAGE_UNAVAILABLE
+ */
+export async function openSpillFolder({ root }: Layout, processes: Processes): Promise<string> {
+  const folders = join(root, 'spill');
+  const own = join(folders, processes.owner);
+  await withStorage('Making a folder for temporary data', async () => {
+    await mkdir(own, { recursive: true });
+    for (const owner of await readdir(folders)) {
+      if (!(await processes.isAlive(owner))) await rm(join(folders, owner), { recursive: true, force: true });
+    }
+  });
+  return own;
+}
