@@ -1,0 +1,90 @@
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newDatasetId } from '../../src/catalog/dataset-id.js';
+import { openStorage, temporaryStorage } from './open-storage.js';
+
+type Storage = Awaited<ReturnType<typeof openStorage>>;
+
+async function place({ folders }: Storage, id: string, version: number, content = `rows of v${version}`) {
+  const folder = await folders.begin(id);
+  await mkdir(join(folder, 'source'));
+  await writeFile(join(folder, 'normalized.parquet'), content);
+  await folders.place(id, version, folder);
+}
+
+/** As if the newest version had been published so long ago. */
+async function age({ layout }: Storage, id: string, version: number, seconds: number) {
+  const then = new Date(Date.now() - seconds * 1000);
+  await utimes(layout.version(id, version), then, then);
+}
+
+describe('a version', () => {
+  it('appears whole under its name', async () => {
+    const storage = await openStorage(await temporaryStorage());
+    const id = newDatasetId();
+    await place(storage, id, 1);
+    expect(await readdir(storage.layout.dataset(id))).toEqual(['v1']);
+    expect(await readFile(storage.layout.parquet(id, 1), 'utf8')).toBe('rows of v1');
+  });
+
+  it('takes the place of what a dead process left under its number', async () => {
+    const storage = await openStorage(await temporaryStorage());
+    const id = newDatasetId();
+    await place(storage, id, 2, 'never published');
+    await place(storage, id, 2, 'published');
+    expect(await readdir(storage.layout.dataset(id))).toEqual(['v2']);
+    expect(await readFile(storage.layout.parquet(id, 2), 'utf8')).toBe('published');
+  });
+
+  it('that is gone says that it was replaced or deleted', async () => {
+    const storage = await openStorage(await temporaryStorage());
+    const id = newDatasetId();
+    const reading = storage.folders.withVersion({ id, version: 1 }, (folder) => readFile(join(folder, 'schema.json')));
+    await expect(reading).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+});
+
+describe('old versions', () => {
+  async function fourVersions(keepVersions: number) {
+    const storage = await openStorage(await temporaryStorage(), { keepVersions });
+    const id = newDatasetId();
+    for (const version of [1, 2, 3, 4]) {
+      await place(storage, id, version);
+      await age(storage, id, version, 300);
+    }
+    return { storage, id, versions: () => readdir(storage.layout.dataset(id)) };
+  }
+
+  it('are kept up to so many, the current one included', async () => {
+    const { storage, id, versions } = await fourVersions(3);
+    await storage.folders.retire({ id, version: 4 });
+    expect(await versions()).toEqual(['v2', 'v3', 'v4']);
+  });
+
+  it('leave a version above the current one alone, for it may be about to be published', async () => {
+    const { storage, id, versions } = await fourVersions(1);
+    await storage.folders.retire({ id, version: 3 });
+    expect(await versions()).toEqual(['v3', 'v4']);
+  });
+
+  it('stay while somebody reads them', async () => {
+    const { storage, id, versions } = await fourVersions(1);
+    await storage.folders.withVersion({ id, version: 2 }, async () => {
+      await storage.folders.retire({ id, version: 4 });
+      expect(await versions()).toEqual(['v2', 'v4']);
+    });
+    await storage.folders.retire({ id, version: 4 });
+    expect(await versions()).toEqual(['v4']);
+  });
+
+  it('stay for a minute after they were superseded, for readers in other processes', async () => {
+    const { storage, id, versions } = await fourVersions(1);
+    await age(storage, id, 4, 30);
+    await storage.folders.retire({ id, version: 4 });
+    expect(await versions()).toEqual(['v3', 'v4']);
+    await age(storage, id, 4, 61);
+    await storage.folders.retire({ id, version: 4 });
+    expect(await versions()).toEqual(['v4']);
+  });
+});

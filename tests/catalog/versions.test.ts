@@ -1,0 +1,109 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeDescription } from '../../src/catalog/versions.js';
+import { Engine } from '../../src/duckdb/engine.js';
+import { quoteText } from '../../src/duckdb/quote.js';
+import { filesIn } from '../../src/storage/layout.js';
+import { aColumn, aRecord, aSchema, openStorage, temporaryStorage } from './open-storage.js';
+
+const step = {
+  id: 'read',
+  operation: 'READ',
+  startedAt: '2024-01-01T00:00:00.000Z',
+  durationMs: 1,
+  inputs: ['source/sales.csv'],
+  outputs: [],
+  parameters: [],
+  metrics: [],
+  warnings: [],
+};
+
+/** A dataset of one version: five typed columns, three rows, and a column in the Parquet that the schema does not name. */
+async function aReadyDataset() {
+  const engine = await Engine.open({ threads: 1, memoryLimitBytes: 256 << 20, tempDirectory: tmpdir() });
+  onTestFinished(() => engine.close());
+  const storage = await openStorage(await temporaryStorage(), { engine });
+  const draft = aRecord();
+  const folder = await storage.folders.begin(draft.id);
+  await engine.withConnection((connection) =>
+    connection.run(
+      `COPY (SELECT * FROM (VALUES
+         ('Ä "quoted"', 1.50::DECIMAL(38, 2), DATE '2024-03-31', true, TIMESTAMP '2024-03-31 12:30:00', 1),
+         ('', -2, NULL, false, NULL, 2),
+         (NULL, NULL, DATE '1999-12-31', NULL, NULL, 3)
+       ) AS t("na""me", amount, day, paid, "at", internal_id)) TO ${quoteText(filesIn.parquet(folder))}`,
+    ),
+  );
+  const columns = ['na"me', 'amount', 'day', 'paid', 'at'].map((name) => aColumn({ name }));
+  const { datasetId: _datasetId, version: _version, ...schema } = aSchema(columns, { rowCount: 3 });
+  await writeDescription(folder, schema, [step]);
+  await storage.folders.place(draft.id, 1, folder);
+  const record = await storage.catalog.create(draft);
+  return { ...storage, record };
+}
+
+describe('a READY dataset', () => {
+  it('shows its first rows as text, in the order of the file', async () => {
+    const { versions, record } = await aReadyDataset();
+    const columns = ['na"me', 'amount', 'day', 'paid', 'at'];
+    expect(await versions.preview(record, 2)).toEqual({
+      columns,
+      rows: [
+        ['Ä "quoted"', '1.50', '2024-03-31', 'true', '2024-03-31 12:30:00'],
+        ['', '-2.00', null, 'false', null],
+      ],
+    });
+    expect(await versions.preview(record, 0)).toEqual({ columns, rows: [] });
+    expect((await versions.preview(record, 1000)).rows).toHaveLength(3);
+  });
+
+  it('refuses a preview beyond 0 to 1000 rows', async () => {
+    const { versions, record } = await aReadyDataset();
+    for (const first of [-1, 1001, 0.5]) {
+      await expect(versions.preview(record, first)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    }
+  });
+
+  it('has the schema that was detected, with what saveSchema laid over it', async () => {
+    const { catalog, versions, record } = await aReadyDataset();
+    expect(await versions.schema(record)).toMatchObject({ datasetId: record.id, version: 1, rowCount: 3 });
+    const change = { columns: [{ name: 'amount', role: 'NUMERIC' as const, description: null }] };
+    const saved = await catalog.saveSchema(record.id, change);
+    expect(saved.revision).toBe(2);
+    expect((await versions.schema(saved))?.columns.map((column) => column.role)).toEqual([
+      'CATEGORICAL',
+      'NUMERIC',
+      'CATEGORICAL',
+      'CATEGORICAL',
+      'CATEGORICAL',
+    ]);
+    expect((await versions.schema(record))?.columns[1]?.role).toBe('CATEGORICAL');
+  });
+
+  it('has its lineage', async () => {
+    const { versions, record } = await aReadyDataset();
+    expect(await versions.lineage(record)).toEqual([step]);
+  });
+
+  it('keeps a schema.json that says nothing of the dataset it is in', async () => {
+    const { layout, record } = await aReadyDataset();
+    const text = await readFile(layout.schema(record.id, 1), 'utf8');
+    expect(text).toMatch(/^\{\n {2}"rowCount": 3,\n/);
+    expect(text).not.toContain(record.id);
+    expect(JSON.parse(text)).not.toHaveProperty('version');
+  });
+});
+
+describe('a dataset that is not READY', () => {
+  it('has no schema, no lineage, no preview, and none can be saved', async () => {
+    const { catalog, layout, versions } = await openStorage(await temporaryStorage());
+    const draft = aRecord({ status: 'PROCESSING' });
+    await mkdir(layout.dataset(draft.id));
+    const record = await catalog.create(draft);
+    expect(await versions.schema(record)).toBeNull();
+    expect(await versions.lineage(record)).toEqual([]);
+    await expect(versions.preview(record, 1)).rejects.toMatchObject({ code: 'DATASET_NOT_READY' });
+    await expect(catalog.saveSchema(record.id, {})).rejects.toMatchObject({ code: 'DATASET_NOT_READY' });
+  });
+});

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { receiveUpload } from '../../src/ingest/receive-upload.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'concentric-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const receive = (stream: Readable, maxUploadBytes: number) =>
+  receiveUpload({ fileName: 'sales.csv', stream }, join(folder, 'sales.csv'), maxUploadBytes);
+
+it('keeps the bytes as they came, and says how many and their SHA-256', async () => {
+  const bytes = Buffer.from('year,amount\n2024,1\n');
+  const received = await receive(Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]), bytes.length);
+  expect(received).toEqual({ sizeBytes: 19, sha256: createHash('sha256').update(bytes).digest('hex') });
+  expect(await readFile(join(folder, 'sales.csv'))).toEqual(bytes);
+});
+
+it('stops reading a file that is larger than allowed', async () => {
+  let sent = 0;
+  const endless = new Readable({
+    highWaterMark: 10,
+    read() {
+      sent += 10;
+      this.push(Buffer.alloc(10));
+    },
+  });
+  await expect(receive(endless, 100)).rejects.toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    details: { maxUploadBytes: 100, receivedBytes: 110 },
+    message: expect.stringMatching(/100 .*110/),
+  });
+  expect(endless.destroyed).toBe(true);
+  expect(sent).toBeLessThan(200);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('takes no more from the client than the disk has taken', async () => {
+  const sent: number[] = [];
+  let written = 0;
+  async function* chunks() {
+    for (let chunk = 0; chunk < 50; chunk++) {
+      sent.push(chunk);
+      yield Buffer.alloc(100_000);
+      // Asked for the next chunk: the one before must be in the file.
+      written = (await readFile(join(folder, 'sales.csv'))).length;
+      expect(written).toBeGreaterThanOrEqual((chunk - 1) * 100_000);
+    }
+  }
+  await receive(Readable.from(chunks(), { highWaterMark: 1 }), 5_000_000);
+  expect(sent).toHaveLength(50);
+});
+
+it.each<[string, () => Readable]>([
+  [
+    'fails',
+    () =>
+      Readable.from(
+        (async function* () {
+          yield Buffer.from('half');
+          throw new Error('socket hang up');
+        })(),
+      ),
+  ],
+  [
+    'is cut off',
+    () => {
+      const stream = new Readable({ read() {} });
+      stream.push('half');
+      setImmediate(() => stream.destroy());
+      return stream;
+    },
+  ],
+  ['was cut off before', () => new Readable({ read() {} }).destroy()],
+])('leaves nothing of an upload that %s', async (_, stream) => {
+  await expect(receive(stream(), 100)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('refuses a file without bytes', async () => {
+  await expect(receive(Readable.from([]), 100)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
+  expect(await readdir(folder)).toEqual([]);
+});
