@@ -217,13 +217,17 @@ export interface Stayed {
 }
 
 /** By period; without those that share no entity with the known period before them. */
-export async function stayedEntities(connection: DuckDBConnection, { digits }: Measure): Promise<Map<number, Stayed>> {
+export async function stayedEntities(
+  connection: DuckDBConnection,
+  { measure: { digits }, periods }: Groups,
+): Promise<Map<number, Stayed>> {
+  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
+  const pairs = known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
+  if (pairs.length === 0) return new Map();
   const joined = await connection.runAndReadAll(
-    `WITH listed AS (
-       SELECT period, lag(period) OVER (ORDER BY period) AS previous
-       FROM (SELECT DISTINCT period FROM concentration_groups WHERE period < ${UNKNOWN}))
-     SELECT now.period, count(*)::DOUBLE, ${digits('sum(now.units)')}, ${digits('sum(before.units)')}
-     FROM concentration_groups AS now JOIN listed USING (period)
+    `SELECT now.period, count(*)::DOUBLE, ${digits('sum(now.units)')}, ${digits('sum(before.units)')}
+     FROM concentration_groups AS now
+     JOIN (VALUES ${pairs.join(', ')}) AS listed(period, previous) ON listed.period = now.period
      JOIN concentration_groups AS before ON before.entity = now.entity AND before.period = listed.previous
      GROUP BY now.period`,
   );

@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
+import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
-import type { Concentration } from './concentration.js';
-import type { Concentrator } from './concentrator.js';
+import { type Concentration, type ConcentrationRequest, concentrate, type SortedGroups } from './concentration.js';
 import { type Fraction, quotient } from './fraction.js';
 import {
   type Groups,
@@ -20,7 +21,9 @@ import {
 } from './group-and-sort.js';
 import type { ResolvedRequest } from './parameters.js';
 
-/** Spans in the concentrator's hands at a time: one being worked on and one that waits for it. */
+/** About 10 ms of Arquero: more than that on the event loop would be felt by other requests. */
+const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
+/** Spans in the thread's hands at a time: one being worked on and one that waits for it. */
 const SPANS_AT_WORK = 2;
 const NO_SHARES = 'Total value is non-positive; cannot compute concentration';
 
@@ -30,15 +33,15 @@ export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
 /** DuckDB groups and sorts, Arquero computes; the connection's temporary tables are this run's own. */
 export async function runAnalysis(
   connection: DuckDBConnection,
-  concentrator: Concentrator,
+  thread: AnalysisThread,
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
 ): Promise<Computed> {
   const groups = await groupRows(connection, parquetPath, request);
-  const concentrations = await concentrateAll(connection, concentrator, groups, request);
+  const concentrations = await concentrateAll(connection, thread, groups, request);
   const names = await headNames(connection);
-  const stayed = await stayedEntities(connection, groups.measure);
+  const stayed = await stayedEntities(connection, groups);
   const duplicates = request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null;
 
   const grain = request.parameters.periodGrain;
@@ -60,22 +63,34 @@ export async function runAnalysis(
   return { ...periods, warnings: analysisWarnings(schema, request, groups, periods, duplicates) };
 }
 
-/** Reads on while the concentrator works, but never further ahead than it can be followed. */
+/** Reads on while the thread works, but never further ahead than it can be followed. */
 async function concentrateAll(
   connection: DuckDBConnection,
-  concentrator: Concentrator,
+  thread: AnalysisThread,
   groups: Groups,
   { parameters: { thresholds, topN } }: ResolvedRequest,
 ): Promise<Concentration[]> {
   const results: Promise<Concentration[]>[] = [];
   for await (const span of sortedSpans(connection, groups)) {
-    const result = concentrator.run(span.groups, { thresholds, topN, unit: groups.measure.unit });
+    const result = concentrateAside(thread, span.groups, { thresholds, topN, unit: groups.measure.unit });
     // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
     result.catch(() => {});
     results.push(result);
     await results.at(-SPANS_AT_WORK);
   }
   return (await Promise.all(results)).flat();
+}
+
+async function concentrateAside(
+  thread: AnalysisThread,
+  groups: SortedGroups,
+  request: ConcentrationRequest,
+): Promise<Concentration[]> {
+  if (groups.counts.reduce((sum, count) => sum + count, 0) > MAX_GROUPS_ON_EVENT_LOOP) {
+    return thread.run('concentrate', { groups, request }, [groups.units.buffer as ArrayBuffer]);
+  }
+  await nextTurn();
+  return concentrate(groups, request);
 }
 
 const NO_ROWS: PeriodConcentration = {

@@ -97,6 +97,7 @@ export function column(name: string, type: string, more: Partial<Column> = {}): 
     coercions: [],
     description: null,
     timePart: null,
+    periodGrain: null,
     reconciliation: { cells: 0, blank: 0, nullMarkers: 0, rejected: 0, typed: 0 },
     rejected: [],
     ...more,

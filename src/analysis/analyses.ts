@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import pLimit from 'p-limit';
+import { AnalysisFiles } from '../artifact/analysis-files.js';
+import type { Engine } from '../duckdb/engine.js';
+import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../model/analysis.js';
+import type { DatasetRecord } from '../model/dataset.js';
+import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
+import { ConcentricError } from '../model/errors.js';
+import type { DatasetSchema } from '../model/schema.js';
+import { filesIn, type Layout } from '../storage/layout.js';
+import { AnalysisThread } from './analysis-thread.js';
+import { type ResolvedRequest, resolveRequest } from './parameters.js';
+import { runAnalysis } from './run-analysis.js';
+
+/** Each may take all of DuckDB's threads and its groups as much memory as the file's columns: more at a time gains nothing. */
+const MAX_CONCURRENT_RUNS = 2;
+const HASH = /^[0-9a-f]{32}$/;
+
+type Version = Pick<DatasetRecord, 'id' | 'version'>;
+
+export interface AnalysesOptions {
+  engine: Engine;
+  layout: Layout;
+  /** Stands in the temporary names this process leaves behind if it dies (storage/processes.ts). */
+  owner: string;
+  folders: {
+    /** Runs `work` on the folder of a version, which stays until it is done. */
+    withVersion<T>(version: Version, work: (folder: string) => Promise<T>): Promise<T>;
+  };
+  now?: () => Date;
+}
+
+interface Page<T> {
+  edges: { cursor: string; node: T }[];
+  totalCount: number;
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+/** Analyses of datasets: computed once for each version and set of parameters, then kept as files of the version. */
+export class Analyses {
+  private readonly engine: Engine;
+  private readonly layout: Layout;
+  private readonly folders: AnalysesOptions['folders'];
+  private readonly now: () => Date;
+  private readonly thread = new AnalysisThread();
+  private readonly files: AnalysisFiles;
+  private readonly running = new Map<string, Promise<Analysis>>();
+  private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
+
+  constructor({ engine, layout, owner, folders, now = () => new Date() }: AnalysesOptions) {
+    this.engine = engine;
+    this.layout = layout;
+    this.folders = folders;
+    this.now = now;
+    const writeWorkbook = (analysis: Analysis, path: string) => this.thread.run('writeWorkbook', { analysis, path });
+    this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
+  }
+
+  /**
+   * The stored answer, or one computed now: once, however many ask for it at the same time.
+   * @throws DATASET_NOT_READY, DATASET_NOT_FOUND and CONFLICT (deleted or replaced meanwhile), COLUMN_NOT_FOUND,
+   * COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N, STORAGE_UNAVAILABLE
+   */
+  async run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis> {
+    if (record.status !== 'READY') throw datasetNotReady(record);
+    const resolved = resolveRequest(schema, request);
+    const key = `${record.id}/${record.version}/${resolved.parameters.hash}`;
+    let running = this.running.get(key);
+    if (running === undefined) {
+      running = this.readOrCompute(record, schema, resolved).finally(() => this.running.delete(key));
+      this.running.set(key, running);
+    }
+    return running;
+  }
+
+  /** A stored analysis of the dataset's current version; null where there is none. */
+  async get({ id, version }: Version, hash: string): Promise<Analysis | null> {
+    return HASH.test(hash) ? this.files.read({ datasetId: id, version, hash }) : null;
+  }
+
+  /** Stored for the current version, newest first. @throws INVALID_CURSOR */
+  async list(
+    { id, version }: Version,
+    { first, after }: { first: number; after?: string | null },
+  ): Promise<Page<Analysis>> {
+    const stored = await this.files.list(id, version);
+    const place = after == null ? null : readCursor(after);
+    const start = place === null ? 0 : stored.findIndex((each) => isAfter(each, place));
+    const page = start === -1 ? [] : stored.slice(start, start + first);
+    const edges = await Promise.all(
+      page.map(async (each) => {
+        const node = await this.files.read({ datasetId: id, version, hash: each.hash });
+        return node === null ? [] : [{ cursor: cursorOf(each), node }];
+      }),
+    );
+    return {
+      edges: edges.flat(),
+      totalCount: stored.length,
+      hasNextPage: start !== -1 && start + page.length < stored.length,
+      hasPreviousPage: start !== 0,
+    };
+  }
+
+  artifacts(analysis: Analysis): Promise<Artifact[]> {
+    return this.files.artifacts(analysis);
+  }
+
+  /** The file itself, for whoever serves it; null where there is none. */
+  async findArtifact(place: {
+    datasetId: string;
+    version: number;
+    hash: string;
+    format: ArtifactFormat;
+  }): Promise<(Artifact & { path: string }) | null> {
+    const analysis = await this.files.read(place);
+    if (analysis === null) return null;
+    const artifact = await this.files.artifact(analysis, place.format);
+    return artifact && { ...artifact, path: this.files.path(analysis, place.format) };
+  }
+
+  async close(): Promise<void> {
+    await this.thread.close();
+  }
+
+  private async readOrCompute(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    resolved: ResolvedRequest,
+  ): Promise<Analysis> {
+    const { hash } = resolved.parameters;
+    const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
+    if (stored !== null) return stored;
+    try {
+      return await this.limit(() =>
+        this.folders.withVersion(record, (folder) => this.compute(folder, record, schema, resolved)),
+      );
+    } catch (error) {
+      if (existsSync(this.layout.dataset(record.id))) throw error;
+      throw Object.assign(datasetNotFound(record.id), { cause: error });
+    }
+  }
+
+  private async compute(
+    folder: string,
+    { id, version }: Version,
+    schema: DatasetSchema,
+    resolved: ResolvedRequest,
+  ): Promise<Analysis> {
+    const computed = await this.engine.withConnection((connection) =>
+      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved),
+    );
+    const analysis: Analysis = {
+      id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
+      datasetId: id,
+      datasetVersion: version,
+      parameters: resolved.parameters,
+      ...computed,
+      computedAt: this.now().toISOString(),
+    };
+    await this.files.write(analysis);
+    return analysis;
+  }
+}
+
+/** A place in the list, not a count: analyses that come or go meanwhile neither repeat nor hide others. */
+interface Place {
+  hash: string;
+  computedAtMs: number;
+}
+
+function isAfter(each: Place, place: Place): boolean {
+  return each.computedAtMs === place.computedAtMs ? each.hash > place.hash : each.computedAtMs < place.computedAtMs;
+}
+
+function cursorOf({ computedAtMs, hash }: Place): string {
+  return Buffer.from(`${computedAtMs}.${hash}`).toString('base64url');
+}
+
+function readCursor(cursor: string): Place {
+  const [, computedAtMs, hash] = /^(\d{1,15})\.([0-9a-f]{32})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (computedAtMs !== undefined && hash !== undefined) return { computedAtMs: Number(computedAtMs), hash };
+  throw new ConcentricError(
+    'INVALID_CURSOR',
+    '"after" must be a cursor of an earlier page of the same list; pass pageInfo.endCursor unchanged, or leave it out for the first page.',
+  );
+}

@@ -1,0 +1,65 @@
+import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
+
+const HEADER = ['period', 'measure', 'parameter', 'count', 'value', 'share'];
+
+type Cell = string | number | null;
+/** In the order of the header; what a measure does not have is null. */
+type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, value?: Cell, share?: Cell];
+
+/**
+ * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
+ * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last.
+ * Measures: rows, entities and total; within, reaching, top_percent and top_n by their parameter; hhi, gini and
+ * effective_entities; change_*; entity by name, largest first.
+ */
+export function* analysisCsv(analysis: Analysis): Generator<string> {
+  yield toLine(HEADER);
+  for (const period of [...analysis.byPeriod, analysis.total]) yield periodRows(period).map(toLine).join('');
+}
+
+function periodRows(concentration: PeriodConcentration): Row[] {
+  const { period, rowCount, entityCount, total, thresholds, top, hhi, gini, effectiveEntities } = concentration;
+  const bucket = (measure: string, parameter: number, { count, value, share }: Bucket): Row => [
+    ...([period, measure, parameter, count, value, share] as const),
+  ];
+  return [
+    [period, 'rows', null, rowCount],
+    [period, 'entities', null, entityCount],
+    [period, 'total', null, null, total],
+    ...thresholds.map(({ threshold, within }) => bucket('within', threshold, within)),
+    ...thresholds.map(({ threshold, reaching }) => bucket('reaching', threshold, reaching)),
+    ...thresholds.map(({ threshold, topPercent }) => bucket('top_percent', threshold, topPercent)),
+    ...top.map((each) => bucket('top_n', each.n, each)),
+    [period, 'hhi', null, null, hhi],
+    [period, 'gini', null, null, gini],
+    [period, 'effective_entities', null, null, effectiveEntities],
+    ...changeRows(concentration),
+    ...concentration.head.map(({ entity, value, share }): Row => [period, 'entity', shown(entity), 1, value, share]),
+  ];
+}
+
+function changeRows({ period, change }: PeriodConcentration): Row[] {
+  if (change === null) return [];
+  const { previous } = change;
+  return [
+    [period, 'change_total', previous, null, change.total, change.totalPercent],
+    [period, 'change_hhi', previous, null, change.hhi],
+    [period, 'change_entered', previous, change.entered, change.enteredValue],
+    [period, 'change_left', previous, change.left, change.leftValue],
+  ];
+}
+
+/** A text that a spreadsheet would run gets an apostrophe in front, which makes it a text there too. */
+function shown(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function toLine(row: readonly (Cell | undefined)[]): string {
+  return `${HEADER.map((_, index) => toCell(row[index] ?? null)).join(',')}\n`;
+}
+
+function toCell(cell: Cell): string {
+  if (cell === null) return '';
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,14 @@
+import type { Analysis, ArtifactFormat } from '../model/analysis.js';
+
+const MAX_COLUMN_CHARACTERS = 40;
+
+/** The name a file of an analysis is saved under: `amount_by_customer_1a2b3c4d.csv`. */
+export function artifactName({ parameters }: Analysis, format: ArtifactFormat): string {
+  const { groupBy, value, hash } = parameters;
+  return `${cut(value)}_by_${cut(groupBy)}_${hash.slice(0, 8)}.${format.toLowerCase()}`;
+}
+
+/** Column names can be of any length; the file name must stay one that every system takes. */
+function cut(columnName: string): string {
+  return [...columnName].slice(0, MAX_COLUMN_CHARACTERS).join('');
+}
