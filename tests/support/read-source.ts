@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { RawTable } from '../../src/ingest/raw-table.js';
+import type { NormalizationOptions } from '../../src/model/dataset.js';
+
+type Reader = (
+  connection: DuckDBConnection,
+  input: { path: string; options: NormalizationOptions; workFolder: string },
+) => Promise<RawTable>;
+
+export interface ReadSource {
+  raw: RawTable;
+  rows: (string | null)[][];
+  /** The row's number in the source, one a row. */
+  sourceRows: number[];
+}
+
+/** Reads a file, by its path or its bytes, with a reader of the service, and fetches the whole table. */
+export async function readSource(
+  reader: Reader,
+  file: string | Buffer,
+  options: NormalizationOptions = {},
+): Promise<ReadSource> {
+  const workFolder = await mkdtemp(join(tmpdir(), 'concentric-source-'));
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  try {
+    const path = typeof file === 'string' ? file : join(workFolder, 'source');
+    if (typeof file !== 'string') await writeFile(path, file);
+    const raw = await reader(connection, { path, options, workFolder });
+    const columns = raw.headers.map((_, index) => `c${index + 1}`).join(', ');
+    const table = await connection.runAndReadAll(
+      `SELECT (${raw.sourceRow})::INTEGER, ${columns} FROM ${raw.table} ORDER BY rowid`,
+    );
+    const rows = table.getRowsJS();
+    return {
+      raw,
+      rows: rows.map(([, ...cells]) => cells as (string | null)[]),
+      sourceRows: rows.map(([row]) => row as number),
+    };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
