@@ -33,6 +33,8 @@ export function cellText(raw: string | null): string | undefined {
 
 /** Cells that say "there is no value" (SEMANTICS.md §1, "blank cells"), in lower case. */
 const NULL_MARKERS = ['n/a', 'na', 'null', 'none', '-', '–', '—', '#n/a', 'nan'];
+/** In bytes. */
+export const LONGEST_NULL_MARKER = Math.max(...NULL_MARKERS.map((marker) => Buffer.byteLength(marker)));
 /** The ones that mean it in a text column too; "None" may be a name there, "-" a label. */
 const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan'];
 
@@ -42,9 +44,8 @@ export type MarkerContext = 'value' | 'text' | 'text-without-na';
 /** SQL: whether a trimmed cell is a null marker. */
 export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const markers = markersOf(context);
-  const longest = Math.max(...markers.map((marker) => Buffer.byteLength(marker)));
   // CASE, since AND would put every cell into lower case first.
-  return `CASE WHEN strlen(${cell}) <= ${longest} THEN lower(${cell}) IN (${markers.map(quoteText).join(', ')}) ELSE false END`;
+  return `CASE WHEN strlen(${cell}) <= ${LONGEST_NULL_MARKER} THEN lower(${cell}) IN (${markers.map(quoteText).join(', ')}) ELSE false END`;
 }
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {

@@ -35,6 +35,9 @@ export interface NumberColumn {
   proof: { point: number; comma: number };
 }
 
+/** Up to this many digits a value fits an 8-byte integer. */
+export const NARROW_DIGITS = 18;
+
 export type NumberFeature = keyof typeof numberFeatures;
 
 export interface Feature {
@@ -60,7 +63,8 @@ export async function examineNumbers(
   const allPercent = column.meaning.percent && described.features.percent.count > 0;
   const allParse = parsed === column.filled - column.valueMarkers;
   const form = { mark, allPlain: false, allParse, allPercent, wordy: described.wordy };
-  const digits = await digitsOf(connection, cells, form);
+  const scaled = described.wordy || allPercent || described.features.percent.count > 0;
+  const digits = await digitsOf(connection, cells, form, scaled);
   if (mark === 'POINT') {
     // The plain cells are not among the collected ones.
     digits.integerDigits = Math.max(digits.integerDigits, plainDigits.integerDigits);
@@ -136,20 +140,30 @@ async function digitsOf(
   connection: DuckDBConnection,
   cells: string,
   form: Pick<NumberColumn, 'mark' | 'allPercent' | 'wordy'>,
+  scaled: boolean,
 ): Promise<Digits> {
-  const [integerDigits, fractionDigits, leadingZeros] = await numbersOf(
+  const point = form.mark === 'POINT' ? '.' : ',';
+  const [length, fraction, zeros] = await numbersOf(
+    connection,
+    `SELECT coalesce(max(strlen(cell)), 0), coalesce(max(strlen(regexp_extract(cell, '[${point}]([0-9]*[1-9])', 1))), 0),
+            count(*) FILTER (starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')) FROM ${cells}`,
+  );
+  // A cell has no more digits than characters: that is exact enough where it fits the narrow type.
+  if (!scaled && length! + fraction! <= NARROW_DIGITS) {
+    return { integerDigits: length!, fractionDigits: fraction!, leadingZeros: zeros! };
+  }
+  const [integerDigits, fractionDigits] = await numbersOf(
     connection,
     `SELECT coalesce(max(greatest(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + exponent, 1)), 0),
             coalesce(max(CASE WHEN point > 0 THEN greatest(strlen(rtrim(mantissa, '0')) - point - exponent, 0)
-                              ELSE greatest(-exponent, 0) END), 0),
-            count(*) FILTER (starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+'))
-     FROM (SELECT cell, mantissa, exponent, strpos(mantissa, '.') AS point
-           FROM (SELECT cell, CASE WHEN e > 0 THEN text[:e - 1] ELSE text END AS mantissa,
+                              ELSE greatest(-exponent, 0) END), 0)
+     FROM (SELECT mantissa, exponent, strpos(mantissa, '.') AS point
+           FROM (SELECT CASE WHEN e > 0 THEN text[:e - 1] ELSE text END AS mantissa,
                         CASE WHEN e > 0 THEN text[e + 1:]::INTEGER ELSE 0 END AS exponent
-                 FROM (SELECT cell, text, strpos(lower(text), 'e') AS e
-                       FROM (SELECT cell, ${plainTextSql('cell', form)} AS text FROM ${cells}))))`,
+                 FROM (SELECT text, strpos(lower(text), 'e') AS e
+                       FROM (SELECT ${plainTextSql('cell', form)} AS text FROM ${cells}))))`,
   );
-  return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
+  return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: zeros! };
 }
 
 const NOTHING: NumberColumn['features'] = {

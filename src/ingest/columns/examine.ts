@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../raw-table.js';
 import { booleanSql } from './booleans.js';
-import { cellSql, edgedSql, isNullMarkerSql } from './cell.js';
+import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER } from './cell.js';
 import type { ColumnCells, Overview } from './column-cells.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
@@ -58,30 +58,31 @@ async function overview(
   const counts = columns.flatMap(({ raw: name, sample }) => [
     `count(nullif(${name}, ''))`,
     `count(*) FILTER (${edgedSql(name)})`,
-    `count(*) FILTER (${name} = 'NA')`,
+    `count(*) FILTER (strlen(${name}) BETWEEN 1 AND ${LONGEST_NULL_MARKER})`,
     sample.candidates.has('NUMBER') ? `count(*) FILTER (${isPlainNumberSql(name)})` : '0',
   ]);
   const first = groupsOf(4, await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`));
   const cells = columns.map(({ raw: name }, at) => (first[at]![1]! > 0 ? cellSql(name) : `nullif(${name}, '')`));
   const more = columns.flatMap(({ raw: name, sample }, at) => {
-    const [filled, , , plain] = first[at]!;
-    // A column of plain numbers holds no markers: nothing more has to be counted there.
-    if (filled === plain) return [String(filled), '0', '0', '0'];
+    const [filled, edged, short, plain] = first[at]!;
+    // Most columns are settled by now: plain numbers hold no markers, and neither do cells that are all longer.
+    const settled = filled === plain || (edged === 0 && short === 0);
+    if (settled && !sample.candidates.has('BOOLEAN')) return [String(filled), '0', '0', '0', '0'];
     return [
       `count(${name})`,
       `count(*) FILTER (${isNullMarkerSql(name, 'value')})`,
       `count(*) FILTER (${isNullMarkerSql(name, 'text')})`,
+      `count(*) FILTER (${name} = 'NA')`,
       sample.candidates.has('BOOLEAN') ? `count(${booleanSql(name)})` : '0',
     ];
   });
   const trimmed = columns.map(({ raw: name }, at) => `${cells[at]} AS ${name}`);
   const second = groupsOf(
-    4,
+    5,
     await numbersOf(connection, `SELECT ${more.join(', ')} FROM (SELECT ${trimmed.join(', ')} FROM ${raw.table})`),
   );
   return columns.map(({ raw: name, header, sample }, at) => {
-    const [, , literalNa, plainNumbers] = first[at]!;
-    const [filled, valueMarkers, textMarkers, booleans] = second[at]!;
+    const [filled, valueMarkers, textMarkers, literalNa, booleans] = second[at]!;
     return {
       raw: name,
       header,
@@ -96,7 +97,7 @@ async function overview(
       textMarkers: textMarkers!,
       literalNa: literalNa!,
       booleans: booleans!,
-      plainNumbers: plainNumbers!,
+      plainNumbers: first[at]![3]!,
     };
   });
 }

@@ -116,7 +116,7 @@ export function isPlainNumberSql(cell: string): string {
 /** SQL conditions for what has to be removed from, or done to, a cell of the grammar. */
 export const numberFeatures = {
   thousands: (cell: string, mark: DecimalMark) =>
-    `regexp_matches(${cell}, ${quoteText(`[0-9](?:${mark === 'POINT' ? ',' : '\\.'}|${SPACE}|['\u2019_])[0-9]`)})`,
+    `(contains(${cell}, '${mark === 'POINT' ? ',' : '.'}') OR CASE WHEN ${isWordySql(cell)} THEN regexp_matches(${cell}, ${quoteText(`[0-9](?:${SPACE}|['\u2019_])[0-9]`)}) ELSE false END)`,
   parentheses: (cell: string) => `contains(${cell}, '(')`,
   scale: (cell: string) =>
     `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:[^a-z]|$|${CURRENCY})`)}, 'i')`,

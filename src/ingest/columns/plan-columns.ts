@@ -4,7 +4,7 @@ import { booleanSql } from './booleans.js';
 import { isNullMarkerSql } from './cell.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
-import type { NumberColumn } from './examine-numbers.js';
+import { NARROW_DIGITS, type NumberColumn } from './examine-numbers.js';
 import { isNumberSql, isPlainNumberSql, plainTextSql } from './numbers.js';
 
 /** A column of the normalized Parquet, and the SQL over the raw table that gives its values. */
@@ -62,7 +62,6 @@ function readingOf(column: ColumnReading): string {
  */
 const MOST_FRACTION_DIGITS = 10;
 const MOST_DIGITS = 30;
-const NARROW_DIGITS = 18;
 
 function planNumber(
   column: ColumnReading & NumberColumn,

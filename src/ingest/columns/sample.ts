@@ -62,7 +62,11 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
   if (often(isBoolean)) candidates.add('BOOLEAN');
   if (often((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))) candidates.add('NUMBER');
   if (often((cell) => readDate(cell, { named: meaning.date }) !== undefined)) candidates.add('DATE');
-  if (often((cell) => readPeriod(cell, { bareYear: false, compact: meaning.period, fiscal: false }) !== undefined)) {
+  if (
+    often(
+      (cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal: false }) !== undefined,
+    )
+  ) {
     candidates.add('PERIOD');
   }
   return candidates;
