@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
@@ -20,6 +21,9 @@ import { loadSample } from './load-sample.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { openSpillFolder } from './storage/spill-folder.js';
+
+/** How long close() leaves requests to finish by themselves. */
+const FINISH_MS = 10_000;
 
 export interface App {
   /** Starts to serve; the address clients reach it at. @throws as node's server.listen does */
@@ -69,7 +73,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     ...{ layout, catalog, folders, processes, log },
     ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests },
   });
-  const analyses = new Analyses({ engine, layout, folders });
+  const analyses = new Analyses({ engine, layout, owner, folders });
   undo.push(() => analyses.close());
 
   let origin = config.publicUrl ?? '';
@@ -98,8 +102,13 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
       engine: () => engine.withConnection(async (connection) => void (await connection.run('SELECT 1'))),
     },
   });
-  // Together: a request that waits for its file to be read ends when the ingestion gives it up.
-  undo.push(() => Promise.all([http.close(), ingestion.drain()]));
+  undo.push(async () => {
+    const answered = http.close();
+    await Promise.race([answered, pause(FINISH_MS, undefined, { ref: false })]);
+    // Requests that still wait for their file to be read end here; the next process reads it.
+    await ingestion.drain();
+    await answered;
+  });
 
   await ingestion.recover();
   if (config.sampleData) await loadSample(catalog, ingestion, log);

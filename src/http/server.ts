@@ -39,6 +39,15 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     request.log.info({ method: request.method, path, statusCode, ms: Math.round(elapsedTime) }, 'answered');
   });
 
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection kept for the client's next request would keep close() waiting.
+    if (isClosing) reply.header('connection', 'close');
+  });
+
   answerErrors(app);
   serveGraphql(app, options);
   serveGraphiqlAssets(app);

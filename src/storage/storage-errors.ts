@@ -6,6 +6,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'the storage folder may not be written: check its permissions',
   EPERM: 'the storage folder may not be written: check its permissions',
   EROFS: 'the storage folder is read-only: check how it is mounted',
+  ENOTDIR: 'a part of the path is a file: set STORAGE_DIR to a folder',
   EIO: 'the disk reports an error: try again, and have it checked',
   EMFILE: 'the process has too many files open: try again in a moment',
   ENFILE: 'the machine has too many files open: try again in a moment',

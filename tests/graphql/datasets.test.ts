@@ -50,9 +50,9 @@ describe('the API', () => {
       source: {
         fileName: 'sales.csv',
         format: 'CSV',
-        sizeBytes: 131,
+        sizeBytes: 128,
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-        encoding: 'utf-8',
+        encoding: 'UTF-8',
         delimiter: ',',
         headerRow: 1,
         sheet: null,

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -147,9 +148,19 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     expect((await uploaded('PAR1 this is not parquet PAR1', 'broken.parquet')).code).toBe('UNREADABLE_FILE');
   });
 
-  it('an option that does not fit the file', async () => {
-    const { code } = await uploaded('a,b\n1,2\n', 'a.csv', { options: { sheet: 'Nope' } });
-    expect(['SHEET_NOT_FOUND', 'INVALID_OPTION']).toContain(code);
+  it('a sheet that is not there, with those that are', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Sales').addRows([
+      ['customer', 'amount'],
+      ['ACME', 10],
+    ]);
+    const content = Buffer.from(await workbook.xlsx.writeBuffer());
+    const { code, message } = await uploaded(content, 'sales.xlsx', { options: { sheet: 'Sails' } });
+    expect(code).toBe('SHEET_NOT_FOUND');
+    expect(message).toContain('Sales');
+  });
+
+  it('an encoding that does not exist', async () => {
     expect((await uploaded('a,b\n1,2\n', 'a.csv', { options: { encoding: 'klingon' } })).code).toBe('INVALID_OPTION');
   });
 
