@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { DatasetRecord } from '../../src/model/dataset.js';
@@ -111,6 +111,23 @@ describe('a change', () => {
     expect((await storage.catalog.list({ first: 1, orderBy: 'NEWEST' })).edges[0]?.node.rowCount).toBe(100);
     const left = (await readdir(storage.layout.dataset(id))).filter((name) => name.startsWith('.tmp-'));
     expect(left).toEqual([]);
+  });
+});
+
+describe('a change whose writer died before it told anybody', () => {
+  it('is in every list once anybody has seen it', async () => {
+    const dir = await temporaryStorage();
+    const [a, b] = [await openStorage(dir), await openStorage(dir)];
+    const created = await create(a, { name: 'North' });
+    expect(await names(a)).toEqual(['North']);
+    // What put() has done when it is killed between the link and the line in the log.
+    const unfinished = b.layout.temporary(created.id, 'some-host-1-000000000000');
+    await writeFile(unfinished, JSON.stringify({ ...created, revision: 2, name: 'South' }));
+    await link(unfinished, b.layout.record(created.id, 2));
+
+    expect((await b.catalog.get(created.id))?.name).toBe('South');
+    expect(await names(a)).toEqual(['South']);
+    expect(a.catalog.isCurrent(created.id, 1)).toBe(false);
   });
 });
 
