@@ -82,10 +82,11 @@ async function describeColumn(
   const { filled, nullMarkers } = reading;
   const blank = raw.rowCount - filled;
   const missing = filled - nullMarkers - typed;
-  const join = readings
-    ? `LEFT JOIN ${readings} AS ${reading.raw}_reading ON ${reading.raw}_reading.cell = ${reading.cell}`
-    : '';
-  const lost = `FROM ${raw.table} ${join} WHERE ${reading.cell} IS NOT NULL AND NOT ${isNullMarkerSql(reading.cell, reading.markers)} AND (${value}) IS NULL`;
+  const source = `(SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table})`;
+  const alias = `${reading.raw}_reading`;
+  const join = readings ? `LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : '';
+  const marker = isNullMarkerSql(reading.cell, reading.markers);
+  const lost = `FROM ${source} ${join} WHERE ${reading.cell} IS NOT NULL AND NOT ${marker} AND (${value}) IS NULL`;
   const [rejected] = missing === 0 ? [0] : await numbersOf(connection, `SELECT count(*) ${lost}`);
   if (rejected !== missing) {
     throw new Error(
@@ -109,18 +110,13 @@ async function describeColumn(
     timePart: part?.timePart ?? null,
     periodGrain: part?.periodGrain ?? null,
     reconciliation: { cells: raw.rowCount, blank, nullMarkers, rejected: rejected!, typed },
-    rejected: rejected === 0 ? [] : await firstRejected(connection, raw, reading.raw, lost),
+    rejected: rejected === 0 ? [] : await firstRejected(connection, reading.raw, lost),
   };
 }
 
-async function firstRejected(
-  connection: DuckDBConnection,
-  raw: RawTable,
-  column: string,
-  lost: string,
-): Promise<RejectedCell[]> {
+async function firstRejected(connection: DuckDBConnection, column: string, lost: string): Promise<RejectedCell[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT (${raw.sourceRow})::DOUBLE, ${raw.table}.${column} ${lost} ORDER BY ${raw.table}.rowid LIMIT ${REJECTED_KEPT}`,
+    `SELECT numbered::DOUBLE, ${column} ${lost} ORDER BY position LIMIT ${REJECTED_KEPT}`,
   );
   return (reader.getRows() as [number, string][]).map(([row, text]) => ({ row, raw: text }));
 }

@@ -39,6 +39,9 @@ export interface Expectation {
   file: string;
   path: string;
   row_count: number;
+  row_count_if_footnotes_kept?: number;
+  /** In words, where no figures are expected. */
+  expected_outcome?: string;
   header_row?: number;
   columns?: { normalized_name: string }[];
   time_columns: string[];

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { columnOf, ingest } from '../../support/ingest.js';
+
+async function dates(cells: string[], header = 'date', options = {}) {
+  const result = await ingest(columnOf(header, cells), { options });
+  return { ...result, values: result.values(header), codes: result.schema.warnings.map((warning) => warning.code) };
+}
+
+describe('a column of dates', () => {
+  it('is month first where nothing proves otherwise, and says so', async () => {
+    const { values, codes } = await dates(['03/04/2024', '5/6/2024']);
+    expect(values).toEqual(['2024-03-04', '2024-05-06']);
+    expect(codes).toContain('AMBIGUOUS_DATE_ORDER');
+  });
+
+  it('is day first once one cell proves it', async () => {
+    const { values, codes } = await dates(['03/04/2024', '31/12/2024']);
+    expect(values).toEqual(['2024-04-03', '2024-12-31']);
+    expect(codes).not.toContain('AMBIGUOUS_DATE_ORDER');
+  });
+
+  it('takes the order of the option', async () => {
+    const { values, codes } = await dates(['03.04.2024', '05.06.2024'], 'date', { dateOrder: 'DMY' });
+    expect(values).toEqual(['2024-04-03', '2024-06-05']);
+    expect(codes).not.toContain('AMBIGUOUS_DATE_ORDER');
+  });
+
+  it('reads two orders each by its own proof and the ambiguous by the majority', async () => {
+    const { values, codes } = await dates(['31/12/2024', '30/11/2024', '12/25/2024', '03/04/2024']);
+    expect(values).toEqual(['2024-12-31', '2024-11-30', '2024-12-25', '2024-04-03']);
+    expect(codes).toContain('MIXED_DATE_FORMATS');
+  });
+
+  it('reads month names in six languages', async () => {
+    const cells = [
+      '12-Jan-2024',
+      '3 février 2024',
+      '4. März 2024',
+      '5 de abril de 2024',
+      '6 maggio 2024',
+      '7 de junho de 2024',
+      'Aug 8, 2024',
+      '9th October 2024',
+    ];
+    expect((await dates(cells)).values).toEqual([
+      '2024-01-12',
+      '2024-02-03',
+      '2024-03-04',
+      '2024-04-05',
+      '2024-05-06',
+      '2024-06-07',
+      '2024-08-08',
+      '2024-10-09',
+    ]);
+  });
+
+  it('reads two-digit years: 00 to 68 as 20xx, 69 to 99 as 19xx', async () => {
+    expect((await dates(['31/12/68', '31/12/69', '1-Feb-07'])).values).toEqual([
+      '2068-12-31',
+      '1969-12-31',
+      '2007-02-01',
+    ]);
+  });
+
+  it('rejects days that do not exist', async () => {
+    const { values, column } = await dates([...Array(39).fill('2024-01-31'), '2023-02-29']);
+    expect(values.at(-1)).toBeNull();
+    expect(column('date').rejected).toEqual([{ row: 41, raw: '2023-02-29' }]);
+  });
+
+  it('keeps the time of day as written', async () => {
+    const { values, column } = await dates(['2024-01-31T10:15:00+02:00', '1/2/2024 3:04 PM', '2024-02-01']);
+    expect(values).toEqual(['2024-01-31 10:15:00', '2024-01-02 15:04:00', '2024-02-01 00:00:00']);
+    expect(column('date').dataType).toBe('TIMESTAMP');
+  });
+
+  it('reads 20240131 and day numbers only where the header names a date', async () => {
+    expect((await dates(['20240131', '20240201'], 'date')).values).toEqual(['2024-01-31', '2024-02-01']);
+    expect((await dates(['45322', '45323'], 'date')).values).toEqual(['2024-01-31', '2024-02-01']);
+    expect((await dates(['20240131', '20240201'], 'amount')).column('amount').dataType).toBe('INTEGER');
+  });
+});
+
+describe('the time dimension', () => {
+  const read = async (header: string, row: string) => {
+    const { schema } = await ingest(`${header},who\n${row},a\n${row},b\n`);
+    return { grain: schema.periodGrain, columns: schema.timeColumns, candidates: schema.periodGrainCandidates };
+  };
+
+  it('takes a date before a year and a month, those before a quarter, those before a period, that before a year', async () => {
+    expect((await read('paid on,year,month', '2024-01-31,2024,1')).columns).toEqual(['paid_on']);
+    expect((await read('year,month,quarter', '2024,2,1')).columns).toEqual(['year', 'month']);
+    expect((await read('year,quarter,period', '2024,Q1,2024-Q1')).columns).toEqual(['year', 'quarter']);
+    expect((await read('period,year', '2024-Q1,2024')).columns).toEqual(['period']);
+    expect((await read('year,x', '2024,1')).columns).toEqual(['year']);
+    expect((await read('x,y', '2024,1')).columns).toEqual([]);
+  });
+
+  it('offers the grains that the columns allow', async () => {
+    expect(await read('date,x', '2024-01-31,1')).toMatchObject({
+      grain: 'YEAR_MONTH',
+      candidates: ['DATE', 'YEAR_MONTH', 'YEAR_QUARTER', 'YEAR'],
+    });
+    expect(await read('Jahr,Monat', '2024,Januar')).toMatchObject({
+      grain: 'YEAR_MONTH',
+      candidates: ['YEAR_MONTH', 'YEAR_QUARTER', 'YEAR'],
+    });
+    expect(await read('année,trimestre', '2024,T1')).toMatchObject({
+      grain: 'YEAR_QUARTER',
+      candidates: ['YEAR_QUARTER', 'YEAR'],
+    });
+    expect(await read('period,x', 'Jan-24,1')).toMatchObject({ grain: 'YEAR_MONTH' });
+    expect(await read('period,x', '2024-M02,1')).toMatchObject({ grain: 'YEAR_MONTH' });
+    expect(await read('fiscal year,x', 'FY2024,1')).toMatchObject({ grain: 'YEAR', columns: ['fiscal_year'] });
+  });
+
+  it('reads fiscal years by the year in which they end, November only where no neighbour is one', async () => {
+    expect((await ingest('fy,who\n2010/11,a\n2012/13,b\n')).values('fy')).toEqual(['2011', '2013']);
+    expect((await ingest('month,who\n2010/11,a\n2010/12,b\n')).values('month')).toEqual(['2010-M11', '2010-M12']);
+  });
+
+  it('finds no year in a column that is merely called so', async () => {
+    expect((await read('years of service,x', '12,1')).columns).toEqual([]);
+  });
+
+  it('says where a month contradicts its quarter', async () => {
+    const { schema } = await ingest('year,month,quarter,who\n2024,2,1,a\n2024,5,1,b\n');
+    expect(schema.warnings).toContainEqual(expect.objectContaining({ code: 'PERIOD_MISMATCH', count: 1 }));
+  });
+});

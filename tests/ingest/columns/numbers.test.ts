@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { columnOf, ingest } from '../../support/ingest.js';
+
+/** Reads cells as a column of numbers; what does not parse is null. */
+async function numbers(cells: string[], header = 'amount') {
+  const { values, column } = await ingest(columnOf(header, cells));
+  return { values: values(header), column: column(header) };
+}
+
+describe('a column of numbers', () => {
+  it('reads every style of negative', async () => {
+    const { values } = await numbers(['(1,000)', '5-', '-$5', '$-5', '($2.50)', '$(3)', '−7', '-8', '1']);
+    expect(values.map(Number)).toEqual([-1000, -5, -5, -5, -2.5, -3, -7, -8, 1]);
+  });
+
+  it('reads thousands in American, Swiss, French, Indian and underscored notation', async () => {
+    const { values } = await numbers([
+      '1,234,567.5',
+      "1'234'567.5",
+      '1 234 567.5',
+      '12,34,567.5',
+      '1_234_567.5',
+      '1\u00a0234\u202f567.5',
+    ]);
+    expect(values.map(Number)).toEqual(Array(6).fill(1_234_567.5));
+  });
+
+  it('reads a decimal comma once one cell proves it', async () => {
+    const { values, column } = await numbers(['1.234,56', '20,992', '7', '1.000']);
+    expect(values.map(Number)).toEqual([1234.56, 20.992, 7, 1000]);
+    expect(column.coercions).toContainEqual({ kind: 'DECIMAL_COMMA', count: 2, example: '1.234,56' });
+  });
+
+  it('reads a point where nothing proves a comma', async () => {
+    expect((await numbers(['1,234', '1.234', '12'])).values.map(Number)).toEqual([1234, 1.234, 12]);
+  });
+
+  it('lets the option decide the mark', async () => {
+    const { values } = await ingest(columnOf('amount', ['1.234', '2,5', '3']), { options: { decimalMark: 'COMMA' } });
+    expect(values('amount').map(Number)).toEqual([1234, 2.5, 3]);
+  });
+
+  it('counts two or more groups as proof of a comma', async () => {
+    expect((await numbers(['1.234.567', '1.234', '5'])).values.map(Number)).toEqual([1_234_567, 1234, 5]);
+  });
+
+  it('scales k, m, mn, mm, b, bn and t by powers of ten, exactly', async () => {
+    const { values, column } = await numbers(['1.2k', '3m', '1.5 mn', '2MM', '0.1B', '7 bn', '1t', '$1.25m']);
+    expect(values.map(Number)).toEqual([1200, 3e6, 1.5e6, 2e6, 1e8, 7e9, 1e12, 1.25e6]);
+    expect(column.dataType).toBe('INTEGER');
+  });
+
+  it('takes currencies off on either side and says which there were', async () => {
+    const { values, column } = await numbers([
+      '$1',
+      '2 €',
+      'EUR 3',
+      '4 USD',
+      'Rs. 500',
+      'kr. 6',
+      'R$ 7',
+      'zł 8.5',
+      '£9',
+    ]);
+    expect(values.map(Number)).toEqual([1, 2, 3, 4, 500, 6, 7, 8.5, 9]);
+    expect(column.representation).toBe('CURRENCY');
+    expect(column.coercions).toContainEqual({ kind: 'CURRENCY_REMOVED', count: 9, example: '$1' });
+  });
+
+  it('warns of more than one currency and converts nothing', async () => {
+    const { schema } = await ingest(columnOf('amount', ['$1', '€2', '$3']));
+    expect(schema.warnings).toContainEqual(
+      expect.objectContaining({
+        code: 'MIXED_CURRENCIES',
+        column: 'amount',
+        message: '"amount" holds USD, EUR; amounts are not converted.',
+      }),
+    );
+  });
+
+  it('divides percentages by a hundred, exactly, and leaves bare numbers alone', async () => {
+    const { values, column } = await numbers(['12%', '0.5 %', '(5.5%)', '3'], 'growth');
+    expect(values.map(Number)).toEqual([0.12, 0.005, -0.055, 3]);
+    expect(column.representation).toBe('PERCENT');
+  });
+
+  it('takes bare numbers for percentages too where the header says percent and a cell has the sign', async () => {
+    expect((await numbers(['12%', '3', '4.5'], 'margin')).values.map(Number)).toEqual([0.12, 0.03, 0.045]);
+  });
+
+  it('divides nothing on the strength of a name alone', async () => {
+    expect((await numbers(['12', '3'], 'margin')).values.map(Number)).toEqual([12, 3]);
+  });
+
+  it('reads scientific notation', async () => {
+    expect((await numbers(['1.5E+10', '2e-3', '7'])).values.map(Number)).toEqual([1.5e10, 0.002, 7]);
+  });
+
+  it('does not read what only DuckDB would take for numbers', async () => {
+    const cells = ['nan', 'inf', '0x10', '1__0', 'epoch', '--5', '1,23', '1-2'];
+    const { schema } = await ingest(columnOf('amount', cells));
+    expect(schema.columns[0]!.dataType).toBe('STRING');
+  });
+
+  it('keeps up to 10 fraction digits exact and goes to DOUBLE beyond', async () => {
+    const exact = await numbers(['0.1234567891', '12345678901234567.1']);
+    expect(exact.column.dataType).toBe('DECIMAL');
+    expect(exact.values).toEqual(['0.1234567891', '12345678901234567.1000000000']);
+    expect((await numbers(['0.12345678912', '1'])).column.dataType).toBe('DOUBLE');
+  });
+
+  it('holds the 95 % rule: one stray cell in twenty is rejected and told, two make a text', async () => {
+    const one = await ingest(columnOf('amount', [...Array(19).fill('1.5'), 'n.v.t.']));
+    expect(one.column('amount').dataType).toBe('DECIMAL');
+    expect(one.column('amount').rejected).toEqual([{ row: 21, raw: 'n.v.t.' }]);
+    expect(one.schema.warnings.map((warning) => warning.code)).toContain('UNPARSEABLE_VALUES');
+    const two = await ingest(columnOf('amount', [...Array(18).fill('1.5'), 'n.v.t.', 'x']));
+    expect(two.column('amount').dataType).toBe('STRING');
+    expect(two.schema.warnings.map((warning) => warning.code)).toContain('MIXED_TYPES');
+  });
+
+  it('counts null markers apart from blanks and rejected cells', async () => {
+    const { column } = await numbers(['1', 'N/A', '-', '', 'none', 'NaN', '—', '2', ...Array(40).fill('3'), 'bad']);
+    expect(column.reconciliation).toEqual({ cells: 49, blank: 1, nullMarkers: 5, rejected: 1, typed: 42 });
+  });
+});
+
+describe('identifiers', () => {
+  it('keeps leading zeros as text', async () => {
+    const { column, values } = await ingest(columnOf('zip', ['01234', '56789', '00001']));
+    expect(column('zip')).toMatchObject({ role: 'IDENTIFIER', dataType: 'STRING' });
+    expect(values('zip')).toEqual(['01234', '56789', '00001']);
+  });
+
+  it('keeps codes of many leading zeros under any header', async () => {
+    expect((await ingest(columnOf('budget', ['01', '02', '10']))).column('budget')).toMatchObject({
+      role: 'IDENTIFIER',
+      dataType: 'STRING',
+    });
+  });
+
+  it('is by name on word boundaries: a transaction number, but not a number of orders', async () => {
+    expect((await ingest(columnOf('Transaction Number', ['1', '2']))).column('transaction_number').role).toBe(
+      'IDENTIFIER',
+    );
+    expect((await ingest(columnOf('Number of orders', ['1', '2']))).column('number_of_orders').role).toBe('NUMERIC');
+    expect((await ingest(columnOf('paid', ['1', '2']))).column('paid').role).toBe('NUMERIC');
+  });
+});
+
+describe('null markers in text', () => {
+  it('leaves first names and dashes alone', async () => {
+    const { values } = await ingest(columnOf('name', ['None', 'True', '-', 'Anna', 'N/A']));
+    expect(values('name')).toEqual(['None', 'True', '-', 'Anna', null]);
+  });
+
+  it('leaves Namibia alone among two-letter codes, and nowhere else', async () => {
+    expect((await ingest(columnOf('country', ['DE', 'NA', 'FR']))).values('country')).toEqual(['DE', 'NA', 'FR']);
+    expect((await ingest(columnOf('country', ['Germany', 'NA', 'France']))).values('country')).toEqual([
+      'Germany',
+      null,
+      'France',
+    ]);
+  });
+});

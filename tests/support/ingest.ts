@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Engine } from '../../src/duckdb/engine.js';
+import { quoteText } from '../../src/duckdb/quote.js';
+import { detectFormat } from '../../src/ingest/detect-format.js';
+import { createIngestFile, type IngestFileResult } from '../../src/ingest/ingest-file.js';
+import type { NormalizationOptions } from '../../src/model/dataset.js';
+import type { Column } from '../../src/model/schema.js';
+
+export interface Ingested extends IngestFileResult {
+  /** Every row, cells as text. */
+  rows: (string | null)[][];
+  parquetSha256: string;
+  column(name: string): Column;
+  values(name: string): (string | null)[];
+}
+
+/** Reads content as an upload would be read, without a catalog around it. */
+export async function ingest(
+  content: string | Uint8Array,
+  {
+    options = {},
+    threads = 2,
+    fileName = 'file.csv',
+  }: { options?: NormalizationOptions; threads?: number; fileName?: string } = {},
+): Promise<Ingested> {
+  const folder = await mkdtemp(join(tmpdir(), 'concentric-ingest-'));
+  const engine = await Engine.open({
+    threads,
+    memoryLimitBytes: 512 * 1024 ** 2,
+    tempDirectory: join(folder, 'spill'),
+  });
+  try {
+    const sourcePath = join(folder, fileName);
+    await writeFile(sourcePath, content);
+    const format = await detectFormat(sourcePath, fileName);
+    const result = await createIngestFile(engine)({ sourcePath, format, options, folder });
+    const path = join(folder, 'normalized.parquet');
+    const rows = await engine.withConnection(async (connection) => {
+      const reader = await connection.runAndReadAll(`SELECT COLUMNS(*)::VARCHAR FROM ${quoteText(path)}`);
+      return reader.getRows() as (string | null)[][];
+    });
+    const { columns } = result.schema;
+    const parquetSha256 = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    const indexOf = (name: string) => columns.findIndex((column) => column.name === name);
+    return {
+      ...result,
+      rows,
+      parquetSha256,
+      column: (name) => columns[indexOf(name)]!,
+      values: (name) => rows.map((row) => row[indexOf(name)] ?? null),
+    };
+  } finally {
+    engine.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** One column of cells under a header, beside a text column that keeps blank cells from making blank rows. */
+export function columnOf(header: string, cells: readonly string[]): string {
+  return `${quoteField(header)},beside\n${cells.map((cell) => `${quoteField(cell)},x`).join('\n')}\n`;
+}
+
+/** RFC 4180, quotes only where needed. */
+export function quoteField(cell: string): string {
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
