@@ -12,8 +12,6 @@ export const TOTAL = 2_147_483_647;
 /** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
 export const BLANK = '(blank)';
 
-/** Sums that stay below it are handed over as doubles, exactly; concentration.ts says why not 2^53. */
-const MAX_DOUBLE_UNITS = 2n ** 52n;
 const MAX_SPAN_GROUPS = 250_000;
 const MAX_SPAN_PERIODS = 64;
 
@@ -125,14 +123,14 @@ export async function* sortedSpans(connection: DuckDBConnection, { measure, peri
   }
 }
 
-/** SQL of a group's units as an exact DOUBLE; null where some period's do not fit. */
+/** SQL of a group's units as an exact DOUBLE; null where the sizes of some period's add up to more than one holds. */
 async function doubleSql(connection: DuckDBConnection, { double, digits }: Measure): Promise<string | null> {
-  if (!double) return null;
-  const largest = await connection.runAndReadAll(
-    `SELECT ${digits('max(size)')} FROM (SELECT sum(abs(units)) AS size FROM concentration_groups GROUP BY period)`,
+  const sizes = await connection.runAndReadAll(
+    `SELECT ${digits('max(size)')} FROM (
+       SELECT sum(CASE WHEN units < 0 THEN -units ELSE units END) AS size FROM concentration_groups GROUP BY period)`,
   );
-  const size = largest.getRowsJS()[0]?.[0] as string | null;
-  return BigInt(size ?? 0) < MAX_DOUBLE_UNITS ? double('units') : null;
+  const largest = sizes.getRowsJS()[0]?.[0] as string | null;
+  return double('units', BigInt(largest ?? 0));
 }
 
 /** SQL of three BIGINT columns: the digits of a whole number by eighteen, each with the number's sign. */

@@ -13,8 +13,8 @@ export interface Measure {
   unit: Fraction;
   /** SQL: a sum as the text of a whole number of units. */
   digits(sum: string): string;
-  /** SQL: a sum as a DOUBLE holding a whole number of units, exact below 2^53; null where the type has none. */
-  double: ((sum: string) => string) | null;
+  /** SQL: a sum of at most `largest` units as a DOUBLE that holds them exactly; null where they do not fit in one. */
+  double(sum: string, largest: bigint): string | null;
   /** Rows in the file, with and without a value. */
   rowCount: number;
   hasNegative: boolean;
@@ -24,8 +24,11 @@ export interface Measure {
 const MAX_SUM = 10n ** 38n;
 /** Bits of the fixed-point numbers that doubles are summed as: 127 less one for rounding and one for the sum's. */
 const FIXED_POINT_BITS = 125;
-/** 2^k and its reciprocal are doubles up to here. */
-const MAX_POWER_OF_TWO = 1000;
+/** Whole numbers up to here are doubles, and so are sums of the halves of their squares (concentration.ts). */
+const MAX_DOUBLE_UNITS = 2n ** 52n;
+/** DECIMALs of more digits than these are slow, or do not exist. */
+const FAST_DIGITS = 18n;
+const MAX_DIGITS = 38n;
 
 /**
  * INTEGER columns are summed as they are, in units of 1; DECIMAL(p, s) in units of 10^-s (as BIGNUM where the sum could
@@ -58,16 +61,18 @@ function wholeMeasure(name: string, scale: number, largestSum: bigint): Summing 
   const unit = { numerator: 1n, denominator: 10n ** BigInt(scale) };
   const withoutPoint = (decimal: string) => `replace(${decimal}::VARCHAR, '.', '')`;
   if (largestSum >= MAX_SUM) {
-    return { unit, summand: `${withoutPoint(name)}::BIGNUM`, digits: (sum) => `${sum}::VARCHAR`, double: null };
+    return { unit, summand: `${withoutPoint(name)}::BIGNUM`, digits: (sum) => `${sum}::VARCHAR`, double: () => null };
   }
   return {
     unit,
     summand: name,
     digits: withoutPoint,
-    double:
-      scale > 18
-        ? null
-        : (sum) => `(${sum}::DECIMAL(18, ${scale}) * ${unit.denominator}::DECIMAL(${scale + 1}, 0))::DOUBLE`,
+    double: (sum, largest) => {
+      // A DECIMAL that was multiplied keeps its scale, so there must be room for the zeros behind the point.
+      const digits = [FAST_DIGITS, MAX_DIGITS].find((most) => largest * unit.denominator < 10n ** most);
+      if (digits === undefined || largest > MAX_DOUBLE_UNITS) return null;
+      return `(${sum}::DECIMAL(${digits}, ${scale}) * ${unit.denominator}::DECIMAL(${scale + 1}, 0))::DOUBLE`;
+    },
   };
 }
 
@@ -80,13 +85,15 @@ function doubleMeasure(column: string, number: string, rowCount: number, bounds:
       { column },
     );
   }
-  const power = Math.min(FIXED_POINT_BITS - Math.ceil(Math.log2(largest * rowCount || 1)), MAX_POWER_OF_TWO);
+  const power = FIXED_POINT_BITS - Math.ceil(Math.log2(largest * rowCount || 1));
   const scale = 2n ** BigInt(Math.abs(power));
+  // In two steps: 2^power may lie outside the range of a double where the product does not.
+  const half = Math.trunc(power / 2);
   return {
     unit: power < 0 ? { numerator: scale, denominator: 1n } : { numerator: 1n, denominator: scale },
-    summand: `(${number} * ${2 ** power}::DOUBLE)::HUGEINT`,
+    summand: `(${number} * ${2 ** half}::DOUBLE * ${2 ** (power - half)}::DOUBLE)::HUGEINT`,
     digits: (sum) => `${sum}::VARCHAR`,
-    double: null,
+    double: () => null,
   };
 }
 

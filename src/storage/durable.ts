@@ -1,4 +1,4 @@
-import { open, opendir } from 'node:fs/promises';
+import { open, opendir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export async function writeDurably(path: string, content: string | Iterable<string>): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(content);
+    await writeFile(file, content);
     await file.sync();
   } finally {
     await file.close();

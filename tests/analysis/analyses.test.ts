@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import exceljs from 'exceljs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Analyses } from '../../src/analysis/analyses.js';
+import type { DatasetRecord } from '../../src/model/dataset.js';
+import type { DatasetSchema } from '../../src/model/schema.js';
+import { createLayout, filesIn } from '../../src/storage/layout.js';
+import { analysisFixture } from '../support/analysis-fixture.js';
+
+let fixture: Awaited<ReturnType<typeof analysisFixture>>;
+let analyses: Analyses;
+let layout: ReturnType<typeof createLayout>;
+let record: DatasetRecord;
+let schema: DatasetSchema;
+/** How often a version's folder was opened to compute something. */
+let computed = 0;
+let clock = Date.parse('2026-01-01T00:00:00.000Z');
+
+const REQUEST = { groupBy: 'who', value: 'amount' };
+const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b"', 3, 2023), ('ACME', 10, 2024), ('-x', -1, NULL)) AS t(who, amount, year)`;
+
+function open(): Analyses {
+  return new Analyses({
+    engine: fixture.engine,
+    layout,
+    owner: 'test',
+    folders: {
+      withVersion: ({ id, version }, work) => {
+        computed++;
+        return work(layout.version(id, version));
+      },
+    },
+    now: () => new Date((clock += 1000)),
+  });
+}
+
+beforeAll(async () => {
+  fixture = await analysisFixture();
+  layout = createLayout(fixture.folder);
+  analyses = open();
+});
+
+afterAll(async () => {
+  await analyses.close();
+  fixture.close();
+});
+
+beforeEach(async () => {
+  const id = `ds_${randomUUID().replaceAll('-', '')}`;
+  const dataset = await fixture.dataset(ROWS, { grain: 'YEAR', parts: { year: 'YEAR' } });
+  mkdirSync(layout.version(id, 3), { recursive: true });
+  renameSync(dataset.parquetPath, filesIn.parquet(layout.version(id, 3)));
+  schema = { ...dataset.schema, datasetId: id, version: 3 };
+  record = { id, version: 3, status: 'READY' } as DatasetRecord;
+  computed = 0;
+});
+
+const folder = () => layout.analyses(record.id, record.version);
+
+describe('run', () => {
+  it('computes once when fifty callers ask for the same analysis', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => analyses.run(record, schema, REQUEST)));
+    expect(computed).toBe(1);
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  it('answers from the stored file, also after a restart, with the time it was computed at', async () => {
+    const first = await analyses.run(record, schema, REQUEST);
+    const restarted = open();
+    const again = await restarted.run(record, schema, { ...REQUEST, thresholds: [50, 10, 10, 20] });
+    await restarted.close();
+    expect(computed).toBe(1);
+    expect(again).toEqual(first);
+    expect(first.id).toBe(`an_${record.id.slice(3)}_${first.parameters.hash}`);
+    expect(first).toMatchObject({ datasetId: record.id, datasetVersion: 3 });
+  });
+
+  it.each([
+    ['torn', (path: string) => truncateSync(path, 100)],
+    [
+      'cut at the end of a line',
+      (path: string) => writeFileSync(path, `${readFileSync(path, 'utf8').split('\n')[0]}\n`),
+    ],
+    ['empty', (path: string) => truncateSync(path, 0)],
+    ['from elsewhere', (path: string) => writeFileSync(path, '{"hello": "world"}\n')],
+    [
+      'that of another dataset',
+      (path: string) =>
+        writeFileSync(path, readFileSync(path, 'utf8').replace(/"datasetId":"[^"]*"/, '"datasetId":"ds_other"')),
+    ],
+  ])('takes no notice of a stored file that is %s and writes it anew', async (_, spoil) => {
+    const { parameters, computedAt, ...first } = await analyses.run(record, schema, REQUEST);
+    const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
+    const whole = readFileSync(path, 'utf8');
+    spoil(path);
+    expect(await analyses.get(record, parameters.hash)).toBeNull();
+    const again = await analyses.run(record, schema, REQUEST);
+    expect(again).toMatchObject(first);
+    expect(again.computedAt > computedAt).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe(whole.replace(computedAt, again.computedAt));
+  });
+
+  it('says DATASET_NOT_FOUND where the dataset was deleted meanwhile, and does not bring its folder back', async () => {
+    rmSync(layout.dataset(record.id), { recursive: true });
+    await expect(analyses.run(record, schema, REQUEST)).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
+    expect(existsSync(layout.dataset(record.id))).toBe(false);
+  });
+
+  it('lets the next caller try again after a failure', async () => {
+    const parquet = filesIn.parquet(layout.version(record.id, 3));
+    renameSync(parquet, `${parquet}.away`);
+    await expect(analyses.run(record, schema, REQUEST)).rejects.toThrow();
+    renameSync(`${parquet}.away`, parquet);
+    expect((await analyses.run(record, schema, REQUEST)).total.total).toBe(17.5);
+  });
+
+  it('refuses a dataset that is not READY', async () => {
+    await expect(analyses.run({ ...record, status: 'PROCESSING' }, schema, REQUEST)).rejects.toMatchObject({
+      code: 'DATASET_NOT_READY',
+    });
+  });
+
+  it('leaves no temporary files', async () => {
+    await analyses.run(record, schema, REQUEST);
+    expect(readdirSync(layout.dataset(record.id))).toEqual(['v3']);
+    expect(
+      readdirSync(folder())
+        .map((name) => name.slice(32))
+        .sort(),
+    ).toEqual(['.csv', '.json', '.xlsx']);
+  });
+});
+
+describe('get', () => {
+  it('gives a stored analysis and null for what there is not', async () => {
+    const stored = await analyses.run(record, schema, REQUEST);
+    expect(await analyses.get(record, stored.parameters.hash)).toEqual(stored);
+    expect(await analyses.get(record, '0'.repeat(32))).toBeNull();
+    expect(await analyses.get(record, '../../../etc/passwd')).toBeNull();
+    expect(await analyses.get({ ...record, version: 4 }, stored.parameters.hash)).toBeNull();
+  });
+});
+
+describe('list', () => {
+  it('pages newest first, and goes on after the cursor when others came meanwhile', async () => {
+    const stored = [];
+    for (const n of [1, 2, 3]) stored.unshift(await analyses.run(record, schema, { ...REQUEST, topN: [n] }));
+    const first = await analyses.list(record, { first: 2 });
+    expect(first).toMatchObject({ totalCount: 3, hasNextPage: true, hasPreviousPage: false });
+    expect(first.edges.map(({ node }) => node)).toEqual(stored.slice(0, 2));
+
+    await analyses.run(record, schema, { ...REQUEST, topN: [4] });
+    const second = await analyses.list(record, { first: 2, after: first.edges[1]?.cursor });
+    expect(second).toMatchObject({ totalCount: 4, hasNextPage: false, hasPreviousPage: true });
+    expect(second.edges.map(({ node }) => node)).toEqual(stored.slice(2));
+  });
+
+  it('is empty where nothing was stored', async () => {
+    expect(await analyses.list(record, { first: 20 })).toEqual({
+      ...{ edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false },
+    });
+  });
+
+  it.each(['', 'x', Buffer.from('1.2').toString('base64url')])('refuses the cursor %j', async (after) => {
+    await expect(analyses.list(record, { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+});
+
+describe('artifacts', () => {
+  it('are three files with their sizes and checksums', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    const artifacts = await analyses.artifacts(analysis);
+    expect(artifacts.map(({ format }) => format)).toEqual(['JSON', 'CSV', 'XLSX']);
+    expect(artifacts.map(({ fileName }) => fileName)).toEqual(
+      ['json', 'csv', 'xlsx'].map((extension) => `amount_by_who_${analysis.parameters.hash.slice(0, 8)}.${extension}`),
+    );
+    for (const { format, sizeBytes, sha256 } of artifacts) {
+      const found = await analyses.findArtifact({
+        ...{ datasetId: record.id, version: 3, hash: analysis.parameters.hash, format },
+      });
+      expect(readFileSync(found!.path)).toHaveLength(sizeBytes);
+      expect(found).toMatchObject({ sha256, sizeBytes, format });
+    }
+  });
+
+  it('are found nowhere else', async () => {
+    const place = { datasetId: record.id, version: 3, hash: '0'.repeat(32), format: 'CSV' } as const;
+    expect(await analyses.findArtifact(place)).toBeNull();
+  });
+
+  it('hold the analysis whole as JSON, blank names and formulas untouched', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    const json = JSON.parse(readFileSync(layout.analysis(record.id, 3, analysis.parameters.hash, 'JSON'), 'utf8'));
+    expect(json).toEqual(analysis);
+    expect(json.total.head.map(({ entity }: { entity: string }) => entity)).toEqual(['ACME', '=1+1', 'a,"b"', '-x']);
+  });
+
+  it('hold a workbook that Excel can open, written in the analysis thread', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.readFile(join(folder(), `${analysis.parameters.hash}.xlsx`));
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Summary', 'Entities', 'Parameters']);
+  });
+});

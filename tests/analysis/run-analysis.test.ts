@@ -1,0 +1,420 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { resolveRequest } from '../../src/analysis/parameters.js';
+import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
+import { quoteText } from '../../src/duckdb/quote.js';
+import type { AnalysisRequest, PeriodConcentration } from '../../src/model/analysis.js';
+import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
+import { approximately, type OracleRow, oracle } from '../support/oracle.js';
+
+let fixture: Awaited<ReturnType<typeof analysisFixture>>;
+let thread: AnalysisThread;
+
+beforeAll(async () => {
+  fixture = await analysisFixture();
+  thread = new AnalysisThread();
+});
+
+afterAll(async () => {
+  await thread.close();
+  fixture.close();
+});
+
+async function analyse(rows: string, request: Partial<AnalysisRequest> = {}, time?: TimeOptions): Promise<Computed> {
+  const { parquetPath, schema } = await fixture.dataset(rows, time);
+  const resolved = resolveRequest(schema, { groupBy: 'who', value: 'amount', ...request });
+  return fixture.engine.withConnection((connection) => runAnalysis(connection, thread, parquetPath, schema, resolved));
+}
+
+const YEARS: TimeOptions = { grain: 'YEAR', parts: { year: 'YEAR' } };
+
+function rowsOf(type: string, rows: readonly OracleRow[]): string {
+  const text = (cell: string | null) => (cell === null ? 'NULL' : quoteText(cell));
+  const values = rows.map(({ entity, value, period }) => `(${text(entity)}, ${text(value)}, ${period ?? 'NULL'})`);
+  return `SELECT who::VARCHAR AS who, amount::${type} AS amount, year::BIGINT AS year FROM (VALUES ${values.join(', ')}) AS t(who, amount, year)`;
+}
+
+describe('the worked example of SEMANTICS.md §4', () => {
+  const rows = `SELECT * FROM (VALUES ('DELTA', 1200::DECIMAL(38, 2)), ('ACME', 2345.67), ('GAMMA', -1000), ('BETA', 2001)) AS t(who, amount)`;
+
+  it('orders the entities and gives the shares and cumulative shares written there', async () => {
+    const { total } = await analyse(rows);
+    expect(total.total).toBe(4546.67);
+    expect(total.head.map(({ entity }) => entity)).toEqual(['ACME', 'BETA', 'DELTA', 'GAMMA']);
+    expect(total.head.map(({ share }) => share.toFixed(3))).toEqual(['51.591', '44.010', '26.393', '-21.994']);
+    expect(total.head.map((each) => each.cumulativeShare.toFixed(3))).toEqual([
+      ...['51.591', '95.601', '121.994', '100.000'],
+    ]);
+  });
+
+  it('stops the head of within at the first crossing and keeps at least one entity', async () => {
+    const { total, warnings } = await analyse(rows, { thresholds: [50, 96, 100] });
+    expect(total.thresholds.map(({ within }) => within.count)).toEqual([1, 2, 2]);
+    expect(total.thresholds.map(({ reaching }) => reaching.count)).toEqual([1, 3, 3]);
+    expect(total.gini).toBeNull();
+    expect(warnings.map(({ code }) => code)).toEqual(['NO_TIME_DIMENSION', 'NEGATIVE_VALUES']);
+  });
+});
+
+describe('exact comparisons', () => {
+  it.each(['DECIMAL(38, 1)', 'DOUBLE'])(
+    'takes 1, 2 and 5 of ten values of 0.1 as %s for 10, 20 and 50 %',
+    async (type) => {
+      const { total } = await analyse(`SELECT 'e' || i AS who, 0.1::${type} AS amount FROM range(10) AS t(i)`);
+      expect(total.thresholds.map(({ within }) => within.count)).toEqual([1, 2, 5]);
+      expect(total.thresholds.map(({ reaching }) => reaching.count)).toEqual([1, 2, 5]);
+      expect(total).toMatchObject({ total: 1, hhi: 1000, gini: 0, effectiveEntities: 10 });
+    },
+  );
+
+  it('tells 10^-10 above a threshold from the threshold among sums of 38 digits', async () => {
+    const largest = '9999999999999999999999999999';
+    const rows = (last: string) =>
+      `SELECT * FROM (VALUES ('a', ${largest}.0000000001::DECIMAL(38, 10)), ('b', ${largest}.${last})) AS t(who, amount)`;
+    const [even, above] = [
+      await analyse(rows('0000000001'), { thresholds: [50] }),
+      await analyse(rows('0000000000'), { thresholds: [50] }),
+    ];
+    expect(even.total.thresholds[0]?.within.count).toBe(1);
+    expect(even.total.thresholds[0]?.reaching).toEqual({ count: 1, value: 1e28, share: 50 });
+    expect(above.total.head.map(({ entity }) => entity)).toEqual(['a', 'b']);
+    expect(above.total.thresholds[0]?.within).toMatchObject({ count: 1 });
+    const { total: below } = await analyse(rows('0000000002'), { thresholds: [50] });
+    expect(below.head.map(({ entity }) => entity)).toEqual(['b', 'a']);
+  });
+
+  it('adds up more than 38 digits', async () => {
+    const { total } = await analyse(
+      `SELECT 'e' || i % 2 AS who, 99999999999999999999999999999999999999::DECIMAL(38, 0) AS amount FROM range(300) AS t(i)`,
+      { thresholds: [50] },
+    );
+    expect(total).toMatchObject({ total: 3e40, hhi: 5000, gini: 0 });
+    expect(total.thresholds[0]?.within).toEqual({ count: 1, value: 1.5e40, share: 50 });
+  });
+
+  it('reads 33.3 as 333/1000 and not as the nearest binary fraction', async () => {
+    const { total } = await analyse(`SELECT * FROM (VALUES ('a', 333), ('b', 332), ('c', 335)) AS t(who, amount)`, {
+      thresholds: [33.5, 66.8],
+    });
+    expect(total.thresholds.map(({ within }) => within.count)).toEqual([1, 2]);
+    expect(total.thresholds.map(({ reaching }) => reaching.count)).toEqual([1, 2]);
+  });
+
+  it('prints the sum of cents as it would be written', async () => {
+    const { total } = await analyse(
+      `SELECT * FROM (VALUES ('a', 1781219.60::DECIMAL(38, 2)), ('a', 0.05)) AS t(who, amount)`,
+    );
+    expect(total.total).toBe(1781219.65);
+    expect(total.head[0]?.value).toBe(1781219.65);
+  });
+});
+
+describe('entities', () => {
+  it('leaves rows without a value out before grouping, so that they make no entity', async () => {
+    const { total, warnings } = await analyse(
+      `SELECT * FROM (VALUES ('a', 1), ('b', NULL), ('a', NULL)) AS t(who, amount)`,
+    );
+    expect(total).toMatchObject({ rowCount: 1, entityCount: 1 });
+    expect(warnings).toContainEqual({
+      code: 'NULL_VALUES',
+      message: '2 rows have no number in "amount" and are left out.',
+      column: 'amount',
+      count: 2,
+    });
+  });
+
+  it('makes one entity of blank ones, together with those that are called so', async () => {
+    const { total, warnings } = await analyse(
+      `SELECT * FROM (VALUES (NULL, 1), (NULL, 2), ('(blank)', 4), ('a', 5)) AS t(who, amount)`,
+    );
+    expect(total.head.map(({ entity, value }) => [entity, value])).toEqual([
+      ['(blank)', 7],
+      ['a', 5],
+    ]);
+    expect(warnings.find(({ code }) => code === 'BLANK_ENTITY')?.count).toBe(2);
+  });
+
+  it('breaks ties by code point, not by locale or UTF-16', async () => {
+    const { total } = await analyse(
+      `SELECT who, 1 AS amount FROM (VALUES ('é'), ('z'), ('Z'), ('a'), ('😀'), ('﹏'), ('10'), ('9')) AS t(who)`,
+    );
+    expect(total.head.map(({ entity }) => entity)).toEqual(['10', '9', 'Z', 'a', 'z', 'é', '﹏', '😀']);
+  });
+
+  it.each([
+    ['1.50::DECIMAL(10, 2)', '1.5'],
+    ['20.00::DECIMAL(10, 2)', '20'],
+    ['200::BIGINT', '200'],
+    ['-0.0::DOUBLE', '0'],
+    ['0.25::DOUBLE', '0.25'],
+    ["DATE '2024-03-31'", '2024-03-31'],
+    ['true', 'true'],
+  ])('names a key %s %s', async (key, name) => {
+    const { total } = await analyse(`SELECT ${key} AS who, 1 AS amount`);
+    expect(total.head[0]?.entity).toBe(name);
+  });
+
+  it('reports entities that differ only in case, inner spaces or Unicode form, and keeps them apart', async () => {
+    const { total, warnings } = await analyse(
+      `SELECT who, 1 AS amount FROM (VALUES ('NHS CCG'), ('Nhs  CCG'), ('café'), ('cafe' || chr(769)), ('other')) AS t(who)`,
+    );
+    expect(total.entityCount).toBe(5);
+    expect(warnings.find(({ code }) => code === 'NEAR_DUPLICATE_ENTITIES')).toEqual({
+      code: 'NEAR_DUPLICATE_ENTITIES',
+      message:
+        '4 entities in "who" are 2 names in several spellings, which differ only in case, inner spaces or Unicode form and are counted apart: "NHS CCG" and "Nhs  CCG", for example.',
+      column: 'who',
+      count: 4,
+    });
+  });
+
+  it('gives the 50 largest with their ranks and counts the rest', async () => {
+    const { total } = await analyse(
+      `SELECT 'e' || lpad(i::VARCHAR, 3, '0') AS who, 1 AS amount FROM range(120) AS t(i)`,
+    );
+    expect(total.entityCount).toBe(120);
+    expect(total.head).toHaveLength(50);
+    expect(total.head.at(-1)).toMatchObject({ rank: 50, entity: 'e049' });
+    expect(total.lorenz).toHaveLength(101);
+    expect(total.lorenz.at(0)).toEqual({ x: 0, y: 0 });
+    expect(total.lorenz.at(-1)).toEqual({ x: 1, y: 1 });
+    expect(total.lorenz[50]).toEqual({ x: 0.5, y: 0.5 });
+  });
+});
+
+describe('periods', () => {
+  const rows = rowsOf('DECIMAL(38, 2)', [
+    { period: '2020', entity: 'a', value: '60' },
+    { period: '2020', entity: 'b', value: '40' },
+    { period: '2023', entity: 'b', value: '50' },
+    { period: '2023', entity: 'c', value: '150' },
+    { period: '2024', entity: 'c', value: '-5' },
+    { period: null, entity: 'a', value: '7' },
+  ]);
+
+  it('lists them by time, UNKNOWN last, and totals all rows', async () => {
+    const { byPeriod, total } = await analyse(rows, {}, YEARS);
+    expect(byPeriod.map(({ period }) => period)).toEqual(['2020', '2023', '2024', 'UNKNOWN']);
+    expect(byPeriod.map((each) => each.total)).toEqual([100, 200, -5, 7]);
+    expect(total).toMatchObject({ period: 'TOTAL', total: 302, rowCount: 6, entityCount: 3, change: null });
+  });
+
+  it('compares each known period with the one before it in the list, and UNKNOWN with none', async () => {
+    const { byPeriod } = await analyse(rows, {}, YEARS);
+    // HHI: 2020 60² + 40² = 5,200; 2023 25² + 75² = 6,250; 2024 has none.
+    expect(byPeriod.map(({ change }) => change)).toEqual([
+      null,
+      {
+        ...{ previous: '2020', total: 100, totalPercent: 100, hhi: 1050 },
+        ...{ entered: 1, enteredValue: 150, left: 1, leftValue: 60 },
+      },
+      {
+        ...{ previous: '2023', total: -205, totalPercent: -102.5, hhi: null },
+        ...{ entered: 0, enteredValue: 0, left: 1, leftValue: 50 },
+      },
+      null,
+    ]);
+  });
+
+  it('has a problem in the period whose total is not above zero, and only there', async () => {
+    const { byPeriod, warnings } = await analyse(rows, {}, YEARS);
+    expect(byPeriod.map(({ problem }) => problem?.code)).toEqual([
+      undefined,
+      undefined,
+      'NON_POSITIVE_TOTAL',
+      undefined,
+    ]);
+    expect(byPeriod[2]).toEqual({
+      period: '2024',
+      rowCount: 1,
+      entityCount: 1,
+      total: -5,
+      thresholds: [],
+      top: [],
+      head: [{ rank: 1, entity: 'c', value: -5, share: 0, cumulativeShare: 0 }],
+      hhi: null,
+      gini: null,
+      effectiveEntities: null,
+      lorenz: [],
+      change: expect.anything(),
+      problem: {
+        code: 'NON_POSITIVE_TOTAL',
+        message: 'Total value is non-positive; cannot compute concentration',
+      },
+    });
+    expect(warnings.map(({ code, count, message }) => [code, count, message])).toEqual([
+      ['UNKNOWN_PERIOD', 1, '1 row has no period in "year": counted in TOTAL and in the period UNKNOWN.'],
+      [
+        'NEGATIVE_VALUES',
+        1,
+        '1 row has a negative number in "amount"; 0 entities have a negative sum in TOTAL and in 1 period. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.',
+      ],
+      ['NON_POSITIVE_TOTAL', 1, 'The total of "amount" is not above zero in 2024: no shares can be computed there.'],
+      ['PERIOD_GAPS', 2, '2 periods have no rows between 2020 and 2024: 2021 is the first.'],
+    ]);
+  });
+
+  it('analyses all rows together where the grain is NONE, without a warning if that was chosen', async () => {
+    const { byPeriod, total, warnings } = await analyse(rows, { periodGrain: 'NONE' }, YEARS);
+    expect(byPeriod).toEqual([]);
+    expect(total.total).toBe(302);
+    expect(warnings.map(({ code }) => code)).toEqual(['NEGATIVE_VALUES']);
+  });
+
+  it.each([
+    ['no rows', 'SELECT * FROM (VALUES (NULL, NULL::BIGINT)) AS t(who, amount) WHERE false'],
+    ['no values', `SELECT * FROM (VALUES ('a', NULL::BIGINT)) AS t(who, amount)`],
+  ])('answers with a problem where there are %s', async (_, none) => {
+    const { byPeriod, total } = await analyse(none);
+    expect(byPeriod).toEqual([]);
+    expect(total).toMatchObject({
+      rowCount: 0,
+      entityCount: 0,
+      total: 0,
+      head: [],
+      problem: { code: 'NON_POSITIVE_TOTAL' },
+    });
+  });
+});
+
+describe('against an independent loop over BigInt fractions', () => {
+  const digits = (whole: number, scale: number) =>
+    fc
+      .tuple(fc.bigInt({ min: -(10n ** BigInt(whole)), max: 10n ** BigInt(whole) }), fc.nat({ max: 10 ** scale - 1 }))
+      .map(([units, fraction]) => `${units}.${String(fraction).padStart(scale, '0')}`);
+  const tied = fc.constantFrom('0.00', '0.10', '0.10', '0.20', '1.00', '1.00', '-0.30');
+  const shapes = {
+    'DECIMAL(18, 2) with ties, zeros and negatives': { type: 'DECIMAL(18, 2)', value: tied },
+    'DECIMAL(38, 4)': { type: 'DECIMAL(38, 4)', value: digits(6, 4) },
+    'DECIMAL(38, 9) of all its digits': { type: 'DECIMAL(38, 9)', value: digits(28, 9) },
+    BIGINT: { type: 'BIGINT', value: fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }).map(String) },
+  };
+  const percents = ['0.1', '10', '12.5', '33.3', '50', '99.999', '100'];
+
+  it.each(Object.entries(shapes))('agrees on %s', async (_, { type, value }) => {
+    const row = fc.record({
+      period: fc.constantFrom(null, '2020', '2021', '2022', '2025'),
+      entity: fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'É', '😀'), { freq: 8 }),
+      value: fc.option(value, { freq: 8 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (rows) => {
+        const computed = await analyse(
+          rowsOf(type, rows),
+          { thresholds: percents.map(Number), topN: [1, 3, 1000] },
+          YEARS,
+        );
+        const valued = rows.filter((each) => each.value !== null);
+        const keys = [...new Set(valued.map(({ period }) => period))].sort((a, b) =>
+          (a ?? '9999') < (b ?? '9999') ? -1 : 1,
+        );
+        expect(computed.byPeriod.map(({ period }) => period)).toEqual(keys.map((key) => key ?? 'UNKNOWN'));
+        for (const [index, key] of keys.entries()) {
+          expectAgreement(
+            computed.byPeriod[index]!,
+            rows.filter(({ period }) => period === key),
+          );
+        }
+        expectAgreement(computed.total, rows);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  function expectAgreement(actual: PeriodConcentration, rows: OracleRow[]): void {
+    const expected = oracle(rows);
+    const near = (value: number, exact: number) =>
+      expect(Math.abs(value - exact)).toBeLessThanOrEqual(1e-12 * Math.abs(exact));
+    expect(actual).toMatchObject({ rowCount: expected.rowCount, entityCount: expected.entities.length });
+    near(actual.total, approximately(expected.total));
+    expect(actual.head.map(({ entity }) => entity)).toEqual(expected.entities.map(({ name }) => name));
+    for (const [index, { value }] of expected.entities.entries()) near(actual.head[index]!.value, approximately(value));
+    if (expected.total.n <= 0n) {
+      expect(actual.problem?.code).toBe('NON_POSITIVE_TOTAL');
+      return;
+    }
+    expect(actual.thresholds.map(({ within }) => within.count)).toEqual(
+      percents.map((percent) => expected.within(percent)),
+    );
+    expect(actual.thresholds.map((each) => each.reaching.count)).toEqual(
+      percents.map((each) => expected.reaching(each)),
+    );
+    expect(actual.thresholds.map((each) => each.topPercent.count)).toEqual(
+      percents.map((each) => expected.topPercent(each)),
+    );
+    expect(actual.top.map(({ count }) => count)).toEqual(
+      [1, 3, 1000].map((n) => Math.min(n, expected.entities.length)),
+    );
+    near(actual.hhi!, approximately(expected.hhi()));
+    const hasNegative = expected.entities.some(({ value }) => value.n < 0n);
+    if (hasNegative) expect(actual.gini).toBeNull();
+    else near(actual.gini!, approximately(expected.gini()));
+  }
+});
+
+describe('the same rows', () => {
+  const time: TimeOptions = { grain: 'YEAR', parts: { year: 'YEAR' } };
+  const rows = (amount: string, order: string) =>
+    `SELECT 'e' || (hash(i) % 9000)::VARCHAR AS who, ${amount} AS amount, (2000 + hash(i + 1) % 4)::BIGINT AS year
+     FROM range(60000) AS t(i) ORDER BY ${order}`;
+
+  it.each([
+    ['DECIMAL', '((hash(i + 2) % 100000)::BIGINT - 1000)::DECIMAL(38, 2) / 100'],
+    ['DOUBLE', 'ln(2 + (hash(i + 2) % 100000)::DOUBLE) / 7'],
+    ['DECIMAL of 30 digits', '(hash(i + 2)::HUGEINT * 10000000000)::DECIMAL(38, 4)'],
+  ])('give the same bits with 1, 2 and 4 threads and in any order: %s', async (_, amount) => {
+    const answers: string[] = [];
+    for (const [threads, order] of [
+      [1, 'i'],
+      [2, 'hash(i + 3)'],
+      [4, 'hash(i + 4)'],
+      [4, 'i DESC'],
+    ] as const) {
+      const { parquetPath, schema } = await fixture.dataset(rows(amount, order), time);
+      const resolved = resolveRequest(schema, { groupBy: 'who', value: 'amount' });
+      const engine = await fixture.openEngine(threads);
+      answers.push(
+        JSON.stringify(
+          await engine.withConnection((connection) => runAnalysis(connection, thread, parquetPath, schema, resolved)),
+        ),
+      );
+      engine.close();
+    }
+    expect(new Set(answers).size).toBe(1);
+  });
+});
+
+describe('DOUBLE columns', () => {
+  it('are summed without rounding in between', async () => {
+    const { total } = await analyse(
+      `SELECT 'a' AS who, amount FROM (VALUES (1e16::DOUBLE), (1), (-1e16), (1), (1e-3)) AS t(amount)`,
+    );
+    expect(total.total).toBe(2.001);
+  });
+
+  it('leave out what is no number', async () => {
+    const { total, warnings } = await analyse(
+      `SELECT 'a' AS who, amount FROM (VALUES ('nan'::DOUBLE), ('inf'), ('-inf'), (2.5), (NULL)) AS t(amount)`,
+    );
+    expect(total.total).toBe(2.5);
+    expect(warnings.find(({ code }) => code === 'NULL_VALUES')?.count).toBe(4);
+  });
+
+  it.each([
+    [[1e300, 1e299], 1.1e300],
+    [[1e-300, 1e-301], 1.1e-300],
+    [[1.5e-9, 2e15], 2e15],
+  ])('of any size are summed: %j', async ([a = 0, b = 0], sum) => {
+    const { total } = await analyse(
+      `SELECT * FROM (VALUES ('a', ${a}::DOUBLE), ('b', ${b}::DOUBLE)) AS t(who, amount)`,
+    );
+    expect(Math.abs(total.total - sum)).toBeLessThanOrEqual(1e-15 * sum);
+  });
+
+  it('whose sum no number can hold are refused', async () => {
+    await expect(analyse(`SELECT 'a' AS who, 1.7e308::DOUBLE AS amount FROM range(2)`)).rejects.toMatchObject({
+      code: 'COLUMN_NOT_NUMERIC',
+    });
+  });
+});
