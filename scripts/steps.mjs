@@ -21,12 +21,17 @@ export function requireNode() {
 /** Installs what package-lock.json names, unless it is all there. */
 export function install() {
   if (isInstalled()) return;
-  console.error('Installing packages (npm ci) …');
-  const { status } = run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  console.error('Installing packages …');
+  // Not `npm ci`: it refuses a lock file without the builds for other systems, which not every registry has.
+  const { status } = run(
+    'npm',
+    ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   if (status === 0) return;
-  console.error('npm ci failed; its message is above.');
+  console.error('npm install failed; its message is above.');
   process.exit(1);
 }
 
