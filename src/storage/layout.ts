@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { ArtifactFormat } from '../model/analysis.js';
 import { safeName } from './safe-name.js';
 
@@ -36,7 +36,8 @@ export function createLayout(storageDir: string) {
     process: (owner: string) => join(processes, `${owner}.json`),
 
     dataset,
-    record: (id: string, revision: number) => join(datasets, id, `dataset.${revision}.json`),
+    /** Asked for with every cached answer, hence not by join, which takes as long as the look at the file. */
+    record: (id: string, revision: number) => `${datasets}${sep}${id}${sep}dataset.${revision}.json`,
     /** A name nobody else uses, for a file or folder of the dataset that `owner` is writing. */
     temporary: (id: string, owner: string) => join(dataset(id), temporaryName(owner)),
 
