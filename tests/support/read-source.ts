@@ -23,26 +23,38 @@ export async function readSource(
   file: string | Buffer,
   options: NormalizationOptions = {},
 ): Promise<ReadSource> {
-  const workFolder = await mkdtemp(join(tmpdir(), 'concentric-source-'));
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const connection = await instance.connect();
+  return inTemporaryFolder(async (workFolder) => {
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+    const connection = await instance.connect();
+    try {
+      const path = typeof file === 'string' ? file : join(workFolder, 'source');
+      if (typeof file !== 'string') await writeFile(path, file);
+      const raw = await reader(connection, { path, options, workFolder });
+      return { raw, ...(await fetchRows(connection, raw)) };
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  });
+}
+
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'concentric-source-'));
   try {
-    const path = typeof file === 'string' ? file : join(workFolder, 'source');
-    if (typeof file !== 'string') await writeFile(path, file);
-    const raw = await reader(connection, { path, options, workFolder });
-    const columns = raw.headers.map((_, index) => `c${index + 1}`).join(', ');
-    const table = await connection.runAndReadAll(
-      `SELECT (${raw.sourceRow})::INTEGER, ${columns} FROM ${raw.table} ORDER BY rowid`,
-    );
-    const rows = table.getRowsJS();
-    return {
-      raw,
-      rows: rows.map(([, ...cells]) => cells as (string | null)[]),
-      sourceRows: rows.map(([row]) => row as number),
-    };
+    return await work(folder);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
-    await rm(workFolder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function fetchRows(connection: DuckDBConnection, raw: RawTable): Promise<Omit<ReadSource, 'raw'>> {
+  const columns = raw.headers.map((_, index) => `c${index + 1}`).join(', ');
+  const table = await connection.runAndReadAll(
+    `SELECT (${raw.sourceRow})::INTEGER, ${columns} FROM ${raw.table} ORDER BY rowid`,
+  );
+  const rows = table.getRowsJS();
+  return {
+    rows: rows.map(([, ...cells]) => cells as (string | null)[]),
+    sourceRows: rows.map(([row]) => row as number),
+  };
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { RowsLeftOut, Warning } from '../../model/schema.js';
+import { withStorage } from '../../storage/storage-errors.js';
 import { CellContent } from './cell-content.js';
 import { type ChosenTable, chooseTable } from './choose-table.js';
 import { readNumberKinds } from './number-kinds.js';
@@ -38,7 +39,7 @@ export interface Extraction {
  * look and once to write; a third time where the end of it showed that cells lie in columns the beginning did not have,
  * or under merged ones.
  *
- * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION
+ * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION, STORAGE_UNAVAILABLE
  */
 export async function extractTable(request: ExtractionRequest): Promise<Extraction> {
   const archive = await ZipArchive.open(request.path);
@@ -50,7 +51,9 @@ export async function extractTable(request: ExtractionRequest): Promise<Extracti
       parts.dateSystem,
     );
     const chosen = await chooseTable(archive, parts.sheets, content, request);
-    const { plan, written } = await writeWhole(archive, content, chosen, request.csvPath);
+    const { plan, written } = await withStorage('Writing the rows of the workbook', () =>
+      writeWhole(archive, content, chosen, request.csvPath),
+    );
     const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
     return {
       headers,

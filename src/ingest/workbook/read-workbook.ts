@@ -14,7 +14,7 @@ import type { ExtractionReply } from './extract-worker.js';
 import { unreadable } from './unreadable.js';
 
 /** Worker: JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
-const WORKER_HEAP_MB = 192;
+const WORKER_HEAP_MB = 128;
 /** DuckDB's default for a record; beyond it the reader is told. */
 const DEFAULT_RECORD_BYTES = 2_000_000;
 

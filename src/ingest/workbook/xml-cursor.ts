@@ -5,8 +5,11 @@ export const OPEN = 1;
 export const CLOSE = 2;
 export const TEXT = 3;
 
-/** Excel allows a cell 32,767 characters; a token beyond this is an attack on memory. */
-const MAX_TOKEN_BYTES = 8 * 1024 ** 2;
+/**
+ * Excel allows a cell 32,767 characters, at most 300 KB however they are written. A token beyond this is an attack, on
+ * memory and, since a token cut by a chunk's end is scanned again, on time.
+ */
+const MAX_TOKEN_BYTES = 1024 ** 2;
 const MAX_DEPTH = 256;
 const MAX_ATTRIBUTES = 64;
 

@@ -76,7 +76,7 @@ export class ZipArchive {
         yield chunk;
       }
     } catch (error) {
-      if (error instanceof ConcentricError) throw error;
+      if (error instanceof ConcentricError || 'syscall' in (error as Error)) throw error;
       throw unreadable(name, `is damaged (${(error as Error).message})`, { cause: error });
     }
     if (size < entry.uncompressedSize) throw unreadable(name, `ends after ${size} of ${entry.uncompressedSize} bytes`);
@@ -136,6 +136,7 @@ function tooLarge(inflatedBytes: number): ConcentricError {
 }
 
 function refuseArchive(error: unknown): never {
-  if (error instanceof ConcentricError) throw error;
+  // What the file system says is no fault of the archive, and names paths of this machine.
+  if (error instanceof ConcentricError || (error instanceof Error && 'syscall' in error)) throw error;
   throw unreadable('the file', `is not a sound zip archive (${(error as Error).message})`, { cause: error });
 }
