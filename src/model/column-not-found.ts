@@ -12,7 +12,7 @@ export function columnNotFound(datasetId: string, column: string, available: rea
   const more = available.length > LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
   return new ConcentricError(
     'COLUMN_NOT_FOUND',
-    `Column ${JSON.stringify(clip(column))} is not in dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).join(', ')}${more}.`,
+    `Column ${JSON.stringify(clip(column))} is not in dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
     { datasetId, column: clip(column), nearest, available },
   );
 }
@@ -23,7 +23,7 @@ function nearestName(wanted: string, names: readonly string[]): string | null {
   let nearest: string | null = null;
   let fewest = Math.ceil(asked.length / 2) + 1;
   for (const name of names) {
-    const edits = editDistance(asked, clip(name).toLowerCase());
+    const edits = editDistance(asked, clip(name).toLowerCase(), fewest);
     if (edits < fewest) {
       fewest = edits;
       nearest = name;
@@ -32,8 +32,12 @@ function nearestName(wanted: string, names: readonly string[]): string | null {
   return nearest;
 }
 
-/** Insertions, deletions and replacements of one character that turn one text into the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
+/**
+ * Insertions, deletions and replacements of one character that turn one text into the other (Levenshtein); Infinity
+ * where they are `limit` or more, found out early: there may be thousands of names.
+ */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit) return Number.POSITIVE_INFINITY;
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
@@ -41,6 +45,7 @@ function editDistance(from: string, to: string): number {
       const replaced = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
       current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1));
     }
+    if (Math.min(...current) >= limit) return Number.POSITIVE_INFINITY;
     previous = current;
   }
   return previous[to.length]!;

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { columnNotFound } from '../../src/model/column-not-found.js';
+
+const nearest = (column: string, available: string[]) => columnNotFound('ds_1', column, available).details.nearest;
+
+it('says what came, what was probably meant and what there is', () => {
+  const error = columnNotFound('ds_1', 'custmer', ['amount', 'customer', 'year']);
+  expect(error.code).toBe('COLUMN_NOT_FOUND');
+  expect(error.message).toBe(
+    'Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: amount, customer, year.',
+  );
+  expect(error.details).toEqual({
+    datasetId: 'ds_1',
+    column: 'custmer',
+    nearest: 'customer',
+    available: ['amount', 'customer', 'year'],
+  });
+});
+
+it.each([
+  // Edits counted by hand: 1, 1, 1, 0 (case), 2 against 3.
+  ['yea', ['year', 'amount'], 'year'],
+  ['yearr', ['year', 'amount'], 'year'],
+  ['yeer', ['amount', 'year'], 'year'],
+  ['AMOUNT', ['year', 'amount'], 'amount'],
+  ['kitten', ['sitting', 'mitte'], 'mitte'],
+])('%j of %j is nearest to %j', (column, available, name) => {
+  expect(nearest(column, available)).toBe(name);
+});
+
+it.each([
+  ['xyz', ['amount', 'customer']],
+  ['a', ['customer']],
+  ['amount', []],
+])('%j is near none of %j', (column, available) => {
+  expect(nearest(column, available)).toBeNull();
+});
+
+it('lists fifty of many names, and says how many there are', () => {
+  const many = Array.from({ length: 60 }, (_, n) => `c${n}`);
+  const error = columnNotFound('ds_1', 'amount', many);
+  expect(error.message).toContain('c48, c49, … (60 in all).');
+  expect(error.details.available).toHaveLength(60);
+});
+
+it('cuts short a name of thousands of characters', () => {
+  const error = columnNotFound('ds_1', 'x'.repeat(5000), ['y'.repeat(5000)]);
+  expect(String(error.details.column)).toHaveLength(61);
+});
