@@ -37,15 +37,17 @@ export function detectDialect(head: Buffer, final: boolean, wanted?: string): De
   const newline = detectNewline(head);
   const announced = announcedDelimiter(head);
   const given = wanted !== undefined ? checkedDelimiter(wanted) : announced;
-  const measure = (delimiter: string, quote: '"' | "'") => measureDialect(head, final, { delimiter, quote, newline });
-  const found =
-    given ??
-    bestDelimiter(
-      DELIMITERS.map((delimiter) => measure(delimiter, '"')),
-      measure(NO_DELIMITER, '"'),
-    );
-  const plain = measure(found, '"');
-  const best = plain.quotedShare > 0 ? plain : betterQuoted(plain, measure(found, "'"));
+  const measure = (delimiter: string, quote: Dialect['quote'] = '"') =>
+    measureDialect(head, final, { delimiter, quote, newline });
+  const plain =
+    given === null
+      ? bestFit(
+          DELIMITERS.map((delimiter) => measure(delimiter)),
+          measure(NO_DELIMITER),
+        )
+      : measure(given);
+  const found = plain.dialect.delimiter;
+  const best = plain.inApostrophes ? betterQuoted(plain, measure(found, "'")) : plain;
   const how = wanted !== undefined ? 'as the options say' : given !== null ? 'as its first line says' : countsOf(best);
   const evidence = [found === NO_DELIMITER ? `one column: ${how}` : `delimiter ${shown(found)}: ${how}`];
   if (best.dialect.quote === "'")
@@ -64,18 +66,20 @@ interface Fit {
   /** Share of cells that hold none of the other delimiters, save in quotes, in numbers and before a space. */
   cleanShare: number;
   quotedShare: number;
+  /** True where no cell is in quotes and some may be in apostrophes. */
+  inApostrophes: boolean;
   /** True where the first record has one cell and a comma in the others is a decimal mark, or parts names: `Doe, Jo`. */
   commasAreText: boolean;
 }
 
-function bestDelimiter(fits: readonly Fit[], oneColumn: Fit): string {
-  let best = { delimiter: NO_DELIMITER, score: ONE_COLUMN_WEIGHT * oneColumn.cleanShare };
+function bestFit(fits: readonly Fit[], oneColumn: Fit): Fit {
+  let best = { fit: oneColumn, score: ONE_COLUMN_WEIGHT * oneColumn.cleanShare };
   for (const fit of fits) {
     if (fit.width < 2 || fit.commasAreText) continue;
     const score = (fit.ofWidth / fit.records) * fit.cleanShare;
-    if (score > best.score) best = { delimiter: fit.dialect.delimiter, score };
+    if (score > best.score) best = { fit, score };
   }
-  return best.delimiter;
+  return best.fit;
 }
 
 function betterQuoted(plain: Fit, apostrophes: Fit): Fit {
@@ -87,7 +91,7 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
   const scanner = new RecordScanner(dialect);
   const isClean = cleanliness(dialect.delimiter);
   const widths = new Map<number, number>();
-  const cells = { all: 0, clean: 0, quoted: 0 };
+  const cells = { all: 0, clean: 0, quoted: 0, apostrophes: 0 };
   const commas = { firstAlone: false, pairs: 0, text: 0 };
   let records = 0;
   for (let at = 0; at < head.length && records < MAX_RECORDS && scanner.scan(head, at, head.length, final); ) {
@@ -97,8 +101,14 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
     widths.set(scanner.cellCount, (widths.get(scanner.cellCount) ?? 0) + 1);
     for (let index = 0; index < scanner.keptCells && cells.all < MAX_CELLS; index++) {
       cells.all++;
-      if (scanner.isQuoted(index)) cells.quoted++;
-      if (scanner.isQuoted(index) || isClean(scanner.cell(index))) cells.clean++;
+      if (scanner.isQuoted(index)) {
+        cells.quoted++;
+        cells.clean++;
+        continue;
+      }
+      const text = scanner.cell(index);
+      if (isClean(text)) cells.clean++;
+      if (text.startsWith("'")) cells.apostrophes++;
     }
     if (dialect.delimiter === ',' && scanner.cellCount === 2) {
       commas.pairs++;
@@ -108,11 +118,12 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
   const [width, ofWidth] = mostFrequent(widths);
   return {
     dialect,
-    records,
+    records: Math.max(1, records),
     width,
     ofWidth,
     cleanShare: cells.clean / Math.max(1, cells.all),
     quotedShare: cells.quoted / Math.max(1, cells.all),
+    inApostrophes: cells.quoted === 0 && cells.apostrophes > 0,
     commasAreText: width === 2 && commas.firstAlone && commas.text === commas.pairs,
   };
 }
@@ -139,16 +150,18 @@ function mostFrequent(widths: ReadonlyMap<number, number>): [width: number, reco
   return best;
 }
 
-function detectNewline(head: Buffer): '\n' | '\r' {
-  let [lines, returns, quoted] = [0, 0, false];
+/** Counted outside quotes: a cell may hold lines of its own, ended otherwise. */
+function detectNewline(head: Buffer): Dialect['newline'] {
+  let [feeds, pairs, returns, quoted] = [0, 0, 0, false];
   for (let at = 0; at < head.length; at++) {
     const byte = head[at];
     if (byte === 0x22) quoted = !quoted;
     else if (quoted) continue;
-    else if (byte === 0x0a) lines++;
+    else if (byte === 0x0a) head[at - 1] === 0x0d ? pairs++ : feeds++;
     else if (byte === 0x0d && head[at + 1] !== 0x0a) returns++;
   }
-  return lines === 0 && returns > 0 ? '\r' : '\n';
+  if (feeds + pairs === 0 && returns > 0) return '\r';
+  return pairs > feeds ? '\r\n' : '\n';
 }
 
 /** Excel's own note to itself: a first line of `sep=;`. */

@@ -10,12 +10,25 @@ export interface TextEncoding {
   bomBytes: number;
   /** True where the file can be read as it is: UTF-8 throughout, no NUL bytes. */
   clean: boolean;
-  /** Offset of the last empty line, −1 where there is none or the file is not clean. */
-  lastEmptyLine: number;
+  /** Meaningful where the file is clean. */
+  oddities: Oddities;
   evidence: string;
 }
 
+/** Offsets of the last places that readers of CSV take differently, −1 where there is none; within quotes they count too. */
+export interface Oddities {
+  emptyLine: number;
+  /** `\r`. */
+  carriageReturn: number;
+  /** `\r` that no `\n` follows. */
+  loneCarriageReturn: number;
+  /** A quote after two spaces or more. */
+  paddedQuote: number;
+}
+
+const NONE: Oddities = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1 };
 const CHUNK_BYTES = 1024 * 1024;
+const HEAD_BYTES = 4096;
 
 /**
  * Byte order mark, else UTF-8 if it decodes, else Windows-1252 (SEMANTICS.md §1, "encoding"). A file is UTF-8 with
@@ -27,17 +40,17 @@ const CHUNK_BYTES = 1024 * 1024;
 export async function detectEncoding(path: string, wanted?: string): Promise<TextEncoding> {
   const file = await open(path);
   try {
-    const head = Buffer.alloc(4096);
+    const head = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const mark = byteOrderMark(head.subarray(0, bytesRead));
     const name = wanted === undefined ? mark?.name : encodingName(wanted);
     const bomBytes = mark !== null && mark.name === (name ?? mark.name) ? mark.bytes : 0;
     const said = wanted !== undefined ? 'as the options say' : 'by its byte order mark';
     if (name !== undefined && name !== 'UTF-8') {
-      return { name, bomBytes, clean: false, lastEmptyLine: -1, evidence: `encoding ${name}: ${said}` };
+      return { name, bomBytes, clean: false, oddities: NONE, evidence: `encoding ${name}: ${said}` };
     }
     const scan = await scanUtf8(file);
-    const found = { bomBytes, clean: scan.valid && !scan.holdsNul, lastEmptyLine: scan.lastEmptyLine };
+    const found = { bomBytes, clean: scan.valid && !scan.holdsNul, oddities: scan.oddities };
     if (name !== undefined) return { ...found, name, evidence: `encoding UTF-8: ${said}` };
     if (scan.valid) return { ...found, name: 'UTF-8', evidence: 'encoding UTF-8: every byte of the file decodes' };
     const { characters, broken } = await countUtf8(file);
@@ -58,9 +71,10 @@ export function byteOrderMark(head: Buffer): { name: string; bytes: number } | n
   }
   if (head[0] === 0xfe && head[1] === 0xff) return { name: 'UTF-16BE', bytes: 2 };
   const nuls = [0, 0];
-  for (const [index, byte] of head.entries()) if (byte === 0) nuls[index % 2]!++;
+  const looked = Math.min(head.length, HEAD_BYTES);
+  for (let index = 0; index < looked; index++) if (head[index] === 0) nuls[index % 2]!++;
   const [even, odd] = nuls as [number, number];
-  const many = head.length * 0.2;
+  const many = looked * 0.2;
   if (odd > many && even === 0) return { name: 'UTF-16LE', bytes: 0 };
   if (even > many && odd === 0) return { name: 'UTF-16BE', bytes: 0 };
   return null;
@@ -97,20 +111,35 @@ function capitalized(name: string): string {
 interface Utf8Scan {
   valid: boolean;
   holdsNul: boolean;
-  lastEmptyLine: number;
+  oddities: Oddities;
 }
 
 async function scanUtf8(file: FileHandle): Promise<Utf8Scan> {
-  const scan: Utf8Scan = { valid: true, holdsNul: false, lastEmptyLine: -1 };
+  const scan: Utf8Scan = { valid: true, holdsNul: false, oddities: { ...NONE } };
   for await (const { chunk, position, final } of overlappingChunks(file)) {
     if (!isUtf8(final ? chunk : chunk.subarray(0, chunk.length - unfinishedUtf8(chunk)))) {
       return { ...scan, valid: false };
     }
     scan.holdsNul ||= chunk.includes(0);
-    const emptyLine = Math.max(chunk.lastIndexOf('\n\n'), chunk.lastIndexOf('\n\r\n'));
-    if (emptyLine !== -1) scan.lastEmptyLine = position + emptyLine;
+    noteOddities(scan.oddities, chunk, position);
   }
   return scan;
+}
+
+function noteOddities(found: Oddities, chunk: Buffer, position: number): void {
+  const carriageReturn = chunk.lastIndexOf('\r');
+  let emptyLine = chunk.lastIndexOf('\n\n');
+  if (carriageReturn !== -1) {
+    found.carriageReturn = position + carriageReturn;
+    emptyLine = Math.max(emptyLine, chunk.lastIndexOf('\n\r\n'));
+    let at = carriageReturn;
+    while (at >= 0 && !(chunk[at] === 0x0d && chunk[at + 1] !== 0x0a)) at--;
+    // The last byte is seen again at the start of the next chunk, beside what follows it.
+    if (at >= 0) found.loneCarriageReturn = position + at;
+  }
+  if (emptyLine !== -1) found.emptyLine = position + emptyLine;
+  const paddedQuote = chunk.lastIndexOf('  "');
+  if (paddedQuote !== -1) found.paddedQuote = position + paddedQuote;
 }
 
 async function countUtf8(file: FileHandle): Promise<{ characters: number; broken: number }> {

@@ -89,8 +89,8 @@ function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[]
   const { bytes, final } = head;
   for (let at = 0; at < bytes.length && records.length < MAX_RECORDS; at = scanner.next) {
     if (!scanner.scan(bytes, at, bytes.length, final)) break;
-    const { cellCount, filledCells, next: end, repaired, holdsCarriageReturn } = scanner;
-    records.push({ cells: scanner.cells(), cellCount, filledCells, end, odd: repaired || holdsCarriageReturn });
+    const { cellCount, filledCells, next: end, repaired, readsOtherwise } = scanner;
+    records.push({ cells: scanner.cells(), cellCount, filledCells, end, odd: repaired || readsOtherwise });
   }
   return records;
 }

@@ -20,7 +20,7 @@ export async function leaveOutRows(
 ): Promise<KeptRows> {
   const { table, columns, firstRow, headerCells } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
-  const blank = `(${names.map((name) => `${cellSql(name)} IS NULL`).join(' AND ')})`;
+  const blank = `(${names.map(isBlankSql).join(' AND ')})`;
   const repeated =
     headerCells === null ? 'false' : `(${names.map((name, index) => isCell(name, headerCells[index])).join(' AND ')})`;
   const numbered = `rowid + ${firstRow}`;
@@ -37,6 +37,11 @@ export async function leaveOutRows(
   );
   await connection.run(`DROP TABLE ${table}`);
   return { table: kept, sourceRow: 'source_row', rowsLeftOut };
+}
+
+/** Looks at the first character before anything dear: nearly every row shows there that it is not blank. */
+function isBlankSql(name: string): string {
+  return `(${name} IS NULL OR ((${name} < '!' OR ${name} > '~') AND ${cellSql(name)} IS NULL))`;
 }
 
 function isCell(name: string, text: string | undefined): string {

@@ -22,11 +22,13 @@ export async function loadRecords(connection: DuckDBConnection, request: LoadReq
   const { path, table, dialect, columns, skip, parallel } = request;
   const types = Array.from({ length: columns }, (_, index) => `c${index + 1}: 'VARCHAR'`);
   const quote = quoteText(dialect.quote);
+  // Without it DuckDB takes the first line's end it meets, even one within quotes; told "\r\n", it miscounts cells.
+  const newline = dialect.newline === '\n' ? `new_line = '\\n', ` : '';
   await connection.run(
     `CREATE TEMP TABLE ${table} AS FROM read_csv(${literalPath(path)}, auto_detect = false, header = false, compression = 'none', ` +
       `columns = {${types.join(', ')}}, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, ` +
       `skip = ${skip}, nullstr = '', null_padding = false, strict_mode = true, parallel = ${parallel}, ` +
-      `max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${BUFFER_BYTES})`,
+      `${newline}max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${BUFFER_BYTES})`,
   );
 }
 

@@ -7,10 +7,11 @@ import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
 import type { RawTable } from '../raw-table.js';
 import { type DetectedDialect, detectDialect } from './dialect.js';
-import { detectEncoding, type TextEncoding } from './encoding.js';
+import { detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { layOutText, type TextLayout } from './layout.js';
 import { leaveOutRows } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
+import type { Dialect } from './records.js';
 import type { Irregularities } from './regular-file.js';
 import { repairText } from './repair-text.js';
 import { tableExtent } from './table-extent.js';
@@ -47,17 +48,16 @@ export async function readText(
 interface Utf8Text {
   path: string;
   bomBytes: number;
-  /** Offset of the last empty line. */
-  lastEmptyLine: number;
+  oddities: Oddities;
   replaced: number;
 }
 
 async function utf8Text(path: string, encoding: TextEncoding, target: string): Promise<Utf8Text> {
-  const { bomBytes, lastEmptyLine } = encoding;
-  if (encoding.clean) return { path, bomBytes, lastEmptyLine, replaced: 0 };
+  const { bomBytes, oddities } = encoding;
+  if (encoding.clean) return { path, bomBytes, oddities, replaced: 0 };
   const { replaced } = await transcode({ source: path, target, encoding: encoding.name, bomBytes });
   const transcoded = await detectEncoding(target, 'UTF-8');
-  return { path: target, bomBytes: 0, lastEmptyLine: transcoded.lastEmptyLine, replaced };
+  return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced };
 }
 
 /** Null where the file was regular. */
@@ -71,8 +71,7 @@ async function load(
 ): Promise<Irregularities | null> {
   const columns = layout.headers.length;
   const offset = text.bomBytes + layout.dataOffset;
-  // DuckDB passes over empty lines without a word, and row numbers would no longer be right.
-  if (layout.regular && dialect.newline === '\n' && text.lastEmptyLine < offset) {
+  if (layout.regular && readsAlike(text.oddities, dialect, offset)) {
     const whole = { path: text.path, table, dialect, columns, skip: layout.skippedRecords, parallel: true };
     const loaded = await loadRecords(connection, whole).then(
       () => true,
@@ -83,7 +82,8 @@ async function load(
   const firstRow = layout.skippedRecords + 1;
   const irregularities = await repairText({ source: text.path, target, dialect, columns, offset, firstRow });
   try {
-    await loadRecords(connection, { path: target, table, dialect, columns, skip: 0, parallel: false });
+    const regular = { ...dialect, newline: '\n' as const };
+    await loadRecords(connection, { path: target, table, dialect: regular, columns, skip: 0, parallel: false });
   } catch (cause) {
     throw new ConcentricError(
       'UNREADABLE_FILE',
@@ -93,6 +93,17 @@ async function load(
     );
   }
   return irregularities;
+}
+
+/**
+ * Whether DuckDB, where it does not complain, reads what stands from `offset` on as we do: it passes over empty lines
+ * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; and takes a quoted
+ * cell for one only after a single space.
+ */
+function readsAlike(oddities: Oddities, { newline, quote }: Dialect, offset: number): boolean {
+  const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
+  const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote);
+  return newline !== '\r' && quote === '"' && last < offset;
 }
 
 async function toRawTable(

@@ -3,8 +3,8 @@ export interface Dialect {
   /** One character, of any script. */
   delimiter: string;
   quote: '"' | "'";
-  /** What ends a line: `\n` (with any `\r` before it) or, in files that end their lines the old Mac way, `\r`. */
-  newline: '\n' | '\r';
+  /** What ends most lines. Only where it is `\r`, the old Mac way, does a `\r` without `\n` end a line. */
+  newline: '\n' | '\r\n' | '\r';
 }
 
 /** Longer records are refused: this bounds memory, and no spreadsheet's row comes near. DuckDB is told the same. */
@@ -20,7 +20,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 
-const CellKind = { PLAIN: 0, QUOTED: 1, ESCAPED: 2 } as const;
+const CellKind = { PLAIN: 0, QUOTED: 1, ESCAPED: 2, PIECES: 3 } as const;
 const Stop = { NONE: 0, DELIMITER: 1, LINE: 2, UNDECIDED: 3 } as const;
 type Stop = (typeof Stop)[keyof typeof Stop];
 
@@ -30,7 +30,7 @@ const NOT_WHOLE = -2;
 /**
  * Cuts bytes into records by RFC 4180, and where a file departs from it reads on as a person would:
  *
- * - spaces around a quoted cell are no part of it (DuckDB reads it so too);
+ * - spaces around a quoted cell are no part of it, and `"Foo" "Bar"` is `Foo Bar` (both as DuckDB reads them);
  * - a quote inside an unquoted cell is a character like any other;
  * - a quoted cell whose closing quote is followed by more text (`"Foo" Ltd`, `"say "hi" now"`) or never comes ends on
  *   its own line: at a quote that a delimiter or the line's end follows, else its opening quote is a plain character
@@ -47,8 +47,8 @@ export class RecordScanner {
   cellCount = 0;
   /** True where a quote had to be read otherwise than RFC 4180 has it. */
   repaired = false;
-  /** True where an unquoted cell holds a `\r` that ends no line (DuckDB would refuse it). */
-  holdsCarriageReturn = false;
+  /** True where DuckDB would read a cell otherwise: an unquoted one with a `\r`, a quoted one after several spaces. */
+  readsOtherwise = false;
 
   private bytes: Buffer = Buffer.alloc(0);
   /** Nothing is read at or beyond it. */
@@ -57,6 +57,7 @@ export class RecordScanner {
   private atEnd = false;
   /** A quote still open at `limit` will not be closed. */
   private quotesEnd = false;
+  private stop: Stop = Stop.NONE;
   private stopLength = 0;
 
   private cellStarts = new Int32Array(64);
@@ -66,14 +67,16 @@ export class RecordScanner {
   private cellKinds = new Uint8Array(64);
 
   private readonly delimiter: Buffer;
+  private readonly delimiterByte: number;
   private readonly quote: number;
   /** 1 for every byte at which an unquoted cell may end. */
   private readonly mayStop = new Uint8Array(256);
 
   constructor(private readonly dialect: Dialect) {
     this.delimiter = Buffer.from(dialect.delimiter);
+    this.delimiterByte = this.delimiter[0]!;
     this.quote = dialect.quote.charCodeAt(0);
-    for (const byte of [this.delimiter[0]!, LF, CR]) this.mayStop[byte] = 1;
+    for (const byte of [this.delimiterByte, LF, CR]) this.mayStop[byte] = 1;
   }
 
   /**
@@ -91,7 +94,7 @@ export class RecordScanner {
     this.start = start;
     this.cellCount = 0;
     this.repaired = false;
-    this.holdsCarriageReturn = false;
+    this.readsOtherwise = false;
     const whole = this.scanCells();
     if (!whole && tooLong) throw new RecordTooLong();
     return whole;
@@ -100,7 +103,9 @@ export class RecordScanner {
   /** Text of a cell, its quotes taken off. */
   cell(index: number): string {
     const text = this.bytes.toString('utf8', this.cellStarts[index], this.cellEnds[index]);
-    if (this.cellKinds[index] !== CellKind.ESCAPED) return text;
+    const kind = this.cellKinds[index];
+    if (kind === CellKind.PIECES) return text.replace(new RegExp(`${this.dialect.quote}(.?)`, 'gs'), '$1');
+    if (kind !== CellKind.ESCAPED) return text;
     return text.replaceAll(this.dialect.quote + this.dialect.quote, this.dialect.quote);
   }
 
@@ -131,21 +136,20 @@ export class RecordScanner {
   private scanCells(): boolean {
     let at = this.start;
     for (;;) {
-      let cellEnd = this.scanQuoted(at);
+      const first = at < this.limit ? this.bytes[at]! : 0;
+      let cellEnd = first === this.quote || first === SPACE ? this.scanQuoted(at) : NOT_QUOTED;
       if (cellEnd === NOT_QUOTED) cellEnd = this.scanPlain(at);
       if (cellEnd === NOT_WHOLE) return false;
-      const stop = this.stopAt(cellEnd);
-      if (stop === Stop.UNDECIDED) return false;
-      if (stop === Stop.LINE) {
+      at = cellEnd + this.stopLength;
+      if (this.stop === Stop.LINE) {
         this.end = cellEnd;
-        this.next = cellEnd + this.stopLength;
+        this.next = at;
         return true;
       }
-      at = cellEnd + this.stopLength;
     }
   }
 
-  /** The offset after the cell, which is that of a stop; the same below. */
+  /** The offset after the cell; what stands there is in `stop`. The same below. */
   private scanPlain(start: number): number {
     const { bytes, limit, mayStop } = this;
     for (let at = start; ; at++) {
@@ -156,7 +160,7 @@ export class RecordScanner {
         this.addCell(start, at, at, CellKind.PLAIN);
         return at;
       }
-      if (bytes[at] === CR) this.holdsCarriageReturn = true;
+      if (bytes[at] === CR) this.readsOtherwise = true;
     }
   }
 
@@ -164,18 +168,24 @@ export class RecordScanner {
     const { bytes, limit, quote } = this;
     const open = this.skipSpaces(start);
     if (open >= limit || bytes[open] !== quote) return NOT_QUOTED;
+    if (open - start > 1) this.readsOtherwise = true;
     let kind: number = CellKind.QUOTED;
     for (let at = open + 1; ; at++) {
       while (at < limit && bytes[at] !== quote) at++;
       if (at >= limit) return this.quotesEnd ? this.scanStrayQuoted(open) : NOT_WHOLE;
       if (at + 1 < limit && bytes[at + 1] === quote) {
-        kind = CellKind.ESCAPED;
+        kind = Math.max(kind, CellKind.ESCAPED);
         at++;
         continue;
       }
       const after = this.skipSpaces(at + 1);
       const stop = this.stopAt(after);
       if (stop === Stop.UNDECIDED) return NOT_WHOLE;
+      if (stop === Stop.NONE && bytes[after] === quote) {
+        kind = CellKind.PIECES;
+        at = after;
+        continue;
+      }
       if (stop === Stop.NONE) return this.scanStrayQuoted(open);
       this.addCell(open + 1, at, after, kind);
       return after;
@@ -207,15 +217,20 @@ export class RecordScanner {
     return this.quotesEnd ? NOT_QUOTED : NOT_WHOLE;
   }
 
-  /** Whether a delimiter or a line's end stands at `at`; its length is in `stopLength`. */
+  /** Finds whether a delimiter or a line's end stands at `at`; it and its length are kept in `stop` and `stopLength`. */
   private stopAt(at: number): Stop {
+    this.stop = this.findStop(at);
+    return this.stop;
+  }
+
+  private findStop(at: number): Stop {
     const { bytes, limit, delimiter } = this;
     if (at >= limit) {
       this.stopLength = 0;
       return this.atEnd ? Stop.LINE : Stop.UNDECIDED;
     }
     const byte = bytes[at]!;
-    if (byte === delimiter[0]) {
+    if (byte === this.delimiterByte) {
       this.stopLength = delimiter.length;
       if (delimiter.length === 1) return Stop.DELIMITER;
       if (at + delimiter.length > limit) return this.atEnd ? Stop.NONE : Stop.UNDECIDED;

@@ -138,7 +138,7 @@ class RegularWriter {
     const { columns } = this;
     const { short, long, quotes } = this.irregularities;
     if (record.repaired) note(quotes, this.row);
-    const odd = record.repaired || record.holdsCarriageReturn;
+    const odd = record.repaired || record.readsOtherwise;
     if (record.cellCount === columns && !odd && (columns > 1 || record.start < record.end)) return undefined;
     if (record.cellCount < columns && !isBlank(record)) note(short, this.row);
     if (record.filledCells > columns) {
