@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { createLogger } from '../../src/telemetry/logger.js';
+
+it('the log never holds credentials', () => {
+  const lines: string[] = [];
+  const log = createLogger('info', { write: (line) => void lines.push(line) });
+  const headers = { authorization: 'Bearer hunter2', cookie: 'id=hunter2', 'x-api-key': 'hunter2', host: 'here' };
+  log.info({ req: { headers } }, 'a request');
+  log.info({ headers }, 'its headers');
+  expect(lines).toHaveLength(2);
+  expect(lines.join()).not.toContain('hunter2');
+  expect(lines.join()).toContain('"host":"here"');
+});
