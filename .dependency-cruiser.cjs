@@ -6,7 +6,7 @@ const layers = [
   '^src/graphql/',
   '^resolvers/',
   '^schema/',
-  '^src/(catalog|ingest|analysis|artifact)/',
+  '^src/(catalog|ingest|analysis|artifact|cache)/',
   '^src/(period|duckdb|storage|worker|telemetry)/',
   '^src/(model/|config\\.ts|project-root\\.ts)',
 ];

@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What an answer was made from; it holds as long as all of it is current (ARCHITECTURE.md, Freshness). */
+export interface AnswerVersions {
+  /** Revisions of the datasets that were read, by id. */
+  readonly datasets: ReadonlyMap<string, number>;
+  /** The catalog's generation before its lists were read; null where none was. */
+  readonly generation: string | null;
+  /** False where something was read that no revision stands for, or one thing in two states: never to be served again. */
+  readonly isRepeatable: boolean;
+}
+
+/** The catalog, as far as a comparison asks it: synchronous, a few µs. */
+export interface CurrentVersions {
+  isCurrent(id: string, revision: number): boolean;
+  generation(): string;
+}
+
+class Notes implements AnswerVersions {
+  readonly datasets = new Map<string, number>();
+  generation: string | null = null;
+  isRepeatable = true;
+}
+
+const notes = new AsyncLocalStorage<Notes>();
+
+/**
+ * Runs an operation and collects what it reads while it reads it: what is asked for afterwards may already be newer
+ * than what stands in the answer.
+ */
+export async function collectVersions<T>(
+  operation: () => T | Promise<T>,
+): Promise<{ result: T; versions: AnswerVersions }> {
+  const versions = new Notes();
+  const result = await notes.run(versions, operation);
+  return { result, versions };
+}
+
+/** To be told of every record an operation reads. Outside of collectVersions this and the other two do nothing. */
+export function noteDataset({ id, revision }: { id: string; revision: number }): void {
+  const collected = notes.getStore();
+  if (collected === undefined) return;
+  const earlier = collected.datasets.get(id);
+  if (earlier !== undefined && earlier !== revision) collected.isRepeatable = false;
+  collected.datasets.set(id, revision);
+}
+
+/** To be told of the catalog's generation whenever a list was read: the generation of before the reading. */
+export function noteList(generation: string): void {
+  const collected = notes.getStore();
+  if (collected === undefined) return;
+  if (collected.generation !== null && collected.generation !== generation) collected.isRepeatable = false;
+  collected.generation = generation;
+}
+
+/** To be told of what changes without a revision: that a dataset is not there, which analyses are stored, counters. */
+export function noteUnrepeatable(): void {
+  const collected = notes.getStore();
+  if (collected !== undefined) collected.isRepeatable = false;
+}
+
+/** Whether an answer still holds. @throws as the file system does where the storage folder cannot be read */
+export function isFresh({ datasets, generation, isRepeatable }: AnswerVersions, current: CurrentVersions): boolean {
+  if (!isRepeatable) return false;
+  if (generation !== null && generation !== current.generation()) return false;
+  for (const [id, revision] of datasets) if (!current.isCurrent(id, revision)) return false;
+  return true;
+}
