@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DecimalMark } from '../model/dataset.js';
 import { cellSql, cellText } from './columns/cell.js';
 import { firstRow } from './columns/first-row.js';
-import { isNumber, isNumberSql, plainTextSql } from './columns/numbers.js';
+import { anyForm, isNumber, isNumberSql, plainTextSql } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
 
 /** "Total", "Grand total", "Gesamt", … at the beginning of a cell. */
@@ -55,7 +55,7 @@ async function areSums(
 ) {
   const tests = columns.map((column) => {
     const cell = cellSql(`c${column}`);
-    const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, { mark, allPercent: false, wordy: true })} AS DOUBLE) END`;
+    const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, anyForm(mark))} AS DOUBLE) END`;
     const total = `max(${value}) FILTER (rowid = ${rowId})`;
     const sum = `sum(${value}) FILTER (rowid < ${rowId})`;
     // A column whose rows hold no number has no sum to compare with: a number there is no total.

@@ -13,12 +13,14 @@ export function edgedSql(column: string): string {
   return `(${column} < '!' OR ${column} > '~' OR ${column}[-1] NOT BETWEEN '!' AND '~')`;
 }
 
-/** SQL: the cell without outer white space, NULL where nothing is left. Most need no more than spaces taken off. */
+/** SQL: the cell without outer white space of any kind, NULL where nothing is left. */
 export function cellSql(column: string): string {
-  const trimmed = `trim(${column})`;
-  const thorough = `trim(${column}, ${quoteText(WHITE_SPACE)})`;
-  const cell = `CASE WHEN ${edgedSql(trimmed)} THEN ${thorough} ELSE ${trimmed} END`;
-  return `CASE WHEN ${edgedSql(column)} THEN nullif(${cell}, '') ELSE ${column} END`;
+  return `CASE WHEN ${edgedSql(column)} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
+}
+
+/** The same where there is no white space but spaces: several times as fast. */
+export function spacedCellSql(column: string): string {
+  return `nullif(trim(${column}), '')`;
 }
 
 /** The same in JavaScript; undefined where nothing is left. */

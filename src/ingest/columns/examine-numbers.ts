@@ -1,28 +1,28 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
 import type { Examined, Overview } from './column-cells.js';
 import { firstRow, numbersOf } from './first-row.js';
 import {
+  CURRENCY_SYMBOLS,
   currencyCode,
   currencySql,
   isNumberSql,
+  isOddlySignedSql,
   isPlainNumberSql,
+  isSymbol,
   isWordySql,
+  type NumberForm,
   numberFeatures,
   plainTextSql,
 } from './numbers.js';
 
-export interface NumberColumn {
+export interface NumberColumn extends NumberForm {
   kind: 'NUMBER';
-  mark: DecimalMark;
   /** Every cell is digits, a minus and a point: casts need no care. */
   allPlain: boolean;
   /** Every cell that is no null marker is a number. */
   allParse: boolean;
-  /** A bare number of the column is a percentage too: the header says percent and some cell has the sign. */
-  allPercent: boolean;
-  /** Some cell has letters or spaces in it (numbers.ts). */
-  wordy: boolean;
   /** The most digits on either side of the decimal mark, after scaling; closing zeros of a fraction do not count. */
   integerDigits: number;
   fractionDigits: number;
@@ -53,26 +53,31 @@ export async function examineNumbers(
 ): Promise<Examined<NumberColumn>> {
   const plainDigits = await digitsOfPlain(connection, table, column);
   if (column.plainNumbers === column.filled && options.decimalMark !== 'COMMA') {
-    const form = { mark: 'POINT', allPlain: true, allParse: true, allPercent: false, wordy: false } as const;
-    const rest = { features: NOTHING, currencies: [], proof: { point: 0, comma: 0 } };
-    return { parsed: column.filled, reading: { kind: 'NUMBER', ...form, ...plainDigits, ...rest } };
+    return { parsed: column.filled, reading: { kind: 'NUMBER', ...PLAIN, ...plainDigits } };
   }
   const cells = `${column.raw}_numbers`;
   const { mark, proof, parsed } = await decideMark(connection, table, column, cells, options.decimalMark);
-  const described = await describeRemovals(connection, cells, mark);
-  const allPercent = column.meaning.percent && described.features.percent.count > 0;
-  const allParse = parsed === column.filled - column.valueMarkers;
-  const form = { mark, allPlain: false, allParse, allPercent, wordy: described.wordy };
-  const scaled = described.wordy || allPercent || described.features.percent.count > 0;
-  const digits = await digitsOf(connection, cells, form, scaled);
+  const { features, currencies, ...form } = await describeRemovals(connection, cells, mark, column.meaning.percent);
+  const digits = await digitsOf(connection, cells, form);
   if (mark === 'POINT') {
     // The plain cells are not among the collected ones.
     digits.integerDigits = Math.max(digits.integerDigits, plainDigits.integerDigits);
-    digits.fractionDigits = Math.max(digits.fractionDigits, plainDigits.fractionDigits + (allPercent ? 2 : 0));
+    digits.fractionDigits = Math.max(digits.fractionDigits, plainDigits.fractionDigits + (form.allPercent ? 2 : 0));
     digits.leadingZeros += plainDigits.leadingZeros;
   }
   await connection.run(`DROP TABLE ${cells}`);
-  return { parsed, reading: { kind: 'NUMBER', ...form, ...digits, ...described, proof } };
+  const allParse = parsed === column.filled - column.valueMarkers;
+  const reading = {
+    kind: 'NUMBER',
+    allPlain: false,
+    allParse,
+    ...form,
+    ...digits,
+    features,
+    currencies,
+    proof,
+  } as const;
+  return { parsed, reading };
 }
 
 /**
@@ -136,12 +141,8 @@ async function digitsOfPlain(connection: DuckDBConnection, table: string, column
   return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
 
-async function digitsOf(
-  connection: DuckDBConnection,
-  cells: string,
-  form: Pick<NumberColumn, 'mark' | 'allPercent' | 'wordy'>,
-  scaled: boolean,
-): Promise<Digits> {
+async function digitsOf(connection: DuckDBConnection, cells: string, form: NumberForm): Promise<Digits> {
+  const scaled = form.wordy || form.percent || form.allPercent;
   const point = form.mark === 'POINT' ? '.' : ',';
   const [length, fraction, zeros] = await numbersOf(
     connection,
@@ -166,54 +167,103 @@ async function digitsOf(
   return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: zeros! };
 }
 
-const NOTHING: NumberColumn['features'] = {
-  currency: { count: 0, example: null },
-  thousands: { count: 0, example: null },
-  parentheses: { count: 0, example: null },
-  scale: { count: 0, example: null },
-  percent: { count: 0, example: null },
-  decimalComma: { count: 0, example: null },
-};
+const NONE: Feature = { count: 0, example: null };
+/** A column of plain numbers: nothing to take away, nothing to prove. */
+const PLAIN = {
+  mark: 'POINT',
+  allPlain: true,
+  allParse: true,
+  allPercent: false,
+  wordy: false,
+  oddlySigned: false,
+  parentheses: false,
+  percent: false,
+  symbols: [] as string[],
+  features: { currency: NONE, thousands: NONE, parentheses: NONE, scale: NONE, percent: NONE, decimalComma: NONE },
+  currencies: [] as string[],
+  proof: { point: 0, comma: 0 },
+} as const;
+
 async function describeRemovals(
   connection: DuckDBConnection,
   cells: string,
   mark: DecimalMark,
-): Promise<Pick<NumberColumn, 'features' | 'currencies' | 'wordy'>> {
+  percentHeader: boolean,
+): Promise<NumberForm & Pick<NumberColumn, 'features' | 'currencies'>> {
+  const [words, oddSigns] = await numbersOf(
+    connection,
+    `SELECT count(*) FILTER (${isWordySql('cell')}), count(*) FILTER (${isOddlySignedSql('cell')}) FROM ${cells}`,
+  );
+  const wordy = words! > 0;
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const counts = names.map((name) => {
-    const present = numberFeatures[name]('cell', mark);
+    const present = numberFeatures[name]('cell', mark, wordy);
     return `count(*) FILTER (${present}), min(cell) FILTER (${present})`;
   });
-  const row = await firstRow(
-    connection,
-    `SELECT ${counts.join(', ')}, count(*) FILTER (${isWordySql('cell')}) FROM ${cells}`,
-  );
-  const features = { ...NOTHING };
-  for (const [at, name] of names.entries()) {
-    features[name] = { count: Number(row[at * 2]), example: row[at * 2 + 1] as string | null };
-  }
-  const wordy = Number(row.at(-1)) > 0;
-  const { currency, currencies } = await currenciesOf(connection, cells, wordy);
-  return { features: { ...features, currency }, currencies, wordy };
+  const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
+  const found = names.map((name, at) => [
+    name,
+    { count: Number(row[at * 2]), example: row[at * 2 + 1] as string | null },
+  ]);
+  const features = Object.fromEntries(found) as Record<NumberFeature, Feature>;
+  const { currency, currencies, symbols } = await currenciesOf(connection, cells, wordy);
+  const percent = features.percent.count > 0;
+  return {
+    mark,
+    wordy,
+    oddlySigned: oddSigns! > 0,
+    parentheses: features.parentheses.count > 0,
+    percent,
+    allPercent: percentHeader && percent,
+    symbols,
+    features: { ...features, currency },
+    currencies,
+  };
 }
 
 async function currenciesOf(
   connection: DuckDBConnection,
   cells: string,
   wordy: boolean,
-): Promise<{ currency: Feature; currencies: string[] }> {
-  const found = await connection.runAndReadAll(
-    `SELECT sign, count(*)::DOUBLE, min(cell) FROM (SELECT cell, ${currencySql('cell', wordy)} AS sign FROM ${cells})
-     WHERE sign <> '' GROUP BY sign`,
-  );
+): Promise<{ currency: Feature; currencies: string[]; symbols: string[] }> {
+  const signs = wordy ? await signsByGrammar(connection, cells) : await signsBySymbol(connection, cells);
   const counts = new Map<string, number>();
-  const currency: Feature = { count: 0, example: null };
-  for (const [sign, count, example] of found.getRows() as [string, number, string][]) {
+  const currency: Feature = { ...NONE };
+  for (const { sign, count, example } of signs) {
     const code = currencyCode(sign);
     counts.set(code, (counts.get(code) ?? 0) + count);
     currency.count += count;
     if (currency.example === null || example < currency.example) currency.example = example;
   }
   const currencies = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([code]) => code);
-  return { currency, currencies };
+  const symbols = signs.map(({ sign }) => sign).filter(isSymbol);
+  return { currency, currencies, symbols: symbols.sort() };
+}
+
+interface Sign {
+  sign: string;
+  count: number;
+  example: string;
+}
+
+async function signsByGrammar(connection: DuckDBConnection, cells: string): Promise<Sign[]> {
+  const found = await connection.runAndReadAll(
+    `SELECT sign, count(*)::DOUBLE, min(cell) FROM (SELECT cell, ${currencySql('cell')} AS sign FROM ${cells})
+     WHERE sign <> '' GROUP BY sign`,
+  );
+  return (found.getRows() as [string, number, string][]).map(([sign, count, example]) => ({ sign, count, example }));
+}
+
+/** Where there are no words, a search for each symbol is several times as fast as the grammar of them all. */
+async function signsBySymbol(connection: DuckDBConnection, cells: string): Promise<Sign[]> {
+  const holds = (symbol: string) => `contains(cell, ${quoteText(symbol)})`;
+  const counts = CURRENCY_SYMBOLS.map((symbol) => `count(*) FILTER (${holds(symbol)})`);
+  const found = await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
+  const signs: Sign[] = [];
+  for (const [at, sign] of CURRENCY_SYMBOLS.entries()) {
+    if (found[at] === 0) continue;
+    const [example] = await firstRow(connection, `SELECT min(cell) FROM ${cells} WHERE ${holds(sign)}`);
+    signs.push({ sign, count: found[at]!, example: example as string });
+  }
+  return signs;
 }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../raw-table.js';
 import { booleanSql } from './booleans.js';
-import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER } from './cell.js';
+import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER, spacedCellSql } from './cell.js';
 import type { ColumnCells, Overview } from './column-cells.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
@@ -62,7 +62,10 @@ async function overview(
     sample.candidates.has('NUMBER') ? `count(*) FILTER (${isPlainNumberSql(name)})` : '0',
   ]);
   const first = groupsOf(4, await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`));
-  const cells = columns.map(({ raw: name }, at) => (first[at]![1]! > 0 ? cellSql(name) : `nullif(${name}, '')`));
+  const cells: string[] = [];
+  for (const [at, { raw: name }] of columns.entries()) {
+    cells.push(first[at]![1] === 0 ? `nullif(${name}, '')` : await trimmedCell(connection, raw.table, name));
+  }
   const more = columns.flatMap(({ raw: name, sample }, at) => {
     const [filled, edged, short, plain] = first[at]!;
     // Most columns are settled by now: plain numbers hold no markers, and neither do cells that are all longer.
@@ -100,6 +103,15 @@ async function overview(
       plainNumbers: first[at]![3]!,
     };
   });
+}
+
+/** The cheapest SQL that trims the cells of a column, some of which have something at their edges. */
+async function trimmedCell(connection: DuckDBConnection, table: string, column: string): Promise<string> {
+  const [stubborn] = await numbersOf(
+    connection,
+    `SELECT count(*) FROM (SELECT trim(${column}) AS cell FROM ${table} WHERE ${edgedSql(column)}) WHERE ${edgedSql('cell')} AND cell <> ''`,
+  );
+  return stubborn === 0 ? spacedCellSql(column) : cellSql(column);
 }
 
 function groupsOf(size: number, values: number[]): number[][] {

@@ -60,9 +60,8 @@ const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .sort((a, b) => b.length - a.length)
   .map((sign) => `${sign.replace('$', '\\$')}${/^[A-Za-z]+$/.test(sign) && sign.length < 3 ? '\\.?' : ''}`)
   .join('|')})`;
-const CURRENCY_SYMBOL = `[${Object.keys(CURRENCY_SIGNS)
-  .filter((sign) => /^\P{L}$/u.test(sign))
-  .join('')}]`;
+/** Those of one character that is no letter. */
+export const CURRENCY_SYMBOLS = Object.keys(CURRENCY_SIGNS).filter(isSymbol);
 const SCALE = '(?:k|mm|mn|m|bn|b|t)';
 
 /** Powers of ten by suffix, in lower case. */
@@ -113,20 +112,32 @@ export function isPlainNumberSql(cell: string): string {
   return `regexp_full_match(${cell}, '-?[0-9]+(?:[.][0-9]+)?')`;
 }
 
-/** SQL conditions for what has to be removed from, or done to, a cell of the grammar. */
+/**
+ * SQL conditions for what is to be done to a cell of the grammar. `wordy`: whether any cell of the column has letters or
+ * spaces in it; what needs them is not looked for otherwise.
+ */
 export const numberFeatures = {
-  thousands: (cell: string, mark: DecimalMark) =>
-    `(contains(${cell}, '${mark === 'POINT' ? ',' : '.'}') OR CASE WHEN ${isWordySql(cell)} THEN regexp_matches(${cell}, ${quoteText(`[0-9](?:${SPACE}|['\u2019_])[0-9]`)}) ELSE false END)`,
+  thousands: (cell: string, mark: DecimalMark, wordy: boolean) => {
+    const ownMark = `contains(${cell}, '${mark === 'POINT' ? ',' : '.'}')`;
+    return wordy
+      ? `(${ownMark} OR regexp_matches(${cell}, ${quoteText(`[0-9](?:${SPACE}|['\u2019_])[0-9]`)}))`
+      : ownMark;
+  },
   parentheses: (cell: string) => `contains(${cell}, '(')`,
-  scale: (cell: string) =>
-    `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:[^a-z]|$|${CURRENCY})`)}, 'i')`,
+  scale: (cell: string, _mark: DecimalMark, wordy: boolean) =>
+    wordy ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:[^a-z]|$|${CURRENCY})`)}, 'i')` : 'false',
   percent: (cell: string) => `contains(${cell}, '%')`,
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
 };
 
-/** SQL: the first currency named in a cell, as it is written; '' where there is none. Words are sought where asked for. */
-export function currencySql(cell: string, wordy: boolean): string {
-  return `regexp_extract(${cell}, ${quoteText(wordy ? CURRENCY : CURRENCY_SYMBOL)}, 0, 'i')`;
+/** SQL: cells whose minus is not the ASCII one in front, which casts read by themselves. */
+export function isOddlySignedSql(cell: string): string {
+  return `(suffix(${cell}, '-') OR contains(${cell}, '\u2212'))`;
+}
+
+/** SQL: the first currency named in a cell, as it is written; '' where there is none. */
+export function currencySql(cell: string): string {
+  return `regexp_extract(${cell}, ${quoteText(CURRENCY)}, 0, 'i')`;
 }
 
 /** ISO code of a currency as written in a cell. */
@@ -141,20 +152,63 @@ export function isWordySql(cell: string): string {
   return `regexp_matches(${cell}, ${quoteText(`[A-Za-z]|${SPACE}|['\u2019_]`)})`;
 }
 
+/** What the cells of a column are known to hold, so that only that is looked for. */
+export interface NumberForm {
+  mark: DecimalMark;
+  /** A number without a sign is a percentage too. */
+  allPercent: boolean;
+  /** Some cell has letters or spaces in it. */
+  wordy: boolean;
+  /** Some minus is not the ASCII one in front. */
+  oddlySigned: boolean;
+  parentheses: boolean;
+  percent: boolean;
+  /** Currency symbols of one character. */
+  symbols: readonly string[];
+}
+
+/** The form of cells of which nothing is known yet. */
+export function anyForm(mark: DecimalMark): NumberForm {
+  const symbols = CURRENCY_SYMBOLS;
+  return { mark, allPercent: false, wordy: true, oddlySigned: true, parentheses: true, percent: true, symbols };
+}
+
+/** A currency sign of one character that is no letter. */
+export function isSymbol(sign: string): boolean {
+  return /^\P{L}$/u.test(sign);
+}
+
 /**
  * SQL: a cell of the grammar as text that DECIMAL and DOUBLE casts read exactly, such as `-1234.5e-2` for `(1,234.5 %)`:
- * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way. With `allPercent` a number
- * without a sign is a percentage too. `wordy`: whether any cell of the column is; the costly form is for those alone.
+ * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way.
  */
-export function plainTextSql(
+export function plainTextSql(cell: string, form: NumberForm): string {
+  const bare = bareTextSql(cell, form);
+  return form.wordy ? `CASE WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, form)} ELSE ${bare} END` : bare;
+}
+
+/** Without letters and spaces there is little to take away, and plain replacements are the fastest way to do it. */
+function bareTextSql(
   cell: string,
-  { mark, allPercent, wordy }: { mark: DecimalMark; allPercent: boolean; wordy: boolean },
+  { mark, symbols, parentheses, oddlySigned, percent, allPercent }: NumberForm,
 ): string {
-  const negative = `CASE WHEN contains(${cell}, '-') OR contains(${cell}, '(') OR contains(${cell}, '\u2212') THEN '-' ELSE '' END`;
-  const percent = allPercent ? `'e-2'` : `CASE WHEN contains(${cell}, '%') THEN 'e-2' ELSE '' END`;
-  const digits = withPoint(`regexp_extract(${cell}, '[0-9.,]*[0-9]')`, mark);
-  const bare = `concat(${negative}, ${digits}, ${percent})`;
-  return wordy ? `CASE WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, mark, allPercent)} ELSE ${bare} END` : bare;
+  let text = cell;
+  const replace = (from: string, to: string) => {
+    text = `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`;
+  };
+  for (const symbol of symbols) replace(symbol, '');
+  if (parentheses) {
+    replace('(', '-');
+    replace(')', '');
+  }
+  if (oddlySigned) {
+    replace('\u2212', '-');
+    text = `CASE WHEN suffix(${text}, '-') THEN concat('-', rtrim(${text}, '-')) ELSE ${text} END`;
+  }
+  text = withPoint(text, mark);
+  if (allPercent) return `concat(replace(${text}, '%', ''), 'e-2')`;
+  if (percent) replace('%', 'e-2');
+  return text;
 }
 
 /** Digits with the decimal point and no thousands mark. */
@@ -162,7 +216,7 @@ function withPoint(digits: string, mark: DecimalMark): string {
   return mark === 'POINT' ? `replace(${digits}, ',', '')` : `replace(replace(${digits}, '.', ''), ',', '.')`;
 }
 
-function wordyTextSql(cell: string, mark: DecimalMark, allPercent: boolean): string {
+function wordyTextSql(cell: string, { mark, allPercent }: NumberForm): string {
   const negative = `CASE WHEN regexp_matches(${cell}, '^[^0-9]*[-\u2212(]|[-\u2212]$') THEN '-' ELSE '' END`;
   const written = `regexp_extract(${cell}, ${quoteText(`(?:[0-9.,'\u2019_]|${SPACE})*[0-9]`)})`;
   // A dot before the first digit that closes a word ("kr. 5") is no decimal mark, one without a word (".5") is.
