@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { RowsLeftOut, Warning } from '../../model/schema.js';
 import { withStorage } from '../../storage/storage-errors.js';
 import { CellContent } from './cell-content.js';
-import { type ChosenTable, chooseTable } from './choose-table.js';
+import { chooseTable } from './choose-table.js';
+import type { ChosenTable } from './describe-table.js';
+import type { TableRequest } from './look-at-sheet.js';
 import { readNumberKinds } from './number-kinds.js';
 import { planColumns } from './plan-columns.js';
 import { SharedStrings } from './shared-strings.js';
@@ -11,13 +13,10 @@ import { readWorkbookParts } from './workbook-parts.js';
 import { type TablePlan, type WrittenTable, writeTable } from './write-table.js';
 import { ZipArchive } from './zip-archive.js';
 
-export interface ExtractionRequest {
+export interface ExtractionRequest extends TableRequest {
   path: string;
   /** Where the rows go; must not exist. */
   csvPath: string;
-  sheet?: string;
-  /** 1-based row of the sheet. */
-  headerRow?: number;
 }
 
 /** What was found besides the rows: everything a RawTable says of them. */

@@ -4,7 +4,7 @@ import type { ZipArchive } from './zip-archive.js';
 
 const MAX_ROWS = 100;
 /** Wide rows, or long texts, are judged by fewer of them. */
-const MAX_BYTES = 16 * 1024 ** 2;
+const MAX_BYTES = 4 * 1024 ** 2;
 const BYTES_PER_CELL = 100;
 /** Stands for cells without a value to show: not blank, and yet no evidence of a header. */
 const ERROR_TEXT = '#N/A';

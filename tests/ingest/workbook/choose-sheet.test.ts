@@ -41,6 +41,30 @@ describe('the sheet that is read', () => {
     expect(raw.warnings).toEqual([]);
   });
 
+  it('is not the notes before the table, though they look like one', async () => {
+    const cover = plainRows([
+      ['Report', 'Spending'],
+      ['Author', 'Finance'],
+      ['Status', 'final'],
+    ]);
+    const { raw, rows } = await read([{ name: 'Cover', data: cover }, { data: table('ACME') }]);
+    expect(rows).toEqual([['ACME', '5']]);
+    expect(raw.reading.evidence).toContain('sheet "Sheet2": the first of 2 visible with a table');
+    expect(raw.warnings).toEqual([expect.objectContaining({ code: 'OTHER_SHEETS', count: 1 })]);
+  });
+
+  it('is one of two columns of text where there is nothing else', async () => {
+    const { raw } = await read([
+      {
+        data: plainRows([
+          ['name', 'city'],
+          ['ACME', 'Paris'],
+        ]),
+      },
+    ]);
+    expect(raw.headers).toEqual(['name', 'city']);
+  });
+
   it('must exist: the answer lists the ones there are', async () => {
     await expect(read(SHEETS, { sheet: 'Sales' })).rejects.toMatchObject({
       code: 'SHEET_NOT_FOUND',

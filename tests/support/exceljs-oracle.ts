@@ -1,0 +1,46 @@
+import ExcelJS from 'exceljs';
+
+/** A cell as exceljs reads it: numbers stay numbers, everything else is the text a table of text should show. */
+export type OracleCell = { number: number } | { text: string };
+
+/** The cells of a sheet that hold a value, by row and in order; errors hold none, nor do cells under merged ones. */
+export function oracleRows(sheet: ExcelJS.Worksheet): Map<number, OracleCell[]> {
+  const rows = new Map<number, OracleCell[]>();
+  sheet.eachRow((row, number) => {
+    const cells: OracleCell[] = [];
+    row.eachCell((cell) => {
+      const value = cell.type === ExcelJS.ValueType.Merge ? null : oracleCell(cell.value);
+      if (value) cells.push(value);
+    });
+    if (cells.length > 0) rows.set(number, cells);
+  });
+  return rows;
+}
+
+/** Whether a text of ours is what exceljs read. */
+export function agrees(ours: string, theirs: OracleCell): boolean {
+  if ('text' in theirs) return ours === theirs.text;
+  const percent = /^(-?[\d.]+)%$/.exec(ours);
+  if (!percent) return Number(ours) === theirs.number && /^-?\d+(\.\d+)?$/.test(ours);
+  return Math.abs(Number(percent[1]) / 100 - theirs.number) <= Math.abs(theirs.number) * 1e-15;
+}
+
+function oracleCell(value: ExcelJS.CellValue): OracleCell | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return { number: value };
+  if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE' };
+  if (value instanceof Date) return { text: dateText(value) };
+  if (typeof value === 'string') return value.trim() === '' ? null : { text: value };
+  if ('richText' in value) return oracleCell(value.richText.map(({ text }) => text).join(''));
+  if ('error' in value) return null;
+  if ('formula' in value || 'sharedFormula' in value) return oracleCell(value.result as ExcelJS.CellValue);
+  if ('hyperlink' in value) return oracleCell(value.text as ExcelJS.CellValue);
+  throw new Error(`a value of a kind unknown to the oracle: ${JSON.stringify(value)}`);
+}
+
+/** Excel's day 0, and so every time of day without a date, is 1899-12-30 in exceljs. */
+function dateText(date: Date): string {
+  const [day, time] = date.toISOString().replace('Z', '').replace('.000', '').split('T') as [string, string];
+  if (day === '1899-12-30') return time;
+  return time === '00:00:00' ? day : `${day} ${time}`;
+}
