@@ -41,7 +41,10 @@ function open(): Analyses {
         return work(layout.version(id, version));
       },
     },
-    now: () => new Date((clock += 1000)),
+    now: () => {
+      clock += 1000;
+      return new Date(clock);
+    },
   });
 }
 
