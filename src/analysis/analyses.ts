@@ -53,7 +53,7 @@ export class Analyses {
     this.layout = layout;
     this.folders = folders;
     this.now = now;
-    const writeWorkbook = (analysis: Analysis, path: string) => this.thread.run('writeWorkbook', { analysis, path });
+    const writeWorkbook = (jsonPath: string, path: string) => this.thread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
   }
 

@@ -24,7 +24,8 @@ export interface AnalysisFilesOptions {
   layout: Layout;
   /** Stands in the temporary names this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
-  writeWorkbook(analysis: Analysis, path: string): Promise<void>;
+  /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
+  writeWorkbook(jsonPath: string, path: string): Promise<void>;
 }
 
 /** Writes, finds and reads the files of analyses. */
@@ -50,15 +51,22 @@ export class AnalysisFiles {
     await withStorage('Writing the files of an analysis', async () => {
       const folder = this.layout.analyses(datasetId, datasetVersion);
       await makeFolder(folder);
-      await this.place(analysis, 'CSV', (path) => writeDurably(path, analysisCsv(analysis)));
-      await this.place(analysis, 'XLSX', async (path) => {
-        await this.writeWorkbook(analysis, path);
-        await sync(path);
-      });
-      await this.place(analysis, 'JSON', async (path) => {
-        await writeDurably(path, analysisJson(analysis));
-        await utimes(path, new Date(computedAt), new Date(computedAt));
-      });
+      const formats = ['CSV', 'XLSX', 'JSON'] as const;
+      const temporary = {
+        CSV: this.temporary(datasetId),
+        XLSX: this.temporary(datasetId),
+        JSON: this.temporary(datasetId),
+      };
+      try {
+        await writeDurably(temporary.JSON, analysisJson(analysis));
+        await utimes(temporary.JSON, new Date(computedAt), new Date(computedAt));
+        await writeDurably(temporary.CSV, analysisCsv(analysis));
+        await this.writeWorkbook(temporary.JSON, temporary.XLSX);
+        await sync(temporary.XLSX);
+        for (const format of formats) await rename(temporary[format], this.path(analysis, format));
+      } finally {
+        for (const format of formats) await rm(temporary[format], { force: true });
+      }
       await sync(folder);
     });
   }
@@ -106,15 +114,8 @@ export class AnalysisFiles {
     return this.layout.analysis(datasetId, datasetVersion, parameters.hash, format);
   }
 
-  private async place(analysis: Analysis, format: ArtifactFormat, write: (path: string) => Promise<void>) {
-    const temporary = this.layout.temporary(analysis.datasetId, this.owner);
-    try {
-      await write(temporary);
-      await rename(temporary, this.path(analysis, format));
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+  private temporary(datasetId: string): string {
+    return this.layout.temporary(datasetId, this.owner);
   }
 }
 
