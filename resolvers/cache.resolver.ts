@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { InvalidatePayload } from '../schema/dataset.input.js';
+import { InvalidatePayload } from '../schema/dataset.payload.js';
 import { datasetNotFound } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
 

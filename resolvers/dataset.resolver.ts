@@ -1,12 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
-  DatasetPayload,
-  DeletePayload,
   type NormalizationOptions,
   NormalizeDatasetInput,
   ReplaceDatasetInput,
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
+import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
 import { Dataset, DatasetConnection, Preview } from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
 import * as model from '../src/model/dataset.js';

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Dataset } from '../schema/dataset.type.js';
-import { SaveSchemaInput, SchemaPayload } from '../schema/schema.input.js';
+import { SaveSchemaInput } from '../schema/schema.input.js';
+import { SchemaPayload } from '../schema/schema.payload.js';
 import { DatasetSchema } from '../schema/schema.type.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotReady } from '../src/model/dataset-errors.js';

@@ -1,7 +1,6 @@
 import type { FileUpload } from 'graphql-upload-minimal';
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { DateOrder, DecimalMark } from '../src/model/dataset.js';
-import { Dataset } from './dataset.type.js';
 import { describeEnum } from './describe-enum.js';
 import { Upload } from './scalars.js';
 
@@ -88,28 +87,4 @@ export class NormalizeDatasetInput {
 
   @Field(() => NormalizationOptions, { description: 'How to read the file.' })
   options!: NormalizationOptions;
-}
-
-@ObjectType({
-  description: 'What uploadDataset, replaceDataset and normalizeDataset give back.',
-  simpleResolvers: true,
-})
-export class DatasetPayload {
-  @Field(() => Dataset, { description: 'The dataset as it is now.' })
-  dataset!: Dataset;
-}
-
-@ObjectType({ description: 'What deleteDataset gives back.', simpleResolvers: true })
-export class DeletePayload {
-  @Field(() => ID, { description: 'The dataset that is no more.' })
-  id!: string;
-}
-
-@ObjectType({ description: 'What invalidateDataset gives back.', simpleResolvers: true })
-export class InvalidatePayload {
-  @Field(() => ID, { description: 'The dataset.' })
-  id!: string;
-
-  @Field(() => Int, { description: 'Cached answers that were dropped.' })
-  invalidated!: number;
 }

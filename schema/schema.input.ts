@@ -1,8 +1,5 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type * as model from '../src/model/schema.js';
+import { Field, ID, InputType } from 'type-graphql';
 import { ColumnRole, PeriodGrain } from '../src/model/schema.js';
-import { Dataset } from './dataset.type.js';
-import { DatasetSchema } from './schema.type.js';
 
 @InputType({ description: 'What a column is, where the detection got it wrong.' })
 export class ColumnOverride {
@@ -37,13 +34,4 @@ export class SaveSchemaInput {
     description: 'The columns to take the period from, in order: a date; or a year and a month; ….',
   })
   timeColumns?: string[] | null;
-}
-
-@ObjectType({ description: 'What saveSchema gives back.', simpleResolvers: true })
-export class SchemaPayload {
-  @Field(() => Dataset, { description: 'The dataset the schema belongs to.' })
-  dataset!: Dataset;
-
-  @Field(() => DatasetSchema, { description: 'The schema with all overrides.' })
-  schema!: model.DatasetSchema;
 }

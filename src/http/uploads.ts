@@ -35,14 +35,8 @@ export async function readMultipart(
     return await processRequest(request, response, { maxFieldSize: MAX_FIELD_BYTES, maxFiles: 1 });
   } catch (cause) {
     const { message, status } = cause as Error & { status?: number };
-    throw new HttpError(
-      status === 413 ? 413 : 400,
-      'BAD_MULTIPART_REQUEST',
-      `The multipart request is broken: ${message}`,
-      {
-        cause,
-      },
-    );
+    const statusCode = status === 413 ? 413 : 400;
+    throw new HttpError(statusCode, 'BAD_MULTIPART_REQUEST', `The multipart request is broken: ${message}`, { cause });
   }
 }
 
