@@ -1,7 +1,10 @@
 import ExcelJS from 'exceljs';
 
-/** A cell as exceljs reads it: numbers stay numbers, everything else is the text a table of text should show. */
-export type OracleCell = { number: number } | { text: string };
+/**
+ * A cell as exceljs reads it: numbers stay numbers, everything else is the text a table of text should show. LOST: exceljs
+ * 4.4.0 drops the stored result of a formula where it is 0, false or ''.
+ */
+export type OracleCell = { number: number } | { text: string } | 'LOST';
 
 /** The cells of a sheet that hold a value, by row and in order; errors hold none, nor do cells under merged ones. */
 export function oracleRows(sheet: ExcelJS.Worksheet): Map<number, OracleCell[]> {
@@ -17,9 +20,17 @@ export function oracleRows(sheet: ExcelJS.Worksheet): Map<number, OracleCell[]> 
   return rows;
 }
 
-/** Whether a text of ours is what exceljs read. */
-export function agrees(ours: string, theirs: OracleCell): boolean {
-  if ('text' in theirs) return ours === theirs.text;
+/** Whether the filled cells of a row of ours are what exceljs read. */
+export function agrees(ours: readonly string[], theirs: readonly OracleCell[]): boolean {
+  const [cell, ...rest] = theirs;
+  if (cell === undefined) return ours.length === 0;
+  if (cell !== 'LOST') return ours.length > 0 && isSame(ours[0]!, cell) && agrees(ours.slice(1), rest);
+  return agrees(ours, rest) || (/^(0|0%|FALSE)$/.test(ours[0] ?? '') && agrees(ours.slice(1), rest));
+}
+
+function isSame(ours: string, theirs: Exclude<OracleCell, 'LOST'>): boolean {
+  // Day 0 as a date: exceljs does not tell it from midnight.
+  if ('text' in theirs) return ours === theirs.text || (ours === '1900-01-00' && theirs.text === '00:00:00');
   const percent = /^(-?[\d.]+)%$/.exec(ours);
   if (!percent) return Number(ours) === theirs.number && /^-?\d+(\.\d+)?$/.test(ours);
   return Math.abs(Number(percent[1]) / 100 - theirs.number) <= Math.abs(theirs.number) * 1e-15;
@@ -33,7 +44,9 @@ function oracleCell(value: ExcelJS.CellValue): OracleCell | null {
   if (typeof value === 'string') return value.trim() === '' ? null : { text: value };
   if ('richText' in value) return oracleCell(value.richText.map(({ text }) => text).join(''));
   if ('error' in value) return null;
-  if ('formula' in value || 'sharedFormula' in value) return oracleCell(value.result as ExcelJS.CellValue);
+  if ('formula' in value || 'sharedFormula' in value) {
+    return value.result === undefined ? 'LOST' : oracleCell(value.result as ExcelJS.CellValue);
+  }
   if ('hyperlink' in value) return oracleCell(value.text as ExcelJS.CellValue);
   throw new Error(`a value of a kind unknown to the oracle: ${JSON.stringify(value)}`);
 }

@@ -18,13 +18,14 @@ export class CsvFile {
   private bytes = Buffer.allocUnsafe(FLUSH_BYTES * 2);
   private end = 0;
   private recordStart = 0;
+  private fieldsStart = 0;
 
   constructor(path: string) {
     this.file = openSync(path, 'wx');
   }
 
-  /** A row's number: seven digits at most. */
-  rowNumber(row: number): void {
+  /** Begins with the row's number: seven digits at most. */
+  beginRecord(row: number): void {
     this.reserve(7);
     let digits = 1;
     for (let power = 10; power <= row; power *= 10) digits++;
@@ -32,6 +33,7 @@ export class CsvFile {
       this.bytes[at] = ZERO + (rest % 10);
     }
     this.end += digits;
+    this.fieldsStart = this.end;
   }
 
   separate(count: number): void {
@@ -61,6 +63,20 @@ export class CsvFile {
     }
     bytes[to++] = QUOTE;
     this.end = to;
+  }
+
+  /** Takes the record under way back, and gives its fields. */
+  takeBack(): Buffer {
+    const fields = Buffer.from(this.bytes.subarray(this.fieldsStart, this.end));
+    this.end = this.recordStart;
+    return fields;
+  }
+
+  /** Whether the record under way has these fields. */
+  hasFields(fields: Buffer): boolean {
+    return (
+      this.end - this.fieldsStart === fields.length && fields.compare(this.bytes, this.fieldsStart, this.end) === 0
+    );
   }
 
   endRecord(): void {

@@ -98,12 +98,13 @@ function mergeEvidence({ merged, coveredValues }: WrittenTable): string[] {
   return [`merged ranges: ${merged.length} below the header; ${coveredValues} values hidden under them left out`];
 }
 
-function rowsLeftOut(chosen: ChosenTable, { blankRows }: WrittenTable): RowsLeftOut[] {
+function rowsLeftOut(chosen: ChosenTable, { blankRows, repeatedHeaders }: WrittenTable): RowsLeftOut[] {
   const blank = [...chosen.blankRows.rows, ...blankRows.rows].slice(0, 100);
   const reasons: RowsLeftOut[] = [
     { reason: 'BEFORE_HEADER', ...chosen.rowsBefore },
     { reason: 'HEADER', count: chosen.headerRows.length, rows: chosen.headerRows },
     { reason: 'BLANK', count: chosen.blankRows.count + blankRows.count, rows: blank },
+    { reason: 'REPEATED_HEADER', ...repeatedHeaders },
   ];
   return reasons.filter(({ count }) => count > 0);
 }

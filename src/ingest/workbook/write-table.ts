@@ -23,6 +23,7 @@ export interface WrittenTable {
   rowCount: number;
   csv: Pick<CsvFile, 'longestRecordBytes' | 'holdsLineEnds'>;
   blankRows: { count: number; rows: number[] };
+  repeatedHeaders: { count: number; rows: number[] };
   /** By 0-based sheet column. */
   errors: Map<number, CellTally>;
   uncomputed: Map<number, CellTally>;
@@ -64,6 +65,7 @@ class TableWriter implements SheetVisitor {
   readonly written: Omit<WrittenTable, 'csv'> = {
     rowCount: 0,
     blankRows: { count: 0, rows: [] },
+    repeatedHeaders: { count: 0, rows: [] },
     errors: new Map(),
     uncomputed: new Map(),
     coveredValues: 0,
@@ -77,6 +79,8 @@ class TableWriter implements SheetVisitor {
   private fields = 0;
   private rowHoldsAnything = false;
   private lastRow: number;
+  /** The fields of the header's last line, to know it again. */
+  private header: Buffer | null = null;
 
   constructor(
     private readonly csv: CsvFile,
@@ -92,7 +96,7 @@ class TableWriter implements SheetVisitor {
   }
 
   onCell(cell: Cell): void {
-    if (cell.row <= this.plan.headerRow) return;
+    if (cell.row < this.plan.headerRow) return;
     const outcome = this.content.read(cell);
     if (outcome === 'BLANK') return;
     if (this.merged?.covers(cell.row, cell.column)) {
@@ -103,14 +107,10 @@ class TableWriter implements SheetVisitor {
     const slot = this.slots[cell.column]!;
     if (slot === NO_SLOT) {
       this.written.unforeseen.add(cell.column);
-    } else if (outcome === 'ERROR') {
-      this.count(this.written.errors, cell);
-    } else if (outcome === 'UNCOMPUTED') {
-      this.count(this.written.uncomputed, cell);
+    } else if (outcome === 'ERROR' || outcome === 'UNCOMPUTED') {
+      if (cell.row > this.plan.headerRow) count(this.written[outcome === 'ERROR' ? 'errors' : 'uncomputed'], cell);
     } else {
-      if (this.fields === 0) this.csv.rowNumber(cell.row);
-      this.csv.separate(slot + 1 - this.fields);
-      this.fields = slot + 1;
+      this.advanceTo(slot, cell.row);
       if (outcome === 'NUMBER') this.csv.bare(this.content);
       else this.csv.quoted(this.content);
     }
@@ -118,14 +118,32 @@ class TableWriter implements SheetVisitor {
 
   onRowEnd(row: number): void {
     if (!this.rowHoldsAnything) return;
-    if (this.fields === 0) this.csv.rowNumber(row);
-    this.csv.separate(this.plan.columns.length - this.fields);
-    this.csv.endRecord();
-    this.countBlanks(this.lastRow + 1, row);
-    this.written.rowCount++;
-    this.lastRow = row;
+    this.advanceTo(this.plan.columns.length - 1, row);
+    if (row === this.plan.headerRow) {
+      this.header = this.csv.takeBack();
+    } else {
+      this.reportBlanks(this.lastRow + 1, row);
+      this.endDataRow(row);
+      this.lastRow = row;
+    }
     this.fields = 0;
     this.rowHoldsAnything = false;
+  }
+
+  private advanceTo(slot: number, row: number): void {
+    if (this.fields === 0) this.csv.beginRecord(row);
+    this.csv.separate(slot + 1 - this.fields);
+    this.fields = slot + 1;
+  }
+
+  private endDataRow(row: number): void {
+    if (this.header && this.csv.hasFields(this.header)) {
+      this.csv.takeBack();
+      report(this.written.repeatedHeaders, row);
+    } else {
+      this.csv.endRecord();
+      this.written.rowCount++;
+    }
   }
 
   onMerge(text: string): void {
@@ -136,16 +154,20 @@ class TableWriter implements SheetVisitor {
     }
   }
 
-  private count(tallies: Map<number, CellTally>, { column, row, value }: Cell): void {
-    const tally = tallies.get(column);
-    if (tally) tally.count++;
-    else tallies.set(column, { count: 1, row, text: value.bytes.toString('utf8', value.start, value.end) });
-  }
-
   /** Rows [from, to) hold nothing, whether the file spells them out or not. */
-  private countBlanks(from: number, to: number): void {
+  private reportBlanks(from: number, to: number): void {
     const { blankRows } = this.written;
     blankRows.count += to - from;
     for (let row = from; row < to && blankRows.rows.length < REPORTED_ROWS; row++) blankRows.rows.push(row);
   }
+}
+
+function report(rows: { count: number; rows: number[] }, row: number): void {
+  if (rows.count++ < REPORTED_ROWS) rows.rows.push(row);
+}
+
+function count(tallies: Map<number, CellTally>, { column, row, value }: Cell): void {
+  const tally = tallies.get(column);
+  if (tally) tally.count++;
+  else tallies.set(column, { count: 1, row, text: value.bytes.toString('utf8', value.start, value.end) });
 }

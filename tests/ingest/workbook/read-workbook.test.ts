@@ -167,6 +167,21 @@ describe('readWorkbook', () => {
     expect(accounted).toBe(200);
   });
 
+  it('leaves out repetitions of the header, as printed pages have them', async () => {
+    const header = ['name', 2019, null];
+    const { raw, rows } = await read({
+      sheets: [{ data: plainRows([header, ['ACME', 5, null], header, ['name', 2018, null], header]) }],
+    });
+    expect(rows).toEqual([
+      ['ACME', '5'],
+      ['name', '2018'],
+    ]);
+    expect(raw.rowsLeftOut).toEqual([
+      { reason: 'HEADER', count: 1, rows: [1] },
+      { reason: 'REPEATED_HEADER', count: 2, rows: [3, 5] },
+    ]);
+  });
+
   it('leaves out empty columns at the edges and keeps those within, and columns with data but no header', async () => {
     const row = (row: number, cells: Record<string, string>) =>
       `<row r="${row}">${Object.entries(cells)
@@ -295,6 +310,17 @@ describe('readWorkbook', () => {
       ],
     });
     expect(raw.headers).toEqual([header, 'value']);
+  });
+
+  it('reads parts whose elements have a prefix', async () => {
+    const data = plainRows([
+      ['name', 'value'],
+      ['ACME', 5],
+    ]);
+    const prefixed = `<worksheet><sheetData>${data}</sheetData></worksheet>`
+      .replaceAll(/<(\/?)(?=[a-z])/g, '<$1x:')
+      .replace('<x:worksheet>', '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">');
+    expect((await read({ sheets: [{ xml: prefixed }] })).rows).toEqual([['ACME', '5']]);
   });
 
   it('reads parts in UTF-16', async () => {
