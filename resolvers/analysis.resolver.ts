@@ -4,6 +4,7 @@ import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/anal
 import { Artifact } from '../schema/artifact.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { EntityShare, PeriodConcentration } from '../schema/period-concentration.type.js';
+import { noteUnrepeatable } from '../src/cache/answer-versions.js';
 import type * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
@@ -34,6 +35,8 @@ export class DatasetAnalysesResolver {
     @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
     @Ctx() { analyses }: Context,
   ) {
+    // An analysis more makes no revision.
+    noteUnrepeatable();
     return connection(await analyses.list(dataset, { first: pageSize(first ?? 20, 100), after }));
   }
 

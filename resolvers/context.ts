@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type DataLoader from 'dataloader';
+import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
@@ -13,6 +14,8 @@ export interface Context {
   versions: VersionsPort;
   analyses: AnalysesPort;
   links: LinksPort;
+  summaries: SummariesPort;
+  cache: CachePort;
   /** Pairs of columns worth analysing, best first. */
   suggest(schema: DatasetSchema): AnalysisSuggestion[];
   /** One per request: schemas by `<id>`, in one batch. */
@@ -82,10 +85,19 @@ export interface IngestionPort {
   normalize(request: { id: string; wait: boolean; options: NormalizationOptions }): Promise<DatasetRecord>;
 }
 
+export interface SummariesPort {
+  /** The schemas of records that are current, in their order, overrides laid over them; null unless READY. */
+  getMany(records: readonly DatasetRecord[]): Promise<(DatasetSchema | null | Error)[]>;
+}
+
+export interface CachePort {
+  /** Removes everything remembered about a dataset; how many values there were. */
+  dropDataset(id: string): Promise<number>;
+  statistics(): Promise<CacheStatistics>;
+}
+
 /** Reads what a published version holds. */
 export interface VersionsPort {
-  /** Detected schema with the record's overrides laid over it; null unless READY. */
-  schema(record: DatasetRecord): Promise<DatasetSchema | null>;
   /** Empty unless READY. */
   lineage(record: DatasetRecord): Promise<LineageStep[]>;
   /** The first rows as text, dates in ISO form; @throws DATASET_NOT_READY */

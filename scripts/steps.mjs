@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -47,7 +47,7 @@ export function build() {
     console.error('The build failed; its messages are above.');
     process.exit(1);
   }
-  mkdirSync(dirname(BUILD_MARK), { recursive: true });
+  copyScripts();
   writeFileSync(BUILD_MARK, String(newestSource));
 }
 
@@ -55,6 +55,11 @@ export function run(command, args, options = {}) {
   // npm is a script on Windows, which only a shell starts.
   const shell = process.platform === 'win32' && command === 'npm';
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options });
+}
+
+/** What tsc leaves: the Lua scripts, which are read beside the code that runs them. */
+function copyScripts() {
+  cpSync(join(root, 'src', 'cache', 'scripts'), join(root, 'dist', 'src', 'cache', 'scripts'), { recursive: true });
 }
 
 /** What npm says it installed against what the lock file asks for; packages for other systems are optional. */

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
+import { Caches } from './cache/caches.js';
+import { notingReads } from './cache/noting-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
@@ -64,7 +66,19 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const folders = new VersionFolders({ layout, owner, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
   const versions = new Versions(folders, engine);
-  const catalog = await Catalog.open({ layout, owner, versions, log });
+  const caches = await Caches.open({
+    redis: config.redis,
+    prefix: config.cachePrefix,
+    ttlSeconds: config.cacheTtlSeconds,
+    memoryBytes: config.cacheMemoryBytes,
+    readSchema: (record) => versions.schema(record),
+    log,
+  });
+  undo.push(() => caches.close());
+  const catalog = await Catalog.open({
+    ...{ layout, owner, versions, log },
+    afterChange: (id, before, after) => caches.afterChange(id, before, after),
+  });
   await sweep({ layout, processes, catalog, folders, log });
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
@@ -73,7 +87,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     ...{ layout, catalog, folders, processes, log },
     ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests },
   });
-  const analyses = new Analyses({ engine, layout, owner, folders });
+  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses });
   undo.push(() => analyses.close());
 
   let origin = config.publicUrl ?? '';
@@ -84,7 +98,13 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     server,
     maxUploadBytes,
     services: {
-      catalog,
+      catalog: {
+        ...notingReads(catalog),
+        saveSchema: (id, change) => catalog.saveSchema(id, change),
+        delete: (id) => catalog.delete(id),
+      },
+      summaries: caches.schemas,
+      cache: caches,
       ingestion,
       versions,
       analyses,

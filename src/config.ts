@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { readRedisUrl } from './model/redis-target.js';
 
 export type Config = Readonly<{ [Name in keyof typeof variables as (typeof variables)[Name]['key']]: Value<Name> }>;
 
@@ -88,6 +89,41 @@ const variables = {
     fallback: String(availableParallelism()),
     schema: wholeNumber(1, 256),
   }),
+  REDIS_URL: variable({
+    key: 'redis',
+    description:
+      'The cache that processes share: `redis://[user:password@]host:port[/db]`, `rediss://…` with TLS, `redis+sentinel://host:port,host:port/master` or `redis+cluster://host:port,host:port`. Default: none; each process remembers for itself.',
+    expected:
+      'redis://host:port, rediss://host:port, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port',
+    fallback: '',
+    schema: z.string().transform((url, context) => {
+      const target = url === '' ? null : readRedisUrl(url);
+      if (url !== '' && target === null) context.addIssue('not a Redis URL');
+      return target;
+    }),
+  }),
+  CACHE_PREFIX: variable({
+    key: 'cachePrefix',
+    description: 'Stands before every key in Redis, where several services share one.',
+    expected: 'up to 64 characters without braces or blanks',
+    fallback: '',
+    schema: z.string().regex(/^[^\s{}]{0,64}$/),
+  }),
+  CACHE_TTL_SECONDS: variable({
+    key: 'cacheTtlSeconds',
+    description:
+      'How long Redis keeps an answer at most, 1 to 6 hours; up to a tenth less, so that not all end at once.',
+    expected: 'a whole number from 3600 to 21600',
+    fallback: '10800',
+    schema: wholeNumber(3600, 21_600),
+  }),
+  CACHE_MEMORY: variable({
+    key: 'cacheMemoryBytes',
+    description: 'Memory for answers each process keeps by itself.',
+    expected: 'a size of at least 1MB, such as 64MB or 1GiB',
+    fallback: '64MB',
+    schema: bytes(1_000_000),
+  }),
   LOG_LEVEL: variable({
     key: 'logLevel',
     description:
@@ -108,11 +144,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const entries = Object.entries(variables).map(([name, { key, expected, fallback, schema }]) => {
     const text = environment[name]?.trim() || fallback;
     const result = schema.safeParse(text);
-    if (!result.success) problems.push(`${name}: expected ${expected}, got ${JSON.stringify(text)}`);
+    if (!result.success) problems.push(`${name}: expected ${expected}, got ${JSON.stringify(withoutSecret(text))}`);
     return [key, result.data];
   });
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+/** What stands before the @ of a URL is not for logs. */
+function withoutSecret(text: string): string {
+  return text.replace(/\/\/.*@/, '//…@');
 }
 
 /** The variables as a Markdown table. */

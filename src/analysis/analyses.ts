@@ -16,7 +16,7 @@ import { runAnalysis } from './run-analysis.js';
 const MAX_CONCURRENT_RUNS = 2;
 const HASH = /^[0-9a-f]{32}$/;
 
-type Version = Pick<DatasetRecord, 'id' | 'version'>;
+type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision'>;
 
 export interface AnalysesOptions {
   engine: Engine;
@@ -27,8 +27,28 @@ export interface AnalysesOptions {
     /** Runs `work` on the folder of a version, which stays until it is done. */
     withVersion<T>(version: Version, work: (folder: string) => Promise<T>): Promise<T>;
   };
+  /** Default: nothing is remembered but the files, and each process computes for itself. */
+  cache?: AnalysisCache;
   now?: () => Date;
 }
+
+/** What knows of analyses before their files are read, and of other processes that compute (cache/analysis-cache.ts). */
+interface AnalysisCache {
+  get(version: Version, hash: string): Promise<Analysis | null>;
+  put(version: Version, analysis: Analysis): void;
+  /** Runs `make` unless another process does; then waits until `find` finds what it made. */
+  once(
+    version: Version,
+    hash: string,
+    work: { find(): Promise<Analysis | null>; make(): Promise<Analysis> },
+  ): Promise<Analysis>;
+}
+
+const noCache: AnalysisCache = {
+  get: async () => null,
+  put: () => undefined,
+  once: (_version, _hash, { make }) => make(),
+};
 
 interface Page<T> {
   edges: { cursor: string; node: T }[];
@@ -42,16 +62,18 @@ export class Analyses {
   private readonly engine: Engine;
   private readonly layout: Layout;
   private readonly folders: AnalysesOptions['folders'];
+  private readonly cache: AnalysisCache;
   private readonly now: () => Date;
   private readonly thread = new AnalysisThread();
   private readonly files: AnalysisFiles;
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
-  constructor({ engine, layout, owner, folders, now = () => new Date() }: AnalysesOptions) {
+  constructor({ engine, layout, owner, folders, cache = noCache, now = () => new Date() }: AnalysesOptions) {
     this.engine = engine;
     this.layout = layout;
     this.folders = folders;
+    this.cache = cache;
     this.now = now;
     const writeWorkbook = (jsonPath: string, path: string) => this.thread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
@@ -75,8 +97,9 @@ export class Analyses {
   }
 
   /** A stored analysis of the dataset's current version; null where there is none. */
-  async get({ id, version }: Version, hash: string): Promise<Analysis | null> {
-    return HASH.test(hash) ? this.files.read({ datasetId: id, version, hash }) : null;
+  async get(version: Version, hash: string): Promise<Analysis | null> {
+    if (!HASH.test(hash)) return null;
+    return (await this.cache.get(version, hash)) ?? this.stored(version, hash);
   }
 
   /** Stored for the current version, newest first. @throws INVALID_CURSOR */
@@ -129,16 +152,31 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
     const { hash } = resolved.parameters;
-    const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
-    if (stored !== null) return stored;
+    const known = await this.get(record, hash);
+    if (known !== null) return known;
     try {
-      return await this.limit(() =>
-        this.folders.withVersion(record, (folder) => this.compute(folder, record, schema, resolved)),
-      );
+      return await this.cache.once(record, hash, {
+        find: () => this.stored(record, hash),
+        make: () => this.make(record, schema, resolved),
+      });
     } catch (error) {
       if (existsSync(this.layout.dataset(record.id))) throw error;
       throw Object.assign(datasetNotFound(record.id), { cause: error });
     }
+  }
+
+  private async stored(version: Version, hash: string): Promise<Analysis | null> {
+    const analysis = await this.files.read({ datasetId: version.id, version: version.version, hash });
+    if (analysis !== null) this.cache.put(version, analysis);
+    return analysis;
+  }
+
+  private async make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {
+    const analysis = await this.limit(() =>
+      this.folders.withVersion(record, (folder) => this.compute(folder, record, schema, resolved)),
+    );
+    this.cache.put(record, analysis);
+    return analysis;
   }
 
   private async compute(

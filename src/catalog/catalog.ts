@@ -26,6 +26,8 @@ export interface CatalogOptions {
   owner: string;
   versions: Versions;
   log: Log;
+  /** Told of each change this process published (null: deleted) before it is acknowledged; must not throw. */
+  afterChange?(id: string, before: DatasetRecord, after: DatasetRecord | null): Promise<void>;
 }
 
 /** What may change in a record; the catalog counts the revision and keeps the times. */
@@ -141,6 +143,7 @@ export class Catalog {
         const isTooLate = performance.now() - readAt > MAX_DECISION_MS;
         if (isTooLate || !(await this.files.put(next))) continue;
         this.remember(next);
+        await this.options.afterChange?.(id, record, next);
         await this.files.removeSuperseded(id);
         return next;
       }
@@ -163,6 +166,7 @@ export class Catalog {
       const tombstone = { id, revision: record.revision + 1, deleted: true as const };
       if (!(await this.files.put(tombstone))) continue;
       this.remember(tombstone);
+      await this.options.afterChange?.(id, record, null);
       return clearDataset(this.options.layout, id);
     }
   }

@@ -15,6 +15,10 @@ describe('the configuration', () => {
       keepVersions: 3,
       memoryLimitBytes: 1_000_000_000,
       threads: availableParallelism(),
+      redis: null,
+      cachePrefix: '',
+      cacheTtlSeconds: 10_800,
+      cacheMemoryBytes: 64_000_000,
       logLevel: 'info',
     });
   });
@@ -75,7 +79,7 @@ describe('the configuration', () => {
 
   it('is documented variable by variable', () => {
     const rows = configTable().split('\n').slice(2);
-    expect(rows).toHaveLength(11);
+    expect(rows).toHaveLength(15);
     expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');
   });
 });

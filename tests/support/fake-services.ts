@@ -26,7 +26,9 @@ export function fakeServices(replaced: Partial<Services> = {}) {
   const services: Services = {
     catalog: { get: notThere, getAtLeast: notThere, list: notThere, saveSchema: notThere, delete: notThere },
     ingestion,
-    versions: { schema: notThere, lineage: notThere, preview: notThere },
+    summaries: { getMany: notThere },
+    cache: { dropDataset: notThere, statistics: notThere },
+    versions: { lineage: notThere, preview: notThere },
     analyses: { run: notThere, get: notThere, list: notThere, artifacts: notThere },
     links: { artifact: notThere },
     suggest: notThere,

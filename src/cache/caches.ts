@@ -1,0 +1,122 @@
+import type { Analysis } from '../model/analysis.js';
+import type { DatasetRecord } from '../model/dataset.js';
+import type { Log } from '../model/log.js';
+import type { RedisTarget } from '../model/redis-target.js';
+import type { DatasetSchema } from '../model/schema.js';
+import { AnalysisCache } from './analysis-cache.js';
+import { analysisShape } from './analysis-shape.js';
+import { type CacheKeys, createCacheKeys } from './cache-keys.js';
+import { MemoryTier } from './memory-tier.js';
+import { RedisLink } from './redis-link.js';
+import { redisSize } from './redis-size.js';
+import { RedisTier } from './redis-tier.js';
+import { schemaShape } from './schema-shape.js';
+import { SchemaSummaries } from './schema-summaries.js';
+import { SharedTurns } from './shared-turns.js';
+import { type CacheStatistics, hitRate } from './statistics.js';
+import { TieredStore } from './tiered-store.js';
+
+/** Of the memory for answers; the rest is for analyses. */
+const PART_FOR_SCHEMAS = 1 / 4;
+
+export interface CachesOptions {
+  /** Null: memory alone. */
+  redis: RedisTarget | null;
+  prefix: string;
+  ttlSeconds: number;
+  memoryBytes: number;
+  /** What is on disk, with the record's overrides laid over it; null unless READY. */
+  readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
+  log: Log;
+}
+
+/** Everything that is remembered about datasets, in this process and in Redis. */
+export class Caches {
+  readonly schemas: SchemaSummaries;
+  readonly analyses: AnalysisCache;
+  private readonly keys: CacheKeys;
+  private readonly stores: readonly [TieredStore<DatasetSchema>, TieredStore<Analysis>];
+  private readonly since = new Date().toISOString();
+  private readonly log: Log;
+
+  private constructor(
+    { prefix, ttlSeconds, memoryBytes, readSchema, log }: CachesOptions,
+    private readonly link: RedisLink | null,
+  ) {
+    this.log = log;
+    this.keys = createCacheKeys({ prefix, isCluster: link?.target.kind === 'cluster' });
+    const schemas = new TieredStore<DatasetSchema>({
+      name: 'schema_summary',
+      memory: new MemoryTier(memoryBytes * PART_FOR_SCHEMAS),
+      redis: link && new RedisTier({ link, shape: schemaShape, ttlSeconds }),
+      // The record's overrides are in it.
+      holdsFor: ({ madeFrom, value }, { id, revision }) => value.datasetId === id && madeFrom.revision === revision,
+      estimateTextBytes: (schema) => JSON.stringify(schema).length,
+    });
+    const analyses = new TieredStore<Analysis>({
+      name: 'analysis',
+      memory: new MemoryTier(memoryBytes * (1 - PART_FOR_SCHEMAS)),
+      redis: link && new RedisTier({ link, shape: analysisShape, ttlSeconds }),
+      // What of the overrides matters to it is in its hash, and that in its key.
+      holdsFor: ({ value }, { id, version }) => value.datasetId === id && value.datasetVersion === version,
+      // The total is as long as a period gets. There may be thousands, too many to write them all for a length.
+      estimateTextBytes: ({ total, byPeriod }) => JSON.stringify(total).length * (1 + byPeriod.length),
+    });
+    this.stores = [schemas, analyses];
+    this.schemas = new SchemaSummaries({ keys: this.keys, store: schemas, readSchema });
+    this.analyses = new AnalysisCache({ keys: this.keys, store: analyses, turns: new SharedTurns(link) });
+  }
+
+  /** Redis is connected to where it answers, and tried again in the background where it does not. */
+  static async open(options: CachesOptions): Promise<Caches> {
+    return new Caches(options, options.redis && (await RedisLink.open(options.redis, options.log)));
+  }
+
+  /** Removes every value of a dataset; how many there were. Never throws, and takes no longer than Redis may take. */
+  async dropDataset(id: string): Promise<number> {
+    const fromMemory = this.stores.flatMap((store) => store.dropFromMemory(id));
+    const reply = await this.link?.ask((client) => client.dropValues(this.keys.index(id)));
+    const fromRedis = reply?.status === 'answered' ? reply.value : [];
+    if (this.link !== null) this.link.counters.invalidations += fromRedis.length;
+    return new Set([...fromMemory, ...fromRedis]).size;
+  }
+
+  /**
+   * To be told of each change of a dataset that was published, before it is acknowledged: housekeeping, since what is
+   * stale is not served anyway. Never throws.
+   */
+  async afterChange(id: string, before: DatasetRecord, after: DatasetRecord | null): Promise<void> {
+    const isSameData = after?.version === before.version && after.status === before.status;
+    if (!isSameData) await this.dropDataset(id);
+    else if (after.status === 'READY') {
+      await this.schemas.refresh(after).catch((error: unknown) => {
+        this.log.warn({ err: error, datasetId: id }, 'the schema of a new revision could not be cached');
+      });
+    }
+  }
+
+  async statistics(): Promise<CacheStatistics> {
+    const { link } = this;
+    const stores = this.stores.map((store) => store.statistics());
+    if (link !== null) {
+      const { counters } = link;
+      stores.push({ name: 'redis', ...counters, hitRate: hitRate(counters), ...(await redisSize(link)) });
+    }
+    return {
+      backend: link === null ? 'memory' : backends[link.target.kind],
+      healthy: link?.isHealthy ?? true,
+      since: this.since,
+      stores,
+    };
+  }
+
+  close(): void {
+    this.link?.stop();
+  }
+}
+
+const backends = {
+  single: 'redis',
+  sentinel: 'redis-sentinel',
+  cluster: 'redis-cluster',
+} satisfies Record<RedisTarget['kind'], CacheStatistics['backend']>;

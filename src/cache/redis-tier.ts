@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import { type Entry, readEntry, writeEntry } from './entry-text.js';
+import type { RedisClient } from './redis-client.js';
+import type { RedisLink } from './redis-link.js';
+import type { Counters } from './statistics.js';
+
+/** Of a time to live: up to that part less, so that what was stored together does not end together. */
+const TTL_JITTER = 0.1;
+
+export interface RedisTierOptions<T> {
+  link: RedisLink;
+  /** What a value must be; anything else that is found counts as not there. */
+  shape: z.ZodType<T>;
+  ttlSeconds: number;
+}
+
+/** Values in Redis, which all processes share. Redis away, full or holding garbage is a miss, never an error. */
+export class RedisTier<T> {
+  readonly counters: Counters;
+
+  constructor(private readonly options: RedisTierOptions<T>) {
+    this.counters = options.link.counters;
+  }
+
+  /** In the order of the keys, with one MGET; undefined for what is not there. */
+  async getMany(keys: readonly string[]): Promise<(Entry<T> | undefined)[]> {
+    const { link } = this.options;
+    const reply = await link.ask((client) => readTexts(client, keys));
+    if (reply.status !== 'answered') return keys.map(() => undefined);
+    return reply.value.map((text) => (text === null ? undefined : this.read(text)));
+  }
+
+  /** `index` lists the keys of the dataset. Where a newer value is there, it stays. */
+  async put(key: string, index: string, entry: Entry<T>): Promise<void> {
+    const { link, ttlSeconds } = this.options;
+    if (!link.isHealthy) return;
+    const ttlMs = Math.round(ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    const reply = await link.ask((client) =>
+      client.putValue(key, index, writeEntry(entry), entry.madeFrom.revision, ttlMs),
+    );
+    if (reply.status !== 'answered') return;
+    if (reply.value === 1) this.counters.fills++;
+    else this.counters.fillsRejected++;
+  }
+
+  private read(text: string): Entry<T> | undefined {
+    const entry = readEntry(text);
+    const value = this.options.shape.safeParse(entry?.value);
+    if (entry !== null && value.success) return { madeFrom: entry.madeFrom, value: value.data };
+    this.counters.unreadable++;
+    return undefined;
+  }
+}
+
+/** A Cluster takes no MGET of keys on different nodes. MGET, unlike GET, has null for what is no text. */
+async function readTexts(client: RedisClient, keys: readonly string[]): Promise<(string | null)[]> {
+  if (!client.isCluster) return client.mget([...keys]);
+  return Promise.all(keys.map(async (key) => (await client.mget(key))[0] ?? null));
+}
