@@ -43,6 +43,7 @@ const SHEET_DATA = xmlName('sheetData');
 const ROW = xmlName('row');
 const CELL = xmlName('c');
 const VALUE = xmlName('v');
+const VALUE_TAG = Buffer.from('<v>');
 const FORMULA = xmlName('f');
 const INLINE = xmlName('is');
 const INLINE_TEXT = xmlName('t');
@@ -151,6 +152,7 @@ class SheetScan {
     cell.type = this.cellType(xml);
     cell.hasFormula = false;
     cell.value.clear();
+    if (xml.takeLeaf(VALUE_TAG)) cell.value.append(xml);
     this.inCell = true;
   }
 

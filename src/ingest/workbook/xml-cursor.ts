@@ -114,6 +114,31 @@ export class XmlCursor {
     return false;
   }
 
+  /**
+   * Goes past a whole element of text alone where it comes next and is spelled `<v>text</v>`, as values nearly always are:
+   * its text is the token then. One step instead of three; false changes nothing.
+   *
+   * @param openTag such as `<v>`
+   */
+  takeLeaf(openTag: Buffer): boolean {
+    const { bytes, limit } = this;
+    if (this.closePending || this.at + openTag.length > limit) return false;
+    for (let i = 0; i < openTag.length; i++) if (bytes[this.at + i] !== openTag[i]) return false;
+    const start = this.at + openTag.length;
+    let plain = true;
+    let at = start;
+    for (; at < limit; at++) {
+      const byte = bytes[at]!;
+      if (byte === LESS_THAN) break;
+      if (byte === AMPERSAND || byte === CARRIAGE_RETURN || byte >= 0x80) plain = false;
+    }
+    if (at + openTag.length + 1 > limit || bytes[at + 1] !== SLASH) return false;
+    for (let i = 1; i < openTag.length; i++) if (bytes[at + 1 + i] !== openTag[i]) return false;
+    this.setText(start, at, plain, false);
+    this.at = at + openTag.length + 1;
+    return true;
+  }
+
   /** Index of the open tag's attribute of that local name, for attributeStart and attributeEnd; -1 where it has none. */
   attribute(name: number): number {
     for (let i = 0; i < this.attributes; i++) if (this.attributeNames[i] === name) return i;
@@ -154,24 +179,24 @@ export class XmlCursor {
       if (byte === AMPERSAND || byte === CARRIAGE_RETURN || byte >= 0x80) plain = false;
     }
     if (at === limit) return false;
-    this.start = this.at;
-    this.end = at;
-    this.plain = plain;
-    this.isCdata = false;
-    this.kind = TEXT;
+    this.setText(this.at, at, plain, false);
     this.at = at;
     return true;
+  }
+
+  private setText(start: number, end: number, plain: boolean, isCdata: boolean): void {
+    this.start = start;
+    this.end = end;
+    this.plain = plain;
+    this.isCdata = isCdata;
+    this.kind = TEXT;
   }
 
   private cdata(): boolean {
     const start = this.at + 9;
     const end = this.bytes.subarray(0, this.limit).indexOf(']]>', start);
     if (end < 0) return false;
-    this.start = start;
-    this.end = end;
-    this.plain = false;
-    this.isCdata = true;
-    this.kind = TEXT;
+    this.setText(start, end, false, true);
     this.at = end + 3;
     return true;
   }

@@ -75,6 +75,27 @@ describe('XmlCursor', () => {
     expect(() => tokens(xml)).toThrow(message);
   });
 
+  it.each([
+    ['<a><b>text</b><row/></a>', 'text'],
+    ['<a><b></b><row/></a>', ''],
+    ['<a><b>1 &lt; 2</b><row/></a>', '1 < 2'],
+    ['<a><b at="1">text</b><row/></a>', null],
+    ['<a><x:b>text</x:b><row/></a>', null],
+    ['<a><b>te<!-- -->xt</b><row/></a>', null],
+    ['<a><b>text</row></a>', null],
+    ['<a><b>text', null],
+    ['<a/><b>text</b>', null],
+  ])('takes a leaf in one step where it is spelled plainly, else changes nothing: %s', (xml, text) => {
+    const leaf = Buffer.from('<b>');
+    const cursor = new XmlCursor('the document');
+    cursor.push(Buffer.from(xml));
+    cursor.next();
+    expect(cursor.takeLeaf(leaf) ? cursor.textContent() : null).toBe(text);
+    cursor.next();
+    const after = xml.startsWith('<a/>') ? 'a' : text === null ? 'b' : 'row';
+    expect(nameOf(cursor)).toBe(after);
+  });
+
   it('refuses a text that does not end, before it has taken the memory', () => {
     const cursor = new XmlCursor('the document');
     cursor.push(Buffer.from('<a>'));
