@@ -170,7 +170,7 @@ class Grid {
   evidence(row: number): { named: number; periods: number; contra: number; typed: number } {
     const cells = this.kindsOf(row);
     const found = { named: 0, periods: 0, contra: 0, typed: 0 };
-    for (const [column, below] of this.columnKinds(row + 1).entries()) {
+    for (const [column, below] of this.kindsBelow(row).entries()) {
       if (below === 'text' || below === 'blank') continue;
       found.typed++;
       const cell = cells[column] ?? 'blank';
@@ -181,10 +181,11 @@ class Grid {
     return found;
   }
 
-  private columnKinds(from: number): CellKind[] {
+  /** Where the row comes again, as headers do on each page of a report, it says nothing about what it stands over. */
+  private kindsBelow(header: number): CellKind[] {
     const counts: Record<CellKind, number>[] = [];
-    for (let row = from, seen = 0; row < this.rows.length && seen < ROWS_BELOW; row++) {
-      if (this.widths[row] === 0) continue;
+    for (let row = header + 1, seen = 0; row < this.rows.length && seen < ROWS_BELOW; row++) {
+      if (this.widths[row] === 0 || isSameRow(this.rows[row]!, this.rows[header]!)) continue;
       seen++;
       for (const [column, kind] of this.kindsOf(row).entries()) {
         counts[column] ??= { blank: 0, number: 0, date: 0, period: 0, text: 0 };
@@ -203,6 +204,10 @@ class Grid {
     }
     return kinds;
   }
+}
+
+function isSameRow(a: Row, b: Row): boolean {
+  return a.length === b.length && a.every((cell, column) => cell === b[column]);
 }
 
 function filledWidth(row: Row): number {

@@ -15,7 +15,12 @@ export function edgedSql(column: string): string {
 
 /** SQL: the cell without outer white space of any kind, NULL where nothing is left. */
 export function cellSql(column: string): string {
-  return `CASE WHEN ${edgedSql(column)} THEN nullif(trim(${column}, ${quoteText(WHITE_SPACE)}), '') ELSE ${column} END`;
+  return `CASE WHEN ${edgedSql(column)} THEN ${trimmedSql(column)} ELSE ${column} END`;
+}
+
+/** The same for an expression that is dear to repeat. */
+export function trimmedSql(text: string): string {
+  return `nullif(trim(${text}, ${quoteText(WHITE_SPACE)}), '')`;
 }
 
 /** The same where there is no white space but spaces: several times as fast. */

@@ -124,7 +124,7 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
     cleanShare: cells.clean / Math.max(1, cells.all),
     quotedShare: cells.quoted / Math.max(1, cells.all),
     inApostrophes: cells.quoted === 0 && cells.apostrophes > 0,
-    commasAreText: width === 2 && commas.firstAlone && commas.text === commas.pairs,
+    commasAreText: width === 2 && commas.firstAlone && commas.pairs > 0 && commas.text === commas.pairs,
   };
 }
 

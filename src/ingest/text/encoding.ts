@@ -121,20 +121,20 @@ async function scanUtf8(file: FileHandle): Promise<Utf8Scan> {
       return { ...scan, valid: false };
     }
     scan.holdsNul ||= chunk.includes(0);
-    noteOddities(scan.oddities, chunk, position);
+    noteOddities(scan.oddities, chunk, position, final);
   }
   return scan;
 }
 
-function noteOddities(found: Oddities, chunk: Buffer, position: number): void {
+function noteOddities(found: Oddities, chunk: Buffer, position: number, final: boolean): void {
   const carriageReturn = chunk.lastIndexOf('\r');
   let emptyLine = chunk.lastIndexOf('\n\n');
   if (carriageReturn !== -1) {
     found.carriageReturn = position + carriageReturn;
     emptyLine = Math.max(emptyLine, chunk.lastIndexOf('\n\r\n'));
-    let at = carriageReturn;
+    // The last byte is seen again in the next chunk, beside what follows it.
+    let at = final ? carriageReturn : Math.min(carriageReturn, chunk.length - 2);
     while (at >= 0 && !(chunk[at] === 0x0d && chunk[at + 1] !== 0x0a)) at--;
-    // The last byte is seen again at the start of the next chunk, beside what follows it.
     if (at >= 0) found.loneCarriageReturn = position + at;
   }
   if (emptyLine !== -1) found.emptyLine = position + emptyLine;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../model/schema.js';
-import { cellSql } from '../columns/cell.js';
+import { cellSql, trimmedSql } from '../columns/cell.js';
 
 export interface KeptRows {
   table: string;
@@ -20,30 +20,41 @@ export async function leaveOutRows(
 ): Promise<KeptRows> {
   const { table, columns, firstRow, headerCells } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
-  const blank = `(${names.map(isBlankSql).join(' AND ')})`;
-  const repeated =
-    headerCells === null ? 'false' : `(${names.map((name, index) => isCell(name, headerCells[index])).join(' AND ')})`;
+  const repeats = headerCells === null ? 'false' : repeatsSql(names, headerCells);
+  const reason = `CASE WHEN ${isBlankSql(names)} THEN 'BLANK' WHEN ${repeats} THEN 'REPEATED_HEADER' END`;
   const numbered = `rowid + ${firstRow}`;
   const found = await connection.runAndReadAll(
-    `SELECT CASE WHEN ${blank} THEN 'BLANK' ELSE 'REPEATED_HEADER' END AS reason, count(*)::INTEGER, ` +
-      `min(${numbered}, 100)::INTEGER[] FROM ${table} WHERE ${blank} OR ${repeated} GROUP BY reason ORDER BY reason`,
+    `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${numbered} AS row ` +
+      `FROM ${table}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
   if (rowsLeftOut.length === 0) return { table, sourceRow: `(${numbered})`, rowsLeftOut };
   const kept = `${table}_kept`;
   await connection.run(
     `CREATE TEMP TABLE ${kept} AS SELECT ${names.join(', ')}, ${numbered} AS source_row FROM ${table} ` +
-      `WHERE NOT (${blank} OR ${repeated}) ORDER BY rowid`,
+      `WHERE (${reason}) IS NULL`,
   );
   await connection.run(`DROP TABLE ${table}`);
   return { table: kept, sourceRow: 'source_row', rowsLeftOut };
 }
 
-/** Looks at the first character before anything dear: nearly every row shows there that it is not blank. */
-function isBlankSql(name: string): string {
-  return `(${name} IS NULL OR ((${name} < '!' OR ${name} > '~') AND ${cellSql(name)} IS NULL))`;
+/** Columns looked at one by one, before the rest of the row in one piece: DuckDB plans wide conditions badly. */
+const NARROW = 4;
+
+/** Looks at first characters before anything dear: nearly every row shows there that it is not blank. */
+function isBlankSql(names: readonly string[]): string {
+  const first = names
+    .slice(0, NARROW)
+    .map((name) => `(${name} IS NULL OR ((${name} < '!' OR ${name} > '~') AND ${cellSql(name)} IS NULL))`);
+  const rest = names.slice(NARROW);
+  const whole = rest.length === 0 ? [] : [`${trimmedSql(`concat(${rest.join(', ')})`)} IS NULL`];
+  return [...first, ...whole].join(' AND ');
 }
 
-function isCell(name: string, text: string | undefined): string {
-  return text === undefined || text === '' ? `${name} IS NULL` : `${name} = ${quoteText(text)}`;
+/** Within lists NULL equals NULL. */
+function repeatsSql(names: readonly string[], headerCells: readonly string[]): string {
+  const texts = names.map((_, index) => (headerCells[index] ? quoteText(headerCells[index]) : 'NULL'));
+  const named = texts.findIndex((text) => text !== 'NULL');
+  if (named === -1) return 'false';
+  return `${names[named]} = ${texts[named]} AND [${names.join(', ')}] = [${texts.join(', ')}]`;
 }
