@@ -1,0 +1,74 @@
+import { Caches } from '../../src/cache/caches.js';
+import type { Counters } from '../../src/cache/statistics.js';
+import type { Analysis } from '../../src/model/analysis.js';
+import type { DatasetRecord } from '../../src/model/dataset.js';
+import { readRedisUrl } from '../../src/model/redis-target.js';
+import type { DatasetSchema } from '../../src/model/schema.js';
+import { record } from '../support/fake-services.js';
+
+/** The caches of a process, over a disk that counts how often it was read; whoever opens them closes them. */
+export async function openCaches(redisUrl: string | null, { prefix = '' } = {}) {
+  const disk = { reads: 0 };
+  const caches = await Caches.open({
+    redis: redisUrl === null ? null : readRedisUrl(redisUrl),
+    prefix,
+    ttlSeconds: 3600,
+    memoryBytes: 8_000_000,
+    readSchema: async (dataset) => {
+      disk.reads++;
+      if (dataset.id === DAMAGED.id) throw new Error('the disk says no');
+      return dataset.status === 'READY' ? schemaOf(dataset) : null;
+    },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  return {
+    caches,
+    disk,
+    async counters(store: string): Promise<Counters & { entries: number; bytes: number }> {
+      const { stores } = await caches.statistics();
+      const found = stores.find(({ name }) => name === store);
+      if (found === undefined) throw new Error(`no store ${store}`);
+      return found;
+    },
+  };
+}
+
+/** A schema in which the revision it was made from can be seen. */
+export function schemaOf({ id, version, revision }: DatasetRecord): DatasetSchema {
+  return {
+    datasetId: id,
+    version,
+    rowCount: revision,
+    columns: [],
+    periodGrain: 'NONE',
+    periodGrainCandidates: [],
+    timeCandidates: [],
+    timeColumns: [],
+    warnings: [{ code: 'NO_TIME_DIMENSION', message: 'none', column: null, count: null }],
+    rowsLeftOut: [],
+  };
+}
+
+export function analysisOf({ id, version }: DatasetRecord, hash: string, total = 1): Analysis {
+  const none = { head: [], lorenz: [], thresholds: [], top: [], hhi: null, gini: null, effectiveEntities: null };
+  return {
+    id: `an_${id}_${hash}`,
+    datasetId: id,
+    datasetVersion: version,
+    parameters: { groupBy: 'a', value: 'b', periodGrain: 'NONE', thresholds: [10], topN: [1], hash },
+    total: { period: 'TOTAL', rowCount: 1, entityCount: 1, total, ...none, change: null, problem: null },
+    byPeriod: [],
+    warnings: [],
+    computedAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+/** A dataset whose files cannot be read. */
+export const DAMAGED = record({ id: 'ds_damaged' });
+
+export const HASH = '0123456789abcdef0123456789abcdef';
+
+/** READY datasets with ids of their own. */
+export function datasets(count: number): DatasetRecord[] {
+  return Array.from({ length: count }, (_, index) => record({ id: `ds_${String(index).padStart(22, '0')}` }));
+}
