@@ -17,6 +17,14 @@ export interface ColumnCells {
   samples: string[];
 }
 
+export interface Digits {
+  /** The most digits on either side of the decimal mark, after scaling; closing zeros of a fraction do not count. */
+  integerDigits: number;
+  fractionDigits: number;
+  /** Cells that begin with a zero that a number would lose: `026`. */
+  leadingZeros: number;
+}
+
 /** First counts of a column: enough to settle most columns without another look. */
 export interface Overview extends ColumnCells {
   candidates: ReadonlySet<ColumnKind>;
@@ -26,7 +34,8 @@ export interface Overview extends ColumnCells {
   /** Cells that are exactly `NA`. */
   literalNa: number;
   booleans: number;
-  plainNumbers: number;
+  /** Cells of digits, a minus and a point alone. */
+  plain: Digits & { count: number };
 }
 
 /** A reading of a whole column that may or may not be taken. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
-import type { Examined, Overview } from './column-cells.js';
+import type { Digits, Examined, Overview } from './column-cells.js';
 import { firstRow, numbersOf } from './first-row.js';
 import {
   CURRENCY_SYMBOLS,
@@ -17,17 +17,12 @@ import {
   plainTextSql,
 } from './numbers.js';
 
-export interface NumberColumn extends NumberForm {
+export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';
   /** Every cell is digits, a minus and a point: casts need no care. */
   allPlain: boolean;
   /** Every cell that is no null marker is a number. */
   allParse: boolean;
-  /** The most digits on either side of the decimal mark, after scaling; closing zeros of a fraction do not count. */
-  integerDigits: number;
-  fractionDigits: number;
-  /** Cells that begin with a zero that a number would lose: `026`. */
-  leadingZeros: number;
   features: Record<NumberFeature | 'currency', Feature>;
   /** ISO codes, most frequent first. */
   currencies: string[];
@@ -51,8 +46,8 @@ export async function examineNumbers(
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<NumberColumn>> {
-  const plainDigits = await digitsOfPlain(connection, table, column);
-  if (column.plainNumbers === column.filled && options.decimalMark !== 'COMMA') {
+  const { count, ...plainDigits } = column.plain;
+  if (count === column.filled && options.decimalMark !== 'COMMA') {
     return { parsed: column.filled, reading: { kind: 'NUMBER', ...PLAIN, ...plainDigits } };
   }
   const cells = `${column.raw}_numbers`;
@@ -88,7 +83,7 @@ export async function examineNumbers(
 async function decideMark(
   connection: DuckDBConnection,
   table: string,
-  { raw, cell, plainNumbers }: Overview,
+  { raw, cell, plain }: Overview,
   cells: string,
   option: DecimalMark | undefined,
 ): Promise<{ mark: DecimalMark; proof: { point: number; comma: number }; parsed: number }> {
@@ -108,7 +103,7 @@ async function decideMark(
     );
     if (commaOnly === 0 || option === 'POINT') {
       await connection.run(`DELETE FROM ${cells} WHERE NOT point`);
-      return { mark: 'POINT', proof: { point: point!, comma: commaOnly! }, parsed: plainNumbers + point! };
+      return { mark: 'POINT', proof: { point: point!, comma: commaOnly! }, parsed: plain.count + point! };
     }
   }
   await collect('true', isPoint, isComma);
@@ -122,23 +117,6 @@ async function decideMark(
   const needsCare = mark === 'COMMA' ? 'comma' : `point AND NOT ${isPlainNumberSql('cell')}`;
   await connection.run(`DELETE FROM ${cells} WHERE NOT (${needsCare})`);
   return { mark, proof, parsed: mark === 'COMMA' ? comma! : point! };
-}
-
-type Digits = Pick<NumberColumn, 'integerDigits' | 'fractionDigits' | 'leadingZeros'>;
-
-async function digitsOfPlain(connection: DuckDBConnection, table: string, column: Overview): Promise<Digits> {
-  const { raw, plainNumbers, filled } = column;
-  const where = plainNumbers === filled ? `${raw} <> ''` : isPlainNumberSql(raw);
-  const point = `strpos(${raw}, '.')`;
-  const significant = `CASE WHEN suffix(${raw}, '0') THEN strlen(rtrim(${raw}, '0')) ELSE strlen(${raw}) END`;
-  const [integerDigits, fractionDigits, leadingZeros] = await numbersOf(
-    connection,
-    `SELECT coalesce(max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${raw}) END), 0),
-            coalesce(max(CASE WHEN ${point} > 0 THEN ${significant} - ${point} ELSE 0 END), 0),
-            count(*) FILTER (starts_with(${raw}, '0') AND strlen(${raw}) > 1 AND ${raw}[2] <> '.')
-     FROM ${table} WHERE ${where}`,
-  );
-  return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
 
 async function digitsOf(connection: DuckDBConnection, cells: string, form: NumberForm): Promise<Digits> {

@@ -28,7 +28,8 @@ export const TYPED_SHARE = 0.95;
 /** From this share on, the cells of a text column that would parse as another type are worth a warning. */
 const MIXED_SHARE = 0.2;
 
-const COLUMNS_AT_A_TIME = 100;
+/** More in one query take longer than several queries: planning grows faster than its length. */
+const COLUMNS_AT_A_TIME = 16;
 
 export async function examineColumns(
   connection: DuckDBConnection,
@@ -59,17 +60,27 @@ async function overview(
     `count(nullif(${name}, ''))`,
     `count(*) FILTER (${edgedSql(name)})`,
     `count(*) FILTER (strlen(${name}) BETWEEN 1 AND ${LONGEST_NULL_MARKER})`,
-    sample.candidates.has('NUMBER') ? `count(*) FILTER (${isPlainNumberSql(name)})` : '0',
+    ...(sample.candidates.has('NUMBER') ? plainNumberCounts(name, `${name}_plain`) : Array(4).fill('0')),
   ]);
-  const first = groupsOf(4, await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${raw.table}`));
+  const plain = columns.flatMap(({ raw: name, sample }) =>
+    sample.candidates.has('NUMBER') ? [`${isPlainNumberSql(name)} AS ${name}_plain`] : [],
+  );
+  const names = columns.map(({ raw: name }) => name);
+  const first = groupsOf(
+    7,
+    await numbersOf(
+      connection,
+      `SELECT ${counts.join(', ')} FROM (SELECT ${[...names, ...plain].join(', ')} FROM ${raw.table})`,
+    ),
+  );
   const cells: string[] = [];
   for (const [at, { raw: name }] of columns.entries()) {
     cells.push(first[at]![1] === 0 ? `nullif(${name}, '')` : await trimmedCell(connection, raw.table, name));
   }
   const more = columns.flatMap(({ raw: name, sample }, at) => {
-    const [filled, edged, short, plain] = first[at]!;
+    const [filled, edged, short, plainNumbers] = first[at]!;
     // Most columns are settled by now: plain numbers hold no markers, and neither do cells that are all longer.
-    const settled = filled === plain || (edged === 0 && short === 0);
+    const settled = filled === plainNumbers || (edged === 0 && short === 0);
     if (settled && !sample.candidates.has('BOOLEAN')) return [String(filled), '0', '0', '0', '0'];
     return [
       `count(${name})`,
@@ -100,9 +111,30 @@ async function overview(
       textMarkers: textMarkers!,
       literalNa: literalNa!,
       booleans: booleans!,
-      plainNumbers: first[at]![3]!,
+      plain: plainCells(first[at]!.slice(3)),
     };
   });
+}
+
+/** As plainCells() takes them. */
+function plainNumberCounts(column: string, isPlain: string): string[] {
+  const point = `strpos(${column}, '.')`;
+  const significant = `CASE WHEN suffix(${column}, '0') THEN strlen(rtrim(${column}, '0')) ELSE strlen(${column}) END`;
+  return [
+    `count(*) FILTER (${isPlain})`,
+    `coalesce(max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${column}) END) FILTER (${isPlain}), 0)`,
+    `coalesce(max(CASE WHEN ${point} > 0 THEN ${significant} - ${point} ELSE 0 END) FILTER (${isPlain}), 0)`,
+    `count(*) FILTER (${isPlain} AND starts_with(${column}, '0') AND strlen(${column}) > 1 AND ${column}[2] <> '.')`,
+  ];
+}
+
+function plainCells([count, integerDigits, fractionDigits, leadingZeros]: number[]): Overview['plain'] {
+  return {
+    count: count!,
+    integerDigits: integerDigits!,
+    fractionDigits: fractionDigits!,
+    leadingZeros: leadingZeros!,
+  };
 }
 
 /** The cheapest SQL that trims the cells of a column, some of which have something at their edges. */
