@@ -4,6 +4,7 @@ import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
+import type { DatasetProgress } from '../src/model/progress.js';
 import type { ColumnOverride, DatasetSchema, PeriodGrain } from '../src/model/schema.js';
 
 /** What the resolvers ask of the rest of the service; src/app.ts knows who answers. */
@@ -83,6 +84,8 @@ export interface IngestionPort {
     options: NormalizationOptions;
   }): Promise<DatasetRecord>;
   normalize(request: { id: string; wait: boolean; options: NormalizationOptions }): Promise<DatasetRecord>;
+  /** How far the newest reading is, at once and until it is DONE or FAILED. @throws DATASET_NOT_FOUND */
+  follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>>;
 }
 
 export interface SummariesPort {

@@ -16,6 +16,7 @@ import {
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import { NodeResolver } from '../../resolvers/node.resolver.js';
+import { ProgressResolver } from '../../resolvers/progress.resolver.js';
 import { SchemaResolver } from '../../resolvers/schema.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
@@ -28,6 +29,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       DatasetResolver,
       SchemaResolver,
       CacheResolver,
+      ProgressResolver,
       DatasetAnalysesResolver,
       AnalysisResolver,
       PeriodConcentrationResolver,
@@ -35,12 +37,23 @@ export function buildGraphqlSchema(): GraphQLSchema {
     orphanedTypes: [Dataset, Analysis],
     // Inputs are checked where their rules are: in the parts the resolvers call, which answer with codes of their own.
     validate: false,
+    pubSub: noTopics,
   });
   // type-graphql gives all levels of a nested list one nullability; here cells may be null and rows may not.
   fieldsOf(schema, 'Preview').rows!.type = new GraphQLNonNull(
     new GraphQLList(new GraphQLNonNull(new GraphQLList(GraphQLString))),
   );
   return schema;
+}
+
+/** type-graphql asks for one before it builds a subscription; ours subscribe to their sources themselves. */
+const noTopics = {
+  publish: noTopic,
+  subscribe: noTopic,
+};
+
+function noTopic(): never {
+  throw new Error('a subscription needs its own subscribe function');
 }
 
 function fieldsOf(schema: GraphQLSchema, typeName: string): GraphQLFieldMap<unknown, unknown> {

@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { envelop, useEngine, useSchema } from '@envelop/core';
-import { execute, type GraphQLSchema, subscribe } from 'graphql';
+import { envelop, isAsyncIterable, useEngine, useSchema } from '@envelop/core';
+import { type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
+import { carryingResults } from './events.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
@@ -17,15 +18,18 @@ export function envelopPipeline(schema: GraphQLSchema): Gateway {
     },
     async load() {
       return {
-        async executor({ context, document, operationName, request }) {
+        async executor({ context, document, operation, operationName, request }) {
           const pipeline = envelopFor(context);
-          return pipeline.execute({
+          const args = {
             schema: pipeline.schema,
             document,
             operationName,
             variableValues: request.variables,
             contextValue: await pipeline.contextFactory(),
-          });
+          };
+          if (operation.operation !== 'subscription') return pipeline.execute(args);
+          const results = await pipeline.subscribe(args);
+          return isAsyncIterable<ExecutionResult>(results) ? carryingResults(results[Symbol.asyncIterator]()) : results;
         },
       };
     },

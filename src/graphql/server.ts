@@ -3,14 +3,13 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import type { Log } from '../model/log.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import { formatError } from './format-error.js';
+import { parseOptions } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
-
-/** GraphiQL's introspection has about 200; a hand-written operation seldom more. */
-const MAX_TOKENS = 5_000;
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
 export async function startGraphqlServer(log: Log): Promise<ApolloServer<Context>> {
@@ -21,10 +20,15 @@ export async function startGraphqlServer(log: Log): Promise<ApolloServer<Context
     formatError,
     // src/http/forgery.ts does that, before a body is read.
     csrfPrevention: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions,
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
-    plugins: [legacyStatus, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      legacyStatus,
+      subscriptionsAsEvents,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
     logger: {
       debug: () => {},
       info: (message) => log.info({}, String(message)),
@@ -49,6 +53,23 @@ const legacyStatus: ApolloServerPlugin<Context> = {
         if (response.http.status === 400 && isWellFormed && !accept.includes('application/graphql-response+json')) {
           response.http.status = 200;
         }
+      },
+    };
+  },
+};
+
+/** A subscription has many results, JSON one; what runs as events (events.ts) has no HTTP request of Apollo's. */
+const subscriptionsAsEvents: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ request, operation }) {
+        if (request.http === undefined || operation?.operation !== 'subscription') return;
+        throw new GraphQLError(
+          'A subscription is answered as events: send it with the header Accept: text/event-stream.',
+          {
+            extensions: { code: 'BAD_REQUEST', http: { status: 406 } },
+          },
+        );
       },
     };
   },

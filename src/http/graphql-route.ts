@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
 import { createContext, type Services } from '../graphql/context.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
+import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
 import { graphiqlPage, wantsGraphiql } from './graphiql.js';
 import { discardRest, readMultipart } from './uploads.js';
@@ -14,11 +15,13 @@ export interface GraphqlRouteOptions {
   maxUploadBytes: number;
 }
 
-/** `/graphql`: operations as JSON or multipart POST or as GET, and GraphiQL for browsers. */
+/** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
 export function serveGraphql(app: FastifyInstance, { server, services, maxUploadBytes }: GraphqlRouteOptions): void {
   const answer = fastifyApolloHandler(server, {
     context: async (request) => createContext(services, request.id),
   });
+  const streams = new EventStreams(server);
+  app.addHook('preClose', async () => streams.close());
 
   app.register(async (scope) => {
     // Fastify reads text/plain by itself; browsers send it without asking first.
@@ -36,7 +39,11 @@ export function serveGraphql(app: FastifyInstance, { server, services, maxUpload
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }
-        return inRequestScope({ requestId: request.id, log: request.log }, () => answer.call(app, request, reply));
+        return inRequestScope({ requestId: request.id, log: request.log }, () =>
+          wantsEvents(request)
+            ? streams.answer(request, reply, createContext(services, request.id))
+            : answer.call(app, request, reply),
+        );
       },
     });
   });

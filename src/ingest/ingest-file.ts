@@ -16,6 +16,8 @@ import { findTime } from './find-time.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { LineageLog } from './lineage-log.js';
 import { readParquet } from './parquet/read-parquet.js';
+import type { ReportProgress } from './progress.js';
+import { queryProgress } from './query-progress.js';
 import type { RawTable } from './raw-table.js';
 import { columnWarnings, duplicateRows } from './schema-warnings.js';
 import { readText } from './text/read-text.js';
@@ -29,6 +31,7 @@ export interface IngestFileInput {
   options: NormalizationOptions;
   /** Where normalized.parquet goes. */
   folder: string;
+  progress?: ReportProgress;
 }
 
 export interface IngestFileResult {
@@ -60,16 +63,18 @@ export function createIngestFile(engine: Engine): (input: IngestFileInput) => Pr
 
 async function ingest(
   connection: DuckDBConnection,
-  { sourcePath, format, options, folder }: IngestFileInput,
+  { sourcePath, format, options, folder, progress }: IngestFileInput,
   workFolder: string,
 ): Promise<IngestFileResult> {
   const log = new LineageLog();
   const source = `source/${basename(sourcePath)}`;
   const parquetPath = join(folder, PARQUET);
 
+  progress?.enter('READING');
   const read = await log.step(
     'READ',
-    () => readers[format](connection, { path: sourcePath, options, workFolder }),
+    () =>
+      queryProgress(connection, progress, () => readers[format](connection, { path: sourcePath, options, workFolder })),
     (raw) => ({
       inputs: [source],
       outputs: ['raw table'],
@@ -92,6 +97,7 @@ async function ingest(
       warnings: shaped.warnings.slice(read.warnings.length),
     }),
   );
+  progress?.enter('PROFILING', raw.rowCount);
   const planned = await log.step(
     'EXAMINE',
     async () => planColumns(await examineColumns(connection, raw, options)),
@@ -101,10 +107,11 @@ async function ingest(
       metrics: Object.fromEntries(columns.map((column) => [column.name, typeEvidence(column)])),
     }),
   );
+  progress?.enter('NORMALIZING');
   await log.step(
     'NORMALIZE',
     async () => {
-      await writeParquet(connection, raw, planned, parquetPath);
+      await queryProgress(connection, progress, () => writeParquet(connection, raw, planned, parquetPath));
       return sha256Of(parquetPath);
     },
     (sha256) => ({

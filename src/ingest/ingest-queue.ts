@@ -1,16 +1,25 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { DatasetRecord, PendingIngest } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
+import { failureOf } from './ingest-states.js';
+import type { IngestProgress, ReportProgress } from './progress.js';
 
 /** Files being received, read or waiting to be read; more are refused. */
 const MAX_UNDER_WAY = 100;
+/** A file of as much takes seconds to read. */
+const LARGE_BYTES = 8_000_000;
 
-export type RunIngest = (id: string, pending: PendingIngest) => Promise<DatasetRecord>;
+export type RunIngest = (id: string, pending: PendingIngest, progress: ReportProgress) => Promise<DatasetRecord>;
 
-/** Bounds the files that are received and read at once, and knows which pending folders this process is at work on. */
+/**
+ * Bounds the files that are received and read at once, and knows which pending folders this process is at work on. Files
+ * are read in turn, but large ones leave one place to the small: nobody waits for minutes with a file that takes a moment.
+ */
 export class IngestQueue {
-  private readonly limit;
+  /** Each large file that is read holds a place in both. */
+  private readonly places: LimitFunction;
+  private readonly placesForLarge: LimitFunction;
   private receiving = 0;
   private readonly folders = new Set<string>();
   private readonly readings = new Set<Promise<unknown>>();
@@ -18,15 +27,17 @@ export class IngestQueue {
 
   constructor(
     private readonly run: RunIngest,
+    private readonly progress: IngestProgress,
     maxConcurrentIngests: number,
     private readonly log: Log,
   ) {
-    this.limit = pLimit(maxConcurrentIngests);
+    this.places = pLimit(maxConcurrentIngests);
+    this.placesForLarge = pLimit(Math.max(1, maxConcurrentIngests - 1));
   }
 
   /** Runs `receive`, which takes a file in. @throws OVERLOADED before anything is read */
   async admit<T>(receive: () => Promise<T>): Promise<T> {
-    const underWay = this.receiving + this.limit.activeCount + this.limit.pendingCount;
+    const underWay = this.receiving + this.readings.size;
     if (this.draining || underWay >= MAX_UNDER_WAY) {
       const why = this.draining ? 'The service is shutting down' : `${underWay} files are under way already`;
       throw new ConcentricError('OVERLOADED', `${why}; nothing was received. Try again in a moment.`, { underWay });
@@ -58,7 +69,7 @@ export class IngestQueue {
    */
   async read(id: string, pending: PendingIngest): Promise<DatasetRecord> {
     this.hold(pending.folder);
-    const reading = this.limit(async () => (this.draining ? leftToTheNext(id) : this.run(id, pending)));
+    const reading = this.inTurn(id, pending);
     this.readings.add(reading);
     try {
       return await reading;
@@ -68,6 +79,29 @@ export class IngestQueue {
       this.readings.delete(reading);
       this.release(pending.folder);
     }
+  }
+
+  private async inTurn(id: string, pending: PendingIngest): Promise<DatasetRecord> {
+    const { folder, source } = pending;
+    const progress = this.progress.of(id, folder);
+    progress.received(source.sizeBytes);
+    try {
+      const record = await this.inPlace(source.sizeBytes, async () => {
+        if (!this.draining) return this.run(id, pending, progress);
+        progress.leave();
+        return leftToTheNext(id);
+      });
+      progress.end(null);
+      return record;
+    } catch (error) {
+      progress.end(failureOf(error));
+      throw error;
+    }
+  }
+
+  private inPlace<T>(sizeBytes: number, work: () => Promise<T>): Promise<T> {
+    const place = () => this.places(work);
+    return sizeBytes < LARGE_BYTES ? place() : this.placesForLarge(place);
   }
 
   /** read() for callers that do not wait: the outcome is in the record, a fault of ours in the log. */

@@ -5,13 +5,16 @@ import type { DatasetRecord, NormalizationOptions, SourceFile, SourceFormat } fr
 import { datasetNotFound } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
+import type { DatasetProgress } from '../model/progress.js';
 import { sync, syncTree } from '../storage/durable.js';
 import { filesIn } from '../storage/layout.js';
 import type { Processes } from '../storage/processes.js';
 import { ifPresent, withStorage } from '../storage/storage-errors.js';
 import { datasetName } from './dataset-name.js';
-import { IngestQueue } from './ingest-queue.js';
-import { claimed } from './ingest-states.js';
+import { followProgress } from './follow-progress.js';
+import { IngestQueue, type RunIngest } from './ingest-queue.js';
+import { claimed, failureOf } from './ingest-states.js';
+import { IngestProgress, type ReadingProgress } from './progress.js';
 import { type IncomingFile, receiveUpload } from './receive-upload.js';
 import { recoverReadings } from './recover-readings.js';
 import { type IngestContext, linkSource, runIngest } from './run-ingest.js';
@@ -39,12 +42,14 @@ interface ReadRequest {
  * dataset's id in its details; a first upload is kept as FAILED all the same.
  */
 export class Ingestion {
+  private readonly progress = new IngestProgress();
   private readonly queue: IngestQueue;
   private recovery: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: IngestionOptions) {
     const { maxConcurrentIngests, log } = options;
-    this.queue = new IngestQueue((id, pending) => runIngest(id, pending, options), maxConcurrentIngests, log);
+    const run: RunIngest = (id, pending, progress) => runIngest(id, pending, options, progress);
+    this.queue = new IngestQueue(run, this.progress, maxConcurrentIngests, log);
   }
 
   /** A new dataset. @throws INVALID_INPUT (name), OVERLOADED, what receiveUpload and detectFormat throw, and the reading */
@@ -55,8 +60,8 @@ export class Ingestion {
     const record = await this.admit(file, async () => {
       const name = datasetName(request.name, file.fileName);
       try {
-        return await this.inPendingFolder(id, async (folder) => {
-          const source = await this.store(file, folder);
+        return await this.inPendingFolder(id, async (folder, progress) => {
+          const source = await this.store(file, folder, progress);
           await sync(layout.datasets);
           const pending = { folder: basename(folder), source, options, owner: processes.owner, version: 1, attempt: 1 };
           const unread = { failure: null, rowCount: null, columnCount: null, overrides: null };
@@ -74,8 +79,8 @@ export class Ingestion {
   async replace({ id, file, options, wait }: ReadRequest & { id: string; file: IncomingFile }): Promise<DatasetRecord> {
     const record = await this.admit(file, async () => {
       await this.requireDataset(id);
-      return this.inPendingFolder(id, async (folder) => {
-        const source = await this.store(file, folder);
+      return this.inPendingFolder(id, async (folder, progress) => {
+        const source = await this.store(file, folder, progress);
         return this.claim(id, folder, options, async () => source);
       });
     });
@@ -91,6 +96,11 @@ export class Ingestion {
       );
     });
     return this.read(record, wait);
+  }
+
+  /** How far the newest reading of a dataset's file is, until it has ended (follow-progress.ts). @throws DATASET_NOT_FOUND */
+  follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>> {
+    return followProgress(id, { catalog: this.options.catalog, progress: this.progress });
   }
 
   /** Continues what dead processes left unread: now, and once a minute until drain(). Does not wait for the readings. */
@@ -123,24 +133,29 @@ export class Ingestion {
   }
 
   /** A new pending folder, which is gone again where `work` fails. */
-  private async inPendingFolder<T>(id: string, work: (folder: string) => Promise<T>): Promise<T> {
+  private async inPendingFolder<T>(
+    id: string,
+    work: (folder: string, progress: ReadingProgress) => Promise<T>,
+  ): Promise<T> {
     const folder = await this.options.folders.begin(id);
     this.queue.hold(basename(folder));
+    const progress = this.progress.of(id, basename(folder));
     try {
-      return await work(folder);
+      return await work(folder, progress);
     } catch (error) {
+      progress.end(failureOf(error));
       this.queue.release(basename(folder));
       await this.options.folders.discard(id, folder);
       throw error;
     }
   }
 
-  private async store(file: IncomingFile, folder: string): Promise<SourceFile> {
+  private async store(file: IncomingFile, folder: string, progress: ReadingProgress): Promise<SourceFile> {
     const { detectFormat, maxUploadBytes } = this.options;
     const { fileName } = file;
     const path = filesIn.source(folder, fileName);
     await withStorage('Storing an upload', () => mkdir(dirname(path)));
-    const received = await receiveUpload(file, path, maxUploadBytes);
+    const received = await receiveUpload(file, path, maxUploadBytes, (bytes) => progress.receive(bytes));
     const format = await detectFormat(path, fileName);
     await syncTree(folder);
     const unread = { sheet: null, sheets: null, encoding: null, delimiter: null, headerRow: null };

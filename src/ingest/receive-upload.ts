@@ -10,6 +10,9 @@ export interface IncomingFile {
   stream: Readable;
 }
 
+/** A client that sends nothing for so long has gone, whatever its connection says. */
+const MAX_IDLE_MS = 30_000;
+
 export interface ReceivedFile {
   sizeBytes: number;
   /** Hexadecimal. */
@@ -18,17 +21,18 @@ export interface ReceivedFile {
 
 /**
  * Streams an upload into a new file, as fast as the disk takes it and never more than a chunk in memory; on return it is
- * on the disk. Whatever goes wrong, the stream is closed and no file is left.
+ * on the disk. Whatever goes wrong, the stream is closed and no file is left. `onReceived` is told how many bytes there are.
  * @throws EMPTY_FILE, FILE_TOO_LARGE (nothing more is read), UPLOAD_INCOMPLETE, STORAGE_UNAVAILABLE
  */
 export async function receiveUpload(
   { fileName, stream }: IncomingFile,
   path: string,
   maxUploadBytes: number,
+  onReceived: (bytes: number) => void,
 ): Promise<ReceivedFile> {
   try {
     return await withStorage(`Storing the upload ${JSON.stringify(fileName)}`, () =>
-      write(stream, fileName, path, maxUploadBytes),
+      write(stream, fileName, path, maxUploadBytes, onReceived),
     );
   } catch (error) {
     await rm(path, { force: true });
@@ -38,7 +42,13 @@ export async function receiveUpload(
   }
 }
 
-async function write(stream: Readable, fileName: string, path: string, maxUploadBytes: number): Promise<ReceivedFile> {
+async function write(
+  stream: Readable,
+  fileName: string,
+  path: string,
+  maxUploadBytes: number,
+  onReceived: (bytes: number) => void,
+): Promise<ReceivedFile> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const file = await open(path, 'wx');
@@ -48,6 +58,7 @@ async function write(stream: Readable, fileName: string, path: string, maxUpload
       if (sizeBytes > maxUploadBytes) throw tooLarge(fileName, sizeBytes, maxUploadBytes);
       hash.update(chunk);
       await file.writeFile(chunk);
+      onReceived(sizeBytes);
     }
     if (sizeBytes === 0) {
       throw new ConcentricError(
@@ -62,18 +73,31 @@ async function write(stream: Readable, fileName: string, path: string, maxUpload
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-/** The stream's chunks; a stream that fails, or is destroyed before its end, is an upload that broke off. */
+/** The stream's chunks; a stream that fails, pauses for too long or is destroyed before its end is an upload that broke off. */
 async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buffer> {
+  const giveUp = () => void stream.destroy(new Error(`no byte came for ${MAX_IDLE_MS / 1000} s`));
+  let idle = setTimeout(giveUp, MAX_IDLE_MS);
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    for await (const chunk of stream) {
+      // What follows is our time, not the client's.
+      clearTimeout(idle);
+      yield chunk as Buffer;
+      idle = setTimeout(giveUp, MAX_IDLE_MS);
+    }
   } catch (error) {
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
-      `The upload ${JSON.stringify(fileName)} broke off before its end; nothing was kept. Send it again.`,
+      `The upload ${JSON.stringify(fileName)} broke off before its end (${reasonOf(error)}); nothing was kept. Send it again.`,
       { fileName },
       { cause: error },
     );
+  } finally {
+    clearTimeout(idle);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'the stream failed';
 }
 
 function tooLarge(fileName: string, receivedBytes: number, maxUploadBytes: number): ConcentricError {

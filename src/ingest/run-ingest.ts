@@ -9,6 +9,7 @@ import type { LineageStep } from '../model/lineage.js';
 import { filesIn, type Layout } from '../storage/layout.js';
 import { errnoCode, withStorage } from '../storage/storage-errors.js';
 import { failed, failureOf, published } from './ingest-states.js';
+import type { ReportProgress } from './progress.js';
 
 /** Reads a source file and writes `normalized.parquet` into `folder`; everything else is this side's. */
 export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
@@ -18,6 +19,7 @@ export interface IngestInput {
   format: SourceFormat;
   options: NormalizationOptions;
   folder: string;
+  progress: ReportProgress;
 }
 
 export interface IngestResult {
@@ -40,10 +42,15 @@ export interface IngestContext {
  * outcome is published.
  * @throws whatever ingestFile throws, DATASET_NOT_FOUND where the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
  */
-export async function runIngest(id: string, pending: PendingIngest, context: IngestContext): Promise<DatasetRecord> {
+export async function runIngest(
+  id: string,
+  pending: PendingIngest,
+  context: IngestContext,
+  progress: ReportProgress,
+): Promise<DatasetRecord> {
   const { catalog, layout } = context;
   try {
-    const record = await readAndPublish(id, pending, context);
+    const record = await readAndPublish(id, pending, context, progress);
     await tidy(record, pending, context);
     return record;
   } catch (error) {
@@ -71,13 +78,15 @@ async function readAndPublish(
   id: string,
   pending: PendingIngest,
   { layout, catalog, folders, ingestFile }: IngestContext,
+  progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, source } = pending;
   const folder = await folders.begin(id);
   try {
     const sourcePath = filesIn.source(folder, source.fileName);
     await linkSource(filesIn.source(join(layout.dataset(id), pending.folder), source.fileName), sourcePath);
-    const result = await ingestFile({ sourcePath, format: source.format, options, folder });
+    const result = await ingestFile({ sourcePath, format: source.format, options, folder, progress });
+    progress.enter('WRITING');
     await writeDescription(folder, result.schema, result.lineage);
     await folders.place(id, version, folder);
     return await catalog.change(id, (record) =>

@@ -85,6 +85,7 @@ describe('uploads', () => {
           },
           replace: async () => record(),
           normalize: async () => record(),
+          follow: () => Promise.reject(new Error('nobody asks')),
         },
       },
     });

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const receive = (stream: Readable, maxUploadBytes: number) =>
-  receiveUpload({ fileName: 'sales.csv', stream }, join(folder, 'sales.csv'), maxUploadBytes);
+  receiveUpload({ fileName: 'sales.csv', stream }, join(folder, 'sales.csv'), maxUploadBytes, () => undefined);
 
 it('keeps the bytes as they came, and says how many and their SHA-256', async () => {
   const bytes = Buffer.from('year,amount\n2024,1\n');

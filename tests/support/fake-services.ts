@@ -22,6 +22,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     },
     replace: notThere,
     normalize: notThere,
+    follow: notThere,
   };
   const services: Services = {
     catalog: { get: notThere, getAtLeast: notThere, list: notThere, saveSchema: notThere, delete: notThere },
