@@ -5,8 +5,10 @@ import type { RedisTarget } from '../model/redis-target.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
 import { newCounters } from './statistics.js';
 
-/** Two commands stand in the way of a request at most; together they may cost it 50 ms. */
-const COMMAND_TIMEOUT_MS = 25;
+const COMMAND_TIMEOUT_MS = 50;
+/** Of answers in time: several slow ones in a row cost a request more than the cache is worth. */
+const SLOW_MS = 20;
+const SLOW_BEFORE_OPEN = 3;
 /** A start waits that long for Redis, then goes on without. */
 const START_MS = 500;
 const PROBE_EVERY_MS = 250;
@@ -21,9 +23,9 @@ export type Reply<T> = { status: 'answered'; value: T } | { status: 'failed' } |
 /**
  * Redis as something that may be away at any time: ask() never throws and never takes longer than its time limit.
  *
- * A circuit breaker: one question without an answer in time opens it, and from then on nothing is asked but one PING
- * every 250 ms; the first that is answered in time closes it. An answer that is an error (READONLY, OOM, WRONGTYPE)
- * does not open it: Redis is there, and other commands may succeed.
+ * A circuit breaker: one question without an answer in time opens it, or three slow answers in a row, and from then on
+ * nothing is asked but one PING every 250 ms; the first that is not slow closes it. An answer that is an error
+ * (READONLY, OOM, WRONGTYPE) does not open it: Redis is there, and other commands may succeed.
  */
 export class RedisLink {
   /** Of everything this process keeps in Redis; `errors` is counted here, the rest by who asks. */
@@ -31,6 +33,7 @@ export class RedisLink {
   private readonly client: RedisClient;
   private readonly stopped = new AbortController();
   private isOpen = true;
+  private slowInARow = 0;
 
   private constructor(
     readonly target: RedisTarget,
@@ -62,9 +65,14 @@ export class RedisLink {
 
   async ask<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
     if (this.isOpen) return { status: 'skipped' };
+    const askedAt = performance.now();
     try {
-      const value = await inTime(question(this.client));
-      if (value !== TIMED_OUT) return { status: 'answered', value };
+      const value = await inTime(question(this.client), COMMAND_TIMEOUT_MS);
+      if (value !== TIMED_OUT) {
+        this.slowInARow = performance.now() - askedAt > SLOW_MS ? this.slowInARow + 1 : 0;
+        if (this.slowInARow >= SLOW_BEFORE_OPEN) this.open('it is slow');
+        return { status: 'answered', value };
+      }
       this.open('it did not answer in time');
     } catch (error) {
       if (!(error instanceof ReplyError)) this.open(error instanceof Error ? error.message : String(error));
@@ -87,6 +95,7 @@ export class RedisLink {
   private close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.slowInARow = 0;
     this.log.info({}, 'Redis is used');
   }
 
@@ -109,7 +118,7 @@ export class RedisLink {
 
   private async isAnswering(): Promise<boolean> {
     try {
-      return (await inTime(this.client.ping())) !== TIMED_OUT;
+      return (await inTime(this.client.ping(), SLOW_MS)) !== TIMED_OUT;
     } catch (error) {
       return error instanceof ReplyError;
     }
@@ -117,10 +126,10 @@ export class RedisLink {
 }
 
 /** The answer, or TIMED_OUT; what comes of it later is nobody's. */
-function inTime<T>(answer: Promise<T>): Promise<T | typeof TIMED_OUT> {
+function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T | typeof TIMED_OUT> {
   return new Promise((resolve, reject) => {
     // Where this process itself was busy for so long, the answer may be lying there: one more turn to read it.
-    const timer = setTimeout(() => setImmediate(() => resolve(TIMED_OUT)), COMMAND_TIMEOUT_MS);
+    const timer = setTimeout(() => setImmediate(() => resolve(TIMED_OUT)), limitMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -83,6 +83,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     'silent, keeping what it is sent': 'hold',
     'cut off in mid-reply': 'cutReplies',
     slow: { delayMs: 200 },
+    'somewhat slow': { delayMs: 30 },
   } as const;
 
   it.each(Object.keys(proxied) as (keyof typeof proxied)[])(

@@ -8,9 +8,9 @@ export type ServiceProcess = ChildProcessByStdio<null, Readable, Readable>;
 const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 /** The built service as a process of its own, on a free port; whoever starts it kills it. */
-export function startProcess(environment: Record<string, string>): ServiceProcess {
+export function startProcess(environment: Record<string, string>, nodeArguments: string[] = []): ServiceProcess {
   const env = { PATH: process.env.PATH, PORT: '0', THREADS: '2', LOG_LEVEL: 'warn', ...environment };
-  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [...nodeArguments, main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** The address it says it listens on. */

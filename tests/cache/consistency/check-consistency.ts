@@ -1,0 +1,236 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Client, createClient, type GraphqlAnswer } from '../../support/client.js';
+import { type Fault, startFaultProxy } from '../../support/fault-proxy.js';
+import { addressOf, startProcess } from '../../support/process.js';
+import { startRedis } from '../../support/redis.js';
+import { DatasetHistory, type Observation, type Verdict } from './dataset-history.js';
+import { type Random, randomFrom } from './random.js';
+
+export interface CheckOptions {
+  seed: number;
+  /** Reads and changes, of all clients together. */
+  operations: number;
+  processes: number;
+  /** Each changes one dataset at a time; twice as many clients read. */
+  writers: number;
+  /** Serve what the caches hold without comparing it: to see that the check can fail. */
+  withoutVersionCheck?: boolean;
+}
+
+export interface CheckResult {
+  operations: number;
+  changes: number;
+  verdicts: Record<Verdict, number>;
+  /** Answers with errors that nothing in the history explains. */
+  failures: string[];
+  /** The first few that were not right. */
+  examples: string[];
+}
+
+const QUERY = `query($id: ID!) { dataset(id: $id) {
+  version
+  schema { version columns { name description } }
+  analysis(input: { groupBy: "who", value: "amount" }) { datasetVersion total { total } }
+} }`;
+const FAULTS: Fault[] = [
+  'none',
+  'none',
+  'none',
+  'hold',
+  'drop',
+  'cut',
+  'cutReplies',
+  { delayMs: 15 },
+  { delayMs: 100 },
+];
+/** Where a dataset is deleted while it is read. */
+const GONE = new Set(['DATASET_NOT_FOUND', 'CONFLICT']);
+const MAX_EXAMPLES = 5;
+
+/**
+ * Random histories against real processes on one storage folder and one Redis behind a proxy that does it harm; each answer
+ * is compared with what a reader may see at that time (dataset-history.ts).
+ */
+export async function checkConsistency(options: CheckOptions): Promise<CheckResult> {
+  const redis = await startRedis();
+  const proxy = await startFaultProxy(redis.port);
+  const storageDir = await mkdtemp(join(tmpdir(), 'concentric-consistency-'));
+  const environment = {
+    ...{ STORAGE_DIR: storageDir, REDIS_URL: proxy.url, SAMPLE_DATA: 'false' },
+    ...{ MEMORY_LIMIT: '128MB', THREADS: '1', LOG_LEVEL: 'error' },
+  };
+  const patch = fileURLToPath(new URL('without-version-check.mjs', import.meta.url));
+  const nodeArguments = options.withoutVersionCheck ? ['--import', patch] : [];
+  const processes = Array.from({ length: options.processes }, () => startProcess(environment, nodeArguments));
+  try {
+    const clients = (await Promise.all(processes.map(addressOf))).map(createClient);
+    const run = new Run(options, clients);
+    const faults = new AbortController();
+    const harm = doHarm(proxy, () => redis.client.flushall(), randomFrom(options.seed + 1), faults.signal);
+    const writers = Array.from({ length: options.writers }, (_, index) =>
+      run.write(randomFrom(options.seed + 100 + index)),
+    );
+    const readers = Array.from({ length: options.writers * 2 }, (_, index) =>
+      run.read(randomFrom(options.seed + 200 + index)),
+    );
+    await Promise.all([...writers, ...readers]);
+    faults.abort();
+    await harm;
+    return run.result;
+  } finally {
+    for (const process of processes) process.kill('SIGKILL');
+    await proxy.close();
+    await redis.stop();
+    await rm(storageDir, { recursive: true, force: true });
+  }
+}
+
+class Run {
+  readonly result: CheckResult = {
+    operations: 0,
+    changes: 0,
+    verdicts: { right: 0, stale: 0, torn: 0, lost: 0 },
+    failures: [],
+    examples: [],
+  };
+  private readonly histories: DatasetHistory[] = [];
+  private tokens = 0;
+
+  constructor(
+    private readonly options: CheckOptions,
+    private readonly clients: Client[],
+  ) {}
+
+  /** One dataset after the other: uploaded, changed, deleted, each time through any of the processes. */
+  async write(random: Random): Promise<void> {
+    let history: DatasetHistory | null = null;
+    while (this.isGoingOn()) {
+      const client = random.pick(this.clients);
+      if (history === null) history = await this.upload(client);
+      else if (await this.change(client, history, random)) history = null;
+      await pause(random.upTo(20));
+    }
+  }
+
+  async read(random: Random): Promise<void> {
+    while (this.isGoingOn()) {
+      // The newest ones, which are changing, and now and then one that is gone.
+      const history = random.pick(this.histories.slice(-2 * this.options.writers));
+      if (history === undefined) await pause(10);
+      else await this.observe(random.pick(this.clients), history);
+    }
+  }
+
+  private isGoingOn(): boolean {
+    return this.result.operations < this.options.operations;
+  }
+
+  private async upload(client: Client): Promise<DatasetHistory | null> {
+    const token = ++this.tokens;
+    const { data, errors } = await client.upload({ content: contentOf(token), fileName: 'data.csv' });
+    this.count(errors);
+    if (errors) return null;
+    const history = new DatasetHistory(data.uploadDataset.dataset.id);
+    history.begin({ version: 1, token, description: null });
+    history.acknowledge();
+    this.histories.push(history);
+    return history;
+  }
+
+  /** Whether it was the last change of this dataset. */
+  private async change(client: Client, history: DatasetHistory, random: Random): Promise<boolean> {
+    const { id } = history;
+    const state = history.newest!;
+    const token = ++this.tokens;
+    const kind = random.pick(['replace', 'replace', 'saveSchema', 'saveSchema', 'normalize', 'invalidate', 'delete']);
+    const make = {
+      replace: {
+        next: { ...state, version: state.version + 1, token },
+        send: () => client.upload({ content: contentOf(token), fileName: 'data.csv', input: { id } }),
+      },
+      normalize: {
+        next: { ...state, version: state.version + 1 },
+        send: () =>
+          client.gql(
+            'mutation($id: ID!) { normalizeDataset(input: { id: $id, options: { unpivot: false } }) { dataset { id } } }',
+            { id },
+          ),
+      },
+      saveSchema: {
+        next: { ...state, description: `d${token}` },
+        send: () =>
+          client.gql(
+            'mutation($id: ID!, $text: String!) { saveSchema(input: { id: $id, columns: [{ name: "who", role: CATEGORICAL, description: $text }] }) { dataset { id } } }',
+            { id, text: `d${token}` },
+          ),
+      },
+      invalidate: {
+        next: state,
+        send: () => client.gql('mutation($id: ID!) { invalidateDataset(id: $id) { invalidated } }', { id }),
+      },
+      delete: { next: null, send: () => client.gql('mutation($id: ID!) { deleteDataset(id: $id) { id } }', { id }) },
+    }[kind];
+    history.begin(make.next);
+    const { errors } = await make.send();
+    this.count(errors);
+    // A change that failed may have been made or not: this dataset is watched no further.
+    if (!errors) history.acknowledge();
+    return errors !== undefined || kind === 'delete';
+  }
+
+  private async observe(client: Client, history: DatasetHistory): Promise<void> {
+    const began = history.now();
+    const answer = await client.gql(QUERY, { id: history.id });
+    this.result.operations++;
+    if (answer.errors) {
+      const isExplained =
+        history.isBeingDeleted() && answer.errors.every(({ extensions }) => GONE.has(extensions.code));
+      if (!isExplained) this.result.failures.push(JSON.stringify(answer.errors));
+      return;
+    }
+    const seen = observationOf(answer);
+    const verdict = history.judge(began, seen);
+    this.result.verdicts[verdict]++;
+    if (verdict !== 'right' && this.result.examples.length < MAX_EXAMPLES) {
+      this.result.examples.push(`${verdict}: ${JSON.stringify(seen)}; newest is ${JSON.stringify(history.newest)}`);
+    }
+  }
+
+  private count(errors: GraphqlAnswer['errors']): void {
+    this.result.operations++;
+    this.result.changes++;
+    if (errors) this.result.failures.push(JSON.stringify(errors));
+  }
+}
+
+/** The token is the name of a column and the sum of another, so that the schema and the analysis both show it. */
+function contentOf(token: number): string {
+  return `who,amount,c${token}\nx,${token - 0.5},u\ny,0.5,v\n`;
+}
+
+function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
+  if (dataset === null) return null;
+  const { version, schema, analysis } = dataset;
+  return {
+    versions: [version, schema.version, analysis.datasetVersion],
+    tokens: [Number(schema.columns[2].name.slice(1)), analysis.total.total],
+    description: schema.columns[0].description,
+  };
+}
+
+async function doHarm(
+  proxy: { set(fault: Fault): void },
+  flush: () => Promise<unknown>,
+  random: Random,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    proxy.set(random.pick(FAULTS));
+    if (random.upTo(10) < 1) await flush();
+    await pause(50 + random.upTo(450));
+  }
+}
