@@ -28,7 +28,7 @@ export async function readParquet(
   const { table, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
     table: name,
     columns: columns.length,
-    firstRow: 1,
+    sourceRow: '(rowid + 1)',
     headerCells: null,
   });
   const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);

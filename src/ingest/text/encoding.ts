@@ -24,9 +24,11 @@ export interface Oddities {
   loneCarriageReturn: number;
   /** A quote after two spaces or more. */
   paddedQuote: number;
+  /** A megabyte without a line's end: of longer lines than it takes DuckDB loses some without a word. */
+  longLine: number;
 }
 
-const NONE: Oddities = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1 };
+const NONE: Oddities = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1, longLine: -1 };
 const CHUNK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 4096;
 
@@ -140,6 +142,7 @@ function noteOddities(found: Oddities, chunk: Buffer, position: number, final: b
   if (emptyLine !== -1) found.emptyLine = position + emptyLine;
   const paddedQuote = chunk.lastIndexOf('  "');
   if (paddedQuote !== -1) found.paddedQuote = position + paddedQuote;
+  if (chunk.length === CHUNK_BYTES && !chunk.includes('\n')) found.longLine = position;
 }
 
 async function countUtf8(file: FileHandle): Promise<{ characters: number; broken: number }> {

@@ -12,26 +12,25 @@ export interface KeptRows {
 
 /**
  * Leaves blank rows and repetitions of the header out of a table of records, keeping their numbers; where there are none
- * the table stays as it is. `firstRow` is the 1-based number of the table's first record.
+ * the table stays as it is.
  */
 export async function leaveOutRows(
   connection: DuckDBConnection,
-  records: { table: string; columns: number; firstRow: number; headerCells: readonly string[] | null },
+  records: { table: string; columns: number; sourceRow: string; headerCells: readonly string[] | null },
 ): Promise<KeptRows> {
-  const { table, columns, firstRow, headerCells } = records;
+  const { table, columns, sourceRow, headerCells } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
   const repeats = headerCells === null ? 'false' : repeatsSql(names, headerCells);
   const reason = `CASE WHEN ${isBlankSql(names)} THEN 'BLANK' WHEN ${repeats} THEN 'REPEATED_HEADER' END`;
-  const numbered = `rowid + ${firstRow}`;
   const found = await connection.runAndReadAll(
-    `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${numbered} AS row ` +
+    `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${sourceRow} AS row ` +
       `FROM ${table}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
-  if (rowsLeftOut.length === 0) return { table, sourceRow: `(${numbered})`, rowsLeftOut };
+  if (rowsLeftOut.length === 0) return { table, sourceRow, rowsLeftOut };
   const kept = `${table}_kept`;
   await connection.run(
-    `CREATE TEMP TABLE ${kept} AS SELECT ${names.join(', ')}, ${numbered} AS source_row FROM ${table} ` +
+    `CREATE TEMP TABLE ${kept} AS SELECT ${names.join(', ')}, ${sourceRow} AS source_row FROM ${table} ` +
       `WHERE (${reason}) IS NULL`,
   );
   await connection.run(`DROP TABLE ${table}`);

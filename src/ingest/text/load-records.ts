@@ -4,10 +4,12 @@ import { type Dialect, MAX_RECORD_BYTES } from './records.js';
 
 export interface LoadRequest {
   path: string;
-  /** SQL name of the temporary table to make: columns c1 … cN, empty cells NULL. */
+  /** SQL name of the temporary table to make: columns c1 … cN, empty cells NULL; where numbered, source_row as well. */
   table: string;
   dialect: Dialect;
   columns: number;
+  /** The first cell of each record is its number, beside the `columns` cells. */
+  numbered: boolean;
   /** Records before the first one to load. */
   skip: number;
   /** Several threads at once; they may stumble over quoted line ends, which DuckDB then reports. */
@@ -19,8 +21,9 @@ const BUFFER_BYTES = 2 * MAX_RECORD_BYTES;
 
 /** Loads a regular text into a table by DuckDB's own reader; rejects at the least irregularity. */
 export async function loadRecords(connection: DuckDBConnection, request: LoadRequest): Promise<void> {
-  const { path, table, dialect, columns, skip, parallel } = request;
+  const { path, table, dialect, columns, numbered, skip, parallel } = request;
   const types = Array.from({ length: columns }, (_, index) => `c${index + 1}: 'VARCHAR'`);
+  if (numbered) types.unshift(`source_row: 'BIGINT'`);
   const quote = quoteText(dialect.quote);
   // Without it DuckDB takes the first line's end it meets, even one within quotes; told "\r\n", it miscounts cells.
   const newline = dialect.newline === '\n' ? `new_line = '\\n', ` : '';

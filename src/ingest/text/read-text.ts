@@ -6,16 +6,15 @@ import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
 import type { RawTable } from '../raw-table.js';
-import { type DetectedDialect, detectDialect } from './dialect.js';
 import { detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
-import { layOutText, type TextLayout } from './layout.js';
 import { leaveOutRows } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
 import type { Dialect } from './records.js';
 import type { Irregularities } from './regular-file.js';
-import { repairText } from './repair-text.js';
+import { runTextTask, unreadableText } from './run-text-task.js';
+import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';
 import { tableExtent } from './table-extent.js';
-import { readTextHead } from './text-head.js';
+import { HEAD_BYTES, readTextHead } from './text-head.js';
 import { surplusEvidence, textWarnings } from './text-warnings.js';
 import { transcode } from './transcode.js';
 
@@ -34,11 +33,9 @@ export async function readText(
   try {
     const encoding = await detectEncoding(input.path, input.options.encoding);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
-    const head = await readTextHead(text.path, text.bomBytes);
-    const detected = detectDialect(head.bytes, head.final, input.options.delimiter);
-    const layout = layOutText(head, detected, input.options);
-    const irregularities = await load(connection, name, text, detected, layout, scratch.regular);
-    return await toRawTable(connection, name, { encoding, replaced: text.replaced, detected, layout, irregularities });
+    const sniffed = await sniff({ path: text.path, offset: text.bomBytes, options: input.options });
+    const loaded = await load(connection, name, text, sniffed, scratch.regular);
+    return await toRawTable(connection, { encoding, replaced: text.replaced, ...sniffed, ...loaded });
   } finally {
     await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
   }
@@ -60,67 +57,70 @@ async function utf8Text(path: string, encoding: TextEncoding, target: string): P
   return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced };
 }
 
-/** Null where the file was regular. */
+/** Long lines make a long head, which takes its time. */
+async function sniff({ path, offset, options: { delimiter, headerRow } }: SniffRequest): Promise<SniffedText> {
+  const request = { path, offset, options: { delimiter, headerRow } };
+  const { bytes } = await readTextHead(path, offset);
+  return bytes.length > HEAD_BYTES ? runTextTask('sniffText', request) : sniffText(request);
+}
+
+interface LoadedRecords {
+  table: string;
+  /** SQL expression for the 1-based number of a row's record. */
+  sourceRow: string;
+  /** Null where the file was regular. */
+  irregularities: Irregularities | null;
+}
+
 async function load(
   connection: DuckDBConnection,
   table: string,
   text: Utf8Text,
-  { dialect }: DetectedDialect,
-  layout: TextLayout,
+  { detected: { dialect }, layout }: SniffedText,
   target: string,
-): Promise<Irregularities | null> {
+): Promise<LoadedRecords> {
   const columns = layout.headers.length;
   const offset = text.bomBytes + layout.dataOffset;
+  const firstRow = layout.skippedRecords + 1;
   if (layout.regular && readsAlike(text.oddities, dialect, offset)) {
-    const whole = { path: text.path, table, dialect, columns, skip: layout.skippedRecords, parallel: true };
+    const whole = { path: text.path, table, dialect, columns, numbered: false, skip: firstRow - 1, parallel: true };
     const loaded = await loadRecords(connection, whole).then(
       () => true,
       () => false,
     );
-    if (loaded) return null;
+    if (loaded) return { table, sourceRow: `(rowid + ${firstRow})`, irregularities: null };
   }
-  const firstRow = layout.skippedRecords + 1;
-  const irregularities = await repairText({ source: text.path, target, dialect, columns, offset, firstRow });
+  const request = { source: text.path, target, dialect, columns, offset, firstRow };
+  const irregularities = await runTextTask('writeRegularFile', request);
+  const regular = { ...dialect, newline: '\n' as const };
+  const rewritten = { path: target, table, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
   try {
-    const regular = { ...dialect, newline: '\n' as const };
-    await loadRecords(connection, { path: target, table, dialect: regular, columns, skip: 0, parallel: false });
+    await loadRecords(connection, rewritten);
   } catch (cause) {
-    throw new ConcentricError(
-      'UNREADABLE_FILE',
-      'The file could not be read as a table. Export it again as CSV in UTF-8 with one line a row, or save it as .xlsx.',
-      {},
-      { cause },
-    );
+    throw unreadableText(cause);
   }
-  return irregularities;
+  return { table, sourceRow: 'source_row', irregularities };
 }
 
 /**
  * Whether DuckDB, where it does not complain, reads what stands from `offset` on as we do: it passes over empty lines
- * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; and takes a quoted
- * cell for one only after a single space.
+ * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; takes a quoted cell
+ * for one only after a single space; and loses lines that are too long for it.
  */
 function readsAlike(oddities: Oddities, { newline, quote }: Dialect, offset: number): boolean {
   const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
-  const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote);
+  const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote, oddities.longLine);
   return newline !== '\r' && quote === '"' && last < offset;
 }
 
 async function toRawTable(
   connection: DuckDBConnection,
-  name: string,
-  read: {
-    encoding: TextEncoding;
-    replaced: number;
-    detected: DetectedDialect;
-    layout: TextLayout;
-    irregularities: Irregularities | null;
-  },
+  read: SniffedText & LoadedRecords & { encoding: TextEncoding; replaced: number },
 ): Promise<RawTable> {
-  const { encoding, detected, layout, irregularities } = read;
-  const { headerWidth, headerCells, headerRow, titleRows, skippedRecords } = layout;
+  const { encoding, detected, layout, irregularities, table, sourceRow } = read;
+  const { headerWidth, headerCells, headerRow, titleRows } = layout;
   const columns = layout.headers.length;
-  const kept = await leaveOutRows(connection, { table: name, columns, firstRow: skippedRecords + 1, headerCells });
+  const kept = await leaveOutRows(connection, { table, columns, sourceRow, headerCells });
   const extent = await tableExtent(connection, kept.table, layout);
   if (extent.rows === 0) {
     throw new ConcentricError(
@@ -149,15 +149,21 @@ async function toRawTable(
       headerWidth,
       rowsBeyondHeader: extent.rowsBeyondHeader,
     }),
-    rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...kept.rowsLeftOut]),
+    rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
   };
+}
+
+function blankLines(irregularities: Irregularities | null): RowsLeftOut[] {
+  if (irregularities === null || irregularities.blank.count === 0) return [];
+  return [{ reason: 'BLANK', ...irregularities.blank }];
 }
 
 function mergedByReason(parts: readonly RowsLeftOut[]): RowsLeftOut[] {
   const merged = new Map<RowsLeftOut['reason'], RowsLeftOut>();
   for (const { reason, count, rows } of parts) {
     const before = merged.get(reason) ?? { reason, count: 0, rows: [] };
-    merged.set(reason, { reason, count: before.count + count, rows: [...before.rows, ...rows].slice(0, 100) });
+    const numbers = [...before.rows, ...rows].sort((a, b) => a - b);
+    merged.set(reason, { reason, count: before.count + count, rows: numbers.slice(0, 100) });
   }
   return [...merged.values()];
 }

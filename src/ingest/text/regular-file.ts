@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { cellText } from '../columns/cell.js';
+
 import { type Dialect, RecordScanner, RecordTooLong } from './records.js';
+import { lineTooLong } from './text-head.js';
 
 export interface RegularFileRequest {
   source: string;
@@ -14,8 +16,9 @@ export interface RegularFileRequest {
   chunkBytes?: number;
 }
 
-/** What had to be changed; `rows` holds the first 100 row numbers. */
+/** What was left out or had to be changed; `rows` holds the first 100 row numbers. */
 export interface Irregularities {
+  blank: { count: number; rows: number[] };
   short: { count: number; rows: number[] };
   long: { count: number; rows: SurplusCells[] };
   quotes: { count: number; rows: number[] };
@@ -29,18 +32,17 @@ export interface SurplusCells {
   surplus: string[];
 }
 
-export type RegularFileResult = { irregularities: Irregularities } | { tooLongRow: number };
-
 const CHUNK_BYTES = 1024 * 1024;
 const MAX_EXAMPLES = 100;
-const LF = 0x0a;
 
 /**
- * Writes the records of a text as DuckDB reads them without complaint: every record `columns` cells wide on a line that
- * ends in `\n`, every quote where RFC 4180 has it. One record in, one record out, so that row numbers stay: a blank one
- * becomes a record of empty cells. What is regular is copied byte for byte. Blocks until done: for a worker thread.
+ * Writes the records of a text as DuckDB reads them without complaint: the record's number, then `columns` cells, on a
+ * line that ends in `\n`, every quote where RFC 4180 has it. Blank records are left out. Blocks until done: for a worker
+ * thread.
+ *
+ * @throws UNREADABLE_FILE where a record is too long to be one.
  */
-export function writeRegularFile(request: RegularFileRequest): RegularFileResult {
+export function writeRegularFile(request: RegularFileRequest): Irregularities {
   const source = openSync(request.source, 'r');
   const writer = new RegularWriter(openSync(request.target, 'wx'), request);
   const scanner = new RecordScanner(request.dialect);
@@ -58,15 +60,14 @@ export function writeRegularFile(request: RegularFileRequest): RegularFileResult
         writer.write(scanner, buffer);
         at = scanner.next;
       }
-      writer.flushCopied(buffer);
       buffer.copyWithin(0, at, filled);
       filled -= at;
       if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
     }
     writer.flush();
-    return { irregularities: writer.irregularities };
+    return writer.irregularities;
   } catch (error) {
-    if (error instanceof RecordTooLong) return { tooLongRow: writer.row };
+    if (error instanceof RecordTooLong) throw lineTooLong(writer.row);
     throw error;
   } finally {
     closeSync(source);
@@ -76,6 +77,7 @@ export function writeRegularFile(request: RegularFileRequest): RegularFileResult
 
 class RegularWriter {
   readonly irregularities: Irregularities = {
+    blank: { count: 0, rows: [] },
     short: { count: 0, rows: [] },
     long: { count: 0, rows: [] },
     quotes: { count: 0, rows: [] },
@@ -86,9 +88,6 @@ class RegularWriter {
   private readonly columns: number;
   private readonly delimiter: string;
   private readonly quote: string;
-  /** Regular records of the buffer that stand side by side, not yet copied. */
-  private copyFrom = 0;
-  private copyTo = 0;
   private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
   private outputEnd = 0;
 
@@ -103,25 +102,26 @@ class RegularWriter {
   }
 
   write(record: RecordScanner, buffer: Buffer): void {
-    const rewritten = this.rewrite(record, buffer);
-    this.row++;
-    if (rewritten === undefined && record.next - record.end === 1 && buffer[record.end] === LF) {
-      if (record.start !== this.copyTo) this.flushCopied(buffer);
-      if (this.copyFrom === this.copyTo) this.copyFrom = record.start;
-      this.copyTo = record.next;
-      return;
+    const row = this.row++;
+    const { blank, short, long, quotes } = this.irregularities;
+    if (record.cellCount < this.columns || record.start === record.end) {
+      if (isBlank(record)) {
+        note(blank, row);
+        return;
+      }
+      if (record.cellCount < this.columns) note(short, row);
     }
-    this.flushCopied(buffer);
-    if (rewritten === undefined) this.append(buffer, record.start, record.end);
-    else this.appendText(rewritten);
-    this.appendText('\n');
-  }
-
-  /** Copies what stands in the buffer before its bytes move. */
-  flushCopied(buffer: Buffer): void {
-    this.append(buffer, this.copyFrom, this.copyTo);
-    this.copyFrom = 0;
-    this.copyTo = 0;
+    if (record.filledCells > this.columns) note(long, surplusOf(record, row, this.columns));
+    if (record.repaired) note(quotes, row);
+    // In quotes, for a digit may be the delimiter.
+    this.appendText(`${this.quote}${row}${this.quote}${this.delimiter}`);
+    if (record.repaired || record.readsOtherwise) {
+      const cells = record.cells().slice(0, this.columns);
+      this.appendText(cells.map((text) => this.quoted(text)).join(this.delimiter));
+    } else {
+      this.append(buffer, record.start, record.cellCount > this.columns ? record.endOfCells(this.columns) : record.end);
+    }
+    this.appendText(`${this.delimiter.repeat(Math.max(0, this.columns - record.cellCount))}\n`);
   }
 
   flush(): void {
@@ -133,39 +133,14 @@ class RegularWriter {
     closeSync(this.file);
   }
 
-  /** The record as it must be written, undefined where its bytes can be copied. */
-  private rewrite(record: RecordScanner, buffer: Buffer): string | undefined {
-    const { columns } = this;
-    const { short, long, quotes } = this.irregularities;
-    if (record.repaired) note(quotes, this.row);
-    const odd = record.repaired || record.readsOtherwise;
-    if (record.cellCount === columns && !odd && (columns > 1 || record.start < record.end)) return undefined;
-    if (record.cellCount < columns && !isBlank(record)) note(short, this.row);
-    if (record.filledCells > columns) {
-      const cells = record.filledCells;
-      const surplus = record
-        .cells()
-        .slice(columns, cells)
-        .map((text) => text.slice(0, 100));
-      note(long, { row: this.row, cells, surplus });
-    }
-    if (!odd && record.cellCount > columns) return buffer.toString('utf8', record.start, record.endOfCells(columns));
-    const missing = this.delimiter.repeat(Math.max(0, columns - record.cellCount));
-    if (!odd && columns > 1) return buffer.toString('utf8', record.start, record.end) + missing;
-    const cells = record
-      .cells()
-      .slice(0, columns)
-      .map((text) => this.quoted(text));
-    return cells.join(this.delimiter) + missing;
-  }
-
   private quoted(text: string): string {
     return this.quote + text.replaceAll(this.quote, this.quote + this.quote) + this.quote;
   }
 
   private appendText(text: string): void {
-    const bytes = Buffer.from(text);
-    this.append(bytes, 0, bytes.length);
+    if (this.outputEnd + text.length * 3 > this.output.length) this.flush();
+    if (text.length * 3 <= this.output.length) this.outputEnd += this.output.write(text, this.outputEnd);
+    else this.append(Buffer.from(text), 0, Buffer.byteLength(text));
   }
 
   private append(bytes: Buffer, from: number, to: number): void {
@@ -176,6 +151,12 @@ class RegularWriter {
       at += copied;
     }
   }
+}
+
+function surplusOf(record: RecordScanner, row: number, columns: number): SurplusCells {
+  const cells = record.filledCells;
+  const surplus = Array.from({ length: cells - columns }, (_, index) => record.cell(columns + index).slice(0, 100));
+  return { row, cells, surplus };
 }
 
 function note<T>(kind: { count: number; rows: T[] }, row: T): void {

@@ -8,7 +8,8 @@ export interface TextHead {
   final: boolean;
 }
 
-const HEAD_BYTES = 256 * 1024;
+/** The head of all but unusual files; small enough to be looked at between two requests. */
+export const HEAD_BYTES = 256 * 1024;
 
 /** Lines from which on a head says enough about a file. */
 const ENOUGH_LINES = 20;

@@ -98,9 +98,9 @@ describe('detectEncoding and transcode', () => {
   });
 
   it('knows where lines end in ways that readers take differently, across chunks too', async () => {
-    const padding = 'x'.repeat(1024 * 1024 - 2);
+    const padding = '\n'.padEnd(1024 * 1024 - 2, 'x');
     const oddities = async (text: string) => (await detectEncoding(file(text))).oddities;
-    const none = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1 };
+    const none = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1, longLine: -1 };
     expect(await oddities('a,b\nc,d\n')).toEqual(none);
     expect(await oddities(`${padding}a\n\nb`)).toEqual({ ...none, emptyLine: padding.length + 1 });
     expect(await oddities(`${padding}\n\r\nb`)).toEqual({
@@ -114,6 +114,7 @@ describe('detectEncoding and transcode', () => {
       carriageReturn: padding.length + 1,
       loneCarriageReturn: padding.length + 1,
     });
+    expect((await oddities(`a\n${'x'.repeat(3 * 1024 * 1024)}\n`)).longLine).toBeGreaterThan(0);
     expect(await oddities(`${padding},  "b"`)).toEqual({ ...none, paddedQuote: padding.length + 1 });
   });
 });

@@ -259,6 +259,7 @@ describe('readText', () => {
     const endless = { code: 'UNREADABLE_FILE', message: expect.stringContaining('longer than 16 MB') };
     await expect(read(`a,b\n1,${'x'.repeat(17 * 1024 * 1024)}\n`)).rejects.toMatchObject(endless);
     await expect(read('x'.repeat(17 * 1024 * 1024))).rejects.toMatchObject(endless);
+    await expect(read(`a,b\n${'x'.repeat(40 * 1024 * 1024)}`)).rejects.toMatchObject(endless);
     const long = 'y'.repeat(40_000);
     expect(await read(`${long},b\n${long},2\n3,4\n`)).toEqual({
       headers: [long, 'b'],
@@ -270,7 +271,7 @@ describe('readText', () => {
   });
 
   it('reads many rows in their order, with several threads', async () => {
-    const rows = Array.from({ length: 300_000 }, (_, index) => [
+    const rows = Array.from({ length: 150_000 }, (_, index) => [
       String(index),
       index % 7 === 0 ? 'line\nline' : 'x',
       'é'.repeat(index % 40),
@@ -281,10 +282,10 @@ describe('readText', () => {
     ]) {
       const table = await raw(text);
       const wrong = await connection.runAndReadAll(
-        `SELECT count(*) FROM ${table.table} WHERE rowid < 300000 AND (c1 <> rowid::VARCHAR OR ${table.sourceRow} <> rowid + 2)`,
+        `SELECT count(*) FROM ${table.table} WHERE rowid < 150000 AND (c1 <> rowid::VARCHAR OR ${table.sourceRow} <> rowid + 2)`,
       );
       expect(wrong.getRowsJS()).toEqual([[0n]]);
-      expect(table.rowCount).toBe(text.endsWith('short\n') ? 300_001 : 300_000);
+      expect(table.rowCount).toBe(text.endsWith('short\n') ? 150_001 : 150_000);
     }
   });
 
@@ -309,7 +310,7 @@ describe('readText', () => {
         expect(headers).toEqual(['name', 'note', 'n']);
         expect(rows).toEqual(data.map((cells, index) => [index + 2, ...cells.map((text) => text || null)]));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -339,7 +340,7 @@ describe('readText', () => {
         const path = join(folder, 'agree.csv');
         writeFileSync(path, source);
         await connection.run('DROP TABLE IF EXISTS agree');
-        const request = { path, table: 'agree', dialect: COMMA, columns, skip: 0, parallel: true };
+        const request = { path, table: 'agree', dialect: COMMA, columns, numbered: false, skip: 0, parallel: true };
         if (
           !(await loadRecords(connection, request).then(
             () => true,
@@ -351,8 +352,8 @@ describe('readText', () => {
         const ours = parse(source).map((cells) => Array.from({ length: columns }, (_, index) => cells[index] || null));
         expect((await connection.runAndReadAll('FROM agree')).getRowsJS()).toEqual(ours);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
-    expect(agreed).toBeGreaterThan(20);
+    expect(agreed).toBeGreaterThan(10);
   });
 });

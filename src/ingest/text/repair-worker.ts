@@ -1,4 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { type RegularFileRequest, writeRegularFile } from './regular-file.js';
-
-parentPort!.postMessage(writeRegularFile(workerData as RegularFileRequest));

@@ -1,0 +1,9 @@
+import { writeRegularFile } from './regular-file.js';
+import { sniffText } from './sniff-text.js';
+
+/** What may take long on the files it gets, and so runs in a worker thread. */
+export const textTasks = { sniffText, writeRegularFile };
+
+export type TextTask = keyof typeof textTasks;
+export type TextTaskInput<T extends TextTask> = Parameters<(typeof textTasks)[T]>[0];
+export type TextTaskResult<T extends TextTask> = Awaited<ReturnType<(typeof textTasks)[T]>>;
