@@ -39,6 +39,7 @@ export async function startHttpServer({
     port,
     received: fakes.received,
     logged,
+    cutConnections: () => app.server.closeAllConnections(),
     async close() {
       await app.close();
       await server.stop();
