@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../model/schema.js';
-import { cellSql, trimmedSql } from '../columns/cell.js';
+import { trimmedSql } from '../columns/cell.js';
 
 export interface KeptRows {
   table: string;
@@ -37,17 +37,13 @@ export async function leaveOutRows(
   return { table: kept, sourceRow: 'source_row', rowsLeftOut };
 }
 
-/** Columns looked at one by one, before the rest of the row in one piece: DuckDB plans wide conditions badly. */
-const NARROW = 4;
+/** Columns looked at one by one, before the row as a whole. */
+const LOOKED_AT_FIRST = 4;
 
-/** Looks at first characters before anything dear: nearly every row shows there that it is not blank. */
+/** Nearly every row shows by the first character of its first cells that it is not blank; only the others are put together. */
 function isBlankSql(names: readonly string[]): string {
-  const first = names
-    .slice(0, NARROW)
-    .map((name) => `(${name} IS NULL OR ((${name} < '!' OR ${name} > '~') AND ${cellSql(name)} IS NULL))`);
-  const rest = names.slice(NARROW);
-  const whole = rest.length === 0 ? [] : [`${trimmedSql(`concat(${rest.join(', ')})`)} IS NULL`];
-  return [...first, ...whole].join(' AND ');
+  const filled = names.slice(0, LOOKED_AT_FIRST).map((name) => `WHEN ${name} BETWEEN '!' AND '~' THEN false`);
+  return `CASE ${filled.join(' ')} ELSE ${trimmedSql(`concat(${names.join(', ')})`)} IS NULL END`;
 }
 
 /** Within lists NULL equals NULL. */
@@ -55,5 +51,7 @@ function repeatsSql(names: readonly string[], headerCells: readonly string[]): s
   const texts = names.map((_, index) => (headerCells[index] ? quoteText(headerCells[index]) : 'NULL'));
   const named = texts.findIndex((text) => text !== 'NULL');
   if (named === -1) return 'false';
-  return `${names[named]} = ${texts[named]} AND [${names.join(', ')}] = [${texts.join(', ')}]`;
+  // CASE, since AND would put every row into a list first.
+  const whole = `[${names.join(', ')}] = [${texts.join(', ')}]`;
+  return `CASE WHEN ${names[named]} = ${texts[named]} THEN ${whole} ELSE false END`;
 }
