@@ -27,6 +27,8 @@ export interface CheckResult {
   verdicts: Record<Verdict, number>;
   /** Answers with errors that nothing in the history explains. */
   failures: string[];
+  /** What the processes logged as errors. */
+  logged: string;
   /** The first few that were not right. */
   examples: string[];
 }
@@ -69,6 +71,11 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   try {
     const clients = (await Promise.all(processes.map(addressOf))).map(createClient);
     const run = new Run(options, clients);
+    for (const { stderr } of processes) {
+      stderr.on('data', (chunk) => {
+        run.result.logged += chunk;
+      });
+    }
     const faults = new AbortController();
     const harm = doHarm(proxy, () => redis.client.flushall(), randomFrom(options.seed + 1), faults.signal);
     const writers = Array.from({ length: options.writers }, (_, index) =>
@@ -95,6 +102,7 @@ class Run {
     changes: 0,
     verdicts: { right: 0, stale: 0, torn: 0, lost: 0 },
     failures: [],
+    logged: '',
     examples: [],
   };
   private readonly histories: DatasetHistory[] = [];

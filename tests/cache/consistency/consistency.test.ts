@@ -4,7 +4,7 @@ import { checkConsistency } from './check-consistency.js';
 import { DatasetHistory } from './dataset-history.js';
 
 /** A long run: `CONSISTENCY_OPERATIONS=100000 CONSISTENCY_SEED=7 npm test -- tests/cache/consistency` (docs/consistency.md). */
-const operations = Number(process.env.CONSISTENCY_OPERATIONS ?? 1_500);
+const operations = Number(process.env.CONSISTENCY_OPERATIONS ?? 600);
 const seed = Number(process.env.CONSISTENCY_SEED ?? 20_260_101);
 const TIMEOUT_MS = 120_000 + operations * 60;
 
@@ -42,9 +42,14 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
   it(
     'never give a stale, torn or missing answer, nor an error',
     async () => {
-      const { examples, verdicts, ...result } = await checkConsistency({ seed, operations, processes: 2, writers: 4 });
+      const { examples, verdicts, logged, ...result } = await checkConsistency({
+        seed,
+        operations,
+        processes: 2,
+        writers: 4,
+      });
       console.log(`seed ${seed}: ${JSON.stringify({ ...result, verdicts })}`);
-      expect(result.failures).toEqual([]);
+      expect(result.failures, logged).toEqual([]);
       expect(examples).toEqual([]);
       expect(verdicts.right).toBeGreaterThan(operations / 4);
       expect(result.changes).toBeGreaterThan(operations / 100);
@@ -57,7 +62,7 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
     async () => {
       const { verdicts } = await checkConsistency({
         seed,
-        operations: 600,
+        operations: 400,
         processes: 2,
         writers: 4,
         withoutVersionCheck: true,
