@@ -75,29 +75,30 @@ async function write(
 
 /** The stream's chunks; a stream that fails, pauses for too long or is destroyed before its end is an upload that broke off. */
 async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buffer> {
-  const giveUp = () => void stream.destroy(new Error(`no byte came for ${MAX_IDLE_MS / 1000} s`));
-  let idle = setTimeout(giveUp, MAX_IDLE_MS);
+  let isIdle = false;
+  const giveUp = () => {
+    isIdle = true;
+    stream.destroy();
+  };
+  let patience = setTimeout(giveUp, MAX_IDLE_MS);
   try {
     for await (const chunk of stream) {
       // What follows is our time, not the client's.
-      clearTimeout(idle);
+      clearTimeout(patience);
       yield chunk as Buffer;
-      idle = setTimeout(giveUp, MAX_IDLE_MS);
+      patience = setTimeout(giveUp, MAX_IDLE_MS);
     }
   } catch (error) {
+    const where = isIdle ? `stopped for ${MAX_IDLE_MS / 1000} s` : 'broke off';
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
-      `The upload ${JSON.stringify(fileName)} broke off before its end (${reasonOf(error)}); nothing was kept. Send it again.`,
+      `The upload ${JSON.stringify(fileName)} ${where} before its end; nothing was kept. Send it again.`,
       { fileName },
       { cause: error },
     );
   } finally {
-    clearTimeout(idle);
+    clearTimeout(patience);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'the stream failed';
 }
 
 function tooLarge(fileName: string, receivedBytes: number, maxUploadBytes: number): ConcentricError {

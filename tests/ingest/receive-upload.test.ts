@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { receiveUpload } from '../../src/ingest/receive-upload.js';
 
 let folder: string;
@@ -86,4 +86,27 @@ it.each<[string, () => Readable]>([
 it('refuses a file without bytes', async () => {
   await expect(receive(Readable.from([]), 100)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('gives up a client that sends nothing for half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const stream = new Readable({ read() {} });
+    const received = receive(stream, 100);
+    stream.push('half');
+    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8').catch(() => '')) === 'half');
+    vi.advanceTimersByTime(29_000);
+    stream.push('more');
+    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8')) === 'halfmore');
+    vi.advanceTimersByTime(29_999);
+    expect(stream.destroyed).toBe(false);
+    vi.advanceTimersByTime(1);
+    await expect(received).rejects.toMatchObject({
+      code: 'UPLOAD_INCOMPLETE',
+      message: expect.stringContaining('stopped for 30 s'),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
