@@ -34,6 +34,9 @@ export interface SurplusCells {
 
 const CHUNK_BYTES = 1024 * 1024;
 const MAX_EXAMPLES = 100;
+const LINE_END = Buffer.from('\n');
+/** Fewer bytes are copied sooner one by one than by a call. */
+const SHORT = 64;
 
 /**
  * Writes the records of a text as DuckDB reads them without complaint: the record's number, then `columns` cells, on a
@@ -87,6 +90,7 @@ class RegularWriter {
 
   private readonly columns: number;
   private readonly delimiter: string;
+  private readonly delimiterBytes: Buffer;
   private readonly quote: string;
   private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
   private outputEnd = 0;
@@ -98,6 +102,7 @@ class RegularWriter {
     this.row = request.firstRow;
     this.columns = request.columns;
     this.delimiter = request.dialect.delimiter;
+    this.delimiterBytes = Buffer.from(this.delimiter);
     this.quote = request.dialect.quote;
   }
 
@@ -113,15 +118,15 @@ class RegularWriter {
     }
     if (record.filledCells > this.columns) note(long, surplusOf(record, row, this.columns));
     if (record.repaired) note(quotes, row);
-    // In quotes, for a digit may be the delimiter.
-    this.appendText(`${this.quote}${row}${this.quote}${this.delimiter}`);
+    this.appendNumber(row);
     if (record.repaired || record.readsOtherwise) {
       const cells = record.cells().slice(0, this.columns);
       this.appendText(cells.map((text) => this.quoted(text)).join(this.delimiter));
     } else {
       this.append(buffer, record.start, record.cellCount > this.columns ? record.endOfCells(this.columns) : record.end);
     }
-    this.appendText(`${this.delimiter.repeat(Math.max(0, this.columns - record.cellCount))}\n`);
+    for (let cell = record.cellCount; cell < this.columns; cell++) this.append(this.delimiterBytes);
+    this.append(LINE_END);
   }
 
   flush(): void {
@@ -137,16 +142,34 @@ class RegularWriter {
     return this.quote + text.replaceAll(this.quote, this.quote + this.quote) + this.quote;
   }
 
-  private appendText(text: string): void {
-    if (this.outputEnd + text.length * 3 > this.output.length) this.flush();
-    if (text.length * 3 <= this.output.length) this.outputEnd += this.output.write(text, this.outputEnd);
-    else this.append(Buffer.from(text), 0, Buffer.byteLength(text));
+  /** In quotes, for a digit may be the delimiter. Byte by byte: a call for each costs more than all else here. */
+  private appendNumber(row: number): void {
+    if (this.outputEnd + 32 > this.output.length) this.flush();
+    const { output } = this;
+    const digits = String(row);
+    let end = this.outputEnd;
+    output[end++] = this.quote.charCodeAt(0);
+    for (let index = 0; index < digits.length; index++) output[end++] = digits.charCodeAt(index);
+    output[end++] = this.quote.charCodeAt(0);
+    this.outputEnd = end;
+    this.append(this.delimiterBytes);
   }
 
-  private append(bytes: Buffer, from: number, to: number): void {
+  private appendText(text: string): void {
+    this.append(Buffer.from(text));
+  }
+
+  private append(bytes: Buffer, from = 0, to = bytes.length): void {
+    const { output } = this;
+    if (to - from < SHORT && this.outputEnd + SHORT < output.length) {
+      let end = this.outputEnd;
+      for (let at = from; at < to; at++) output[end++] = bytes[at]!;
+      this.outputEnd = end;
+      return;
+    }
     for (let at = from; at < to; ) {
-      if (this.outputEnd === this.output.length) this.flush();
-      const copied = bytes.copy(this.output, this.outputEnd, at, to);
+      if (this.outputEnd === output.length) this.flush();
+      const copied = bytes.copy(output, this.outputEnd, at, to);
       this.outputEnd += copied;
       at += copied;
     }
