@@ -161,7 +161,7 @@ async function describe(
     warnings: [
       ...raw.warnings,
       ...columnWarnings(planned, columns),
-      ...(await duplicateRows(connection, raw)),
+      ...(await duplicateRows(connection, raw, columns)),
       ...time.warnings,
     ],
     rowsLeftOut: raw.rowsLeftOut,

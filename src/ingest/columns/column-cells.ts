@@ -6,10 +6,19 @@ import type { ColumnKind } from './sample.js';
 export interface ColumnCells {
   /** `c1`, `c2`, …: the column of the raw table. */
   raw: string;
+  /**
+   * SQL of the relation that the column is examined on: its raw cells under its own name, and `n`, how often each
+   * stands there.
+   */
+  source: string;
+  /** Temporary table behind `source` that holds each distinct raw cell once; null where cells hardly repeat. */
+  distinct: string | null;
   header: string;
   meaning: HeaderMeaning;
   /** SQL of the trimmed cell, NULL where blank. */
   cell: string;
+  /** Some cell has white space at its edges. */
+  trimmed: boolean;
   /** Cells that are not blank. */
   filled: number;
   markers: MarkerContext;
@@ -43,4 +52,9 @@ export interface Examined<T> {
   /** Cells that parse, to be held against the share that must. */
   parsed: number;
   reading: T;
+}
+
+/** SQL: how many cells of a relation with `n` meet a condition. */
+export function counted(condition: string): string {
+  return `coalesce(sum(n) FILTER (${condition}), 0)`;
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import type { Examined, Overview } from './column-cells.js';
+import { counted, type Examined, type Overview } from './column-cells.js';
 import {
   type DateHints,
   dateText,
@@ -40,15 +40,14 @@ export function isIsoDateSql(cell: string): string {
 
 export async function examineDates(
   connection: DuckDBConnection,
-  table: string,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<DateColumn>> {
-  const { cell, raw, meaning } = column;
+  const { cell, raw, source, meaning } = column;
   const [iso, isoTimes] = await numbersOf(
     connection,
-    `SELECT count(*), count(*) FILTER (strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00')
-     FROM (SELECT ${cell} AS cell FROM ${table}) WHERE ${isIsoDateSql('cell')}`,
+    `SELECT ${counted('true')}, ${counted("strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00'")}
+     FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE ${isIsoDateSql('cell')}`,
   );
   const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers) {
@@ -60,7 +59,7 @@ export async function examineDates(
     };
   }
   const cells = `${raw}_cells`;
-  await collectCells(connection, cells, table, cell, `NOT ${isIsoDateSql('cell')}`);
+  await collectCells(connection, cells, column, `NOT ${isIsoDateSql('cell')}`);
   const hints: DateHints = { named: meaning.date };
   const { evidence, count, example, timed } = await weighOrders(connection, cells, hints);
   const hasTime = timed || isoTimes! > 0;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
-import type { Digits, Examined, Overview } from './column-cells.js';
+import { counted, type Digits, type Examined, type Overview } from './column-cells.js';
 import { firstRow, numbersOf } from './first-row.js';
 import {
   CURRENCY_SYMBOLS,
@@ -42,7 +42,6 @@ export interface Feature {
 
 export async function examineNumbers(
   connection: DuckDBConnection,
-  table: string,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<NumberColumn>> {
@@ -51,7 +50,7 @@ export async function examineNumbers(
     return { parsed: column.filled, reading: { kind: 'NUMBER', ...PLAIN, ...plainDigits } };
   }
   const cells = `${column.raw}_numbers`;
-  const { mark, proof, parsed } = await decideMark(connection, table, column, cells, options.decimalMark);
+  const { mark, proof, parsed } = await decideMark(connection, column, cells, options.decimalMark);
   const { features, currencies, ...form } = await describeRemovals(connection, cells, mark, column.meaning.percent);
   const digits = await digitsOf(connection, cells, form);
   if (mark === 'POINT') {
@@ -82,15 +81,14 @@ export async function examineNumbers(
  */
 async function decideMark(
   connection: DuckDBConnection,
-  table: string,
-  { raw, cell, plain }: Overview,
+  { raw, cell, source, plain }: Overview,
   cells: string,
   option: DecimalMark | undefined,
 ): Promise<{ mark: DecimalMark; proof: { point: number; comma: number }; parsed: number }> {
   const collect = (where: string, point: string, comma: string) =>
     connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, ${point} AS point, ${comma} AS comma
-       FROM (SELECT ${cell} AS cell FROM ${table} WHERE ${where}) WHERE cell IS NOT NULL`,
+      `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, n, ${point} AS point, ${comma} AS comma
+       FROM (SELECT ${cell} AS cell, n FROM ${source} WHERE ${where}) WHERE cell IS NOT NULL`,
     );
   const isPoint = isNumberSql('cell', 'POINT');
   const isComma = isNumberSql('cell', 'COMMA');
@@ -99,7 +97,7 @@ async function decideMark(
     await collect(`NOT ${isPlainNumberSql(raw)}`, isPoint, `CASE WHEN NOT ${isPoint} THEN ${isComma} ELSE false END`);
     const [point, commaOnly] = await numbersOf(
       connection,
-      `SELECT count(*) FILTER (point), count(*) FILTER (comma) FROM ${cells}`,
+      `SELECT ${counted('point')}, ${counted('comma')} FROM ${cells}`,
     );
     if (commaOnly === 0 || option === 'POINT') {
       await connection.run(`DELETE FROM ${cells} WHERE NOT point`);
@@ -109,8 +107,7 @@ async function decideMark(
   await collect('true', isPoint, isComma);
   const [point, comma, pointOnly, commaOnly] = await numbersOf(
     connection,
-    `SELECT count(*) FILTER (point), count(*) FILTER (comma), count(*) FILTER (point AND NOT comma),
-            count(*) FILTER (comma AND NOT point) FROM ${cells}`,
+    `SELECT ${['point', 'comma', 'point AND NOT comma', 'comma AND NOT point'].map(counted).join(', ')} FROM ${cells}`,
   );
   const proof = { point: pointOnly!, comma: commaOnly! };
   const mark = option ?? (proof.comma > proof.point ? 'COMMA' : 'POINT');
@@ -120,29 +117,27 @@ async function decideMark(
 }
 
 async function digitsOf(connection: DuckDBConnection, cells: string, form: NumberForm): Promise<Digits> {
+  const text = plainTextSql('cell', form);
+  const zeros = counted("starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')");
   const scaled = form.wordy || form.percent || form.allPercent;
-  const point = form.mark === 'POINT' ? '.' : ',';
-  const [length, fraction, zeros] = await numbersOf(
+  // Without an exponent the digits stand there to be counted; closing zeros of a fraction are none.
+  const significant = `CASE WHEN suffix(text, '0') THEN strlen(rtrim(text, '0')) ELSE strlen(text) END`;
+  const [integerDigits, fractionDigits, leadingZeros] = await numbersOf(
     connection,
-    `SELECT coalesce(max(strlen(cell)), 0), coalesce(max(strlen(regexp_extract(cell, '[${point}]([0-9]*[1-9])', 1))), 0),
-            count(*) FILTER (starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')) FROM ${cells}`,
+    scaled
+      ? `SELECT coalesce(max(greatest(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + exponent, 1)), 0),
+                coalesce(max(CASE WHEN point > 0 THEN greatest(strlen(rtrim(mantissa, '0')) - point - exponent, 0)
+                                  ELSE greatest(-exponent, 0) END), 0), ${zeros}
+         FROM (SELECT cell, n, mantissa, exponent, strpos(mantissa, '.') AS point
+               FROM (SELECT cell, n, CASE WHEN e > 0 THEN text[:e - 1] ELSE text END AS mantissa,
+                            CASE WHEN e > 0 THEN text[e + 1:]::INTEGER ELSE 0 END AS exponent
+                     FROM (SELECT cell, n, text, strpos(lower(text), 'e') AS e
+                           FROM (SELECT cell, n, ${text} AS text FROM ${cells}))))`
+      : `SELECT coalesce(max(CASE WHEN point > 0 THEN point - 1 ELSE strlen(text) END), 0),
+                coalesce(max(CASE WHEN point > 0 THEN ${significant} - point ELSE 0 END), 0), ${zeros}
+         FROM (SELECT cell, n, text, strpos(text, '.') AS point FROM (SELECT cell, n, ${text} AS text FROM ${cells}))`,
   );
-  // A cell has no more digits than characters: that is exact enough where it fits the narrow type.
-  if (!scaled && length! + fraction! <= NARROW_DIGITS) {
-    return { integerDigits: length!, fractionDigits: fraction!, leadingZeros: zeros! };
-  }
-  const [integerDigits, fractionDigits] = await numbersOf(
-    connection,
-    `SELECT coalesce(max(greatest(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + exponent, 1)), 0),
-            coalesce(max(CASE WHEN point > 0 THEN greatest(strlen(rtrim(mantissa, '0')) - point - exponent, 0)
-                              ELSE greatest(-exponent, 0) END), 0)
-     FROM (SELECT mantissa, exponent, strpos(mantissa, '.') AS point
-           FROM (SELECT CASE WHEN e > 0 THEN text[:e - 1] ELSE text END AS mantissa,
-                        CASE WHEN e > 0 THEN text[e + 1:]::INTEGER ELSE 0 END AS exponent
-                 FROM (SELECT text, strpos(lower(text), 'e') AS e
-                       FROM (SELECT ${plainTextSql('cell', form)} AS text FROM ${cells}))))`,
-  );
-  return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: zeros! };
+  return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
 
 const NONE: Feature = { count: 0, example: null };
@@ -176,7 +171,7 @@ async function describeRemovals(
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const counts = names.map((name) => {
     const present = numberFeatures[name]('cell', mark, wordy);
-    return `count(*) FILTER (${present}), min(cell) FILTER (${present})`;
+    return `${counted(present)}, min(cell) FILTER (${present})`;
   });
   const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
   const found = names.map((name, at) => [
@@ -226,7 +221,7 @@ interface Sign {
 
 async function signsByGrammar(connection: DuckDBConnection, cells: string): Promise<Sign[]> {
   const found = await connection.runAndReadAll(
-    `SELECT sign, count(*)::DOUBLE, min(cell) FROM (SELECT cell, ${currencySql('cell')} AS sign FROM ${cells})
+    `SELECT sign, sum(n)::DOUBLE, min(cell) FROM (SELECT cell, n, ${currencySql('cell')} AS sign FROM ${cells})
      WHERE sign <> '' GROUP BY sign`,
   );
   return (found.getRows() as [string, number, string][]).map(([sign, count, example]) => ({ sign, count, example }));
@@ -234,14 +229,33 @@ async function signsByGrammar(connection: DuckDBConnection, cells: string): Prom
 
 /** Where there are no words, a search for each symbol is several times as fast as the grammar of them all. */
 async function signsBySymbol(connection: DuckDBConnection, cells: string): Promise<Sign[]> {
-  const holds = (symbol: string) => `contains(cell, ${quoteText(symbol)})`;
-  const counts = CURRENCY_SYMBOLS.map((symbol) => `count(*) FILTER (${holds(symbol)})`);
-  const found = await numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
+  const found = await signsAmong(connection, cells, CURRENCY_SYMBOLS.slice(0, COMMON_SYMBOLS));
+  const [others] = await numbersOf(
+    connection,
+    `SELECT ${counted(`strlen(cell) > length(cell)${found.map(({ sign }) => ` AND NOT ${holds(sign)}`).join('')}`)} FROM ${cells}`,
+  );
+  return others === 0
+    ? found
+    : [...found, ...(await signsAmong(connection, cells, CURRENCY_SYMBOLS.slice(COMMON_SYMBOLS)))];
+}
+
+/** The first symbols of the list, which nearly every column has none but. All others take more than one byte. */
+const COMMON_SYMBOLS = 4;
+
+async function signsAmong(connection: DuckDBConnection, cells: string, symbols: string[]): Promise<Sign[]> {
+  const found = await numbersOf(
+    connection,
+    `SELECT ${symbols.map((symbol) => counted(holds(symbol))).join(', ')} FROM ${cells}`,
+  );
   const signs: Sign[] = [];
-  for (const [at, sign] of CURRENCY_SYMBOLS.entries()) {
+  for (const [at, sign] of symbols.entries()) {
     if (found[at] === 0) continue;
     const [example] = await firstRow(connection, `SELECT min(cell) FROM ${cells} WHERE ${holds(sign)}`);
     signs.push({ sign, count: found[at]!, example: example as string });
   }
   return signs;
+}
+
+function holds(symbol: string): string {
+  return `contains(cell, ${quoteText(symbol)})`;
 }

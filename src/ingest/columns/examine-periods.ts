@@ -13,13 +13,9 @@ export interface PeriodColumn {
   parsed: { count: number; example: string | null };
 }
 
-export async function examinePeriods(
-  connection: DuckDBConnection,
-  table: string,
-  column: Overview,
-): Promise<Examined<PeriodColumn>> {
+export async function examinePeriods(connection: DuckDBConnection, column: Overview): Promise<Examined<PeriodColumn>> {
   const cells = `${column.raw}_cells`;
-  await collectCells(connection, cells, table, column.cell, 'true');
+  await collectCells(connection, cells, column, 'true');
   const hints: PeriodHints = { bareYear: column.meaning.period, compact: column.meaning.period, fiscal: false };
   await visitCells(connection, cells, (cell) => {
     if (provesFiscal(cell)) hints.fiscal = true;

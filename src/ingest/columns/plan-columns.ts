@@ -18,14 +18,32 @@ export interface PlannedColumn {
   value: string;
   /** Temporary table of readings to be joined as `<raw>_reading`, null where the value needs none. */
   readings: string | null;
+  /** The value is dear and cells repeat: it is best computed once for each distinct raw cell (`reading.distinct`). */
+  oncePerCell: boolean;
 }
 
 export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[] {
   const names = columnNames(readings.map((reading) => reading.header));
-  return readings.map((reading, index) => ({ name: names[index]!, reading, ...planColumn(reading) }));
+  return readings.map((reading, index) => {
+    const planned = planColumn(reading);
+    const oncePerCell = planned.readings === null && reading.distinct !== null && takesWork(reading);
+    return { name: names[index]!, reading, ...planned, oncePerCell };
+  });
 }
 
-function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading'> {
+/** Whether a value is more than a look or a cast. */
+function takesWork(column: ColumnReading): boolean {
+  switch (column.kind) {
+    case 'NUMBER':
+      return !column.allPlain;
+    case 'TEXT':
+      return column.nullMarkers > 0 || column.trimmed;
+    default:
+      return true;
+  }
+}
+
+function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading' | 'oncePerCell'> {
   const { cell } = column;
   const plain = { representation: 'PLAIN', readings: null } as const;
   switch (column.kind) {

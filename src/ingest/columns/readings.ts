@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
+import type { ColumnCells } from './column-cells.js';
 
 /**
  * Cells that JavaScript reads better than SQL (dates in many forms, periods): each distinct cell is read once and kept
@@ -8,17 +9,16 @@ import { type DuckDBConnection, DuckDBDataChunk, VARCHAR } from '@duckdb/node-ap
 
 const BATCH = 2048;
 
-/** Collects the distinct non-null cells of `from` into a temporary table `(cell, occurrences)`. */
+/** Collects the distinct trimmed cells of a column that meet `where` into a temporary table `(cell, occurrences)`. */
 export async function collectCells(
   connection: DuckDBConnection,
   table: string,
-  from: string,
-  cell: string,
+  { cell, source }: ColumnCells,
   where: string,
 ): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, count(*) AS occurrences ` +
-      `FROM (SELECT ${cell} AS cell FROM ${from}) WHERE cell IS NOT NULL AND (${where}) GROUP BY cell`,
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, sum(n) AS occurrences ` +
+      `FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE cell IS NOT NULL AND (${where}) GROUP BY cell`,
   );
 }
 

@@ -14,6 +14,8 @@ export interface ColumnSample {
   candidates: ReadonlySet<ColumnKind>;
   /** Up to 5 distinct non-blank cells, in order of the file. */
   first: string[];
+  /** Cells repeat so much that the distinct ones are worth collecting. */
+  repeats: boolean;
 }
 
 const SAMPLE_ROWS = 4096;
@@ -25,6 +27,10 @@ const SAMPLE_CELLS = 40_000;
  * to SAMPLE_ROWS rows are looked at whole.
  */
 const CANDIDATE_SHARE = 0.5;
+
+/** In a sample of at least so many rows, at most this share of the cells is distinct. */
+const WORTH_COLLECTING = 2000;
+const REPEATING_SHARE = 0.8;
 
 export async function sampleColumns(connection: DuckDBConnection, raw: RawTable): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
@@ -50,7 +56,8 @@ function sampleOf(header: string, raws: (string | null)[]): ColumnSample {
     if (first.size < 5) first.add(cell);
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
-  return { candidates: candidatesOf(header, cells), first: [...first] };
+  const repeats = raws.length >= WORTH_COLLECTING && new Set(cells).size <= cells.length * REPEATING_SHARE;
+  return { candidates: candidatesOf(header, cells), first: [...first], repeats };
 }
 
 function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
