@@ -133,9 +133,10 @@ async function digitsOf(connection: DuckDBConnection, cells: string, form: Numbe
                             CASE WHEN e > 0 THEN text[e + 1:]::INTEGER ELSE 0 END AS exponent
                      FROM (SELECT cell, n, text, strpos(lower(text), 'e') AS e
                            FROM (SELECT cell, n, ${text} AS text FROM ${cells}))))`
-      : `SELECT coalesce(max(CASE WHEN point > 0 THEN point - 1 ELSE strlen(text) END), 0),
+      : `WITH texts AS MATERIALIZED (SELECT cell, n, ${text} AS text FROM ${cells})
+         SELECT coalesce(max(CASE WHEN point > 0 THEN point - 1 ELSE strlen(text) END), 0),
                 coalesce(max(CASE WHEN point > 0 THEN ${significant} - point ELSE 0 END), 0), ${zeros}
-         FROM (SELECT cell, n, text, strpos(text, '.') AS point FROM (SELECT cell, n, ${text} AS text FROM ${cells}))`,
+         FROM (SELECT cell, n, text, strpos(text, '.') AS point FROM texts)`,
   );
   return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
