@@ -15,7 +15,7 @@ export class AnalysisCache {
 
   async get(record: CachedRecord, hash: string): Promise<Analysis | null> {
     const [found] = await this.options.store.getMany([this.place(record, hash)]);
-    return found ?? null;
+    return found?.parameters.hash === hash ? found : null;
   }
 
   /** That others have it too is nothing to wait for. */

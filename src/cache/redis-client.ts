@@ -3,7 +3,10 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { RedisTarget } from '../model/redis-target.js';
 
 const CONNECT_TIMEOUT_MS = 1_000;
+/** Of silence after a command: the connection is taken for dead, though nobody said so. */
+const DEAD_AFTER_MS = 1_000;
 const MAX_RETRY_DELAY_MS = 500;
+const SLOTS_REFRESH_EVERY_MS = 1_000;
 
 /** scripts/*.lua as commands; each file says what its arguments and its result are. */
 interface Scripts {
@@ -27,6 +30,7 @@ export function createRedisClient(target: RedisTarget): RedisClient {
   const options = {
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: DEAD_AFTER_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
@@ -60,6 +64,8 @@ export function createRedisClient(target: RedisTarget): RedisClient {
         ...{ lazyConnect, enableOfflineQueue, scripts, redisOptions },
         clusterRetryStrategy: retryStrategy,
         slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+        // Nobody asks a master that is gone while the breaker is open, so nobody would be told who follows it.
+        slotsRefreshInterval: SLOTS_REFRESH_EVERY_MS,
       } satisfies ClusterOptions;
       return new Cluster(target.nodes, clusterOptions) as unknown as RedisClient;
     }

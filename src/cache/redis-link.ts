@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReplyError } from 'ioredis';
+import { Cluster, ReplyError } from 'ioredis';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
@@ -12,8 +12,6 @@ const SLOW_BEFORE_OPEN = 3;
 /** A start waits that long for Redis, then goes on without. */
 const START_MS = 500;
 const PROBE_EVERY_MS = 250;
-/** So many probes in a row without an answer: the connection is taken for dead, though nobody said so. */
-const PROBES_BEFORE_RECONNECT = 4;
 
 const TIMED_OUT = Symbol('timed out');
 
@@ -48,10 +46,13 @@ export class RedisLink {
   /** Connects, or goes on trying in the background. */
   static async open(target: RedisTarget, log: Log): Promise<RedisLink> {
     const link = new RedisLink(target, log);
-    const connected = link.client.connect().then(
-      () => link.close(),
-      () => undefined,
-    );
+    const connected = link.client
+      .connect()
+      .then(() => ping(link.client))
+      .then(
+        () => link.close(),
+        () => undefined,
+      );
     await Promise.race([connected, pause(START_MS, undefined, { ref: false })]);
     if (link.isOpen) log.warn({}, 'Redis cannot be reached; the service starts without it and keeps trying');
     void link.probe();
@@ -93,7 +94,7 @@ export class RedisLink {
   }
 
   private close(): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.stopped.signal.aborted) return;
     this.isOpen = false;
     this.slowInARow = 0;
     this.log.info({}, 'Redis is used');
@@ -102,27 +103,24 @@ export class RedisLink {
   /** Until stop(). */
   private async probe(): Promise<void> {
     const { signal } = this.stopped;
-    for (let unanswered = 0; ; ) {
+    while (!signal.aborted) {
       await pause(PROBE_EVERY_MS, undefined, { ref: false, signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      if (!this.isOpen || this.client.status !== 'ready') {
-        unanswered = 0;
-      } else if (await this.isAnswering()) {
-        this.close();
-      } else if (++unanswered >= PROBES_BEFORE_RECONNECT) {
-        unanswered = 0;
-        this.client.disconnect(true);
-      }
+      if (this.isOpen && this.client.status === 'ready' && (await this.isAnswering())) this.close();
     }
   }
 
   private async isAnswering(): Promise<boolean> {
     try {
-      return (await inTime(this.client.ping(), SLOW_MS)) !== TIMED_OUT;
+      return (await inTime(ping(this.client), SLOW_MS)) !== TIMED_OUT;
     } catch (error) {
       return error instanceof ReplyError;
     }
   }
+}
+
+/** All masters of a Cluster, to which it connects only when it first has something to ask them. */
+async function ping(client: RedisClient): Promise<void> {
+  await Promise.all((client instanceof Cluster ? client.nodes('master') : [client]).map((node) => node.ping()));
 }
 
 /** The answer, or TIMED_OUT; what comes of it later is nobody's. */

@@ -92,7 +92,6 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
       proxy.set(proxied[name]);
       for (let request = 0; request < 20; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
       expect((await opened.caches.statistics()).healthy).toBe(false);
-      expect((await opened.counters('redis')).errors).toBeGreaterThan(0);
       proxy.set('none');
       await hitsResume(opened, proxy.url);
     },

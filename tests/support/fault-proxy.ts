@@ -2,8 +2,8 @@ import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { listening } from './redis.js';
 
 /**
- * What the proxy does with what goes through it. `hold`: nothing gets through, and later all of it. `drop`: what is sent is
- * lost. `cut`: connections are cut and new ones refused. `cutReplies`: a reply is cut after its first bytes.
+ * What the proxy does with what goes through it. `hold`: nothing gets through, and later all of it. `drop`: connections
+ * that are used go silent for ever, as when a cable is pulled. `cut`: connections are cut and new ones refused. `cutReplies`: a reply is cut after its first bytes.
  */
 export type Fault = 'none' | 'hold' | 'drop' | 'cut' | 'cutReplies' | { delayMs: number };
 
@@ -15,9 +15,13 @@ export async function startFaultProxy(targetPort: number) {
   const sockets = new Set<Socket>();
   const held: (() => void)[] = [];
 
+  const silenced = new WeakSet<Socket>();
+
   const pass = (from: Socket, to: Socket, isReply: boolean) => {
     from.on('data', (chunk: Buffer) => {
       const write = () => void (to.writable && to.write(chunk));
+      if (fault === 'drop') silenced.add(from).add(to);
+      if (silenced.has(from)) return;
       if (fault === 'none') write();
       else if (fault === 'hold') held.push(write);
       else if (fault === 'cutReplies' && isReply) {

@@ -38,6 +38,11 @@ export async function startRedis({ port, args = [] }: { port?: number; args?: st
   };
 }
 
+/** A Sentinel with its own configuration file, which it rewrites; whoever starts it kills it. */
+export function startSentinel(configPath: string): ChildProcess {
+  return spawn('redis-server', [configPath, '--sentinel'], { stdio: 'ignore' });
+}
+
 export async function freePort(): Promise<number> {
   const server = await listening(createServer());
   const { port } = server.address() as { port: number };
