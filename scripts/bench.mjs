@@ -16,29 +16,39 @@ const analysis = measure('bench/analysis/analysis.mjs', rows);
 
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
 const table = [
-  ['what', 'floor', 'ms', 'floor ms', 'ratio', 'target', 'peak MB', 'floor peak MB', 'event-loop lag p99 / max, ms'],
+  [
+    'what',
+    'floor',
+    'ms',
+    'floor ms',
+    'ratio',
+    'target',
+    'peak MB',
+    'floor peak MB',
+    'event-loop lag p99 / max, ms (floor p99)',
+  ],
   Array(9).fill('---'),
   [
     `ingest of ${rows.toLocaleString('en')} messy rows`,
     'DuckDB, clean CSV, types given',
-    ingest.ingestMs,
+    ingest.oursMs,
     ingest.floorMs,
     ingest.ratio,
     '≤ 2.2',
-    ingest.ingestPeakMb,
+    ingest.oursPeakMb,
     ingest.floorPeakMb,
-    `${ingest.lagP99Ms} / ${ingest.lagMaxMs}`,
+    `${ingest.lagP99Ms} / ${ingest.lagMaxMs} (${ingest.floorLagP99Ms})`,
   ],
   [
     `analysis of ${rows.toLocaleString('en')} rows, ${analysis.entities.toLocaleString('en')} entities, 24 months`,
     'DuckDB, the bare GROUP BY',
-    analysis.analysisMs,
+    analysis.oursMs,
     analysis.floorMs,
     analysis.ratio,
     '≤ 5',
-    analysis.analysisPeakMb,
+    analysis.oursPeakMb,
     analysis.floorPeakMb,
-    `${analysis.lagP99Ms} / ${analysis.lagMaxMs}`,
+    `${analysis.lagP99Ms} / ${analysis.lagMaxMs} (${analysis.floorLagP99Ms})`,
   ],
 ].map((cells) => `| ${cells.join(' | ')} |`);
 

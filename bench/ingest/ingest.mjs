@@ -7,15 +7,12 @@
  * thousands, parentheses, null markers and stray spaces, nothing given: format and encoding detected, header found,
  * every column examined whole, normalized, described, every cell accounted for. In turn, each in a process of its own.
  */
-import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import { Engine } from '../../dist/src/duckdb/engine.js';
 import { detectFormat } from '../../dist/src/ingest/detect-format.js';
 import { createIngestFile } from '../../dist/src/ingest/ingest-file.js';
+import { answerWith, inProcess, openEngine, summary } from '../in-process.mjs';
 
 const ROUNDS = 5;
 const MEMORY_LIMIT_BYTES = 1_000_000_000;
@@ -30,54 +27,20 @@ async function main(rows) {
     const rounds = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
-        floor: await inProcess({ folder, what: 'floor' }),
-        ours: await inProcess({ folder, what: 'ours' }),
+        floor: await inProcess(import.meta.url, { folder, what: 'floor' }),
+        ours: await inProcess(import.meta.url, { folder, what: 'ours' }),
       });
     }
-    const report = {
-      rows,
-      floorMs: Math.round(median(rounds.map(({ floor }) => floor.ms))),
-      ingestMs: Math.round(median(rounds.map(({ ours }) => ours.ms))),
-      ratio: Number(median(rounds.map(({ floor, ours }) => ours.ms / floor.ms)).toFixed(2)),
-      floorPeakMb: Math.round(Math.max(...rounds.map(({ floor }) => floor.peakMb))),
-      ingestPeakMb: Math.round(Math.max(...rounds.map(({ ours }) => ours.peakMb))),
-      lagP99Ms: Number(median(rounds.map(({ ours }) => ours.lagP99Ms)).toFixed(1)),
-      lagMaxMs: Number(Math.max(...rounds.map(({ ours }) => ours.lagMaxMs)).toFixed(1)),
-    };
-    console.log(JSON.stringify(report));
+    console.log(JSON.stringify({ rows, ...summary(rounds) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function inProcess(task) {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url));
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`${task.what} ended with code ${code}`)));
-    child.send(task);
-  });
-}
-
 async function measure({ folder, what }) {
-  const engine = await openEngine(folder);
+  const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   const target = mkdtempSync(join(folder, 'version-'));
-  // node:perf_hooks measures how late a timer of 5 ms comes.
-  const lag = monitorEventLoopDelay({ resolution: 5 });
-  lag.enable();
-  const start = performance.now();
-  await (what === 'floor' ? floor(engine, folder, target) : ours(engine, folder, target));
-  const ms = performance.now() - start;
-  lag.disable();
-  process.send(
-    {
-      ms,
-      peakMb: process.resourceUsage().maxRSS / 1024,
-      lagP99Ms: lag.percentile(99) / 1e6 - 5,
-      lagMaxMs: lag.max / 1e6 - 5,
-    },
-    () => process.exit(),
-  );
+  await answerWith(() => (what === 'floor' ? floor(engine, folder, target) : ours(engine, folder, target)), 1);
 }
 
 function floor(engine, folder, target) {
@@ -98,7 +61,7 @@ async function ours(engine, folder, target) {
 
 async function makeFiles(folder, rows) {
   mkdirSync(folder, { recursive: true });
-  const engine = await openEngine(folder);
+  const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   const facts = `SELECT i, DATE '2023-01-01' + (i * 7919 % 730)::INTEGER AS d, hash(i) % 20000 AS customer,
     ['North', 'South', 'East', 'West'][1 + (hash(i + 1) % 4)::INTEGER] AS region,
     (hash(i + 2) % 10000000) / 100.0 AS amount, (hash(i + 3) % 50)::INTEGER AS units FROM range(${rows}) AS t(i)`;
@@ -115,12 +78,4 @@ async function makeFiles(folder, rows) {
   });
   engine.close();
   console.error(`${rows} rows, ${(statSync(join(folder, 'messy.csv')).size / 1e6).toFixed(1)} MB of messy CSV`);
-}
-
-function openEngine(folder) {
-  return Engine.open({ threads: 2, memoryLimitBytes: MEMORY_LIMIT_BYTES, tempDirectory: join(folder, 'spill') });
-}
-
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { Engine } from '../dist/src/duckdb/engine.js';
+
+/** Does a task in a process of its own, started from the same file, so that its peak memory is its own. */
+export function inProcess(fileUrl, task) {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(fileUrl));
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`${task.what} ended with code ${code}`)));
+    child.send(task);
+  });
+}
+
+/** In such a process: runs the work as often as asked, answers with the median time, and ends the process. */
+export async function answerWith(work, runs) {
+  // node:perf_hooks measures how late a timer of 5 ms comes.
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+  lag.enable();
+  const times = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  lag.disable();
+  const figures = {
+    ms: median(times),
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    lagP99Ms: lag.percentile(99) / 1e6 - 5,
+    lagMaxMs: lag.max / 1e6 - 5,
+  };
+  process.send(figures, () => process.exit());
+}
+
+/** Rounds of a floor and ours in turn, as figures of the report: medians, and the highest peaks. */
+export function summary(rounds) {
+  const of = (figure) => ({
+    floor: rounds.map(({ floor }) => floor[figure]),
+    ours: rounds.map(({ ours }) => ours[figure]),
+  });
+  const round = (number) => Number(number.toFixed(1));
+  return {
+    floorMs: Math.round(median(of('ms').floor)),
+    oursMs: Math.round(median(of('ms').ours)),
+    ratio: Number(median(rounds.map(({ floor, ours }) => ours.ms / floor.ms)).toFixed(2)),
+    floorPeakMb: Math.round(Math.max(...of('peakMb').floor)),
+    oursPeakMb: Math.round(Math.max(...of('peakMb').ours)),
+    floorLagP99Ms: round(median(of('lagP99Ms').floor)),
+    lagP99Ms: round(median(of('lagP99Ms').ours)),
+    lagMaxMs: round(Math.max(...of('lagMaxMs').ours)),
+  };
+}
+
+export function openEngine(folder, memoryLimitBytes) {
+  return Engine.open({ threads: 2, memoryLimitBytes, tempDirectory: join(folder, 'spill') });
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
