@@ -26,7 +26,7 @@ export class RedisTier<T> {
   async getMany(keys: readonly string[]): Promise<(Entry<T> | undefined)[]> {
     const { link } = this.options;
     const reply = await link.ask((client) => readTexts(client, keys));
-    if (reply.status !== 'answered') return keys.map(() => undefined);
+    if (reply.status !== 'answered' || !isAnswerTo(keys, reply.value)) return keys.map(() => undefined);
     return reply.value.map((text) => (text === null ? undefined : this.read(text)));
   }
 
@@ -56,4 +56,13 @@ export class RedisTier<T> {
 async function readTexts(client: RedisClient, keys: readonly string[]): Promise<(string | null)[]> {
   if (!client.isCluster) return client.mget([...keys]);
   return Promise.all(keys.map(async (key) => (await client.mget(key))[0] ?? null));
+}
+
+/** What stands between may give one command the reply of another. */
+function isAnswerTo(keys: readonly string[], texts: unknown): boolean {
+  return (
+    Array.isArray(texts) &&
+    texts.length === keys.length &&
+    texts.every((text) => text === null || typeof text === 'string')
+  );
 }

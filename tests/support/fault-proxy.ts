@@ -1,9 +1,11 @@
 import { connect as connectTo, createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { listening } from './redis.js';
 
 /**
  * What the proxy does with what goes through it. `hold`: nothing gets through, and later all of it. `drop`: connections
- * that are used go silent for ever, as when a cable is pulled. `cut`: connections are cut and new ones refused. `cutReplies`: a reply is cut after its first bytes.
+ * that are used go silent for ever, as when a cable is pulled. `cut`: connections are cut and new ones refused.
+ * `cutReplies`: a reply is cut after its first bytes.
  */
 export type Fault = 'none' | 'hold' | 'drop' | 'cut' | 'cutReplies' | { delayMs: number };
 
@@ -18,16 +20,19 @@ export async function startFaultProxy(targetPort: number) {
   const silenced = new WeakSet<Socket>();
 
   const pass = (from: Socket, to: Socket, isReply: boolean) => {
+    // Bytes may come late, never in another order: that is what TCP promises.
+    let before: Promise<void> = Promise.resolve();
     from.on('data', (chunk: Buffer) => {
-      const write = () => void (to.writable && to.write(chunk));
+      const delayMs = typeof fault === 'object' && isReply ? fault.delayMs : 0;
+      const write = () => {
+        before = before.then(() => pause(delayMs)).then(() => void (to.writable && to.write(chunk)));
+      };
       if (fault === 'drop') silenced.add(from).add(to);
       if (silenced.has(from)) return;
-      if (fault === 'none') write();
-      else if (fault === 'hold') held.push(write);
+      if (fault === 'hold') held.push(write);
       else if (fault === 'cutReplies' && isReply) {
         to.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => to.destroy());
-      } else if (fault === 'cutReplies') write();
-      else if (typeof fault === 'object') setTimeout(write, isReply ? fault.delayMs : 0);
+      } else write();
     });
   };
 
