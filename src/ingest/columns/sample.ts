@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readPeriod } from '../../period/read-period.js';
 import type { RawTable } from '../raw-table.js';
@@ -19,18 +20,18 @@ export interface ColumnSample {
 }
 
 const SAMPLE_ROWS = 4096;
-/** Values turned into JavaScript strings at a time: a few milliseconds of the event loop. */
+/** Values turned into JavaScript strings at a time. */
 const SAMPLE_CELLS = 40_000;
+/** Cells of a column that are tested: a few milliseconds of the event loop. */
+const TESTED_CELLS = 512;
 /**
  * A kind below this in the sample is not tried on the whole column. It decides nothing by itself: a column of which
- * 95 % parse (the rule) falls below half in a sample of hundreds only with a chance beyond astronomy, and tables of up
- * to SAMPLE_ROWS rows are looked at whole.
+ * 95 % parse (the rule) falls below half of hundreds of cells only with a chance beyond astronomy.
  */
 const CANDIDATE_SHARE = 0.5;
-
-/** In a sample of at least so many rows, at most this share of the cells is distinct. */
-const WORTH_COLLECTING = 2000;
-const REPEATING_SHARE = 0.8;
+/** In tables of at least so many rows, of which at most this share of a column's cells is likely to be distinct. */
+const WORTH_COLLECTING_ROWS = 20_000;
+const REPEATING_SHARE = 1 / 8;
 
 export async function sampleColumns(connection: DuckDBConnection, raw: RawTable): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
@@ -42,12 +43,15 @@ export async function sampleColumns(connection: DuckDBConnection, raw: RawTable)
     const spread = oneIn > 1 ? `WHERE hash(rowid) % ${oneIn} = 0 OR rowid < 100` : '';
     const reader = await connection.runAndReadAll(`SELECT ${list} FROM ${raw.table} ${spread}`);
     const columns = reader.getColumns() as (string | null)[][];
-    samples.push(...headers.map((header, offset) => sampleOf(header, columns[offset] ?? [])));
+    for (const [offset, header] of headers.entries()) {
+      await nextTurn();
+      samples.push(sampleOf(header, columns[offset] ?? [], raw.rowCount));
+    }
   }
   return samples;
 }
 
-function sampleOf(header: string, raws: (string | null)[]): ColumnSample {
+function sampleOf(header: string, raws: (string | null)[], rowCount: number): ColumnSample {
   const first = new Set<string>();
   const cells: string[] = [];
   for (const raw of raws) {
@@ -56,8 +60,23 @@ function sampleOf(header: string, raws: (string | null)[]): ColumnSample {
     if (first.size < 5) first.add(cell);
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
-  const repeats = raws.length >= WORTH_COLLECTING && new Set(cells).size <= cells.length * REPEATING_SHARE;
-  return { candidates: candidatesOf(header, cells), first: [...first], repeats };
+  return {
+    candidates: candidatesOf(header, spread(cells, TESTED_CELLS)),
+    first: [...first],
+    repeats: rowCount >= WORTH_COLLECTING_ROWS && likelyDistinct(raws) <= rowCount * REPEATING_SHARE,
+  };
+}
+
+/** About as many distinct values as make n draws meet as often as these do: n² / 2·meetings. */
+function likelyDistinct(draws: readonly unknown[]): number {
+  const meetings = draws.length - new Set(draws).size;
+  return draws.length ** 2 / (2 * meetings);
+}
+
+/** At most `most` of the cells, evenly spread. */
+function spread(cells: string[], most: number): string[] {
+  const oneIn = Math.ceil(cells.length / most);
+  return cells.filter((_, index) => index % oneIn === 0);
 }
 
 function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
