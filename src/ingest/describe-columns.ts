@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { Coercion, Column, ColumnRole, RejectedCell } from '../model/schema.js';
 import { isNullMarkerSql } from './columns/cell.js';
-import { firstRow, numbersOf } from './columns/first-row.js';
+import { firstRow } from './columns/first-row.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
 import type { TimeDimension } from './find-time.js';
 import type { RawTable } from './raw-table.js';
@@ -75,22 +75,18 @@ async function figuresOf(
 async function describeColumn(
   connection: DuckDBConnection,
   raw: RawTable,
-  { name, reading, dataType, representation, value, readings }: PlannedColumn,
+  column: PlannedColumn,
   time: TimeDimension,
   { typed, distinct, min, max, meanLength }: Figures,
 ): Promise<Column> {
+  const { name, reading, dataType, representation } = column;
   const { filled, nullMarkers } = reading;
   const blank = raw.rowCount - filled;
   const missing = filled - nullMarkers - typed;
-  const source = `(SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table})`;
-  const alias = `${reading.raw}_reading`;
-  const join = readings ? `LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : '';
-  const marker = isNullMarkerSql(reading.cell, reading.markers);
-  const lost = `FROM ${source} ${join} WHERE ${reading.cell} IS NOT NULL AND NOT ${marker} AND (${value}) IS NULL`;
-  const [rejected] = missing === 0 ? [0] : await numbersOf(connection, `SELECT count(*) ${lost}`);
-  if (rejected !== missing) {
+  const rejected = missing === 0 ? NOTHING_REJECTED : await rejectedCells(connection, raw, column);
+  if (rejected.count !== missing) {
     throw new Error(
-      `column ${name}: ${filled} cells, but ${nullMarkers} null markers, ${rejected} rejected and ${typed} typed`,
+      `column ${name}: ${filled} cells, but ${nullMarkers} null markers, ${rejected.count} rejected and ${typed} typed`,
     );
   }
   const part = time.parts.get(name);
@@ -105,20 +101,41 @@ async function describeColumn(
     min,
     max,
     samples: reading.samples,
-    coercions: coercionsOf(reading, nullMarkers, rejected!),
+    coercions: coercionsOf(reading, nullMarkers, rejected),
     description: null,
     timePart: part?.timePart ?? null,
     periodGrain: part?.periodGrain ?? null,
-    reconciliation: { cells: raw.rowCount, blank, nullMarkers, rejected: rejected!, typed },
-    rejected: rejected === 0 ? [] : await firstRejected(connection, reading.raw, lost),
+    reconciliation: { cells: raw.rowCount, blank, nullMarkers, rejected: rejected.count, typed },
+    rejected: rejected.first,
   };
 }
 
-async function firstRejected(connection: DuckDBConnection, column: string, lost: string): Promise<RejectedCell[]> {
+interface Rejected {
+  count: number;
+  first: RejectedCell[];
+}
+
+const NOTHING_REJECTED: Rejected = { count: 0, first: [] };
+
+/** The cells that are neither blank nor a null marker and have no value, counted apart from the Parquet. */
+async function rejectedCells(
+  connection: DuckDBConnection,
+  raw: RawTable,
+  { reading, readings, value }: PlannedColumn,
+): Promise<Rejected> {
+  const alias = `${reading.raw}_reading`;
+  const join = readings ? `LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : '';
+  // Materialized: within the filter the value's regular expressions would be compiled anew for every chunk of rows.
   const reader = await connection.runAndReadAll(
-    `SELECT numbered::DOUBLE, ${column} ${lost} ORDER BY position LIMIT ${REJECTED_KEPT}`,
+    `WITH judged AS MATERIALIZED (
+       SELECT numbered, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
+       FROM (SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table}) ${join})
+     SELECT numbered::DOUBLE, raw, (count(*) OVER ())::DOUBLE FROM judged
+     WHERE value IS NULL AND cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', reading.markers)}
+     ORDER BY position LIMIT ${REJECTED_KEPT}`,
   );
-  return (reader.getRows() as [number, string][]).map(([row, text]) => ({ row, raw: text }));
+  const rows = reader.getRows() as [number, string, number][];
+  return { count: rows[0]?.[2] ?? 0, first: rows.map(([row, text]) => ({ row, raw: text })) };
 }
 
 /** Text of which nearly every cell is another and long is prose, not a category. */
@@ -141,7 +158,7 @@ function roleOf(
   return meanLength > PROSE_MEAN_LENGTH && distinct > typed * PROSE_DISTINCT_SHARE ? 'TEXT' : 'CATEGORICAL';
 }
 
-function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rejected: number): Coercion[] {
+function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rejected: Rejected): Coercion[] {
   const coercions: Coercion[] = [];
   const add = (kind: Coercion['kind'], count: number, example: string | null) => {
     if (count > 0) coercions.push({ kind, count, example });
@@ -158,8 +175,8 @@ function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rej
   if (reading.kind === 'DATE' || reading.kind === 'PERIOD')
     add('DATE_PARSED', reading.parsed.count, reading.parsed.example);
   if (reading.kind === 'BOOLEAN')
-    add('BOOLEAN_PARSED', reading.filled - nullMarkers - rejected, reading.samples[0] ?? null);
+    add('BOOLEAN_PARSED', reading.filled - nullMarkers - rejected.count, reading.samples[0] ?? null);
   add('NULL_MARKER', nullMarkers, null);
-  add('UNPARSEABLE', rejected, null);
+  add('UNPARSEABLE', rejected.count, rejected.first[0]?.raw ?? null);
   return coercions;
 }

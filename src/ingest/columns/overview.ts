@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { booleanSql } from './booleans.js';
-import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER, spacedCellSql } from './cell.js';
+import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER, spacedCellSql, trimmedSql } from './cell.js';
 import { counted, type Overview } from './column-cells.js';
 import { numbersOf } from './first-row.js';
 import { headerMeaning } from './header-words.js';
@@ -24,9 +24,9 @@ export async function overviewOf(
        ${counted(`strlen(${column}) BETWEEN 1 AND ${LONGEST_NULL_MARKER}`)}, ${mayBeNumber ? plainNumberCounts(column) : '0, 0, 0, 0'}
      FROM (SELECT *, ${mayBeNumber ? isPlainNumberSql(column) : 'false'} AS plain FROM ${source})`,
   );
-  const cell = edged === 0 ? `nullif(${column}, '')` : await trimmedCell(connection, source, column);
+  const { cell, trimmed } = edged === 0 ? asItStands(column) : await trimmedCell(connection, source, column);
   // Plain numbers hold no markers, and neither do cells that are all longer than those.
-  const settled = notEmpty === count || (edged === 0 && short === 0);
+  const settled = notEmpty === count || (!trimmed && short === 0);
   const [filled, valueMarkers, textMarkers, literalNa, booleans] =
     settled && !candidates.has('BOOLEAN')
       ? [notEmpty, 0, 0, 0, 0]
@@ -44,7 +44,7 @@ export async function overviewOf(
     header,
     meaning: headerMeaning(header),
     cell,
-    trimmed: edged! > 0,
+    trimmed,
     filled: filled!,
     markers: 'value',
     nullMarkers: valueMarkers!,
@@ -84,12 +84,18 @@ function plainNumberCounts(column: string): string {
   ].join(', ');
 }
 
-/** The cheapest SQL that trims the cells of a column, some of which have something at their edges. */
-async function trimmedCell(connection: DuckDBConnection, source: string, column: string): Promise<string> {
-  const [stubborn] = await numbersOf(
+/** The cheapest SQL that trims the cells of a column, some of which may have white space at their edges. */
+async function trimmedCell(connection: DuckDBConnection, source: string, column: string) {
+  const [spaced, stubborn] = await numbersOf(
     connection,
-    `SELECT count(*) FROM (SELECT trim(${column}) AS cell FROM ${source} WHERE ${edgedSql(column)})
-     WHERE ${edgedSql('cell')} AND cell <> ''`,
+    `SELECT count(*) FILTER (spaced <> ${column}), count(*) FILTER (thorough <> spaced)
+     FROM (SELECT ${column}, trim(${column}) AS spaced, coalesce(${trimmedSql(column)}, '') AS thorough
+           FROM ${source} WHERE ${edgedSql(column)})`,
   );
-  return stubborn === 0 ? spacedCellSql(column) : cellSql(column);
+  if (stubborn! > 0) return { cell: cellSql(column), trimmed: true };
+  return spaced! > 0 ? { cell: spacedCellSql(column), trimmed: true } : asItStands(column);
+}
+
+function asItStands(column: string) {
+  return { cell: `nullif(${column}, '')`, trimmed: false };
 }
