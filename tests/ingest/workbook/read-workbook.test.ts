@@ -208,11 +208,10 @@ describe('readWorkbook', () => {
     const { raw, rows, sourceRows } = await read({
       sheets: [
         {
-          data:
-            plainRows([
-              ['name', 'value'],
-              ['ACME', 5],
-            ]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+          data: `${plainRows([
+            ['name', 'value'],
+            ['ACME', 5],
+          ])}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`,
         },
       ],
     });
