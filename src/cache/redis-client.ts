@@ -3,8 +3,6 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { RedisTarget } from '../model/redis-target.js';
 
 const CONNECT_TIMEOUT_MS = 1_000;
-/** Of silence after a command: the connection is taken for dead, though nobody said so. */
-const DEAD_AFTER_MS = 1_000;
 const MAX_RETRY_DELAY_MS = 500;
 const SLOTS_REFRESH_EVERY_MS = 1_000;
 
@@ -30,7 +28,6 @@ export function createRedisClient(target: RedisTarget): RedisClient {
   const options = {
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: DEAD_AFTER_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
@@ -70,6 +67,11 @@ export function createRedisClient(target: RedisTarget): RedisClient {
       return new Cluster(target.nodes, clusterOptions) as unknown as RedisClient;
     }
   }
+}
+
+/** The connections on which it is asked: to the one server, or to each master of a Cluster. */
+export function connectionsOf(client: RedisClient): Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client];
 }
 
 function script(name: string, numberOfKeys: number): { lua: string; numberOfKeys: number } {

@@ -1,17 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cluster, ReplyError } from 'ioredis';
+import { ReplyError } from 'ioredis';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
-import { createRedisClient, type RedisClient } from './redis-client.js';
+import { connectionsOf, createRedisClient, type RedisClient } from './redis-client.js';
 import { newCounters } from './statistics.js';
 
-const COMMAND_TIMEOUT_MS = 50;
-/** Of answers in time: several slow ones in a row cost a request more than the cache is worth. */
-const SLOW_MS = 20;
-const SLOW_BEFORE_OPEN = 3;
+/** Two questions stand in the way of a request; together they may cost it 50 ms. */
+const COMMAND_TIMEOUT_MS = 25;
+const PATIENT_TIMEOUT_MS = 250;
+const PROBE_TIMEOUT_MS = 50;
+/** So many, one soon after the other, tell a moment's delay from an outage. */
+const PROBES_OF_A_VERDICT = 3;
+const PROBE_AGAIN_MS = 50;
+const PROBE_AWAY_EVERY_MS = 250;
+/** So many in a row without an answer: the connection is taken for dead, though nobody said so. */
+const PROBES_OF_A_CONNECTION = 4;
 /** A start waits that long for Redis, then goes on without. */
 const START_MS = 500;
-const PROBE_EVERY_MS = 250;
 
 const TIMED_OUT = Symbol('timed out');
 
@@ -19,28 +24,30 @@ const TIMED_OUT = Symbol('timed out');
 export type Reply<T> = { status: 'answered'; value: T } | { status: 'failed' } | { status: 'skipped' };
 
 /**
- * Redis as something that may be away at any time: ask() never throws and never takes longer than its time limit.
+ * Redis as something that may be away at any time: asking never throws, and takes no longer than its time limit.
  *
- * A circuit breaker: one question without an answer in time opens it, or three slow answers in a row, and from then on
- * nothing is asked but one PING every 250 ms; the first that is not slow closes it. An answer that is an error
- * (READONLY, OOM, WRONGTYPE) does not open it: Redis is there, and other commands may succeed.
+ * A circuit breaker of three states. One question without an answer in time, and Redis is doubted: nothing is asked any
+ * more, but it is probed at once. Where one of three PINGs is answered it was a moment's delay, and Redis is used again;
+ * else it is away until a later PING is answered. An answer that is an error (READONLY, OOM, WRONGTYPE) is no reason
+ * for doubt: Redis is there, and other commands may succeed.
  */
 export class RedisLink {
   /** Of everything this process keeps in Redis; `errors` is counted here, the rest by who asks. */
   readonly counters = newCounters();
   private readonly client: RedisClient;
   private readonly stopped = new AbortController();
-  private isOpen = true;
-  private slowInARow = 0;
+  private state: 'used' | 'doubted' | 'away' = 'away';
+  /** Resolves when the present doubt, if there is one, has ended. */
+  private verdict: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly target: RedisTarget,
     private readonly log: Log,
   ) {
     this.client = createRedisClient(target);
-    // ioredis tells of each attempt that failed; what matters is logged when the breaker opens and closes.
+    // ioredis tells of each attempt that failed; what matters is logged when Redis goes away and comes back.
     this.client.on('error', () => undefined);
-    this.client.on('close', () => this.open('the connection was lost'));
+    this.client.on('close', () => this.doubt('the connection was lost'));
   }
 
   /** Connects, or goes on trying in the background. */
@@ -50,36 +57,34 @@ export class RedisLink {
       .connect()
       .then(() => ping(link.client))
       .then(
-        () => link.close(),
-        () => undefined,
+        () => true,
+        () => false,
       );
-    await Promise.race([connected, pause(START_MS, undefined, { ref: false })]);
-    if (link.isOpen) log.warn({}, 'Redis cannot be reached; the service starts without it and keeps trying');
-    void link.probe();
+    if (await Promise.race([connected, pause(START_MS, false, { ref: false })])) link.use();
+    else link.goAway('it could not be reached at the start');
     return link;
   }
 
-  /** Whether Redis answered when last asked. */
+  /** False from the moment it is known to be away until it answers again. */
   get isHealthy(): boolean {
-    return !this.isOpen;
+    return this.state !== 'away';
   }
 
-  async ask<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
-    if (this.isOpen) return { status: 'skipped' };
-    const askedAt = performance.now();
-    try {
-      const value = await inTime(question(this.client), COMMAND_TIMEOUT_MS);
-      if (value !== TIMED_OUT) {
-        this.slowInARow = performance.now() - askedAt > SLOW_MS ? this.slowInARow + 1 : 0;
-        if (this.slowInARow >= SLOW_BEFORE_OPEN) this.open('it is slow');
-        return { status: 'answered', value };
-      }
-      this.open('it did not answer in time');
-    } catch (error) {
-      if (!(error instanceof ReplyError)) this.open(error instanceof Error ? error.message : String(error));
-    }
-    this.counters.errors++;
-    return { status: 'failed' };
+  /** For what can be done without: a request waits for it. */
+  ask<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    return this.askWithin(COMMAND_TIMEOUT_MS, question);
+  }
+
+  /**
+   * For what is worth waiting for, while it is not known whether Redis is away: half a second at most, in the first
+   * moments of an outage. It may be asked twice, so the question must bear that.
+   */
+  async askPatiently<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    await this.verdict;
+    const reply = await this.askWithin(PATIENT_TIMEOUT_MS, question);
+    if (reply.status === 'answered' || this.state === 'used') return reply;
+    await this.verdict;
+    return this.askWithin(PATIENT_TIMEOUT_MS, question);
   }
 
   stop(): void {
@@ -87,40 +92,78 @@ export class RedisLink {
     this.client.disconnect();
   }
 
-  private open(reason: string): void {
-    if (this.isOpen || this.stopped.signal.aborted) return;
-    this.isOpen = true;
-    this.log.warn({ reason }, 'Redis cannot be used; answers go on without it');
-  }
-
-  private close(): void {
-    if (!this.isOpen || this.stopped.signal.aborted) return;
-    this.isOpen = false;
-    this.slowInARow = 0;
-    this.log.info({}, 'Redis is used');
-  }
-
-  /** Until stop(). */
-  private async probe(): Promise<void> {
-    const { signal } = this.stopped;
-    while (!signal.aborted) {
-      await pause(PROBE_EVERY_MS, undefined, { ref: false, signal }).catch(() => undefined);
-      if (this.isOpen && this.client.status === 'ready' && (await this.isAnswering())) this.close();
+  private async askWithin<T>(limitMs: number, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    if (this.state !== 'used') return { status: 'skipped' };
+    try {
+      const value = await inTime(question(this.client), limitMs);
+      if (value !== TIMED_OUT) return { status: 'answered', value };
+      this.doubt('it did not answer in time');
+    } catch (error) {
+      if (!(error instanceof ReplyError)) this.doubt(error instanceof Error ? error.message : String(error));
     }
+    this.counters.errors++;
+    return { status: 'failed' };
+  }
+
+  private doubt(reason: string): void {
+    if (this.state !== 'used') return;
+    this.state = 'doubted';
+    this.verdict = this.judge(reason);
+  }
+
+  private async judge(reason: string): Promise<void> {
+    for (let probe = 0; probe < PROBES_OF_A_VERDICT; probe++) {
+      if (probe > 0) await this.rest(PROBE_AGAIN_MS);
+      if (await this.isAnswering()) return this.use();
+    }
+    this.goAway(reason);
+  }
+
+  private goAway(reason: string): void {
+    if (this.stopped.signal.aborted) return;
+    this.state = 'away';
+    this.log.warn({ reason }, 'Redis cannot be used; answers go on without it');
+    void this.awaitReturn();
+  }
+
+  private async awaitReturn(): Promise<void> {
+    for (let unanswered = 1; !this.stopped.signal.aborted; unanswered++) {
+      await this.rest(PROBE_AWAY_EVERY_MS);
+      if (await this.isAnswering()) {
+        this.use();
+        return this.log.info({}, 'Redis is used again');
+      }
+      if (unanswered % PROBES_OF_A_CONNECTION === 0) this.reconnect();
+    }
+  }
+
+  private reconnect(): void {
+    if (this.client.status !== 'ready') return;
+    for (const connection of connectionsOf(this.client)) connection.disconnect(true);
+  }
+
+  private use(): void {
+    if (!this.stopped.signal.aborted) this.state = 'used';
   }
 
   private async isAnswering(): Promise<boolean> {
+    if (this.client.status !== 'ready') return false;
     try {
-      return (await inTime(ping(this.client), SLOW_MS)) !== TIMED_OUT;
+      return (await inTime(ping(this.client), PROBE_TIMEOUT_MS)) !== TIMED_OUT;
     } catch (error) {
       return error instanceof ReplyError;
     }
+  }
+
+  /** Cut short by stop(). */
+  private async rest(ms: number): Promise<void> {
+    await pause(ms, undefined, { ref: false, signal: this.stopped.signal }).catch(() => undefined);
   }
 }
 
 /** All masters of a Cluster, to which it connects only when it first has something to ask them. */
 async function ping(client: RedisClient): Promise<void> {
-  await Promise.all((client instanceof Cluster ? client.nodes('master') : [client]).map((node) => node.ping()));
+  await Promise.all(connectionsOf(client).map((connection) => connection.ping()));
 }
 
 /** The answer, or TIMED_OUT; what comes of it later is nobody's. */

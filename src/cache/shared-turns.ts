@@ -39,7 +39,7 @@ export class SharedTurns {
 
   private async take(lease: string): Promise<{ token: string } | 'taken by another' | 'nobody keeps turns'> {
     const token = randomUUID();
-    const reply = await this.link?.ask((client) => client.takeLease(lease, token, LEASE_MS));
+    const reply = await this.link?.askPatiently((client) => client.takeLease(lease, token, LEASE_MS));
     if (reply?.status !== 'answered') return 'nobody keeps turns';
     return reply.value === 1 ? { token } : 'taken by another';
   }
