@@ -62,7 +62,7 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
     async () => {
       const { verdicts } = await checkConsistency({
         seed,
-        operations: 400,
+        operations: 800,
         processes: 2,
         writers: 4,
         withoutVersionCheck: true,
