@@ -29,9 +29,9 @@ const TESTED_CELLS = 512;
  * 95 % parse (the rule) falls below half of hundreds of cells only with a chance beyond astronomy.
  */
 const CANDIDATE_SHARE = 0.5;
-/** In tables of at least so many rows, of which at most this share of a column's cells is likely to be distinct. */
+/** Worth it from so many rows on, where at most this share of them is likely to hold a cell that was not seen before. */
 const WORTH_COLLECTING_ROWS = 20_000;
-const REPEATING_SHARE = 1 / 8;
+const REPEATING_SHARE = 0.95;
 
 export async function sampleColumns(connection: DuckDBConnection, raw: RawTable): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
@@ -63,14 +63,17 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
   return {
     candidates: candidatesOf(header, spread(cells, TESTED_CELLS)),
     first: [...first],
-    repeats: rowCount >= WORTH_COLLECTING_ROWS && likelyDistinct(raws) <= rowCount * REPEATING_SHARE,
+    repeats: rowCount >= WORTH_COLLECTING_ROWS && chanceOfNew(raws) <= REPEATING_SHARE,
   };
 }
 
-/** About as many distinct values as make n draws meet as often as these do: n² / 2·meetings. */
-function likelyDistinct(draws: readonly unknown[]): number {
-  const meetings = draws.length - new Set(draws).size;
-  return draws.length ** 2 / (2 * meetings);
+/** The chance that the next cell is a new one: the share of those seen once (Good and Turing). */
+function chanceOfNew(cells: readonly unknown[]): number {
+  const seen = new Map<unknown, number>();
+  for (const cell of cells) seen.set(cell, (seen.get(cell) ?? 0) + 1);
+  let once = 0;
+  for (const times of seen.values()) if (times === 1) once++;
+  return once / cells.length;
 }
 
 /** At most `most` of the cells, evenly spread. */
