@@ -54,6 +54,19 @@ export function summary(rounds) {
   };
 }
 
+/** Of what is compared with a floor in processes of their own. */
+export const columns = [
+  ...['what', 'floor', 'ms', 'floor ms', 'ratio', 'target', 'peak MB', 'floor peak MB'],
+  'event-loop lag p99 / max, ms (floor p99)',
+];
+
+/** A row of these columns. */
+export function beside({ what, floor, target }, figures) {
+  const { oursMs, floorMs, ratio, oursPeakMb, floorPeakMb, lagP99Ms, lagMaxMs, floorLagP99Ms } = figures;
+  const lag = `${lagP99Ms} / ${lagMaxMs} (${floorLagP99Ms})`;
+  return [what, floor, oursMs, floorMs, ratio, target, oursPeakMb, floorPeakMb, lag];
+}
+
 export function openEngine(folder, memoryLimitBytes) {
   return Engine.open({ threads: 2, memoryLimitBytes, tempDirectory: join(folder, 'spill') });
 }

@@ -1,31 +1,35 @@
 /**
  * What an analysis costs beside the bare GROUP BY by period and entity, from the same Parquet, in the same run:
  *
- *     npm run build && node bench/analysis/analysis.mjs [rows = 1000000] [entities = 20000]
+ *     npm run bench -- analysis [rows = 1000000]
  *
  * Each of five rounds starts one process for either, so that the peak memory is its own; the figure of a round is the
  * median of three runs in its process. An analysis here is all of Analyses.run: 24 months and TOTAL, the three files
- * written. Prints one line of JSON. Rows are made by hashing, so that every run has the same.
+ * written. Rows are made by hashing, so that every run has the same.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Analyses } from '../../dist/src/analysis/analyses.js';
 import { createLayout, filesIn } from '../../dist/src/storage/layout.js';
-import { answerWith, inProcess, openEngine, summary } from '../in-process.mjs';
+import { answerWith, beside, columns, inProcess, openEngine, summary } from '../in-process.mjs';
 
 const ROUNDS = 5;
 const RUNS = 3;
+const ENTITIES = 20_000;
 const MEMORY_LIMIT_BYTES = 512 * 1024 ** 2;
 const VERSION = { id: 'ds_bench', version: 1, status: 'READY' };
 
-if (process.send) process.once('message', measure);
-else await main(Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 20_000));
+export { columns };
 
-async function main(rows, entities) {
+export const about = 'What an analysis costs beside the bare GROUP BY by period and entity, from the same Parquet.';
+
+if (process.send) process.once('message', measureInChild);
+
+export async function measure(rows) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-bench-'));
   try {
-    await makeRows(folder, rows, entities);
+    await makeRows(folder, rows);
     const rounds = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
@@ -33,13 +37,14 @@ async function main(rows, entities) {
         ours: await inProcess(import.meta.url, { folder, what: 'analysis' }),
       });
     }
-    console.log(JSON.stringify({ rows, entities, ...summary(rounds) }));
+    const what = `analysis of ${rows.toLocaleString('en')} rows, ${ENTITIES.toLocaleString('en')} entities, 24 months`;
+    return [beside({ what, floor: 'DuckDB, the bare GROUP BY', target: '≤ 5' }, summary(rounds))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure({ folder, what }) {
+async function measureInChild({ folder, what }) {
   const layout = createLayout(folder);
   const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   await answerWith(what === 'floor' ? floor(engine, layout) : analysis(engine, layout), RUNS);
@@ -77,7 +82,7 @@ function analysis(engine, layout) {
     analyses.run(VERSION, schema, { groupBy: 'entity', value: 'amount', thresholds: [10, 20, 50 + Math.random()] });
 }
 
-async function makeRows(folder, rows, entities) {
+async function makeRows(folder, rows) {
   const version = createLayout(folder).version(VERSION.id, VERSION.version);
   mkdirSync(version, { recursive: true });
   const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
@@ -85,7 +90,7 @@ async function makeRows(folder, rows, entities) {
   await engine.withConnection((connection) =>
     connection.run(
       `COPY (
-         SELECT 'Entity ' || floor(${entities} * pow((hash(i) % 1000003) / 1000003.0, 2))::INTEGER AS entity,
+         SELECT 'Entity ' || floor(${ENTITIES} * pow((hash(i) % 1000003) / 1000003.0, 2))::INTEGER AS entity,
            ((hash(i + 77) % 100000000) / 100.0)::DECIMAL(38, 2) AS amount,
            DATE '2022-01-01' + (hash(i + 5) % 730)::INTEGER AS paid
          FROM range(${rows}) AS t(i)

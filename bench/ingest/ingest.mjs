@@ -1,7 +1,7 @@
 /**
  * What reading a messy CSV costs beside DuckDB's own clean, typed ingest of the same facts, in the same run:
  *
- *     npm run build && node bench/ingest/ingest.mjs [rows = 1000000]
+ *     npm run bench -- ingest [rows = 1000000]
  *
  * Floor: a clean CSV, types given, straight to zstd Parquet. Ours: the same rows with day-first dates, currency signs,
  * thousands, parentheses, null markers and stray spaces, nothing given: format and encoding detected, header found,
@@ -12,15 +12,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectFormat } from '../../dist/src/ingest/detect-format.js';
 import { createIngestFile } from '../../dist/src/ingest/ingest-file.js';
-import { answerWith, inProcess, openEngine, summary } from '../in-process.mjs';
+import { answerWith, beside, columns, inProcess, openEngine, summary } from '../in-process.mjs';
 
 const ROUNDS = 5;
 const MEMORY_LIMIT_BYTES = 1_000_000_000;
 
-if (process.send) process.once('message', measure);
-else await main(Number(process.argv[2] ?? 1_000_000));
+export { columns };
 
-async function main(rows) {
+export const about = 'What reading a messy CSV costs beside the clean, typed ingest of the same facts by DuckDB.';
+
+if (process.send) process.once('message', measureInChild);
+
+export async function measure(rows) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-bench-'));
   try {
     await makeFiles(folder, rows);
@@ -31,13 +34,14 @@ async function main(rows) {
         ours: await inProcess(import.meta.url, { folder, what: 'ours' }),
       });
     }
-    console.log(JSON.stringify({ rows, ...summary(rounds) }));
+    const what = `ingest of ${rows.toLocaleString('en')} messy rows`;
+    return [beside({ what, floor: 'DuckDB, clean CSV, types given', target: '≤ 2.2' }, summary(rounds))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure({ folder, what }) {
+async function measureInChild({ folder, what }) {
   const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   const target = mkdtempSync(join(folder, 'version-'));
   await answerWith(() => (what === 'floor' ? floor(engine, folder, target) : ours(engine, folder, target)), 1);
