@@ -2,7 +2,7 @@
 const layers = [
   '^src/main\\.ts',
   '^src/(app|load-sample)\\.ts',
-  '^src/http/',
+  '^src/(http|access)/',
   '^src/graphql/',
   '^resolvers/',
   '^schema/',

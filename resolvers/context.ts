@@ -4,12 +4,15 @@ import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
+import type { Principal } from '../src/model/principal.js';
 import type { DatasetProgress } from '../src/model/progress.js';
 import type { ColumnOverride, DatasetSchema, PeriodGrain } from '../src/model/schema.js';
 
 /** What the resolvers ask of the rest of the service; src/app.ts knows who answers. */
 export interface Context {
   requestId: string;
+  /** Who asks. */
+  principal: Principal;
   catalog: CatalogPort;
   ingestion: IngestionPort;
   versions: VersionsPort;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { authenticateBy } from './access/authenticate.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
 import { Caches } from './cache/caches.js';
@@ -97,6 +98,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     log,
     server,
     maxUploadBytes,
+    authenticate: authenticateBy(config.apiKeys),
     services: {
       catalog: {
         ...notingReads(catalog),

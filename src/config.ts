@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { readApiKeys } from './model/api-key.js';
 import { readRedisUrl } from './model/redis-target.js';
 
 export type Config = Readonly<{ [Name in keyof typeof variables as (typeof variables)[Name]['key']]: Value<Name> }>;
@@ -39,6 +40,18 @@ const variables = {
         .regex(/^[^?#]*$/)
         .transform((url) => url.replace(/\/+$/, '')),
     ]),
+  }),
+  API_KEYS: variable({
+    key: 'apiKeys',
+    description:
+      'Who may ask: entries `name:role:sha256` as `npm run key` prints them, separated by commas or white space. Default: none; everybody may do everything.',
+    expected: 'entries name:role:sha256 as npm run key prints them, each name once',
+    fallback: '',
+    schema: z.string().transform((text, context) => {
+      const keys = readApiKeys(text);
+      if (keys === null) context.addIssue('not API keys');
+      return keys ?? [];
+    }),
   }),
   STORAGE_DIR: variable({
     key: 'storageDir',

@@ -11,6 +11,8 @@ interface Answer {
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const answer = answerTo(error, request);
+    // RFC 9110, 15.5.2: whoever says 401 says how to ask.
+    if (answer.statusCode === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(answer.statusCode).send(body(answer, request));
   });
   app.setNotFoundHandler((request, reply) => {

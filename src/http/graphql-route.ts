@@ -2,23 +2,35 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
+import type { Authenticate } from '../access/authenticate.js';
 import { createContext, type Services } from '../graphql/context.js';
+import type { Principal } from '../model/principal.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
 import { graphiqlPage, wantsGraphiql } from './graphiql.js';
 import { discardRest, readMultipart } from './uploads.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal;
+  }
+}
+
 export interface GraphqlRouteOptions {
   server: ApolloServer<Context>;
   services: Services;
+  authenticate: Authenticate;
   maxUploadBytes: number;
 }
 
 /** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
-export function serveGraphql(app: FastifyInstance, { server, services, maxUploadBytes }: GraphqlRouteOptions): void {
+export function serveGraphql(
+  app: FastifyInstance,
+  { server, services, authenticate, maxUploadBytes }: GraphqlRouteOptions,
+): void {
   const answer = fastifyApolloHandler(server, {
-    context: async (request) => createContext(services, request.id),
+    context: async (request) => createContext(services, request),
   });
   const streams = new EventStreams(server);
   app.addHook('preClose', async () => streams.close());
@@ -28,6 +40,13 @@ export function serveGraphql(app: FastifyInstance, { server, services, maxUpload
     scope.removeContentTypeParser('text/plain');
     // The body stays unread: the handler streams it.
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+    // Before the body is read.
+    scope.decorateRequest('principal');
+    scope.addHook('onRequest', async (request) => {
+      if (wantsGraphiql(request)) return;
+      refuseForgery(request);
+      request.principal = authenticate(request.headers);
+    });
     scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
 
     scope.route({
@@ -35,13 +54,12 @@ export function serveGraphql(app: FastifyInstance, { server, services, maxUpload
       url: '/graphql',
       async handler(request, reply) {
         if (wantsGraphiql(request)) return reply.headers(graphiqlPage.headers).send(graphiqlPage.html);
-        refuseForgery(request);
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }
         return inRequestScope({ requestId: request.id, log: request.log }, () =>
           wantsEvents(request)
-            ? streams.answer(request, reply, createContext(services, request.id))
+            ? streams.answer(request, reply, createContext(services, request))
             : answer.call(app, request, reply),
         );
       },

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { authenticateBy } from '../../src/access/authenticate.js';
 import type { Services } from '../../src/graphql/context.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
 import type { FindArtifact } from '../../src/http/artifacts.js';
 import type { ReadinessChecks } from '../../src/http/health.js';
 import { createHttpServer } from '../../src/http/server.js';
+import type { ApiKey } from '../../src/model/api-key.js';
 import { createClient } from './client.js';
 import { fakeServices, MAX_UPLOAD_BYTES } from './fake-services.js';
 
@@ -12,6 +14,7 @@ interface Options {
   services?: Partial<Services>;
   findArtifact?: FindArtifact;
   readinessChecks?: ReadinessChecks;
+  apiKeys?: ApiKey[];
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -19,6 +22,7 @@ export async function startHttpServer({
   services,
   findArtifact = async () => null,
   readinessChecks = {},
+  apiKeys = [],
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -28,6 +32,7 @@ export async function startHttpServer({
     log,
     server,
     services: fakes.services,
+    authenticate: authenticateBy(apiKeys),
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     readinessChecks,

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiKeys, bearer, keys } from '../support/api-keys.js';
+import { startHttpServer } from '../support/http-server.js';
+
+const QUERY = '{ __typename }';
+
+describe('where keys are set', () => {
+  let server: Awaited<ReturnType<typeof startHttpServer>>;
+  beforeAll(async () => {
+    server = await startHttpServer({ apiKeys });
+  });
+  afterAll(() => server.close());
+
+  const form = () => {
+    const data = new FormData();
+    data.set(
+      'operations',
+      JSON.stringify({
+        query: 'mutation($file: Upload!) { uploadDataset(input: { file: $file }) { dataset { id } } }',
+        variables: { file: null },
+      }),
+    );
+    data.set('map', '{"0":["variables.file"]}');
+    data.set('0', new Blob(['a,b\n1,2\n']), 'a.csv');
+    return data;
+  };
+  const post = (headers: Record<string, string>, accept = 'application/json') =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, ...headers },
+      body: JSON.stringify({ query: QUERY }),
+    });
+
+  it.each([
+    ['a POST', () => post({})],
+    ['a POST with a wrong key', () => post({ 'x-api-key': 'wrong' })],
+    ['a GET', () => fetch(`${server.url}/graphql?query=${encodeURIComponent(QUERY)}`)],
+    ['a stream', () => post({}, 'text/event-stream')],
+    [
+      'an upload',
+      () =>
+        fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: form() }),
+    ],
+  ])('%s is refused, and says how to ask', async (_, ask) => {
+    const response = await ask();
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('Bearer <key>'), extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  it('a key opens the same ways', async () => {
+    for (const response of [
+      await post(bearer('READER')),
+      await post({ 'x-api-key': keys.READER }),
+      await fetch(`${server.url}/graphql?query=${encodeURIComponent(QUERY)}`, { headers: bearer('READER') }),
+    ]) {
+      expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+    }
+    const stream = await post(bearer('READER'), 'text/event-stream');
+    expect(await stream.text()).toContain('data: {"data":{"__typename":"Query"}}');
+  });
+
+  it('a body is not read before its sender is known', async () => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{not json',
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it('the page and its files, and whether the service is well, are open', async () => {
+    const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    const [, script] = /<script src="([^"]+)"/.exec(await page.text())!;
+    for (const path of [script, '/health/live', '/health/ready']) {
+      const response = await fetch(`${server.url}${path}`);
+      expect(response.status, path).toBe(200);
+      await response.arrayBuffer();
+    }
+  });
+});
