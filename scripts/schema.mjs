@@ -1,4 +1,5 @@
-// `npm run schema`: writes schema/schema.graphql from the code; with --check only compares.
+// `npm run schema`: writes schema/schema.graphql from the code, and what is generated from it (codegen.mjs); with --check only
+// compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, requireNode, root } from './steps.mjs';
@@ -17,3 +18,5 @@ if (!process.argv.includes('--check')) {
   console.error('schema/schema.graphql is not what the code declares: run `npm run schema` and commit it.');
   process.exitCode = 1;
 }
+
+await import('./codegen.mjs');

@@ -1,8 +1,8 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { projectRoot } from '../project-root.js';
+import { readOperation } from '../graphql/operations.js';
 import { HttpError } from './errors.js';
 
 const require = createRequire(import.meta.url);
@@ -23,9 +23,31 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** Changes with the package, so that its files can be cached for ever. */
 const base = `/graphiql/${packageVersion('graphiql')}`;
 
-const tabs = ['Datasets', 'DatasetSchema', 'Analysis', 'Upload'].map((name) => ({
-  query: readFileSync(join(projectRoot, 'schema', 'operations', `${name}.graphql`), 'utf8'),
-}));
+/** GraphiQL sends no files. */
+const uploadTab = `# A file of your own: CSV, TSV, XLSX or Parquet.
+# This page cannot send one, a terminal can:
+#
+#   curl http://127.0.0.1:4000/graphql -H 'apollo-require-preflight: 1' \\
+#     -F operations='{"query":"mutation($file: Upload!) { uploadDataset(input: {file: $file}) { dataset { id status rowCount } } }","variables":{"file":null}}' \\
+#     -F map='{"0":["variables.file"]}' \\
+#     -F 0=@sales.csv
+#
+# The answer is a READY dataset, or an error that
+# says what is wrong with the file. Then look at it:
+query UploadedDataset {
+  datasets(first: 1, orderBy: NEWEST) {
+    nodes {
+      id
+      name
+      status
+      rowCount
+      columnCount
+    }
+  }
+}
+`;
+
+const tabs = [...['Datasets', 'DatasetSchema', 'Analysis'].map(readOperation), uploadTab].map((query) => ({ query }));
 
 /** Fills the tabs with the newest dataset and its best pair of columns, so that each of them runs at one click. */
 const startScript = `
