@@ -8,6 +8,8 @@ export interface AnswerVersions {
   readonly generation: string | null;
   /** False where something was read that no revision stands for, or one thing in two states: never to be served again. */
   readonly isRepeatable: boolean;
+  /** Milliseconds since 1970 from which on it is not to be served again; null where its age does not matter. */
+  readonly expiresAt: number | null;
 }
 
 /** The catalog, as far as a comparison asks it: synchronous, a few µs. */
@@ -20,6 +22,7 @@ class Notes implements AnswerVersions {
   readonly datasets = new Map<string, number>();
   generation: string | null = null;
   isRepeatable = true;
+  expiresAt: number | null = null;
 }
 
 const notes = new AsyncLocalStorage<Notes>();
@@ -36,7 +39,7 @@ export async function collectVersions<T>(
   return { result, versions };
 }
 
-/** To be told of every record an operation reads. Outside of collectVersions this and the other two do nothing. */
+/** To be told of every record an operation reads. Outside of collectVersions this and the others do nothing. */
 export function noteDataset({ id, revision }: { id: string; revision: number }): void {
   const collected = notes.getStore();
   if (collected === undefined) return;
@@ -59,9 +62,20 @@ export function noteUnrepeatable(): void {
   if (collected !== undefined) collected.isRepeatable = false;
 }
 
+/** To be told of whatever in an answer does not last, such as a link: milliseconds since 1970. The earliest counts. */
+export function noteExpiry(at: number): void {
+  const collected = notes.getStore();
+  if (collected !== undefined) collected.expiresAt = Math.min(at, collected.expiresAt ?? at);
+}
+
 /** Whether an answer still holds. @throws as the file system does where the storage folder cannot be read */
-export function isFresh({ datasets, generation, isRepeatable }: AnswerVersions, current: CurrentVersions): boolean {
+export function isFresh(
+  { datasets, generation, isRepeatable, expiresAt }: AnswerVersions,
+  current: CurrentVersions,
+  now = Date.now(),
+): boolean {
   if (!isRepeatable) return false;
+  if (expiresAt !== null && now >= expiresAt) return false;
   if (generation !== null && generation !== current.generation()) return false;
   for (const [id, revision] of datasets) if (!current.isCurrent(id, revision)) return false;
   return true;

@@ -1,6 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { collectVersions, isFresh, noteDataset, noteList, noteUnrepeatable } from '../../src/cache/answer-versions.js';
+import {
+  collectVersions,
+  isFresh,
+  noteDataset,
+  noteExpiry,
+  noteList,
+  noteUnrepeatable,
+} from '../../src/cache/answer-versions.js';
 import { notingReads } from '../../src/cache/noting-catalog.js';
 import { record } from '../support/fake-services.js';
 
@@ -74,6 +81,19 @@ describe('an answer', () => {
       noteList('g2');
     });
     expect(isFresh(lists, current({}, 'g2'))).toBe(false);
+  });
+
+  it('with something that does not last holds until the first of it ends', async () => {
+    const versions = await read(() => {
+      noteExpiry(3_000);
+      noteExpiry(2_000);
+      noteExpiry(4_000);
+    });
+    expect(isFresh(versions, current({}), 1_999)).toBe(true);
+    expect(isFresh(versions, current({}), 2_000)).toBe(false);
+    const long = await read(() => noteExpiry(Date.now() + 60_000));
+    expect(isFresh(long, current({}))).toBe(true);
+    expect(isFresh({ ...long, expiresAt: Date.now() }, current({}))).toBe(false);
   });
 
   it('that read what no revision stands for is never served', async () => {
