@@ -1,24 +1,25 @@
 import { spawnSync } from 'node:child_process';
 
-const PACKAGE = 'redis-server';
+/** Debian's packages with what is skipped without them; each is also the name of its program. */
+const PACKAGES = { 'redis-server': 'the tests of Redis', chromium: 'the tests in a browser' };
 
-/** Puts in place what the tests need beside the packages: Redis. Without it the suites that need one are skipped. */
+/** Puts in place what the tests need beside Node's packages. The suites that need what is missing are skipped. */
 export function prepareTestMachine() {
-  if (hasRedis()) return;
-  if (canInstall()) {
-    console.error(`Installing ${PACKAGE} …`);
+  const missing = missingPackages();
+  if (missing.length > 0 && canInstall()) {
+    console.error(`Installing ${missing.join(', ')} …`);
     aptGet('update');
-    aptGet('install', '-y', '--no-install-recommends', PACKAGE);
-    // Debian starts it as a service; the tests start their own, on ports of their own.
-    spawnSync('service', [PACKAGE, 'stop'], { stdio: 'ignore' });
+    aptGet('install', '-y', '--no-install-recommends', ...missing);
+    // Debian starts Redis as a service; the tests start their own, on ports of their own.
+    if (missing.includes('redis-server')) spawnSync('service', ['redis-server', 'stop'], { stdio: 'ignore' });
   }
-  if (!hasRedis()) {
-    console.error(`No ${PACKAGE} here: the tests of Redis are skipped. To run them: apt-get install ${PACKAGE}`);
+  for (const name of missingPackages()) {
+    console.error(`No ${name} here: ${PACKAGES[name]} are skipped. To run them: apt-get install ${name}`);
   }
 }
 
-function hasRedis() {
-  return spawnSync(PACKAGE, ['--version'], { stdio: 'ignore' }).status === 0;
+function missingPackages() {
+  return Object.keys(PACKAGES).filter((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status !== 0);
 }
 
 /** Only a machine that is there for tests: nobody's own is changed without being asked. */

@@ -18,16 +18,17 @@ export function envelopPipeline(schema: GraphQLSchema): Gateway {
     },
     async load() {
       return {
-        async executor({ context, document, operation, operationName, request }) {
+        async executor({ context, document, operation, request }) {
           const pipeline = envelopFor(context);
           const args = {
             schema: pipeline.schema,
             document,
-            operationName,
+            // As it was asked for: what Apollo found is null where there is none of that name, which execute takes for any.
+            operationName: request.operationName,
             variableValues: request.variables,
             contextValue: await pipeline.contextFactory(),
           };
-          if (operation.operation !== 'subscription') return pipeline.execute(args);
+          if (operation?.operation !== 'subscription') return pipeline.execute(args);
           const results = await pipeline.subscribe(args);
           return isAsyncIterable<ExecutionResult>(results) ? carryingResults(results[Symbol.asyncIterator]()) : results;
         },

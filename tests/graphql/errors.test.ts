@@ -37,6 +37,20 @@ describe('errors', () => {
     ]);
   });
 
+  it.each([
+    ['{ __typename } query Named { __typename }', null],
+    ['query Named { __typename }', 'Other'],
+  ])('of a document that does not say which operation is meant: %s, %s', async (query, operationName) => {
+    const { url } = await withDataset(async () => null);
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, operationName }),
+    });
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('operation') }] });
+    expect(response.status).toBeLessThan(500);
+  });
+
   it('that nobody foresaw are answered with a request id, and their text and stack stay in the log', async () => {
     const { url, logged } = await withDataset(async () => {
       throw new Error('password=hunter2 at /srv/secret.ts');
