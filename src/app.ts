@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { authenticateBy } from './access/authenticate.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
+import { watchCaches } from './cache/cache-metrics.js';
 import { Caches } from './cache/caches.js';
 import { notingReads } from './cache/noting-catalog.js';
 import { Catalog } from './catalog/catalog.js';
@@ -14,16 +15,19 @@ import { VersionFolders } from './catalog/version-folders.js';
 import { Versions } from './catalog/versions.js';
 import type { Config } from './config.js';
 import { Engine } from './duckdb/engine.js';
+import { watchEngine } from './duckdb/engine-metrics.js';
 import { startGraphqlServer } from './graphql/server.js';
 import { artifactPath } from './http/artifacts.js';
 import { createHttpServer } from './http/server.js';
 import { detectFormat } from './ingest/detect-format.js';
 import { createIngestFile } from './ingest/ingest-file.js';
+import { watchIngestion } from './ingest/ingest-metrics.js';
 import { Ingestion } from './ingest/ingestion.js';
 import { loadSample } from './load-sample.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { openSpillFolder } from './storage/spill-folder.js';
+import { Telemetry } from './telemetry/telemetry.js';
 
 /** How long close() leaves requests to finish by themselves. */
 const FINISH_MS = 10_000;
@@ -53,6 +57,10 @@ export async function buildApp(config: Config, log: FastifyBaseLogger): Promise<
 }
 
 async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknown)[]): Promise<App['listen']> {
+  const telemetry = await Telemetry.open(config.otlpEndpoint, log);
+  undo.push(() => telemetry.close());
+  const { metrics, observe } = telemetry;
+
   const layout = createLayout(config.storageDir);
   const processes = await Processes.join(layout);
   undo.push(() => processes.leave());
@@ -63,6 +71,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const { threads, memoryLimitBytes } = config;
   const engine = await Engine.open({ threads, memoryLimitBytes, tempDirectory });
   undo.push(() => engine.close());
+  watchEngine(metrics, engine);
 
   const folders = new VersionFolders({ layout, owner, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
@@ -73,9 +82,10 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     ttlSeconds: config.cacheTtlSeconds,
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
-    log,
+    ...{ log, observe },
   });
   undo.push(() => caches.close());
+  watchCaches(metrics, caches);
   const catalog = await Catalog.open({
     ...{ layout, owner, versions, log },
     afterChange: (id, before, after) => caches.afterChange(id, before, after),
@@ -83,21 +93,23 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   await sweep({ layout, processes, catalog, folders, log });
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
-  const ingestFile = createIngestFile(engine);
+  const ingestFile = createIngestFile(engine, observe);
   const ingestion = new Ingestion({
     ...{ layout, catalog, folders, processes, log },
-    ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests },
+    ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
   });
-  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses });
+  watchIngestion(metrics, ingestion);
+  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, observe });
   undo.push(() => analyses.close());
 
   let origin = config.publicUrl ?? '';
-  const server = await startGraphqlServer(log);
+  const server = await startGraphqlServer(log, observe);
   undo.push(() => server.stop());
   const http = createHttpServer({
     log,
     server,
     maxUploadBytes,
+    ...{ requests: telemetry, metrics },
     authenticate: authenticateBy(config.apiKeys),
     services: {
       catalog: {

@@ -33,13 +33,7 @@ const variables = {
     description: 'Where clients reach the service; download links begin with it. Default: the address it listens on.',
     expected: 'an http or https URL without query',
     fallback: '',
-    schema: z.union([
-      z.literal('').transform(() => null),
-      z
-        .url({ protocol: /^https?$/ })
-        .regex(/^[^?#]*$/)
-        .transform((url) => url.replace(/\/+$/, '')),
-    ]),
+    schema: baseUrl(),
   }),
   API_KEYS: variable({
     key: 'apiKeys',
@@ -137,6 +131,14 @@ const variables = {
     fallback: '64MB',
     schema: bytes(1_000_000),
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable({
+    key: 'otlpEndpoint',
+    description:
+      'Collector that traces are sent to, as OTLP over HTTP (JSON), such as `http://localhost:4318`. Default: none; there are no traces.',
+    expected: 'an http or https URL without query',
+    fallback: '',
+    schema: baseUrl(),
+  }),
   LOG_LEVEL: variable({
     key: 'logLevel',
     description:
@@ -189,6 +191,17 @@ interface Variable<Key extends string, Schema extends z.ZodType> {
 
 function variable<const Key extends string, Schema extends z.ZodType>(definition: Variable<Key, Schema>) {
   return definition;
+}
+
+/** Null where it is empty; else without a slash at its end. */
+function baseUrl() {
+  return z.union([
+    z.literal('').transform(() => null),
+    z
+      .url({ protocol: /^https?$/ })
+      .regex(/^[^?#]*$/)
+      .transform((url) => url.replace(/\/+$/, '')),
+  ]);
 }
 
 function wholeNumber(min: number, max: number) {

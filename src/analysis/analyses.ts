@@ -8,6 +8,7 @@ import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { filesIn, type Layout } from '../storage/layout.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { type ResolvedRequest, resolveRequest } from './parameters.js';
 import { runAnalysis } from './run-analysis.js';
@@ -29,6 +30,7 @@ export interface AnalysesOptions {
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
+  observe?: Observe;
   now?: () => Date;
 }
 
@@ -63,18 +65,20 @@ export class Analyses {
   private readonly layout: Layout;
   private readonly folders: AnalysesOptions['folders'];
   private readonly cache: AnalysisCache;
+  private readonly observe: Observe;
   private readonly now: () => Date;
   private readonly thread = new AnalysisThread();
   private readonly files: AnalysisFiles;
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
-  constructor({ engine, layout, owner, folders, cache = noCache, now = () => new Date() }: AnalysesOptions) {
+  constructor({ engine, layout, owner, folders, cache = noCache, ...options }: AnalysesOptions) {
     this.engine = engine;
     this.layout = layout;
     this.folders = folders;
     this.cache = cache;
-    this.now = now;
+    this.observe = options.observe ?? unobserved;
+    this.now = options.now ?? (() => new Date());
     const writeWorkbook = (jsonPath: string, path: string) => this.thread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
   }
@@ -173,7 +177,9 @@ export class Analyses {
 
   private async make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {
     const analysis = await this.limit(() =>
-      this.folders.withVersion(record, (folder) => this.compute(folder, record, schema, resolved)),
+      this.folders.withVersion(record, (folder) =>
+        this.observe('analysis', () => this.compute(folder, record, schema, resolved), { 'dataset.id': record.id }),
+      ),
     );
     this.cache.put(record, analysis);
     return analysis;
@@ -186,7 +192,7 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
     const computed = await this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved),
+      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved, this.observe),
     );
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
@@ -196,7 +202,7 @@ export class Analyses {
       ...computed,
       computedAt: this.now().toISOString(),
     };
-    await this.files.write(analysis);
+    await this.observe('analysis.write', () => this.files.write(analysis));
     return analysis;
   }
 }

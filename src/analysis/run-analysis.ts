@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
 import { type Concentration, type ConcentrationRequest, concentrate, type SortedGroups } from './concentration.js';
@@ -37,12 +38,15 @@ export async function runAnalysis(
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
+  observe: Observe = unobserved,
 ): Promise<Computed> {
-  const groups = await groupRows(connection, parquetPath, request);
-  const concentrations = await concentrateAll(connection, thread, groups, request);
-  const names = await headNames(connection);
-  const stayed = await stayedEntities(connection, groups);
-  const duplicates = request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null;
+  const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request));
+  const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
+  const { names, stayed, duplicates } = await observe('analysis.compare', async () => ({
+    names: await headNames(connection),
+    stayed: await stayedEntities(connection, groups),
+    duplicates: request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null,
+  }));
 
   const grain = request.parameters.periodGrain;
   const listed = groups.periods.map((period, index) => {

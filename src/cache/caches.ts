@@ -3,17 +3,18 @@ import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
 import type { DatasetSchema } from '../model/schema.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisCache } from './analysis-cache.js';
 import { analysisShape } from './analysis-shape.js';
 import { type CacheKeys, createCacheKeys } from './cache-keys.js';
 import { MemoryTier } from './memory-tier.js';
-import { RedisLink } from './redis-link.js';
+import { RedisLink, type RedisState } from './redis-link.js';
 import { redisSize } from './redis-size.js';
 import { RedisTier } from './redis-tier.js';
 import { schemaShape } from './schema-shape.js';
 import { SchemaSummaries } from './schema-summaries.js';
 import { SharedTurns } from './shared-turns.js';
-import { type CacheStatistics, hitRate } from './statistics.js';
+import { type CacheStatistics, hitRate, type StoreStatistics } from './statistics.js';
 import { TieredStore } from './tiered-store.js';
 
 /** Of the memory for answers; the rest is for analyses. */
@@ -28,12 +29,14 @@ export interface CachesOptions {
   /** What is on disk, with the record's overrides laid over it; null unless READY. */
   readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
   log: Log;
+  observe?: Observe;
 }
 
 /** Everything that is remembered about datasets, in this process and in Redis. */
 export class Caches {
   readonly schemas: SchemaSummaries;
   readonly analyses: AnalysisCache;
+  readonly turns: SharedTurns;
   private readonly keys: CacheKeys;
   private readonly stores: readonly [TieredStore<DatasetSchema>, TieredStore<Analysis>];
   private readonly since = new Date().toISOString();
@@ -63,19 +66,21 @@ export class Caches {
       estimateTextBytes: ({ total, byPeriod }) => JSON.stringify(total).length * (1 + byPeriod.length),
     });
     this.stores = [schemas, analyses];
+    this.turns = new SharedTurns(link);
     this.schemas = new SchemaSummaries({ keys: this.keys, store: schemas, readSchema });
-    this.analyses = new AnalysisCache({ keys: this.keys, store: analyses, turns: new SharedTurns(link) });
+    this.analyses = new AnalysisCache({ keys: this.keys, store: analyses, turns: this.turns });
   }
 
   /** Redis is connected to where it answers, and tried again in the background where it does not. */
   static async open(options: CachesOptions): Promise<Caches> {
-    return new Caches(options, options.redis && (await RedisLink.open(options.redis, options.log)));
+    const { redis, log, observe = unobserved } = options;
+    return new Caches(options, redis && (await RedisLink.open(redis, log, observe)));
   }
 
   /** Removes every value of a dataset; how many there were. Never throws, and takes no longer than Redis may take. */
   async dropDataset(id: string): Promise<number> {
     const fromMemory = this.stores.flatMap((store) => store.dropFromMemory(id));
-    const reply = await this.link?.ask((client) => client.dropValues(this.keys.index(id)));
+    const reply = await this.link?.ask('drop', (client) => client.dropValues(this.keys.index(id)));
     const fromRedis = reply?.status === 'answered' ? reply.value : [];
     if (this.link !== null) this.link.counters.invalidations += fromRedis.length;
     return new Set([...fromMemory, ...fromRedis]).size;
@@ -95,13 +100,23 @@ export class Caches {
     }
   }
 
+  /** What each store did so far, as it is known here: Redis is not asked what it holds, and counts as holding nothing. */
+  counted(): StoreStatistics[] {
+    const stores = this.stores.map((store) => store.statistics());
+    if (this.link === null) return stores;
+    const { counters } = this.link;
+    return [...stores, { name: 'redis', ...counters, hitRate: hitRate(counters), entries: 0, bytes: 0 }];
+  }
+
+  /** Null where none is configured. */
+  get redisState(): RedisState | null {
+    return this.link?.state ?? null;
+  }
+
   async statistics(): Promise<CacheStatistics> {
     const { link } = this;
-    const stores = this.stores.map((store) => store.statistics());
-    if (link !== null) {
-      const { counters } = link;
-      stores.push({ name: 'redis', ...counters, hitRate: hitRate(counters), ...(await redisSize(link)) });
-    }
+    const size = link === null ? {} : await redisSize(link);
+    const stores = this.counted().map((store) => (store.name === 'redis' ? { ...store, ...size } : store));
     return {
       backend: link === null ? 'memory' : backends[link.target.kind],
       healthy: link?.isHealthy ?? true,

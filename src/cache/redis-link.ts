@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ReplyError } from 'ioredis';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { connectionsOf, createRedisClient, type RedisClient } from './redis-client.js';
 import { newCounters } from './statistics.js';
 
@@ -18,7 +19,8 @@ const PROBES_OF_A_CONNECTION = 4;
 /** A start waits that long for Redis, then goes on without. */
 const START_MS = 500;
 
-const TIMED_OUT = Symbol('timed out');
+/** Used: it is asked. Doubted: it did not answer in time, and is probed. Away: it is not asked until it answers a PING. */
+export type RedisState = 'used' | 'doubted' | 'away';
 
 /** What came of a question to Redis: its answer, an error, or that it was not asked because it is known not to answer. */
 export type Reply<T> = { status: 'answered'; value: T } | { status: 'failed' } | { status: 'skipped' };
@@ -36,13 +38,14 @@ export class RedisLink {
   readonly counters = newCounters();
   private readonly client: RedisClient;
   private readonly stopped = new AbortController();
-  private state: 'used' | 'doubted' | 'away' = 'away';
+  private currentState: RedisState = 'away';
   /** Resolves when the present doubt, if there is one, has ended. */
   private verdict: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly target: RedisTarget,
     private readonly log: Log,
+    private readonly observe: Observe,
   ) {
     this.client = createRedisClient(target);
     // ioredis tells of each attempt that failed; what matters is logged when Redis goes away and comes back.
@@ -51,8 +54,8 @@ export class RedisLink {
   }
 
   /** Connects, or goes on trying in the background. */
-  static async open(target: RedisTarget, log: Log): Promise<RedisLink> {
-    const link = new RedisLink(target, log);
+  static async open(target: RedisTarget, log: Log, observe: Observe = unobserved): Promise<RedisLink> {
+    const link = new RedisLink(target, log, observe);
     const connected = link.client
       .connect()
       .then(() => ping(link.client))
@@ -65,26 +68,30 @@ export class RedisLink {
     return link;
   }
 
-  /** False from the moment it is known to be away until it answers again. */
-  get isHealthy(): boolean {
-    return this.state !== 'away';
+  get state(): RedisState {
+    return this.currentState;
   }
 
-  /** For what can be done without: a request waits for it. */
-  ask<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
-    return this.askWithin(COMMAND_TIMEOUT_MS, question);
+  /** False from the moment it is known to be away until it answers again. */
+  get isHealthy(): boolean {
+    return this.currentState !== 'away';
+  }
+
+  /** For what can be done without: a request waits for it. `what` is what the question is called in metrics. */
+  ask<T>(what: string, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    return this.askWithin(COMMAND_TIMEOUT_MS, what, question);
   }
 
   /**
    * For what is worth waiting for, while it is not known whether Redis is away: half a second at most, in the first
    * moments of an outage. It may be asked twice, so the question must bear that.
    */
-  async askPatiently<T>(question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+  async askPatiently<T>(what: string, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
     await this.verdict;
-    const reply = await this.askWithin(PATIENT_TIMEOUT_MS, question);
-    if (reply.status === 'answered' || this.state === 'used') return reply;
+    const reply = await this.askWithin(PATIENT_TIMEOUT_MS, what, question);
+    if (reply.status === 'answered' || this.currentState === 'used') return reply;
     await this.verdict;
-    return this.askWithin(PATIENT_TIMEOUT_MS, question);
+    return this.askWithin(PATIENT_TIMEOUT_MS, what, question);
   }
 
   stop(): void {
@@ -92,12 +99,15 @@ export class RedisLink {
     this.client.disconnect();
   }
 
-  private async askWithin<T>(limitMs: number, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
-    if (this.state !== 'used') return { status: 'skipped' };
+  private async askWithin<T>(
+    limitMs: number,
+    what: string,
+    question: (client: RedisClient) => Promise<T>,
+  ): Promise<Reply<T>> {
+    if (this.currentState !== 'used') return { status: 'skipped' };
     try {
-      const value = await inTime(question(this.client), limitMs);
-      if (value !== TIMED_OUT) return { status: 'answered', value };
-      this.doubt('it did not answer in time');
+      const value = await this.observe(`redis.${what}`, () => inTime(question(this.client), limitMs));
+      return { status: 'answered', value };
     } catch (error) {
       if (!(error instanceof ReplyError)) this.doubt(error instanceof Error ? error.message : String(error));
     }
@@ -106,8 +116,8 @@ export class RedisLink {
   }
 
   private doubt(reason: string): void {
-    if (this.state !== 'used') return;
-    this.state = 'doubted';
+    if (this.currentState !== 'used') return;
+    this.currentState = 'doubted';
     this.verdict = this.judge(reason);
   }
 
@@ -121,7 +131,7 @@ export class RedisLink {
 
   private goAway(reason: string): void {
     if (this.stopped.signal.aborted) return;
-    this.state = 'away';
+    this.currentState = 'away';
     this.log.warn({ reason }, 'Redis cannot be used; answers go on without it');
     void this.awaitReturn();
   }
@@ -143,13 +153,14 @@ export class RedisLink {
   }
 
   private use(): void {
-    if (!this.stopped.signal.aborted) this.state = 'used';
+    if (!this.stopped.signal.aborted) this.currentState = 'used';
   }
 
   private async isAnswering(): Promise<boolean> {
     if (this.client.status !== 'ready') return false;
     try {
-      return (await inTime(ping(this.client), PROBE_TIMEOUT_MS)) !== TIMED_OUT;
+      await inTime(ping(this.client), PROBE_TIMEOUT_MS);
+      return true;
     } catch (error) {
       return error instanceof ReplyError;
     }
@@ -166,11 +177,11 @@ async function ping(client: RedisClient): Promise<void> {
   await Promise.all(connectionsOf(client).map((connection) => connection.ping()));
 }
 
-/** The answer, or TIMED_OUT; what comes of it later is nobody's. */
-function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T | typeof TIMED_OUT> {
+/** @throws where there is no answer within the limit; what comes of it later is nobody's. */
+function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     // Where this process itself was busy for so long, the answer may be lying there: one more turn to read it.
-    const timer = setTimeout(() => setImmediate(() => resolve(TIMED_OUT)), limitMs);
+    const timer = setTimeout(() => setImmediate(() => reject(new Error('it did not answer in time'))), limitMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

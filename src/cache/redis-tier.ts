@@ -25,7 +25,7 @@ export class RedisTier<T> {
   /** In the order of the keys, with one MGET; undefined for what is not there. */
   async getMany(keys: readonly string[]): Promise<(Entry<T> | undefined)[]> {
     const { link } = this.options;
-    const reply = await link.ask((client) => readTexts(client, keys));
+    const reply = await link.ask('get', (client) => readTexts(client, keys));
     if (reply.status !== 'answered' || !isAnswerTo(keys, reply.value)) return keys.map(() => undefined);
     return reply.value.map((text) => (text === null ? undefined : this.read(text)));
   }
@@ -35,7 +35,7 @@ export class RedisTier<T> {
     const { link, ttlSeconds } = this.options;
     if (!link.isHealthy) return;
     const ttlMs = Math.round(ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
-    const reply = await link.ask((client) =>
+    const reply = await link.ask('put', (client) =>
       client.putValue(key, index, writeEntry(entry), entry.madeFrom.revision, ttlMs),
     );
     if (reply.status !== 'answered') return;

@@ -19,6 +19,10 @@ export interface SharedWork<T> {
  * lease over when it has run out. Without Redis each process works for itself: the work must bear being done twice.
  */
 export class SharedTurns {
+  /** Times that work was left to another process, and that it had to be taken over from it all the same. */
+  waits = 0;
+  takeovers = 0;
+
   constructor(
     /** Null where none is configured. */
     private readonly link: RedisLink | null,
@@ -26,10 +30,15 @@ export class SharedTurns {
 
   /** @throws what `find` and `make` throw; where `make` failed in another process it is tried here. */
   async once<T>(lease: string, work: SharedWork<T>): Promise<T> {
+    let hasWaited = false;
     for (;;) {
       const turn = await this.take(lease);
       if (turn === 'nobody keeps turns') return work.make();
-      if (turn !== 'taken by another') return this.holding(lease, turn.token, work);
+      if (turn !== 'taken by another') {
+        return this.holding(lease, turn.token, hasWaited ? { ...work, make: () => this.takeOver(work) } : work);
+      }
+      if (!hasWaited) this.waits++;
+      hasWaited = true;
       // Not all at the same moment.
       await pause(LOOK_EVERY_MS * (0.5 + Math.random()));
       const found = await work.find();
@@ -37,16 +46,21 @@ export class SharedTurns {
     }
   }
 
+  private takeOver<T>({ make }: SharedWork<T>): Promise<T> {
+    this.takeovers++;
+    return make();
+  }
+
   private async take(lease: string): Promise<{ token: string } | 'taken by another' | 'nobody keeps turns'> {
     const token = randomUUID();
-    const reply = await this.link?.askPatiently((client) => client.takeLease(lease, token, LEASE_MS));
+    const reply = await this.link?.askPatiently('lease', (client) => client.takeLease(lease, token, LEASE_MS));
     if (reply?.status !== 'answered') return 'nobody keeps turns';
     return reply.value === 1 ? { token } : 'taken by another';
   }
 
   private async holding<T>(lease: string, token: string, { find, make }: SharedWork<T>): Promise<T> {
     const renewal = setInterval(
-      () => void this.link?.ask((client) => client.renewLease(lease, token, LEASE_MS)),
+      () => void this.link?.ask('lease', (client) => client.renewLease(lease, token, LEASE_MS)),
       RENEW_EVERY_MS,
     );
     try {
@@ -54,7 +68,7 @@ export class SharedTurns {
       return (await find()) ?? (await make());
     } finally {
       clearInterval(renewal);
-      await this.link?.ask((client) => client.releaseLease(lease, token));
+      await this.link?.ask('lease', (client) => client.releaseLease(lease, token));
     }
   }
 }

@@ -34,6 +34,17 @@ export class Engine {
     }
   }
 
+  /** Bytes in memory, and bytes that did not fit there and are on disk. */
+  async usage(): Promise<{ memoryBytes: number; spilledBytes: number }> {
+    return this.withConnection(async (connection) => {
+      const found = await connection.runAndReadAll(
+        'SELECT sum(memory_usage_bytes)::DOUBLE, sum(temporary_storage_bytes)::DOUBLE FROM duckdb_memory()',
+      );
+      const [memoryBytes, spilledBytes] = found.getRowsJS()[0] as [number, number];
+      return { memoryBytes, spilledBytes };
+    });
+  }
+
   close(): void {
     this.instance.closeSync();
   }

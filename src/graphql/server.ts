@@ -6,15 +6,16 @@ import {
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import type { Log } from '../model/log.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import { formatError } from './format-error.js';
 import { parseOptions } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
-export async function startGraphqlServer(log: Log): Promise<ApolloServer<Context>> {
+export async function startGraphqlServer(log: Log, observe: Observe = unobserved): Promise<ApolloServer<Context>> {
   const server = new ApolloServer<Context>({
-    gateway: envelopPipeline(buildGraphqlSchema()),
+    gateway: envelopPipeline(buildGraphqlSchema(), observe),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
 import type { Authenticate } from '../access/authenticate.js';
 import { createContext, type Services } from '../graphql/context.js';
@@ -57,10 +57,15 @@ export function serveGraphql(
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }
-        return inRequestScope({ requestId: request.id, log: request.log }, () =>
-          wantsEvents(request)
-            ? streams.answer(request, reply, createContext(services, request))
-            : answer.call(app, request, reply),
+        const noteOperation = (type: FastifyRequest['operation']) => {
+          request.operation = type;
+        };
+        return request.observed.within(() =>
+          inRequestScope({ requestId: request.id, log: request.log, noteOperation }, () =>
+            wantsEvents(request)
+              ? streams.answer(request, reply, createContext(services, request))
+              : answer.call(app, request, reply),
+          ),
         );
       },
     });

@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
+import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
 import { answerErrors } from './answer-errors.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
 import { serveGraphiqlAssets } from './graphiql.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
 import { type ReadinessChecks, serveHealth } from './health.js';
+import { serveMetrics } from './metrics.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    observed: ObservedRequest;
+    operation: AnsweredRequest['operation'];
+  }
+}
 
 export interface HttpServerOptions extends GraphqlRouteOptions {
   log: FastifyBaseLogger;
   findArtifact: FindArtifact;
   readinessChecks: ReadinessChecks;
+  requests: Requests;
+  metrics: Metrics;
 }
 
 /** Of a JSON body; files come as multipart and have a ceiling of their own. */
@@ -30,13 +42,20 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     },
   });
 
+  app.decorateRequest('observed');
+  app.decorateRequest('operation', 'none');
   app.addHook('onRequest', async (request, reply) => {
+    request.observed = options.requests.begin(request.method, request.headers);
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, { statusCode, elapsedTime }) => {
+    const { operation, routeOptions, observed } = request;
+    observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
     // Without the query string, which may hold data.
     const path = request.url.split('?', 1)[0];
-    request.log.info({ method: request.method, path, statusCode, ms: Math.round(elapsedTime) }, 'answered');
+    const { method } = request;
+    const traceId = observed.traceId ?? undefined;
+    request.log.info({ method, path, statusCode, ms: Math.round(elapsedTime), traceId }, 'answered');
   });
 
   let isClosing = false;
@@ -53,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   serveGraphiqlAssets(app);
   serveArtifacts(app, options.findArtifact);
   serveHealth(app, options.readinessChecks);
+  serveMetrics(app, options);
   app.get('/', async (_request, reply) => reply.redirect('/graphql'));
   return app;
 }

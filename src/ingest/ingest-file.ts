@@ -8,6 +8,7 @@ import type { Engine } from '../duckdb/engine.js';
 import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { examineColumns } from './columns/examine.js';
 import { numbersOf } from './columns/first-row.js';
 import { planColumns } from './columns/plan-columns.js';
@@ -48,13 +49,16 @@ const PARQUET = 'normalized.parquet';
  * options give the same bytes, on any machine and with any number of threads.
  * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS
  */
-export function createIngestFile(engine: Engine): (input: IngestFileInput) => Promise<IngestFileResult> {
+export function createIngestFile(
+  engine: Engine,
+  observe: Observe = unobserved,
+): (input: IngestFileInput) => Promise<IngestFileResult> {
   return (input) =>
     engine.withConnection(async (connection) => {
       const workFolder = join(input.folder, 'work');
       await mkdir(workFolder, { recursive: true });
       try {
-        return await ingest(connection, input, workFolder);
+        return await ingest(connection, input, workFolder, new LineageLog(observe));
       } finally {
         await rm(workFolder, { recursive: true, force: true });
       }
@@ -65,8 +69,8 @@ async function ingest(
   connection: DuckDBConnection,
   { sourcePath, format, options, folder, progress }: IngestFileInput,
   workFolder: string,
+  log: LineageLog,
 ): Promise<IngestFileResult> {
-  const log = new LineageLog();
   const source = `source/${basename(sourcePath)}`;
   const parquetPath = join(folder, PARQUET);
 

@@ -112,6 +112,12 @@ export class IngestQueue {
     });
   }
 
+  /** Files by what happens to them. */
+  get load(): { receiving: number; waiting: number; running: number } {
+    const running = this.places.activeCount;
+    return { receiving: this.receiving, waiting: this.readings.size - running, running };
+  }
+
   get isDraining(): boolean {
     return this.draining;
   }

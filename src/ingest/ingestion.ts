@@ -98,6 +98,11 @@ export class Ingestion {
     return this.read(record, wait);
   }
 
+  /** Files in this process's hands: being received, waiting for their turn, being read. */
+  get load(): IngestQueue['load'] {
+    return this.queue.load;
+  }
+
   /** How far the newest reading of a dataset's file is, until it has ended (follow-progress.ts). @throws DATASET_NOT_FOUND */
   follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>> {
     return followProgress(id, { catalog: this.options.catalog, progress: this.progress });

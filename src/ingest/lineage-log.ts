@@ -1,5 +1,6 @@
 import type { LineageStep, Parameter } from '../model/lineage.js';
 import type { Warning } from '../model/schema.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 
 /** What a step tells of itself; values become text. */
 export interface StepAccount {
@@ -14,11 +15,13 @@ export interface StepAccount {
 export class LineageLog {
   readonly steps: LineageStep[] = [];
 
+  constructor(private readonly observe: Observe = unobserved) {}
+
   /** Runs `work` as a step; `account` says what it read, made and found. */
   async step<T>(operation: string, work: () => Promise<T>, account: (result: T) => StepAccount): Promise<T> {
     const startedAt = new Date();
     const started = performance.now();
-    const result = await work();
+    const result = await this.observe(`ingest.${operation.toLowerCase()}`, work);
     const { inputs, outputs, parameters = {}, metrics = {}, warnings = [] } = account(result);
     this.steps.push({
       id: `step-${this.steps.length + 1}`,

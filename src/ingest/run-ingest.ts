@@ -8,6 +8,7 @@ import type { DatasetRecord, NormalizationOptions, PendingIngest, SourceFile, So
 import type { LineageStep } from '../model/lineage.js';
 import { filesIn, type Layout } from '../storage/layout.js';
 import { errnoCode, withStorage } from '../storage/storage-errors.js';
+import { type Observe, unobserved } from '../telemetry/observe.js';
 import { failed, failureOf, published } from './ingest-states.js';
 import type { ReportProgress } from './progress.js';
 
@@ -34,6 +35,7 @@ export interface IngestContext {
   catalog: Catalog;
   folders: VersionFolders;
   ingestFile: IngestFile;
+  observe?: Observe;
 }
 
 /**
@@ -48,9 +50,13 @@ export async function runIngest(
   context: IngestContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
-  const { catalog, layout } = context;
+  const { catalog, layout, observe = unobserved } = context;
   try {
-    const record = await readAndPublish(id, pending, context, progress);
+    const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), {
+      'dataset.id': id,
+      'source.format': pending.source.format,
+      'source.bytes': pending.source.sizeBytes,
+    });
     await tidy(record, pending, context);
     return record;
   } catch (error) {
@@ -77,7 +83,7 @@ async function tidy(record: DatasetRecord, pending: PendingIngest, { layout, fol
 async function readAndPublish(
   id: string,
   pending: PendingIngest,
-  { layout, catalog, folders, ingestFile }: IngestContext,
+  { layout, catalog, folders, ingestFile, observe = unobserved }: IngestContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, source } = pending;
@@ -87,11 +93,13 @@ async function readAndPublish(
     await linkSource(filesIn.source(join(layout.dataset(id), pending.folder), source.fileName), sourcePath);
     const result = await ingestFile({ sourcePath, format: source.format, options, folder, progress });
     progress.enter('WRITING');
-    await writeDescription(folder, result.schema, result.lineage);
-    await folders.place(id, version, folder);
-    return await catalog.change(id, (record) =>
-      published(record, pending, { datasetId: id, version, ...result.schema }, { ...source, ...result.source }),
-    );
+    return await observe('ingest.write', async () => {
+      await writeDescription(folder, result.schema, result.lineage);
+      await folders.place(id, version, folder);
+      return catalog.change(id, (record) =>
+        published(record, pending, { datasetId: id, version, ...result.schema }, { ...source, ...result.source }),
+      );
+    });
   } finally {
     await folders.discard(id, folder);
   }

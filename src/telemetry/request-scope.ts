@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../model/log.js';
+import type { AnsweredRequest } from './metrics.js';
 
 export interface RequestScope {
   requestId: string;
   /** Writes the request id with every line. */
   log: Log;
+  /** To be told what the request asks for, as soon as the document was read. */
+  noteOperation(type: AnsweredRequest['operation']): void;
 }
 
 const storage = new AsyncLocalStorage<RequestScope>();

@@ -8,6 +8,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 4000,
       publicUrl: null,
+      otlpEndpoint: null,
       apiKeys: [],
       storageDir: './storage',
       sampleData: true,
@@ -80,7 +81,7 @@ describe('the configuration', () => {
 
   it('is documented variable by variable', () => {
     const rows = configTable().split('\n').slice(2);
-    expect(rows).toHaveLength(16);
+    expect(rows).toHaveLength(17);
     expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');
   });
 });

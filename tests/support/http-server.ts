@@ -7,6 +7,7 @@ import type { FindArtifact } from '../../src/http/artifacts.js';
 import type { ReadinessChecks } from '../../src/http/health.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { ApiKey } from '../../src/model/api-key.js';
+import { Telemetry } from '../../src/telemetry/telemetry.js';
 import { createClient } from './client.js';
 import { fakeServices, MAX_UPLOAD_BYTES } from './fake-services.js';
 
@@ -26,6 +27,7 @@ export async function startHttpServer({
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const telemetry = await Telemetry.open(null, log);
   const fakes = fakeServices(services);
   const server = await startGraphqlServer(log);
   const app = createHttpServer({
@@ -33,6 +35,7 @@ export async function startHttpServer({
     server,
     services: fakes.services,
     authenticate: authenticateBy(apiKeys),
+    ...{ requests: telemetry, metrics: telemetry.metrics },
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     readinessChecks,
