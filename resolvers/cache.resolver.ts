@@ -5,15 +5,18 @@ import { noteUnrepeatable } from '../src/cache/answer-versions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
 import { datasetNotFound } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
+import { NeedsRole } from './needs-role.js';
 
 @Resolver()
 export class CacheResolver {
+  @NeedsRole('ADMIN')
   @Query(() => CacheStats, { description: 'Counters of this process, and what the shared cache holds.' })
   cacheStats(@Ctx() { cache }: Context): Promise<CacheStatistics> {
     noteUnrepeatable();
     return cache.statistics();
   }
 
+  @NeedsRole('EDITOR')
   @Mutation(() => InvalidatePayload, {
     description:
       'Drops every cached answer about a dataset; artifacts stay. Never needed for freshness: it makes the next answer be read anew.',

@@ -12,6 +12,7 @@ import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
 import { incomingFile } from './incoming-file.js';
+import { NeedsRole } from './needs-role.js';
 import { connection, pageSize } from './page.js';
 
 @Resolver(() => Dataset)
@@ -49,6 +50,7 @@ export class DatasetResolver {
     return connection(await catalog.list(query));
   }
 
+  @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
     description: 'A new dataset from a file. Returns when the dataset is READY or FAILED, unless wait is false.',
   })
@@ -61,6 +63,7 @@ export class DatasetResolver {
     return { dataset: await ingestion.upload({ file, name, wait: wait ?? true, options: stated(input.options) }) };
   }
 
+  @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
     description:
       'A new version of a dataset from a new file: every cached answer about the old one is gone when this returns.',
@@ -75,6 +78,7 @@ export class DatasetResolver {
     return { dataset: await ingestion.replace({ id, file, wait: wait ?? true, options: stated(input.options) }) };
   }
 
+  @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, { description: 'Normalizes the stored source file again, with other options.' })
   async normalizeDataset(
     @Arg('input', () => NormalizeDatasetInput, { description: 'The dataset and how to read its file.' })
@@ -84,6 +88,7 @@ export class DatasetResolver {
     return { dataset: await ingestion.normalize({ id, wait: wait ?? true, options: stated(options) }) };
   }
 
+  @NeedsRole('ADMIN')
   @Mutation(() => DeletePayload, { description: 'Removes a dataset with all its versions and analyses, for good.' })
   async deleteDataset(@Arg('id', () => ID, { description: 'The dataset.' }) id: string, @Ctx() { catalog }: Context) {
     await catalog.delete(id);

@@ -7,6 +7,7 @@ import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotReady } from '../src/model/dataset-errors.js';
 import type * as model from '../src/model/schema.js';
 import type { Context } from './context.js';
+import { NeedsRole } from './needs-role.js';
 
 @Resolver(() => Dataset)
 export class SchemaResolver {
@@ -15,6 +16,7 @@ export class SchemaResolver {
     return schemas.load(dataset);
   }
 
+  @NeedsRole('EDITOR')
   @Mutation(() => SchemaPayload, {
     description: 'Overrides what was detected (roles, time columns, period grain); keeps the file and its data.',
   })

@@ -20,6 +20,7 @@ import { ProgressResolver } from '../../resolvers/progress.resolver.js';
 import { SchemaResolver } from '../../resolvers/schema.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
+import { describeRoles } from './roles.js';
 
 /** The executable schema: what schema/ declares, answered by resolvers/. */
 export function buildGraphqlSchema(): GraphQLSchema {
@@ -43,6 +44,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   fieldsOf(schema, 'Preview').rows!.type = new GraphQLNonNull(
     new GraphQLList(new GraphQLNonNull(new GraphQLList(GraphQLString))),
   );
+  describeRoles(schema);
   return schema;
 }
 

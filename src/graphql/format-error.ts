@@ -10,7 +10,7 @@ import { currentScope } from '../telemetry/request-scope.js';
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { requestId, log } = currentScope();
-  const origin = unwrapResolverError(error);
+  const origin = originOf(error);
   if (origin instanceof ConcentricError) {
     if (origin.cause !== undefined) log.warn({ err: origin }, origin.message);
     return { ...formatted, message: origin.message, extensions: { ...origin.details, code: origin.code, requestId } };
@@ -29,6 +29,12 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     };
   }
   return { ...formatted, extensions: { ...formatted.extensions, requestId } };
+}
+
+/** What was thrown: by a resolver, or by what refuses an operation before any runs (refusal.ts). */
+function originOf(error: unknown): unknown {
+  const isRefusal = error instanceof GraphQLError && error.originalError instanceof ConcentricError;
+  return isRefusal ? error.originalError : unwrapResolverError(error);
 }
 
 /** graphql-js finds some bad arguments (an explicit null in a nullable variable) only while executing, and gives them no code. */

@@ -11,6 +11,7 @@ import { buildGraphqlSchema } from './build-schema.js';
 import { formatError } from './format-error.js';
 import { parseOptions } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
+import { rolesHeld } from './roles.js';
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
 export async function startGraphqlServer(log: Log, observe: Observe = unobserved): Promise<ApolloServer<Context>> {
@@ -27,6 +28,7 @@ export async function startGraphqlServer(log: Log, observe: Observe = unobserved
     plugins: [
       legacyStatus,
       subscriptionsAsEvents,
+      rolesHeld,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],

@@ -1,0 +1,49 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { Context } from '../../resolvers/context.js';
+import { forbidden } from '../model/access-errors.js';
+import { mayActAs, type Role } from '../model/principal.js';
+import { refusal } from './refusal.js';
+import { rootFields } from './root-fields.js';
+
+/**
+ * Holds operations to the roles their root fields need: as a whole and before anything runs, so that no mutation is
+ * done half, and before any cache is asked.
+ */
+export const rolesHeld: ApolloServerPlugin<Context> = {
+  async requestDidStart({ schema }) {
+    return {
+      async didResolveOperation({ document, operation, contextValue: { principal } }) {
+        if (operation == null) return;
+        const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
+        for (const { name } of rootFields(document, operation)) {
+          const field = fields[name.value];
+          const needed = field && neededRole(field);
+          if (needed && !mayActAs(principal, needed)) {
+            throw refusal(403, forbidden(name.value, needed, principal));
+          }
+        }
+      },
+    };
+  },
+};
+
+/** Says in the contract which role a field needs. @throws where a mutation does not say it: nothing is open by oversight */
+export function describeRoles(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  for (const field of roots.flatMap((type) => fieldsOf(type))) {
+    const needed = neededRole(field);
+    if (needed) field.description += ` Needs the role ${needed.toLowerCase()} where keys are set.`;
+  }
+  const open = fieldsOf(schema.getMutationType()).filter((field) => neededRole(field) === undefined);
+  if (open.length > 0) throw new Error(`${open.map(({ name }) => name)}: a mutation needs a role (@NeedsRole)`);
+}
+
+/** Undefined for what every key may. */
+function neededRole({ extensions }: GraphQLField<unknown, unknown>): Role | undefined {
+  return extensions.role as Role | undefined;
+}
+
+function fieldsOf(type: GraphQLObjectType | null | undefined): GraphQLField<unknown, unknown>[] {
+  return Object.values(type?.getFields() ?? {});
+}
