@@ -5,7 +5,9 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine } from '../duckdb/engine.js';
+import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
+import { ConcentricError } from '../model/errors.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
@@ -47,7 +49,7 @@ const PARQUET = 'normalized.parquet';
 /**
  * A source file becomes a typed table: read as text, examined, typed, written as Parquet, described. The same bytes and
  * options give the same bytes, on any machine and with any number of threads.
- * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS
+ * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE
  */
 export function createIngestFile(
   engine: Engine,
@@ -59,6 +61,8 @@ export function createIngestFile(
       await mkdir(workFolder, { recursive: true });
       try {
         return await ingest(connection, input, workFolder, new LineageLog(observe));
+      } catch (cause) {
+        throw isOutOfMemory(cause) ? tooLargeForMemory(cause) : cause;
       } finally {
         await rm(workFolder, { recursive: true, force: true });
       }
@@ -193,6 +197,15 @@ function typeEvidence({ dataType, reading }: ReturnType<typeof planColumns>[numb
   }
   if (reading.kind === 'TEXT' && reading.zeros) parts.push('whole numbers with leading zeros, kept as text');
   return parts.join('; ');
+}
+
+function tooLargeForMemory(cause: unknown): ConcentricError {
+  return new ConcentricError(
+    'FILE_TOO_LARGE',
+    'Reading the file takes more memory than this service may use (MEMORY_LIMIT). Leave out the columns you do not need, split the file, or raise the limit.',
+    {},
+    { cause },
+  );
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -7,6 +7,9 @@ import type { RawTable } from './raw-table.js';
 /** Above this many rows on its other side a join may no longer keep the order of the rows by itself: it may spill. */
 const ORDERED_JOIN_ROWS = 100_000;
 
+/** Each join takes some megabytes, whatever its size: of more than these at a time the values are put by first. */
+const JOINS_AT_A_TIME = 16;
+
 /** Writes the typed rows in the order of the file as zstd Parquet. */
 export async function writeParquet(
   connection: DuckDBConnection,
@@ -15,15 +18,49 @@ export async function writeParquet(
   path: string,
 ): Promise<void> {
   const sources: ValueSource[] = [];
-  for (const column of columns) sources.push(await valueSource(connection, column));
-  const values = sources.map(({ value }, at) => `${value} AS ${quoteIdentifier(columns[at]!.name)}`);
-  const joins = sources.flatMap(({ join }) => (join ? [join] : []));
-  const spills = joins.some(({ rows }) => rows > ORDERED_JOIN_ROWS);
+  for (const column of columns) {
+    const { value, join } = await valueSource(connection, column);
+    sources.push({ value: `${value} AS ${quoteIdentifier(column.name)}`, join });
+  }
+  const slices = inSlices(sources);
   await connection.run(
-    `COPY (SELECT ${values.join(', ')} FROM ${raw.table} ${joins.map(({ sql }) => sql).join(' ')}
-           ${spills ? `ORDER BY ${raw.table}.rowid` : ''})
+    `COPY (${slices.length === 1 ? valuesOf(raw, sources) : await putBySlices(connection, raw, slices)})
      TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
   );
+}
+
+/** SQL: the typed rows of some columns. */
+function valuesOf(raw: RawTable, sources: readonly ValueSource[]): string {
+  const joins = sources.flatMap(({ join }) => (join ? [join] : []));
+  const spills = joins.some(({ rows }) => rows > ORDERED_JOIN_ROWS);
+  return (
+    `SELECT ${sources.map(({ value }) => value).join(', ')} FROM ${raw.table} ${joins.map(({ sql }) => sql).join(' ')}` +
+    `${spills ? ` ORDER BY ${raw.table}.rowid` : ''}`
+  );
+}
+
+/** SQL: the same rows of all columns, once each slice of them stands in a temporary table. */
+async function putBySlices(connection: DuckDBConnection, raw: RawTable, slices: ValueSource[][]): Promise<string> {
+  const tables: string[] = [];
+  for (const [at, slice] of slices.entries()) {
+    const table = `${raw.table}_part${at}`;
+    await connection.run(`CREATE TEMP TABLE ${table} AS ${valuesOf(raw, slice)}`);
+    tables.push(table);
+  }
+  return `SELECT * FROM ${tables.join(' POSITIONAL JOIN ')}`;
+}
+
+function inSlices(sources: readonly ValueSource[]): ValueSource[][] {
+  const slices: ValueSource[][] = [[]];
+  let joins = 0;
+  for (const source of sources) {
+    if (source.join && joins++ === JOINS_AT_A_TIME) {
+      slices.push([]);
+      joins = 1;
+    }
+    slices.at(-1)!.push(source);
+  }
+  return slices;
 }
 
 /** Where a column's values come from: the row itself, or a table of readings that is joined. */

@@ -22,6 +22,9 @@ export interface TextColumn {
 
 /** At least this share of a column's cells, blanks and null markers aside, must parse for it to have a type. */
 export const TYPED_SHARE = 0.95;
+/** Columns from which on a table is wide, and of a slice of one. */
+const WIDE = 256;
+const SLICE_COLUMNS = 64;
 /** From this share on, the cells of a text column that would parse as another type are worth a warning. */
 const MIXED_SHARE = 0.2;
 
@@ -32,11 +35,39 @@ export async function examineColumns(
 ): Promise<ColumnReading[]> {
   const samples = await sampleColumns(connection, raw);
   const readings: ColumnReading[] = [];
-  for (const [index, header] of raw.headers.entries()) {
-    const column = await overviewOf(connection, raw.table, `c${index + 1}`, header, samples[index]!);
-    readings.push(await examine(connection, column, options));
+  for (const { table, first, headers } of slicesOf(raw)) {
+    if (table !== raw.table) await cutSlice(connection, raw, { table, first, headers });
+    for (const [at, header] of headers.entries()) {
+      const column = await overviewOf(connection, table, `c${first + at + 1}`, header, samples[first + at]!);
+      readings.push(await examine(connection, column, options));
+    }
+    if (table !== raw.table) await connection.run(`DROP TABLE ${table}`);
   }
   return readings;
+}
+
+/** Some columns side by side, from index `first` on, and the table they are examined in. */
+interface Slice {
+  table: string;
+  first: number;
+  headers: string[];
+}
+
+/**
+ * Every query about a table takes time for each of its columns, and every column takes several queries: a wide table is
+ * examined in slices.
+ */
+function slicesOf({ table, headers }: RawTable): Slice[] {
+  if (headers.length <= WIDE) return [{ table, first: 0, headers }];
+  return Array.from({ length: Math.ceil(headers.length / SLICE_COLUMNS) }, (_, at) => {
+    const first = at * SLICE_COLUMNS;
+    return { table: `${table}_slice`, first, headers: headers.slice(first, first + SLICE_COLUMNS) };
+  });
+}
+
+async function cutSlice(connection: DuckDBConnection, raw: RawTable, { table, first, headers }: Slice): Promise<void> {
+  const names = headers.map((_, at) => `c${first + at + 1}`);
+  await connection.run(`CREATE TEMP TABLE ${table} AS SELECT ${names.join(', ')} FROM ${raw.table}`);
 }
 
 /** The first kind of the ladder under which enough cells parse: boolean, number, date (whole periods included), text. */

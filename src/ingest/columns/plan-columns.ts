@@ -96,7 +96,8 @@ function planNumber(
 
 function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {
   const { raw, cell, mark, allPlain, allPercent } = column;
-  if (allPlain) return `CAST(nullif(${raw}, '') AS ${sqlType})`;
+  // The trimmed cell: blank ones may hold white space.
+  if (allPlain) return `CAST(${cell} AS ${sqlType})`;
   const text = `try_cast(${plainTextSql(cell, column)} AS ${sqlType})`;
   // Where every cell but the null markers is known to be a number, the markers are cheaper to tell than the numbers.
   const careful = column.allParse

@@ -36,6 +36,7 @@ export async function visitCells(
     const [cells, occurrences] = batch.getColumns() as [string[], number[]];
     if (!cells?.length) return;
     for (const [row, cell] of cells.entries()) visit(cell, occurrences[row]!);
+    if (cells.length < BATCH) return;
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
 import { quoteIdentifier, quotePath } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
@@ -103,9 +104,8 @@ async function orUnreadable<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (cause) {
+    if (cause instanceof ConcentricError || isOutOfMemory(cause)) throw cause;
     const reason = String((cause as Error).message);
-    // DuckDB's memory ceiling is ours to answer for, not the file's.
-    if (cause instanceof ConcentricError || reason.startsWith('Out of Memory')) throw cause;
     const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
     throw new ConcentricError(
       'UNREADABLE_FILE',

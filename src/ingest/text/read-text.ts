@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
@@ -97,7 +98,7 @@ async function load(
   try {
     await loadRecords(connection, rewritten);
   } catch (cause) {
-    throw unreadableText(cause);
+    throw isOutOfMemory(cause) ? cause : unreadableText(cause);
   }
   return { table, sourceRow: 'source_row', irregularities };
 }

@@ -35,6 +35,13 @@ describe('a column of numbers', () => {
     expect((await numbers(['1,234', '1.234', '12'])).values.map(Number)).toEqual([1234, 1.234, 12]);
   });
 
+  it('takes white space of any kind for a blank cell, also among bare numbers', async () => {
+    for (const header of ['amount', 'year']) {
+      const { values } = await numbers(['2021', '\u00a0', '2023', '\u202f \t'], header);
+      expect(values).toEqual(['2021', null, '2023', null]);
+    }
+  });
+
   it('lets the option decide the mark', async () => {
     const { values } = await ingest(columnOf('amount', ['1.234', '2,5', '3']), { options: { decimalMark: 'COMMA' } });
     expect(values('amount').map(Number)).toEqual([1234, 2.5, 3]);
