@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { type Client, createClient, type GraphqlAnswer } from '../../support/client.js';
 import { type Fault, startFaultProxy } from '../../support/fault-proxy.js';
 import { addressOf, startProcess } from '../../support/process.js';
+import { type Random, randomFrom } from '../../support/random.js';
 import { startRedis } from '../../support/redis.js';
 import { DatasetHistory, type Observation, type Verdict } from './dataset-history.js';
-import { type Random, randomFrom } from './random.js';
 
 export interface CheckOptions {
   seed: number;
