@@ -1,7 +1,9 @@
-// `npm run schema`: writes schema/schema.graphql from the code, and what is generated from it (codegen.mjs); with --check only
-// compares.
+// `npm run schema`: what is written from the code and committed. After a change of the schema's classes or of an operation.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSchema } from 'graphql';
+import { codegen } from './codegen.mjs';
+import { withUnreleased } from './contract/changelog.mjs';
 import { build, install, requireNode, root } from './steps.mjs';
 
 requireNode();
@@ -9,14 +11,11 @@ install();
 build();
 
 const { printGraphqlSchema } = await import('../dist/src/graphql/print-schema.js');
-const path = join(root, 'schema', 'schema.graphql');
 const printed = printGraphqlSchema();
+writeFileSync(join(root, 'schema', 'schema.graphql'), printed);
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(path, printed);
-} else if (readFileSync(path, 'utf8') !== printed) {
-  console.error('schema/schema.graphql is not what the code declares: run `npm run schema` and commit it.');
-  process.exitCode = 1;
-}
+if (!codegen()) process.exitCode = 1;
 
-await import('./codegen.mjs');
+const changelog = join(root, 'docs', 'schema-changelog.md');
+const released = buildSchema(readFileSync(join(root, 'schema', 'released.graphql'), 'utf8'));
+writeFileSync(changelog, await withUnreleased(readFileSync(changelog, 'utf8'), released, buildSchema(printed)));

@@ -19,7 +19,7 @@ const checks = {
     'resolvers',
     'schema',
   ],
-  contract: ['scripts/schema.mjs', '--check'],
+  contract: ['scripts/contract.mjs'],
 };
 
 requireNode();

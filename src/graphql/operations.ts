@@ -1,33 +1,72 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse, visit } from 'graphql';
+import { join, relative, sep } from 'node:path';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationTypeNode,
+  parse,
+  Source,
+  visit,
+} from 'graphql';
 import { projectRoot } from '../project-root.js';
 
-const folder = join(projectRoot, 'schema', 'operations');
+/** An operation of a front end as it is sent: followed by the fragments it uses, its own and those of other files. */
+export interface Operation {
+  name: string;
+  type: OperationTypeNode;
+  /** Below the project's folder, with `/`. */
+  file: string;
+  document: DocumentNode;
+  /** The whole of the files it comes from, with their comments. */
+  text: string;
+}
 
-/** The text of an operation of schema/operations/, followed by the fragments it uses: runs as it is. */
-export function readOperation(name: string): string {
-  const texts = [read(`${name}.graphql`)];
+export const operationsFolder = join(projectRoot, 'schema', 'operations');
+
+/**
+ * The operations of every `.graphql` file below a folder, in the order of the files' names. A fragment that is nowhere
+ * is left for validation to report.
+ *
+ * @throws GraphQLError where a file does not parse
+ */
+export function readOperations(folder = operationsFolder): Operation[] {
+  const documents = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      return parse(new Source(readFileSync(path, 'utf8'), relative(projectRoot, path).split(sep).join('/')));
+    });
+  const definitions = documents.flatMap((document) => document.definitions);
   const fragments = new Map(
-    readdirSync(join(folder, 'fragments')).map((file) => [basename(file, '.graphql'), join('fragments', file)]),
+    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   );
-  // A fragment may use others; the list grows while it is walked.
-  for (const text of texts) {
-    for (const used of spreadsOf(text)) {
-      const file = fragments.get(used);
-      fragments.delete(used);
-      if (file) texts.push(read(file));
-    }
-  }
-  return texts.join('\n');
+
+  return definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION) return [];
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [node, ...fragmentsOf(node, fragments)] };
+    const sources = new Set(document.definitions.map(({ loc }) => loc!.source));
+    const text = [...sources].map(({ body }) => body).join('\n');
+    return [{ name: node.name?.value ?? '', type: node.operation, file: node.loc!.source.name, document, text }];
+  });
 }
 
-function read(file: string): string {
-  return readFileSync(join(folder, file), 'utf8');
-}
-
-function spreadsOf(text: string): string[] {
-  const names: string[] = [];
-  visit(parse(text), { FragmentSpread: ({ name }) => void names.push(name.value) });
-  return names;
+function fragmentsOf(
+  operation: DocumentNode['definitions'][number],
+  known: ReadonlyMap<string, FragmentDefinitionNode>,
+): FragmentDefinitionNode[] {
+  const used = new Map<string, FragmentDefinitionNode>();
+  const follow = (node: DocumentNode['definitions'][number]) => {
+    visit(node, {
+      FragmentSpread({ name: { value } }) {
+        const fragment = known.get(value);
+        if (!fragment || used.has(value)) return;
+        used.set(value, fragment);
+        follow(fragment);
+      },
+    });
+  };
+  follow(operation);
+  return [...used.values()];
 }

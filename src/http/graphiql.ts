@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readOperation } from '../graphql/operations.js';
+import { readOperations } from '../graphql/operations.js';
 import { HttpError } from './errors.js';
 
 const require = createRequire(import.meta.url);
@@ -47,7 +47,11 @@ query UploadedDataset {
 }
 `;
 
-const tabs = [...['Datasets', 'DatasetSchema', 'Analysis'].map(readOperation), uploadTab].map((query) => ({ query }));
+const operations = readOperations();
+const tabs = [
+  ...['Datasets', 'DatasetSchema', 'Analysis'].map((name) => operations.find((each) => each.name === name)!.text),
+  uploadTab,
+].map((query) => ({ query }));
 
 /** Fills the tabs with the newest dataset and its best pair of columns, so that each of them runs at one click. */
 const startScript = `

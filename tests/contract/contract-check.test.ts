@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const contract = readFileSync(join(root, 'schema', 'schema.graphql'), 'utf8');
+
+/** As `npm run contract -- proposed.graphql` is run, on a proposal that differs from the contract as `changes` say. */
+describe('the check of the contract', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'concentric-contract-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function check(changes: readonly [from: string | RegExp, to: string][], released = contract) {
+    const proposed = changes.reduce((text, [from, to]) => {
+      const changed = text.replace(from, to);
+      expect(changed, String(from)).not.toBe(text);
+      return changed;
+    }, contract);
+    writeFileSync(join(folder, 'proposed.graphql'), proposed);
+    writeFileSync(join(folder, 'released.graphql'), released);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['scripts/contract.mjs', join(folder, 'proposed.graphql'), '--released', join(folder, 'released.graphql')],
+      { cwd: root, encoding: 'utf8' },
+    );
+    return { status, stdout, problems: stderr };
+  }
+
+  it('takes what adds to it', () => {
+    const { status, stdout } = check([
+      ['  """Rows with a value."""', '  """The largest value."""\n  largest: Float\n\n  """Rows with a value."""'],
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^The contract holds, for \d+ operations\.\n$/);
+  });
+
+  it('refuses what was removed, retyped or is newly required, and names the operations that break', () => {
+    const { status, problems } = check([
+      [/ {2}"""[^"]*"""\n {2}effectiveEntities: Float\n/, ''],
+      ['  total: Float!\n}\n\n"""How long a period is."""', '  total: String!\n}\n\n"""How long a period is."""'],
+      ['search: String\n', 'search: String!\n'],
+      ['  topN: [Int!] = [1, 5, 10]', '  topN: [Int!]!'],
+    ]);
+    expect(status).toBe(1);
+    expect(problems).toContain(`Breaks what was released:
+  Input field 'AnalysisInput.topN' changed type from '[Int!]' to '[Int!]!'
+    breaks query Analysis (schema/operations/Analysis.graphql), at schema/operations/Analysis.graphql:2
+  Field 'effectiveEntities' was removed from object type 'PeriodConcentration'
+    breaks query Analysis (schema/operations/Analysis.graphql), at schema/operations/fragments/Concentration.graphql:7
+  Field 'PeriodConcentration.total' changed type from 'Float!' to 'String!'
+    breaks query Analysis (schema/operations/Analysis.graphql), at schema/operations/fragments/Concentration.graphql:3
+  Type for argument 'search' on field 'Query.datasets' changed from 'String' to 'String!'
+    breaks query Datasets (schema/operations/Datasets.graphql), at schema/operations/Datasets.graphql:3
+  → Keep it beside what takes its place`);
+    expect(problems).toContain(`Operations that are not valid:
+  query Analysis (schema/operations/Analysis.graphql)
+    Cannot query field "effectiveEntities" on type "PeriodConcentration". (schema/operations/fragments/Concentration.graphql:7)
+  query Datasets (schema/operations/Datasets.graphql)
+    Variable "$search" of type "String" used in position expecting type "String!". (schema/operations/Datasets.graphql:2)`);
+  });
+
+  it('says so where a change breaks nobody it knows', () => {
+    const { problems } = check([[/ {2}"""[^"]*"""\n {2}lorenz: \[CurvePoint!\]!\n/, '']]);
+    expect(problems).toContain("Field 'lorenz' was removed");
+    expect(problems).toContain('used by no operation of ours; others may use it');
+  });
+
+  it('lets go what was deprecated until a day that has come, with the types only that led to, and nothing before', () => {
+    const withoutCurve: [RegExp, string][] = [
+      [/ {2}"""[^"]*"""\n {2}lorenz: \[CurvePoint!\]!\n/, ''],
+      [/"""[^"]*"""\ntype CurvePoint \{[^}]*\}\n/, ''],
+    ];
+    const deprecatedUntil = (day: string) =>
+      contract.replace('lorenz: [CurvePoint!]!', `lorenz: [CurvePoint!]! @deprecated(reason: "Stays until ${day}.")`);
+    expect(check(withoutCurve, deprecatedUntil('2020-01-31'))).toMatchObject({ status: 0 });
+
+    const { problems } = check(withoutCurve, deprecatedUntil('9999-12-31'));
+    expect(problems).toContain("Field 'lorenz' (deprecated) was removed from object type 'PeriodConcentration'");
+    expect(problems).toContain("Type 'CurvePoint' was removed");
+  });
+
+  it('refuses what nothing is said about, and a deprecation without an end', () => {
+    const { status, problems } = check([
+      ['  """Rows with a value."""\n', ''],
+      ['    """How many, 1 to 50."""\n    first', '    first'],
+      [
+        '"""How long a period is."""\nenum PeriodGrain {\n  """One day; keys such as `2024-03-31`."""',
+        'enum PeriodGrain {',
+      ],
+      ['  hhi: Float\n', '  hhi: Float @deprecated(reason: "Use another.")\n'],
+    ]);
+    expect(status).toBe(1);
+    expect(problems).toContain(`Nothing is said about:
+  PeriodConcentration.head.first
+  PeriodConcentration.rowCount
+  PeriodGrain
+  PeriodGrain.DATE
+  →`);
+    expect(problems).toMatch(/Deprecated without an end:\n {2}\w+\.hhi\n {2}→/);
+  });
+});
