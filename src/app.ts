@@ -6,7 +6,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { authenticateBy } from './access/authenticate.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
-import { watchCaches } from './cache/cache-metrics.js';
+import { Auditor } from './cache/auditor.js';
+import { watchAuditor, watchCaches } from './cache/cache-metrics.js';
 import { Caches } from './cache/caches.js';
 import { notingReads } from './cache/noting-catalog.js';
 import { Catalog } from './catalog/catalog.js';
@@ -79,7 +80,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const caches = await Caches.open({
     redis: config.redis,
     prefix: config.cachePrefix,
-    ttlSeconds: config.cacheTtlSeconds,
+    ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
     ...{ log, observe },
@@ -101,6 +102,20 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   watchIngestion(metrics, ingestion);
   const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, observe });
   undo.push(() => analyses.close());
+  const auditor = new Auditor({
+    ...{ caches, catalog, log },
+    everyMs: config.cacheAuditSeconds * 1000,
+    analyses: {
+      read: (record, hash) => analyses.readStored(record, hash),
+      async recompute(record, hash) {
+        const schema = await versions.schema(record);
+        return schema && analyses.audit(record, schema, hash);
+      },
+    },
+  });
+  auditor.start();
+  undo.push(() => auditor.close());
+  watchAuditor(metrics, auditor);
 
   let origin = config.publicUrl ?? '';
   const server = await startGraphqlServer(log, observe);

@@ -124,6 +124,22 @@ const variables = {
     fallback: '10800',
     schema: wholeNumber(3600, 21_600),
   }),
+  CACHE_COLD_TTL_SECONDS: variable({
+    key: 'cacheColdTtlSeconds',
+    description:
+      'The same for answers about datasets that have not changed for a day: 1 hour to 30 days. Default: as CACHE_TTL_SECONDS.',
+    expected: 'a whole number from 3600 to 2592000',
+    fallback: '',
+    schema: z.union([z.literal('').transform(() => null), wholeNumber(3600, 2_592_000)]),
+  }),
+  CACHE_AUDIT_SECONDS: variable({
+    key: 'cacheAuditSeconds',
+    description:
+      'How often some of what is cached is compared, in the background, with what it was made from (docs/operating.md).',
+    expected: 'a whole number from 1 to 3600',
+    fallback: '10',
+    schema: wholeNumber(1, 3600),
+  }),
   CACHE_MEMORY: variable({
     key: 'cacheMemoryBytes',
     description: 'Memory for answers each process keeps by itself.',

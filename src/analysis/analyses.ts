@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
 import type { Engine } from '../duckdb/engine.js';
@@ -11,13 +12,13 @@ import { filesIn, type Layout } from '../storage/layout.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { type ResolvedRequest, resolveRequest } from './parameters.js';
-import { runAnalysis } from './run-analysis.js';
+import { type Computed, runAnalysis } from './run-analysis.js';
 
 /** Each may take all of DuckDB's threads and its groups as much memory as the file's columns: more at a time gains nothing. */
 const MAX_CONCURRENT_RUNS = 2;
 const HASH = /^[0-9a-f]{32}$/;
 
-type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision'>;
+type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt'>;
 
 export interface AnalysesOptions {
   engine: Engine;
@@ -129,6 +130,32 @@ export class Analyses {
     };
   }
 
+  /** What the stored file says, whatever is remembered; null where there is none. */
+  readStored({ id, version }: Version, hash: string): Promise<Analysis | null> {
+    return this.files.read({ datasetId: id, version, hash });
+  }
+
+  /**
+   * Computes a stored analysis again and compares the numbers; where they differ its files are written anew. Null where
+   * that cannot be told: it is not there, the record's overrides would give another, or people wait for theirs.
+   * @throws as run() does
+   */
+  async audit(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isRight: boolean } | null> {
+    const stored = await this.readStored(record, hash);
+    if (stored === null || this.limit.activeCount > 0) return null;
+    const resolved = resolveRequest(schema, stored.parameters);
+    if (resolved.parameters.hash !== hash) return null;
+    const computed = await this.limit(() =>
+      this.folders.withVersion(record, (folder) => this.numbers(folder, schema, resolved)),
+    );
+    const [found, right] = [stored, computed].map(({ total, byPeriod }) =>
+      JSON.parse(JSON.stringify({ total, byPeriod })),
+    );
+    const isRight = isDeepStrictEqual(found, right);
+    if (!isRight) await this.files.write({ ...stored, ...computed });
+    return { isRight };
+  }
+
   artifacts(analysis: Analysis): Promise<Artifact[]> {
     return this.files.artifacts(analysis);
   }
@@ -191,9 +218,7 @@ export class Analyses {
     schema: DatasetSchema,
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
-    const computed = await this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved, this.observe),
-    );
+    const computed = await this.numbers(folder, schema, resolved);
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
       datasetId: id,
@@ -204,6 +229,12 @@ export class Analyses {
     };
     await this.observe('analysis.write', () => this.files.write(analysis));
     return analysis;
+  }
+
+  private numbers(folder: string, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Computed> {
+    return this.engine.withConnection((connection) =>
+      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved, this.observe),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import type { CacheKeys } from './cache-keys.js';
 import type { SharedTurns, SharedWork } from './shared-turns.js';
-import type { CachedRecord, Place, TieredStore } from './tiered-store.js';
+import type { Audit, CachedRecord, Place, TieredStore } from './tiered-store.js';
 
 export interface AnalysisCacheOptions {
   keys: CacheKeys;
@@ -21,6 +21,11 @@ export class AnalysisCache {
   /** That others have it too is nothing to wait for. */
   put(record: CachedRecord, analysis: Analysis): void {
     void this.options.store.put(this.place(record, analysis.parameters.hash), analysis);
+  }
+
+  /** How many copies were not what the truth is (TieredStore.audit). */
+  audit(record: CachedRecord, hash: string, audit: Audit<Analysis>): Promise<number> {
+    return this.options.store.audit(this.place(record, hash), audit);
   }
 
   /** Makes an analysis in one process alone, where that can be arranged. */

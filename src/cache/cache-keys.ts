@@ -1,3 +1,6 @@
+/** A value of a dataset by what it is. */
+export type StoredPlace = { kind: 'schema_summary'; id: string } | { kind: 'analysis'; id: string; hash: string };
+
 export type CacheKeys = ReturnType<typeof createCacheKeys>;
 
 /**
@@ -6,7 +9,16 @@ export type CacheKeys = ReturnType<typeof createCacheKeys>;
  */
 export function createCacheKeys({ prefix, isCluster }: { prefix: string; isCluster: boolean }) {
   const tag = (id: string) => (isCluster ? `{${id}}` : id);
+  const readTag = (text: string) => (isCluster ? text.replace(/^{(.*)}$/, '$1') : text);
   return {
+    /** What a key holds; null for leases, indexes and the keys of others. */
+    read(key: string): StoredPlace | null {
+      if (!key.startsWith(prefix)) return null;
+      const [kind, tagged, hash] = key.slice(prefix.length).split(':') as [string, string?, string?];
+      if (tagged === undefined) return null;
+      if (kind === 'schema_summary' && hash === undefined) return { kind, id: readTag(tagged) };
+      return kind === 'analysis' && hash !== undefined ? { kind, id: readTag(tagged), hash } : null;
+    },
     schemaSummary: (id: string) => `${prefix}schema_summary:${tag(id)}`,
     analysis: (id: string, hash: string) => `${prefix}analysis:${tag(id)}:${hash}`,
     /** Held by the process that computes the analysis. */

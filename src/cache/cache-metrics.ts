@@ -1,4 +1,5 @@
 import type { Metrics } from '../telemetry/metrics.js';
+import type { Auditor } from './auditor.js';
 import type { Caches } from './caches.js';
 import type { Counters } from './statistics.js';
 
@@ -11,6 +12,8 @@ const counters = {
   errors: { name: 'errors', help: 'Commands Redis did not answer in time, or answered with an error.' },
   stalePrevented: { name: 'stale_prevented', help: 'Values found but made from an older version, and so not served.' },
   unreadable: { name: 'unreadable', help: 'Values found but damaged or of another shape, and so not served.' },
+  audited: { name: 'audited', help: 'Values compared with what they were made from, in the background.' },
+  mismatches: { name: 'mismatches', help: 'Values that were not what they were made from, and were replaced.' },
 } satisfies Record<keyof Counters, { name: string; help: string }>;
 
 /** What `cacheStats` says, for as many stores as there are when somebody looks; and Redis and the leases with it. */
@@ -44,6 +47,15 @@ export function watchCaches(metrics: Metrics, caches: Caches): void {
     'Computations taken over from a process that did not finish them.',
     [],
     () => [{ value: caches.turns.takeovers }],
+  );
+}
+
+export function watchAuditor(metrics: Metrics, { recomputed }: Auditor): void {
+  metrics.counter(
+    'artifacts_recomputed_total',
+    'Files of analyses compared with what their rows give, in the background; wrong ones were written anew.',
+    ['result'],
+    () => Object.entries(recomputed).map(([result, value]) => ({ labels: { result }, value })),
   );
 }
 

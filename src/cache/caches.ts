@@ -6,11 +6,11 @@ import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisCache } from './analysis-cache.js';
 import { analysisShape } from './analysis-shape.js';
-import { type CacheKeys, createCacheKeys } from './cache-keys.js';
+import { type CacheKeys, createCacheKeys, type StoredPlace } from './cache-keys.js';
 import { MemoryTier } from './memory-tier.js';
 import { RedisLink, type RedisState } from './redis-link.js';
 import { redisSize } from './redis-size.js';
-import { RedisTier } from './redis-tier.js';
+import { RedisTier, type TimeToLive } from './redis-tier.js';
 import { schemaShape } from './schema-shape.js';
 import { SchemaSummaries } from './schema-summaries.js';
 import { SharedTurns } from './shared-turns.js';
@@ -24,7 +24,7 @@ export interface CachesOptions {
   /** Null: memory alone. */
   redis: RedisTarget | null;
   prefix: string;
-  ttlSeconds: number;
+  ttl: TimeToLive;
   memoryBytes: number;
   /** What is on disk, with the record's overrides laid over it; null unless READY. */
   readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
@@ -43,7 +43,7 @@ export class Caches {
   private readonly log: Log;
 
   private constructor(
-    { prefix, ttlSeconds, memoryBytes, readSchema, log }: CachesOptions,
+    { prefix, ttl, memoryBytes, readSchema, log }: CachesOptions,
     private readonly link: RedisLink | null,
   ) {
     this.log = log;
@@ -51,7 +51,7 @@ export class Caches {
     const schemas = new TieredStore<DatasetSchema>({
       name: 'schema_summary',
       memory: new MemoryTier(memoryBytes * PART_FOR_SCHEMAS),
-      redis: link && new RedisTier({ link, shape: schemaShape, ttlSeconds }),
+      redis: link && new RedisTier({ link, shape: schemaShape, ttl }),
       // The record's overrides are in it.
       holdsFor: ({ madeFrom, value }, { id, revision }) => value.datasetId === id && madeFrom.revision === revision,
       estimateTextBytes: (schema) => JSON.stringify(schema).length,
@@ -59,9 +59,11 @@ export class Caches {
     const analyses = new TieredStore<Analysis>({
       name: 'analysis',
       memory: new MemoryTier(memoryBytes * (1 - PART_FOR_SCHEMAS)),
-      redis: link && new RedisTier({ link, shape: analysisShape, ttlSeconds }),
+      redis: link && new RedisTier({ link, shape: analysisShape, ttl }),
       // What of the overrides matters to it is in its hash, and that in its key.
       holdsFor: ({ value }, { id, version }) => value.datasetId === id && value.datasetVersion === version,
+      // Two processes that computed it without knowing of each other did so at different times.
+      comparable: ({ computedAt: _, ...value }) => value,
       // The total is as long as a period gets. There may be thousands, too many to write them all for a length.
       estimateTextBytes: ({ total, byPeriod }) => JSON.stringify(total).length * (1 + byPeriod.length),
     });
@@ -98,6 +100,22 @@ export class Caches {
         this.log.warn({ err: error, datasetId: id }, 'the schema of a new revision could not be cached');
       });
     }
+  }
+
+  /** What this process holds in memory, by key: of each store the most recently used first. */
+  keysInMemory(): Iterable<string>[] {
+    return this.stores.map((store) => store.keys());
+  }
+
+  /** The keys in Redis that hold a value of a dataset, as its index lists them. */
+  async keysInRedis(id: string): Promise<string[]> {
+    const reply = await this.link?.ask('audit', (client) => client.smembers(this.keys.index(id)));
+    return reply?.status === 'answered' ? reply.value : [];
+  }
+
+  /** What a key holds; null where it is none of a value. */
+  readKey(key: string): StoredPlace | null {
+    return this.keys.read(key);
   }
 
   /** What each store did so far, as it is known here: Redis is not asked what it holds, and counts as holding nothing. */

@@ -18,6 +18,16 @@ export class MemoryTier<T extends object> {
     return { entries: this.entries.size, bytes: this.entries.calculatedSize };
   }
 
+  /** The most recently used first. */
+  keys(): Iterable<string> {
+    return this.entries.keys();
+  }
+
+  /** get() without counting as a use. */
+  peek(key: string): Entry<T> | undefined {
+    return this.entries.peek(key);
+  }
+
   get(key: string): Entry<T> | undefined {
     return this.entries.get(key);
   }

@@ -1,7 +1,7 @@
 import type { DatasetRecord } from '../model/dataset.js';
 import type { DatasetSchema } from '../model/schema.js';
 import type { CacheKeys } from './cache-keys.js';
-import type { Place, TieredStore } from './tiered-store.js';
+import type { Audit, Place, TieredStore } from './tiered-store.js';
 
 export interface SchemaSummariesOptions {
   keys: CacheKeys;
@@ -28,6 +28,12 @@ export class SchemaSummaries {
     const { store, readSchema } = this.options;
     const schema = await readSchema(record);
     if (schema !== null) await store.put(this.place(record), schema);
+  }
+
+  /** How many copies were not what is on disk (TieredStore.audit). */
+  audit(record: DatasetRecord, audit: Omit<Audit<DatasetSchema>, 'readTruth'>): Promise<number> {
+    const { store, readSchema } = this.options;
+    return store.audit(this.place(record), { ...audit, readTruth: () => readSchema(record) });
   }
 
   private async read(record: DatasetRecord): Promise<DatasetSchema | null> {

@@ -14,6 +14,9 @@ export interface Counters {
   stalePrevented: number;
   /** Values that were there and not served because they were damaged or not of our making. */
   unreadable: number;
+  /** Values compared with what they were made from, and how many of them were not that: replaced since (auditor.ts). */
+  audited: number;
+  mismatches: number;
 }
 
 export interface StoreStatistics extends Counters {
@@ -46,6 +49,8 @@ export function newCounters(): Counters {
     errors: 0,
     stalePrevented: 0,
     unreadable: 0,
+    audited: 0,
+    mismatches: 0,
   };
 }
 

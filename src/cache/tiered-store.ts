@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Entry, MadeFrom } from './entry-text.js';
 import type { MemoryTier } from './memory-tier.js';
 import type { RedisTier } from './redis-tier.js';
@@ -16,12 +17,14 @@ export interface TieredStoreOptions<T extends object> {
   redis: RedisTier<T> | null;
   /** The rule of freshness: whether a value holds for a record that is current. */
   holdsFor(entry: Entry<T>, record: CachedRecord): boolean;
+  /** What of a value must be the same in every copy; default: all of it. */
+  comparable?(value: T): unknown;
   /** The length of its JSON text, estimated in little time. */
   estimateTextBytes(value: T): number;
 }
 
 /** What of a dataset's record values are made from and compared with. */
-export type CachedRecord = MadeFrom & { id: string };
+export type CachedRecord = MadeFrom & { id: string; updatedAt: string };
 
 /** Where a value belongs, and the current record it must hold for. */
 export interface Place {
@@ -29,6 +32,15 @@ export interface Place {
   key: string;
   /** The index of the dataset's keys in Redis. */
   index: string;
+}
+
+export interface Audit<T> {
+  /** What the value should be, from where it was made; null where that is not there. */
+  readTruth(): Promise<T | null>;
+  /** Whether the place's record still is the newest. */
+  isCurrent(): boolean;
+  /** Removes whatever else may have been made from a wrong value. */
+  drop(): Promise<unknown>;
 }
 
 /**
@@ -61,9 +73,41 @@ export class TieredStore<T extends object> {
     const { redis, estimateTextBytes } = this.options;
     this.remember(place, value);
     if (redis === null) return Promise.resolve();
-    if (estimateTextBytes(value) <= MAX_TEXT_BYTES) return redis.put(place.key, place.index, entryOf(place, value));
+    if (estimateTextBytes(value) <= MAX_TEXT_BYTES) {
+      return redis.put({ ...place, changedAt: place.record.updatedAt }, entryOf(place, value));
+    }
     redis.counters.fillsRejected++;
     return Promise.resolve();
+  }
+
+  /**
+   * Compares what memory and Redis hold in a place with what it was made from, and puts that in its place where they
+   * differ; how many copies were wrong. What does not hold for the record is not served, and so not looked at, unless it
+   * claims to be of a revision that is yet to come: put() would leave it there.
+   */
+  async audit(place: Place, { readTruth, isCurrent, drop }: Audit<T>): Promise<number> {
+    const { memory, redis } = this.options;
+    const copies = [
+      { counters: memory.counters, found: memory.peek(place.key) },
+      ...(redis === null ? [] : [{ counters: redis.counters, found: await redis.look(place.key) }]),
+    ].filter(({ found }) => found !== undefined && (found === 'unreadable' || this.isOfInterest(found, place)));
+    const truth = copies.length > 0 ? await readTruth() : null;
+    // Where the record has changed meanwhile, a difference means nothing.
+    if (truth === null || !isCurrent()) return 0;
+    const wrong = copies.filter(({ found }) => found === 'unreadable' || !this.isTrue(found!, place, truth));
+    for (const { counters } of copies) counters.audited++;
+    for (const { counters } of wrong) counters.mismatches++;
+    if (wrong.length > 0) {
+      await drop();
+      await redis?.forget(place.key);
+      await this.put(place, truth);
+    }
+    return wrong.length;
+  }
+
+  /** What is in memory, the most recently used first. */
+  keys(): Iterable<string> {
+    return this.options.memory.keys();
   }
 
   /** The keys that were in memory. */
@@ -75,6 +119,15 @@ export class TieredStore<T extends object> {
   statistics(): StoreStatistics {
     const { name, memory } = this.options;
     return { name: `memory.${name}`, ...memory.counters, hitRate: hitRate(memory.counters), ...memory.size };
+  }
+
+  private isOfInterest(entry: Entry<T>, { record }: Place): boolean {
+    return this.options.holdsFor(entry, record) || entry.madeFrom.revision > record.revision;
+  }
+
+  private isTrue(entry: Entry<T>, { record }: Place, truth: T): boolean {
+    const { holdsFor, comparable = (value: T) => value } = this.options;
+    return holdsFor(entry, record) && isDeepStrictEqual(asJson(comparable(entry.value)), asJson(comparable(truth)));
   }
 
   private fitting(entry: Entry<T> | undefined, { record }: Place, counters: Counters): T | undefined {
@@ -90,6 +143,11 @@ export class TieredStore<T extends object> {
     const entry = { ...entryOf(place, value), datasetId: place.record.id };
     memory.put(place.key, entry, Math.max(1, estimateTextBytes(value) * MEMORY_PER_TEXT));
   }
+}
+
+/** As it comes back from outside of the process. */
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function entryOf<T>({ record: { revision, version } }: Place, value: T): Entry<T> {

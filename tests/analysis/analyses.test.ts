@@ -69,6 +69,32 @@ beforeEach(async () => {
   computed = 0;
 });
 
+describe('audit', () => {
+  it('finds a plausible file with a wrong number, and writes all three as they were', async () => {
+    const { parameters } = await analyses.run(record, schema, REQUEST);
+    const paths = (['JSON', 'CSV', 'XLSX'] as const).map((format) =>
+      layout.analysis(record.id, 3, parameters.hash, format),
+    );
+    const [json, csv] = paths.map((path) => readFileSync(path));
+    expect(await analyses.audit(record, schema, parameters.hash)).toEqual({ isRight: true });
+    expect(readFileSync(paths[0]!)).toEqual(json);
+
+    writeFileSync(paths[0]!, json!.toString().replaceAll('17.5', '18.5'));
+    for (const path of paths.slice(1)) writeFileSync(path, 'wrong');
+    expect((await analyses.get(record, parameters.hash))?.total.total).toBe(18.5);
+    expect(await analyses.audit(record, schema, parameters.hash)).toEqual({ isRight: false });
+    expect(readFileSync(paths[0]!)).toEqual(json);
+    expect(readFileSync(paths[1]!)).toEqual(csv);
+    expect(readFileSync(paths[2]!).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('says nothing of what is not stored, or would be another analysis under the overrides of today', async () => {
+    expect(await analyses.audit(record, schema, '0'.repeat(32))).toBeNull();
+    const { parameters } = await analyses.run(record, schema, REQUEST);
+    expect(await analyses.audit(record, { ...schema, timeColumns: [] }, parameters.hash)).toBeNull();
+  });
+});
+
 const folder = () => layout.analyses(record.id, record.version);
 
 describe('run', () => {

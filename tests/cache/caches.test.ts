@@ -132,6 +132,17 @@ describe.skipIf(!hasRedis)('Redis', () => {
     ]);
   });
 
+  it('keeps answers about what has not changed for a day for as long as it is told', async () => {
+    const { caches } = await open({ coldSeconds: 86_400 });
+    await caches.schemas.refresh(dataset);
+    await caches.schemas.refresh({ ...other, updatedAt: new Date().toISOString() });
+    const [cold, recent] = await Promise.all(
+      [dataset, other].map(({ id }) => redis.client.ttl(`schema_summary:${id}`)),
+    );
+    expect(cold).toBeGreaterThan(86_400 * 0.9 - 10);
+    expect(recent).toBeLessThanOrEqual(3600);
+  });
+
   it('puts the prefix before every key', async () => {
     const { caches } = await open({ prefix: 'conc:' });
     await caches.schemas.refresh(dataset);

@@ -7,12 +7,12 @@ import type { DatasetSchema } from '../../src/model/schema.js';
 import { record } from '../support/fake-services.js';
 
 /** The caches of a process, over a disk that counts how often it was read; whoever opens them closes them. */
-export async function openCaches(redisUrl: string | null, { prefix = '' } = {}) {
+export async function openCaches(redisUrl: string | null, { prefix = '', coldSeconds = 3600 } = {}) {
   const disk = { reads: 0 };
   const caches = await Caches.open({
     redis: redisUrl === null ? null : readRedisUrl(redisUrl),
     prefix,
-    ttlSeconds: 3600,
+    ttl: { seconds: 3600, coldSeconds },
     memoryBytes: 8_000_000,
     readSchema: async (dataset) => {
       disk.reads++;

@@ -19,6 +19,8 @@ describe('the configuration', () => {
       threads: availableParallelism(),
       redis: null,
       cachePrefix: '',
+      cacheAuditSeconds: 10,
+      cacheColdTtlSeconds: null,
       cacheTtlSeconds: 10_800,
       cacheMemoryBytes: 64_000_000,
       logLevel: 'info',
@@ -81,7 +83,7 @@ describe('the configuration', () => {
 
   it('is documented variable by variable', () => {
     const rows = configTable().split('\n').slice(2);
-    expect(rows).toHaveLength(17);
+    expect(rows).toHaveLength(19);
     expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');
   });
 });

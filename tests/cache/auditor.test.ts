@@ -1,0 +1,231 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Auditor, type AuditorOptions } from '../../src/cache/auditor.js';
+import { writeEntry } from '../../src/cache/entry-text.js';
+import type { DatasetRecord } from '../../src/model/dataset.js';
+import { startApp } from '../support/app.js';
+import { readMetrics } from '../support/read-metrics.js';
+import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
+import { analysisOf, datasets, HASH, openCaches, schemaOf } from './open-caches.js';
+
+type Opened = Awaited<ReturnType<typeof openCaches>>;
+
+const [dataset] = datasets(1) as [DatasetRecord];
+const opened: Opened[] = [];
+afterEach(() => {
+  for (const { caches } of opened.splice(0)) caches.close();
+});
+
+async function open(redisUrl: string | null): Promise<Opened> {
+  const caches = await openCaches(redisUrl);
+  opened.push(caches);
+  return caches;
+}
+
+/** An auditor of these caches, over a catalog of these records; the file of each analysis says that the total is 1. */
+function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partial<AuditorOptions> = {}) {
+  const logged: string[] = [];
+  const note = (_: object, message: string) => void logged.push(message);
+  const auditor = new Auditor({
+    caches,
+    catalog: {
+      get: async (id) => records.find((record) => record.id === id) ?? null,
+      all: async () => records,
+      isCurrent: (id, revision) => records.some((record) => record.id === id && record.revision === revision),
+    },
+    analyses: { read: async (record, hash) => analysisOf(record, hash), recompute: async () => null },
+    everyMs: 5,
+    log: { info: note, warn: note, error: note },
+    ...options,
+  });
+  return { auditor, logged };
+}
+
+const wrongAnalysis = analysisOf(dataset, HASH, 2);
+
+describe('in memory', () => {
+  it('a value that is not what its file says is counted, logged and replaced', async () => {
+    const one = await open(null);
+    one.caches.analyses.put(dataset, wrongAnalysis);
+    const { auditor, logged } = auditorOf(one, [dataset]);
+    await auditor.turn();
+    expect(await one.caches.analyses.get(dataset, HASH)).toEqual(analysisOf(dataset, HASH));
+    expect(await one.counters('memory.analysis')).toMatchObject({ audited: 1, mismatches: 1 });
+    expect(logged).toEqual(['a cached value was not what it was made from; replaced']);
+    await auditor.turn();
+    expect(await one.counters('memory.analysis')).toMatchObject({ audited: 2, mismatches: 1 });
+  });
+
+  it('takes only so many at a time, and comes to all', async () => {
+    const records = datasets(1_000);
+    const one = await open(null);
+    await one.caches.schemas.getMany(records);
+    const { auditor } = auditorOf(one, records);
+    await auditor.turn();
+    const before = await one.counters('memory.schema_summary');
+    expect(before.audited).toBeGreaterThan(0);
+    expect(before.audited).toBeLessThanOrEqual(100);
+    const last = records[0]!;
+    one.caches.analyses.put(last, analysisOf(last, HASH, 2));
+    await expect
+      .poll(() => auditor.turn().then(() => one.counters('memory.analysis')))
+      .toMatchObject({ mismatches: 1 });
+  });
+
+  it('says nothing of a dataset that changed while it was looked at, or is gone, or whose file is not there', async () => {
+    const one = await open(null);
+    one.caches.analyses.put(dataset, wrongAnalysis);
+    const changed = auditorOf(one, [dataset], {
+      catalog: { get: async () => dataset, all: async () => [dataset], isCurrent: () => false },
+    });
+    const gone = auditorOf(one, []);
+    const noFile = auditorOf(one, [dataset], { analyses: { read: async () => null, recompute: async () => null } });
+    for (const { auditor } of [changed, gone, noFile]) await auditor.turn();
+    expect(await one.counters('memory.analysis')).toMatchObject({ audited: 0, mismatches: 0, entries: 1 });
+  });
+
+  it('computes an analysis again now and then, and drops what was made from a file that was wrong', async () => {
+    const one = await open(null);
+    one.caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    let asked = 0;
+    const recompute = async () => ({ isRight: ++asked > 1 });
+    const { auditor, logged } = auditorOf(one, [dataset], {
+      analyses: { read: async () => analysisOf(dataset, HASH), recompute },
+    });
+    await auditor.turn();
+    expect(logged).toEqual(['the file of an analysis was not what its rows give; written anew']);
+    expect(await one.caches.analyses.get(dataset, HASH)).toBeNull();
+    one.caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    await auditor.turn();
+    // Not each time: it costs as much as an analysis does.
+    expect(asked).toBe(1);
+    expect(auditor.recomputed).toEqual({ right: 0, wrong: 1 });
+  });
+
+  it('goes on after a disk that could not be read, and stops when it is closed', async () => {
+    const one = await open(null);
+    one.caches.analyses.put(dataset, wrongAnalysis);
+    let reads = 0;
+    const read = async () => {
+      if (++reads === 1) throw new Error('the disk says no');
+      return analysisOf(dataset, HASH);
+    };
+    const { auditor, logged } = auditorOf(one, [dataset], { analyses: { read, recompute: async () => null } });
+    auditor.start();
+    await expect.poll(async () => (await one.counters('memory.analysis')).mismatches, { timeout: 5_000 }).toBe(1);
+    expect(logged[0]).toBe('the caches could not be audited');
+    await auditor.close();
+    const { audited } = await one.counters('memory.analysis');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await one.counters('memory.analysis')).audited).toBe(audited);
+  });
+});
+
+describe.skipIf(!hasRedis)('in Redis', () => {
+  let redis: RedisServer;
+  const keys = { schema: `schema_summary:${dataset.id}`, analysis: `analysis:${dataset.id}:${HASH}` };
+  const madeFrom = { revision: dataset.revision, version: dataset.version };
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+  beforeEach(async () => {
+    await redis.client.flushall();
+    const before = await open(redis.url);
+    await before.caches.schemas.refresh(dataset);
+    before.caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    await expect.poll(() => redis.client.exists(keys.analysis)).toBe(1);
+  });
+
+  /** What the next process would tell. */
+  async function told() {
+    const { caches } = await open(redis.url);
+    const [schema] = await caches.schemas.getMany([dataset]);
+    return { schema, analysis: await caches.analyses.get(dataset, HASH) };
+  }
+
+  const right = { schema: schemaOf(dataset), analysis: analysisOf(dataset, HASH) };
+  const wrongSchema = { ...schemaOf(dataset), rowCount: 77 };
+
+  it.each([
+    ['a schema', keys.schema, writeEntry({ madeFrom, value: wrongSchema })],
+    ['an analysis', keys.analysis, writeEntry({ madeFrom, value: wrongAnalysis })],
+    ['what cannot be read', keys.schema, '{"revision":1,"version":1,"crc32":0,"value":{}}'],
+    // Nothing would ever take its place, were it left to the order of revisions.
+    [
+      'what claims to be of a revision to come',
+      keys.schema,
+      writeEntry({ madeFrom: { revision: 9, version: 1 }, value: schemaOf(dataset) }),
+    ],
+  ])('%s changed by hand is found though nobody asked for it, and replaced', async (_, key, text) => {
+    const one = await open(redis.url);
+    await redis.client.set(key, text);
+    const { auditor } = auditorOf(one, [dataset]);
+    await auditor.turn();
+    expect(await one.counters('redis')).toMatchObject({ mismatches: 1 });
+    expect(await redis.client.get(key)).not.toBe(text);
+    // The others of the dataset are made anew when they are asked for.
+    if (key === keys.schema) expect((await told()).schema).toEqual(right.schema);
+    else expect((await told()).analysis).toEqual(right.analysis);
+  });
+
+  it('so is one that was served before it was found, in memory as well', async () => {
+    const one = await open(redis.url);
+    await redis.client.set(keys.analysis, writeEntry({ madeFrom, value: wrongAnalysis }));
+    expect((await one.caches.analyses.get(dataset, HASH))?.total.total).toBe(2);
+    await auditorOf(one, [dataset]).auditor.turn();
+    expect((await one.caches.analyses.get(dataset, HASH))?.total.total).toBe(1);
+    expect((await one.counters('redis')).mismatches + (await one.counters('memory.analysis')).mismatches).toBe(2);
+    expect((await told()).analysis).toEqual(right.analysis);
+  });
+
+  it('another time of computing is no other answer', async () => {
+    const later = { ...analysisOf(dataset, HASH), computedAt: '2026-02-02T00:00:00.000Z' };
+    await redis.client.set(keys.analysis, writeEntry({ madeFrom, value: later }));
+    const one = await open(redis.url);
+    await auditorOf(one, [dataset]).auditor.turn();
+    expect(await one.counters('redis')).toMatchObject({ audited: 2, mismatches: 0 });
+  });
+
+  it('asks for no list of all keys', async () => {
+    const one = await open(redis.url);
+    await redis.client.config('RESETSTAT');
+    await auditorOf(one, [dataset]).auditor.turn();
+    expect(await redis.client.info('commandstats')).not.toMatch(/cmdstat_(keys|scan):/);
+  });
+});
+
+describe.skipIf(!hasRedis)('a service', () => {
+  it('finds and heals by itself what was changed in Redis by hand, and says so', async () => {
+    const redis = await startRedis();
+    const storageDir = await mkdtemp(join(tmpdir(), 'concentric-audit-'));
+    const environment = { STORAGE_DIR: storageDir, REDIS_URL: redis.url };
+    const first = await startApp({ ...environment, CACHE_AUDIT_SECONDS: '3600' });
+    const ask =
+      'query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }';
+    const { data } = await first.upload({ content: 'who,amount\na,1234.5\nb,2\n', fileName: 'small.csv' });
+    const { id } = data.uploadDataset.dataset;
+    await first.gql(ask, { id });
+    const [key] = await redis.client.keys('analysis:*');
+    const text = (await redis.client.get(key!))!;
+    const { revision, version, value } = JSON.parse(text);
+    await redis.client.set(
+      key!,
+      writeEntry({ madeFrom: { revision, version }, value: { ...value, total: { ...value.total, total: 4321 } } }),
+    );
+    await first.close();
+
+    const second = await startApp({ ...environment, CACHE_AUDIT_SECONDS: '1' });
+    const stored = async () => JSON.parse((await redis.client.get(key!)) ?? '{}').value;
+    await expect.poll(stored, { timeout: 20_000 }).toEqual(value);
+    expect((await second.gql(ask, { id })).data.dataset.analysis.total.total).toBe(1236.5);
+    expect((await readMetrics(second.url)).get('concentric_cache_mismatches_total{store="redis"}')).toBe(1);
+    expect(second.logged.join('')).toContain('a cached value was not what it was made from');
+    await second.close();
+    await redis.stop();
+    await rm(storageDir, { recursive: true });
+  });
+});
