@@ -10,7 +10,13 @@ import { root } from './steps.mjs';
 
 const { breaking: reason } = parseArgs({ options: { breaking: { type: 'string' } } }).values;
 const paths = ['schema/released.graphql', 'schema/schema.graphql'].map((file) => join(root, file));
-const [released, current] = paths.map((path) => parse(readFileSync(path, 'utf8')));
+const texts = paths.map((path) => readFileSync(path, 'utf8'));
+const [released, current] = texts.map((text) => parse(text));
+
+if (texts[0] === texts[1]) {
+  console.log('Nothing has changed since the last release.');
+  process.exit();
+}
 
 const broken = await breakingChanges(released, buildASTSchema(current));
 if (broken.length > 0 && !reason) {

@@ -3,7 +3,7 @@ import { HttpError } from './errors.js';
 
 interface Answer {
   statusCode: number;
-  code: string;
+  code: HttpError['code'];
   message: string;
 }
 

@@ -1,4 +1,4 @@
-/** Every code a client can meet in `extensions.code`; stable, part of the contract. */
+/** The codes of ConcentricError in `extensions.code`; stable, part of the contract. */
 export const ErrorCode = {
   ANALYSIS_NOT_FOUND: 'ANALYSIS_NOT_FOUND',
   ARTIFACT_NOT_FOUND: 'ARTIFACT_NOT_FOUND',
@@ -28,6 +28,23 @@ export const ErrorCode = {
   VERSION_NOT_REACHED: 'VERSION_NOT_REACHED',
 } as const;
 export type ErrorCode = keyof typeof ErrorCode;
+
+/** The other codes a client can meet: of requests refused before GraphQL or by GraphQL itself, and of faults of ours. */
+export const RequestErrorCode = {
+  BAD_MULTIPART_REQUEST: 'BAD_MULTIPART_REQUEST',
+  BAD_REQUEST: 'BAD_REQUEST',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  CSRF_PREVENTED: 'CSRF_PREVENTED',
+  DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
+  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  INTERNAL_SERVER_ERROR: 'INTERNAL_SERVER_ERROR',
+  NOT_FOUND: 'NOT_FOUND',
+  OPERATION_RESOLUTION_FAILURE: 'OPERATION_RESOLUTION_FAILURE',
+  PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+} as const;
+export type RequestErrorCode = keyof typeof RequestErrorCode;
 
 /**
  * A problem the caller can do something about. The message says what was expected, what came, where, and what to do;
