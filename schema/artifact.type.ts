@@ -14,7 +14,10 @@ export class Artifact {
   @Field(() => ArtifactFormat, { description: 'The kind of file.' })
   format!: ArtifactFormat;
 
-  @Field(() => String, { description: 'Where to download it, with ranges and ETag.' })
+  @Field(() => String, {
+    description:
+      'Where to download it, with ranges and ETag. Where keys are set it is signed, and opens the file without a key until expiresAt.',
+  })
   url!: string;
 
   @Field(() => String, { description: 'The name it is saved under.' })

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { openLinks, signedLinks } from './access/artifact-links.js';
 import { authenticateBy } from './access/authenticate.js';
+import { keptLinkSecret } from './access/link-secret.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
 import { Auditor } from './cache/auditor.js';
@@ -117,6 +119,16 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   undo.push(() => auditor.close());
   watchAuditor(metrics, auditor);
 
+  const authenticate = authenticateBy(config.apiKeys);
+  const artifactLinks =
+    config.apiKeys.length === 0
+      ? openLinks
+      : signedLinks({
+          secret: config.linkSecret ?? (await keptLinkSecret(layout.linkSecret, tempDirectory)),
+          seconds: config.linkSeconds,
+          authenticate,
+        });
+
   let origin = config.publicUrl ?? '';
   const server = await startGraphqlServer(log, observe);
   undo.push(() => server.stop());
@@ -125,7 +137,8 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     server,
     maxUploadBytes,
     ...{ requests: telemetry, metrics },
-    authenticate: authenticateBy(config.apiKeys),
+    authenticate,
+    artifactLinks,
     services: {
       catalog: {
         ...notingReads(catalog),
@@ -139,10 +152,10 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
       analyses,
       suggest: suggestAnalyses,
       links: {
-        artifact: ({ datasetId, datasetVersion: version, parameters: { hash } }, { format }) => ({
-          url: origin + artifactPath({ datasetId, version, hash, format }),
-          expiresAt: null,
-        }),
+        artifact({ datasetId, datasetVersion: version, parameters: { hash } }, { format }) {
+          const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format }));
+          return { url: origin + path, expiresAt };
+        },
       },
     },
     findArtifact: (place) => analyses.findArtifact(place),

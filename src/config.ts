@@ -47,6 +47,29 @@ const variables = {
       return keys ?? [];
     }),
   }),
+  ALLOW_ANONYMOUS: variable({
+    key: 'allowAnonymous',
+    description:
+      'Serve other machines without API_KEYS, so that anyone who reaches this one may read, change and delete everything.',
+    expected: 'true or false',
+    fallback: 'false',
+    schema: trueOrFalse(),
+  }),
+  LINK_SECRET: variable({
+    key: 'linkSecret',
+    description:
+      'What download links are signed with where API_KEYS are set; hosts with storage folders of their own need the same. Default: made once and kept in STORAGE_DIR.',
+    expected: 'at least 32 characters',
+    fallback: '',
+    schema: z.union([z.literal('').transform(() => null), z.string().min(32)]),
+  }),
+  LINK_SECONDS: variable({
+    key: 'linkSeconds',
+    description: 'How long a signed download link works at least, from when it is given; at most twice as long.',
+    expected: 'a whole number from 60 to 604800',
+    fallback: '3600',
+    schema: wholeNumber(60, 604_800),
+  }),
   STORAGE_DIR: variable({
     key: 'storageDir',
     description: 'Folder of everything that is kept. Made where it is missing.',
@@ -59,7 +82,7 @@ const variables = {
     description: 'Load a small sample dataset where the storage is empty.',
     expected: 'true or false',
     fallback: 'true',
-    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    schema: trueOrFalse(),
   }),
   MAX_UPLOAD_BYTES: variable({
     key: 'maxUploadBytes',
@@ -175,16 +198,30 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const entries = Object.entries(variables).map(([name, { key, expected, fallback, schema }]) => {
     const text = environment[name]?.trim() || fallback;
     const result = schema.safeParse(text);
-    if (!result.success) problems.push(`${name}: expected ${expected}, got ${JSON.stringify(withoutSecret(text))}`);
+    if (!result.success) problems.push(`${name}: expected ${expected}, got ${shown(name, text)}`);
     return [key, result.data];
   });
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return Object.freeze(Object.fromEntries(entries)) as Config;
+  const config = Object.freeze(Object.fromEntries(entries)) as Config;
+  refuseOpenDoor(config);
+  return config;
 }
 
-/** What stands before the @ of a URL is not for logs. */
-function withoutSecret(text: string): string {
-  return text.replace(/\/\/.*@/, '//…@');
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/** Whoever serves other machines says who may ask, or says that anyone may. */
+function refuseOpenDoor({ host, apiKeys, allowAnonymous }: Config): void {
+  if (apiKeys.length > 0 || allowAnonymous || LOOPBACK.test(host)) return;
+  throw new ConfigError(
+    `HOST: ${host} serves other machines, and without API_KEYS anyone there could read, change and delete everything. Set API_KEYS (npm run key -- <name> <role> makes one), or ALLOW_ANONYMOUS=true if that is what you want.`,
+  );
+}
+
+const SECRETS: readonly string[] = ['API_KEYS', 'LINK_SECRET'];
+
+/** Secrets are not for logs: whole variables, and what stands before the @ of a URL. */
+function shown(name: string, text: string): string {
+  return SECRETS.includes(name) ? '…' : JSON.stringify(text.replace(/\/\/.*@/, '//…@'));
 }
 
 /** The variables as a Markdown table. */
@@ -218,6 +255,10 @@ function baseUrl() {
       .regex(/^[^?#]*$/)
       .transform((url) => url.replace(/\/+$/, '')),
   ]);
+}
+
+function trueOrFalse() {
+  return z.enum(['true', 'false']).transform((text) => text === 'true');
 }
 
 function wholeNumber(min: number, max: number) {

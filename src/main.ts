@@ -10,7 +10,7 @@ try {
   const config = parseConfig(process.env);
   const app = await buildApp(config, createLogger(config.logLevel));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(app));
-  console.log(greeting(await listening(app)));
+  console.log(greeting(await listening(app), config.apiKeys.length > 0));
 } catch (error) {
   console.error(explanation(error));
   process.exit(1);
@@ -34,12 +34,12 @@ async function drain(app: App): Promise<void> {
   process.exit(0);
 }
 
-function greeting(url: string): string {
+function greeting(url: string, needsKey: boolean): string {
   return `
 Concentric is listening.
 
   GraphiQL   ${url}/graphql
-  a query    curl ${url}/graphql -H 'content-type: application/json' \\
+  a query    curl ${url}/graphql -H 'content-type: application/json'${needsKey ? " -H 'x-api-key: …'" : ''} \\
                -d '{"query":"{ datasets { nodes { id name status rowCount } } }"}'
 `;
 }

@@ -88,6 +88,14 @@ describe('the process', () => {
     expect(code).toBe(1);
   });
 
+  it('says in one line that it will not serve other machines without keys', async () => {
+    const { message, code } = await refused({ HOST: '0.0.0.0' });
+    expect(message).toBe(
+      'HOST: 0.0.0.0 serves other machines, and without API_KEYS anyone there could read, change and delete everything. Set API_KEYS (npm run key -- <name> <role> makes one), or ALLOW_ANONYMOUS=true if that is what you want.',
+    );
+    expect(code).toBe(1);
+  });
+
   it('says in one line that its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -16,7 +16,7 @@ export function answerErrors(app: FastifyInstance): void {
     return reply.code(answer.statusCode).send(body(answer, request));
   });
   app.setNotFoundHandler((request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.slice(0, 200)}. The API is at /graphql.`;
+    const message = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The API is at /graphql.`;
     return reply.code(404).send(body({ statusCode: 404, code: 'NOT_FOUND', message }, request));
   });
 }

@@ -1,6 +1,7 @@
 import { send } from '@fastify/send';
 import contentDisposition from 'content-disposition';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
 import type { ArtifactFormat } from '../model/analysis.js';
 import { HttpError } from './errors.js';
@@ -37,9 +38,10 @@ export function artifactPath({ datasetId, version, hash, format }: ArtifactPlace
 }
 
 /** Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. */
-export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact): void {
-  app.get<{ Params: { '*': string } }>('/artifacts/*', async (request, reply) => {
+export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact, links: ArtifactLinks): void {
+  app.get<{ Params: { '*': string }; Querystring: LinkQuery }>('/artifacts/*', async (request, reply) => {
     const place = parsePath(request.params['*']);
+    links.admit(artifactPath(place), request.query, request.headers);
     const artifact = await findArtifact(place);
     if (artifact === null) {
       throw new HttpError(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { ArtifactLinks } from '../access/artifact-links.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
 import { answerErrors } from './answer-errors.js';
@@ -19,6 +20,7 @@ declare module 'fastify' {
 export interface HttpServerOptions extends GraphqlRouteOptions {
   log: FastifyBaseLogger;
   findArtifact: FindArtifact;
+  artifactLinks: ArtifactLinks;
   readinessChecks: ReadinessChecks;
   requests: Requests;
   metrics: Metrics;
@@ -70,7 +72,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   answerErrors(app);
   serveGraphql(app, options);
   serveGraphiqlAssets(app);
-  serveArtifacts(app, options.findArtifact);
+  serveArtifacts(app, options.findArtifact, options.artifactLinks);
   serveHealth(app, options.readinessChecks);
   serveMetrics(app, options);
   app.get('/', async (_request, reply) => reply.redirect('/graphql'));

@@ -19,6 +19,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
  *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
+ *     link-secret                                        what download links are signed with (access/link-secret.ts)
  *     processes/<owner>.json                             who is at work on this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -32,6 +33,7 @@ export function createLayout(storageDir: string) {
     root,
     datasets,
     processes,
+    linkSecret: join(root, 'link-secret'),
     catalogLog: join(datasets, 'catalog.log'),
     process: (owner: string) => join(processes, `${owner}.json`),
 

@@ -10,6 +10,9 @@ describe('the configuration', () => {
       publicUrl: null,
       otlpEndpoint: null,
       apiKeys: [],
+      allowAnonymous: false,
+      linkSecret: null,
+      linkSeconds: 3600,
       storageDir: './storage',
       sampleData: true,
       maxUploadBytes: 1_073_741_824,
@@ -81,9 +84,42 @@ describe('the configuration', () => {
     expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`^${name}: expected .+, got "`));
   });
 
+  it('reads keys, of which it knows the hashes', () => {
+    const [a, b] = ['a'.repeat(64), 'B'.repeat(64)];
+    expect(parseConfig({ API_KEYS: `front.end:reader:${a},\n  ops@example:ADMIN:${b}\n` }).apiKeys).toEqual([
+      { name: 'front.end', role: 'READER', sha256: a },
+      { name: 'ops@example', role: 'ADMIN', sha256: b.toLowerCase() },
+    ]);
+  });
+
+  it.each([
+    'a key',
+    `a:owner:${'a'.repeat(64)}`,
+    `a:reader:${'a'.repeat(63)}`,
+    `a:b:reader:${'a'.repeat(64)}`,
+    `a:reader:${'a'.repeat(64)},a:admin:${'b'.repeat(64)}`,
+  ])('refuses the keys %s without repeating them', (text) => {
+    expect(() => parseConfig({ API_KEYS: text })).toThrow(
+      new ConfigError('API_KEYS: expected entries name:role:sha256 as npm run key prints them, each name once, got …'),
+    );
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.0.10', 'data.example.org', '128.0.0.1', '127.example.org'])(
+    'refuses to serve other machines at %s without keys, unless it is told to in so many words',
+    (HOST) => {
+      expect(() => parseConfig({ HOST })).toThrow(/^HOST: .+API_KEYS.+ALLOW_ANONYMOUS=true/);
+      expect(parseConfig({ HOST, ALLOW_ANONYMOUS: 'true' }).host).toBe(HOST);
+      expect(parseConfig({ HOST, API_KEYS: `a:reader:${'a'.repeat(64)}` }).host).toBe(HOST);
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('serves this machine at %s without keys', (HOST) => {
+    expect(parseConfig({ HOST }).host).toBe(HOST);
+  });
+
   it('is documented variable by variable', () => {
     const rows = configTable().split('\n').slice(2);
-    expect(rows).toHaveLength(19);
+    expect(rows).toHaveLength(Object.keys(parseConfig({})).length);
     expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');
   });
 });

@@ -11,6 +11,9 @@ export const apiKeys: ApiKey[] = (Object.keys(keys) as Role[]).map((role) => ({
   sha256: createHash('sha256').update(keys[role]).digest('hex'),
 }));
 
+/** As API_KEYS has them. */
+export const API_KEYS = apiKeys.map(({ name, role, sha256 }) => `${name}:${role}:${sha256}`).join(',');
+
 export function bearer(role: Role): { authorization: string } {
   return { authorization: `Bearer ${keys[role]}` };
 }

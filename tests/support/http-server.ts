@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { type ArtifactLinks, openLinks } from '../../src/access/artifact-links.js';
 import { authenticateBy } from '../../src/access/authenticate.js';
 import type { Services } from '../../src/graphql/context.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -16,6 +17,7 @@ interface Options {
   findArtifact?: FindArtifact;
   readinessChecks?: ReadinessChecks;
   apiKeys?: ApiKey[];
+  artifactLinks?: ArtifactLinks;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -24,6 +26,7 @@ export async function startHttpServer({
   findArtifact = async () => null,
   readinessChecks = {},
   apiKeys = [],
+  artifactLinks = openLinks,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -38,6 +41,7 @@ export async function startHttpServer({
     ...{ requests: telemetry, metrics: telemetry.metrics },
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
+    artifactLinks,
     readinessChecks,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

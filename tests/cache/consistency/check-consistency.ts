@@ -69,7 +69,7 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const nodeArguments = options.withoutVersionCheck ? ['--import', patch] : [];
   const processes = Array.from({ length: options.processes }, () => startProcess(environment, nodeArguments));
   try {
-    const clients = (await Promise.all(processes.map(addressOf))).map(createClient);
+    const clients = (await Promise.all(processes.map(addressOf))).map((url) => createClient(url));
     const run = new Run(options, clients);
     for (const { stderr } of processes) {
       stderr.on('data', (chunk) => {
