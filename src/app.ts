@@ -19,6 +19,7 @@ import { Versions } from './catalog/versions.js';
 import type { Config } from './config.js';
 import { Engine } from './duckdb/engine.js';
 import { watchEngine } from './duckdb/engine-metrics.js';
+import { Documents } from './graphql/documents.js';
 import { startGraphqlServer } from './graphql/server.js';
 import { artifactPath } from './http/artifacts.js';
 import { createHttpServer } from './http/server.js';
@@ -130,11 +131,13 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
         });
 
   let origin = config.publicUrl ?? '';
-  const server = await startGraphqlServer(log, observe);
+  const documents = new Documents();
+  const server = await startGraphqlServer(log, documents, observe);
   undo.push(() => server.stop());
   const http = createHttpServer({
     log,
     server,
+    documentRules: { documents, trustedOnly: config.trustedDocumentsOnly },
     maxUploadBytes,
     ...{ requests: telemetry, metrics },
     authenticate,

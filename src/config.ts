@@ -178,6 +178,14 @@ const variables = {
     fallback: '',
     schema: baseUrl(),
   }),
+  TRUSTED_DOCUMENTS_ONLY: variable({
+    key: 'trustedDocumentsOnly',
+    description:
+      'Run the operations of `schema/persisted-documents.json` and refuse every other, introspection too: for a service whose clients are all known.',
+    expected: 'true or false',
+    fallback: 'false',
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  }),
   LOG_LEVEL: variable({
     key: 'logLevel',
     description:

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type PersistedQueryOptions } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,13 +8,18 @@ import type { Context } from '../../resolvers/context.js';
 import type { Log } from '../model/log.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
+import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
 import { parseOptions } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
 import { rolesHeld } from './roles.js';
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
-export async function startGraphqlServer(log: Log, observe: Observe = unobserved): Promise<ApolloServer<Context>> {
+export async function startGraphqlServer(
+  log: Log,
+  documents: Documents,
+  observe: Observe = unobserved,
+): Promise<ApolloServer<Context>> {
   const server = new ApolloServer<Context>({
     gateway: envelopPipeline(buildGraphqlSchema(), observe),
     introspection: true,
@@ -23,6 +28,7 @@ export async function startGraphqlServer(log: Log, observe: Observe = unobserved
     // src/http/forgery.ts does that, before a body is read.
     csrfPrevention: false,
     parseOptions,
+    persistedQueries: registeredIn(documents),
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
     plugins: [
@@ -41,6 +47,18 @@ export async function startGraphqlServer(log: Log, observe: Observe = unobserved
   });
   await server.start();
   return server;
+}
+
+/** Apollo Server verifies the id of a document that a client registers, and its text, before it stores it. */
+function registeredIn(documents: Documents): PersistedQueryOptions {
+  const idOf = (key: string) => key.replace(/^apq:/, '');
+  return {
+    cache: {
+      get: async (key) => documents.find(idOf(key)),
+      set: async (key, text) => documents.register(idOf(key), text),
+      delete: async () => false,
+    },
+  };
 }
 
 /**

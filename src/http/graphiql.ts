@@ -107,6 +107,31 @@ export const graphiqlPage = {
 `,
 };
 
+/** Where TRUSTED_DOCUMENTS_ONLY is set, GraphiQL could run nothing that is typed into it, and not even read the schema. */
+export const trustedOnlyPage = {
+  headers: graphiqlPage.headers,
+  html: `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Concentric: trusted documents only</title>
+    <link rel="icon" href="data:,">
+    <style>
+      :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+      body { margin: 15vh auto; max-width: 36rem; padding: 0 1rem }
+    </style>
+  </head>
+  <body>
+    <h1>Trusted documents only</h1>
+    <p>This service runs the operations its front ends were built with (<code>schema/persisted-documents.json</code>) and refuses
+    every other, so there is nothing for GraphiQL to do here.</p>
+    <p>To explore the API, start a service without <code>TRUSTED_DOCUMENTS_ONLY</code>, such as <code>npm start</code> on your own machine.</p>
+  </body>
+</html>
+`,
+};
+
 /** A browser that opens the address, not a client that asks. */
 export function wantsGraphiql({ method, headers, query }: FastifyRequest): boolean {
   const asksNothing = Object.keys(query as object).length === 0;

@@ -6,9 +6,10 @@ import type { Authenticate } from '../access/authenticate.js';
 import { createContext, type Services } from '../graphql/context.js';
 import type { Principal } from '../model/principal.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
+import { type DocumentRules, putDocument } from './documents-by-id.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
-import { graphiqlPage, wantsGraphiql } from './graphiql.js';
+import { graphiqlPage, trustedOnlyPage, wantsGraphiql } from './graphiql.js';
 import { discardRest, readMultipart } from './uploads.js';
 
 declare module 'fastify' {
@@ -21,13 +22,14 @@ export interface GraphqlRouteOptions {
   server: ApolloServer<Context>;
   services: Services;
   authenticate: Authenticate;
+  documentRules: DocumentRules;
   maxUploadBytes: number;
 }
 
 /** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
 export function serveGraphql(
   app: FastifyInstance,
-  { server, services, authenticate, maxUploadBytes }: GraphqlRouteOptions,
+  { server, services, authenticate, documentRules, maxUploadBytes }: GraphqlRouteOptions,
 ): void {
   const answer = fastifyApolloHandler(server, {
     context: async (request) => createContext(services, request),
@@ -53,10 +55,14 @@ export function serveGraphql(
       method: ['GET', 'POST'],
       url: '/graphql',
       async handler(request, reply) {
-        if (wantsGraphiql(request)) return reply.headers(graphiqlPage.headers).send(graphiqlPage.html);
+        if (wantsGraphiql(request)) {
+          const { headers, html } = documentRules.trustedOnly ? trustedOnlyPage : graphiqlPage;
+          return reply.headers(headers).send(html);
+        }
         if (request.headers['content-type']?.startsWith('multipart/form-data')) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }
+        putDocument(request, documentRules);
         const noteOperation = (type: FastifyRequest['operation']) => {
           request.operation = type;
         };

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type ArtifactLinks, openLinks } from '../../src/access/artifact-links.js';
 import { authenticateBy } from '../../src/access/authenticate.js';
 import type { Services } from '../../src/graphql/context.js';
+import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
 import type { FindArtifact } from '../../src/http/artifacts.js';
 import type { ReadinessChecks } from '../../src/http/health.js';
@@ -32,10 +33,12 @@ export async function startHttpServer({
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const telemetry = await Telemetry.open(null, log);
   const fakes = fakeServices(services);
-  const server = await startGraphqlServer(log);
+  const documents = new Documents();
+  const server = await startGraphqlServer(log, documents);
   const app = createHttpServer({
     log,
     server,
+    documentRules: { documents, trustedOnly: false },
     services: fakes.services,
     authenticate: authenticateBy(apiKeys),
     ...{ requests: telemetry, metrics: telemetry.metrics },
