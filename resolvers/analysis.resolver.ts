@@ -4,8 +4,9 @@ import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/anal
 import { Artifact } from '../schema/artifact.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { EntityShare, PeriodConcentration } from '../schema/period-concentration.type.js';
+import { artifactName } from '../src/artifact/artifact-name.js';
 import { noteUnrepeatable } from '../src/cache/answer-versions.js';
-import type * as model from '../src/model/analysis.js';
+import * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
@@ -58,10 +59,32 @@ export class AnalysisResolver {
     return dataset;
   }
 
-  @FieldResolver(() => [Artifact], { description: 'The analysis as files to download.' })
-  async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<Artifact[]> {
-    const artifacts = await analyses.artifacts(analysis);
-    return artifacts.map((artifact) => ({ ...artifact, ...links.artifact(analysis, artifact) }));
+  @FieldResolver(() => [Artifact], { description: 'The analysis as files to download: JSON, CSV, XLSX.' })
+  async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<ArtifactSource[]> {
+    // Downloads start from the JSON: where somebody removed it, it comes back before a link to it is given.
+    await analyses.artifact(analysis, 'JSON');
+    return Object.values(model.ArtifactFormat).map((format) => ({
+      ...{ analysis, format, fileName: artifactName(analysis, format) },
+      ...links.artifact(analysis, format),
+    }));
+  }
+}
+
+/** An artifact before its file is looked at, which only its size and its checksum need. */
+interface ArtifactSource extends Artifact {
+  analysis: model.Analysis;
+}
+
+@Resolver(() => Artifact)
+export class ArtifactResolver {
+  @FieldResolver(() => Int, { description: 'Size in bytes.' })
+  async sizeBytes(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
+    return (await analyses.artifact(analysis, format)).sizeBytes;
+  }
+
+  @FieldResolver(() => String, { description: 'SHA-256 of the file, in hex.' })
+  async sha256(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
+    return (await analyses.artifact(analysis, format)).sha256;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type DataLoader from 'dataloader';
 import type { CacheStatistics } from '../src/cache/statistics.js';
-import type { Analysis, AnalysisRequest, Artifact } from '../src/model/analysis.js';
+import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
 import type { Principal } from '../src/model/principal.js';
@@ -117,7 +117,8 @@ export interface AnalysesPort {
   get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
   /** Stored for the current version, newest first. */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
-  artifacts(analysis: Analysis): Promise<Artifact[]>;
+  /** A file of an analysis, made where it is not there yet. @throws CONFLICT where its version is gone */
+  artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact>;
 }
 
 export interface AnalysisSuggestion {
@@ -130,5 +131,5 @@ export interface AnalysisSuggestion {
 
 export interface LinksPort {
   /** Absolute URL of an artifact of an analysis, and when it stops working (null: never). */
-  artifact(analysis: Analysis, artifact: Artifact): { url: string; expiresAt: string | null };
+  artifact(analysis: Analysis, format: ArtifactFormat): { url: string; expiresAt: string | null };
 }

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { ArtifactFormat } from '../src/model/analysis.js';
 import { describeEnum } from './describe-enum.js';
 import { DateTime } from './scalars.js';
@@ -6,7 +6,7 @@ import { DateTime } from './scalars.js';
 describeEnum(ArtifactFormat, 'ArtifactFormat', 'The kinds of files an analysis can be downloaded as.', {
   JSON: 'The whole analysis, as the API gives it.',
   CSV: 'A tidy table: one row for each period and measure.',
-  XLSX: 'A workbook with the sheets Summary, Entities and Parameters.',
+  XLSX: 'A workbook with the sheets Summary, Chart, Entities and Parameters.',
 });
 
 @ObjectType({ description: 'A file of an analysis.', simpleResolvers: true })
@@ -22,12 +22,6 @@ export class Artifact {
 
   @Field(() => String, { description: 'The name it is saved under.' })
   fileName!: string;
-
-  @Field(() => Int, { description: 'Size in bytes.' })
-  sizeBytes!: number;
-
-  @Field(() => String, { description: 'SHA-256 of the file, in hex.' })
-  sha256!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When the URL stops working; null where it does not.' })
   expiresAt!: string | null;

@@ -155,7 +155,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
       analyses,
       suggest: suggestAnalyses,
       links: {
-        artifact({ datasetId, datasetVersion: version, parameters: { hash } }, { format }) {
+        artifact({ datasetId, datasetVersion: version, parameters: { hash } }, format) {
           const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format }));
           return { url: origin + path, expiresAt };
         },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
+import { WorkbookThread } from '../artifact/workbook-thread.js';
 import type { Engine } from '../duckdb/engine.js';
 import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
@@ -27,7 +28,7 @@ export interface AnalysesOptions {
   owner: string;
   folders: {
     /** Runs `work` on the folder of a version, which stays until it is done. */
-    withVersion<T>(version: Version, work: (folder: string) => Promise<T>): Promise<T>;
+    withVersion<T>(version: Pick<Version, 'id' | 'version'>, work: (folder: string) => Promise<T>): Promise<T>;
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
@@ -69,6 +70,7 @@ export class Analyses {
   private readonly observe: Observe;
   private readonly now: () => Date;
   private readonly thread = new AnalysisThread();
+  private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
@@ -80,7 +82,8 @@ export class Analyses {
     this.cache = cache;
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
-    const writeWorkbook = (jsonPath: string, path: string) => this.thread.run('writeWorkbook', { jsonPath, path });
+    const writeWorkbook = (jsonPath: string, path: string) =>
+      this.workbookThread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
   }
 
@@ -156,11 +159,16 @@ export class Analyses {
     return { isRight };
   }
 
-  artifacts(analysis: Analysis): Promise<Artifact[]> {
-    return this.files.artifacts(analysis);
+  /**
+   * A file of an analysis, made from it where it is not there yet.
+   * @throws CONFLICT where the version it was made from is gone, STORAGE_UNAVAILABLE
+   */
+  artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
+    const version = { id: analysis.datasetId, version: analysis.datasetVersion };
+    return this.folders.withVersion(version, () => this.files.artifact(analysis, format));
   }
 
-  /** The file itself, for whoever serves it; null where there is none. */
+  /** The file itself, for whoever serves it; null where there is no such analysis. */
   async findArtifact(place: {
     datasetId: string;
     version: number;
@@ -168,13 +176,11 @@ export class Analyses {
     format: ArtifactFormat;
   }): Promise<(Artifact & { path: string }) | null> {
     const analysis = await this.files.read(place);
-    if (analysis === null) return null;
-    const artifact = await this.files.artifact(analysis, place.format);
-    return artifact && { ...artifact, path: this.files.path(analysis, place.format) };
+    return analysis && this.artifact(analysis, place.format);
   }
 
   async close(): Promise<void> {
-    await this.thread.close();
+    await Promise.all([this.thread.close(), this.workbookThread.close()]);
   }
 
   private async readOrCompute(
@@ -214,7 +220,7 @@ export class Analyses {
 
   private async compute(
     folder: string,
-    { id, version }: Version,
+    { id, version, source }: DatasetRecord,
     schema: DatasetSchema,
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
@@ -224,6 +230,10 @@ export class Analyses {
       datasetId: id,
       datasetVersion: version,
       parameters: resolved.parameters,
+      source: {
+        ...{ fileName: source.fileName, sha256: source.sha256, sheet: source.sheet },
+        ...{ groupByHeader: resolved.groupBy.originalName, valueHeader: resolved.value.originalName },
+      },
       ...computed,
       computedAt: this.now().toISOString(),
     };

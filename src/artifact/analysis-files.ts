@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { createReadStream, type Stats } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import { type Analysis, type Artifact, ArtifactFormat } from '../model/analysis.js';
+import type { Analysis, Artifact, ArtifactFormat } from '../model/analysis.js';
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
@@ -28,12 +28,17 @@ export interface AnalysisFilesOptions {
   writeWorkbook(jsonPath: string, path: string): Promise<void>;
 }
 
-/** Writes, finds and reads the files of analyses. */
+/**
+ * The files of analyses. The JSON is the analysis; CSV and XLSX are made from it by whoever first asks for them, and
+ * made again, with the same bytes, where somebody removed them.
+ */
 export class AnalysisFiles {
   private readonly layout: Layout;
   private readonly owner: string;
   private readonly writeWorkbook: AnalysisFilesOptions['writeWorkbook'];
   private readonly checksums = new LRUCache<string, string>({ max: CACHED_CHECKSUMS });
+  /** Files being made, by path. */
+  private readonly making = new Map<string, Promise<void>>();
 
   constructor({ layout, owner, writeWorkbook }: AnalysisFilesOptions) {
     this.layout = layout;
@@ -42,33 +47,13 @@ export class AnalysisFiles {
   }
 
   /**
-   * Writes the three files, each whole or not at all, the JSON last: where it is, the others are. Its time of
+   * Stores the analysis, whole or not at all; what was made from an earlier one in its place goes. Its file's time of
    * modification is `computedAt`, by which analyses are listed.
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
   async write(analysis: Analysis): Promise<void> {
-    const { datasetId, datasetVersion, computedAt } = analysis;
-    await withStorage('Writing the files of an analysis', async () => {
-      const folder = this.layout.analyses(datasetId, datasetVersion);
-      await makeFolder(folder);
-      const formats = ['CSV', 'XLSX', 'JSON'] as const;
-      const temporary = {
-        CSV: this.temporary(datasetId),
-        XLSX: this.temporary(datasetId),
-        JSON: this.temporary(datasetId),
-      };
-      try {
-        await writeDurably(temporary.JSON, analysisJson(analysis));
-        await utimes(temporary.JSON, new Date(computedAt), new Date(computedAt));
-        await writeDurably(temporary.CSV, analysisCsv(analysis));
-        await this.writeWorkbook(temporary.JSON, temporary.XLSX);
-        await sync(temporary.XLSX);
-        for (const format of formats) await rename(temporary[format], this.path(analysis, format));
-      } finally {
-        for (const format of formats) await rm(temporary[format], { force: true });
-      }
-      await sync(folder);
-    });
+    for (const format of ['CSV', 'XLSX'] as const) await rm(this.path(analysis, format), { force: true });
+    await this.make(analysis, 'JSON');
   }
 
   /** Null where there is none; a file that is torn or from elsewhere is as good as none. */
@@ -78,7 +63,8 @@ export class AnalysisFiles {
     const analysis = await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    return isWanted ? analysis : null;
+    // Releases before 0.2 did not keep the source.
+    return isWanted && analysis.source ? analysis : null;
   }
 
   /** Hashes of what is stored for a version, newest first. */
@@ -94,28 +80,62 @@ export class AnalysisFiles {
     return stored.flat().sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
   }
 
-  /** The files of a stored analysis, in the order JSON, CSV, XLSX; those that somebody removed are left out. */
-  async artifacts(analysis: Analysis): Promise<Artifact[]> {
-    const found = await Promise.all(Object.values(ArtifactFormat).map((format) => this.artifact(analysis, format)));
-    return found.filter((artifact) => artifact !== null);
-  }
-
-  async artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact | null> {
+  /** @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone */
+  async artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
     const path = this.path(analysis, format);
-    const file = await ifPresent(() => stat(path));
-    if (file === undefined) return null;
+    const file = (await ifPresent(() => stat(path))) ?? (await this.made(analysis, format));
     const key = `${path}:${file.ino}:${file.mtimeMs}:${file.size}`;
     const sha256 = this.checksums.get(key) ?? (await checksum(path));
     this.checksums.set(key, sha256);
-    return { format, fileName: artifactName(analysis, format), sizeBytes: file.size, sha256 };
+    return { format, fileName: artifactName(analysis, format), sizeBytes: file.size, sha256, path };
   }
 
-  path({ datasetId, datasetVersion, parameters }: Analysis, format: ArtifactFormat): string {
+  private async made(analysis: Analysis, format: ArtifactFormat): Promise<Stats> {
+    const path = this.path(analysis, format);
+    let making = this.making.get(path);
+    if (making === undefined) {
+      making = this.make(analysis, format).finally(() => this.making.delete(path));
+      this.making.set(path, making);
+    }
+    await making;
+    return stat(path);
+  }
+
+  private async make(analysis: Analysis, format: ArtifactFormat): Promise<void> {
+    const { datasetId, datasetVersion, computedAt } = analysis;
+    await withStorage(`Writing the ${format} of an analysis`, async () => {
+      const folder = this.layout.analyses(datasetId, datasetVersion);
+      await makeFolder(folder);
+      const temporary = this.layout.temporary(datasetId, this.owner);
+      try {
+        await this.writers[format](analysis, temporary);
+        await utimes(temporary, new Date(computedAt), new Date(computedAt));
+        await rename(temporary, this.path(analysis, format));
+      } finally {
+        await rm(temporary, { force: true });
+      }
+      await sync(folder);
+    });
+  }
+
+  private readonly writers = {
+    JSON: (analysis, path) => writeDurably(path, analysisJson(analysis)),
+    CSV: (analysis, path) => writeDurably(path, analysisCsv(analysis)),
+    XLSX: async (analysis, path) => {
+      // Not the stored JSON, which can have been removed or torn while the analysis was remembered elsewhere.
+      const json = this.layout.temporary(analysis.datasetId, this.owner);
+      try {
+        await writeFile(json, analysisJson(analysis));
+        await this.writeWorkbook(json, path);
+        await sync(path);
+      } finally {
+        await rm(json, { force: true });
+      }
+    },
+  } satisfies Record<ArtifactFormat, (analysis: Analysis, path: string) => Promise<void>>;
+
+  private path({ datasetId, datasetVersion, parameters }: Analysis, format: ArtifactFormat): string {
     return this.layout.analysis(datasetId, datasetVersion, parameters.hash, format);
-  }
-
-  private temporary(datasetId: string): string {
-    return this.layout.temporary(datasetId, this.owner);
   }
 }
 

@@ -1,91 +1,179 @@
-import exceljs from 'exceljs';
 import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
+import { CHART_SIZE, concentrationChart } from './concentration-chart.js';
+import { headline, periodRange, shortened } from './headline.js';
+import { DEFINITIONS } from './workbook-definitions.js';
+import { type Cell, type Look, type Sheet, type SheetRow, workbookParts } from './workbook-parts.js';
+import { writeZip } from './write-zip.js';
 
 const PERCENT = '0.0%';
 const COUNT = '#,##0';
 /** Excel's ceiling for the text of a cell. */
 const MAX_CELL_CHARACTERS = 32_767;
-const BAR_COLOR = 'FF8FB4DE';
-/** The file says nothing about when it was made, so that the same analysis gives the same sheets. */
-const EPOCH = new Date(0);
+/** Excel takes 255 for a header or a footer of the printed page, codes included and each `&` twice. */
+const MAX_PAGE_TITLE_CHARACTERS = 120;
 
-type Cell = string | number | null;
+const INK = '1F2933';
+const SOFT_INK = '616E7C';
+const RULE = 'CBD2D9';
+const HEADER_FILL = '1F3A5F';
+const TOTAL_FILL = 'EEF2F7';
+const LINE_POINTS = 15;
 
 interface ColumnOf<Row> {
   header: string;
   width: number;
+  /** Number format; a column without one holds texts. */
   format?: string;
   hasBars?: boolean;
+  wraps?: boolean;
+  /** Holds texts such as 2024, which are names of periods and no numbers. */
+  looksNumeric?: boolean;
+  /** Stays on the screen and off the paper, which would be too narrow. */
+  isDetail?: boolean;
   cell(row: Row): Cell;
 }
 
-/**
- * Writes the analysis as a workbook (SEMANTICS.md §6): Summary, a row a period with TOTAL last; Entities, the head of
- * each period; Parameters, with the warnings. Texts are string cells, which spreadsheets show and never run.
- * Slow for thousands of periods: to be called in a worker thread.
- */
-export async function writeAnalysisWorkbook(analysis: Analysis, path: string): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
-    filename: path,
-    useStyles: true,
-    useSharedStrings: false,
-  });
-  workbook.creator = 'Concentric';
-  workbook.lastModifiedBy = 'Concentric';
-  workbook.created = EPOCH;
-  workbook.modified = EPOCH;
-
-  const periods = [...analysis.byPeriod, analysis.total];
-  const amount = amountFormat(periods);
-  addSheet(workbook, 'Summary', summaryColumns(analysis, amount), periods);
-  addSheet(workbook, 'Entities', entityColumns(amount), headRows(periods));
-  addSheet(workbook, 'Parameters', PARAMETER_COLUMNS, parameterRows(analysis));
-  await workbook.commit();
+interface RowLooks<Row> {
+  /** Set off, as a total is. */
+  isStrong?(row: Row): boolean;
+  /** Begins a group: a line above it. */
+  isFirst?(row: Row, previous: Row | undefined): boolean;
 }
 
-function addSheet<Row>(
-  workbook: exceljs.stream.xlsx.WorkbookWriter,
+/**
+ * Writes the analysis as a workbook (docs/semantics.md §6): Summary, a row a period with TOTAL last; Chart, the
+ * concentration curve; Entities, the head of each period; Parameters, with where the numbers come from, the warnings and
+ * what every measure means. Texts are string cells, which spreadsheets show and never run. The same analysis gives the
+ * same bytes. To be called in a worker thread.
+ */
+export async function writeAnalysisWorkbook(analysis: Analysis, path: string): Promise<void> {
+  const periods = [...analysis.byPeriod, analysis.total];
+  const amount = amountFormat(periods);
+  const page = pageTexts(analysis);
+  const { id, source, computedAt } = analysis;
+  const parts = workbookParts({
+    properties: {
+      ...{ title: titleOf(analysis), subject: headline(analysis), keywords: 'concentration, HHI, Gini' },
+      description: `Analysis ${id}, from ${source.fileName} (SHA-256 ${source.sha256}).`,
+      ...{ creator: 'Concentric', at: computedAt },
+    },
+    sheets: [
+      table('Summary', summaryColumns(analysis, amount), periods, page, {
+        isStrong: ({ period }) => period === 'TOTAL',
+      }),
+      await chartSheet(analysis, page),
+      table('Entities', entityColumns(amount), headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
+      table('Parameters', PARAMETER_COLUMNS, parameterRows(analysis), page, {
+        isFirst: ([about], previous) => about !== previous?.[0],
+      }),
+    ],
+  });
+  await writeZip(parts, path);
+}
+
+function table<Row>(
   name: string,
   columns: readonly ColumnOf<Row>[],
   rows: Iterable<Row>,
-): void {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = columns.map(({ header, width, format }) => ({
-    header,
-    width,
-    style: format === undefined ? {} : { numFmt: format },
-  }));
-  sheet.getRow(1).font = { bold: true };
-  let count = 1;
-  for (const row of rows) {
-    sheet.addRow(columns.map(({ cell }) => fitting(cell(row)))).commit();
-    count++;
-  }
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: count, column: columns.length } };
-  for (const [index, { hasBars }] of columns.entries()) {
-    if (hasBars && count > 1) addBars(sheet, sheet.getColumn(index + 1).letter, count);
-  }
-  sheet.commit();
+  page: Sheet['page'],
+  looks: RowLooks<Row>,
+): Sheet {
+  const numbered = columns.map((column, index) => ({ ...column, number: index + 1 }));
+  return {
+    ...{ name, page, isTable: true, rows: tableRows(columns, rows, looks) },
+    widths: columns.map(({ width }) => width),
+    barColumns: numbered.filter(({ hasBars }) => hasBars).map(({ number }) => number),
+    numericTextColumns: numbered.filter(({ looksNumeric }) => looksNumeric).map(({ number }) => number),
+    printed: { columns: columns.filter(({ isDetail }) => !isDetail).length },
+  };
 }
 
-/** From 0 to 100 % of the total, so that bars compare across periods. */
-function addBars(sheet: exceljs.Worksheet, letter: string, lastRow: number): void {
-  const bars: exceljs.DataBarRuleType & { color: Partial<exceljs.Color> } = {
-    type: 'dataBar',
-    priority: 1,
-    cfvo: [
-      { type: 'num', value: 0 },
-      { type: 'num', value: 1 },
-    ],
-    color: { argb: BAR_COLOR },
+function* tableRows<Row>(
+  columns: readonly ColumnOf<Row>[],
+  rows: Iterable<Row>,
+  { isStrong, isFirst }: RowLooks<Row>,
+): Generator<SheetRow> {
+  const usual = columns.map(cellLook);
+  const strong = usual.map((look) => ({ ...look, isBold: true, fill: TOTAL_FILL, lineAbove: INK }));
+  const first = usual.map((look) => ({ ...look, lineAbove: RULE }));
+  yield headerRow(columns);
+  let previous: Row | undefined;
+  for (const row of rows) {
+    const looks = isStrong?.(row) ? strong : previous !== undefined && isFirst?.(row, previous) ? first : usual;
+    const cells = columns.map(({ cell }) => fitting(cell(row)));
+    yield { cells, looks, ...height(columns, cells) };
+    previous = row;
+  }
+}
+
+function cellLook<Row>({ format, wraps }: ColumnOf<Row>): Look {
+  return format === undefined ? { horizontal: 'left', indent: 1, ...(wraps ? { wraps } : {}) } : { format };
+}
+
+function headerRow<Row>(columns: readonly ColumnOf<Row>[]): SheetRow {
+  const looks = columns.map(
+    ({ format }): Look => ({
+      ...{ isBold: true, color: 'FFFFFF', fill: HEADER_FILL, vertical: 'center', wraps: true },
+      ...(format === undefined ? { horizontal: 'left', indent: 1 } : { horizontal: 'right' }),
+    }),
+  );
+  // Bold letters, and room for the button of the filter.
+  const lines = Math.max(...columns.map(({ header, width }) => Math.ceil((header.length * 1.15) / (width - 2.5))));
+  return { cells: columns.map(({ header }) => header), looks, height: lines * LINE_POINTS + 8 };
+}
+
+/** Spreadsheets do not make a row as high as a text that wraps when they open a file. */
+function height<Row>(columns: readonly ColumnOf<Row>[], cells: readonly Cell[]): Pick<SheetRow, 'height'> {
+  const lines = columns.map(({ wraps, width }, index) =>
+    wraps ? Math.min(20, Math.ceil(String(cells[index] ?? '').length / (1.1 * width))) : 1,
+  );
+  const most = Math.max(...lines);
+  return most > 1 ? { height: most * LINE_POINTS + 2 } : {};
+}
+
+const CHART_ROW = 4;
+/** Cells that the picture covers, of 64 by 20 pixels. */
+const CHART_CELLS = { columns: 15, rows: CHART_ROW + 28 };
+const CHART_CELL_WIDTH = 8.43;
+
+async function chartSheet(analysis: Analysis, page: Sheet['page']): Promise<Sheet> {
+  const png = await concentrationChart(analysis);
+  const caption = png
+    ? 'What share the largest 1, 2, 3, … make up together, over all periods.'
+    : 'There is no curve where there are no shares.';
+  const rows: SheetRow[] = [
+    { cells: [headline(analysis)], looks: [{ isBold: true, size: 14 }], height: 22 },
+    { cells: [caption], looks: [{ color: SOFT_INK }] },
+  ];
+  const picture = png && { png, row: CHART_ROW, ...CHART_SIZE, description: headline(analysis) };
+  return {
+    ...{ name: 'Chart', page, isTable: false, rows, widths: Array<number>(CHART_CELLS.columns).fill(CHART_CELL_WIDTH) },
+    ...{ barColumns: [], numericTextColumns: [], printed: CHART_CELLS },
+    ...(picture ? { picture } : {}),
   };
-  sheet.addConditionalFormatting({ ref: `${letter}2:${letter}${lastRow}`, rules: [bars] });
+}
+
+function titleOf({ source }: Analysis): string {
+  return `${shortened(source.valueHeader)} by ${shortened(source.groupByHeader)}`;
+}
+
+/** Of the printed page, where `&` begins a code and two are one. */
+function pageTexts(analysis: Analysis): Sheet['page'] {
+  const plain = (text: string) => text.replaceAll('&', '&&');
+  const range = periodRange(analysis);
+  const title = range ? `${titleOf(analysis)}, ${range}` : titleOf(analysis);
+  const file = shortened(analysis.source.fileName);
+  return {
+    header: `&L${plain(title.slice(0, MAX_PAGE_TITLE_CHARACTERS))}&R&A`,
+    footer: `&LConcentric, ${analysis.computedAt.slice(0, 10)}&CPage &P of &N&R${plain(file)}`,
+  };
 }
 
 function fitting(cell: Cell): Cell {
   return typeof cell === 'string' && cell.length > MAX_CELL_CHARACTERS ? cell.slice(0, MAX_CELL_CHARACTERS) : cell;
 }
 
+/** Without decimals where there are none, in any number of the workbook. */
 function amountFormat(periods: readonly PeriodConcentration[]): string {
   const isWhole = periods.every(({ total, head }) =>
     [total, ...head.map(({ value }) => value)].every(Number.isInteger),
@@ -93,55 +181,67 @@ function amountFormat(periods: readonly PeriodConcentration[]): string {
   return isWhole ? '#,##0' : '#,##0.00';
 }
 
-function summaryColumns({ parameters }: Analysis, amount: string): ColumnOf<PeriodConcentration>[] {
-  const buckets = (title: string, find: (row: PeriodConcentration) => Bucket | undefined) => [
-    {
-      header: `${title}: entities`,
-      width: 14,
-      format: COUNT,
-      cell: (row: PeriodConcentration) => find(row)?.count ?? null,
-    },
-    {
-      header: `${title}: value`,
-      width: 18,
-      format: amount,
-      cell: (row: PeriodConcentration) => find(row)?.value ?? null,
-    },
-    {
-      header: `${title}: share`,
-      width: 12,
-      format: PERCENT,
-      hasBars: true,
-      cell: (row: PeriodConcentration) => fraction(find(row)?.share),
-    },
+type SummaryColumn = ColumnOf<PeriodConcentration>;
+
+/** What is read first stands first and is printed; behind it, every bucket with its count, value and share. */
+function summaryColumns(
+  { parameters: { thresholds, topN }, byPeriod, total }: Analysis,
+  amount: string,
+): SummaryColumn[] {
+  const hasProblem = [...byPeriod, total].some(({ problem }) => problem !== null);
+  const problem: SummaryColumn = { header: 'Problem', width: 40, cell: (row) => row.problem?.message ?? null };
+  const within = thresholds.map((x, index) => bucket(`Within ${x} %`, amount, (row) => row.thresholds[index]?.within));
+  const reaching = thresholds.map((x, index) =>
+    bucket(`Reaching ${x} %`, amount, (row) => row.thresholds[index]?.reaching),
+  );
+  const topPercent = thresholds.map((x, index) =>
+    bucket(`Top ${x} % of entities`, amount, (row) => row.thresholds[index]?.topPercent),
+  );
+  const top = topN.map((n, index) => bucket(`Top ${n}`, amount, (row) => row.top[index]));
+  const details: SummaryColumn[] = [
+    ...reaching.flatMap(({ value, share }) => [value, share]),
+    ...within.flatMap(({ entities, value, share }) => [entities, value, share]),
+    ...topPercent.flatMap(({ entities, value, share }) => [entities, value, share]),
+    ...top.flatMap(({ entities, value }) => [entities, value]),
+    { header: 'Compared with', width: 12, cell: ({ change }) => change?.previous ?? null },
+    { header: 'Change of total', width: 16, format: amount, cell: ({ change }) => change?.total ?? null },
+    { header: 'Change of HHI', width: 11, format: '#,##0.0', cell: ({ change }) => change?.hhi ?? null },
+    { header: 'Entered', width: 10, format: COUNT, cell: ({ change }) => change?.entered ?? null },
+    { header: 'Entered: value', width: 16, format: amount, cell: ({ change }) => change?.enteredValue ?? null },
+    { header: 'Left', width: 10, format: COUNT, cell: ({ change }) => change?.left ?? null },
+    { header: 'Left: value', width: 16, format: amount, cell: ({ change }) => change?.leftValue ?? null },
+    ...(hasProblem ? [] : [problem]),
   ];
   return [
-    { header: 'Period', width: 12, cell: ({ period }) => period },
-    { header: 'Rows', width: 10, format: COUNT, cell: ({ rowCount }) => rowCount },
-    { header: 'Entities', width: 10, format: COUNT, cell: ({ entityCount }) => entityCount },
-    { header: 'Total', width: 20, format: amount, cell: ({ total }) => total },
-    ...parameters.thresholds.flatMap((_, index) => [
-      ...buckets(`Within ${parameters.thresholds[index]} %`, ({ thresholds }) => thresholds[index]?.within),
-      ...buckets(`Reaching ${parameters.thresholds[index]} %`, ({ thresholds }) => thresholds[index]?.reaching),
-      ...buckets(
-        `Top ${parameters.thresholds[index]} % of entities`,
-        ({ thresholds }) => thresholds[index]?.topPercent,
-      ),
-    ]),
-    ...parameters.topN.flatMap((n, index) => buckets(`Top ${n}`, ({ top }) => top[index])),
-    { header: 'HHI', width: 10, format: '#,##0.0', cell: ({ hhi }) => hhi },
-    { header: 'Gini', width: 8, format: '0.000', cell: ({ gini }) => gini },
-    { header: 'Effective entities', width: 17, format: '#,##0.0', cell: ({ effectiveEntities }) => effectiveEntities },
-    { header: 'Compared with', width: 14, cell: ({ change }) => change?.previous ?? null },
-    { header: 'Change of total', width: 18, format: amount, cell: ({ change }) => change?.total ?? null },
-    { header: 'Change in percent', width: 17, format: PERCENT, cell: ({ change }) => fraction(change?.totalPercent) },
-    { header: 'Change of HHI', width: 14, format: '#,##0.0', cell: ({ change }) => change?.hhi ?? null },
-    { header: 'Entered', width: 10, format: COUNT, cell: ({ change }) => change?.entered ?? null },
-    { header: 'Entered: value', width: 18, format: amount, cell: ({ change }) => change?.enteredValue ?? null },
-    { header: 'Left', width: 10, format: COUNT, cell: ({ change }) => change?.left ?? null },
-    { header: 'Left: value', width: 18, format: amount, cell: ({ change }) => change?.leftValue ?? null },
-    { header: 'Problem', width: 40, cell: ({ problem }) => problem?.message ?? null },
+    { header: 'Period', width: 13, looksNumeric: true, cell: ({ period }) => period },
+    { header: 'Rows', width: 9, format: COUNT, cell: ({ rowCount }) => rowCount },
+    { header: 'Entities', width: 9, format: COUNT, cell: ({ entityCount }) => entityCount },
+    { header: 'Total', width: 18, format: amount, cell: (row) => row.total },
+    { header: 'Change in percent', width: 11, format: PERCENT, cell: ({ change }) => fraction(change?.totalPercent) },
+    ...(hasProblem ? [problem] : []),
+    { header: 'Largest', width: 26, cell: ({ head: [largest] }) => largest?.entity ?? null },
+    ...top.map(({ share }) => share),
+    ...reaching.map(({ entities }) => entities),
+    { header: 'HHI', width: 10, format: COUNT, cell: ({ hhi }) => hhi },
+    { header: 'Effective entities', width: 10, format: '#,##0.0', cell: ({ effectiveEntities }) => effectiveEntities },
+    { header: 'Gini', width: 8, format: '0.00', cell: ({ gini }) => gini },
+    ...details.map((column) => ({ ...column, isDetail: true })),
   ];
+}
+
+function bucket(
+  title: string,
+  amount: string,
+  find: (row: PeriodConcentration) => Bucket | undefined,
+): Record<'entities' | 'value' | 'share', SummaryColumn> {
+  return {
+    entities: { header: `${title}: entities`, width: 12, format: COUNT, cell: (row) => find(row)?.count ?? null },
+    value: { header: `${title}: value`, width: 16, format: amount, cell: (row) => find(row)?.value ?? null },
+    share: {
+      ...{ header: `${title}: share`, width: 11, format: PERCENT, hasBars: true },
+      cell: (row) => fraction(find(row)?.share),
+    },
+  };
 }
 
 /** Percent as the API gives it, as the fraction that a percent format shows. */
@@ -159,38 +259,59 @@ function* headRows(periods: readonly PeriodConcentration[]): Generator<HeadRow> 
 
 function entityColumns(amount: string): ColumnOf<HeadRow>[] {
   return [
-    { header: 'Period', width: 12, cell: ({ period }) => period },
+    { header: 'Period', width: 13, looksNumeric: true, cell: ({ period }) => period },
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
-    { header: 'Entity', width: 40, cell: ({ entity }) => entity },
+    { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     { header: 'Value', width: 20, format: amount, cell: ({ value }) => value },
-    { header: 'Share', width: 12, format: PERCENT, hasBars: true, cell: ({ share }) => fraction(share) },
+    { header: 'Share', width: 14, format: PERCENT, hasBars: true, cell: ({ share }) => fraction(share) },
     {
-      header: 'Cumulative share',
-      width: 17,
-      format: PERCENT,
-      hasBars: true,
+      ...{ header: 'Cumulative share', width: 18, format: PERCENT, hasBars: true },
       cell: ({ cumulativeShare }) => fraction(cumulativeShare),
     },
   ];
 }
 
-type ParameterRow = [name: string, value: Cell];
+type ParameterRow = [about: string, name: string, value: Cell];
 
 const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
-  { header: 'Parameter', width: 28, cell: ([name]) => name },
-  { header: 'Value', width: 100, cell: ([, value]) => value },
+  { header: 'About', width: 14, cell: ([about]) => about },
+  { header: 'Parameter', width: 26, cell: ([, name]) => name },
+  { header: 'Value', width: 100, wraps: true, cell: ([, , value]) => value },
 ];
 
-function parameterRows({ id, datasetId, datasetVersion, parameters, warnings }: Analysis): ParameterRow[] {
+function parameterRows(analysis: Analysis): ParameterRow[] {
+  const { id, datasetId, datasetVersion, parameters, source, warnings, computedAt } = analysis;
+  const { groupBy, value, periodGrain, thresholds, topN, hash } = parameters;
+  const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
   return [
-    ['Analysis', id],
-    ['Dataset', datasetId],
-    ['Dataset version', datasetVersion],
-    ['Grouped by', parameters.groupBy],
-    ['Value', parameters.value],
-    ['Period grain', parameters.periodGrain],
-    ['Thresholds (percent)', parameters.thresholds.join(', ')],
-    ['Top N', parameters.topN.join(', ')],
-    ...warnings.map(({ code, message }): ParameterRow => [`Warning: ${code}`, message]),
+    ...about('Analysis', [
+      ['Grouped by', groupBy],
+      ['Value', value],
+      ['Period grain', periodGrain],
+      ['Thresholds (percent)', thresholds.join(', ')],
+      ['Top N', topN.join(', ')],
+      ['Computed at (UTC)', computedAt],
+      ['Analysis', id],
+      ['Hash', hash],
+    ]),
+    ...about('Source', [
+      ['File', source.fileName],
+      ['SHA-256 of the file', source.sha256],
+      ...(source.sheet === null ? [] : [['Sheet', source.sheet] satisfies [string, Cell]]),
+      ['Column grouped by', source.groupByHeader],
+      ['Column of the value', source.valueHeader],
+      ['Dataset', datasetId],
+      ['Dataset version', datasetVersion],
+    ]),
+    ...about(
+      'Warning',
+      warnings.length === 0
+        ? [['None', 'Nothing to be careful about was found.']]
+        : warnings.map(({ code, message }) => [code, message]),
+    ),
+    ...about(
+      'Definition',
+      DEFINITIONS.map(([name, meaning]) => [name, meaning]),
+    ),
   ];
 }

@@ -55,6 +55,13 @@ export const analysisShape: z.ZodType<Analysis> = z.object({
     topN: z.array(z.number()),
     hash: z.string(),
   }),
+  source: z.object({
+    fileName: z.string(),
+    sha256: z.string(),
+    sheet: z.string().nullable(),
+    groupByHeader: z.string(),
+    valueHeader: z.string(),
+  }),
   total: periodShape,
   byPeriod: z.array(periodShape),
   warnings: z.array(warningShape),

@@ -10,6 +10,7 @@ import {
 import { buildSchemaSync } from 'type-graphql';
 import {
   AnalysisResolver,
+  ArtifactResolver,
   DatasetAnalysesResolver,
   PeriodConcentrationResolver,
 } from '../../resolvers/analysis.resolver.js';
@@ -33,6 +34,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       ProgressResolver,
       DatasetAnalysesResolver,
       AnalysisResolver,
+      ArtifactResolver,
       PeriodConcentrationResolver,
     ],
     orphanedTypes: [Dataset, Analysis],

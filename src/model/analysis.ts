@@ -85,6 +85,16 @@ export interface PeriodConcentration {
   problem: AnalysisProblem | null;
 }
 
+/** Where the numbers come from, in the words of the file: for readers of the artifacts, who have nothing else. */
+export interface AnalysisSource {
+  fileName: string;
+  sha256: string;
+  sheet: string | null;
+  /** Headers of the two columns as they stand in the file. */
+  groupByHeader: string;
+  valueHeader: string;
+}
+
 /** The whole answer, as `analyses/<hash>.json` keeps it. */
 export interface Analysis {
   /** an_<dataset id without its prefix>_<hash> */
@@ -92,6 +102,7 @@ export interface Analysis {
   datasetId: string;
   datasetVersion: number;
   parameters: AnalysisParameters;
+  source: AnalysisSource;
   total: PeriodConcentration;
   byPeriod: PeriodConcentration[];
   warnings: Warning[];

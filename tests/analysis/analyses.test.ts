@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -9,10 +9,11 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Analyses } from '../../src/analysis/analyses.js';
+import type { Analysis, ArtifactFormat } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
 import { createLayout, filesIn } from '../../src/storage/layout.js';
@@ -27,6 +28,7 @@ let schema: DatasetSchema;
 let computed = 0;
 let clock = Date.parse('2026-01-01T00:00:00.000Z');
 
+const FORMATS = ['JSON', 'CSV', 'XLSX'] as const;
 const REQUEST = { groupBy: 'who', value: 'amount' };
 const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b"', 3, 2023), ('ACME', 10, 2024), ('-x', -1, NULL)) AS t(who, amount, year)`;
 
@@ -65,7 +67,8 @@ beforeEach(async () => {
   mkdirSync(layout.version(id, 3), { recursive: true });
   renameSync(dataset.parquetPath, filesIn.parquet(layout.version(id, 3)));
   schema = { ...dataset.schema, datasetId: id, version: 3 };
-  record = { id, version: 3, status: 'READY' } as DatasetRecord;
+  const source = { fileName: 'sums.csv', sha256: 'ab'.repeat(32), sheet: null };
+  record = { id, version: 3, status: 'READY', source } as DatasetRecord;
   computed = 0;
 });
 
@@ -161,7 +164,8 @@ describe('run', () => {
   });
 
   it('leaves no temporary files', async () => {
-    await analyses.run(record, schema, REQUEST);
+    const analysis = await analyses.run(record, schema, REQUEST);
+    for (const format of FORMATS) await analyses.artifact(analysis, format);
     expect(readdirSync(layout.dataset(record.id))).toEqual(['v3']);
     expect(
       readdirSync(folder())
@@ -207,20 +211,59 @@ describe('list', () => {
 });
 
 describe('artifacts', () => {
+  const placeOf = ({ parameters: { hash } }: Analysis, format: ArtifactFormat) => ({
+    ...{ datasetId: record.id, version: 3, hash, format },
+  });
+
   it('are three files with their sizes and checksums', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
-    const artifacts = await analyses.artifacts(analysis);
-    expect(artifacts.map(({ format }) => format)).toEqual(['JSON', 'CSV', 'XLSX']);
-    expect(artifacts.map(({ fileName }) => fileName)).toEqual(
-      ['json', 'csv', 'xlsx'].map((extension) => `amount_by_who_${analysis.parameters.hash.slice(0, 8)}.${extension}`),
-    );
-    for (const { format, sizeBytes, sha256 } of artifacts) {
-      const found = await analyses.findArtifact({
-        ...{ datasetId: record.id, version: 3, hash: analysis.parameters.hash, format },
-      });
-      expect(readFileSync(found!.path)).toHaveLength(sizeBytes);
+    for (const format of FORMATS) {
+      const { fileName, sizeBytes, sha256 } = await analyses.artifact(analysis, format);
+      expect(fileName).toBe(`amount_by_who_${analysis.parameters.hash.slice(0, 8)}.${format.toLowerCase()}`);
+      const found = await analyses.findArtifact(placeOf(analysis, format));
+      const content = readFileSync(found!.path);
+      expect(content).toHaveLength(sizeBytes);
+      expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
       expect(found).toMatchObject({ sha256, sizeBytes, format });
     }
+  });
+
+  it('are made when they are first asked for, once however many ask', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    expect(readdirSync(folder()).map((name) => name.slice(32))).toEqual(['.json']);
+    const asked = Array.from({ length: 20 }, () => analyses.findArtifact(placeOf(analysis, 'XLSX')));
+    expect(new Set((await Promise.all(asked)).map((found) => found?.sha256)).size).toBe(1);
+    expect(
+      readdirSync(folder())
+        .map((name) => name.slice(32))
+        .sort(),
+    ).toEqual(['.json', '.xlsx']);
+  });
+
+  it.each(['CSV', 'XLSX'] as const)('are made again, with the same bytes, where the %s was removed', async (format) => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    const { path, sha256 } = await analyses.artifact(analysis, format);
+    rmSync(path);
+    // A zip's dates have two seconds each: a workbook that says when it was made would differ.
+    await pause(format === 'XLSX' ? 2100 : 0);
+    expect(await analyses.findArtifact(placeOf(analysis, format))).toMatchObject({ path, sha256 });
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('bring back a JSON that was removed while the analysis is remembered', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    const { path, sha256 } = await analyses.artifact(analysis, 'JSON');
+    rmSync(path);
+    expect(await analyses.artifact(analysis, 'JSON')).toMatchObject({ path, sha256 });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(analysis);
+    expect(await analyses.list(record, { first: 20 })).toMatchObject({ totalCount: 1 });
+  });
+
+  it('are not made where the version is gone', async () => {
+    const analysis = await analyses.run(record, schema, REQUEST);
+    rmSync(layout.version(record.id, 3), { recursive: true });
+    await expect(analyses.artifact(analysis, 'XLSX')).rejects.toThrow();
+    expect(readdirSync(layout.dataset(record.id))).toEqual([]);
   });
 
   it('are found nowhere else', async () => {
@@ -235,10 +278,11 @@ describe('artifacts', () => {
     expect(json.total.head.map(({ entity }: { entity: string }) => entity)).toEqual(['ACME', '=1+1', 'a,"b"', '-x']);
   });
 
-  it('hold a workbook that Excel can open, written in the analysis thread', async () => {
+  it('hold a workbook that Excel can open, written in a thread of its own', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
+    const { path } = await analyses.artifact(analysis, 'XLSX');
     const workbook = new exceljs.Workbook();
-    await workbook.xlsx.readFile(join(folder(), `${analysis.parameters.hash}.xlsx`));
-    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Summary', 'Entities', 'Parameters']);
+    await workbook.xlsx.readFile(path);
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Summary', 'Chart', 'Entities', 'Parameters']);
   });
 });

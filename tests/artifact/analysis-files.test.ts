@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
 import { analysisCsv } from '../../src/artifact/analysis-csv.js';
 import { analysisJson, readAnalysisJson } from '../../src/artifact/analysis-json.js';
 import { writeAnalysisWorkbook } from '../../src/artifact/analysis-workbook.js';
 import { artifactName } from '../../src/artifact/artifact-name.js';
+import { concentrationChart } from '../../src/artifact/concentration-chart.js';
 import type { Analysis, PeriodConcentration } from '../../src/model/analysis.js';
 
 const bucket = { count: 1, value: 12.5, share: 62.5 };
@@ -58,6 +62,10 @@ const analysis: Analysis = {
       hash: 'abcdef0123456789',
     },
   },
+  source: {
+    ...{ fileName: 'R&D <spend>.xlsx', sha256: 'ab'.repeat(32), sheet: 'Data' },
+    ...{ groupByHeader: 'Who', valueHeader: 'Amount (€)' },
+  },
   total: none,
   byPeriod: [period],
   warnings: [{ code: 'NULL_VALUES', message: '=1 row', column: 'amount', count: 1 }],
@@ -103,14 +111,14 @@ TOTAL,effective_entities,,,,
 });
 
 describe('JSON', () => {
-  const text = [...analysisJson(analysis)].join('');
+  const json = [...analysisJson(analysis)].join('');
 
   it('is the whole analysis, raw', () => {
-    expect(JSON.parse(text)).toEqual(analysis);
+    expect(JSON.parse(json)).toEqual(analysis);
   });
 
   it('is read back as it was written, thousands of periods and line separators in names included', async () => {
-    expect(await readAnalysisJson(text)).toEqual(analysis);
+    expect(await readAnalysisJson(json)).toEqual(analysis);
     const long = { ...analysis, byPeriod: Array.from({ length: 3000 }, () => period) };
     expect(await readAnalysisJson([...analysisJson(long)].join(''))).toEqual(long);
     const empty = { ...analysis, byPeriod: [] };
@@ -118,30 +126,56 @@ describe('JSON', () => {
   });
 
   it('is nothing where it was cut anywhere', async () => {
-    for (let length = 0; length < text.length; length += 7)
-      expect(await readAnalysisJson(text.slice(0, length))).toBeNull();
+    for (let length = 0; length < json.length; length += 7)
+      expect(await readAnalysisJson(json.slice(0, length))).toBeNull();
   });
 });
+
+async function partOf(path: string, name: string): Promise<string> {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName === name) return text(await zip.openReadStreamPromise(entry));
+  }
+  throw new Error(`${path} has no ${name}`);
+}
 
 describe('XLSX', () => {
   let folder: string;
   const workbook = new exceljs.Workbook();
+  const long = { ...period, head: [{ ...period.head[0]!, entity: 'x'.repeat(40_000) }] };
+  const whole: PeriodConcentration = { ...period, period: 'TOTAL', change: null };
+  const crowded: PeriodConcentration = {
+    ...whole,
+    thresholds: Array.from({ length: 10 }, (_, index) => ({ ...period.thresholds[0]!, threshold: 90 + index })),
+  };
+  const opened = async (path: string) => {
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(path);
+    return book;
+  };
+  const write = async (name: string, written: Analysis) => {
+    const path = join(folder, name);
+    await writeAnalysisWorkbook(written, path);
+    return path;
+  };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'concentric-artifact-'));
-    const path = join(folder, 'a.xlsx');
-    const long = { ...period, head: [{ ...period.head[0]!, entity: 'x'.repeat(40_000) }] };
-    await writeAnalysisWorkbook({ ...analysis, byPeriod: [period, long] }, path);
-    await workbook.xlsx.readFile(path);
+    await workbook.xlsx.readFile(await write('a.xlsx', { ...analysis, byPeriod: [period, long] }));
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  const headersOf = (sheet: string) => (workbook.getWorksheet(sheet)!.getRow(1).values as string[]).slice(1);
   const cellsOf = (sheet: string, row: number) =>
     Object.fromEntries(
-      (workbook.getWorksheet(sheet)!.getRow(1).values as string[])
-        .map((header, index) => [header, workbook.getWorksheet(sheet)!.getRow(row).getCell(index)])
-        .slice(1) as [string, exceljs.Cell][],
+      headersOf(sheet).map((header, index) => [
+        header,
+        workbook
+          .getWorksheet(sheet)!
+          .getRow(row)
+          .getCell(index + 1),
+      ]),
     );
 
   it('has a row a period with numbers as numbers and shares as percent', () => {
@@ -153,15 +187,36 @@ describe('XLSX', () => {
     expect(row['Top 5: value']?.value).toBe(12.5);
     expect(row['Change in percent']).toMatchObject({ value: 1, numFmt: '0.0%' });
     expect(row.Gini?.value).toBeNull();
-    expect(cellsOf('Summary', 4)).toMatchObject({ Period: { value: 'TOTAL' }, Problem: { value: 'No shares.' } });
+    expect(row.Largest?.value).toBe(names[0]);
+    const total = cellsOf('Summary', 4);
+    expect(total).toMatchObject({ Period: { value: 'TOTAL' }, Problem: { value: 'No shares.' } });
+    expect(total.Total?.font).toMatchObject({ bold: true });
   });
 
   it.each(['Summary', 'Entities', 'Parameters'])('freezes and filters the header of %s and sets widths', (name) => {
     const sheet = workbook.getWorksheet(name)!;
-    expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
+    expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 1, ySplit: 1 });
     expect(sheet.autoFilter).toBeTruthy();
-    expect(sheet.getRow(1).font).toMatchObject({ bold: true });
+    expect(sheet.getRow(1).getCell(1).font).toMatchObject({ bold: true });
     expect(sheet.getColumn(1).width).toBeGreaterThan(5);
+  });
+
+  it.each(['Summary', 'Chart', 'Entities', 'Parameters'])('prints %s across, one page wide, with titles', (name) => {
+    const { pageSetup, headerFooter } = workbook.getWorksheet(name)!;
+    expect(pageSetup).toMatchObject({ orientation: 'landscape', fitToPage: true, paperSize: 9 });
+    expect(headerFooter.oddHeader).toBe('&LAmount (€) by Who, 2024&R&A');
+    expect(headerFooter.oddFooter).toBe('&LConcentric, 2026-01-01&CPage &P of &N&RR&&D <spend>.xlsx');
+    if (name !== 'Chart') expect(pageSetup).toMatchObject({ printTitlesRow: '1:1', printTitlesColumn: 'A:A' });
+  });
+
+  it('prints of the Summary what is read first', () => {
+    const headers = headersOf('Summary');
+    const [, printed] = workbook.getWorksheet('Summary')!.pageSetup.printArea!.split(':');
+    const last = workbook.getWorksheet('Summary')!.getCell(printed!).col;
+    expect(headers.slice(0, Number(last))).toEqual([
+      ...['Period', 'Rows', 'Entities', 'Total', 'Change in percent', 'Problem', 'Largest'],
+      ...['Top 5: share', 'Reaching 33.3 %: entities', 'HHI', 'Effective entities', 'Gini'],
+    ]);
   });
 
   it('shows bars on the shares', () => {
@@ -184,13 +239,104 @@ describe('XLSX', () => {
     expect((sheet.getRow(11).getCell(3).value as string).length).toBe(32_767);
   });
 
-  it('says how it was made, with the warnings', () => {
+  it('marks texts that a spreadsheet would run once somebody edits them', async () => {
+    const sheet = await partOf(join(folder, 'a.xlsx'), 'xl/worksheets/sheet3.xml');
+    const styles = (await partOf(join(folder, 'a.xlsx'), 'xl/styles.xml'))
+      .split('<cellXfs')[1]!
+      .match(/<xf [^>]*\/>|<xf .*?<\/xf>/g)!;
+    const looks = names.map(
+      (_, index) => styles[Number(new RegExp(`<c r="C${index + 2}" s="(\\d+)"`).exec(sheet)?.[1])],
+    );
+    expect(looks.map((look) => look?.includes('quotePrefix="1"'))).toEqual(
+      names.map((name) => /^[=+\-@\t\r]/.test(name)),
+    );
+  });
+
+  it('says how it was made, from what, with the warnings and what every measure means', () => {
     const sheet = workbook.getWorksheet('Parameters')!;
-    const rows = Object.fromEntries(sheet.getRows(2, 9)!.map((row) => [row.getCell(1).value, row.getCell(2).value]));
-    expect(rows).toEqual({
-      ...{ Analysis: 'an_1_0', Dataset: 'ds_1', 'Dataset version': 2, 'Grouped by': 'who', Value: 'amount' },
-      ...{ 'Period grain': 'YEAR', 'Thresholds (percent)': '33.3', 'Top N': '5', 'Warning: NULL_VALUES': '=1 row' },
+    const rows = sheet.getRows(2, sheet.rowCount - 1)!.map(({ values }) => (values as string[]).slice(1));
+    const of = (about: string) => Object.fromEntries(rows.filter(([each]) => each === about).map(([, ...row]) => row));
+    expect(of('Analysis')).toEqual({
+      ...{ Analysis: 'an_1_0', Hash: 'abcdef0123456789', 'Computed at (UTC)': '2026-01-01T00:00:00.000Z' },
+      ...{ 'Grouped by': 'who', Value: 'amount', 'Period grain': 'YEAR', 'Thresholds (percent)': '33.3', 'Top N': '5' },
     });
+    expect(of('Source')).toEqual({
+      ...{ File: 'R&D <spend>.xlsx', 'SHA-256 of the file': 'ab'.repeat(32), Sheet: 'Data' },
+      ...{ Dataset: 'ds_1', 'Dataset version': 2, 'Column grouped by': 'Who', 'Column of the value': 'Amount (€)' },
+    });
+    expect(of('Warning')).toEqual({ NULL_VALUES: '=1 row' });
+    const measures = [
+      'HHI',
+      'Gini',
+      'Effective entities',
+      'Reaching X %',
+      'Within X %',
+      'Top X % of entities',
+      'Top N',
+    ];
+    expect(Object.keys(of('Definition'))).toEqual(expect.arrayContaining(measures));
+  });
+
+  it('names itself, and its times are those of the analysis', () => {
+    expect(workbook).toMatchObject({
+      ...{ title: 'Amount (€) by Who', creator: 'Concentric' },
+      subject: 'Amount (€) by Who: the total is not above zero, so there are no shares.',
+      ...{ created: new Date(analysis.computedAt), modified: new Date(analysis.computedAt) },
+    });
+  });
+
+  it('has the curve of all rows as a picture, described in words, and none where there are no shares', async () => {
+    const drawn = await write('drawn.xlsx', { ...analysis, total: whole });
+    const chart = (await opened(drawn)).getWorksheet('Chart')!;
+    expect(chart.getImages()).toHaveLength(1);
+    const description = 'descr="Who: the largest of 2 makes up 62.5 % of Amount (€)."';
+    expect(await partOf(drawn, 'xl/drawings/drawing2.xml')).toContain(description);
+    expect(chart.getCell('A1').value).toBe('Who: the largest of 2 makes up 62.5 % of Amount (€).');
+    expect(workbook.getWorksheet('Chart')!.getImages()).toEqual([]);
+  });
+
+  it('draws twice as sharp as it is large, in letters the font has', async () => {
+    const png = await concentrationChart({ ...analysis, total: whole });
+    // PNG: the width and the height stand behind the signature and the name of the first chunk.
+    expect([png!.readUInt32BE(16), png!.readUInt32BE(20)]).toEqual([1920, 1120]);
+    const named = (header: string) => ({
+      ...analysis,
+      total: whole,
+      source: { ...analysis.source, groupByHeader: header },
+    });
+    const [japanese, thai, generic] = await Promise.all(
+      ['名前', 'ชื่อ', 'Entities'].map((each) => concentrationChart(named(each))),
+    );
+    expect(japanese!.equals(generic!)).toBe(true);
+    expect(thai!.equals(generic!)).toBe(true);
+    expect((await concentrationChart(named('Größe Ж')))!.equals(generic!)).toBe(false);
+  });
+
+  it('gives the same bytes for the same analysis, whenever and wherever it is written', async () => {
+    const zone = process.env.TZ;
+    const files = [];
+    for (const [index, TZ] of ['UTC', 'Asia/Tokyo'].entries()) {
+      process.env.TZ = TZ;
+      files.push(readFileSync(await write(`same-${index}.xlsx`, { ...analysis, total: whole })));
+      await pause(2100);
+    }
+    process.env.TZ = zone;
+    expect(files[0]!.equals(files[1]!)).toBe(true);
+  });
+
+  it('holds hundreds of periods', async () => {
+    const many = Array.from({ length: 400 }, (_, index) => ({ ...period, period: String(1600 + index) }));
+    const book = await opened(await write('many.xlsx', { ...analysis, total: whole, byPeriod: many }));
+    expect(book.getWorksheet('Summary')!.rowCount).toBe(402);
+    expect(book.getWorksheet('Entities')!.rowCount).toBe(1 + 401 * names.length);
+  });
+
+  it.each([
+    ['nothing but TOTAL', { ...analysis, total: whole, byPeriod: [] }],
+    ['ten thresholds and no warnings', { ...analysis, total: crowded, byPeriod: [crowded], warnings: [] }],
+    ['a head of nobody', { ...analysis, total: { ...none, head: [] }, byPeriod: [] }],
+  ])('can be opened with %s', async (_, written) => {
+    expect((await opened(await write('formed.xlsx', written))).worksheets).toHaveLength(4);
   });
 });
 

@@ -55,6 +55,7 @@ export function analysisOf({ id, version }: DatasetRecord, hash: string, total =
     id: `an_${id}_${hash}`,
     datasetId: id,
     datasetVersion: version,
+    source: { fileName: 'a.csv', sha256: 'ab', sheet: null, groupByHeader: 'Who', valueHeader: 'Amount' },
     parameters: { groupBy: 'a', value: 'b', periodGrain: 'NONE', thresholds: [10], topN: [1], hash },
     total: { period: 'TOTAL', rowCount: 1, entityCount: 1, total, ...none, change: null, problem: null },
     byPeriod: [],

@@ -30,7 +30,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     summaries: { getMany: notThere },
     cache: { dropDataset: notThere, statistics: notThere },
     versions: { lineage: notThere, preview: notThere },
-    analyses: { run: notThere, get: notThere, list: notThere, artifacts: notThere },
+    analyses: { run: notThere, get: notThere, list: notThere, artifact: notThere },
     links: { artifact: notThere },
     suggest: notThere,
     ...replaced,

@@ -24,7 +24,7 @@ export type ArtifactFormat =
   | 'CSV'
   /** The whole analysis, as the API gives it. */
   | 'JSON'
-  /** A workbook with the sheets Summary, Entities and Parameters. */
+  /** A workbook with the sheets Summary, Chart, Entities and Parameters. */
   | 'XLSX';
 
 /** What was done to a cell to read its value. */

@@ -1,0 +1,38 @@
+import type { Analysis, PeriodConcentration } from '../model/analysis.js';
+
+const MAX_LABEL_CHARACTERS = 60;
+
+/** What an analysis says, in a sentence: `Customer: the 3 largest of 25 make up 52.4 % of Amount (€).` */
+export function headline({ total, source }: Analysis): string {
+  const [who, what] = [shortened(source.groupByHeader), shortened(source.valueHeader)];
+  if (total.problem !== null) return `${what} by ${who}: the total is not above zero, so there are no shares.`;
+  const bucket = readAloud(total)?.reaching;
+  if (bucket === undefined) return `${what} by ${who}.`;
+  const share = `${bucket.share.toLocaleString('en-US', { maximumFractionDigits: 1 })} % of ${what}`;
+  const all = total.entityCount.toLocaleString('en-US');
+  return bucket.count === 1
+    ? `${who}: the largest of ${all} makes up ${share}.`
+    : `${who}: the ${bucket.count.toLocaleString('en-US')} largest of ${all} make up ${share}.`;
+}
+
+/** `2023-M01 to 2024-M12`; empty where there are no periods. */
+export function periodRange({ byPeriod }: Analysis): string {
+  const known = byPeriod.map(({ period }) => period).filter((period) => period !== 'UNKNOWN');
+  const [first] = known;
+  const last = known.at(-1);
+  if (first === undefined || last === undefined) return '';
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** The threshold that is read aloud: 50 where it was asked for, else the largest below it, else the smallest. */
+function readAloud({ thresholds }: PeriodConcentration) {
+  return thresholds.findLast(({ threshold }) => threshold <= 50) ?? thresholds[0];
+}
+
+/** Headers can be of any length and hold line breaks. */
+export function shortened(header: string): string {
+  const characters = [...header.replaceAll(/\s+/g, ' ').trim()];
+  return characters.length > MAX_LABEL_CHARACTERS
+    ? `${characters.slice(0, MAX_LABEL_CHARACTERS - 1).join('')}…`
+    : characters.join('');
+}
