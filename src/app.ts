@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +14,7 @@ import { watchAuditor, watchCaches } from './cache/cache-metrics.js';
 import { Caches } from './cache/caches.js';
 import { notingReads } from './cache/noting-catalog.js';
 import { Catalog } from './catalog/catalog.js';
+import { currentVersions } from './catalog/current-versions.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
 import { Versions } from './catalog/versions.js';
@@ -28,6 +30,7 @@ import { createIngestFile } from './ingest/ingest-file.js';
 import { watchIngestion } from './ingest/ingest-metrics.js';
 import { Ingestion } from './ingest/ingestion.js';
 import { loadSample } from './load-sample.js';
+import { projectRoot } from './project-root.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { openSpillFolder } from './storage/spill-folder.js';
@@ -80,12 +83,18 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const folders = new VersionFolders({ layout, owner, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
   const versions = new Versions(folders, engine);
+  let origin = config.publicUrl ?? '';
+  const contract = createHash('sha256')
+    .update(await readFile(join(projectRoot, 'schema', 'schema.graphql')))
+    .digest('hex');
   const caches = await Caches.open({
     redis: config.redis,
     prefix: config.cachePrefix,
     ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
+    current: currentVersions(layout),
+    setting: () => JSON.stringify([contract, origin, config.trustedDocumentsOnly]),
     ...{ log, observe },
   });
   undo.push(() => caches.close());
@@ -130,9 +139,11 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
           authenticate,
         });
 
-  let origin = config.publicUrl ?? '';
   const documents = new Documents();
-  const server = await startGraphqlServer(log, documents, observe);
+  const server = await startGraphqlServer({
+    ...{ log, documents, observe },
+    responseCache: { store: caches.answers.operations, inExtensions: config.responseCacheExtension },
+  });
   undo.push(() => server.stop());
   const http = createHttpServer({
     log,
@@ -142,6 +153,8 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     ...{ requests: telemetry, metrics },
     authenticate,
     artifactLinks,
+    hasKeys: config.apiKeys.length > 0,
+    answers: caches.answers.requests,
     services: {
       catalog: {
         ...notingReads(catalog),

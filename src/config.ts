@@ -186,6 +186,14 @@ const variables = {
     fallback: 'false',
     schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
   }),
+  RESPONSE_CACHE_EXTENSION: variable({
+    key: 'responseCacheExtension',
+    description:
+      'Answers say in `extensions.responseCache` whether they were cached; the answer front then keeps none. To look into it; the header `Cache-Status` always says so.',
+    expected: 'true or false',
+    fallback: 'false',
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  }),
   LOG_LEVEL: variable({
     key: 'logLevel',
     description:

@@ -1,4 +1,4 @@
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** JSON with members sorted by UTF-16 code units and no white space (RFC 8785): equal values, equal bytes. */
 export function canonicalJson(value: Json): string {

@@ -68,6 +68,19 @@ export function noteExpiry(at: number): void {
   if (collected !== undefined) collected.expiresAt = Math.min(at, collected.expiresAt ?? at);
 }
 
+/** To be told of all that an answer was made from which is served, or passed on, as part of what the operation reads. */
+export function noteVersions({ datasets, generation, isRepeatable, expiresAt }: AnswerVersions): void {
+  for (const [id, revision] of datasets) noteDataset({ id, revision });
+  if (generation !== null) noteList(generation);
+  if (!isRepeatable) noteUnrepeatable();
+  if (expiresAt !== null) noteExpiry(expiresAt);
+}
+
+/** What the operation under way has read so far; null outside of collectVersions. */
+export function versionsSoFar(): AnswerVersions | null {
+  return notes.getStore() ?? null;
+}
+
 /** Whether an answer still holds. @throws as the file system does where the storage folder cannot be read */
 export function isFresh(
   { datasets, generation, isRepeatable, expiresAt }: AnswerVersions,

@@ -25,5 +25,9 @@ export function createCacheKeys({ prefix, isCluster }: { prefix: string; isClust
     analysisLease: (id: string, hash: string) => `${prefix}lease:analysis:${tag(id)}:${hash}`,
     /** The set of the keys above that hold a value of the dataset. */
     index: (id: string) => `${prefix}keys:${tag(id)}`,
+    /** An answer to a whole request: `kind` says in which form, `digest` is of all that it depends on but the data. */
+    answer: (kind: string, digest: string) => `${prefix}${kind}:${digest}`,
+    /** The sorted set of the answers' keys that hold something of the dataset, by when they end. */
+    answerIndex: (id: string) => `${prefix}answers:${tag(id)}`,
   };
 }

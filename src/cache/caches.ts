@@ -6,6 +6,9 @@ import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisCache } from './analysis-cache.js';
 import { analysisShape } from './analysis-shape.js';
+import type { CurrentVersions } from './answer-versions.js';
+import { AnswerStore } from './answers/answer-store.js';
+import { SharedAnswers } from './answers/shared-answers.js';
 import { type CacheKeys, createCacheKeys, type StoredPlace } from './cache-keys.js';
 import { MemoryTier } from './memory-tier.js';
 import { RedisLink, type RedisState } from './redis-link.js';
@@ -17,8 +20,8 @@ import { SharedTurns } from './shared-turns.js';
 import { type CacheStatistics, hitRate, type StoreStatistics } from './statistics.js';
 import { TieredStore } from './tiered-store.js';
 
-/** Of the memory for answers; the rest is for analyses. */
-const PART_FOR_SCHEMAS = 1 / 4;
+/** Of the memory for answers. */
+const PARTS = { schemas: 1 / 8, analyses: 3 / 8, operations: 1 / 4, requests: 1 / 4 };
 
 export interface CachesOptions {
   /** Null: memory alone. */
@@ -28,6 +31,10 @@ export interface CachesOptions {
   memoryBytes: number;
   /** What is on disk, with the record's overrides laid over it; null unless READY. */
   readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
+  /** What whole answers are compared with. */
+  current: CurrentVersions;
+  /** What whole answers depend on beside what is asked, such as the address that links begin with. */
+  setting(): string;
   log: Log;
   observe?: Observe;
 }
@@ -37,20 +44,23 @@ export class Caches {
   readonly schemas: SchemaSummaries;
   readonly analyses: AnalysisCache;
   readonly turns: SharedTurns;
+  /** Whole answers: `operations` by what is asked, `requests` by the bytes it is asked with. */
+  readonly answers: { operations: AnswerStore; requests: AnswerStore };
+  private readonly shared: SharedAnswers | null;
   private readonly keys: CacheKeys;
   private readonly stores: readonly [TieredStore<DatasetSchema>, TieredStore<Analysis>];
   private readonly since = new Date().toISOString();
   private readonly log: Log;
 
   private constructor(
-    { prefix, ttl, memoryBytes, readSchema, log }: CachesOptions,
+    { prefix, ttl, memoryBytes, readSchema, current, setting, log }: CachesOptions,
     private readonly link: RedisLink | null,
   ) {
     this.log = log;
     this.keys = createCacheKeys({ prefix, isCluster: link?.target.kind === 'cluster' });
     const schemas = new TieredStore<DatasetSchema>({
       name: 'schema_summary',
-      memory: new MemoryTier(memoryBytes * PART_FOR_SCHEMAS),
+      memory: new MemoryTier(memoryBytes * PARTS.schemas),
       redis: link && new RedisTier({ link, shape: schemaShape, ttl }),
       // The record's overrides are in it.
       holdsFor: ({ madeFrom, value }, { id, revision }) => value.datasetId === id && madeFrom.revision === revision,
@@ -58,7 +68,7 @@ export class Caches {
     });
     const analyses = new TieredStore<Analysis>({
       name: 'analysis',
-      memory: new MemoryTier(memoryBytes * (1 - PART_FOR_SCHEMAS)),
+      memory: new MemoryTier(memoryBytes * PARTS.analyses),
       redis: link && new RedisTier({ link, shape: analysisShape, ttl }),
       // What of the overrides matters to it is in its hash, and that in its key.
       holdsFor: ({ value }, { id, version }) => value.datasetId === id && value.datasetVersion === version,
@@ -71,6 +81,21 @@ export class Caches {
     this.turns = new SharedTurns(link);
     this.schemas = new SchemaSummaries({ keys: this.keys, store: schemas, readSchema });
     this.analyses = new AnalysisCache({ keys: this.keys, store: analyses, turns: this.turns });
+
+    const { keys } = this;
+    this.shared = link && new SharedAnswers({ link, keys });
+    const answers = (name: string, part: number) =>
+      new AnswerStore({
+        ...{ name, current, setting },
+        maxBytes: memoryBytes * part,
+        ttlSeconds: ttl.seconds,
+        shared: this.shared,
+        sharedKey: (digest) => keys.answer(name, digest),
+      });
+    this.answers = {
+      operations: answers('answer', PARTS.operations),
+      requests: answers('front', PARTS.requests),
+    };
   }
 
   /** Redis is connected to where it answers, and tried again in the background where it does not. */
@@ -81,11 +106,15 @@ export class Caches {
 
   /** Removes every value of a dataset; how many there were. Never throws, and takes no longer than Redis may take. */
   async dropDataset(id: string): Promise<number> {
-    const fromMemory = this.stores.flatMap((store) => store.dropFromMemory(id));
-    const reply = await this.link?.ask('drop', (client) => client.dropValues(this.keys.index(id)));
-    const fromRedis = reply?.status === 'answered' ? reply.value : [];
-    if (this.link !== null) this.link.counters.invalidations += fromRedis.length;
-    return new Set([...fromMemory, ...fromRedis]).size;
+    const { operations, requests } = this.answers;
+    const values = this.stores.flatMap((store) => store.dropFromMemory(id));
+    const answers = [operations, requests].reduce((sum, store) => sum + store.dropFromMemory(id).length, 0);
+    const [sharedValues, sharedAnswers = []] = await Promise.all([
+      this.dropSharedValues(id),
+      this.shared?.dropDataset(id),
+    ]);
+    // An answer's key is another in Redis; most of those in memory are there too.
+    return new Set([...values, ...sharedValues]).size + Math.max(answers, sharedAnswers.length);
   }
 
   /**
@@ -120,7 +149,8 @@ export class Caches {
 
   /** What each store did so far, as it is known here: Redis is not asked what it holds, and counts as holding nothing. */
   counted(): StoreStatistics[] {
-    const stores = this.stores.map((store) => store.statistics());
+    const { operations, requests } = this.answers;
+    const stores = [requests, operations, ...this.stores].map((store) => store.statistics());
     if (this.link === null) return stores;
     const { counters } = this.link;
     return [...stores, { name: 'redis', ...counters, hitRate: hitRate(counters), entries: 0, bytes: 0 }];
@@ -145,6 +175,14 @@ export class Caches {
 
   close(): void {
     this.link?.stop();
+  }
+
+  private async dropSharedValues(id: string): Promise<string[]> {
+    const { link } = this;
+    const reply = await link?.ask('drop', (client) => client.dropValues(this.keys.index(id)));
+    if (link === null || reply?.status !== 'answered') return [];
+    link.counters.invalidations += reply.value.length;
+    return reply.value;
   }
 }
 

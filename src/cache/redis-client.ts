@@ -10,6 +10,7 @@ const SLOTS_REFRESH_EVERY_MS = 1_000;
 interface Scripts {
   putValue(key: string, index: string, value: string, revision: number, ttlMs: number): Promise<0 | 1>;
   dropValues(index: string): Promise<string[]>;
+  listAnswer(index: string, key: string, until: number, now: number): Promise<1>;
   takeLease(lease: string, token: string, ttlMs: number): Promise<0 | 1>;
   renewLease(lease: string, token: string, ttlMs: number): Promise<0 | 1>;
   releaseLease(lease: string, token: string): Promise<0 | 1>;
@@ -35,6 +36,7 @@ export function createRedisClient(target: RedisTarget): RedisClient {
     scripts: {
       putValue: script('put-value', 2),
       dropValues: script('drop-values', 1),
+      listAnswer: script('list-answer', 1),
       takeLease: script('take-lease', 1),
       renewLease: script('renew-lease', 1),
       releaseLease: script('release-lease', 1),

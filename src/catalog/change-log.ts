@@ -48,10 +48,8 @@ export class ChangeLog {
     await this.append(id, revision);
   }
 
-  /** Changes whenever anything in the catalog does, in any process. One stat. */
   generation(): string {
-    const { ino, birthtimeMs, size } = statSync(this.path);
-    return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
+    return generationOf(this.path);
   }
 
   /** The end of the log: where a reader that is about to look at everything starts. */
@@ -93,4 +91,10 @@ export class ChangeLog {
       await file.close();
     }
   }
+}
+
+/** Of the log at that path: changes whenever anything in the catalog does, in any process. One stat. */
+export function generationOf(path: string): string {
+  const { ino, birthtimeMs, size } = statSync(path);
+  return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
 }

@@ -39,9 +39,8 @@ export class RecordFiles {
     private readonly owner: string,
   ) {}
 
-  /** Two looks at the file system, a few µs; exact for every process on the folder. */
   isCurrent(id: string, revision: number): boolean {
-    return existsSync(this.layout.record(id, revision)) && !existsSync(this.layout.record(id, revision + 1));
+    return isCurrentRevision(this.layout, id, revision);
   }
 
   /** The current revision; null where the dataset never was (or was deleted long ago). */
@@ -125,6 +124,11 @@ export class RecordFiles {
     await sync(this.layout.dataset(id));
     await this.log.append(id, revision);
   }
+}
+
+/** Two looks at the file system, a few µs; exact for every process on the folder. */
+export function isCurrentRevision(layout: Layout, id: string, revision: number): boolean {
+  return existsSync(layout.record(id, revision)) && !existsSync(layout.record(id, revision + 1));
 }
 
 export function isTombstone(revision: Revision): revision is Tombstone {

@@ -1,18 +1,34 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { envelop, isAsyncIterable, useEngine, useSchema } from '@envelop/core';
-import { type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
+import { collectVersions, noteUnrepeatable, noteVersions } from '../cache/answer-versions.js';
 import type { Observe } from '../telemetry/observe.js';
 import { currentScope } from '../telemetry/request-scope.js';
+import { compiledExecution } from './compiled-execution.js';
 import { carryingResults } from './events.js';
+import { isKeepable } from './keepable.js';
+import { type ResponseCacheOptions, responseCache, textOf } from './response-cache.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
+
+/** Also where the words stand in a string: then an answer is not kept that could be. */
+const INTROSPECTION = /\b__(?:schema|type)\b/;
+
+export interface PipelineOptions {
+  schema: GraphQLSchema;
+  responseCache: ResponseCacheOptions;
+  observe: Observe;
+}
 
 /**
  * Execution by an Envelop pipeline behind Apollo Server, which keeps transport, parsing and validation. Apollo has one
  * door for another executor, meant for federated gateways; nothing else of a gateway is used.
  */
-export function envelopPipeline(schema: GraphQLSchema, observe: Observe): Gateway {
-  const envelopFor = envelop({ plugins: [useEngine({ execute, subscribe }), useSchema(schema)] });
+export function envelopPipeline({ schema, responseCache: cacheOptions, observe }: PipelineOptions): Gateway {
+  const engine = [useEngine({ execute, subscribe }), useSchema(schema)];
+  const plain = envelop({ plugins: engine });
+  // The other way round the cache's execution would be replaced by the compiled one.
+  const keeping = envelop({ plugins: [...engine, ...compiledExecution(), responseCache(cacheOptions)] });
   return {
     onSchemaLoadOrUpdate(announce) {
       announce({ apiSchema: schema, coreSupergraphSdl: '' });
@@ -23,7 +39,8 @@ export function envelopPipeline(schema: GraphQLSchema, observe: Observe): Gatewa
         async executor({ context, document, operation, request }) {
           const type = operation?.operation ?? 'none';
           currentScope().noteOperation(type);
-          const pipeline = envelopFor(context);
+          const mayBeKept = type === 'query' && !isIntrospection(document);
+          const pipeline = (mayBeKept ? keeping : plain)(context);
           const args = {
             schema: pipeline.schema,
             document,
@@ -32,9 +49,17 @@ export function envelopPipeline(schema: GraphQLSchema, observe: Observe): Gatewa
             variableValues: request.variables,
             contextValue: await pipeline.contextFactory(),
           };
-          if (type !== 'subscription') {
-            return observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(request.operationName));
+          const run = () =>
+            observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(request.operationName));
+          if (mayBeKept) {
+            const { result, versions } = await collectVersions<ExecutionResult>(run);
+            noteVersions(versions);
+            // What the extensions say of this answer would not be true of the next.
+            if (!isKeepable(result) || cacheOptions.inExtensions) noteUnrepeatable();
+            return result;
           }
+          noteUnrepeatable();
+          if (type !== 'subscription') return run();
           const results = await pipeline.subscribe(args);
           return isAsyncIterable<ExecutionResult>(results) ? carryingResults(results[Symbol.asyncIterator]()) : results;
         },
@@ -46,4 +71,8 @@ export function envelopPipeline(schema: GraphQLSchema, observe: Observe): Gatewa
 
 function nameOf(operationName: string | undefined): Record<string, string> {
   return operationName ? { 'graphql.operation.name': operationName } : {};
+}
+
+function isIntrospection(document: DocumentNode): boolean {
+  return INTROSPECTION.test(textOf(document));
 }

@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
+import { noteUnrepeatable } from '../cache/answer-versions.js';
 import type { Log } from '../model/log.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
@@ -12,16 +13,27 @@ import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
 import { parseOptions } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
+import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
 import { rolesHeld } from './roles.js';
+import { stringifyResult } from './written-data.js';
+
+export interface GraphqlServerOptions {
+  log: Log;
+  documents: Documents;
+  responseCache: ResponseCacheOptions;
+  observe?: Observe;
+}
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
-export async function startGraphqlServer(
-  log: Log,
-  documents: Documents,
-  observe: Observe = unobserved,
-): Promise<ApolloServer<Context>> {
+export async function startGraphqlServer({
+  log,
+  documents,
+  responseCache,
+  observe = unobserved,
+}: GraphqlServerOptions): Promise<ApolloServer<Context>> {
   const server = new ApolloServer<Context>({
-    gateway: envelopPipeline(buildGraphqlSchema(), observe),
+    gateway: envelopPipeline({ schema: buildGraphqlSchema(), responseCache, observe }),
+    stringifyResult,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
@@ -35,6 +47,7 @@ export async function startGraphqlServer(
       legacyStatus,
       subscriptionsAsEvents,
       rolesHeld,
+      cacheStatusHeader,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
@@ -74,6 +87,18 @@ const legacyStatus: ApolloServerPlugin<Context> = {
         if (response.http.status === 400 && isWellFormed && !accept.includes('application/graphql-response+json')) {
           response.http.status = 200;
         }
+      },
+    };
+  },
+};
+
+/** Tells what the response cache did with the operation; and an answer with errors is not for whatever stands before. */
+const cacheStatusHeader: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ contextValue, response }) {
+        response.http.headers.set('cache-status', cacheStatusOf(contextValue));
+        if (response.body.kind === 'single' && response.body.singleResult.errors) noteUnrepeatable();
       },
     };
   },

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -53,6 +54,7 @@ export class EventStreams {
       .headers({
         'content-type': `${EVENT_STREAM}; charset=utf-8`,
         'cache-control': 'no-store',
+        'cache-status': 'concentric-front; fwd=bypass',
         // A server that stops would otherwise wait for the connection's next request.
         connection: 'close',
         // nginx would hold events back until it has a bufferful.
@@ -71,7 +73,7 @@ export class EventStreams {
  * Clients of graphql-sse and EventSource ask for nothing else; urql names it first for a subscription, and last for a
  * query, which it wants as JSON.
  */
-export function wantsEvents({ headers }: FastifyRequest): boolean {
+export function wantsEvents({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   const [preferred = ''] = (headers.accept ?? '').split(/[,;]/, 1);
   return preferred.trim().toLowerCase() === EVENT_STREAM;
 }

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { HttpError } from './errors.js';
 
 /**
@@ -8,7 +8,7 @@ import { HttpError } from './errors.js';
  *
  * @throws HttpError CSRF_PREVENTED
  */
-export function refuseForgery({ method, headers }: FastifyRequest): void {
+export function refuseForgery({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): void {
   if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return;
   const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false;
   const isForeignGet = method === 'GET' && headers['sec-fetch-site'] === 'cross-site';

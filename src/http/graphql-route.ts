@@ -1,11 +1,14 @@
+import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
 import type { Authenticate } from '../access/authenticate.js';
+import { collectVersions } from '../cache/answer-versions.js';
 import { createContext, type Services } from '../graphql/context.js';
 import type { Principal } from '../model/principal.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
+import type { AnswerFront } from './answer-front/answer-front.js';
 import { type DocumentRules, putDocument } from './documents-by-id.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
@@ -23,17 +26,26 @@ export interface GraphqlRouteOptions {
   services: Services;
   authenticate: Authenticate;
   documentRules: DocumentRules;
+  /** Has read JSON bodies before, and keeps answers. */
+  front: AnswerFront;
   maxUploadBytes: number;
 }
 
 /** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
 export function serveGraphql(
   app: FastifyInstance,
-  { server, services, authenticate, documentRules, maxUploadBytes }: GraphqlRouteOptions,
+  { server, services, authenticate, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
 ): void {
-  const answer = fastifyApolloHandler(server, {
+  const run = fastifyApolloHandler(server, {
     context: async (request) => createContext(services, request),
   });
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { result, versions } = await collectVersions(() => run.call(app, asGet(request), reply));
+    const { statusCode } = reply;
+    const headers = reply.getHeaders() as Record<string, string>;
+    const outgoing = front.finish(request.raw, { statusCode, headers, body: result as string }, versions);
+    return reply.code(outgoing.statusCode).headers(outgoing.headers).send(outgoing.body);
+  };
   const streams = new EventStreams(server);
   app.addHook('preClose', async () => streams.close());
 
@@ -48,6 +60,10 @@ export function serveGraphql(
       if (wantsGraphiql(request)) return;
       refuseForgery(request);
       request.principal = authenticate(request.headers);
+    });
+    scope.addHook('preParsing', async ({ raw }, _reply, payload) => {
+      const body = front.bodyOf(raw);
+      return body === null ? payload : Readable.from([body]);
     });
     scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
 
@@ -70,10 +86,15 @@ export function serveGraphql(
           inRequestScope({ requestId: request.id, log: request.log, noteOperation }, () =>
             wantsEvents(request)
               ? streams.answer(request, reply, createContext(services, request))
-              : answer.call(app, request, reply),
+              : answer(request, reply),
           ),
         );
       },
     });
   });
+}
+
+/** Whoever asks by HEAD wants to know what a GET would be told (RFC 9110, 9.3.2); Apollo Server knows none. */
+function asGet(request: FastifyRequest): FastifyRequest {
+  return request.method === 'HEAD' ? Object.create(request, { method: { value: 'GET' } }) : request;
 }

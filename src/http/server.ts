@@ -1,14 +1,19 @@
-import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { ArtifactLinks } from '../access/artifact-links.js';
+import type { AnswerStore } from '../cache/answers/answer-store.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
+import { logAnswered } from './access-log.js';
 import { answerErrors } from './answer-errors.js';
+import { AnswerFront } from './answer-front/answer-front.js';
+import { MAX_JSON_BYTES } from './answer-front/read-body.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
 import { serveGraphiqlAssets } from './graphiql.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
 import { type ReadinessChecks, serveHealth } from './health.js';
 import { serveMetrics } from './metrics.js';
+import { requestIdOf } from './request-id.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,8 +22,12 @@ declare module 'fastify' {
   }
 }
 
-export interface HttpServerOptions extends GraphqlRouteOptions {
+export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   log: FastifyBaseLogger;
+  /** Answers to whole requests, as bytes. */
+  answers: AnswerStore;
+  /** Whether who asks makes a difference. */
+  hasKeys: boolean;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
   readinessChecks: ReadinessChecks;
@@ -26,43 +35,45 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
   metrics: Metrics;
 }
 
-/** Of a JSON body; files come as multipart and have a ceiling of their own. */
-const MAX_JSON_BYTES = 1024 * 1024;
-const REQUEST_ID = /^[\w.:-]{1,64}$/;
+/** Longer than the idle time of the load balancers there are: they close a connection first, and never find it closed. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** Every route of the service, not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { log, authenticate, hasKeys, requests } = options;
+  const front = new AnswerFront({ store: options.answers, authenticate, isPrivate: hasKeys, requests, log });
   const app = fastify({
-    loggerInstance: options.log,
+    loggerInstance: log,
     // Fastify's two lines a request; the one below says the same.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_JSON_BYTES,
     forceCloseConnections: 'idle',
-    genReqId({ headers }) {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    genReqId: requestIdOf,
+    serverFactory(route) {
+      // No limit for a whole request: a file may take its time. Whoever reads a body has limits of its own.
+      const timeouts = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 };
+      return createServer(timeouts, (request, response) => front.serve(request, response, route));
     },
   });
 
   app.decorateRequest('observed');
   app.decorateRequest('operation', 'none');
   app.addHook('onRequest', async (request, reply) => {
-    request.observed = options.requests.begin(request.method, request.headers);
+    request.observed = front.observedOf(request.raw) ?? requests.begin(request.method, request.headers);
     reply.header('x-request-id', request.id);
   });
-  app.addHook('onResponse', async (request, { statusCode, elapsedTime }) => {
-    const { operation, routeOptions, observed } = request;
-    observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
-    // Without the query string, which may hold data.
-    const path = request.url.split('?', 1)[0];
-    const { method } = request;
-    const traceId = observed.traceId ?? undefined;
-    request.log.info({ method, path, statusCode, ms: Math.round(elapsedTime), traceId }, 'answered');
-  });
+  app.addHook(
+    'onResponse',
+    async ({ method, url, log, operation, routeOptions, observed }, { statusCode, elapsedTime }) => {
+      observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
+      logAnswered(log, { method, url, statusCode, ms: elapsedTime, traceId: observed.traceId });
+    },
+  );
 
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
+    front.close();
   });
   app.addHook('onSend', async (_request, reply) => {
     // A connection kept for the client's next request would keep close() waiting.
@@ -70,7 +81,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
 
   answerErrors(app);
-  serveGraphql(app, options);
+  serveGraphql(app, { ...options, front });
   serveGraphiqlAssets(app);
   serveArtifacts(app, options.findArtifact, options.artifactLinks);
   serveHealth(app, options.readinessChecks);

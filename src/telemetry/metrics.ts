@@ -44,7 +44,7 @@ export class Metrics {
     graphql: this.timedBy(
       'type',
       'graphql_operation_duration',
-      'Operations executed, without what HTTP adds; what was answered from a cache is not among them.',
+      'Operations executed or found in the response cache, without what HTTP adds; what the answer front answered is not among them.',
       REQUEST_SECONDS,
     ),
     ingest: this.timedBy('step', 'ingest_step_duration', 'The steps of reading a file.', INGEST_SECONDS),

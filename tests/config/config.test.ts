@@ -26,6 +26,8 @@ describe('the configuration', () => {
       cacheColdTtlSeconds: null,
       cacheTtlSeconds: 10_800,
       cacheMemoryBytes: 64_000_000,
+      responseCacheExtension: false,
+      trustedDocumentsOnly: false,
       logLevel: 'info',
     });
   });

@@ -10,6 +10,7 @@ import type { ReadinessChecks } from '../../src/http/health.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { ApiKey } from '../../src/model/api-key.js';
 import { Telemetry } from '../../src/telemetry/telemetry.js';
+import { answerStore } from './answer-store.js';
 import { createClient } from './client.js';
 import { fakeServices, MAX_UPLOAD_BYTES } from './fake-services.js';
 
@@ -34,7 +35,11 @@ export async function startHttpServer({
   const telemetry = await Telemetry.open(null, log);
   const fakes = fakeServices(services);
   const documents = new Documents();
-  const server = await startGraphqlServer(log, documents);
+  const answers = answerStore({ name: 'front' });
+  const server = await startGraphqlServer({
+    ...{ log, documents },
+    responseCache: { store: answerStore({ name: 'answer' }), inExtensions: false },
+  });
   const app = createHttpServer({
     log,
     server,
@@ -42,6 +47,8 @@ export async function startHttpServer({
     services: fakes.services,
     authenticate: authenticateBy(apiKeys),
     ...{ requests: telemetry, metrics: telemetry.metrics },
+    hasKeys: apiKeys.length > 0,
+    answers,
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     artifactLinks,

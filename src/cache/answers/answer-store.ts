@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type AnswerVersions, type CurrentVersions, isFresh } from '../answer-versions.js';
+import { hitRate, type StoreStatistics } from '../statistics.js';
+import { AnswerMemory } from './answer-memory.js';
+import { type KeptAnswer, ownCopy } from './kept-answer.js';
+import type { SharedAnswers } from './shared-answers.js';
+
+/** Of a time to live: up to that part less, so that what was stored together does not end together. */
+const TTL_JITTER = 0.1;
+
+export interface AnswerStoreOptions {
+  /** What the store is called in statistics. */
+  name: string;
+  maxBytes: number;
+  ttlSeconds: number;
+  current: CurrentVersions;
+  /** Null where no Redis is configured. */
+  shared: SharedAnswers | null;
+  /** The key in Redis, from a digest of the key here and what comes before it. */
+  sharedKey(digest: string): string;
+  /** What answers depend on beside what is asked, and other processes may have otherwise. */
+  setting(): string;
+}
+
+export type Found =
+  | { status: 'hit'; from: 'memory' | 'redis'; answer: KeptAnswer }
+  /** `stale`: there was one, of data that has changed. */
+  | { status: 'miss' | 'stale' };
+
+/**
+ * Answers to whole requests, in memory and in Redis behind it. The rule of freshness holds here: what is found is
+ * compared with the catalog before anybody gets it.
+ */
+export class AnswerStore {
+  private readonly memory: AnswerMemory;
+  private readonly asked = new Map<string, Promise<Found>>();
+
+  constructor(private readonly options: AnswerStoreOptions) {
+    this.memory = new AnswerMemory(options.maxBytes);
+  }
+
+  /** Whether findShared may find what find does not. */
+  get isShared(): boolean {
+    return this.options.shared?.isThere ?? false;
+  }
+
+  /** In this process's memory; synchronous. */
+  find(key: string): Found {
+    const { counters } = this.memory;
+    const answer = this.memory.get(key);
+    if (answer !== undefined && this.holds(answer)) {
+      counters.hits++;
+      return { status: 'hit', from: 'memory', answer };
+    }
+    counters.misses++;
+    if (answer === undefined) return { status: 'miss' };
+    counters.stalePrevented++;
+    this.memory.delete(key);
+    return { status: 'stale' };
+  }
+
+  /** In Redis; whoever asks for the same at the same time shares the reply. Never rejects. */
+  async findShared(key: string): Promise<Found> {
+    const underWay = this.asked.get(key);
+    if (underWay === undefined) {
+      const asking = this.askShared(key);
+      this.asked.set(key, asking);
+      return asking.finally(() => this.asked.delete(key));
+    }
+    // Compared anew: who joins may have begun after the reply was compared.
+    const found = await underWay;
+    return found.status !== 'hit' || this.holds(found.answer) ? found : { status: 'stale' };
+  }
+
+  /** Where it may be served again. In Redis, if it holds nothing that expires, it is a moment later. */
+  keep(key: string, versions: AnswerVersions, contentType: string, body: Buffer): KeptAnswer | null {
+    if (!versions.isRepeatable) return null;
+    const { ttlSeconds, shared } = this.options;
+    const madeAt = Date.now();
+    const ttlMs = Math.round(ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    const until = Math.min(madeAt + ttlMs, versions.expiresAt ?? Number.POSITIVE_INFINITY);
+    if (until <= madeAt) return null;
+    const answer = { versions, madeAt, until, contentType, body: ownCopy(body) };
+    this.memory.put(key, answer);
+    // A signed link opens something to whoever reads it: what holds one is not for others to keep.
+    if (versions.expiresAt === null) void shared?.put(this.sharedKey(key), answer);
+    return answer;
+  }
+
+  /** Keeps a compressed form with the answer of that body, where it is still there. */
+  addForm(key: string, body: Buffer, encoding: 'gzip' | 'br', form: Buffer): void {
+    this.memory.addForm(key, body, encoding, form);
+  }
+
+  /** The keys in memory that are gone then. */
+  dropFromMemory(datasetId: string): string[] {
+    return this.memory.dropDataset(datasetId);
+  }
+
+  /** Of what is in memory. */
+  statistics(): StoreStatistics {
+    const { counters, size } = this.memory;
+    return { name: `memory.${this.options.name}`, ...counters, hitRate: hitRate(counters), ...size };
+  }
+
+  private async askShared(key: string): Promise<Found> {
+    const { shared } = this.options;
+    if (shared === null) return { status: 'miss' };
+    const answer = await shared.get(this.sharedKey(key));
+    const holds = answer !== undefined && this.holds(answer);
+    if (holds) {
+      shared.counters.hits++;
+      this.memory.put(key, answer);
+      return { status: 'hit', from: 'redis', answer };
+    }
+    shared.counters.misses++;
+    if (answer !== undefined) shared.counters.stalePrevented++;
+    return { status: answer === undefined ? 'miss' : 'stale' };
+  }
+
+  private sharedKey(key: string): string {
+    const { setting, sharedKey } = this.options;
+    return sharedKey(createHash('sha256').update(`${setting()}\n${key}`).digest('base64url'));
+  }
+
+  private holds({ versions, until }: KeptAnswer): boolean {
+    const now = Date.now();
+    try {
+      return now < until && isFresh(versions, this.options.current, now);
+    } catch {
+      // The storage folder cannot be read: who answers the request anew says so.
+      return false;
+    }
+  }
+}

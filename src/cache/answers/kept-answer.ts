@@ -1,0 +1,58 @@
+import { crc32 } from 'node:zlib';
+import type { AnswerVersions } from '../answer-versions.js';
+
+/** A whole answer as it was sent, with what it was made from. */
+export interface KeptAnswer {
+  versions: AnswerVersions;
+  /** Milliseconds since 1970: when it was made, and from when on it is served no more, whatever has changed. */
+  madeAt: number;
+  until: number;
+  /** The media type of the body. */
+  contentType: string;
+  body: Buffer;
+  /** The body compressed, where somebody has asked for that and it is worth it. */
+  gzip?: Buffer;
+  br?: Buffer;
+}
+
+interface Head {
+  /** Whose it is: a reply that belongs to another question is not taken for this one's. */
+  key: string;
+  madeAt: number;
+  until: number;
+  contentType: string;
+  datasets: [id: string, revision: number][];
+  generation: string | null;
+  expiresAt: number | null;
+}
+
+const LINE_FEED = 0x0a;
+const CHECKSUM = /^[0-9a-f]{8}$/;
+
+/** `<CRC-32 of the rest, in hex>`, the head as a line of JSON, and the body, byte for byte. */
+export function writeAnswer(key: string, { versions, madeAt, until, contentType, body }: KeptAnswer): Buffer {
+  const { generation, expiresAt } = versions;
+  const head: Head = { key, madeAt, until, contentType, datasets: [...versions.datasets], generation, expiresAt };
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
+  return Buffer.concat([Buffer.from(crc32(rest).toString(16).padStart(8, '0')), rest]);
+}
+
+/** What writeAnswer wrote for the key; null where the bytes are damaged, or of another key. The body is a copy. */
+export function readAnswer(key: string, bytes: Buffer): KeptAnswer | null {
+  const checksum = bytes.toString('latin1', 0, 8);
+  const rest = bytes.subarray(8);
+  if (!CHECKSUM.test(checksum) || crc32(rest) !== Number.parseInt(checksum, 16)) return null;
+  const end = rest.indexOf(LINE_FEED);
+  const head = JSON.parse(rest.toString('utf8', 0, end)) as Head;
+  if (head.key !== key) return null;
+  const { madeAt, until, contentType, datasets, generation, expiresAt } = head;
+  const versions = { datasets: new Map(datasets), generation, expiresAt, isRepeatable: true };
+  return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)) };
+}
+
+/** In memory of its own: a slice would keep all of what it was cut from. */
+export function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}

@@ -1,0 +1,11 @@
+import type { Layout } from '../storage/layout.js';
+import { generationOf } from './change-log.js';
+import { isCurrentRevision } from './record-files.js';
+
+/** What answers are compared with before they are served: the files themselves, so that it needs no open catalog. */
+export function currentVersions(layout: Layout) {
+  return {
+    isCurrent: (id: string, revision: number) => isCurrentRevision(layout, id, revision),
+    generation: () => generationOf(layout.catalogLog),
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { Plugin } from '@envelop/core';
+import { type Cache, useResponseCache } from '@envelop/response-cache';
+import { type DocumentNode, type ExecutionResult, print } from 'graphql';
+import type { Context } from '../../resolvers/context.js';
+import { canonicalJson, type Json } from '../analysis/canonical-json.js';
+import { noteVersions, versionsSoFar } from '../cache/answer-versions.js';
+import type { AnswerStore, Found } from '../cache/answers/answer-store.js';
+import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
+import { isKeepable } from './keepable.js';
+import { dataFromText, writeData } from './written-data.js';
+
+export interface ResponseCacheOptions {
+  store: AnswerStore;
+  /** Whether answers say in `extensions.responseCache` what the cache did. */
+  inExtensions: boolean;
+}
+
+/**
+ * Envelop's response cache over our store, for queries alone. Ours beside the store are the key (synchronous, of the
+ * document as printed, and always with who asks), and what removes an answer: its entities are the datasets it read,
+ * by which Caches drops it, awaited, where a mutation changes one. The plugin's own invalidation is not awaited and
+ * knows only the entities an answer shows.
+ */
+export function responseCache({ store, inExtensions }: ResponseCacheOptions): Plugin<Context> {
+  return useResponseCache<Context>({
+    cache: (context) => lookupOf(store, context),
+    session: ({ principal }) => principal.id,
+    invalidateViaMutation: false,
+    getDocumentString: ({ document }) => textOf(document),
+    buildResponseCacheKey({ documentString, operationName, variableValues, sessionId }) {
+      // They came as JSON.
+      const variables = { ...variableValues } as Json;
+      const asked = canonicalJson([sessionId ?? '', operationName ?? '', documentString, variables]);
+      return createHash('sha256').update(asked).digest('base64url');
+    },
+    shouldCacheResult: ({ result }) => isKeepable(result),
+    includeExtensionMetadata: inExtensions,
+  });
+}
+
+/** The member of Cache-Status for the operation that ran with this context. */
+export function cacheStatusOf(context: object): string {
+  const { status, isStored } = lookups.get(context) ?? { status: { status: 'bypass' as const }, isStored: false };
+  return cacheStatus('concentric-answers', status, isStored);
+}
+
+/** Printed once a document, which Apollo Server keeps as long as it is asked. */
+export function textOf(document: DocumentNode): string {
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = print(document);
+  texts.set(document, text);
+  return text;
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+const lookups = new WeakMap<object, Lookup>();
+
+function lookupOf(store: AnswerStore, context: object): Cache {
+  const lookup = new Lookup(store);
+  lookups.set(context, lookup);
+  return lookup;
+}
+
+/** The store as one request asks it. */
+class Lookup implements Cache {
+  status: CacheStatus = { status: 'bypass' };
+  isStored = false;
+
+  constructor(private readonly store: AnswerStore) {}
+
+  get(key: string): ExecutionResult | null | Promise<ExecutionResult | null> {
+    const found = this.store.find(key);
+    if (found.status === 'hit' || !this.store.isShared) return this.resultOf(found);
+    return this.store.findShared(key).then((shared) => this.resultOf(shared.status === 'miss' ? found : shared));
+  }
+
+  set(key: string, { data }: ExecutionResult): void {
+    const versions = versionsSoFar();
+    if (versions === null || data == null) return;
+    const kept = this.store.keep(key, versions, 'application/json', Buffer.from(writeData(data)));
+    this.isStored = kept !== null;
+  }
+
+  /** Only by its own invalidation does the plugin ask for that. */
+  invalidate(): never {
+    throw new Error('answers are dropped by Caches.dropDataset');
+  }
+
+  private resultOf(found: Found): ExecutionResult | null {
+    this.status = found;
+    if (found.status !== 'hit') return null;
+    noteVersions(found.answer.versions);
+    return { data: dataFromText(found.answer.body.toString()) };
+  }
+}

@@ -1,0 +1,40 @@
+import type { FormattedExecutionResult } from 'graphql';
+
+type Data = FormattedExecutionResult['data'];
+
+const texts = new WeakMap<object, string>();
+
+/** Writes the data of a result as JSON, once: whoever writes the same data later gets the same text. */
+export function writeData(data: NonNullable<Data>): string {
+  const text = JSON.stringify(data);
+  texts.set(data, text);
+  return text;
+}
+
+/** Data of which the text alone is there, and will be parsed only where somebody needs more. */
+export function dataFromText(text: string): Record<string, unknown> {
+  const data = new WrittenData(text);
+  texts.set(data, text);
+  return data;
+}
+
+class WrittenData {
+  [name: string]: unknown;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toJSON(): unknown {
+    return JSON.parse(this.#text);
+  }
+}
+
+/** For Apollo Server, which has the members in their order already. */
+export function stringifyResult({ errors, data, extensions, ...rest }: FormattedExecutionResult): string {
+  const text = data == null || errors !== undefined ? undefined : texts.get(data);
+  if (text === undefined) return `${JSON.stringify({ errors, data, extensions, ...rest })}\n`;
+  const more = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
+  return `{"data":${text}${more}}\n`;
+}

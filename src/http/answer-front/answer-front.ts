@@ -1,0 +1,232 @@
+import { hash } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Authenticate } from '../../access/authenticate.js';
+import type { AnswerVersions } from '../../cache/answer-versions.js';
+import type { AnswerStore, Found } from '../../cache/answers/answer-store.js';
+import { type CacheStatus, cacheStatus } from '../../cache/answers/cache-status.js';
+import type { KeptAnswer } from '../../cache/answers/kept-answer.js';
+import type { Log } from '../../model/log.js';
+import type { Principal } from '../../model/principal.js';
+import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
+import { logAnswered } from '../access-log.js';
+import { HttpError } from '../errors.js';
+import { wantsEvents } from '../event-streams.js';
+import { refuseForgery } from '../forgery.js';
+import { requestIdOf } from '../request-id.js';
+import { createAnswerHeaders, isNamed } from './answer-headers.js';
+import { Compressor, chooseEncoding, MIN_COMPRESSED_BYTES } from './encodings.js';
+import { MAX_BODY_MS, MAX_JSON_BYTES, readBody } from './read-body.js';
+
+/** Longer requests are remembered by a digest. */
+const MAX_KEY_BYTES = 4_096;
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+
+export interface AnswerFrontOptions {
+  store: AnswerStore;
+  authenticate: Authenticate;
+  /** Whether who asks makes a difference. */
+  isPrivate: boolean;
+  requests: Requests;
+  log: Log;
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  next: RequestListener;
+  observed: ObservedRequest;
+  /** By performance.now(). */
+  start: number;
+}
+
+/** What is known of a request that was handed on. */
+interface HandedOn {
+  observed: ObservedRequest;
+  /** Null where its answer is not to be kept. */
+  key: string | null;
+  status: CacheStatus;
+  /** What was read of it; null where nothing was. */
+  body: Buffer | 'too slow' | null;
+}
+
+const BYPASSED: CacheStatus = { status: 'bypass' };
+
+/** An answer as it goes to the client. */
+export interface Outgoing {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+/**
+ * Answers that are kept as bytes, given before routing and GraphQL. What it has not, or may not answer, it hands on, and
+ * keeps what comes of it. It refuses nothing by itself: who is not let in, and what is too large or foreign, is handed on
+ * to be refused with the words of whoever else refuses it.
+ */
+export class AnswerFront {
+  private readonly handedOn = new WeakMap<IncomingMessage, HandedOn>();
+  private readonly headers;
+  private readonly compressor = new Compressor();
+  private isClosing = false;
+
+  constructor(private readonly options: AnswerFrontOptions) {
+    this.headers = createAnswerHeaders(options);
+  }
+
+  /** Where `next` answers, it asks observedOf and bodyOf for what was begun, and tells finish what it would send. */
+  serve(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
+    const isQuery = isGet(request);
+    const mayAnswer = (isQuery || hasJsonBody(request)) && !this.isClosing;
+    const principal = mayAnswer ? this.principalOf(request) : null;
+    if (principal === null) return void next(request, response);
+
+    const observed = this.options.requests.begin(request.method!, request.headers);
+    const exchange = { request, response, next, observed, start: performance.now() };
+    if (isQuery) this.answer(exchange, keyOf(request, principal, request.url!), null);
+    else {
+      readBody(request, (body) => {
+        const isWhole = body !== 'too slow' && body.length <= MAX_JSON_BYTES;
+        this.answer(exchange, isWhole ? keyOf(request, principal, body) : null, body);
+      });
+    }
+  }
+
+  /** What watches the request already; null where nothing does. */
+  observedOf(request: IncomingMessage): ObservedRequest | null {
+    return this.handedOn.get(request)?.observed ?? null;
+  }
+
+  /** What serve has read of the body, all or too much of it; null where that was nothing. @throws HttpError 408 */
+  bodyOf(request: IncomingMessage): Buffer | null {
+    const body = this.handedOn.get(request)?.body ?? null;
+    if (body !== 'too slow') return body;
+    throw new HttpError(
+      408,
+      'BAD_REQUEST',
+      `The body did not arrive within ${MAX_BODY_MS / 1000} s. Send it again, all at once.`,
+    );
+  }
+
+  /** Keeps an answer where it may be given again, and adds what clients and caches are told of it. */
+  finish(request: IncomingMessage, { statusCode, headers, body }: Outgoing, versions: AnswerVersions): Outgoing {
+    const { key, status } = this.handedOn.get(request) ?? { key: null, status: BYPASSED };
+    const { 'content-type': contentType = '', 'cache-status': upstream } = headers;
+    const mayBeKept = key !== null && statusCode === 200;
+    const kept = mayBeKept ? this.options.store.keep(key, versions, contentType, Buffer.from(body)) : null;
+    const ours = cacheStatus('concentric-front', status, kept !== null);
+    const told = {
+      vary: this.headers.vary,
+      // RFC 9211: the cache next to the origin first.
+      'cache-status': upstream === undefined ? ours : `${upstream}, ${ours}`,
+    };
+    if (!isRead(request.method)) return { statusCode, headers: told, body };
+    const all = { ...told, ...(kept ? this.headers.kept(kept) : this.headers.notKept) };
+    const isKnown = kept !== null && isNamed(this.headers.kept(kept).etag!, request.headers['if-none-match']);
+    return isKnown ? { statusCode: 304, headers: all, body: '' } : { statusCode, headers: all, body };
+  }
+
+  /** From here on all is handed on. */
+  close(): void {
+    this.isClosing = true;
+  }
+
+  private answer(exchange: Exchange, key: string | null, body: HandedOn['body']): void {
+    const { store } = this.options;
+    const found = key === null ? BYPASSED : store.find(key);
+    if (key !== null && found.status === 'hit') this.write(exchange, key, found);
+    else if (key !== null && store.isShared) void this.answerShared(exchange, key, body, found);
+    else this.handOn(exchange, { key, status: found, body });
+  }
+
+  private async answerShared(exchange: Exchange, key: string, body: HandedOn['body'], before: CacheStatus) {
+    const found = await exchange.observed.within(() => this.options.store.findShared(key));
+    if (found.status === 'hit') this.write(exchange, key, found);
+    else this.handOn(exchange, { key, status: found.status === 'miss' ? before : found, body });
+  }
+
+  private handOn({ request, response, next, observed }: Exchange, known: Omit<HandedOn, 'observed'>): void {
+    this.handedOn.set(request, { ...known, observed });
+    next(request, response);
+  }
+
+  /** Null where somebody else is to say why not. */
+  private principalOf(request: IncomingMessage): Principal | null {
+    try {
+      refuseForgery(request);
+      return this.options.authenticate(request.headers);
+    } catch {
+      return null;
+    }
+  }
+
+  private write({ request, response, observed, start }: Exchange, key: string, found: Found & { status: 'hit' }): void {
+    const { answer } = found;
+    const id = requestIdOf(request);
+    const headers = [
+      ...['x-request-id', id, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
+    ];
+    let isKnown = false;
+    if (isRead(request.method)) {
+      const told = this.headers.kept(answer);
+      for (const name in told) headers.push(name, told[name]!);
+      isKnown = isNamed(told.etag!, request.headers['if-none-match']);
+    }
+    if (isKnown) response.writeHead(304, headers).end();
+    else {
+      const body = this.bodyFor(request, key, answer, headers);
+      headers.push('content-type', answer.contentType, 'content-length', String(body.length));
+      response.writeHead(200, headers);
+      if (request.method === 'HEAD') response.end();
+      else response.end(body);
+    }
+    const { method = '', url = '' } = request;
+    const { statusCode } = response;
+    observed.end({ route: '/graphql', operation: 'query', status: statusCode });
+    const ms = performance.now() - start;
+    logAnswered(this.options.log, { method, url, statusCode, ms, traceId: observed.traceId }, { reqId: id });
+  }
+
+  /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */
+  private bodyFor(request: IncomingMessage, key: string, answer: KeptAnswer, headers: string[]): Buffer {
+    const { body } = answer;
+    if (body.length < MIN_COMPRESSED_BYTES) return body;
+    const encoding = chooseEncoding(request.headers['accept-encoding'] as string | undefined);
+    if (encoding === 'identity') return body;
+    const form = answer[encoding];
+    if (form !== undefined) {
+      headers.push('content-encoding', encoding);
+      return form;
+    }
+    void this.compressor.compress(body, encoding).then((made) => {
+      if (made !== null) this.options.store.addForm(key, body, encoding, made);
+    });
+    return body;
+  }
+}
+
+function isRead(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** A query by GET, as a URL. */
+function isGet({ method, url, headers }: IncomingMessage): boolean {
+  return isRead(method) && url!.startsWith('/graphql?') && headers['content-type'] === undefined;
+}
+
+/** Not where it says that its body is larger than any may be: nothing of that is read. */
+function hasJsonBody({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    JSON_TYPE.test(headers['content-type'] ?? '') &&
+    !(Number(headers['content-length']) > MAX_JSON_BYTES)
+  );
+}
+
+/** All that an answer depends on beside what it is made from; null where it is a stream of events. */
+function keyOf(request: IncomingMessage, { id }: Principal, asked: string | Buffer): string | null {
+  if (wantsEvents(request)) return null;
+  const text = typeof asked === 'string' ? `GET ${asked}` : `POST ${asked.toString('latin1')}`;
+  const what = text.length > MAX_KEY_BYTES ? `# ${hash('sha256', text)}` : text;
+  return `${id}\n${request.headers.accept ?? ''}\n${what}`;
+}
