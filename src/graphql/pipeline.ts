@@ -50,7 +50,7 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
             contextValue: await pipeline.contextFactory(),
           };
           const run = () =>
-            observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(request.operationName));
+            observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(operation?.name?.value));
           if (mayBeKept) {
             const { result, versions } = await collectVersions<ExecutionResult>(run);
             noteVersions(versions);
