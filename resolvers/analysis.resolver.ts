@@ -59,6 +59,18 @@ export class AnalysisResolver {
     return dataset;
   }
 
+  @FieldResolver(() => PeriodConcentration, {
+    nullable: true,
+    description:
+      'One of byPeriod, or TOTAL, by its key: where there are many periods and one is looked at. Null where there is none.',
+  })
+  period(
+    @Root() { total, byPeriod }: model.Analysis,
+    @Arg('key', () => String, { description: 'As PeriodConcentration.period gives it.' }) key: string,
+  ): model.PeriodConcentration | null {
+    return [total, ...byPeriod].find(({ period }) => period === key) ?? null;
+  }
+
   @FieldResolver(() => [Artifact], { description: 'The analysis as files to download: JSON, CSV, XLSX.' })
   async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<ArtifactSource[]> {
     // Downloads start from the JSON: where somebody removed it, it comes back before a link to it is given.

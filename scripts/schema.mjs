@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { codegen } from './codegen.mjs';
 import { withUnreleased } from './contract/changelog.mjs';
-import { build, install, requireNode, root } from './steps.mjs';
+import { buildService, install, requireNode, root } from './steps.mjs';
 
 requireNode();
 install();
-build();
+buildService();
 
 const { printGraphqlSchema } = await import('../dist/src/graphql/print-schema.js');
 const printed = printGraphqlSchema();

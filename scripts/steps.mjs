@@ -1,14 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // Runs before anything is installed, on whatever Node there is: built-in modules only.
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const BUILD_MARK = join(root, 'dist', '.built');
-const SOURCES = ['src', 'resolvers', 'schema', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+/** What is built, of what, and by whom. */
+const parts = {
+  service: {
+    sources: ['src', 'resolvers', 'schema', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+    command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+    finish: copyScripts,
+  },
+  explorer: {
+    sources: ['explorer', 'clients', 'package-lock.json'],
+    command: ['node_modules/vite/bin/vite.js', 'build', 'explorer', '--logLevel', 'warn'],
+    finish: compressAssets,
+  },
+};
 
 /** Ends the process with one line where this Node is too old. */
 export function requireNode() {
@@ -35,20 +47,30 @@ export function install() {
   process.exit(1);
 }
 
-/** Compiles into dist/ where a source is newer than the last build. */
+/** Builds into dist/ what has a source newer than its last build. */
 export function build() {
-  if (existsSync(BUILD_MARK) && newest(SOURCES) <= Number(readFileSync(BUILD_MARK, 'utf8'))) return;
-  console.error('Building …');
-  const newestSource = newest(SOURCES);
-  const { status } = run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    stdio: ['ignore', 2, 'inherit'],
-  });
+  for (const name of Object.keys(parts)) buildPart(name);
+}
+
+/** Without the explorer, which is built of what the service's schema generates. */
+export function buildService() {
+  buildPart('service');
+}
+
+function buildPart(name) {
+  const { sources, command, finish } = parts[name];
+  const mark = join(root, 'dist', `.built-${name}`);
+  const newestSource = newest(sources);
+  if (existsSync(mark) && newestSource <= Number(readFileSync(mark, 'utf8'))) return;
+  console.error(`Building the ${name} …`);
+  const { status } = run(process.execPath, command, { stdio: ['ignore', 2, 'inherit'] });
   if (status !== 0) {
     console.error('The build failed; its messages are above.');
     process.exit(1);
   }
-  copyScripts();
-  writeFileSync(BUILD_MARK, String(newestSource));
+  finish();
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, String(newestSource));
 }
 
 export function run(command, args, options = {}) {
@@ -60,6 +82,16 @@ export function run(command, args, options = {}) {
 /** What tsc leaves: the Lua scripts, which are read beside the code that runs them. */
 function copyScripts() {
   cpSync(join(root, 'src', 'cache', 'scripts'), join(root, 'dist', 'src', 'cache', 'scripts'), { recursive: true });
+}
+
+/** Beside each text of the page its compressed forms, so that none is made for a request. */
+function compressAssets() {
+  const folder = join(root, 'dist', 'explorer', 'assets');
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+    const content = readFileSync(join(folder, name));
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(content));
+  }
 }
 
 /** What npm says it installed against what the lock file asks for; packages for other systems are optional. */

@@ -11,6 +11,7 @@ const VITEST = ['node_modules/vitest/vitest.mjs', 'run'];
 const checks = {
   lint: ['node_modules/@biomejs/biome/bin/biome', 'check'],
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
+  'types of the explorer': ['node_modules/typescript/bin/tsc', '-p', 'explorer'],
   layers: [
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     '--output-type',

@@ -38,6 +38,7 @@ function greeting(url: string, needsKey: boolean): string {
   return `
 Concentric is listening.
 
+  Explorer   ${url}
   GraphiQL   ${url}/graphql
   a query    curl ${url}/graphql -H 'content-type: application/json'${needsKey ? " -H 'x-api-key: …'" : ''} \\
                -d '{"query":"{ datasets { nodes { id name status rowCount } } }"}'

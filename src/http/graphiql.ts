@@ -58,6 +58,8 @@ const startScript = `
 const url = '/graphql';
 const query = '{ datasets(first: 1) { nodes { id suggestions { groupBy value } } } }';
 const tabs = JSON.parse(document.getElementById('tabs').textContent);
+// A link of the explorer's: #query=…&variables=… opens as a tab of its own.
+const linked = Object.fromEntries([...new URLSearchParams(location.hash.slice(1))].filter(([name]) => name === 'query' || name === 'variables'));
 
 fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })
   .then((response) => response.json())
@@ -72,7 +74,7 @@ fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, bo
     }));
     const fetcher = GraphiQL.createFetcher({ url });
     ReactDOM.createRoot(document.getElementById('graphiql')).render(
-      React.createElement(GraphiQL, { fetcher, defaultTabs, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'variables' }),
+      React.createElement(GraphiQL, { fetcher, defaultTabs, ...linked, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'variables' }),
     );
   });
 `;

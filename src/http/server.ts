@@ -9,6 +9,7 @@ import { answerErrors } from './answer-errors.js';
 import { AnswerFront } from './answer-front/answer-front.js';
 import { MAX_JSON_BYTES } from './answer-front/read-body.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
+import { serveExplorer } from './explorer.js';
 import { serveGraphiqlAssets } from './graphiql.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
 import { type ReadinessChecks, serveHealth } from './health.js';
@@ -86,6 +87,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   serveArtifacts(app, options.findArtifact, options.artifactLinks);
   serveHealth(app, options.readinessChecks);
   serveMetrics(app, options);
-  app.get('/', async (_request, reply) => reply.redirect('/graphql'));
+  serveExplorer(app);
   return app;
 }

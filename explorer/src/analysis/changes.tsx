@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import type { ExplorerMeasuresFragment } from '../../../clients/typescript/generated/graphql.js';
+import type { Noun } from '../format/nouns.js';
+import { count, index, percent, short, signed } from '../format/numbers.js';
+import { periodName } from '../format/periods.js';
+import { show } from '../location.js';
+import { Scroll } from '../ui/scroll.js';
+
+const FEW = 12;
+
+/** Period by period, newest first: how much, how concentrated, who came and who went. */
+export function Changes({
+  periods,
+  noun,
+  valueName,
+}: {
+  periods: readonly ExplorerMeasuresFragment[];
+  noun: Noun;
+  valueName: string;
+}) {
+  const [isWhole, setWhole] = useState(false);
+  const newestFirst = [...periods].reverse();
+  const shown = isWhole ? newestFirst : newestFirst.slice(0, FEW);
+  const widest = periods.find(({ thresholds }) => thresholds.length > 0)?.thresholds.at(-1)?.threshold;
+  return (
+    <section class="panel" aria-labelledby="changes-title">
+      <div class="section-head">
+        <h2 id="changes-title">Period by period</h2>
+        <p class="soft">
+          Entered and left: {noun.many} that were not there in the period before, and those that are there no more, with
+          their value.
+        </p>
+      </div>
+      <Scroll label="Period by period, scrolls sideways">
+        <table class="changes">
+          <thead>
+            <tr>
+              <th scope="col">Period</th>
+              <th scope="col" class="number">
+                {valueName}
+              </th>
+              <th scope="col" class="number">
+                Change
+              </th>
+              <th scope="col" class="number">
+                {noun.many.length < 20 ? noun.many : 'Entities'}
+              </th>
+              {widest !== undefined && (
+                <th scope="col" class="number">
+                  Reach {widest}&#8239;%
+                </th>
+              )}
+              <th scope="col" class="number">
+                HHI
+              </th>
+              <th scope="col" class="number">
+                Change
+              </th>
+              <th scope="col" class="number">
+                Entered
+              </th>
+              <th scope="col" class="number">
+                Left
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((period) => (
+              <ChangeRow key={period.period} period={period} hasWidest={widest !== undefined} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {newestFirst.length > FEW && (
+        <p class="more">
+          <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? `Show the newest ${FEW}` : `Show all ${count(newestFirst.length)} periods`}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; hasWidest: boolean }) {
+  const { change, problem, hhi, total, entityCount, thresholds } = period;
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" class="as-link" onClick={() => show({ period: period.period })}>
+          {periodName(period.period)}
+        </button>
+        {problem && (
+          <span class="badge bad" title={problem.message}>
+            no shares
+          </span>
+        )}
+      </th>
+      <td class="number">{short(total)}</td>
+      <td class="number soft">
+        {typeof change?.totalPercent === 'number' ? signed(change.totalPercent, percent) : ''}
+      </td>
+      <td class="number">{count(entityCount)}</td>
+      {hasWidest && <td class="number">{thresholds.length > 0 ? count(thresholds.at(-1)!.reaching.count) : '–'}</td>}
+      <td class="number">{typeof hhi === 'number' ? index(hhi) : '–'}</td>
+      <td class="number soft">{typeof change?.hhi === 'number' ? signed(change.hhi, index) : ''}</td>
+      <td class="number">
+        {change && (
+          <>
+            {count(change.entered)} <span class="soft">{short(change.enteredValue)}</span>
+          </>
+        )}
+      </td>
+      <td class="number">
+        {change && (
+          <>
+            {count(change.left)} <span class="soft">{short(change.leftValue)}</span>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}

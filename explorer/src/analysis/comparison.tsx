@@ -1,0 +1,114 @@
+import { amount, count, effective, gini, index, percent, signed, threshold } from '../format/numbers.js';
+import { Scroll } from '../ui/scroll.js';
+import { capital } from './headline.js';
+import type { Side } from './side.js';
+
+interface Line {
+  name: string;
+  values: [number | null | undefined, number | null | undefined];
+  format: (value: number) => string;
+}
+
+/** The measures of two sides with their differences. */
+export function Comparison({ side, other }: { side: Side; other: Side }) {
+  const [a, b] = [side.period, other.period];
+  const areWhole = side.areWhole && other.areWhole;
+  const lines: Line[] = [
+    { name: side.valueName, values: [a.total, b.total], format: (value) => amount(value, areWhole) },
+    { name: capital(side.noun.many), values: [a.entityCount, b.entityCount], format: count },
+    ...a.thresholds.map(({ threshold: of, reaching }) => ({
+      name: `Fewest reaching ${threshold(of)}`,
+      values: [reaching.count, b.thresholds.find((one) => one.threshold === of)?.reaching.count] as Line['values'],
+      format: count,
+    })),
+    ...a.top.map(({ n, share }) => ({
+      name: n === 1 ? 'Share of the largest' : `Share of the top ${count(n)}`,
+      values: [share, b.top.find((one) => one.n === n)?.share] as Line['values'],
+      format: percent,
+    })),
+    { name: 'HHI', values: [a.hhi, b.hhi], format: index },
+    { name: 'Effective number', values: [a.effectiveEntities, b.effectiveEntities], format: effective },
+    { name: 'Gini', values: [a.gini, b.gini], format: gini },
+  ];
+  return (
+    <section class="panel" aria-labelledby="comparison-title">
+      <div class="section-head">
+        <h2 id="comparison-title">Side by side</h2>
+      </div>
+      <Scroll label="Side by side, scrolls sideways">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Measure</th>
+              <th scope="col" class="number">
+                <span class="key" aria-hidden="true" /> {side.name}
+              </th>
+              <th scope="col" class="number">
+                <span class="key second" aria-hidden="true" /> {other.name}
+              </th>
+              <th scope="col" class="number">
+                Difference
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ name, values: [left, right], format }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="number">{typeof left === 'number' ? format(left) : '–'}</td>
+                <td class="number">{typeof right === 'number' ? format(right) : '–'}</td>
+                <td class="number soft">
+                  {typeof left === 'number' && typeof right === 'number' ? signed(left - right, format) : ''}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <Newcomers side={side} other={other} />
+    </section>
+  );
+}
+
+const NAMED = 8;
+
+/** Who is among the largest on one side and not on the other, as far as the names go. */
+function Newcomers({ side, other }: { side: Side; other: Side }) {
+  return (
+    <div class="newcomers">
+      <NameList title={`In ${side.name}, not in ${other.name}`} of={side} notIn={other} />
+      <NameList title={`In ${other.name}, not in ${side.name}`} of={other} notIn={side} />
+    </div>
+  );
+}
+
+function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }) {
+  const there = new Set(notIn.period.head.map(({ entity }) => entity));
+  const isWholeList = notIn.period.head.length === notIn.period.entityCount;
+  const names = of.period.head.filter(({ entity }) => !there.has(entity));
+  return (
+    <div>
+      <h3>{title}</h3>
+      <p class="soft small">
+        {isWholeList
+          ? `Of the ${count(of.period.head.length)} largest`
+          : `Among the ${count(of.period.head.length)} largest of each side`}
+      </p>
+      {names.length === 0 ? (
+        <p class="soft">None.</p>
+      ) : (
+        <ul class="plain">
+          {names.slice(0, NAMED).map(({ entity, share }) => (
+            <li key={entity}>
+              <span class="long-name" title={entity}>
+                {entity}
+              </span>
+              <span class="soft numbers">{percent(share)}</span>
+            </li>
+          ))}
+          {names.length > NAMED && <li class="soft">and {count(names.length - NAMED)} more</li>}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,205 @@
+import { useState } from 'preact/hooks';
+import { amount, count, percent, signed } from '../format/numbers.js';
+import { Scroll } from '../ui/scroll.js';
+import { type Sort, SortHeader } from '../ui/sort-header.js';
+import { capital } from './headline.js';
+import type { Side } from './side.js';
+
+const FEW = 12;
+
+interface Row {
+  rank: number;
+  entity: string;
+  value: number;
+  share: number;
+  cumulativeShare: number;
+  /** Share and rank on the other side; undefined where it is not among the largest there. */
+  otherShare: number | undefined;
+  otherRank: number | undefined;
+}
+
+type Key = 'rank' | 'entity' | 'value' | 'share' | 'other' | 'change';
+
+/** The largest entities, shares as bars; beside them, where there is one, the other side. */
+export function Entities({ side, other }: { side: Side; other?: Side }) {
+  const [sort, setSort] = useState<Sort<Key>>({ by: 'rank', isDescending: false });
+  const [isWhole, setWhole] = useState(false);
+  const { period, noun, areWhole, valueName } = side;
+  const rows = rowsOf(side, other);
+  const sorted = [...rows].sort(comparing(sort));
+  const shown = isWhole ? sorted : sorted.slice(0, FEW);
+  const hasShares = period.problem === null || period.problem === undefined;
+  const largest = Math.max(...rows.map(({ share, otherShare = 0 }) => Math.max(share, otherShare)), 0);
+  const rest = remainder(side);
+  const heads = { sort, onSort: setSort };
+  return (
+    <section class="panel entities" aria-labelledby="entities-title">
+      <div class="section-head row">
+        <h2 id="entities-title">Largest {noun.many}</h2>
+        <span class="soft numbers">
+          {rows.length < period.entityCount
+            ? `the first ${count(rows.length)} of ${count(period.entityCount)}`
+            : `all ${count(rows.length)}`}
+        </span>
+      </div>
+      <Scroll label={`Largest ${noun.many}, scrolls sideways`}>
+        <table>
+          <thead>
+            <tr>
+              <SortHeader by="rank" isNumber {...heads}>
+                #
+              </SortHeader>
+              <SortHeader by="entity" {...heads}>
+                {capital(noun.one)}
+              </SortHeader>
+              <SortHeader by="value" isNumber {...heads}>
+                {valueName}
+              </SortHeader>
+              {hasShares && (
+                <SortHeader by="share" isNumber {...heads}>
+                  {other ? side.name : 'Share'}
+                </SortHeader>
+              )}
+              {hasShares && other && (
+                <SortHeader by="other" isNumber {...heads}>
+                  {other.name}
+                </SortHeader>
+              )}
+              {hasShares && other && (
+                <SortHeader by="change" isNumber {...heads}>
+                  Points
+                </SortHeader>
+              )}
+              {hasShares && !other && (
+                <th scope="col" class="number">
+                  Together
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.entity}>
+                <td class="number soft">{row.rank}</td>
+                <th scope="row" class="entity">
+                  <span title={row.entity}>{row.entity}</span>
+                  {other && <Moved row={row} other={other} />}
+                </th>
+                <td class="number">{amount(row.value, areWhole)}</td>
+                {hasShares && <BarCell share={row.share} largest={largest} />}
+                {hasShares && other && <BarCell share={row.otherShare} largest={largest} isOther />}
+                {hasShares && other && (
+                  <td class="number">
+                    {row.otherShare === undefined ? '' : signed(row.share - row.otherShare, (size) => size.toFixed(1))}
+                  </td>
+                )}
+                {hasShares && !other && <td class="number soft">{percent(row.cumulativeShare)}</td>}
+              </tr>
+            ))}
+          </tbody>
+          {rest && (isWhole || rows.length <= FEW) && (
+            <tfoot>
+              <tr>
+                <td />
+                <th scope="row">
+                  {count(rest.count)} other {rest.count === 1 ? noun.one : noun.many}
+                </th>
+                <td class="number">{amount(rest.value, areWhole)}</td>
+                {hasShares && <td class="number">{percent(rest.share)}</td>}
+                {hasShares && other && <td colSpan={2} />}
+                {hasShares && !other && <td class="number soft">{percent(100)}</td>}
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </Scroll>
+      {rows.length > FEW && (
+        <p class="more">
+          <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? `Show the first ${FEW}` : `Show all ${rows.length}`}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** How an entity stood on the other side; careful: only the largest are known by name. */
+function Moved({ row, other }: { row: Row; other: Side }) {
+  const { head, entityCount } = other.period;
+  if (row.otherRank === undefined) {
+    const isAbsent = head.length === entityCount;
+    return (
+      <span class="badge second">
+        {isAbsent ? `not in ${other.name}` : `not in the first ${head.length} of ${other.name}`}
+      </span>
+    );
+  }
+  const moved = row.otherRank - row.rank;
+  if (moved === 0) return null;
+  return (
+    <span class="moved soft numbers">
+      {moved > 0 ? '▲' : '▼'} {Math.abs(moved)}
+      <span class="hidden"> {moved > 0 ? 'places up' : 'places down'}</span>
+    </span>
+  );
+}
+
+function BarCell({
+  share,
+  largest,
+  isOther = false,
+}: {
+  share: number | undefined;
+  largest: number;
+  isOther?: boolean;
+}) {
+  if (share === undefined) return <td class="number soft">–</td>;
+  return (
+    <td class="number bar-cell">
+      <span
+        class={`bar ${isOther ? 'other' : ''}`}
+        style={{ '--part': largest > 0 ? Math.max(0, share / largest) : 0 }}
+        aria-hidden="true"
+      />
+      <span>{percent(share)}</span>
+    </td>
+  );
+}
+
+function rowsOf(side: Side, other: Side | undefined): Row[] {
+  const others = new Map(other?.period.head.map((entity) => [entity.entity, entity]));
+  return side.period.head.map((entity) => ({
+    ...entity,
+    otherShare: others.get(entity.entity)?.share,
+    otherRank: others.get(entity.entity)?.rank,
+  }));
+}
+
+/** Those that are not listed, together; undefined where all are. */
+function remainder({ period }: Side): { count: number; value: number; share: number } | undefined {
+  const { head, entityCount, total } = period;
+  if (head.length >= entityCount) return undefined;
+  const listed = head.reduce((sum, { value }) => sum + value, 0);
+  return { count: entityCount - head.length, value: total - listed, share: 100 - (head.at(-1)?.cumulativeShare ?? 0) };
+}
+
+function comparing({ by, isDescending }: Sort<Key>): (a: Row, b: Row) => number {
+  const sign = isDescending ? -1 : 1;
+  const value = (row: Row): number => {
+    switch (by) {
+      case 'value':
+        return row.value;
+      case 'share':
+        return row.share;
+      case 'other':
+        return row.otherShare ?? Number.NEGATIVE_INFINITY;
+      case 'change':
+        return row.otherShare === undefined ? Number.NEGATIVE_INFINITY : row.share - row.otherShare;
+      default:
+        return row.rank;
+    }
+  };
+  if (by === 'entity') return (a, b) => sign * a.entity.localeCompare(b.entity);
+  return (a, b) => sign * (value(a) - value(b)) || a.rank - b.rank;
+}

@@ -1,0 +1,178 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import type { DatasetDetail } from '../dataset/dataset-page.js';
+import { quoted } from '../format/nouns.js';
+import { grainNames } from '../format/periods.js';
+import { pages, show } from '../location.js';
+import { type Question, readNumbers } from './question.js';
+
+const MOST_NUMBERS = 10;
+const MOST_ENTITIES = 1000;
+const SUGGESTED = 4;
+
+/** Who, what, per how long, and where the lines are drawn. */
+export function QuestionBar({
+  dataset,
+  schema,
+  question,
+}: {
+  dataset: DatasetDetail;
+  schema: ExplorerSchemaFragment;
+  question: Question;
+}) {
+  const { groupBy, value, grain, thresholds, topN } = question;
+  const amounts = schema.columns.filter(
+    ({ role, dataType }) => isAddable(dataType) && (role === 'NUMERIC' || role === 'IDENTIFIER'),
+  );
+  const groups = schema.columns.filter(({ name }) => name !== value);
+  const first = ['CATEGORICAL', 'IDENTIFIER', 'TEXT', 'BOOLEAN'];
+  const grains: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
+  // Another question looks at its own periods: those picked before may not be there.
+  const ask = (changes: Record<string, string | null>) => show({ ...changes, period: null, compare: null });
+  return (
+    <section class="question" aria-label="The question">
+      <div class="question-fields">
+        <label class="field">
+          Add up
+          <select value={value} onChange={(event) => ask({ value: event.currentTarget.value })}>
+            {amounts.every(({ name }) => name !== value) && <option value={value}>{value}</option>}
+            {amounts
+              .filter(({ role }) => role === 'NUMERIC')
+              .map((column) => (
+                <ColumnOption key={column.name} column={column} />
+              ))}
+          </select>
+        </label>
+        <label class="field">
+          By
+          <select value={groupBy} onChange={(event) => ask({ by: event.currentTarget.value })}>
+            {groups.every(({ name }) => name !== groupBy) && <option value={groupBy}>{groupBy}</option>}
+            <optgroup label="Who or what">
+              {groups
+                .filter(({ role }) => first.includes(role))
+                .map((column) => (
+                  <ColumnOption key={column.name} column={column} />
+                ))}
+            </optgroup>
+            <optgroup label="Other columns">
+              {groups
+                .filter(({ role }) => !first.includes(role))
+                .map((column) => (
+                  <ColumnOption key={column.name} column={column} />
+                ))}
+            </optgroup>
+          </select>
+        </label>
+        <label class="field short">
+          Per
+          <select value={grain} onChange={(event) => ask({ grain: event.currentTarget.value })}>
+            {!grains.includes(grain) && <option value={grain}>{grainNames[grain]}</option>}
+            {grains.map((one) => (
+              <option key={one} value={one}>
+                {grainNames[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <NumbersField
+          label="Thresholds, %"
+          values={thresholds}
+          hint="1 to 10 numbers, above 0 and at most 100"
+          isGood={(number) => number > 0 && number <= 100}
+          onChange={(numbers) => show({ thresholds: numbers.join() })}
+        />
+        <NumbersField
+          label="Top"
+          values={topN}
+          hint="1 to 10 whole numbers, from 1 to 1000"
+          isGood={(number) => Number.isInteger(number) && number >= 1 && number <= MOST_ENTITIES}
+          onChange={(numbers) => show({ top: numbers.join() })}
+        />
+      </div>
+      <Suggested dataset={dataset} schema={schema} question={question} />
+    </section>
+  );
+}
+
+function ColumnOption({ column }: { column: ExplorerSchemaFragment['columns'][number] }) {
+  return <option value={column.name}>{quoted(column.originalName) || column.name}</option>;
+}
+
+function isAddable(dataType: ExplorerSchemaFragment['columns'][number]['dataType']): boolean {
+  return dataType === 'DECIMAL' || dataType === 'INTEGER' || dataType === 'DOUBLE';
+}
+
+/** Numbers with commas between them; taken when one leaves the field or presses Enter, and only where all are right. */
+function NumbersField(props: {
+  label: string;
+  values: number[];
+  hint: string;
+  isGood: (number: number) => boolean;
+  onChange: (numbers: number[]) => void;
+}) {
+  const { label, values, hint, isGood, onChange } = props;
+  const written = values.join(', ');
+  const [text, setText] = useState(written);
+  useEffect(() => setText(written), [written]);
+  const numbers = readNumbers(text);
+  const isRight = numbers !== undefined && numbers.length <= MOST_NUMBERS && numbers.every(isGood);
+  const take = () => {
+    if (isRight && numbers.join() !== values.join()) onChange(numbers);
+  };
+  return (
+    <label class="field short">
+      {label}
+      <input
+        value={text}
+        inputmode="decimal"
+        autocomplete="off"
+        title={hint}
+        aria-invalid={!isRight}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onBlur={take}
+        onKeyDown={(event) => event.key === 'Enter' && take()}
+      />
+      {!isRight && (
+        <small class="field-error" role="alert">
+          {hint}
+        </small>
+      )}
+    </label>
+  );
+}
+
+function Suggested({
+  dataset,
+  schema,
+  question,
+}: {
+  dataset: DatasetDetail;
+  schema: ExplorerSchemaFragment;
+  question: Question;
+}) {
+  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
+  const others = dataset.suggestions.filter(
+    ({ groupBy, value }) => groupBy !== question.groupBy || value !== question.value,
+  );
+  if (others.length === 0) return null;
+  return (
+    <p class="suggested">
+      <span class="soft">Or</span>
+      {others.slice(0, SUGGESTED).map(({ groupBy, value, periodGrain, reason }) => (
+        <a
+          key={`${groupBy} ${value}`}
+          title={reason}
+          href={pages.dataset(dataset.id, 'analysis', {
+            by: groupBy,
+            value,
+            grain: periodGrain,
+            thresholds: question.thresholds.join(),
+            top: question.topN.join(),
+          })}
+        >
+          {title(value)} by {title(groupBy)}
+        </a>
+      ))}
+    </p>
+  );
+}

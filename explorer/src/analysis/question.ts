@@ -1,0 +1,77 @@
+import type {
+  AnalysisInput,
+  ExplorerDatasetQuery,
+  PeriodGrain,
+} from '../../../clients/typescript/generated/graphql.js';
+import { grainNames, TOTAL } from '../format/periods.js';
+import { location, show } from '../location.js';
+
+type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
+
+export const CURVES = ['ranked', 'share', 'lorenz'] as const;
+export const MEASURES = ['hhi', 'reaching', 'top', 'gini', 'total', 'entities'] as const;
+export type Curve = (typeof CURVES)[number];
+export type Measure = (typeof MEASURES)[number];
+
+/** What a view of an analysis shows, all of it read from the address. */
+export interface Question {
+  groupBy: string;
+  value: string;
+  grain: PeriodGrain;
+  thresholds: number[];
+  topN: number[];
+  /** The period looked at, or TOTAL. */
+  period: string;
+  /** The period of the other side, where one is compared. */
+  compare: string | null;
+  /** The other side's dataset; null for this one's. */
+  other: { id: string; groupBy: string; value: string } | null;
+  curve: Curve | null;
+  measure: Measure;
+}
+
+export const DEFAULT_THRESHOLDS = [10, 20, 50];
+export const DEFAULT_TOP = [1, 5, 10];
+
+/** Undefined where the address does not say, and nothing suggests itself, who and what to look at. */
+export function readQuestion({ schema, suggestions }: Dataset): Question | undefined {
+  const { query } = location.value;
+  const best = suggestions[0];
+  const groupBy = query.get('by') ?? best?.groupBy;
+  const value = query.get('value') ?? best?.value;
+  if (!groupBy || !value) return undefined;
+  const otherId = query.get('with');
+  const grain = query.get('grain') ?? schema?.periodGrain ?? 'NONE';
+  return {
+    groupBy,
+    value,
+    grain: Object.hasOwn(grainNames, grain) ? (grain as PeriodGrain) : 'NONE',
+    thresholds: readNumbers(query.get('thresholds')) ?? DEFAULT_THRESHOLDS,
+    topN: readNumbers(query.get('top')) ?? DEFAULT_TOP,
+    period: query.get('period') ?? TOTAL,
+    compare: query.get('compare'),
+    other: otherId
+      ? { id: otherId, groupBy: query.get('withBy') ?? groupBy, value: query.get('withValue') ?? value }
+      : null,
+    curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
+    measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',
+  };
+}
+
+/** The address says it all, also what was only suggested: a link sent today means the same tomorrow. */
+export function completeAddress({ groupBy, value, grain, thresholds, topN }: Question): void {
+  const whole = { by: groupBy, value, grain, thresholds: thresholds.join(), top: topN.join() };
+  show(whole, { replace: true });
+}
+
+export function inputOf({ groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
+  return { groupBy, value, periodGrain: grain, thresholds, topN };
+}
+
+/** "10, 20; 50" → [10, 20, 50]; undefined where something in it is no number, or nothing is. */
+export function readNumbers(text: string | null): number[] | undefined {
+  const parts = (text ?? '').split(/[\s,;]+/).filter((part) => part !== '');
+  const numbers = parts.map((part) => Number(part.replace(/%$/, '')));
+  if (numbers.length === 0 || numbers.some((number) => !Number.isFinite(number))) return undefined;
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

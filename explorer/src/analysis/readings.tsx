@@ -1,0 +1,83 @@
+import { amount, count, percent, threshold } from '../format/numbers.js';
+import { Scroll } from '../ui/scroll.js';
+import { capital } from './headline.js';
+import type { Side } from './side.js';
+
+/** "The top X %" is said of three things; here they stand side by side. */
+export function Readings({ side }: { side: Side }) {
+  const { period, noun, areWhole } = side;
+  if (period.thresholds.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="readings-title">
+      <div class="section-head">
+        <h2 id="readings-title">Three readings of “the top X&#8239;%”</h2>
+        <p class="soft">
+          <strong>Reaching</strong>: the fewest {noun.many} that together reach X&#8239;% of the total; this is what the
+          headline says. <strong>Within</strong>: the largest whose sum stays at or below it, at least one.{' '}
+          <strong>By number</strong>: the largest X&#8239;% of the {noun.many}, rounded up.
+        </p>
+      </div>
+      <Scroll label="Readings, scrolls sideways">
+        <table class="readings">
+          <thead>
+            <tr>
+              <th scope="col" rowSpan={2}>
+                X
+              </th>
+              <th scope="colgroup" colSpan={3}>
+                Reaching
+              </th>
+              <th scope="colgroup" colSpan={3}>
+                Within
+              </th>
+              <th scope="colgroup" colSpan={3}>
+                By number
+              </th>
+            </tr>
+            <tr>
+              {['reaching', 'within', 'by number'].map((reading) => (
+                <Heads key={reading} many={capital(noun.many)} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {period.thresholds.map(({ threshold: of, reaching, within, topPercent }) => (
+              <tr key={of}>
+                <th scope="row">{threshold(of)}</th>
+                {Object.entries({ reaching, within, topPercent }).map(([reading, bucket]) => (
+                  <Cells key={reading} {...bucket} areWhole={areWhole} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function Heads({ many }: { many: string }) {
+  return (
+    <>
+      <th scope="col" class="number first" title={many}>
+        Count
+      </th>
+      <th scope="col" class="number">
+        Share
+      </th>
+      <th scope="col" class="number">
+        Value
+      </th>
+    </>
+  );
+}
+
+function Cells(bucket: { count: number; share: number; value: number; areWhole: boolean }) {
+  return (
+    <>
+      <td class="number first">{count(bucket.count)}</td>
+      <td class="number">{percent(bucket.share)}</td>
+      <td class="number">{amount(bucket.value, bucket.areWhole)}</td>
+    </>
+  );
+}

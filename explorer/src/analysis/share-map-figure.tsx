@@ -1,0 +1,77 @@
+import {
+  type AnalysisInput,
+  ExplorerSharesDocument,
+  type ExplorerSharesQuery,
+} from '../../../clients/typescript/generated/graphql.js';
+import { useAnswer } from '../api/use-answer.js';
+import { Figure, NumbersTable } from '../charts/figure.js';
+import type { ShareCell } from '../charts/plots.js';
+import type { Noun } from '../format/nouns.js';
+import { count, percent } from '../format/numbers.js';
+import { periodName } from '../format/periods.js';
+import { show } from '../location.js';
+import { FailureNotice, Waiting } from '../ui/states.js';
+
+type Shares = NonNullable<ExplorerSharesQuery['dataset']>['analysis'];
+
+/** Of many periods fewer names are asked for: what is sent stays below a megabyte or so. */
+const NAMES_IN_ALL = 12_000;
+
+/** Those who are largest over all periods, and what they have in each. */
+export function ShareMapFigure(props: {
+  datasetId: string;
+  input: AnalysisInput;
+  periodCount: number;
+  noun: Noun;
+  valueName: string;
+  source: string;
+  fileName: string;
+}) {
+  const { datasetId, input, periodCount, noun, valueName, source, fileName } = props;
+  const listed = Math.max(10, Math.min(50, Math.floor(NAMES_IN_ALL / periodCount)));
+  const variables = { id: datasetId, input, first: listed };
+  const answer = useAnswer(ExplorerSharesDocument, variables);
+  const analysis = answer.data?.dataset?.analysis;
+  if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
+  if (!analysis) return <Waiting lines={8} label="Loading the shares" />;
+  const entities = analysis.total.head.map(({ entity }) => entity);
+  const cells = cellsOf(analysis, entities);
+  if (cells.length === 0) return null;
+  const largest = cells.reduce((most, cell) => ((cell.share ?? 0) > (most.share ?? 0) ? cell : most));
+  return (
+    <Figure
+      title={`Who has how much, period by period`}
+      subtitle={`Share of ${valueName}, in percent; the ${count(entities.length)} largest ${noun.many} over all periods`}
+      description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
+      note={`The darker, the larger the share; the darkest is ${percent(largest.share ?? 0)}. Blank or a dot: not among the first ${listed} of the period, or not there. Click a cell to look at its period.`}
+      source={source}
+      fileName={`${fileName}-shares`}
+      question={{ query: ExplorerSharesDocument, variables }}
+      isStale={answer.isStale}
+      drawnFrom={[analysis]}
+      draw={(plots, drawing) => plots.shareMap(cells, listed, drawing)}
+      onPick={(period) => show({ period })}
+      table={
+        <NumbersTable
+          heads={['Period', ...entities]}
+          rows={analysis.byPeriod.map(({ period }) => [
+            periodName(period),
+            ...entities.map((entity) => {
+              const share = cells.find((cell) => cell.period === period && cell.entity === entity)?.share;
+              return typeof share === 'number' ? percent(share) : '–';
+            }),
+          ])}
+        />
+      }
+    />
+  );
+}
+
+function cellsOf({ byPeriod }: Shares, entities: readonly string[]): ShareCell[] {
+  return byPeriod
+    .filter(({ problem }) => !problem)
+    .flatMap(({ period, head }) => {
+      const shares = new Map(head.map(({ entity, share }) => [entity, share]));
+      return entities.map((entity) => ({ period, entity, share: shares.get(entity) ?? null }));
+    });
+}

@@ -1,0 +1,50 @@
+import type { CombinedError } from '@urql/core';
+
+/** What went wrong, for people: the service's own words where it has any. */
+export interface FailureText {
+  title: string;
+  message: string;
+  code: string;
+  /** Asking again may help. */
+  isPassing: boolean;
+  details: Record<string, unknown>;
+}
+
+export function failureText(error: CombinedError | Error): FailureText {
+  const answered = 'graphQLErrors' in error ? error.graphQLErrors[0] : undefined;
+  if (answered) {
+    const { code, ...details } = answered.extensions;
+    const isPassing = code === 'OVERLOADED' || code === 'RATE_LIMITED' || code === 'INTERNAL_SERVER_ERROR';
+    return {
+      title: titles[String(code)] ?? 'The service says no',
+      message: answered.message,
+      code: String(code),
+      isPassing,
+      details,
+    };
+  }
+  const status = 'response' in error ? (error.response?.status as number | undefined) : undefined;
+  return {
+    title: 'The service cannot be reached',
+    message:
+      status === undefined
+        ? 'There was no answer. Check that it is running and that you are connected, then try again.'
+        : `It answered with status ${status} and nothing to read. Try again in a moment.`,
+    code: 'NETWORK',
+    isPassing: true,
+    details: {},
+  };
+}
+
+const titles: Record<string, string> = {
+  COLUMN_NOT_FOUND: 'No such column',
+  DATASET_NOT_FOUND: 'No such dataset',
+  DATASET_NOT_READY: 'Not ready yet',
+  FORBIDDEN: 'Not allowed with this key',
+  GRAIN_NOT_AVAILABLE: 'These periods cannot be made',
+  INTERNAL_SERVER_ERROR: 'Something broke on our side',
+  INVALID_INPUT: 'That cannot be asked',
+  OVERLOADED: 'Busy',
+  RATE_LIMITED: 'Too many questions at once',
+  UNAUTHENTICATED: 'A key is needed',
+};

@@ -1,0 +1,142 @@
+import { useEffect } from 'preact/hooks';
+import { ExplorerDatasetDocument, type ExplorerDatasetQuery } from '../../../clients/typescript/generated/graphql.js';
+import { useAnswer } from '../api/use-answer.js';
+import { Status } from '../datasets/datasets-page.js';
+import { follow, uploads } from '../datasets/uploads.js';
+import { bytes, plural } from '../format/numbers.js';
+import { moment } from '../format/time.js';
+import { pages } from '../location.js';
+import { QueryButton } from '../ui/query-button.js';
+import { Empty, FailureNotice, Waiting } from '../ui/states.js';
+import { Tabs } from '../ui/tabs.js';
+import { useTitle } from '../ui/use-title.js';
+import { Columns } from './columns.js';
+import { Lineage } from './lineage.js';
+import { Manage } from './manage.js';
+import { Rows } from './rows.js';
+
+export type DatasetTab = '' | 'rows' | 'lineage';
+export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
+
+const tabNames: Record<DatasetTab | 'analysis', string> = {
+  '': 'Columns',
+  rows: 'Rows',
+  lineage: 'How it was read',
+  analysis: 'Analysis',
+};
+
+export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
+  const answer = useDataset(id);
+  const dataset = answer.data?.dataset;
+  useTitle(dataset ? `${dataset.name}: ${tabNames[tab]}` : 'Dataset');
+  if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
+  if (answer.data && !dataset) return <NoDataset />;
+  return (
+    <>
+      <DatasetHead id={id} dataset={dataset ?? undefined} tab={tab} />
+      {!dataset && <Waiting lines={8} label="Loading the dataset" />}
+      {dataset && <NotReady dataset={dataset} />}
+      {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} />}
+      {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} />}
+      {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} />}
+    </>
+  );
+}
+
+/** A dataset, read anew when one enters a page: somebody else may have changed it. */
+export function useDataset(id: string) {
+  return useAnswer(ExplorerDatasetDocument, { id }, { isChanging: true });
+}
+
+export function DatasetHead(props: { id: string; dataset: DatasetDetail | undefined; tab: DatasetTab | 'analysis' }) {
+  const { id, dataset, tab } = props;
+  const names = Object.entries(tabNames) as [DatasetTab | 'analysis', string][];
+  return (
+    <div class="dataset-head">
+      <nav class="crumbs" aria-label="Where this is">
+        <a href={pages.datasets}>Datasets</a>
+      </nav>
+      <div class="title-row">
+        <h1 title={dataset?.name}>{dataset?.name ?? <span class="waiting-line title" />}</h1>
+        {dataset && (
+          <div class="title-tools">
+            <QueryButton of={{ query: ExplorerDatasetDocument, variables: { id } }} />
+            <Manage dataset={dataset} />
+          </div>
+        )}
+      </div>
+      {dataset && <Facts dataset={dataset} />}
+      <Tabs
+        label="Views of the dataset"
+        current={tabNames[tab]}
+        tabs={names.map(([one, name]) => ({ name, href: pages.dataset(id, one) }))}
+      />
+    </div>
+  );
+}
+
+function Facts({ dataset }: { dataset: DatasetDetail }) {
+  const { rowCount, columnCount, source, version, updatedAt, status } = dataset;
+  return (
+    <p class="facts soft">
+      {status !== 'READY' && <Status status={status} />}
+      {typeof rowCount === 'number' && <span class="numbers">{plural(rowCount, 'row')}</span>}
+      {typeof columnCount === 'number' && <span class="numbers">{plural(columnCount, 'column')}</span>}
+      <span class="long" title={source.fileName}>
+        {source.fileName}
+      </span>
+      <span class="numbers">{bytes(source.sizeBytes)}</span>
+      {source.sheet && <span>sheet “{source.sheet}”</span>}
+      <span class="numbers">version {version}</span>
+      <span class="numbers">
+        <time dateTime={updatedAt}>{moment(updatedAt)}</time>
+      </span>
+    </p>
+  );
+}
+
+/** A dataset whose file is being read shows how far it is; one whose file could not be read says why and what to do. */
+function NotReady({ dataset }: { dataset: DatasetDetail }) {
+  const { id, status, source, failure } = dataset;
+  useEffect(() => {
+    if (status === 'PROCESSING') follow(id, source.fileName);
+  }, [id, status]);
+  if (status === 'PROCESSING') {
+    const isFollowed = uploads.value.some((upload) => upload.datasetId === id);
+    return (
+      <Empty title="The file is being read">
+        <p>
+          {isFollowed ? 'How far it is shows at the foot of the page. ' : ''}Its columns, rows and analyses appear here
+          as soon as it is done.
+        </p>
+      </Empty>
+    );
+  }
+  if (!failure) return null;
+  return (
+    <div class="notice bad" role="alert">
+      <div>
+        <p class="notice-title">
+          {status === 'FAILED'
+            ? 'The file could not be read'
+            : 'The newest attempt failed; what you see is the version before it'}
+        </p>
+        <p>{failure.message}</p>
+        <p class="notice-end">
+          <Manage.ReadAnotherWay dataset={dataset} /> <code>{failure.code}</code>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function NoDataset() {
+  useTitle('No such dataset');
+  return (
+    <Empty title="There is no such dataset">
+      <p>
+        It was deleted, or the link is incomplete. <a href={pages.datasets}>All datasets</a>
+      </p>
+    </Empty>
+  );
+}

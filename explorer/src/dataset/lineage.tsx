@@ -1,0 +1,131 @@
+import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
+import { useAnswer } from '../api/use-answer.js';
+import { plural } from '../format/numbers.js';
+import { duration } from '../format/time.js';
+import { codeInWords, leftOutNames } from '../format/words.js';
+import { CopyButton } from '../ui/copy-button.js';
+import { QueryButton } from '../ui/query-button.js';
+import { FailureNotice, Waiting } from '../ui/states.js';
+import { Warnings } from '../ui/warnings.js';
+import type { DatasetDetail } from './dataset-page.js';
+
+const ROW_NUMBERS = 12;
+
+/** From the file to the data: what was read, what was left out, step by step. */
+export function Lineage({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
+  const variables = { id: dataset.id };
+  const answer = useAnswer(ExplorerLineageDocument, variables);
+  const steps = answer.data?.dataset?.lineage;
+  return (
+    <div class="lineage">
+      <section aria-labelledby="source-title">
+        <h2 id="source-title">The file</h2>
+        <SourceFacts dataset={dataset} />
+      </section>
+      <section aria-labelledby="left-title">
+        <h2 id="left-title">Rows that are not data</h2>
+        {schema.rowsLeftOut.length === 0 ? (
+          <p class="soft">None: every row of the file is a row of the data.</p>
+        ) : (
+          <ul class="plain">
+            {schema.rowsLeftOut.map(({ reason, count: rows, rows: numbers }) => (
+              <li key={reason}>
+                <span class="numbers">{plural(rows, 'row')}</span>, {leftOutNames[reason]}
+                <span class="soft numbers">
+                  {' '}
+                  (row {numbers.slice(0, ROW_NUMBERS).join(', ')}
+                  {rows > Math.min(numbers.length, ROW_NUMBERS) && ', …'})
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="steps-title">
+        <div class="section-head row">
+          <h2 id="steps-title">Steps</h2>
+          <QueryButton of={{ query: ExplorerLineageDocument, variables }} />
+        </div>
+        {answer.error && <FailureNotice error={answer.error} onRetry={answer.retry} />}
+        {!steps && !answer.error && <Waiting lines={5} label="Loading the steps" />}
+        <ol class="steps">
+          {steps?.map(({ id, operation, durationMs, parameters, metrics, inputs, outputs, warnings }) => (
+            <li key={id}>
+              <h3>
+                {codeInWords(operation)} <span class="soft numbers">{duration(durationMs)}</span>
+              </h3>
+              <Pairs title="Decided" pairs={parameters} />
+              <Pairs title="Counted" pairs={metrics} />
+              <Warnings warnings={warnings} title={`Noticed in ${operation}`} />
+              {(inputs.length > 0 || outputs.length > 0) && (
+                <details>
+                  <summary>Files and checksums</summary>
+                  <ul class="plain files">
+                    {inputs.map((file) => (
+                      <li key={file}>
+                        read <code>{file}</code>
+                      </li>
+                    ))}
+                    {outputs.map((file) => (
+                      <li key={file}>
+                        wrote <code>{file}</code>
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+function SourceFacts({ dataset: { source } }: { dataset: DatasetDetail }) {
+  const facts: [string, string | number | null | undefined][] = [
+    ['Name', source.fileName],
+    ['Format', source.format],
+    ['Sheet', source.sheet],
+    ['Encoding', source.encoding],
+    ['Separator', source.delimiter === '\t' ? 'tab' : source.delimiter],
+    ['Header in row', source.headerRow],
+  ];
+  return (
+    <dl class="pairs">
+      {facts.map(
+        ([name, value]) =>
+          value !== null &&
+          value !== undefined && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+      <div>
+        <dt>SHA-256</dt>
+        <dd class="checksum">
+          <code>{source.sha256}</code>
+          <CopyButton class="quiet" text={() => source.sha256}>
+            Copy
+          </CopyButton>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Pairs({ title, pairs }: { title: string; pairs: readonly { name: string; value: string }[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <dl class="pairs small" aria-label={title}>
+      {pairs.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{codeInWords(name)}</dt>
+          <dd title={value}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

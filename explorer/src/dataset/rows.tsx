@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { ExplorerRowsDocument } from '../../../clients/typescript/generated/graphql.js';
+import { useAnswer } from '../api/use-answer.js';
+import { count } from '../format/numbers.js';
+import { QueryButton } from '../ui/query-button.js';
+import { Scroll } from '../ui/scroll.js';
+import { FailureNotice, Waiting } from '../ui/states.js';
+import type { DatasetDetail } from './dataset-page.js';
+
+const STEPS = [20, 50, 200];
+
+/** The first rows, typed. */
+export function Rows({ dataset }: { dataset: DatasetDetail }) {
+  const [first, setFirst] = useState(STEPS[0]!);
+  const variables = { id: dataset.id, first };
+  const answer = useAnswer(ExplorerRowsDocument, variables);
+  const preview = answer.data?.dataset?.preview;
+  const rowCount = dataset.rowCount ?? 0;
+  const columns = dataset.schema?.columns ?? [];
+  const isNumber = (name: string) => columns.find((column) => column.name === name)?.role === 'NUMERIC';
+  const next = STEPS.find((step) => step > first);
+  if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
+  if (!preview) return <Waiting lines={10} label="Loading the rows" />;
+  return (
+    <section aria-labelledby="rows-title">
+      <div class="section-head row">
+        <h2 id="rows-title">
+          First {count(preview.rows.length)} of {count(rowCount)} rows
+        </h2>
+        <QueryButton of={{ query: ExplorerRowsDocument, variables }} />
+      </div>
+      <Scroll label="Rows, scrolls sideways" class={`tall ${answer.isStale ? 'stale' : ''}`}>
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                <span class="hidden">Row</span>
+              </th>
+              {preview.columns.map((name) => (
+                <th key={name} scope="col" class={isNumber(name) ? 'number' : ''}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {preview.rows.map((row, index) => (
+              <tr key={index}>
+                <th scope="row" class="number soft">
+                  {index + 1}
+                </th>
+                {row.map((cell, column) => (
+                  <td key={preview.columns[column]} class={isNumber(preview.columns[column]!) ? 'number' : ''}>
+                    {cell === null ? <span class="null">empty</span> : <span title={cell}>{cell}</span>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {next !== undefined && rowCount > first && (
+        <p class="paging">
+          <button type="button" onClick={() => setFirst(next)}>
+            Show {next}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
+import { quoted } from '../format/nouns.js';
+import { grainNames } from '../format/periods.js';
+import { moment } from '../format/time.js';
+import { pages } from '../location.js';
+import type { DatasetDetail } from './dataset-page.js';
+
+const SHOWN = 4;
+
+/** What to ask first, and what was asked before. */
+export function Suggestions({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
+  const { id, suggestions, analyses } = dataset;
+  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
+  return (
+    <section class="ask" aria-labelledby="ask-title">
+      <h2 id="ask-title">Worth asking</h2>
+      {suggestions.length === 0 && (
+        <p class="soft">
+          No pair of columns stands out. <a href={pages.dataset(id, 'analysis')}>Choose who and what yourself</a>, or
+          correct the roles below.
+        </p>
+      )}
+      <ul class="cards">
+        {suggestions.slice(0, SHOWN).map(({ groupBy, value, periodGrain, reason }) => (
+          <li key={`${groupBy} ${value}`}>
+            <a class="card" href={pages.dataset(id, 'analysis', { by: groupBy, value, grain: periodGrain })}>
+              <span class="card-title">
+                <em>{title(value)}</em> by <em>{title(groupBy)}</em>
+              </span>
+              <span class="soft">
+                {reason} {periodGrain !== 'NONE' && `Per ${grainNames[periodGrain]}.`}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {analyses.nodes.length > 0 && (
+        <details class="before">
+          <summary>Asked before ({analyses.totalCount})</summary>
+          <ul>
+            {analyses.nodes.map(
+              ({ id: analysisId, computedAt, parameters: { groupBy, value, periodGrain, thresholds, topN } }) => (
+                <li key={analysisId}>
+                  <a
+                    href={pages.dataset(id, 'analysis', {
+                      by: groupBy,
+                      value,
+                      grain: periodGrain,
+                      thresholds: thresholds.join(),
+                      top: topN.join(),
+                    })}
+                  >
+                    {title(value)} by {title(groupBy)}
+                    {periodGrain !== 'NONE' && ` per ${grainNames[periodGrain]}`}
+                  </a>{' '}
+                  <span class="soft numbers">
+                    {thresholds.join(', ')} %; {moment(computedAt)}
+                  </span>
+                </li>
+              ),
+            )}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'preact/hooks';
+import {
+  type DatasetOrder,
+  type ExplorerDatasetSummaryFragment,
+  ExplorerDatasetsDocument,
+} from '../../../clients/typescript/generated/graphql.js';
+import { useAnswer } from '../api/use-answer.js';
+import { bytes, count, plural } from '../format/numbers.js';
+import { day } from '../format/time.js';
+import { location, pages, show } from '../location.js';
+import { SearchIcon } from '../ui/icons.js';
+import { QueryButton } from '../ui/query-button.js';
+import { Empty, FailureNotice, Waiting } from '../ui/states.js';
+import { useTitle } from '../ui/use-title.js';
+import { DropZone } from './drop-zone.js';
+
+const PAGE = 20;
+const TYPING_MS = 250;
+
+const orders: { value: DatasetOrder; name: string }[] = [
+  { value: 'NEWEST', name: 'Newest first' },
+  { value: 'OLDEST', name: 'Oldest first' },
+  { value: 'NAME', name: 'By name' },
+  { value: 'ROWS', name: 'Most rows first' },
+];
+
+export function DatasetsPage() {
+  useTitle('Datasets');
+  const { query } = location.value;
+  const search = query.get('search') ?? '';
+  const orderBy = orders.find(({ value }) => value === query.get('order'))?.value ?? 'NEWEST';
+  const after = query.get('after');
+  const variables = { first: PAGE, after, search: search || null, orderBy };
+  const answer = useAnswer(ExplorerDatasetsDocument, variables, { isChanging: true });
+  const page = answer.data?.datasets;
+  const isEmpty = page?.totalCount === 0 && !search;
+
+  return (
+    <>
+      <div class="intro">
+        <h1>How much depends on how few?</h1>
+        <p class="lead">
+          Give it the spreadsheet you have. It tells who makes up 10, 20, 50&#8239;% of the value, in total and period
+          by period, and how it read every cell on the way.
+        </p>
+        <DropZone isLarge={isEmpty ?? false} />
+      </div>
+
+      <section class="list" aria-labelledby="datasets-title">
+        <div class="list-head">
+          <h2 id="datasets-title">Datasets {page && <span class="soft numbers">{count(page.totalCount)}</span>}</h2>
+          <div class="list-tools">
+            <SearchField search={search} />
+            <label class="inline">
+              <span class="hidden">Order</span>
+              <select value={orderBy} onChange={(event) => show({ order: event.currentTarget.value, after: null })}>
+                {orders.map(({ value, name }) => (
+                  <option key={value} value={value}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <QueryButton of={{ query: ExplorerDatasetsDocument, variables }} />
+          </div>
+        </div>
+        {answer.error && !page && <FailureNotice error={answer.error} onRetry={answer.retry} />}
+        {answer.isLoading && <Waiting lines={6} label="Loading the datasets" />}
+        {page && page.nodes.length > 0 && (
+          <ul class={`datasets ${answer.isStale ? 'stale' : ''}`}>
+            {page.nodes.map((dataset) => (
+              <DatasetRow key={dataset.id} dataset={dataset} />
+            ))}
+          </ul>
+        )}
+        {page && page.nodes.length === 0 && !isEmpty && (
+          <Empty title={search ? `Nothing is called “${search}”` : 'There is nothing further'}>
+            <p>
+              {search ? 'The search looks at names and file names.' : 'The list has become shorter since.'}{' '}
+              <button type="button" onClick={() => show({ search: null, after: null })}>
+                Show all datasets
+              </button>
+            </p>
+          </Empty>
+        )}
+        {isEmpty && (
+          <Empty title="No datasets yet">
+            <p>The first file you drop becomes one. Nothing leaves the machine this service runs on.</p>
+          </Empty>
+        )}
+        {page && (after !== null || page.pageInfo.hasNextPage) && (
+          <nav class="paging" aria-label="Pages of datasets">
+            {after !== null && (
+              <button type="button" onClick={() => show({ after: null })}>
+                From the start
+              </button>
+            )}
+            {page.pageInfo.hasNextPage && (
+              <button type="button" onClick={() => show({ after: page.pageInfo.endCursor ?? null })}>
+                Next {PAGE}
+              </button>
+            )}
+          </nav>
+        )}
+      </section>
+    </>
+  );
+}
+
+function DatasetRow({ dataset }: { dataset: ExplorerDatasetSummaryFragment }) {
+  const { id, name, status, rowCount, columnCount, source, updatedAt, version, failure } = dataset;
+  return (
+    <li>
+      <a class="dataset" href={pages.dataset(id)}>
+        <span class="dataset-name">
+          {name}
+          {status !== 'READY' && <Status status={status} />}
+          {status === 'READY' && failure && <span class="badge bad">newest attempt failed</span>}
+        </span>
+        <span class="dataset-file soft">
+          {source.fileName} <span class="kind">{source.format}</span>
+        </span>
+        <span class="numbers">
+          {typeof rowCount === 'number' ? plural(rowCount, 'row') : ''}
+          {typeof columnCount === 'number' && <span class="soft">, {plural(columnCount, 'column')}</span>}
+        </span>
+        <span class="numbers soft">{bytes(source.sizeBytes)}</span>
+        <span class="numbers soft">
+          <time dateTime={updatedAt}>{day(updatedAt)}</time>
+          {version > 1 && `, version ${version}`}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+export function Status({ status }: { status: ExplorerDatasetSummaryFragment['status'] }) {
+  const names = { READY: 'ready', PROCESSING: 'being read', FAILED: 'could not be read' };
+  return <span class={`badge ${status === 'FAILED' ? 'bad' : ''}`}>{names[status]}</span>;
+}
+
+/** What is typed is asked for when the typing pauses. */
+function SearchField({ search }: { search: string }) {
+  const [text, setText] = useState(search);
+  useEffect(() => setText(search), [search]);
+  useEffect(() => {
+    if (text === search) return;
+    const timer = setTimeout(() => show({ search: text || null, after: null }, { replace: true }), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label class="search">
+      <SearchIcon />
+      <span class="hidden">Search datasets</span>
+      <input type="search" value={text} placeholder="Search" onInput={(event) => setText(event.currentTarget.value)} />
+    </label>
+  );
+}

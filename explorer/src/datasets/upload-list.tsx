@@ -1,0 +1,149 @@
+import { useState } from 'preact/hooks';
+import { bytes, count, plural } from '../format/numbers.js';
+import { timeLeft } from '../format/time.js';
+import { stageNames } from '../format/words.js';
+import { pages } from '../location.js';
+import { CheckIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
+import { ReadingOptions } from './reading-options.js';
+import { cancel, dismiss, isUnderWay, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
+
+/** What is on its way, wherever in the page one is. */
+export function UploadList() {
+  if (uploads.value.length === 0) return null;
+  return (
+    <aside class="uploads" aria-label="Files on their way">
+      <ul>
+        {uploads.value.map((upload) => (
+          <UploadRow key={upload.key} upload={upload} />
+        ))}
+      </ul>
+      <p class="hidden" role="status" aria-live="polite">
+        {uploads.value.map((upload) => `${upload.fileName}: ${spoken(upload.state)}.`).join(' ')}
+      </p>
+    </aside>
+  );
+}
+
+function UploadRow({ upload }: { upload: Upload }) {
+  const [isAsking, setAsking] = useState(false);
+  const { key, fileName, state, datasetId, file } = upload;
+  const label = upload.isNewVersion ? 'New version' : 'New dataset';
+  return (
+    <li class={`upload ${state.kind}`}>
+      <span class="upload-icon">
+        {state.kind === 'done' ? <CheckIcon /> : state.kind === 'failed' ? <WarningIcon /> : <FileIcon />}
+      </span>
+      <div class="upload-text">
+        <p class="upload-name" title={fileName}>
+          {fileName} <span class="soft">{label}</span>
+        </p>
+        <Detail state={state} />
+        {state.kind === 'failed' && (
+          <p class="upload-actions">
+            {(datasetId !== null || file !== null) && (
+              <button type="button" onClick={() => setAsking(true)}>
+                Read it another way
+              </button>
+            )}
+            <button type="button" class="quiet" onClick={() => dismiss(key)}>
+              Dismiss
+            </button>
+          </p>
+        )}
+        {state.kind === 'done' && datasetId && (
+          <p class="upload-actions">
+            <a class="button primary" href={pages.dataset(datasetId)} onClick={() => dismiss(key)}>
+              Look at it
+            </a>
+            <a class="button" href={pages.dataset(datasetId, 'analysis')} onClick={() => dismiss(key)}>
+              Analyse
+            </a>
+          </p>
+        )}
+      </div>
+      {isUnderWay(upload) ? (
+        <button type="button" class="quiet" onClick={() => cancel(key)}>
+          Cancel<span class="hidden"> {fileName}</span>
+        </button>
+      ) : (
+        <button type="button" class="quiet square" aria-label={`Dismiss ${fileName}`} onClick={() => dismiss(key)}>
+          <CloseIcon />
+        </button>
+      )}
+      {isAsking && state.kind === 'failed' && (
+        <ReadingOptions
+          fileName={fileName}
+          failure={state.message}
+          action="Read it again"
+          onRead={(options) => tryAgain(upload, options)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </li>
+  );
+}
+
+function Detail({ state }: { state: UploadState }) {
+  switch (state.kind) {
+    case 'queued':
+      return <p class="soft">Waits for the file before it.</p>;
+    case 'sending':
+      return (
+        <>
+          <Bar value={state.total ? state.sent / state.total : null} label="Sent" />
+          <p class="soft numbers">
+            Sending: {bytes(state.sent)} of {bytes(state.total)}
+            {remaining(state.total ? state.sent / state.total : null, state.since)}
+          </p>
+        </>
+      );
+    case 'reading':
+      return (
+        <>
+          <Bar value={state.fraction} label="Read" />
+          <p class="soft numbers">
+            {stageNames[state.stage]}
+            {state.rows > 0 && `: ${plural(state.rows, 'row')}`}
+            {state.sizeBytes !== null && `, ${bytes(state.sizeBytes)}`}
+            {remaining(state.fraction, state.since)}
+          </p>
+        </>
+      );
+    case 'done':
+      return (
+        <p class="soft numbers">
+          {plural(state.rows, 'row')}
+          {state.columns !== null && `, ${plural(state.columns, 'column')}`}
+        </p>
+      );
+    case 'failed':
+      return <p>{state.message}</p>;
+  }
+}
+
+function Bar({ value, label }: { value: number | null; label: string }) {
+  return <progress aria-label={label} max={1} value={value ?? undefined} />;
+}
+
+/** Told only once enough is done to tell. */
+function remaining(fraction: number | null, since: number): string {
+  const passed = performance.now() - since;
+  if (fraction === null || fraction < 0.05 || fraction >= 1 || passed < 1500) return '';
+  return `, ${timeLeft((passed * (1 - fraction)) / fraction)}`;
+}
+
+/** For those who listen: the stage, not every percent. */
+function spoken(state: UploadState): string {
+  switch (state.kind) {
+    case 'queued':
+      return 'waiting';
+    case 'sending':
+      return state.sent < state.total ? 'sending' : 'sent';
+    case 'reading':
+      return stageNames[state.stage];
+    case 'done':
+      return `ready with ${count(state.rows)} rows`;
+    case 'failed':
+      return `could not be read. ${state.message}`;
+  }
+}

@@ -1,0 +1,208 @@
+import { signal } from '@preact/signals';
+import {
+  ExplorerDeleteDocument,
+  ExplorerNormalizeDocument,
+  ExplorerProgressDocument,
+  type ExplorerProgressSubscription,
+  ExplorerReplaceDocument,
+  ExplorerUploadDocument,
+  type NormalizationOptions,
+  type ProgressStage,
+} from '../../../clients/typescript/generated/graphql.js';
+import { changes, client } from '../api/client.js';
+import { failureText } from '../api/failure.js';
+import { sendWithProgress } from '../api/send-with-progress.js';
+
+/** A file on its way to being a dataset, from the choice of it until it is dismissed. */
+export interface Upload {
+  key: number;
+  fileName: string;
+  /** Set while the file is at hand, so that it can be sent again. */
+  file: File | null;
+  /** The dataset a new version is made of; null for a new one until its file has arrived. */
+  datasetId: string | null;
+  isNewVersion: boolean;
+  state: UploadState;
+}
+
+export type UploadState =
+  | { kind: 'queued' }
+  | { kind: 'sending'; sent: number; total: number; since: number }
+  | {
+      kind: 'reading';
+      stage: ProgressStage;
+      rows: number;
+      fraction: number | null;
+      since: number;
+      sizeBytes: number | null;
+    }
+  | { kind: 'done'; rows: number; columns: number | null }
+  | { kind: 'failed'; code: string; message: string };
+
+export const uploads = signal<Upload[]>([]);
+
+/** Until a lost connection is taken up again. */
+const RESUME_MS = 1000;
+
+let lastKey = 0;
+const cancels = new Map<number, () => void>();
+
+/** Several files are sent one after the other: each then has the whole line, and the first is ready sooner. */
+let line: Promise<unknown> = Promise.resolve();
+
+export function uploadFiles(files: Iterable<File>, options?: NormalizationOptions): void {
+  for (const file of files) {
+    start({ fileName: file.name, file, datasetId: null, isNewVersion: false }, options);
+  }
+}
+
+export function replaceFile(datasetId: string, file: File, options?: NormalizationOptions): void {
+  start({ fileName: file.name, file, datasetId, isNewVersion: true }, options);
+}
+
+/** Follows a reading that was begun elsewhere, or before the page was loaded. */
+export function follow(datasetId: string, fileName: string): void {
+  if (uploads.peek().some((upload) => upload.datasetId === datasetId && isUnderWay(upload))) return;
+  const key = add({ fileName, file: null, datasetId, isNewVersion: false });
+  followReading(key, datasetId);
+}
+
+/** Reads a stored file again. Resolves when the service has taken it up. @throws what the service says */
+export async function readAgain(datasetId: string, fileName: string, options: NormalizationOptions): Promise<void> {
+  const result = await client.peek().mutation(ExplorerNormalizeDocument, { id: datasetId, options }).toPromise();
+  if (result.error) throw result.error;
+  dismissEnded(datasetId);
+  const key = add({ fileName, file: null, datasetId, isNewVersion: true });
+  followReading(key, datasetId);
+}
+
+/** Sends a file again that was refused, with other options; one that was kept as FAILED is read again where it is. */
+export async function tryAgain(upload: Upload, options: NormalizationOptions): Promise<void> {
+  if (upload.datasetId !== null) return readAgain(upload.datasetId, upload.fileName, options);
+  if (upload.file === null) return;
+  dismiss(upload.key);
+  uploadFiles([upload.file], options);
+}
+
+export function cancel(key: number): void {
+  cancels.get(key)?.();
+}
+
+export function dismiss(key: number): void {
+  cancels.delete(key);
+  uploads.value = uploads.peek().filter((upload) => upload.key !== key);
+}
+
+export function isUnderWay({ state }: Upload): boolean {
+  return state.kind === 'queued' || state.kind === 'sending' || state.kind === 'reading';
+}
+
+function dismissEnded(datasetId: string): void {
+  uploads.value = uploads.peek().filter((upload) => upload.datasetId !== datasetId || isUnderWay(upload));
+}
+
+function add(upload: Omit<Upload, 'key' | 'state'>): number {
+  const key = ++lastKey;
+  uploads.value = [...uploads.peek(), { ...upload, key, state: { kind: 'queued' } }];
+  return key;
+}
+
+function change(key: number, part: Partial<Upload>): void {
+  uploads.value = uploads.peek().map((upload) => (upload.key === key ? { ...upload, ...part } : upload));
+}
+
+function start(upload: Omit<Upload, 'key' | 'state'>, options?: NormalizationOptions): void {
+  const key = add(upload);
+  const abort = new AbortController();
+  cancels.set(key, () => {
+    abort.abort();
+    dismiss(key);
+  });
+  line = line.then(() => (abort.signal.aborted ? undefined : send(key, upload, abort.signal, options)));
+}
+
+async function send(
+  key: number,
+  { file, datasetId, isNewVersion }: Omit<Upload, 'key' | 'state'>,
+  signal: AbortSignal,
+  options?: NormalizationOptions,
+): Promise<void> {
+  const since = performance.now();
+  change(key, { state: { kind: 'sending', sent: 0, total: file!.size, since } });
+  const onSent = (sent: number, total: number) => change(key, { state: { kind: 'sending', sent, total, since } });
+  const context = { fetch: sendWithProgress(onSent, signal) };
+  const sent = isNewVersion
+    ? await client
+        .peek()
+        .mutation(ExplorerReplaceDocument, { id: datasetId!, file: file!, options }, context)
+        .toPromise()
+    : await client.peek().mutation(ExplorerUploadDocument, { file: file!, options }, context).toPromise();
+  if (signal.aborted) return;
+  if (sent.error) {
+    const { code, message } = failureText(sent.error);
+    change(key, { state: { kind: 'failed', code, message } });
+    return;
+  }
+  const dataset =
+    'replaceDataset' in sent.data!
+      ? sent.data.replaceDataset.dataset
+      : (sent.data as { uploadDataset: { dataset: { id: string } } }).uploadDataset.dataset;
+  change(key, { datasetId: dataset.id });
+  changes.value++;
+  followReading(key, dataset.id);
+}
+
+/** Tells a reading's progress until it has ended; takes it up again where the connection is lost. */
+function followReading(key: number, datasetId: string): void {
+  const since = performance.now();
+  change(key, { state: { kind: 'reading', stage: 'RECEIVING', rows: 0, fraction: null, since, sizeBytes: null } });
+  let isEnded = false;
+
+  const progress = client.peek().subscription(ExplorerProgressDocument, { id: datasetId });
+  const { unsubscribe } = progress.subscribe(({ data, error, hasNext }) => {
+    if (isEnded) return;
+    if (data) isEnded = showProgress(key, data.datasetProgress, since);
+    else if (error?.graphQLErrors.length) {
+      isEnded = true;
+      const { code, message } = failureText(error);
+      change(key, { state: { kind: 'failed', code, message } });
+    }
+    if (isEnded) changes.value++;
+    else if (error || hasNext === false) setTimeout(() => stillThere(key) && followReading(key, datasetId), RESUME_MS);
+  });
+  cancels.set(key, () => {
+    isEnded = true;
+    unsubscribe();
+    void cancelReading(key, datasetId);
+  });
+}
+
+function stillThere(key: number): boolean {
+  return uploads.peek().some((upload) => upload.key === key);
+}
+
+/** True where it has ended. */
+function showProgress(key: number, progress: ExplorerProgressSubscription['datasetProgress'], since: number): boolean {
+  const { stage, rowsDone, fraction, failure, dataset } = progress;
+  if (stage === 'DONE') {
+    change(key, { state: { kind: 'done', rows: dataset.rowCount ?? rowsDone, columns: dataset.columnCount ?? null } });
+    return true;
+  }
+  if (stage === 'FAILED') {
+    const { code, message } = failure ?? { code: 'UNREADABLE', message: 'The file could not be read.' };
+    change(key, { state: { kind: 'failed', code, message } });
+    return true;
+  }
+  const { sizeBytes } = dataset.source;
+  change(key, { state: { kind: 'reading', stage, rows: rowsDone, fraction: fraction ?? null, since, sizeBytes } });
+  return false;
+}
+
+/** A first upload is undone; of a new version only the following stops: the version there was stays until it is ready. */
+async function cancelReading(key: number, datasetId: string): Promise<void> {
+  const upload = uploads.peek().find((one) => one.key === key);
+  dismiss(key);
+  if (!upload || upload.isNewVersion) return;
+  await client.peek().mutation(ExplorerDeleteDocument, { id: datasetId }).toPromise();
+  changes.value++;
+}

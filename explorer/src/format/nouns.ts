@@ -1,0 +1,101 @@
+/** Headers whose plural is known: only these become words of a sentence. In other languages, or of codes, a guess would read as a mistake. */
+const NOUNS: Record<string, string> = {
+  account: 'accounts',
+  agency: 'agencies',
+  airline: 'airlines',
+  authority: 'authorities',
+  beneficiary: 'beneficiaries',
+  borrower: 'borrowers',
+  brand: 'brands',
+  buyer: 'buyers',
+  category: 'categories',
+  channel: 'channels',
+  city: 'cities',
+  client: 'clients',
+  company: 'companies',
+  counterparty: 'counterparties',
+  country: 'countries',
+  creditor: 'creditors',
+  customer: 'customers',
+  debtor: 'debtors',
+  department: 'departments',
+  directorate: 'directorates',
+  division: 'divisions',
+  donor: 'donors',
+  employee: 'employees',
+  entity: 'entities',
+  fund: 'funds',
+  holder: 'holders',
+  industry: 'industries',
+  investor: 'investors',
+  issuer: 'issuers',
+  item: 'items',
+  jurisdiction: 'jurisdictions',
+  manufacturer: 'manufacturers',
+  market: 'markets',
+  merchant: 'merchants',
+  office: 'offices',
+  organisation: 'organisations',
+  organization: 'organizations',
+  owner: 'owners',
+  partner: 'partners',
+  payee: 'payees',
+  payer: 'payers',
+  portfolio: 'portfolios',
+  product: 'products',
+  project: 'projects',
+  provider: 'providers',
+  recipient: 'recipients',
+  region: 'regions',
+  retailer: 'retailers',
+  sector: 'sectors',
+  security: 'securities',
+  segment: 'segments',
+  seller: 'sellers',
+  service: 'services',
+  shareholder: 'shareholders',
+  state: 'states',
+  store: 'stores',
+  subsidiary: 'subsidiaries',
+  supplier: 'suppliers',
+  tenant: 'tenants',
+  territory: 'territories',
+  town: 'towns',
+  vendor: 'vendors',
+};
+
+export interface Noun {
+  one: string;
+  many: string;
+}
+
+/**
+ * What the entities of a column are called in a sentence: "Supplier Name" → supplier, suppliers; what is not a known
+ * noun stays a name: "entity of “Bénéficiaire”".
+ */
+export function nounOf(originalName: string): Noun {
+  const words = originalName
+    .trim()
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_-]+/);
+  while (words.length > 1 && /^(name|id|code|no\.?|number|title)$/.test(words.at(-1)!)) words.pop();
+  const last = words.at(-1)!;
+  const one = Object.hasOwn(NOUNS, last) ? last : singularOf(last);
+  const areWords = words.length <= 3 && words.every((word) => /^[a-z]+$/.test(word));
+  if (!areWords || one === undefined)
+    return { one: `entity of “${quoted(originalName)}”`, many: `entities of “${quoted(originalName)}”` };
+  const before = words.slice(0, -1).join(' ');
+  const phrase = (word: string) => (before ? `${before} ${word}` : word);
+  return { one: phrase(one), many: phrase(NOUNS[one]!) };
+}
+
+function singularOf(word: string): string | undefined {
+  return Object.keys(NOUNS).find((one) => NOUNS[one] === word);
+}
+
+/** A header of thousands of characters is a header too. */
+export function quoted(name: string): string {
+  const text = name.trim();
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -1,0 +1,43 @@
+import type { PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export const TOTAL = 'TOTAL';
+export const UNKNOWN = 'UNKNOWN';
+
+/** `2019-Q1` as people say it: Q1 2019. */
+export function periodName(key: string): string {
+  if (key === TOTAL) return 'All periods';
+  if (key === UNKNOWN) return 'No period';
+  const [, year, unit, number] = /^(\d{4})-([QM])(\d{1,2})$/.exec(key) ?? [];
+  if (unit === 'Q') return `Q${number} ${year}`;
+  if (unit === 'M') return `${MONTHS[Number(number) - 1]} ${year}`;
+  const [, dateYear, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(key) ?? [];
+  if (day) return `${Number(day)} ${MONTHS[Number(month) - 1]} ${dateYear}`;
+  return key;
+}
+
+/** As it stands in a sentence. */
+export function inPeriod(key: string, hasPeriods = true): string {
+  if (key === TOTAL) return hasPeriods ? 'over all periods' : '';
+  if (key === UNKNOWN) return 'in rows without a period';
+  return `${/^\d{4}-\d{2}-\d{2}$/.test(key) ? 'on' : 'in'} ${periodName(key)}`;
+}
+
+/** The first day of a period, UTC; undefined for TOTAL and UNKNOWN, which have none. */
+export function periodStart(key: string): Date | undefined {
+  const [, year, unit, number] = /^(\d{4})(?:-([QM])(\d{1,2}))?$/.exec(key) ?? [];
+  if (year) {
+    const month = unit === 'Q' ? (Number(number) - 1) * 3 : unit === 'M' ? Number(number) - 1 : 0;
+    return new Date(Date.UTC(Number(year), month));
+  }
+  return /^\d{4}-\d{2}-\d{2}$/.test(key) ? new Date(`${key}T00:00:00Z`) : undefined;
+}
+
+export const grainNames: Record<PeriodGrain, string> = {
+  DATE: 'day',
+  YEAR_MONTH: 'month',
+  YEAR_QUARTER: 'quarter',
+  YEAR: 'year',
+  NONE: 'no periods',
+};

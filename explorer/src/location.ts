@@ -1,0 +1,69 @@
+import { signal } from '@preact/signals';
+
+/**
+ * Where the page is. Everything a view shows is in its address, so that every view is a permanent link; this is the one
+ * place that reads and writes it.
+ */
+export const location = signal(readAddress());
+
+export interface Address {
+  path: string;
+  query: URLSearchParams;
+}
+
+function readAddress(): Address {
+  return { path: window.location.pathname, query: new URLSearchParams(window.location.search) };
+}
+
+window.addEventListener('popstate', () => {
+  location.value = readAddress();
+});
+
+/** Goes somewhere else: the top of the page, a new entry in the history. */
+export function go(to: string): void {
+  history.pushState(null, '', to);
+  location.value = readAddress();
+  window.scrollTo(0, 0);
+}
+
+/** Changes what the present view shows; null removes. A new entry in the history unless `replace` is set. */
+export function show(changes: Record<string, string | null>, { replace = false } = {}): void {
+  const { path, query } = location.peek();
+  const next = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+  }
+  const search = next.toString();
+  if (search === query.toString()) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', search ? `${path}?${readable(search)}` : path);
+  location.value = readAddress();
+}
+
+/** Commas and colons need no escaping in a query; links that people send are better read without. */
+function readable(search: string): string {
+  return search.replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+/** Links within the page are followed without loading it again; everything else is left to the browser. */
+export function followLinks(event: MouseEvent): void {
+  const link = (event.target as Element).closest('a');
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
+  const url = new URL(link.href);
+  if (url.origin !== window.location.origin || !isPage(url.pathname) || url.hash) return;
+  event.preventDefault();
+  go(url.pathname + url.search);
+}
+
+function isPage(path: string): boolean {
+  return path === '/' || path.startsWith('/d/');
+}
+
+export const pages = {
+  datasets: '/',
+  dataset: (id: string, tab: '' | 'rows' | 'lineage' | 'analysis' = '', query?: Record<string, string>) => {
+    const search = query ? `?${readable(new URLSearchParams(query).toString())}` : '';
+    return `/d/${id}${tab && `/${tab}`}${search}`;
+  },
+};

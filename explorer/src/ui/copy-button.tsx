@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { CheckIcon } from './icons.js';
+
+export function CopyButton({
+  text,
+  children,
+  class: className = '',
+}: {
+  text: () => string;
+  children: ComponentChildren;
+  class?: string;
+}) {
+  const [isDone, setDone] = useState(false);
+  const copy = async () => {
+    await copyText(text());
+    setDone(true);
+    setTimeout(() => setDone(false), 2000);
+  };
+  return (
+    <button type="button" class={className} onClick={copy}>
+      {isDone ? (
+        <>
+          <CheckIcon /> Copied
+        </>
+      ) : (
+        children
+      )}
+      <span class="hidden" role="status">
+        {isDone ? 'Copied' : ''}
+      </span>
+    </button>
+  );
+}
+
+/** The clipboard is there on localhost and over HTTPS only; elsewhere the old way still works. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement('textarea');
+  field.value = text;
+  const place = document.querySelector('dialog[open]') ?? document.body;
+  place.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+}

@@ -1,0 +1,19 @@
+import type { ComponentChildren } from 'preact';
+
+/** What is wider than its place: it scrolls by itself, and the keyboard reaches it. */
+export function Scroll({
+  label,
+  class: extra = '',
+  children,
+}: {
+  label: string;
+  class?: string;
+  children: ComponentChildren;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard (axe: scrollable-region-focusable).
+    <section class={`scroll ${extra}`} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}

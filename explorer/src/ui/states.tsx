@@ -1,0 +1,53 @@
+import type { CombinedError } from '@urql/core';
+import type { ComponentChildren } from 'preact';
+import { failureText } from '../api/failure.js';
+import { WarningIcon } from './icons.js';
+
+/** Where something will be: as high as what comes, so that nothing jumps. */
+export function Waiting({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+  return (
+    <div class="waiting" role="status">
+      <span class="hidden">{label}…</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <div key={line} class="waiting-line" style={{ width: `${[92, 78, 85, 64][line % 4]}%` }} />
+      ))}
+    </div>
+  );
+}
+
+export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
+  const { title, message, code, isPassing } = failureText(error);
+  return (
+    <div class="notice bad" role="alert">
+      <WarningIcon />
+      <div>
+        <p class="notice-title">{title}</p>
+        <p>{message}</p>
+        <p class="notice-end">
+          {onRetry && isPassing && (
+            <button type="button" onClick={onRetry}>
+              Try again
+            </button>
+          )}
+          <code>{code}</code>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <svg viewBox="0 0 64 64" width="56" height="56" aria-hidden="true">
+        <g fill="none" stroke="currentColor">
+          <circle cx="32" cy="32" r="27" stroke-dasharray="3 5" opacity="0.5" />
+          <circle cx="32" cy="32" r="17" stroke-dasharray="3 5" opacity="0.75" />
+          <circle cx="32" cy="32" r="7" />
+        </g>
+      </svg>
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
