@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort, hasRedis, type RedisServer, redisCli, startRedis, startSentinel } from '../support/redis.js';
 import { analysisOf, datasets, HASH, openCaches, schemaOf } from './open-caches.js';
 
@@ -60,20 +60,26 @@ describe.skipIf(!hasRedis)('behind three Sentinels', () => {
 });
 
 describe.skipIf(!hasRedis)('on a Cluster of six', () => {
-  it('the caches do what they do on one', async () => {
-    const nodes: RedisServer[] = [];
+  const servers: RedisServer[] = [];
+  let url: string;
+
+  beforeAll(async () => {
     for (let node = 0; node < 6; node++) {
       // The bus port is the port + 10,000: not above 65,535.
       const port = 20_000 + Math.floor(Math.random() * 20_000);
-      nodes.push(await redis(['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'], port));
+      servers.push(await startRedis({ port, args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'] }));
     }
-    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+    const addresses = servers.map(({ port }) => `127.0.0.1:${port}`);
     redisCli('--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes');
-    await expect
-      .poll(() => Promise.all(nodes.map(({ client }) => client.call('CLUSTER', 'INFO'))), FAILOVER)
-      .toEqual(nodes.map(() => expect.stringContaining('cluster_state:ok')));
+    await vi.waitFor(async () => {
+      const states = await Promise.all(servers.map(({ client }) => client.call('CLUSTER', 'INFO')));
+      expect(states).toEqual(servers.map(() => expect.stringContaining('cluster_state:ok')));
+    }, FAILOVER);
+    url = `redis+cluster://${addresses.join(',')}`;
+  }, 120_000);
+  afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-    const url = `redis+cluster://${addresses.join(',')}`;
+  it('the caches do what they do on one', async () => {
     const records = datasets(50);
     const writer = await openCaches(url, { prefix: 'conc:' });
     undo.push(() => writer.caches.close());
@@ -90,10 +96,40 @@ describe.skipIf(!hasRedis)('on a Cluster of six', () => {
     expect(await reader.caches.analyses.get(records[0]!, HASH)).toEqual(analysisOf(records[0]!, HASH));
     // Values, and their indexes.
     expect((await reader.counters('redis')).entries).toBe(150);
+    const keys = (await reader.caches.keysInRedis(records[1]!.id)).map((key) => reader.caches.readKey(key));
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        { kind: 'schema_summary', id: records[1]!.id },
+        { kind: 'analysis', id: records[1]!.id, hash: HASH },
+      ]),
+    );
     const work = { find: async () => null, make: async () => analysisOf(records[1]!, HASH) };
     expect(await reader.caches.analyses.once(records[1]!, HASH, work)).toEqual(analysisOf(records[1]!, HASH));
     expect(await writer.caches.dropDataset(records[0]!.id)).toBe(2);
     expect((await reader.counters('redis')).entries).toBe(147);
     expect((await writer.counters('redis')).errors).toBe(0);
-  }, 120_000);
+  }, 60_000);
+
+  it('the caches are used again after a master has died, and answers are right meanwhile', async () => {
+    let records = datasets(50);
+    const opened = await openCaches(url);
+    undo.push(() => opened.caches.close());
+    for (const record of records) await opened.caches.schemas.refresh(record);
+
+    // The first three of those that make a Cluster are its masters; a replica that never had their data follows none.
+    const replications = () => Promise.all(servers.slice(3).map(({ client }) => client.info('replication')));
+    await expect.poll(replications, FAILOVER).toEqual(Array(3).fill(expect.stringContaining('master_link_status:up')));
+    await servers.shift()!.stop();
+    expect(await opened.caches.schemas.getMany(records)).toEqual(records.map(schemaOf));
+    const readsOfAnother = async () => {
+      records = records.map((record) => ({ ...record, revision: record.revision + 1 }));
+      for (const record of records) await opened.caches.schemas.refresh(record);
+      const reader = await openCaches(url);
+      expect(await reader.caches.schemas.getMany(records)).toEqual(records.map(schemaOf));
+      reader.caches.close();
+      return reader.disk.reads;
+    };
+    await expect.poll(readsOfAnother, FAILOVER).toBe(0);
+    expect(await opened.caches.statistics()).toMatchObject({ backend: 'redis-cluster', healthy: true });
+  }, 60_000);
 });
