@@ -147,9 +147,11 @@ export class RedisLink {
     }
   }
 
+  /** Also what has connected and waits for a first answer: ioredis sets no limit to that. */
   private reconnect(): void {
-    if (this.client.status !== 'ready') return;
-    for (const connection of connectionsOf(this.client)) connection.disconnect(true);
+    for (const connection of connectionsOf(this.client)) {
+      if (connection.status === 'ready' || connection.status === 'connect') connection.disconnect(true);
+    }
   }
 
   private use(): void {

@@ -107,6 +107,15 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
+  it('silent for so long that the next connection is silent too, hits resume on the one after it', async () => {
+    proxy.set('drop');
+    expect(await everything(opened)).toBeLessThan(SOON_MS);
+    const { connections } = proxy;
+    await expect.poll(() => proxy.connections, RESUMED).toBeGreaterThan(connections);
+    proxy.set('none');
+    await hitsResume(opened, proxy.url);
+  });
+
   it('flapping, requests go on, and afterwards hits resume', async () => {
     const flapping = (async () => {
       for (let turn = 0; turn < 10; turn++) {

@@ -16,6 +16,7 @@ export async function startFaultProxy(targetPort: number) {
   let fault: Fault = 'none';
   const sockets = new Set<Socket>();
   const held: (() => void)[] = [];
+  let connections = 0;
 
   const silenced = new WeakSet<Socket>();
 
@@ -38,6 +39,7 @@ export async function startFaultProxy(targetPort: number) {
 
   const server = createServer((client) => {
     if (fault === 'cut') return client.destroy();
+    connections++;
     const upstream = connectTo(targetPort, '127.0.0.1');
     for (const [socket, other] of [
       [client, upstream],
@@ -59,6 +61,10 @@ export async function startFaultProxy(targetPort: number) {
 
   return {
     url: `redis://127.0.0.1:${port}`,
+    /** Taken so far. */
+    get connections() {
+      return connections;
+    },
     set(next: Fault) {
       fault = next;
       if (next === 'cut') for (const socket of sockets) socket.destroy();
