@@ -1,4 +1,21 @@
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
+import {
+  AMOUNT,
+  CODE,
+  COUNT,
+  COUNTERPARTY,
+  hasAny,
+  headerWords,
+  KIND,
+  NAME,
+  NOT_ADDITIVE,
+  PART,
+  PLACE,
+  PRICE,
+  PROSE,
+  THING,
+  WORTH,
+} from './column-words.js';
 import { isSummable } from './parameters.js';
 
 /** Two columns worth analysing together; `reason` is a sentence. */
@@ -10,16 +27,15 @@ export interface AnalysisSuggestion {
 }
 
 const MAX_SUGGESTIONS = 10;
-/** Fewer entities than this are soon read as they are; more than one for two rows hardly repeat. */
+/** Fewer entities than this are one; so few as the second are soon read as they are. */
 const MIN_ENTITIES = 2;
-const GOOD_ENTITIES = 5;
-
-const AMOUNT =
-  /(^|_)(amount|sales|revenue|spend|spending|value|total|turnover|profit|budget|cost|price|net|gross|payment|paid|invoice|gdp|exports?|market_cap|montant|betrag|umsatz|importe|valor|importo)(_|$)/;
-const RATE =
-  /(^|_)(rate|ratio|pct|percent|percentage|share|margin|yield|average|avg|mean|median|index|score|rank|rating|lat|latitude|lon|lng|longitude|taux|quote)(_|$)/;
-const ACTOR =
-  /(^|_)(customer|client|supplier|vendor|company|account|product|item|brand|seller|buyer|payee|beneficiary|country|entity|manufacturer|name|fournisseur|beneficiaire|kunde|lieferant|cliente|proveedor)(_|$)/;
+const FEW_ENTITIES = 5;
+const SOME_ENTITIES = 10;
+/** Rows from which a column with hardly a repetition is taken for one of names of rows. */
+const MIN_TELLING_ROWS = 20;
+const NEARLY_UNIQUE = 0.9;
+/** Longer than names are. */
+const PROSE_CHARACTERS = 60;
 
 /** Pairs of a column to group by and one to sum, best first; at most 10. */
 export function suggestAnalyses(schema: DatasetSchema): AnalysisSuggestion[] {
@@ -53,31 +69,66 @@ function ranked(columns: readonly Column[], score: (column: Column) => number | 
   });
 }
 
-/** Null for a column that tells nobody apart, or everybody. */
-function keyScore({ name, role, cardinality, nullRate }: Column, rowCount: number): number | null {
+/**
+ * How likely somebody asks which of these the value depends on; null for a column that tells nobody apart. What the
+ * header says weighs most: a customer before a product, that before a country, those before kinds of anything.
+ */
+function keyScore(column: Column, rowCount: number): number | null {
+  const { role, cardinality, nullRate, samples } = column;
   const isKey = role === 'CATEGORICAL' || role === 'TEXT' || role === 'IDENTIFIER';
   if (!isKey || cardinality < MIN_ENTITIES) return null;
-  const repeats = rowCount > cardinality ? 1 : 0;
-  if (role !== 'CATEGORICAL' && repeats === 0) return null;
+  const isNearlyUnique = rowCount >= MIN_TELLING_ROWS && cardinality > NEARLY_UNIQUE * rowCount;
+  if (isNearlyUnique && role !== 'CATEGORICAL') return null;
+  const isProse = samples.some((sample) => sample.length > PROSE_CHARACTERS || sample.startsWith('http'));
   return (
-    (role === 'CATEGORICAL' ? 4 : 0) +
-    (ACTOR.test(name) ? 3 : 0) +
-    (cardinality >= GOOD_ENTITIES ? 2 : 0) +
-    (cardinality <= rowCount / 2 ? 1 : 0) +
-    repeats -
-    2 * nullRate
+    whoScore(headerWords(column)) -
+    (role === 'CATEGORICAL' ? 0 : 5) -
+    (cardinality < FEW_ENTITIES ? 4 : cardinality < SOME_ENTITIES ? 1 : 0) -
+    (isNearlyUnique ? 2 : 0) -
+    (isProse ? 6 : 0) -
+    6 * nullRate
   );
 }
 
-/** Null for rates and percentages: their sum means nothing. */
-function valueScore({ name, representation, nullRate, min }: Column): number | null {
-  if (representation === 'PERCENT' || RATE.test(name)) return null;
+function whoScore(header: readonly string[]): number {
+  // Of "customer type" the second word is what is listed.
+  if (hasAny(header, PROSE)) return -6;
+  if (hasAny(header, KIND)) return hasAny(header, THING) ? 3 : 2;
+  if (hasAny(header, COUNTERPARTY)) return 10;
+  if (hasAny(header, THING)) return 6;
+  if (hasAny(header, PLACE) || hasAny(header, NAME)) return 5;
+  return 0;
+}
+
+/** How likely it is this that somebody adds up; null for what cannot be: rates, parts of a date, numbers that are names. */
+function valueScore(column: Column): number | null {
+  const { name, representation, cardinality, nullRate, originalName } = column;
+  const header = headerWords(column);
+  const isRatio = representation === 'PERCENT' || originalName.includes('/') || hasAny(header, NOT_ADDITIVE);
+  if (isRatio || isUnitPrice(header) || cardinality < MIN_ENTITIES) return null;
+  const isMoney = representation === 'CURRENCY';
+  const worth = worthScore(header);
+  if (hasAny(header, CODE) && worth === 0 && !isMoney) return null;
   return (
-    (representation === 'CURRENCY' ? 4 : 0) +
-    (AMOUNT.test(name) ? 3 : 0) -
-    2 * nullRate -
-    (min?.startsWith('-') ? 1 : 0)
+    worth +
+    (isMoney ? 4 : 0) -
+    // The second of two columns of that name, or one without any.
+    (/_\d+$/.test(name) ? 1 : 0) -
+    6 * nullRate
   );
+}
+
+/** Weighs more than who: another column of money is less of a change than numbers of pieces. */
+function worthScore(header: readonly string[]): number {
+  if (hasAny(header, PART)) return 5;
+  if (hasAny(header, AMOUNT)) return 9;
+  if (hasAny(header, WORTH)) return header.length > 1 && header.includes('total') ? 8 : 7;
+  if (hasAny(header, COUNT)) return 3;
+  return 0;
+}
+
+function isUnitPrice(header: readonly string[]): boolean {
+  return header.some((word) => PRICE.has(word)) && !header.includes('total') && !header.includes('extended');
 }
 
 const EVERY = {

@@ -42,4 +42,60 @@ describe('suggestAnalyses', () => {
     expect(suggestAnalyses({ ...schema, columns: [...columns, ...many] })).toHaveLength(10);
     expect(suggestAnalyses({ ...schema, columns: columns.slice(0, 4) })).toEqual([]);
   });
+
+  const best = (...headers: string[]) => {
+    const named = headers.map((originalName, index) => {
+      const [, header = '', cardinality = '300', type = 'DECIMAL(18, 2)'] = /^([^:]*):?(\d+)?:?(.*)$/.exec(
+        originalName,
+      )!;
+      const isNumber = header.startsWith('#');
+      return column(`c${index}`, isNumber ? type || 'DECIMAL(18, 2)' : 'VARCHAR', {
+        originalName: header.replace('#', ''),
+        cardinality: Number(cardinality),
+      });
+    });
+    const [first] = suggestAnalyses({ ...schemaOf(named), rowCount: 1000 });
+    const nameOf = (name?: string) => named.find((each) => each.name === name)?.originalName;
+    return first && `${nameOf(first.groupBy)} × ${nameOf(first.value)}`;
+  };
+
+  // Numbers are marked by #; behind a colon, how many different values there are.
+  it.each([
+    ['Customer × Amount', ['Region:4', 'Product:5', 'Customer:25', '#Units', '#Amount']],
+    ['Customer Name × Sales', ['Customer Type:2', 'Customer Name', 'Country:90', '#Sales', '#Profit', '#Quantity']],
+    [
+      'Supplier name × Net amount',
+      ['Body name:5', 'Service label:12', 'Expenditure category:9', 'Supplier name', '#Net amount'],
+    ],
+    ['Fournisseur × Montant TTC', ['Libellé', 'Fournisseur', 'Catégorie:12', '#TVA', '#Montant TTC']],
+    ['nomBeneficiaire × montant', ['objet', 'nomBeneficiaire', '#idBeneficiaire', '#montant']],
+    ['Kunde × Umsatz', ['Artikel', 'Kunde', 'Land', '#Menge', '#Umsatz', '#Einzelpreis']],
+    ['Lieferant × Betrag', ['Lieferant', 'Kostenart:8', '#PLZ', '#Betrag']],
+    ['Proveedor × Importe', ['Artículo', 'Proveedor', '#Cantidad', '#Precio', '#Importe']],
+    ['Fornitore × Importo', ['Fornitore', 'Descrizione', '#Sconto', '#Importo']],
+    ['Cliente × Faturamento', ['Cliente', 'Produto', '#Preço', '#Faturamento']],
+    ['Name × Market Cap', ['Name', 'Sector:11', '#Price', '#Price/Earnings', '#52 Week Low', '#Market Cap']],
+    ['Jurisdiction × New registered voters', ['Jurisdiction:12', '#New registered voters']],
+    ['Product line × Total', ['Product line:6', 'Customer type:2', 'Payment:3', '#Unit price', '#Rating', '#Total']],
+    ['Store × Number of orders', ['Store', '#Latitude', '#Longitude', '#Number of orders']],
+    ['Counterparty × Exposure', ['Counterparty', 'Rating:8', '#LGD', '#Maturity', '#Exposure']],
+    ['Donor × Donations', ['Donor', 'Campaign', '#Year of birth', '#Donations']],
+  ])('%s is what a person would ask first', (expected, headers) => {
+    expect(best(...headers)).toBe(expected);
+  });
+
+  it('never adds up what is a rate, a place on earth, a part of a date or a name in digits', () => {
+    const headers = [
+      '#Latitude',
+      '#Longitude',
+      '#Year',
+      '#Day of week',
+      '#Postal code',
+      '#Conversion rate',
+      '#Unit price',
+      '#P/E',
+      '#idBeneficiaire',
+    ];
+    for (const header of headers) expect(best('Customer', header)).toBeUndefined();
+  });
 });
