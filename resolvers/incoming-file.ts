@@ -4,10 +4,12 @@ import type { IncomingFile } from './context.js';
 
 /**
  * The file behind an Upload variable, as soon as it begins to arrive.
- * @throws UPLOAD_INCOMPLETE where it does not; INVALID_INPUT where one part of the request stands for two variables
+ * @throws UPLOAD_INCOMPLETE where it does not; INVALID_INPUT where the part's headers are malformed, or where one part of
+ * the request stands for two variables
  */
 export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingFile> {
   const file = await part.catch((cause: Error) => {
+    if (cause.message === 'Malformed part header') throw malformedPart(cause);
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
       `The file did not arrive (${cause.message}). Send it again.`,
@@ -25,4 +27,13 @@ export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingF
       { cause },
     );
   }
+}
+
+function malformedPart(cause: Error): ConcentricError {
+  return new ConcentricError(
+    'INVALID_INPUT',
+    'The headers of the file part cannot be read: most likely the file name holds control characters. Rename the file and send it again.',
+    {},
+    { cause },
+  );
 }

@@ -31,6 +31,7 @@ export async function readMultipart(
   // A client that stops sending is cut off; the answer may then take as long as it takes.
   request.setTimeout(MAX_IDLE_MS);
   request.once('end', () => request.setTimeout(0));
+  surviveBrokenParts(request);
   try {
     return await processRequest(request, response, { maxFieldSize: MAX_FIELD_BYTES, maxFiles: 1 });
   } catch (cause) {
@@ -38,6 +39,15 @@ export async function readMultipart(
     const statusCode = status === 413 ? 413 : 400;
     throw new HttpError(statusCode, 'BAD_MULTIPART_REQUEST', `The multipart request is broken: ${message}`, { cause });
   }
+}
+
+/**
+ * A part whose headers are malformed makes the parser fail twice, and the second time nobody listens any more
+ * (graphql-upload-minimal 1.6.4, busboy 1.6.0): that would end the process.
+ */
+function surviveBrokenParts(request: IncomingMessage): void {
+  const pipe = request.pipe.bind(request);
+  request.pipe = (parser, options) => pipe(parser, options).on('error', () => undefined);
 }
 
 /** A client that is still sending may read no answer before it is done: what is left is dropped, for so long. */

@@ -106,6 +106,7 @@ describe('uploads', () => {
     ['with a map that is no object', part('operations', operations) + part('map', '[]')],
     ['with a map that leads nowhere', part('operations', operations) + part('map', '{"0":["a.b.c"]}')],
     ['with two files', part('operations', operations) + part('map', '{"0":["variables.file"],"1":["variables.file"]}')],
+    ['with a part whose headers hold control characters', part('oper\u0001ations', operations)],
     ['with nothing at all', ''],
   ])('%s are refused as broken', async (_name, parts) => {
     const { status, body } = await answerTo(send(parts, { isWhole: true }));
@@ -135,6 +136,14 @@ describe('uploads', () => {
     const { status, body } = await answerTo(send(parts, { isWhole: true }));
     expect(status).toBe(200);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'UPLOAD_INCOMPLETE' } }] });
+  });
+
+  it('whose file name holds control characters are answered with INVALID_INPUT, and the service goes on', async () => {
+    const file = filePart('a,b\n').replace('a.csv', 'a\u0001.csv');
+    const parts = part('operations', operations) + part('map', '{"0":["variables.file"]}') + file;
+    const { body } = await answerTo(send(parts, { isWhole: true }));
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT' } }] });
+    expect((await server.gql('{ __typename }')).status).toBe(200);
   });
 
   it('of one file for two variables are answered with INVALID_INPUT', async () => {
