@@ -12,6 +12,8 @@ export interface UploadRequest {
   /** Of UploadDatasetInput, or of ReplaceDatasetInput where `id` is among them. */
   input?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** Instead of the usual mutation; with the variable `input`. */
+  query?: string;
 }
 
 export type Client = ReturnType<typeof createClient>;
@@ -27,12 +29,12 @@ export function createClient(url: string, credentials: Record<string, string> = 
     return { status: response.status, ...((await response.json()) as Omit<GraphqlAnswer, 'status'>) };
   }
 
-  async function upload({ content, fileName, input = {}, headers }: UploadRequest): Promise<GraphqlAnswer> {
+  async function upload({ content, fileName, input = {}, headers, query }: UploadRequest): Promise<GraphqlAnswer> {
     const [field, type] =
       'id' in input ? ['replaceDataset', 'ReplaceDatasetInput'] : ['uploadDataset', 'UploadDatasetInput'];
-    const query = `mutation($input: ${type}!) { ${field}(input: $input) { dataset { id name status version rowCount columnCount failure { code } } } }`;
+    const usual = `mutation($input: ${type}!) { ${field}(input: $input) { dataset { id name status version rowCount columnCount failure { code } } } }`;
     const form = new FormData();
-    form.set('operations', JSON.stringify({ query, variables: { input: { ...input, file: null } } }));
+    form.set('operations', JSON.stringify({ query: query ?? usual, variables: { input: { ...input, file: null } } }));
     form.set('map', JSON.stringify({ 0: ['variables.input.file'] }));
     form.set('0', new Blob([content]), fileName);
     const response = await fetch(`${url}/graphql`, {

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
-import { quoteIdentifier, quotePath } from '../../duckdb/quote.js';
+import { quotePath } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { firstRow, numbersOf } from '../columns/first-row.js';
-import { MAX_COLUMNS, type RawTable } from '../raw-table.js';
+import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
-import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
-import { parquetHeaders, type SchemaElement } from './parquet-headers.js';
+import { readFooter, unreadableParquet } from './parquet-footer.js';
+import { runConversion } from './run-conversion.js';
+
+/** Of the process that converts, at most: a Parquet file is read in pieces. */
+const MAX_CONVERSION_BYTES = 400_000_000;
 
 /**
  * Reads a Parquet file into a table of text, so that all later steps see one kind of input: its columns' names are the
@@ -21,14 +25,11 @@ export async function readParquet(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `parquet_${randomBytes(8).toString('hex')}`;
-  const source = `read_parquet(${quotePath(input.path)}, hive_partitioning = false)`;
-  const columns = await orUnreadable(readColumns(connection, source));
-  const headers = parquetHeaders(await orUnreadable(readSchema(connection, input.path)));
-  const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
-  await orUnreadable(connection.run(`CREATE TEMP TABLE ${name} AS SELECT ${cells.join(', ')} FROM ${source}`));
+  const { headers } = await readFooter(input.path);
+  const { types, table: loaded } = await load(connection, name, input);
   const { table, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
-    table: name,
-    columns: columns.length,
+    table: loaded,
+    columns: types.length,
     sourceRow: '(rowid + 1)',
     headerCells: null,
   });
@@ -36,7 +37,7 @@ export async function readParquet(
   if (!rowCount) {
     throw new ConcentricError(
       'NO_TABLE',
-      `The Parquet file has ${columns.length} columns but no rows. It must hold at least one.`,
+      `The Parquet file has ${types.length} columns but no rows. It must hold at least one.`,
     );
   }
   return {
@@ -51,67 +52,40 @@ export async function readParquet(
       sheets: null,
       headerRow: null,
       titleRows: [],
-      evidence: [`types: ${columns.map(({ type }, index) => `c${index + 1} ${type}`).join(', ')}`],
+      evidence: [`types: ${types.map((type, index) => `c${index + 1} ${type}`).join(', ')}`],
     },
     warnings: [],
     rowsLeftOut,
   };
 }
 
-/** @throws TOO_MANY_COLUMNS */
-async function readColumns(connection: DuckDBConnection, source: string): Promise<ParquetColumn[]> {
-  const empty = await connection.run(`FROM ${source} LIMIT 0`);
-  const types = empty.columnTypes();
-  if (types.length > MAX_COLUMNS) {
-    throw new ConcentricError(
-      'TOO_MANY_COLUMNS',
-      `The table has ${types.length} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
-      { columns: types.length, limit: MAX_COLUMNS },
-    );
-  }
-  const columns = empty.columnNames().map((name, index) => {
-    const type = types[index]!;
-    return { name, typeId: type.typeId, type: String(type), isMidnight: false };
-  });
-  return markMidnight(connection, source, columns);
-}
-
-async function markMidnight(
+async function load(
   connection: DuckDBConnection,
-  source: string,
-  columns: ParquetColumn[],
-): Promise<ParquetColumn[]> {
-  const timestamps = columns.filter(({ typeId }) => TIMESTAMPS.has(typeId));
-  if (timestamps.length === 0) return columns;
-  const tests = timestamps.map(({ name, typeId }) => {
-    const value = utcSql(quoteIdentifier(name), typeId);
-    return `coalesce(bool_and(${value} = date_trunc('day', ${value})), false)`;
-  });
-  const answers = await firstRow(connection, `SELECT ${tests.join(', ')} FROM ${source}`);
-  const midnight = new Set(timestamps.filter((_, index) => answers[index] === true));
-  return columns.map((column) => ({ ...column, isMidnight: midnight.has(column) }));
-}
-
-async function readSchema(connection: DuckDBConnection, path: string): Promise<SchemaElement[]> {
-  const rows = await connection.runAndReadAll(
-    `SELECT name, coalesce(num_children, 0)::INTEGER AS childCount FROM parquet_schema(${quotePath(path)})`,
-  );
-  return rows.getRowObjectsJS() as unknown as SchemaElement[];
+  table: string,
+  { path, workFolder }: { path: string; workFolder: string },
+): Promise<{ types: string[]; table: string }> {
+  const target = join(workFolder, `${table}.parquet`);
+  try {
+    const [threads, memoryLimit] = await firstRow(
+      connection,
+      "SELECT current_setting('threads')::INTEGER, parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE",
+    );
+    const reply = await runConversion({
+      ...{ path, target, threads: threads as number, tempDirectory: workFolder },
+      memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
+    });
+    if (reply.status === 'refused') throw refusal(reply);
+    await connection.run(`CREATE TEMP TABLE ${table} AS FROM read_parquet(${quotePath(target)})`);
+    return { types: reply.types, table };
+  } finally {
+    await rm(target, { force: true });
+  }
 }
 
 /** DuckDB's own words stay in the cause: they name paths of this machine. */
-async function orUnreadable<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (cause instanceof ConcentricError || isOutOfMemory(cause)) throw cause;
-    const reason = String((cause as Error).message);
-    const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
-    throw new ConcentricError(
-      'UNREADABLE_FILE',
-      `The file cannot be read as Parquet: ${problem}. Write it again, unencrypted, or export it as CSV.`,
-      {},
-      { cause },
-    );
-  }
+function refusal({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
+  const cause = new Error(reason);
+  if (isOutOfMemory) return cause;
+  const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
+  return unreadableParquet(problem, { cause });
 }

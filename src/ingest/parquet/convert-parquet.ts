@@ -1,0 +1,68 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
+import { quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
+import { firstRow } from '../columns/first-row.js';
+import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
+
+export interface ConversionRequest {
+  path: string;
+  /** Where the table of text goes, as Parquet that DuckDB wrote itself: columns c1 … cN. */
+  target: string;
+  threads: number;
+  memoryLimitBytes: number;
+  tempDirectory: string;
+}
+
+export type ConversionReply =
+  /** Types by column, in words. */
+  { status: 'converted'; types: string[] } | { status: 'refused'; isOutOfMemory: boolean; reason: string };
+
+/** Reads a file that nobody has looked into beyond its footer, and writes what it holds as text. */
+export async function convertParquet(request: ConversionRequest): Promise<ConversionReply> {
+  const { path, target, threads, memoryLimitBytes, tempDirectory } = request;
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    memory_limit: `${Math.floor(memoryLimitBytes / 1024)}KiB`,
+    temp_directory: tempDirectory,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  try {
+    const connection = await instance.connect();
+    const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
+    const columns = await readColumns(connection, source);
+    const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
+    await connection.run(
+      `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
+    );
+    return { status: 'converted', types: columns.map(({ type }) => type) };
+  } catch (error) {
+    return { status: 'refused', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
+  }
+}
+
+async function readColumns(connection: DuckDBConnection, source: string): Promise<ParquetColumn[]> {
+  const empty = await connection.run(`FROM ${source} LIMIT 0`);
+  const types = empty.columnTypes();
+  const columns = empty.columnNames().map((name, index) => {
+    const type = types[index]!;
+    return { name, typeId: type.typeId, type: String(type), isMidnight: false };
+  });
+  return markMidnight(connection, source, columns);
+}
+
+async function markMidnight(
+  connection: DuckDBConnection,
+  source: string,
+  columns: ParquetColumn[],
+): Promise<ParquetColumn[]> {
+  const timestamps = columns.filter(({ typeId }) => TIMESTAMPS.has(typeId));
+  if (timestamps.length === 0) return columns;
+  const tests = timestamps.map(({ name, typeId }) => {
+    const value = utcSql(quoteIdentifier(name), typeId);
+    return `coalesce(bool_and(${value} = date_trunc('day', ${value})), false)`;
+  });
+  const answers = await firstRow(connection, `SELECT ${tests.join(', ')} FROM ${source}`);
+  const midnight = new Set(timestamps.filter((_, index) => answers[index] === true));
+  return columns.map((column) => ({ ...column, isMidnight: midnight.has(column) }));
+}
