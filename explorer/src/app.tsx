@@ -72,7 +72,7 @@ function Page({ path }: { path: string }) {
 function NotFound() {
   useTitle('Not found');
   return (
-    <Empty title="There is no such page">
+    <Empty title="There is no such page" isPage>
       <p>
         <a href={pages.datasets}>All datasets</a>
       </p>

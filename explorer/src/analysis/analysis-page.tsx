@@ -59,8 +59,9 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
     if (isIncomplete) completeAddress(question);
   }, [isIncomplete]);
   if (!question) {
-    const amount = schema.columns.find(({ role }) => role === 'NUMERIC');
-    const group = schema.columns.find(({ role, name }) => role !== 'NUMERIC' && name !== amount?.name);
+    const byCardinality = [...schema.columns].sort((a, b) => b.cardinality - a.cardinality);
+    const amount = byCardinality.find(({ role }) => role === 'NUMERIC');
+    const group = byCardinality.find(({ role, name }) => role !== 'DATETIME' && name !== amount?.name);
     return (
       <Empty title="No pair of columns suggests itself">
         <p>
@@ -261,9 +262,9 @@ function SideViews({
           fileName={fileName}
           isStale={isStale}
         />
-        <Entities key={side.period.period} side={side} other={other} />
+        {other ? <Comparison side={side} other={other} /> : <Entities key={side.period.period} side={side} />}
       </div>
-      {other ? <Comparison side={side} other={other} /> : <Readings side={side} />}
+      {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { count, index, percent, short, signed } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
 import { Scroll } from '../ui/scroll.js';
+import { capital } from './headline.js';
 
 const FEW = 12;
 
@@ -43,7 +44,7 @@ export function Changes({
                 Change
               </th>
               <th scope="col" class="number">
-                {noun.many.length < 20 ? noun.many : 'Entities'}
+                {capital(noun.many)}
               </th>
               {widest !== undefined && (
                 <th scope="col" class="number">
@@ -107,14 +108,14 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
       <td class="number">
         {change && (
           <>
-            {count(change.entered)} <span class="soft">{short(change.enteredValue)}</span>
+            {count(change.entered)} {change.entered > 0 && <span class="soft">{short(change.enteredValue)}</span>}
           </>
         )}
       </td>
       <td class="number">
         {change && (
           <>
-            {count(change.left)} <span class="soft">{short(change.leftValue)}</span>
+            {count(change.left)} {change.left > 0 && <span class="soft">{short(change.leftValue)}</span>}
           </>
         )}
       </td>

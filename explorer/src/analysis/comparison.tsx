@@ -76,8 +76,8 @@ const NAMED = 8;
 function Newcomers({ side, other }: { side: Side; other: Side }) {
   return (
     <div class="newcomers">
-      <NameList title={`In ${side.name}, not in ${other.name}`} of={side} notIn={other} />
-      <NameList title={`In ${other.name}, not in ${side.name}`} of={other} notIn={side} />
+      <NameList title={`Among the largest of ${side.name} only`} of={side} notIn={other} />
+      <NameList title={`Among the largest of ${other.name} only`} of={other} notIn={side} />
     </div>
   );
 }
@@ -91,8 +91,8 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
       <h3>{title}</h3>
       <p class="soft small">
         {isWholeList
-          ? `Of the ${count(of.period.head.length)} largest`
-          : `Among the ${count(of.period.head.length)} largest of each side`}
+          ? `Not in ${notIn.name} at all`
+          : `Not among the first ${count(notIn.period.head.length)} of ${notIn.name}`}
       </p>
       {names.length === 0 ? (
         <p class="soft">None.</p>

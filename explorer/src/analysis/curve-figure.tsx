@@ -34,7 +34,7 @@ export function CurveFigure(props: {
   return (
     <Figure
       title={form === 'lorenz' ? 'Lorenz curve' : 'Concentration curve'}
-      subtitle={`${valueName} by ${noun.one}${where && `, ${where}`}`}
+      subtitle={`${valueName} by ${noun.header}${where && `, ${where}`}`}
       description={sides.map((one) => described(one, other !== undefined)).join(' ')}
       controls={
         <Choice

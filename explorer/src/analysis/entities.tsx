@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { amount, count, percent, signed } from '../format/numbers.js';
 import { Scroll } from '../ui/scroll.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
-import { capital } from './headline.js';
 import type { Side } from './side.js';
 
 const FEW = 12;
@@ -50,10 +49,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                 #
               </SortHeader>
               <SortHeader by="entity" {...heads}>
-                {capital(noun.one)}
-              </SortHeader>
-              <SortHeader by="value" isNumber {...heads}>
-                {valueName}
+                {noun.header}
               </SortHeader>
               {hasShares && (
                 <SortHeader by="share" isNumber {...heads}>
@@ -75,6 +71,9 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                   Together
                 </th>
               )}
+              <SortHeader by="value" isNumber {...heads}>
+                {valueName}
+              </SortHeader>
             </tr>
           </thead>
           <tbody>
@@ -82,18 +81,20 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
               <tr key={row.entity}>
                 <td class="number soft">{row.rank}</td>
                 <th scope="row" class="entity">
-                  <span title={row.entity}>{row.entity}</span>
-                  {other && <Moved row={row} other={other} />}
+                  <div>
+                    <span title={row.entity}>{row.entity}</span>
+                    {other && <Moved row={row} />}
+                  </div>
                 </th>
-                <td class="number">{amount(row.value, areWhole)}</td>
                 {hasShares && <BarCell share={row.share} largest={largest} />}
-                {hasShares && other && <BarCell share={row.otherShare} largest={largest} isOther />}
+                {hasShares && other && <OtherCell share={row.otherShare} largest={largest} other={other} />}
                 {hasShares && other && (
                   <td class="number">
                     {row.otherShare === undefined ? '' : signed(row.share - row.otherShare, (size) => size.toFixed(1))}
                   </td>
                 )}
                 {hasShares && !other && <td class="number soft">{percent(row.cumulativeShare)}</td>}
+                <td class="number">{amount(row.value, areWhole)}</td>
               </tr>
             ))}
           </tbody>
@@ -104,10 +105,10 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                 <th scope="row">
                   {count(rest.count)} other {rest.count === 1 ? noun.one : noun.many}
                 </th>
-                <td class="number">{amount(rest.value, areWhole)}</td>
                 {hasShares && <td class="number">{percent(rest.share)}</td>}
                 {hasShares && other && <td colSpan={2} />}
                 {hasShares && !other && <td class="number soft">{percent(100)}</td>}
+                <td class="number">{amount(rest.value, areWhole)}</td>
               </tr>
             </tfoot>
           )}
@@ -124,47 +125,51 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
   );
 }
 
-/** How an entity stood on the other side; careful: only the largest are known by name. */
-function Moved({ row, other }: { row: Row; other: Side }) {
-  const { head, entityCount } = other.period;
-  if (row.otherRank === undefined) {
-    const isAbsent = head.length === entityCount;
-    return (
-      <span class="badge second">
-        {isAbsent ? `not in ${other.name}` : `not in the first ${head.length} of ${other.name}`}
-      </span>
-    );
-  }
-  const moved = row.otherRank - row.rank;
+/** Places an entity has moved since the other side, where its place there is known. */
+function Moved({ row }: { row: Row }) {
+  const moved = row.otherRank === undefined ? 0 : row.otherRank - row.rank;
   if (moved === 0) return null;
   return (
     <span class="moved soft numbers">
-      {moved > 0 ? '▲' : '▼'} {Math.abs(moved)}
-      <span class="hidden"> {moved > 0 ? 'places up' : 'places down'}</span>
+      {moved > 0 ? '▲' : '▼'}
+      <span class="hidden"> {moved > 0 ? 'up' : 'down'}</span> {Math.abs(moved)}
     </span>
   );
 }
 
-function BarCell({
-  share,
-  largest,
-  isOther = false,
-}: {
-  share: number | undefined;
-  largest: number;
-  isOther?: boolean;
-}) {
-  if (share === undefined) return <td class="number soft">–</td>;
+function BarCell({ share, largest }: { share: number; largest: number }) {
   return (
     <td class="number bar-cell">
-      <span
-        class={`bar ${isOther ? 'other' : ''}`}
-        style={{ '--part': largest > 0 ? Math.max(0, share / largest) : 0 }}
-        aria-hidden="true"
-      />
+      <Bar share={share} largest={largest} />
       <span>{percent(share)}</span>
     </td>
   );
+}
+
+/** Careful: only the largest are known by name. Of another it is known that it is not larger than the last of them. */
+function OtherCell({ share, largest, other }: { share: number | undefined; largest: number; other: Side }) {
+  const { head, entityCount } = other.period;
+  if (share === undefined) {
+    const isAbsent = head.length === entityCount;
+    const title = isAbsent
+      ? `Not in ${other.name}`
+      : `Not among the first ${head.length} of ${other.name}, or not there`;
+    return (
+      <td class="number soft" title={title}>
+        {isAbsent ? 'not there' : `≤ ${percent(head.at(-1)?.share ?? 0)}`}
+      </td>
+    );
+  }
+  return (
+    <td class="number bar-cell other">
+      <Bar share={share} largest={largest} />
+      <span>{percent(share)}</span>
+    </td>
+  );
+}
+
+function Bar({ share, largest }: { share: number; largest: number }) {
+  return <span class="bar" style={{ '--part': largest > 0 ? Math.max(0, share / largest) : 0 }} aria-hidden="true" />;
 }
 
 function rowsOf(side: Side, other: Side | undefined): Row[] {

@@ -1,6 +1,5 @@
 import { amount, count, percent, threshold } from '../format/numbers.js';
 import { Scroll } from '../ui/scroll.js';
-import { capital } from './headline.js';
 import type { Side } from './side.js';
 
 /** "The top X %" is said of three things; here they stand side by side. */
@@ -36,7 +35,7 @@ export function Readings({ side }: { side: Side }) {
             </tr>
             <tr>
               {['reaching', 'within', 'by number'].map((reading) => (
-                <Heads key={reading} many={capital(noun.many)} />
+                <Heads key={reading} />
               ))}
             </tr>
           </thead>
@@ -56,10 +55,10 @@ export function Readings({ side }: { side: Side }) {
   );
 }
 
-function Heads({ many }: { many: string }) {
+function Heads() {
   return (
     <>
-      <th scope="col" class="number first" title={many}>
+      <th scope="col" class="number first">
         Count
       </th>
       <th scope="col" class="number">

@@ -97,7 +97,7 @@ export function TimeFigure(props: {
   return (
     <Figure
       title={kind.title}
-      subtitle={`${valueName} by ${noun.one}, ${plural(periods.length, 'period')}`}
+      subtitle={`${valueName} by ${noun.header}, ${plural(periods.length, 'period')}`}
       description={described(kind, points)}
       controls={
         <Choice

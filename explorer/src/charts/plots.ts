@@ -424,5 +424,7 @@ function finished(plot: (SVGSVGElement | HTMLElement) & Plot.Plot, description: 
   const chart = plot as unknown as Chart;
   chart.setAttribute('role', 'img');
   chart.setAttribute('aria-label', description);
+  // Plot names the kinds of marks; of a picture with a description they are noise, and no group may be named without a role.
+  for (const part of chart.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label');
   return chart;
 }

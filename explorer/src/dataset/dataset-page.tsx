@@ -133,7 +133,7 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
 export function NoDataset() {
   useTitle('No such dataset');
   return (
-    <Empty title="There is no such dataset">
+    <Empty title="There is no such dataset" isPage>
       <p>
         It was deleted, or the link is incomplete. <a href={pages.datasets}>All datasets</a>
       </p>

@@ -67,31 +67,34 @@ const NOUNS: Record<string, string> = {
 export interface Noun {
   one: string;
   many: string;
+  /** The header of the column, for the heads of tables. */
+  header: string;
+  /** The words say what the entities are; else they are "entities" and the header says it. */
+  isTelling: boolean;
 }
 
-/**
- * What the entities of a column are called in a sentence: "Supplier Name" → supplier, suppliers; what is not a known
- * noun stays a name: "entity of “Bénéficiaire”".
- */
+const NAMELESS = /^(name|id|code|no\.?|number|title)$/;
+
+/** What the entities of a column are called in a sentence: "Supplier Name" → supplier, suppliers; "Bénéficiaire" → entity, entities. */
 export function nounOf(originalName: string): Noun {
+  const header = quoted(originalName);
   const words = originalName
     .trim()
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[\s_-]+/);
-  while (words.length > 1 && /^(name|id|code|no\.?|number|title)$/.test(words.at(-1)!)) words.pop();
+  while (words.length > 1 && NAMELESS.test(words.at(-1)!)) words.pop();
   const last = words.at(-1)!;
-  const one = Object.hasOwn(NOUNS, last) ? last : singularOf(last);
+  const one = Object.hasOwn(NOUNS, last) ? last : Object.keys(NOUNS).find((noun) => NOUNS[noun] === last);
   const areWords = words.length <= 3 && words.every((word) => /^[a-z]+$/.test(word));
-  if (!areWords || one === undefined)
-    return { one: `entity of “${quoted(originalName)}”`, many: `entities of “${quoted(originalName)}”` };
-  const before = words.slice(0, -1).join(' ');
-  const phrase = (word: string) => (before ? `${before} ${word}` : word);
-  return { one: phrase(one), many: phrase(NOUNS[one]!) };
-}
-
-function singularOf(word: string): string | undefined {
-  return Object.keys(NOUNS).find((one) => NOUNS[one] === word);
+  if (!areWords || one === undefined) {
+    return { one: 'entity', many: 'entities', header, isTelling: words.every((word) => NAMELESS.test(word)) };
+  }
+  const before = words
+    .slice(0, -1)
+    .map((word) => `${word} `)
+    .join('');
+  return { one: before + one, many: before + NOUNS[one]!, header, isTelling: true };
 }
 
 /** A header of thousands of characters is a header too. */

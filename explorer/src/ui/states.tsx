@@ -36,7 +36,17 @@ export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetr
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+/** `isPage`: there is nothing else on the page. */
+export function Empty({
+  title,
+  isPage = false,
+  children,
+}: {
+  title: string;
+  isPage?: boolean;
+  children?: ComponentChildren;
+}) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div class="empty">
       <svg viewBox="0 0 64 64" width="56" height="56" aria-hidden="true">
@@ -46,7 +56,7 @@ export function Empty({ title, children }: { title: string; children?: Component
           <circle cx="32" cy="32" r="7" />
         </g>
       </svg>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../support/app.js';
+import { hasBrowser, startBrowser, type TestBrowser } from '../support/browser.js';
+import { accessibilityProblems } from '../support/check-accessibility.js';
+
+/**
+ * Semicolons, decimal commas, a title row, names that are not Latin, one in parentheses. In Q1 2023: Alpha 600.50, Beta 299.50,
+ * Gamma 100, so Alpha alone reaches 50 %. In Q2: Alpha 250, Beta 250, 株式会社 500. In Q3 the sum is negative.
+ */
+const SPEND = `Spend of the example council;;;
+Year;Quarter;Supplier;Amount (£);Reference
+2023;Q1;Alpha;600,50;1001
+2023;Q1;Beta;299,50;1002
+2023;Q1;Gamma;100,00;1003
+2023;Q2;Alpha;250,00;1004
+2023;Q2;Beta;250,00;1005
+2023;Q2;株式会社;500,00;1006
+2023;Q3;Beta;(50,00);1007
+2023;Q3;Gamma;20,00;1008
+`;
+
+describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
+  let app: TestApp;
+  let browser: TestBrowser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'concentric-explorer-'));
+    await writeFile(join(folder, 'spend.csv'), SPEND);
+    [app, browser] = await Promise.all([startApp(), startBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Text as it is read, thin spaces being spaces. */
+  const textOf = async (page: Page, selector: string) =>
+    (await page.locator(selector).first().textContent())?.replaceAll(/\s+/g, ' ').trim();
+
+  it('goes from a file to a workbook: upload, correct, analyse, compare, download, and the link brings it all back', async () => {
+    const { page, problems } = await browser.open(app.url, { acceptDownloads: true });
+
+    // A file that cannot be read says why, and how else it could be.
+    await page.setInputFiles('input[type=file]', {
+      name: 'broken.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from([0, 1, 2, 0, 255]),
+    });
+    await page.getByText('holds binary data').first().waitFor();
+    await page.getByRole('button', { name: 'Dismiss broken.csv' }).click();
+    // The browser itself logs that the answer was an error.
+    problems.length = 0;
+
+    await page.setInputFiles('input[type=file]', join(folder, 'spend.csv'));
+    await page.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('heading', { name: 'spend', level: 1 }).waitFor();
+
+    // The schema in words, and its correction.
+    const amountRow = page.getByRole('row', { name: /Amount/ });
+    expect(await amountRow.textContent()).toMatch(/exact decimal/);
+    expect(await amountRow.textContent()).toMatch(/parentheses read as minus/);
+    await page.getByLabel('Role of Reference').selectOption({ label: 'Free text' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.reload();
+    await page.getByLabel('Role of Reference').waitFor();
+    expect(await page.getByLabel('Role of Reference').inputValue()).toBe('TEXT');
+
+    // What suggests itself, then a period of it.
+    await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();
+    await page.locator('.sentence').waitFor();
+    expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
+    await page.getByLabel('Look at').selectOption({ label: 'Q1 2023' });
+    await page.getByText('in Q1 2023', { exact: false }).first().waitFor();
+    expect(await textOf(page, '.sentence')).toBe('1 of 3 suppliers makes up 50 % of Amount (£) in Q1 2023');
+    expect(await textOf(page, '.reading')).toContain('The largest alone has 60.1 %, 600.50 of 1K.');
+
+    // Two periods beside each other.
+    await page.getByLabel('Compare with').selectOption({ label: 'Q2 2023' });
+    await page.getByRole('heading', { name: 'Side by side' }).waitFor();
+    expect(await page.getByRole('row', { name: /^HHI/ }).first().textContent()).toMatch(/HHI4,6033,750\+853/);
+    await page.getByText('株式会社').first().waitFor();
+
+    // The query behind a picture.
+    await page.getByRole('button', { name: 'Query' }).last().click();
+    const query = page.getByRole('dialog');
+    expect(await query.textContent()).toContain('query Explorer');
+    expect(await query.getByRole('link', { name: 'Open in GraphiQL' }).getAttribute('href')).toMatch(
+      /^\/graphql#query=/,
+    );
+    await page.keyboard.press('Escape');
+
+    // The files, and a picture.
+    const workbook = await download(page, /^XLSX/);
+    expect(workbook.subarray(0, 2).toString()).toBe('PK');
+    expect((await download(page, /^CSV/)).toString()).toContain('2023-Q2');
+    await page.getByRole('img').first().waitFor();
+    await page.getByRole('button', { name: /Save the picture: Concentration/ }).click();
+    const picture = await downloaded(page, () => page.getByRole('button', { name: 'Picture as SVG' }).click());
+    expect(picture.toString()).toMatch(/^<svg[\s\S]*Concentration curve[\s\S]*spend\.csv/);
+
+    // The address is the view.
+    const address = page.url();
+    expect(address).toContain('period=2023-Q1');
+    expect(address).toContain('compare=2023-Q2');
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.getByRole('heading', { name: 'Side by side' }).waitFor();
+    expect(await page.locator('.sentence').count()).toBe(2);
+    expect(await page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
+
+    expect(problems).toEqual([]);
+  });
+
+  it('has nothing for axe to find: every view, in light, in dark and on a phone', async () => {
+    const { data } = await app.upload({ content: SPEND, fileName: 'another spend.csv' });
+    const { id } = data.uploadDataset.dataset;
+    const analysis = `/d/${id}/analysis?by=supplier&value=amount&grain=YEAR_QUARTER`;
+    const views = {
+      '/': '.datasets',
+      '/?search=nothing+is+called+this': '.empty',
+      [`/d/${id}`]: 'table.columns',
+      [`/d/${id}/rows`]: 'table.rows',
+      [`/d/${id}/lineage`]: '.steps li',
+      '/d/ds_0000000000000000000000': '.empty',
+      [analysis]: '.panel svg[role=img]',
+      [`${analysis}&period=2023-Q3`]: '.notice.heed',
+      [`${analysis}&period=2023-Q1&compare=2023-Q2`]: '.newcomers',
+      [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
+    };
+    const { page, problems } = await browser.open(app.url, { reducedMotion: 'reduce' });
+    const found: string[] = [];
+    for (const [path, shown] of Object.entries(views)) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(app.url + path);
+      await page.locator(shown).first().waitFor();
+      const check = async (as: string) => {
+        found.push(...(await accessibilityProblems(page)).map((problem) => `${path} ${as}: ${problem}`));
+        const isWider = await page.evaluate(
+          'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+        );
+        if (isWider) found.push(`${path} ${as}: scrolls sideways`);
+      };
+      await check('light');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize({ width: 390, height: 800 });
+      await check('dark, on a phone');
+    }
+    expect(found).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  async function download(page: Page, name: RegExp): Promise<Buffer> {
+    await page.getByRole('button', { name: 'Download' }).click();
+    return downloaded(page, () => page.getByRole('link', { name }).click());
+  }
+
+  async function downloaded(page: Page, click: () => Promise<void>): Promise<Buffer> {
+    const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+    return readFile(await file.path());
+  }
+});
