@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { Coercion, Column, ColumnRole, RejectedCell } from '../model/schema.js';
 import { isNullMarkerSql } from './columns/cell.js';
@@ -14,28 +14,26 @@ const COLUMNS_AT_A_TIME = 50;
 
 /**
  * The columns as they stand in the Parquet, with an account of every cell of the source.
+ * @param typed how many values of each column the Parquet holds.
  * @throws where cells are unaccounted for: a fault of ours that must not become a number.
  */
 export async function describeColumns(
   connection: DuckDBConnection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
+  typed: readonly number[],
   time: TimeDimension,
   parquetPath: string,
 ): Promise<Column[]> {
+  const figures = await figuresOf(connection, planned, parquetPath);
   const columns: Column[] = [];
-  for (let start = 0; start < planned.length; start += COLUMNS_AT_A_TIME) {
-    const some = planned.slice(start, start + COLUMNS_AT_A_TIME);
-    const figures = await figuresOf(connection, some, parquetPath);
-    for (const [at, column] of some.entries()) {
-      columns.push(await describeColumn(connection, raw, column, time, figures[at]!));
-    }
+  for (const [at, column] of planned.entries()) {
+    columns.push(await describeColumn(connection, raw, column, time, { typed: typed[at]!, ...figures.get(column)! }));
   }
   return columns;
 }
 
 interface Figures {
-  typed: number;
   distinct: number;
   min: string | null;
   max: string | null;
@@ -43,33 +41,46 @@ interface Figures {
   meanLength: number;
 }
 
+/** Of columns whose distinct cells were collected, from those; of the others from the Parquet, several at a time. */
 async function figuresOf(
   connection: DuckDBConnection,
-  columns: readonly PlannedColumn[],
+  planned: readonly PlannedColumn[],
   parquetPath: string,
-): Promise<Figures[]> {
-  const figures = columns.flatMap(({ name, dataType }) => {
-    const column = quoteIdentifier(name);
-    const length = dataType === 'STRING' ? `coalesce(avg(strlen(${column})), 0)` : '0';
-    return [
-      `count(${column})`,
-      `count(DISTINCT ${column})`,
-      `min(${column})::VARCHAR`,
-      `max(${column})::VARCHAR`,
-      length,
-    ];
-  });
-  const row = await firstRow(connection, `SELECT ${figures.join(', ')} FROM ${quoteText(parquetPath)}`);
-  return columns.map((_, at) => {
-    const [typed, distinct, min, max, meanLength] = row.slice(at * 5, at * 5 + 5);
-    return {
-      typed: Number(typed),
-      distinct: Number(distinct),
-      min: min as string | null,
-      max: max as string | null,
-      meanLength: Number(meanLength),
-    };
-  });
+): Promise<Map<PlannedColumn, Figures>> {
+  const figures = new Map<PlannedColumn, Figures>();
+  for (const column of planned) {
+    const { distinct } = column.reading;
+    if (distinct === null) continue;
+    const { from, value } = column.values ? { from: column.values, value: 'reading' } : valuesOf(column, distinct);
+    const wanted = figuresSql(column, 'value', 'n');
+    const sql = `SELECT ${wanted.join(', ')} FROM (SELECT ${value} AS value, n FROM ${from})`;
+    figures.set(column, toFigures(await firstRow(connection, sql)));
+  }
+  const others = planned.filter((column) => !figures.has(column));
+  for (let start = 0; start < others.length; start += COLUMNS_AT_A_TIME) {
+    const some = others.slice(start, start + COLUMNS_AT_A_TIME);
+    const wanted = some.flatMap((column) => figuresSql(column, quoteIdentifier(column.name), '1'));
+    const sql = `SELECT ${wanted.join(', ')} FROM ${quoteText(parquetPath)}`;
+    const row = await firstRow(connection, sql);
+    for (const [at, column] of some.entries()) figures.set(column, toFigures(row.slice(at * 4, at * 4 + 4)));
+  }
+  return figures;
+}
+
+/** SQL of the figures of values that stand there `times`. */
+function figuresSql({ dataType }: PlannedColumn, value: string, times: string): string[] {
+  const count = `sum(${times}) FILTER (${value} IS NOT NULL)`;
+  const length = dataType === 'STRING' ? `coalesce(sum(strlen(${value}) * ${times}) / ${count}, 0)` : '0';
+  return [`count(DISTINCT ${value})`, `min(${value})::VARCHAR`, `max(${value})::VARCHAR`, length];
+}
+
+function toFigures([distinct, min, max, meanLength]: DuckDBValue[]): Figures {
+  return {
+    distinct: Number(distinct),
+    min: min as string | null,
+    max: max as string | null,
+    meanLength: Number(meanLength),
+  };
 }
 
 async function describeColumn(
@@ -77,7 +88,7 @@ async function describeColumn(
   raw: RawTable,
   column: PlannedColumn,
   time: TimeDimension,
-  { typed, distinct, min, max, meanLength }: Figures,
+  { typed, distinct, min, max, meanLength }: Figures & { typed: number },
 ): Promise<Column> {
   const { name, reading, dataType, representation } = column;
   const { filled, nullMarkers } = reading;
@@ -110,6 +121,15 @@ async function describeColumn(
   };
 }
 
+/** SQL of a column's values over a relation of its raw cells. */
+function valuesOf({ reading, readings, value }: PlannedColumn, cells: string): { from: string; value: string } {
+  const alias = `${reading.raw}_reading`;
+  return {
+    from: readings ? `${cells} LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : cells,
+    value,
+  };
+}
+
 interface Rejected {
   count: number;
   first: RejectedCell[];
@@ -118,18 +138,17 @@ interface Rejected {
 const NOTHING_REJECTED: Rejected = { count: 0, first: [] };
 
 /** The cells that are neither blank nor a null marker and have no value, counted apart from the Parquet. */
-async function rejectedCells(
-  connection: DuckDBConnection,
-  raw: RawTable,
-  { reading, readings, value }: PlannedColumn,
-): Promise<Rejected> {
-  const alias = `${reading.raw}_reading`;
-  const join = readings ? `LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : '';
+async function rejectedCells(connection: DuckDBConnection, raw: RawTable, column: PlannedColumn): Promise<Rejected> {
+  const { reading } = column;
+  const { from, value } = valuesOf(
+    column,
+    `(SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table})`,
+  );
   // Materialized: within the filter the value's regular expressions would be compiled anew for every chunk of rows.
   const reader = await connection.runAndReadAll(
     `WITH judged AS MATERIALIZED (
        SELECT numbered, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
-       FROM (SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table}) ${join})
+       FROM ${from})
      SELECT numbered::DOUBLE, raw, (count(*) OVER ())::DOUBLE FROM judged
      WHERE value IS NULL AND cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', reading.markers)}
      ORDER BY position LIMIT ${REJECTED_KEPT}`,
@@ -145,7 +164,7 @@ const PROSE_MEAN_LENGTH = 60;
 function roleOf(
   { reading, dataType }: Pick<PlannedColumn, 'reading' | 'dataType'>,
   isTime: boolean,
-  { typed, distinct, meanLength }: Pick<Figures, 'typed' | 'distinct' | 'meanLength'>,
+  { typed, distinct, meanLength }: Pick<Figures, 'distinct' | 'meanLength'> & { typed: number },
 ): ColumnRole {
   if (isTime || dataType === 'DATE' || dataType === 'TIMESTAMP') return 'DATETIME';
   if (dataType === 'BOOLEAN') return 'BOOLEAN';

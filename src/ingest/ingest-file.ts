@@ -116,13 +116,13 @@ async function ingest(
     }),
   );
   progress?.enter('NORMALIZING');
-  await log.step(
+  const { typed } = await log.step(
     'NORMALIZE',
-    async () => {
-      await queryProgress(connection, progress, () => writeParquet(connection, raw, planned, parquetPath));
-      return sha256Of(parquetPath);
-    },
-    (sha256) => ({
+    async () => ({
+      typed: await queryProgress(connection, progress, () => writeParquet(connection, raw, planned, parquetPath)),
+      sha256: await sha256Of(parquetPath),
+    }),
+    ({ sha256 }) => ({
       inputs: ['raw table', 'column types'],
       outputs: [PARQUET],
       metrics: { rows: raw.rowCount, sha256 },
@@ -130,7 +130,7 @@ async function ingest(
   );
   const schema = await log.step(
     'DESCRIBE',
-    () => describe(connection, raw, planned, parquetPath),
+    () => describe(connection, raw, planned, typed, parquetPath),
     ({ warnings, periodGrain, timeColumns }) => ({
       inputs: [PARQUET],
       outputs: ['schema.json'],
@@ -153,10 +153,11 @@ async function describe(
   connection: DuckDBConnection,
   raw: RawTable,
   planned: ReturnType<typeof planColumns>,
+  typed: readonly number[],
   parquetPath: string,
 ): Promise<IngestFileResult['schema']> {
   const time = await findTime(connection, parquetPath, planned);
-  const columns = await describeColumns(connection, raw, planned, time, parquetPath);
+  const columns = await describeColumns(connection, raw, planned, typed, time, parquetPath);
   const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${raw.table}`);
   const { periodGrain, periodGrainCandidates, timeCandidates, timeColumns } = time;
   return {

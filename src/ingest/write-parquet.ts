@@ -10,24 +10,36 @@ const ORDERED_JOIN_ROWS = 100_000;
 /** Each join takes some megabytes, whatever its size: of more than these at a time the values are put by first. */
 const JOINS_AT_A_TIME = 16;
 
-/** Writes the typed rows in the order of the file as zstd Parquet. */
+/**
+ * Writes the typed rows in the order of the file as zstd Parquet.
+ * @returns how many values of each column are in it, as its writer counted them.
+ */
 export async function writeParquet(
   connection: DuckDBConnection,
   raw: RawTable,
   columns: readonly PlannedColumn[],
   path: string,
-): Promise<void> {
+): Promise<number[]> {
   const sources: ValueSource[] = [];
   for (const column of columns) {
     const { value, join } = await valueSource(connection, column);
     sources.push({ value: `${value} AS ${quoteIdentifier(column.name)}`, join });
   }
   const slices = inSlices(sources);
-  await connection.run(
+  const written = await connection.runAndReadAll(
     `COPY (${slices.length === 1 ? valuesOf(raw, sources) : await putBySlices(connection, raw, slices)})
-     TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+     TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, RETURN_STATS)`,
   );
+  const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
+  const statistics = new Map(column_statistics.map(({ key, value }) => [key, value]));
+  return columns.map(({ name }) => {
+    const figures = new Map(statistics.get(quoteIdentifier(name))?.map(({ key, value }) => [key, Number(value)]));
+    return figures.get('num_values')! - figures.get('null_count')!;
+  });
 }
+
+/** Of COPY … (RETURN_STATS), by quoted name. */
+type ColumnStatistics = { key: string; value: { key: string; value: string }[] }[];
 
 /** SQL: the typed rows of some columns. */
 function valuesOf(raw: RawTable, sources: readonly ValueSource[]): string {
@@ -71,7 +83,7 @@ interface ValueSource {
 
 async function valueSource(
   connection: DuckDBConnection,
-  { reading, readings, value, oncePerCell }: PlannedColumn,
+  { reading, readings, value, values }: PlannedColumn,
 ): Promise<ValueSource> {
   const alias = `${reading.raw}_reading`;
   const joined = async (table: string, cell: string) => {
@@ -79,10 +91,10 @@ async function valueSource(
     return { sql: `LEFT JOIN ${table} AS ${alias} ON ${alias}.cell = ${cell}`, rows: rows! };
   };
   if (readings) return { value, join: await joined(readings, reading.cell) };
-  if (!oncePerCell) return { value, join: null };
-  const table = `${reading.raw}_values`;
+  if (values === null) return { value, join: null };
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${reading.raw} AS cell, ${value} AS reading FROM ${reading.distinct}`,
+    `CREATE OR REPLACE TEMP TABLE ${values} AS
+     SELECT ${reading.raw} AS cell, n, ${value} AS reading FROM ${reading.distinct}`,
   );
-  return { value: `${alias}.reading`, join: await joined(table, reading.raw) };
+  return { value: `${alias}.reading`, join: await joined(values, reading.raw) };
 }

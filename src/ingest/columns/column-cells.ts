@@ -1,4 +1,5 @@
 import type { MarkerContext } from './cell.js';
+import type { FamiliarNumbers } from './familiar-numbers.js';
 import type { HeaderMeaning } from './header-words.js';
 import type { ColumnKind } from './sample.js';
 
@@ -43,8 +44,8 @@ export interface Overview extends ColumnCells {
   /** Cells that are exactly `NA`. */
   literalNa: number;
   booleans: number;
-  /** Cells of digits, a minus and a point alone. */
-  plain: Digits & { count: number };
+  /** Null where the column cannot be one of numbers. */
+  familiar: FamiliarNumbers | null;
 }
 
 /** A reading of a whole column that may or may not be taken. */
@@ -52,9 +53,4 @@ export interface Examined<T> {
   /** Cells that parse, to be held against the share that must. */
   parsed: number;
   reading: T;
-}
-
-/** SQL: how many cells of a relation with `n` meet a condition. */
-export function counted(condition: string): string {
-  return `coalesce(sum(n) FILTER (${condition}), 0)`;
 }

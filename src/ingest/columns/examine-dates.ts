@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import { counted, type Examined, type Overview } from './column-cells.js';
+import type { Examined, Overview } from './column-cells.js';
 import {
   type DateHints,
   dateText,
@@ -10,7 +10,7 @@ import {
   orderProof,
   readDate,
 } from './dates.js';
-import { numbersOf } from './first-row.js';
+import { counted, numbersOf } from './first-row.js';
 import { collectCells, storeReadings, visitCells } from './readings.js';
 
 export interface DateColumn {

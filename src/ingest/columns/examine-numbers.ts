@@ -1,17 +1,29 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
-import { counted, type Digits, type Examined, type Overview } from './column-cells.js';
-import { firstRow, numbersOf } from './first-row.js';
+import type { Digits, Examined, Overview } from './column-cells.js';
+import {
+  type FamiliarNumbers,
+  type Feature,
+  familiarFractionDigits,
+  familiarNumbers,
+  NONE,
+  readEitherWay,
+  type Sign,
+} from './familiar-numbers.js';
+import { counted, firstRow, numbersOf } from './first-row.js';
 import {
   CURRENCY_SYMBOLS,
   currencyCode,
   currencySql,
+  GAPS,
+  isFamiliarNumberSql,
   isNumberSql,
   isOddlySignedSql,
-  isPlainNumberSql,
   isSymbol,
   isWordySql,
+  NARROW_DIGITS,
+  type NumberFeature,
   type NumberForm,
   numberFeatures,
   plainTextSql,
@@ -21,6 +33,7 @@ export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';
   /** Every cell is digits, a minus and a point: casts need no care. */
   allPlain: boolean;
+  mostlyPlain: boolean;
   /** Every cell that is no null marker is a number. */
   allParse: boolean;
   features: Record<NumberFeature | 'currency', Feature>;
@@ -30,92 +43,134 @@ export interface NumberColumn extends NumberForm, Digits {
   proof: { point: number; comma: number };
 }
 
-/** Up to this many digits a value fits an 8-byte integer. */
-export const NARROW_DIGITS = 18;
-
-export type NumberFeature = keyof typeof numberFeatures;
-
-export interface Feature {
-  count: number;
-  example: string | null;
-}
-
 export async function examineNumbers(
   connection: DuckDBConnection,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<NumberColumn>> {
-  const { count, ...plainDigits } = column.plain;
-  if (count === column.filled && options.decimalMark !== 'COMMA') {
-    return { parsed: column.filled, reading: { kind: 'NUMBER', ...PLAIN, ...plainDigits } };
-  }
-  const cells = `${column.raw}_numbers`;
-  const { mark, proof, parsed } = await decideMark(connection, column, cells, options.decimalMark);
-  const { features, currencies, ...form } = await describeRemovals(connection, cells, mark, column.meaning.percent);
-  const digits = await digitsOf(connection, cells, form);
-  if (mark === 'POINT') {
-    // The plain cells are not among the collected ones.
-    digits.integerDigits = Math.max(digits.integerDigits, plainDigits.integerDigits);
-    digits.fractionDigits = Math.max(digits.fractionDigits, plainDigits.fractionDigits + (form.allPercent ? 2 : 0));
-    digits.leadingZeros += plainDigits.leadingZeros;
-  }
-  await connection.run(`DROP TABLE ${cells}`);
-  const allParse = parsed === column.filled - column.valueMarkers;
+  const { mark, familiar, odd, proof } = await decideMark(connection, column, options.decimalMark);
+  const others = odd ? await describeOdd(connection, odd.cells, mark) : NOTHING_ODD;
+  const features = featuresTogether(familiar, others);
+  const { currencies, symbols, ...currency } = currenciesOf([...familiar.signs, ...others.signs]);
+  const percent = features.percent.count > 0;
+  const form: NumberForm = {
+    mark,
+    wordy: others.wordy,
+    oddlySigned: others.oddlySigned,
+    parentheses: features.parentheses.count > 0,
+    percent,
+    allPercent: column.meaning.percent && percent,
+    symbols,
+    gaps: GAPS.filter((gap) => familiar.gaps.includes(gap) || others.gaps.includes(gap)),
+  };
+  const digits = await digitsTogether(connection, familiar, odd, form);
+  if (odd) await connection.run(`DROP TABLE ${odd.cells}`);
+  const parsed = familiar.count + (odd?.count ?? 0);
   const reading = {
     kind: 'NUMBER',
-    allPlain: false,
-    allParse,
+    allPlain: familiar.plain === column.filled,
+    mostlyPlain: familiar.plain * 2 > column.filled,
+    allParse: parsed === column.filled - column.valueMarkers,
     ...form,
     ...digits,
-    features,
+    features: { ...features, currency },
     currencies,
     proof,
   } as const;
   return { parsed, reading };
 }
 
+/** The numbers of a column under one mark. */
+interface Weighed {
+  mark: DecimalMark;
+  familiar: FamiliarNumbers;
+  /** Temporary table `(cell, n)` of the other numbers, and how many; null where all cells are familiar or null markers. */
+  odd: { cells: string; count: number } | null;
+  /** Cells that read as a number under the other mark only. */
+  otherOnly: number;
+}
+
 /**
  * The decimal mark by the cells that prove it: those that read as a number under one mark only. Where none does, or as
- * many prove either, the point (SEMANTICS.md §2). Leaves the table `cells` with the numbers that need care: under a
- * point those that are not plain, under a comma all.
+ * many prove either, the point (SEMANTICS.md §2).
  */
 async function decideMark(
   connection: DuckDBConnection,
-  { raw, cell, source, plain }: Overview,
-  cells: string,
+  column: Overview,
   option: DecimalMark | undefined,
-): Promise<{ mark: DecimalMark; proof: { point: number; comma: number }; parsed: number }> {
-  const collect = (where: string, point: string, comma: string) =>
-    connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, n, ${point} AS point, ${comma} AS comma
-       FROM (SELECT ${cell} AS cell, n FROM ${source} WHERE ${where}) WHERE cell IS NOT NULL`,
-    );
-  const isPoint = isNumberSql('cell', 'POINT');
-  const isComma = isNumberSql('cell', 'COMMA');
-  if (option !== 'COMMA') {
-    // Plain cells read as numbers under a point, and the comma is tried only where the point fails.
-    await collect(`NOT ${isPlainNumberSql(raw)}`, isPoint, `CASE WHEN NOT ${isPoint} THEN ${isComma} ELSE false END`);
-    const [point, commaOnly] = await numbersOf(
-      connection,
-      `SELECT ${counted('point')}, ${counted('comma')} FROM ${cells}`,
-    );
-    if (commaOnly === 0 || option === 'POINT') {
-      await connection.run(`DELETE FROM ${cells} WHERE NOT point`);
-      return { mark: 'POINT', proof: { point: point!, comma: commaOnly! }, parsed: plain.count + point! };
-    }
+): Promise<Weighed & { proof: NumberColumn['proof'] }> {
+  const guess = option ?? column.familiar!.style.mark;
+  const weighed = await weigh(connection, column, guess);
+  const { familiar, odd, otherOnly } = weighed;
+  // What is decorated and reads under a point is told as its proof where nothing contradicts.
+  if (guess === 'POINT' && (otherOnly === 0 || option)) {
+    return { ...weighed, proof: { point: familiar.count - familiar.plain + (odd?.count ?? 0), comma: otherOnly } };
   }
-  await collect('true', isPoint, isComma);
-  const [point, comma, pointOnly, commaOnly] = await numbersOf(
-    connection,
-    `SELECT ${['point', 'comma', 'point AND NOT comma', 'comma AND NOT point'].map(counted).join(', ')} FROM ${cells}`,
-  );
-  const proof = { point: pointOnly!, comma: commaOnly! };
+  const other = otherMark(guess);
+  const [oddOnly] = odd
+    ? await numbersOf(connection, `SELECT ${counted(`NOT ${isNumberSql('cell', other)}`)} FROM ${odd.cells}`)
+    : [0];
+  const ownOnly = familiar.count - (await readEitherWay(connection, familiar)) + oddOnly!;
+  const proof = guess === 'POINT' ? { point: ownOnly, comma: otherOnly } : { point: otherOnly, comma: ownOnly };
   const mark = option ?? (proof.comma > proof.point ? 'COMMA' : 'POINT');
-  const needsCare = mark === 'COMMA' ? 'comma' : `point AND NOT ${isPlainNumberSql('cell')}`;
-  await connection.run(`DELETE FROM ${cells} WHERE NOT (${needsCare})`);
-  return { mark, proof, parsed: mark === 'COMMA' ? comma! : point! };
+  return { ...(mark === guess ? weighed : await weigh(connection, column, mark)), proof };
 }
 
+async function weigh(connection: DuckDBConnection, column: Overview, mark: DecimalMark): Promise<Weighed> {
+  const { raw, cell, source, filled, valueMarkers } = column;
+  const { style } = column.familiar!;
+  const familiar =
+    style.mark === mark ? column.familiar! : await familiarNumbers(connection, column, { ...style, mark });
+  if (familiar.count + valueMarkers === filled) return { mark, familiar, odd: null, otherOnly: 0 };
+  const cells = `${raw}_numbers`;
+  // The other mark is tried only where the one fails.
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, n, own, CASE WHEN own THEN false ELSE ${isNumberSql('cell', otherMark(mark))} END AS other
+     FROM (SELECT cell, n, ${isNumberSql('cell', mark)} AS own FROM (SELECT ${cell} AS cell, n FROM ${source})
+           WHERE cell IS NOT NULL AND NOT ${isFamiliarNumberSql('cell', mark, style.decoration)})`,
+  );
+  const [count, otherOnly] = await numbersOf(connection, `SELECT ${counted('own')}, ${counted('other')} FROM ${cells}`);
+  await connection.run(`DELETE FROM ${cells} WHERE NOT own`);
+  return { mark, familiar, odd: { cells, count: count! }, otherOnly: otherOnly! };
+}
+
+function otherMark(mark: DecimalMark): DecimalMark {
+  return mark === 'POINT' ? 'COMMA' : 'POINT';
+}
+
+async function digitsTogether(
+  connection: DuckDBConnection,
+  familiar: FamiliarNumbers,
+  odd: Weighed['odd'],
+  form: NumberForm,
+): Promise<Digits> {
+  const usual = await familiarDigits(connection, familiar, form);
+  if (!odd) return usual;
+  const others = await digitsOf(connection, odd.cells, form);
+  return {
+    integerDigits: Math.max(usual.integerDigits, others.integerDigits),
+    fractionDigits: Math.max(usual.fractionDigits, others.fractionDigits),
+    leadingZeros: usual.leadingZeros + others.leadingZeros,
+  };
+}
+
+async function familiarDigits(
+  connection: DuckDBConnection,
+  familiar: FamiliarNumbers,
+  form: NumberForm,
+): Promise<Digits> {
+  const { beforeMark, leadingZeros } = familiar;
+  if (!form.percent) {
+    const fractionDigits = await familiarFractionDigits(connection, familiar);
+    // How many fewer digits there are than characters matters only where these are too many.
+    if (beforeMark + fractionDigits <= NARROW_DIGITS) {
+      return { integerDigits: beforeMark, fractionDigits, leadingZeros };
+    }
+  }
+  return { ...(await digitsOf(connection, familiar.cells, form)), leadingZeros };
+}
+
+/** Of cells of any form. */
 async function digitsOf(connection: DuckDBConnection, cells: string, form: NumberForm): Promise<Digits> {
   const text = plainTextSql('cell', form);
   const zeros = counted("starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')");
@@ -141,37 +196,33 @@ async function digitsOf(connection: DuckDBConnection, cells: string, form: Numbe
   return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
 
-const NONE: Feature = { count: 0, example: null };
-/** A column of plain numbers: nothing to take away, nothing to prove. */
-const PLAIN = {
-  mark: 'POINT',
-  allPlain: true,
-  allParse: true,
-  allPercent: false,
+/** What is to be done to numbers that are not familiar. */
+interface OddNumbers {
+  wordy: boolean;
+  oddlySigned: boolean;
+  gaps: string[];
+  features: Record<NumberFeature, Feature>;
+  signs: Sign[];
+}
+
+const NOTHING_ODD: OddNumbers = {
   wordy: false,
   oddlySigned: false,
-  parentheses: false,
-  percent: false,
-  symbols: [] as string[],
-  features: { currency: NONE, thousands: NONE, parentheses: NONE, scale: NONE, percent: NONE, decimalComma: NONE },
-  currencies: [] as string[],
-  proof: { point: 0, comma: 0 },
-} as const;
+  gaps: [],
+  features: { thousands: NONE, parentheses: NONE, scale: NONE, percent: NONE, decimalComma: NONE },
+  signs: [],
+};
 
-async function describeRemovals(
-  connection: DuckDBConnection,
-  cells: string,
-  mark: DecimalMark,
-  percentHeader: boolean,
-): Promise<NumberForm & Pick<NumberColumn, 'features' | 'currencies'>> {
-  const [words, oddSigns] = await numbersOf(
+async function describeOdd(connection: DuckDBConnection, cells: string, mark: DecimalMark): Promise<OddNumbers> {
+  const [words, oddSigns, ...gapCounts] = await numbersOf(
     connection,
-    `SELECT count(*) FILTER (${isWordySql('cell')}), count(*) FILTER (${isOddlySignedSql('cell')}) FROM ${cells}`,
+    `SELECT ${[isWordySql('cell'), isOddlySignedSql('cell'), ...GAPS.map(holds)].map(counted).join(', ')} FROM ${cells}`,
   );
   const wordy = words! > 0;
+  const gaps = GAPS.filter((_, at) => gapCounts[at]! > 0);
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const counts = names.map((name) => {
-    const present = numberFeatures[name]('cell', mark, wordy);
+    const present = numberFeatures[name]('cell', mark, { gaps, wordy });
     return `${counted(present)}, min(cell) FILTER (${present})`;
   });
   const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
@@ -179,45 +230,39 @@ async function describeRemovals(
     name,
     { count: Number(row[at * 2]), example: row[at * 2 + 1] as string | null },
   ]);
-  const features = Object.fromEntries(found) as Record<NumberFeature, Feature>;
-  const { currency, currencies, symbols } = await currenciesOf(connection, cells, wordy);
-  const percent = features.percent.count > 0;
+  const features = Object.fromEntries(found) as OddNumbers['features'];
+  const signs = await (wordy ? signsByGrammar : signsBySymbol)(connection, cells);
+  return { wordy, oddlySigned: oddSigns! > 0, gaps, features, signs };
+}
+
+function featuresTogether(
+  { features: one }: Pick<OddNumbers, 'features'>,
+  { features: other }: Pick<OddNumbers, 'features'>,
+): OddNumbers['features'] {
+  const names = Object.keys(numberFeatures) as NumberFeature[];
+  const both = names.map((name) => [name, together(one[name], other[name])]);
+  return Object.fromEntries(both) as OddNumbers['features'];
+}
+
+function together(one: Feature, other: Feature): Feature {
+  const [first, second] = [one.example, other.example];
   return {
-    mark,
-    wordy,
-    oddlySigned: oddSigns! > 0,
-    parentheses: features.parentheses.count > 0,
-    percent,
-    allPercent: percentHeader && percent,
-    symbols,
-    features: { ...features, currency },
-    currencies,
+    count: one.count + other.count,
+    example: first === null || (second !== null && second < first) ? second : first,
   };
 }
 
-async function currenciesOf(
-  connection: DuckDBConnection,
-  cells: string,
-  wordy: boolean,
-): Promise<{ currency: Feature; currencies: string[]; symbols: string[] }> {
-  const signs = wordy ? await signsByGrammar(connection, cells) : await signsBySymbol(connection, cells);
+function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[]; symbols: string[] } {
   const counts = new Map<string, number>();
-  const currency: Feature = { ...NONE };
+  let currency = NONE;
   for (const { sign, count, example } of signs) {
     const code = currencyCode(sign);
     counts.set(code, (counts.get(code) ?? 0) + count);
-    currency.count += count;
-    if (currency.example === null || example < currency.example) currency.example = example;
+    currency = together(currency, { count, example });
   }
   const currencies = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([code]) => code);
-  const symbols = signs.map(({ sign }) => sign).filter(isSymbol);
-  return { currency, currencies, symbols: symbols.sort() };
-}
-
-interface Sign {
-  sign: string;
-  count: number;
-  example: string;
+  const symbols = new Set(signs.map(({ sign }) => sign).filter(isSymbol));
+  return { ...currency, currencies, symbols: [...symbols].sort() };
 }
 
 async function signsByGrammar(connection: DuckDBConnection, cells: string): Promise<Sign[]> {

@@ -9,3 +9,8 @@ export async function firstRow(connection: DuckDBConnection, sql: string): Promi
 export async function numbersOf(connection: DuckDBConnection, sql: string): Promise<number[]> {
   return (await firstRow(connection, sql)).map(Number);
 }
+
+/** SQL: how many cells of a relation with `n` meet a condition. */
+export function counted(condition: string): string {
+  return `coalesce(sum(n) FILTER (${condition}), 0)`;
+}

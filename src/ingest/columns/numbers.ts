@@ -54,7 +54,13 @@ const CURRENCY_CODES = (
   'UAH UGX USD UYU VND XAF XOF ZAR'
 ).split(' ');
 
-const SPACE = '[ \\t\u00a0\u2007\u2009\u202f]';
+/** What may stand between groups of digits, apart from the mark; spaces also beside a sign. */
+const SPACES = [' ', '\t', '\u00a0', '\u2007', '\u2009', '\u202f'];
+const APOSTROPHES = ["'", '\u2019'];
+const LOW_LINES = ['_'];
+export const GAPS = [...SPACES, ...APOSTROPHES, ...LOW_LINES];
+
+const SPACE = `[${SPACES.join('')}]`;
 const MINUS = '[-\u2212]';
 const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .sort((a, b) => b.length - a.length)
@@ -112,19 +118,23 @@ export function isPlainNumberSql(cell: string): string {
   return `regexp_full_match(${cell}, '-?[0-9]+(?:[.][0-9]+)?')`;
 }
 
+/** Up to this many digits a value fits an 8-byte integer. */
+export const NARROW_DIGITS = 18;
+
+export type NumberFeature = keyof typeof numberFeatures;
+
 /**
- * SQL conditions for what is to be done to a cell of the grammar. `wordy`: whether any cell of the column has letters or
- * spaces in it; what needs them is not looked for otherwise.
+ * SQL conditions for what is to be done to a cell of the grammar; what no cell of the column has is not looked for.
  */
 export const numberFeatures = {
-  thousands: (cell: string, mark: DecimalMark, wordy: boolean) => {
+  thousands: (cell: string, mark: DecimalMark, { gaps }: Pick<NumberForm, 'gaps' | 'wordy'>) => {
     const ownMark = `contains(${cell}, '${mark === 'POINT' ? ',' : '.'}')`;
-    return wordy
-      ? `(${ownMark} OR regexp_matches(${cell}, ${quoteText(`[0-9](?:${SPACE}|['\u2019_])[0-9]`)}))`
+    return gaps.length > 0
+      ? `(${ownMark} OR regexp_matches(${cell}, ${quoteText(`[0-9]${characterClass(gaps)}[0-9]`)}))`
       : ownMark;
   },
   parentheses: (cell: string) => `contains(${cell}, '(')`,
-  scale: (cell: string, _mark: DecimalMark, wordy: boolean) =>
+  scale: (cell: string, _mark: DecimalMark, { wordy }: Pick<NumberForm, 'gaps' | 'wordy'>) =>
     wordy ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:[^a-z]|$|${CURRENCY})`)}, 'i')` : 'false',
   percent: (cell: string) => `contains(${cell}, '%')`,
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
@@ -147,30 +157,69 @@ export function currencyCode(sign: string): string {
   return known ? CURRENCY_SIGNS[known]! : bare.toUpperCase();
 }
 
-/** SQL: whether a cell has letters or spaces in it, so that more is to be done than dropping signs and marks. */
+/** SQL: whether a cell has letters in it, so that more is to be done than dropping signs and marks. */
 export function isWordySql(cell: string): string {
-  return `regexp_matches(${cell}, ${quoteText(`[A-Za-z]|${SPACE}|['\u2019_]`)})`;
+  return `regexp_matches(${cell}, '\\p{L}')`;
+}
+
+/** What stands beside and between the digits of numbers without letters. */
+export interface Decoration {
+  /** Currency symbols of one character. */
+  symbols: readonly string[];
+  /** Those of GAPS that occur. */
+  gaps: readonly string[];
+  parentheses: boolean;
+  percent: boolean;
 }
 
 /** What the cells of a column are known to hold, so that only that is looked for. */
-export interface NumberForm {
+export interface NumberForm extends Decoration {
   mark: DecimalMark;
   /** A number without a sign is a percentage too. */
   allPercent: boolean;
-  /** Some cell has letters or spaces in it. */
+  /** Some cell has letters in it. */
   wordy: boolean;
   /** Some minus is not the ASCII one in front. */
   oddlySigned: boolean;
-  parentheses: boolean;
-  percent: boolean;
-  /** Currency symbols of one character. */
-  symbols: readonly string[];
 }
 
 /** The form of cells of which nothing is known yet. */
 export function anyForm(mark: DecimalMark): NumberForm {
-  const symbols = CURRENCY_SYMBOLS;
-  return { mark, allPercent: false, wordy: true, oddlySigned: true, parentheses: true, percent: true, symbols };
+  const decoration = { symbols: CURRENCY_SYMBOLS, gaps: GAPS, parentheses: true, percent: true };
+  return { mark, allPercent: false, wordy: true, oddlySigned: true, ...decoration };
+}
+
+/**
+ * The part of the grammar that has no decoration but this, and each at most once: several times as fast to tell. A
+ * column's usual numbers are of it, by a sample; the odd ones are left to the whole grammar.
+ */
+export function familiarGrammar(mark: DecimalMark, { symbols, gaps, parentheses, percent }: Decoration): string {
+  const spaces = gaps.filter((gap) => SPACES.includes(gap));
+  const s = spaces.length > 0 ? `${characterClass(spaces)}*` : '';
+  const [thousands, decimal] = mark === 'POINT' ? [',', '[.]'] : ['[.]', ','];
+  const between = [SPACES, APOSTROPHES, LOW_LINES]
+    .map((kind) => kind.filter((gap) => gaps.includes(gap)))
+    .filter((kind) => kind.length > 0)
+    .map(characterClass);
+  const groups = [thousands, ...between].map((gap) => `[1-9][0-9]{0,2}(?:${gap}[0-9]{3})+`).join('|');
+  const digits = `(?:[0-9]+|${groups})(?:${decimal}[0-9]+)?`;
+  const number = percent ? `${digits}(?:${s}%)?` : digits;
+  const forms = [`(?:[-+]${s})?${number}`];
+  if (parentheses) forms.push(`[(]${s}${number}${s}[)]`);
+  if (symbols.length > 0) {
+    const symbol = characterClass(symbols);
+    forms.push(`(?:[-+]${s})?${symbol}${s}${digits}`, `${symbol}${s}-${s}${digits}`, `[-+]?${digits}${s}${symbol}`);
+    if (parentheses) forms.push(`[(]${s}${symbol}${s}${digits}${s}[)]`, `[(]${s}${digits}${s}${symbol}${s}[)]`);
+  }
+  return forms.join('|');
+}
+
+export function isFamiliarNumberSql(cell: string, mark: DecimalMark, decoration: Decoration): string {
+  return `regexp_full_match(${cell}, ${quoteText(familiarGrammar(mark, decoration))})`;
+}
+
+function characterClass(characters: readonly string[]): string {
+  return `[${characters.join('')}]`;
 }
 
 /** A currency sign of one character that is no letter. */
@@ -187,19 +236,19 @@ export function plainTextSql(cell: string, form: NumberForm): string {
   return form.wordy ? `CASE WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, form)} ELSE ${bare} END` : bare;
 }
 
-/** Without letters and spaces there is little to take away, and plain replacements are the fastest way to do it. */
+/** Without letters there is little to take away, and plain replacements are the fastest way to do it. */
 function bareTextSql(
   cell: string,
-  { mark, symbols, parentheses, oddlySigned, percent, allPercent }: NumberForm,
+  { mark, symbols, gaps, parentheses, oddlySigned, percent, allPercent }: NumberForm,
 ): string {
   let text = cell;
   const replace = (from: string, to: string) => {
     text = `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`;
   };
-  for (const symbol of symbols) replace(symbol, '');
+  for (const character of [...symbols, ...gaps]) replace(character, '');
+  // Few cells are negative.
   if (parentheses) {
-    replace('(', '-');
-    replace(')', '');
+    text = `CASE WHEN contains(${cell}, '(') THEN replace(replace(${text}, '(', '-'), ')', '') ELSE ${text} END`;
   }
   if (oddlySigned) {
     replace('\u2212', '-');

@@ -1,65 +1,46 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { booleanSql } from './booleans.js';
 import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER, spacedCellSql, trimmedSql } from './cell.js';
-import { counted, type Overview } from './column-cells.js';
-import { numbersOf } from './first-row.js';
+import type { ColumnCells, Overview } from './column-cells.js';
+import { familiarNumbers } from './familiar-numbers.js';
+import { counted, numbersOf } from './first-row.js';
 import { headerMeaning } from './header-words.js';
-import { isPlainNumberSql } from './numbers.js';
 import type { ColumnSample } from './sample.js';
 
-/** First counts of a column of the raw table. Most columns are settled by them, plain numbers by the first query. */
+/** First counts of a column of the raw table. Most columns are settled by them. */
 export async function overviewOf(
   connection: DuckDBConnection,
   table: string,
   column: string,
   header: string,
-  { candidates, first, repeats }: ColumnSample,
+  sample: ColumnSample,
 ): Promise<Overview> {
-  const distinct = repeats ? await collectDistinct(connection, table, column) : null;
+  const { candidates, style } = sample;
+  const distinct = sample.repeats ? await collectDistinct(connection, table, column) : null;
   const source = distinct ?? `(SELECT ${column}, 1 AS n FROM ${table})`;
-  const mayBeNumber = candidates.has('NUMBER');
-  const [notEmpty, edged, short, count, integerDigits, fractionDigits, leadingZeros] = await numbersOf(
-    connection,
-    `SELECT ${counted(`${column} <> ''`)}, ${counted(edgedSql(column))},
-       ${counted(`strlen(${column}) BETWEEN 1 AND ${LONGEST_NULL_MARKER}`)}, ${mayBeNumber ? plainNumberCounts(column) : '0, 0, 0, 0'}
-     FROM (SELECT *, ${mayBeNumber ? isPlainNumberSql(column) : 'false'} AS plain FROM ${source})`,
-  );
-  const { cell, trimmed } = edged === 0 ? asItStands(column) : await trimmedCell(connection, source, column);
-  // Plain numbers hold no markers, and neither do cells that are all longer than those.
-  const settled = notEmpty === count || (!trimmed && short === 0);
-  const [filled, valueMarkers, textMarkers, literalNa, booleans] =
-    settled && !candidates.has('BOOLEAN')
-      ? [notEmpty, 0, 0, 0, 0]
-      : await numbersOf(
-          connection,
-          `SELECT ${counted('cell IS NOT NULL')}, ${counted(isNullMarkerSql('cell', 'value'))},
-             ${counted(isNullMarkerSql('cell', 'text'))}, ${counted("cell = 'NA'")},
-             ${candidates.has('BOOLEAN') ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0'}
-           FROM (SELECT ${cell} AS cell, n FROM ${source})`,
-        );
+  const count = async ({ cell, trimmed }: Cell) => {
+    const familiar = style && (await familiarNumbers(connection, { source, cell }, style));
+    const counts = await countCells(connection, source, cell, candidates.has('BOOLEAN'));
+    return { cell, trimmed, familiar, ...counts };
+  };
+  const asItStands = { cell: `nullif(${column}, '')`, trimmed: false };
+  let counts = style && (await count(asItStands));
+  // Numbers and null markers begin and end with no white space: where there is nothing else, none is looked for.
+  if (!counts || counts.familiar!.count + counts.valueMarkers < counts.filled) {
+    const trimmed = await trimmedCell(connection, source, column);
+    if (trimmed || !counts) counts = await count(trimmed ?? asItStands);
+  }
   return {
     raw: column,
     source,
     distinct,
     header,
     meaning: headerMeaning(header),
-    cell,
-    trimmed,
-    filled: filled!,
     markers: 'value',
-    nullMarkers: valueMarkers!,
-    samples: first,
+    nullMarkers: counts.valueMarkers,
+    samples: sample.first,
     candidates,
-    valueMarkers: valueMarkers!,
-    textMarkers: textMarkers!,
-    literalNa: literalNa!,
-    booleans: booleans!,
-    plain: {
-      count: count!,
-      integerDigits: integerDigits!,
-      fractionDigits: fractionDigits!,
-      leadingZeros: leadingZeros!,
-    },
+    ...counts,
   };
 }
 
@@ -72,20 +53,34 @@ async function collectDistinct(connection: DuckDBConnection, table: string, colu
   return distinct;
 }
 
-/** Four figures: how many cells are plain numbers, and their digits. */
-function plainNumberCounts(column: string): string {
-  const point = `strpos(${column}, '.')`;
-  const significant = `CASE WHEN suffix(${column}, '0') THEN strlen(rtrim(${column}, '0')) ELSE strlen(${column}) END`;
-  return [
-    counted('plain'),
-    `coalesce(max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${column}) END) FILTER (plain), 0)`,
-    `coalesce(max(CASE WHEN ${point} > 0 THEN ${significant} - ${point} ELSE 0 END) FILTER (plain), 0)`,
-    counted(`plain AND starts_with(${column}, '0') AND strlen(${column}) > 1 AND ${column}[2] <> '.'`),
-  ].join(', ');
+type Cell = Pick<ColumnCells, 'cell' | 'trimmed'>;
+
+async function countCells(connection: DuckDBConnection, source: string, cell: string, mayBeBoolean: boolean) {
+  const [filled, short] = await numbersOf(
+    connection,
+    `SELECT ${counted('cell IS NOT NULL')}, ${counted(`strlen(cell) <= ${LONGEST_NULL_MARKER}`)}
+     FROM (SELECT ${cell} AS cell, n FROM ${source})`,
+  );
+  const [valueMarkers, textMarkers, literalNa, booleans] =
+    short === 0 && !mayBeBoolean
+      ? [0, 0, 0, 0]
+      : await numbersOf(
+          connection,
+          `SELECT ${counted(isNullMarkerSql('cell', 'value'))}, ${counted(isNullMarkerSql('cell', 'text'))},
+             ${counted("cell = 'NA'")}, ${mayBeBoolean ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0'}
+           FROM (SELECT ${cell} AS cell, n FROM ${source})`,
+        );
+  return {
+    filled: filled!,
+    valueMarkers: valueMarkers!,
+    textMarkers: textMarkers!,
+    literalNa: literalNa!,
+    booleans: booleans!,
+  };
 }
 
-/** The cheapest SQL that trims the cells of a column, some of which may have white space at their edges. */
-async function trimmedCell(connection: DuckDBConnection, source: string, column: string) {
+/** The cheapest SQL that trims the cells of a column; undefined where none has white space at its edges. */
+async function trimmedCell(connection: DuckDBConnection, source: string, column: string): Promise<Cell | undefined> {
   const [spaced, stubborn] = await numbersOf(
     connection,
     `SELECT count(*) FILTER (spaced <> ${column}), count(*) FILTER (thorough <> spaced)
@@ -93,9 +88,5 @@ async function trimmedCell(connection: DuckDBConnection, source: string, column:
            FROM ${source} WHERE ${edgedSql(column)})`,
   );
   if (stubborn! > 0) return { cell: cellSql(column), trimmed: true };
-  return spaced! > 0 ? { cell: spacedCellSql(column), trimmed: true } : asItStands(column);
-}
-
-function asItStands(column: string) {
-  return { cell: `nullif(${column}, '')`, trimmed: false };
+  return spaced! > 0 ? { cell: spacedCellSql(column), trimmed: true } : undefined;
 }

@@ -4,8 +4,8 @@ import { booleanSql } from './booleans.js';
 import { isNullMarkerSql } from './cell.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
-import { NARROW_DIGITS, type NumberColumn } from './examine-numbers.js';
-import { isNumberSql, isPlainNumberSql, plainTextSql } from './numbers.js';
+import type { NumberColumn } from './examine-numbers.js';
+import { isFamiliarNumberSql, isNumberSql, isPlainNumberSql, NARROW_DIGITS, plainTextSql } from './numbers.js';
 
 /** A column of the normalized Parquet, and the SQL over the raw table that gives its values. */
 export interface PlannedColumn {
@@ -18,8 +18,11 @@ export interface PlannedColumn {
   value: string;
   /** Temporary table of readings to be joined as `<raw>_reading`, null where the value needs none. */
   readings: string | null;
-  /** The value is dear and cells repeat: it is best computed once for each distinct raw cell (`reading.distinct`). */
-  oncePerCell: boolean;
+  /**
+   * Temporary table `(cell, n, reading)` of the value of each distinct raw cell and how often it stands there, to be made
+   * from `reading.distinct` where the value is dear and cells repeat; else null.
+   */
+  values: string | null;
 }
 
 export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[] {
@@ -27,7 +30,7 @@ export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[]
   return readings.map((reading, index) => {
     const planned = planColumn(reading);
     const oncePerCell = planned.readings === null && reading.distinct !== null && takesWork(reading);
-    return { name: names[index]!, reading, ...planned, oncePerCell };
+    return { name: names[index]!, reading, ...planned, values: oncePerCell ? `${reading.raw}_values` : null };
   });
 }
 
@@ -43,7 +46,7 @@ function takesWork(column: ColumnReading): boolean {
   }
 }
 
-function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading' | 'oncePerCell'> {
+function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading' | 'values'> {
   const { cell } = column;
   const plain = { representation: 'PLAIN', readings: null } as const;
   switch (column.kind) {
@@ -95,16 +98,22 @@ function planNumber(
 }
 
 function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {
-  const { raw, cell, mark, allPlain, allPercent } = column;
+  const { mark, allPlain, allPercent, mostlyPlain } = column;
   // The trimmed cell: blank ones may hold white space.
-  if (allPlain) return `CAST(${cell} AS ${sqlType})`;
+  if (allPlain) return `CAST(${column.cell} AS ${sqlType})`;
+  // Nothing makes a number of an empty cell, so that none needs be told before, cell by cell.
+  const cell = column.trimmed ? column.cell : column.raw;
   const text = `try_cast(${plainTextSql(cell, column)} AS ${sqlType})`;
-  // Where every cell but the null markers is known to be a number, the markers are cheaper to tell than the numbers.
-  const careful = column.allParse
-    ? `${column.nullMarkers > 0 ? `WHEN ${isNullMarkerSql(cell, 'value')} THEN NULL ` : ''}ELSE ${text}`
-    : `WHEN ${isNumberSql(cell, mark)} THEN ${text}`;
-  if (mark === 'COMMA' || allPercent) return `CASE WHEN ${cell} IS NULL THEN NULL ${careful} END`;
-  return `CASE WHEN ${isPlainNumberSql(raw)} THEN CAST(${raw} AS ${sqlType}) ${careful} END`;
+  const careful = ((): string => {
+    if (!column.allParse) {
+      const isFamiliar = isFamiliarNumberSql(cell, mark, column);
+      return `CASE WHEN CASE WHEN ${isFamiliar} THEN true ELSE ${isNumberSql(cell, mark)} END THEN ${text} END`;
+    }
+    // Where every cell but the null markers is known to be a number, the markers are cheaper to tell than the numbers.
+    return column.nullMarkers > 0 ? `CASE WHEN ${isNullMarkerSql(cell, 'value')} THEN NULL ELSE ${text} END` : text;
+  })();
+  if (!mostlyPlain || mark === 'COMMA' || allPercent) return careful;
+  return `CASE WHEN ${isPlainNumberSql(cell)} THEN CAST(${cell} AS ${sqlType}) ELSE ${careful} END`;
 }
 
 function representationOf({ features, meaning }: ColumnReading & NumberColumn): Representation {

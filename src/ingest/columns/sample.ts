@@ -5,6 +5,7 @@ import type { RawTable } from '../raw-table.js';
 import { isBoolean } from './booleans.js';
 import { cellText, isNullMarker } from './cell.js';
 import { readDate } from './dates.js';
+import { type NumberStyle, numberStyle } from './familiar-numbers.js';
 import { headerMeaning } from './header-words.js';
 import { isNumber } from './numbers.js';
 
@@ -13,6 +14,8 @@ export type ColumnKind = 'BOOLEAN' | 'NUMBER' | 'DATE' | 'PERIOD' | 'TEXT';
 /** Which kinds a column may be, by a sample of its rows, and its first distinct cells. */
 export interface ColumnSample {
   candidates: ReadonlySet<ColumnKind>;
+  /** How its numbers are written; null where it cannot be a column of numbers. */
+  style: NumberStyle | null;
   /** Up to 5 distinct non-blank cells, in order of the file. */
   first: string[];
   /** Cells repeat so much that the distinct ones are worth collecting. */
@@ -60,8 +63,11 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
     if (first.size < 5) first.add(cell);
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
+  const tested = spread(cells, TESTED_CELLS);
+  const candidates = candidatesOf(header, tested);
   return {
-    candidates: candidatesOf(header, spread(cells, TESTED_CELLS)),
+    candidates,
+    style: candidates.has('NUMBER') ? numberStyle(tested) : null,
     first: [...first],
     repeats: rowCount >= WORTH_COLLECTING_ROWS && chanceOfNew(raws) <= REPEATING_SHARE,
   };

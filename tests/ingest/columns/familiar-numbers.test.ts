@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Engine } from '../../../src/duckdb/engine.js';
+import { quoteText } from '../../../src/duckdb/quote.js';
+import { examineNumbers } from '../../../src/ingest/columns/examine-numbers.js';
+import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/familiar-numbers.js';
+import { familiarGrammar, isNumber } from '../../../src/ingest/columns/numbers.js';
+import { overviewOf } from '../../../src/ingest/columns/overview.js';
+import { planColumns } from '../../../src/ingest/columns/plan-columns.js';
+import type { DecimalMark } from '../../../src/model/dataset.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.open({ threads: 2, memoryLimitBytes: 256 * 1024 ** 2, tempDirectory: '/nowhere' });
+});
+afterAll(() => engine.close());
+
+/** Cells as people write them, in one style or another, and some that are hardly numbers. */
+const written = fc
+  .record({
+    digits: fc.integer({ min: 0, max: 99_999_999 }).map(String),
+    fraction: fc.constantFrom('', '5', '50', '125', '0625'),
+    comma: fc.boolean(),
+    between: fc.constantFrom('', 'mark', ' ', '\u00a0', "'", '_'),
+    symbol: fc.constantFrom('', '$', '€', '£'),
+    gap: fc.constantFrom('', ' '),
+    sign: fc.constantFrom('', '', '-', '+', '()', '-behind', '\u2212'),
+    percent: fc.boolean(),
+    inFront: fc.boolean(),
+  })
+  .map(({ digits, fraction, comma, between, symbol, gap, sign, percent, inFront }) => {
+    const group = between === 'mark' ? (comma ? '.' : ',') : between;
+    const whole = digits.replace(/\B(?=(\d{3})+$)/g, group);
+    const number = fraction === '' ? whole : `${whole}${comma ? ',' : '.'}${fraction}`;
+    const named = symbol === '' ? number : inFront ? symbol + gap + number : number + gap + symbol;
+    const cell = percent ? `${number}${gap}%` : named;
+    if (sign === '()') return `(${cell})`;
+    return sign === '-behind' ? `${cell}-` : sign + cell;
+  });
+const odd = fc.constantFrom(
+  '',
+  'n/a',
+  '-',
+  '1.2k',
+  'EUR 5',
+  '026',
+  '5.',
+  '.5',
+  '1e5',
+  '12,34,567.5',
+  '5 € -',
+  '(5',
+  'x',
+);
+
+const decorations = fc.record({
+  symbols: fc.subarray(['$', '€', '£']),
+  gaps: fc.subarray([' ', '\u00a0', "'", '_']),
+  parentheses: fc.boolean(),
+  percent: fc.boolean(),
+});
+
+it('takes nothing for a familiar number that the grammar does not read', () => {
+  const cell = fc.oneof(written, fc.string({ unit: fc.constantFrom(...'01.,-+()$€% _k'), maxLength: 9 }));
+  fc.assert(
+    fc.property(cell, decorations, fc.constantFrom<DecimalMark>('POINT', 'COMMA'), (text, decoration, mark) => {
+      const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
+      expect(familiar.test(text) && !isNumber(text, mark)).toBe(false);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('knows the style of a sample again', () => {
+  const cells = ['$1,234.50', '($7.00)', '12 %', 'EUR 5', 'x'];
+  const { mark, decoration } = numberStyle(cells);
+  const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
+  expect(cells.map((cell) => familiar.test(cell))).toEqual([true, true, true, false, false]);
+});
+
+it('reads a column alike whether its cells are familiar or held against the whole grammar', async () => {
+  const strange = (mark: DecimalMark): NumberStyle => ({
+    mark,
+    decoration: { symbols: [], gaps: [], parentheses: false, percent: false },
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof({ weight: 9, arbitrary: written }, { weight: 1, arbitrary: odd }), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      fc.constantFrom('amount', 'margin', 'code'),
+      async (cells, header) => {
+        const style = numberStyle(cells);
+        const familiar = await readNumbers(cells, header, style);
+        expect(await readNumbers(cells, header, strange(style.mark))).toEqual(familiar);
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+/** All that is kept of a column of numbers, and its values. */
+function readNumbers(cells: readonly string[], header: string, style: NumberStyle) {
+  return engine.withConnection(async (connection) => {
+    const list = cells.map((cell) => `(${quoteText(cell)})`).join(', ');
+    await connection.run(`CREATE TEMP TABLE raw AS FROM (VALUES ${list}) AS cells(c1)`);
+    const sample = { candidates: new Set(['NUMBER'] as const), style, first: [], repeats: false };
+    const column = await overviewOf(connection, 'raw', 'c1', header, sample);
+    const { parsed, reading } = await examineNumbers(connection, column, {});
+    const [planned] = planColumns([{ ...column, ...reading }]);
+    const values = await connection.runAndReadAll(`SELECT (${planned!.value})::VARCHAR FROM raw ORDER BY rowid`);
+    const { features, currencies, proof, mark, fractionDigits, leadingZeros } = reading;
+    const { dataType, representation } = planned!;
+    const kept = { features, currencies, proof, mark, fractionDigits, leadingZeros, dataType, representation };
+    return { parsed, ...kept, values: values.getColumns()[0] };
+  });
+}
