@@ -1,22 +1,26 @@
+import type { Borders, Fill, Font } from 'exceljs';
 import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
 import { CHART_SIZE, concentrationChart } from './concentration-chart.js';
 import { headline, periodRange, shortened } from './headline.js';
 import { DEFINITIONS } from './workbook-definitions.js';
-import { type Cell, type Look, type Sheet, type SheetRow, workbookParts } from './workbook-parts.js';
-import { writeZip } from './write-zip.js';
+import { type Cell, type Look, type Sheet, type SheetRow, writeWorkbook } from './write-workbook.js';
 
 const PERCENT = '0.0%';
 const COUNT = '#,##0';
+/** Of Summary and Entities: beyond it, some 600 periods with heads of 50, the workbook is a large one (write-workbook.ts). */
+const MAX_CELLS_OF_SMALL = 250_000;
 /** Excel's ceiling for the text of a cell. */
 const MAX_CELL_CHARACTERS = 32_767;
 /** Excel takes 255 for a header or a footer of the printed page, codes included and each `&` twice. */
 const MAX_PAGE_TITLE_CHARACTERS = 120;
 
-const INK = '1F2933';
-const SOFT_INK = '616E7C';
-const RULE = 'CBD2D9';
-const HEADER_FILL = '1F3A5F';
-const TOTAL_FILL = 'EEF2F7';
+/** ARGB. */
+const INK = 'FF1F2933';
+const SOFT_INK = 'FF616E7C';
+const PAPER = 'FFFFFFFF';
+const RULE = 'FFCBD2D9';
+const HEADER_FILL = 'FF1F3A5F';
+const TOTAL_FILL = 'FFEEF2F7';
 const LINE_POINTS = 15;
 
 interface ColumnOf<Row> {
@@ -26,8 +30,6 @@ interface ColumnOf<Row> {
   format?: string;
   hasBars?: boolean;
   wraps?: boolean;
-  /** Holds texts such as 2024, which are names of periods and no numbers. */
-  looksNumeric?: boolean;
   /** Stays on the screen and off the paper, which would be too narrow. */
   isDetail?: boolean;
   cell(row: Row): Cell;
@@ -49,26 +51,29 @@ interface RowLooks<Row> {
 export async function writeAnalysisWorkbook(analysis: Analysis, path: string): Promise<void> {
   const periods = [...analysis.byPeriod, analysis.total];
   const amount = amountFormat(periods);
+  const summary = summaryColumns(analysis, amount);
+  const entities = entityColumns(amount);
+  const headCount = periods.reduce((sum, { head }) => sum + head.length, 0);
+  const isLarge = periods.length * summary.length + headCount * entities.length > MAX_CELLS_OF_SMALL;
   const page = pageTexts(analysis);
   const { id, source, computedAt } = analysis;
-  const parts = workbookParts({
+  const workbook = {
     properties: {
       ...{ title: titleOf(analysis), subject: headline(analysis), keywords: 'concentration, HHI, Gini' },
       description: `Analysis ${id}, from ${source.fileName} (SHA-256 ${source.sha256}).`,
-      ...{ creator: 'Concentric', at: computedAt },
+      ...{ creator: 'Concentric', created: new Date(computedAt) },
     },
     sheets: [
-      table('Summary', summaryColumns(analysis, amount), periods, page, {
-        isStrong: ({ period }) => period === 'TOTAL',
-      }),
-      await chartSheet(analysis, page),
-      table('Entities', entityColumns(amount), headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
+      table('Summary', summary, periods, page, { isStrong: ({ period }) => period === 'TOTAL' }),
+      chartSheet(analysis, page, isLarge ? 'too large' : await concentrationChart(analysis)),
+      table('Entities', entities, headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
       table('Parameters', PARAMETER_COLUMNS, parameterRows(analysis), page, {
         isFirst: ([about], previous) => about !== previous?.[0],
       }),
     ],
-  });
-  await writeZip(parts, path);
+    isLarge,
+  };
+  await writeWorkbook(workbook, path);
 }
 
 function table<Row>(
@@ -83,7 +88,6 @@ function table<Row>(
     ...{ name, page, isTable: true, rows: tableRows(columns, rows, looks) },
     widths: columns.map(({ width }) => width),
     barColumns: numbered.filter(({ hasBars }) => hasBars).map(({ number }) => number),
-    numericTextColumns: numbered.filter(({ looksNumeric }) => looksNumeric).map(({ number }) => number),
     printed: { columns: columns.filter(({ isDetail }) => !isDetail).length },
   };
 }
@@ -94,8 +98,13 @@ function* tableRows<Row>(
   { isStrong, isFirst }: RowLooks<Row>,
 ): Generator<SheetRow> {
   const usual = columns.map(cellLook);
-  const strong = usual.map((look) => ({ ...look, isBold: true, fill: TOTAL_FILL, lineAbove: INK }));
-  const first = usual.map((look) => ({ ...look, lineAbove: RULE }));
+  const strong = usual.map((look) => ({
+    ...look,
+    font: font({ bold: true }),
+    fill: fill(TOTAL_FILL),
+    border: lineAbove(INK),
+  }));
+  const first = usual.map((look) => ({ ...look, border: lineAbove(RULE) }));
   yield headerRow(columns);
   let previous: Row | undefined;
   for (const row of rows) {
@@ -106,15 +115,31 @@ function* tableRows<Row>(
   }
 }
 
-function cellLook<Row>({ format, wraps }: ColumnOf<Row>): Look {
-  return format === undefined ? { horizontal: 'left', indent: 1, ...(wraps ? { wraps } : {}) } : { format };
+function cellLook<Row>({ format, wraps = false }: ColumnOf<Row>): Look {
+  return format === undefined
+    ? { font: font({}), alignment: { horizontal: 'left', indent: 1, vertical: 'top', wrapText: wraps } }
+    : { font: font({}), alignment: { vertical: 'top' }, numFmt: format };
+}
+
+function font(more: Partial<Font>): Partial<Font> {
+  return { name: 'Calibri', family: 2, size: 11, color: { argb: INK }, ...more };
+}
+
+function fill(argb: string): Fill {
+  return { type: 'pattern', pattern: 'solid', fgColor: { argb } };
+}
+
+function lineAbove(argb: string): Partial<Borders> {
+  return { top: { style: 'thin', color: { argb } } };
 }
 
 function headerRow<Row>(columns: readonly ColumnOf<Row>[]): SheetRow {
+  const side = { text: { horizontal: 'left', indent: 1 }, number: { horizontal: 'right' } } as const;
   const looks = columns.map(
     ({ format }): Look => ({
-      ...{ isBold: true, color: 'FFFFFF', fill: HEADER_FILL, vertical: 'center', wraps: true },
-      ...(format === undefined ? { horizontal: 'left', indent: 1 } : { horizontal: 'right' }),
+      font: font({ bold: true, color: { argb: PAPER } }),
+      fill: fill(HEADER_FILL),
+      alignment: { ...side[format === undefined ? 'text' : 'number'], vertical: 'middle', wrapText: true },
     }),
   );
   // Bold letters, and room for the button of the filter.
@@ -136,20 +161,21 @@ const CHART_ROW = 4;
 const CHART_CELLS = { columns: 15, rows: CHART_ROW + 28 };
 const CHART_CELL_WIDTH = 8.43;
 
-async function chartSheet(analysis: Analysis, page: Sheet['page']): Promise<Sheet> {
-  const png = await concentrationChart(analysis);
-  const caption = png
-    ? 'What share the largest 1, 2, 3, … make up together, over all periods.'
-    : 'There is no curve where there are no shares.';
+function chartSheet(analysis: Analysis, page: Sheet['page'], png: Buffer | null | 'too large'): Sheet {
+  const caption =
+    png === 'too large'
+      ? 'There is no picture in a workbook of so many periods; ask for a coarser grain to have it drawn.'
+      : png === null
+        ? 'There is no curve where there are no shares.'
+        : 'What share the largest 1, 2, 3, … make up together, over all periods.';
   const rows: SheetRow[] = [
-    { cells: [headline(analysis)], looks: [{ isBold: true, size: 14 }], height: 22 },
-    { cells: [caption], looks: [{ color: SOFT_INK }] },
+    { cells: [headline(analysis)], looks: [{ font: font({ bold: true, size: 14 }) }], height: 22 },
+    { cells: [caption], looks: [{ font: font({ color: { argb: SOFT_INK } }) }] },
   ];
-  const picture = png && { png, row: CHART_ROW, ...CHART_SIZE, description: headline(analysis) };
   return {
     ...{ name: 'Chart', page, isTable: false, rows, widths: Array<number>(CHART_CELLS.columns).fill(CHART_CELL_WIDTH) },
-    ...{ barColumns: [], numericTextColumns: [], printed: CHART_CELLS },
-    ...(picture ? { picture } : {}),
+    ...{ barColumns: [], printed: CHART_CELLS },
+    ...(Buffer.isBuffer(png) ? { picture: { png, row: CHART_ROW, ...CHART_SIZE } } : {}),
   };
 }
 
@@ -213,7 +239,7 @@ function summaryColumns(
     ...(hasProblem ? [] : [problem]),
   ];
   return [
-    { header: 'Period', width: 13, looksNumeric: true, cell: ({ period }) => period },
+    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
     { header: 'Rows', width: 9, format: COUNT, cell: ({ rowCount }) => rowCount },
     { header: 'Entities', width: 9, format: COUNT, cell: ({ entityCount }) => entityCount },
     { header: 'Total', width: 18, format: amount, cell: (row) => row.total },
@@ -244,6 +270,11 @@ function bucket(
   };
 }
 
+/** A year is a number: spreadsheets mark a text that looks like one as a mistake. */
+function periodCell(period: string): Cell {
+  return /^\d{4}$/.test(period) ? Number(period) : period;
+}
+
 /** Percent as the API gives it, as the fraction that a percent format shows. */
 function fraction(percent: number | null | undefined): number | null {
   return percent == null ? null : percent / 100;
@@ -259,7 +290,7 @@ function* headRows(periods: readonly PeriodConcentration[]): Generator<HeadRow> 
 
 function entityColumns(amount: string): ColumnOf<HeadRow>[] {
   return [
-    { header: 'Period', width: 13, looksNumeric: true, cell: ({ period }) => period },
+    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     { header: 'Value', width: 20, format: amount, cell: ({ value }) => value },

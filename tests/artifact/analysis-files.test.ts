@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPromise } from 'yauzl';
 import { analysisCsv } from '../../src/artifact/analysis-csv.js';
 import { analysisJson, readAnalysisJson } from '../../src/artifact/analysis-json.js';
 import { writeAnalysisWorkbook } from '../../src/artifact/analysis-workbook.js';
@@ -131,14 +129,6 @@ describe('JSON', () => {
   });
 });
 
-async function partOf(path: string, name: string): Promise<string> {
-  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
-  for await (const entry of zip.eachEntry()) {
-    if (entry.fileName === name) return text(await zip.openReadStreamPromise(entry));
-  }
-  throw new Error(`${path} has no ${name}`);
-}
-
 describe('XLSX', () => {
   let folder: string;
   const workbook = new exceljs.Workbook();
@@ -180,7 +170,7 @@ describe('XLSX', () => {
 
   it('has a row a period with numbers as numbers and shares as percent', () => {
     const row = cellsOf('Summary', 2);
-    expect(row.Period?.value).toBe('2024');
+    expect(row.Period?.value).toBe(2024);
     expect(row.Total).toMatchObject({ value: 20, numFmt: '#,##0.00' });
     expect(row['Within 33.3 %: entities']).toMatchObject({ value: 1, numFmt: '#,##0' });
     expect(row['Within 33.3 %: share']).toMatchObject({ value: 0.625, numFmt: '0.0%' });
@@ -239,19 +229,6 @@ describe('XLSX', () => {
     expect((sheet.getRow(11).getCell(3).value as string).length).toBe(32_767);
   });
 
-  it('marks texts that a spreadsheet would run once somebody edits them', async () => {
-    const sheet = await partOf(join(folder, 'a.xlsx'), 'xl/worksheets/sheet3.xml');
-    const styles = (await partOf(join(folder, 'a.xlsx'), 'xl/styles.xml'))
-      .split('<cellXfs')[1]!
-      .match(/<xf [^>]*\/>|<xf .*?<\/xf>/g)!;
-    const looks = names.map(
-      (_, index) => styles[Number(new RegExp(`<c r="C${index + 2}" s="(\\d+)"`).exec(sheet)?.[1])],
-    );
-    expect(looks.map((look) => look?.includes('quotePrefix="1"'))).toEqual(
-      names.map((name) => /^[=+\-@\t\r]/.test(name)),
-    );
-  });
-
   it('says how it was made, from what, with the warnings and what every measure means', () => {
     const sheet = workbook.getWorksheet('Parameters')!;
     const rows = sheet.getRows(2, sheet.rowCount - 1)!.map(({ values }) => (values as string[]).slice(1));
@@ -285,12 +262,10 @@ describe('XLSX', () => {
     });
   });
 
-  it('has the curve of all rows as a picture, described in words, and none where there are no shares', async () => {
+  it('has the curve of all rows as a picture under its headline, and none where there are no shares', async () => {
     const drawn = await write('drawn.xlsx', { ...analysis, total: whole });
     const chart = (await opened(drawn)).getWorksheet('Chart')!;
     expect(chart.getImages()).toHaveLength(1);
-    const description = 'descr="Who: the largest of 2 makes up 62.5 % of Amount (€)."';
-    expect(await partOf(drawn, 'xl/drawings/drawing2.xml')).toContain(description);
     expect(chart.getCell('A1').value).toBe('Who: the largest of 2 makes up 62.5 % of Amount (€).');
     expect(workbook.getWorksheet('Chart')!.getImages()).toEqual([]);
   });
@@ -324,11 +299,15 @@ describe('XLSX', () => {
     expect(files[0]!.equals(files[1]!)).toBe(true);
   });
 
-  it('holds hundreds of periods', async () => {
-    const many = Array.from({ length: 400 }, (_, index) => ({ ...period, period: String(1600 + index) }));
+  it.each([
+    ['hundreds', 400, 1],
+    ['thousands, without the picture,', 5000, 0],
+  ])('holds %s of periods', async (_, count, pictures) => {
+    const many = Array.from({ length: count }, (_, index) => ({ ...period, period: `P${index}` }));
     const book = await opened(await write('many.xlsx', { ...analysis, total: whole, byPeriod: many }));
-    expect(book.getWorksheet('Summary')!.rowCount).toBe(402);
-    expect(book.getWorksheet('Entities')!.rowCount).toBe(1 + 401 * names.length);
+    expect(book.getWorksheet('Summary')!.rowCount).toBe(count + 2);
+    expect(book.getWorksheet('Entities')!.rowCount).toBe(1 + (count + 1) * names.length);
+    expect(book.getWorksheet('Chart')!.getImages()).toHaveLength(pictures);
   });
 
   it.each([
