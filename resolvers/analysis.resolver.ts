@@ -10,11 +10,13 @@ import * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
+import { Costs } from './costs.js';
 
 import { connection, pageSize } from './page.js';
 
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
+  @Costs({ own: 50 })
   @FieldResolver(() => Analysis, {
     description: 'How concentrated a value is. Computed once for each input and version, then kept.',
   })
@@ -28,6 +30,7 @@ export class DatasetAnalysesResolver {
     return analyses.run(dataset, schema, input);
   }
 
+  @Costs({ perItem: { fallback: 20, max: 100 } })
   @FieldResolver(() => AnalysisConnection, { description: 'Analyses stored for the current version, newest first.' })
   async analyses(
     @Root() dataset: DatasetRecord,
@@ -41,6 +44,7 @@ export class DatasetAnalysesResolver {
     return connection(await analyses.list(dataset, { first: pageSize(first ?? 20, 100), after }));
   }
 
+  @Costs({ own: 2 })
   @FieldResolver(() => [AnalysisSuggestion], {
     description: 'Pairs of columns worth analysing, best first: for people who explore. Empty until READY.',
   })
@@ -71,6 +75,7 @@ export class AnalysisResolver {
     return [total, ...byPeriod].find(({ period }) => period === key) ?? null;
   }
 
+  @Costs({ own: 5 })
   @FieldResolver(() => [Artifact], { description: 'The analysis as files to download: JSON, CSV, XLSX.' })
   async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<ArtifactSource[]> {
     // Downloads start from the JSON: where somebody removed it, it comes back before a link to it is given.
@@ -89,11 +94,13 @@ interface ArtifactSource extends Artifact {
 
 @Resolver(() => Artifact)
 export class ArtifactResolver {
+  @Costs({ own: 5 })
   @FieldResolver(() => Int, { description: 'Size in bytes.' })
   async sizeBytes(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
     return (await analyses.artifact(analysis, format)).sizeBytes;
   }
 
+  @Costs({ own: 5 })
   @FieldResolver(() => String, { description: 'SHA-256 of the file, in hex.' })
   async sha256(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
     return (await analyses.artifact(analysis, format)).sha256;

@@ -11,6 +11,7 @@ import { LineageStep } from '../schema/lineage.type.js';
 import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
+import { Costs } from './costs.js';
 import { incomingFile } from './incoming-file.js';
 import { NeedsRole } from './needs-role.js';
 import { connection, pageSize } from './page.js';
@@ -31,6 +32,7 @@ export class DatasetResolver {
     return atLeastVersion == null ? catalog.get(id) : catalog.getAtLeast(id, atLeastVersion);
   }
 
+  @Costs({ perItem: { fallback: 20, max: 100 } })
   @Query(() => DatasetConnection, { description: 'The datasets there are, page by page.' })
   async datasets(
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
@@ -95,6 +97,7 @@ export class DatasetResolver {
     return { id };
   }
 
+  @Costs({ own: 5 })
   @FieldResolver(() => [LineageStep], {
     description: 'How the data came from the file, step by step; empty until READY.',
   })
@@ -102,6 +105,7 @@ export class DatasetResolver {
     return versions.lineage(dataset);
   }
 
+  @Costs({ own: 10 })
   @FieldResolver(() => Preview, { description: 'The first rows of the data.' })
   preview(
     @Root() dataset: model.DatasetRecord,

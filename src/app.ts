@@ -141,7 +141,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
 
   const documents = new Documents();
   const server = await startGraphqlServer({
-    ...{ log, documents, observe },
+    ...{ log, documents, observe, introspection: config.introspection },
     responseCache: { store: caches.answers.operations, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());

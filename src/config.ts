@@ -55,6 +55,14 @@ const variables = {
     fallback: 'false',
     schema: trueOrFalse(),
   }),
+  INTROSPECTION: variable({
+    key: 'introspection',
+    description:
+      'Whether the schema may be asked for, which GraphiQL and code generators do. Where API_KEYS are set, a key is needed for that too.',
+    expected: 'true or false',
+    fallback: 'true',
+    schema: trueOrFalse(),
+  }),
   LINK_SECRET: variable({
     key: 'linkSecret',
     description:

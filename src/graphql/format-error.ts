@@ -1,4 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerValidationErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ConcentricError } from '../model/errors.js';
 import { currentScope } from '../telemetry/request-scope.js';
@@ -14,6 +14,16 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (origin instanceof ConcentricError) {
     if (origin.cause !== undefined) log.warn({ err: origin }, origin.message);
     return { ...formatted, message: origin.message, extensions: { ...origin.details, code: origin.code, requestId } };
+  }
+  if (formatted.extensions?.validationErrorCode === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED) {
+    const message =
+      'Introspection is switched off at this service. Its contract is published as schema/schema.graphql.';
+    return { ...formatted, message, extensions: { code: 'INTROSPECTION_DISABLED', requestId } };
+  }
+  // graphql-js stops where comparing repeated fields with each other becomes too much.
+  if (formatted.message === 'Validation aborted.') {
+    const message = 'This operation repeats more fields than can be compared. Name each field once.';
+    return { message, extensions: { code: 'OPERATION_TOO_LARGE', requestId } };
   }
   if (isArgumentError(origin)) {
     return { ...formatted, extensions: { code: 'BAD_USER_INPUT', requestId } };

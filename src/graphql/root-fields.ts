@@ -1,7 +1,9 @@
 import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from './fragments.js';
 
 /** The fields an operation asks its root type for, through fragments; each fragment once. */
-export function rootFields({ definitions }: DocumentNode, { selectionSet }: OperationDefinitionNode): FieldNode[] {
+export function rootFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): FieldNode[] {
+  const fragments = fragmentsOf(document);
   const fields: FieldNode[] = [];
   const entered = new Set<string>();
   const collect = ({ selections }: SelectionSetNode) => {
@@ -10,10 +12,8 @@ export function rootFields({ definitions }: DocumentNode, { selectionSet }: Oper
       if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
       if (selection.kind !== Kind.FRAGMENT_SPREAD || entered.has(selection.name.value)) continue;
       entered.add(selection.name.value);
-      const fragment = definitions.find(
-        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
-      );
-      if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collect(fragment.selectionSet);
+      const fragment = fragments.get(selection.name.value);
+      if (fragment) collect(fragment.selectionSet);
     }
   };
   collect(selectionSet);

@@ -11,7 +11,7 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
-import { parseOptions } from './limits.js';
+import { costLimit, parseOptions, shapeLimits } from './limits.js';
 import { envelopPipeline } from './pipeline.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
 import { rolesHeld } from './roles.js';
@@ -22,6 +22,7 @@ export interface GraphqlServerOptions {
   documents: Documents;
   responseCache: ResponseCacheOptions;
   observe?: Observe;
+  introspection?: boolean;
 }
 
 /** Apollo Server, started. Serving it, and stopping it, is the caller's. */
@@ -30,23 +31,30 @@ export async function startGraphqlServer({
   documents,
   responseCache,
   observe = unobserved,
+  introspection = true,
 }: GraphqlServerOptions): Promise<ApolloServer<Context>> {
   const server = new ApolloServer<Context>({
     gateway: envelopPipeline({ schema: buildGraphqlSchema(), responseCache, observe }),
     stringifyResult,
-    introspection: true,
+    introspection,
+    // "Did you mean" tells of the schema too.
+    hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError,
     // src/http/forgery.ts does that, before a body is read.
     csrfPrevention: false,
     parseOptions,
     persistedQueries: registeredIn(documents),
+    validationRules: [shapeLimits],
+    // A batch would pass every limit of an operation.
+    allowBatchedHttpRequests: false,
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
     plugins: [
       legacyStatus,
       subscriptionsAsEvents,
       rolesHeld,
+      costLimit,
       cacheStatusHeader,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

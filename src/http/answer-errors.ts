@@ -24,7 +24,17 @@ export function answerErrors(app: FastifyInstance): void {
 function answerTo(error: FastifyError | HttpError, request: FastifyRequest): Answer {
   const { statusCode = 500, message } = error;
   if (error instanceof HttpError) return { statusCode, code: error.code, message };
-  // What Fastify itself refuses: a body too large, not JSON, of an unknown type.
+  if (statusCode === 413) {
+    const { bodyLimit } = request.routeOptions;
+    const said = `The body is larger than the ${bodyLimit} bytes an operation may have. Files are sent as multipart/form-data.`;
+    return { statusCode, code: 'BODY_TOO_LARGE', message: said };
+  }
+  if (statusCode === 415) {
+    const got = JSON.stringify(request.headers['content-type']?.slice(0, 80) ?? 'no Content-Type');
+    const said = `Expected a body of application/json or multipart/form-data, got ${got}.`;
+    return { statusCode, code: 'UNSUPPORTED_MEDIA_TYPE', message: said };
+  }
+  // What else Fastify itself refuses, such as a body that is not JSON.
   if (statusCode >= 400 && statusCode < 500) return { statusCode, code: 'BAD_REQUEST', message };
   request.log.error({ err: error }, 'answered 500');
   const ours = `Something went wrong on our side; request ${request.id}.`;

@@ -11,6 +11,7 @@ describe('the configuration', () => {
       otlpEndpoint: null,
       apiKeys: [],
       allowAnonymous: false,
+      introspection: true,
       linkSecret: null,
       linkSeconds: 3600,
       storageDir: './storage',

@@ -130,17 +130,31 @@ describe('errors', () => {
   });
 
   it.each([
-    ['a body that is not JSON', 'POST', 'application/json', '{', 400],
-    ['a body of another type', 'POST', 'application/xml', '<a/>', 415],
-    ['a form, which browsers send to any address', 'POST', 'text/plain', '{"query":"{ __typename }"}', 415],
-    ['a body above 1 MiB', 'POST', 'application/json', JSON.stringify({ query: 'x'.repeat(1_100_000) }), 413],
-    ['a method other than GET and POST', 'PUT', 'application/json', '{}', 404],
-  ])('answer %s in JSON', async (_name, method, contentType, body, status) => {
+    ['a body that is not JSON', 'POST', 'application/json', '{', 400, 'BAD_REQUEST'],
+    ['a body of another type', 'POST', 'application/xml', '<a/>', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'a form, which browsers send to any address',
+      'POST',
+      'text/plain',
+      '{"query":"{ __typename }"}',
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'a body above 1 MiB',
+      'POST',
+      'application/json',
+      JSON.stringify({ query: 'x'.repeat(1_100_000) }),
+      413,
+      'BODY_TOO_LARGE',
+    ],
+    ['a method other than GET and POST', 'PUT', 'application/json', '{}', 404, 'NOT_FOUND'],
+  ])('answer %s in JSON', async (_name, method, contentType, body, status, code) => {
     const { url } = await withDataset(async () => null);
     const response = await fetch(`${url}/graphql`, { method, headers: { 'content-type': contentType }, body });
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject(
-      status === 404 ? { error: { code: 'NOT_FOUND' } } : { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+      status === 404 ? { error: { code } } : { errors: [{ extensions: { code } }] },
     );
   });
 

@@ -20,6 +20,7 @@ interface Options {
   readinessChecks?: ReadinessChecks;
   apiKeys?: ApiKey[];
   artifactLinks?: ArtifactLinks;
+  introspection?: boolean;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -29,6 +30,7 @@ export async function startHttpServer({
   readinessChecks = {},
   apiKeys = [],
   artifactLinks = openLinks,
+  introspection = true,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -37,7 +39,7 @@ export async function startHttpServer({
   const documents = new Documents();
   const answers = answerStore({ name: 'front' });
   const server = await startGraphqlServer({
-    ...{ log, documents },
+    ...{ log, documents, introspection },
     responseCache: { store: answerStore({ name: 'answer' }), inExtensions: false },
   });
   const app = createHttpServer({
