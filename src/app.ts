@@ -115,7 +115,13 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, observe });
   undo.push(() => analyses.close());
   const auditor = new Auditor({
-    ...{ caches, catalog, log },
+    ...{ caches, log },
+    catalog: {
+      get: (id) => catalog.get(id),
+      all: () => catalog.all(),
+      isCurrent: (id, revision) => catalog.isCurrent(id, revision),
+      renew: (id) => catalog.change(id, () => ({})),
+    },
     everyMs: config.cacheAuditSeconds * 1000,
     analyses: {
       read: (record, hash) => analyses.readStored(record, hash),

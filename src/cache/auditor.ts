@@ -20,6 +20,8 @@ export interface AuditorOptions {
     get(id: string): Promise<DatasetRecord | null>;
     all(): Promise<DatasetRecord[]>;
     isCurrent(id: string, revision: number): boolean;
+    /** Publishes the record as it is, under a new revision. */
+    renew(id: string): Promise<unknown>;
   };
   analyses: {
     /** The file of an analysis; null where there is none. */
@@ -108,7 +110,7 @@ export class Auditor {
     const { caches, catalog, analyses, log } = this.options;
     const audit = {
       isCurrent: () => catalog.isCurrent(record.id, record.revision),
-      drop: () => caches.dropDataset(record.id),
+      drop: () => this.drop(record.id),
     };
     const wrong =
       hash === null
@@ -122,8 +124,17 @@ export class Auditor {
     }
   }
 
+  /**
+   * Whole answers may have been made from what was wrong, here and in other processes, of which nobody here knows: with a
+   * new revision all of them are old, wherever they are.
+   */
+  private async drop(id: string): Promise<void> {
+    await this.options.caches.dropDataset(id);
+    await this.options.catalog.renew(id);
+  }
+
   private async computeAgain(record: DatasetRecord, hash: string): Promise<void> {
-    const { caches, analyses, log } = this.options;
+    const { analyses, log } = this.options;
     const began = performance.now();
     if (began < this.mayComputeAt) return;
     const result = await analyses.recompute(record, hash);
@@ -132,7 +143,7 @@ export class Auditor {
     this.mayComputeAt = performance.now() + Math.max(COMPUTE_EVERY_MS, tookMs / PART_FOR_COMPUTING);
     this.recomputed[result.isRight ? 'right' : 'wrong']++;
     if (result.isRight) return;
-    await caches.dropDataset(record.id);
+    await this.drop(record.id);
     log.error({ datasetId: record.id, hash }, 'the file of an analysis was not what its rows give; written anew');
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReplyError } from 'ioredis';
+import { type Redis, ReplyError } from 'ioredis';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
@@ -137,21 +137,24 @@ export class RedisLink {
   }
 
   private async awaitReturn(): Promise<void> {
-    for (let unanswered = 1; !this.stopped.signal.aborted; unanswered++) {
+    let silences = 0;
+    while (!this.stopped.signal.aborted) {
       await this.rest(PROBE_AWAY_EVERY_MS);
       if (await this.isAnswering()) {
         this.use();
         return this.log.info({}, 'Redis is used again');
       }
-      if (unanswered % PROBES_OF_A_CONNECTION === 0) this.reconnect();
+      // Of this connection: one that was made a moment ago gets its time.
+      silences = this.silentConnections().length > 0 ? silences + 1 : 0;
+      if (silences < PROBES_OF_A_CONNECTION) continue;
+      for (const connection of this.silentConnections()) connection.disconnect(true);
+      silences = 0;
     }
   }
 
-  /** Also what has connected and waits for a first answer: ioredis sets no limit to that. */
-  private reconnect(): void {
-    for (const connection of connectionsOf(this.client)) {
-      if (connection.status === 'ready' || connection.status === 'connect') connection.disconnect(true);
-    }
+  /** Also those that wait for a first answer: ioredis sets no limit to that. */
+  private silentConnections(): Redis[] {
+    return connectionsOf(this.client).filter(({ status }) => status === 'ready' || status === 'connect');
   }
 
   private use(): void {

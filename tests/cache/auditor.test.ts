@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Auditor, type AuditorOptions } from '../../src/cache/auditor.js';
 import { writeEntry } from '../../src/cache/entry-text.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
-import { startApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { createClient } from '../support/client.js';
 import { readMetrics } from '../support/read-metrics.js';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
+import { freePort, hasRedis, type RedisServer, startRedis } from '../support/redis.js';
 import { analysisOf, datasets, HASH, openCaches, schemaOf } from './open-caches.js';
 
 type Opened = Awaited<ReturnType<typeof openCaches>>;
@@ -27,6 +28,7 @@ async function open(redisUrl: string | null): Promise<Opened> {
 /** An auditor of these caches, over a catalog of these records; the file of each analysis says that the total is 1. */
 function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partial<AuditorOptions> = {}) {
   const logged: string[] = [];
+  const renewed: string[] = [];
   const note = (_: object, message: string) => void logged.push(message);
   const auditor = new Auditor({
     caches,
@@ -34,13 +36,14 @@ function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partia
       get: async (id) => records.find((record) => record.id === id) ?? null,
       all: async () => records,
       isCurrent: (id, revision) => records.some((record) => record.id === id && record.revision === revision),
+      renew: async (id) => void renewed.push(id),
     },
     analyses: { read: async (record, hash) => analysisOf(record, hash), recompute: async () => null },
     everyMs: 5,
     log: { info: note, warn: note, error: note },
     ...options,
   });
-  return { auditor, logged };
+  return { auditor, logged, renewed };
 }
 
 const wrongAnalysis = analysisOf(dataset, HASH, 2);
@@ -49,8 +52,9 @@ describe('in memory', () => {
   it('a value that is not what its file says is counted, logged and replaced', async () => {
     const one = await open(null);
     one.caches.analyses.put(dataset, wrongAnalysis);
-    const { auditor, logged } = auditorOf(one, [dataset]);
+    const { auditor, logged, renewed } = auditorOf(one, [dataset]);
     await auditor.turn();
+    expect(renewed).toEqual([dataset.id]);
     expect(await one.caches.analyses.get(dataset, HASH)).toEqual(analysisOf(dataset, HASH));
     expect(await one.counters('memory.analysis')).toMatchObject({ audited: 1, mismatches: 1 });
     expect(logged).toEqual(['a cached value was not what it was made from; replaced']);
@@ -78,7 +82,12 @@ describe('in memory', () => {
     const one = await open(null);
     one.caches.analyses.put(dataset, wrongAnalysis);
     const changed = auditorOf(one, [dataset], {
-      catalog: { get: async () => dataset, all: async () => [dataset], isCurrent: () => false },
+      catalog: {
+        get: async () => dataset,
+        all: async () => [dataset],
+        isCurrent: () => false,
+        renew: async () => undefined,
+      },
     });
     const gone = auditorOf(one, []);
     const noFile = auditorOf(one, [dataset], { analyses: { read: async () => null, recompute: async () => null } });
@@ -199,32 +208,52 @@ describe.skipIf(!hasRedis)('in Redis', () => {
 });
 
 describe.skipIf(!hasRedis)('a service', () => {
-  it('finds and heals by itself what was changed in Redis by hand, and says so', async () => {
+  it('finds and heals by itself what was changed in Redis by hand, and what was told of it elsewhere', async () => {
     const redis = await startRedis();
     const storageDir = await mkdtemp(join(tmpdir(), 'concentric-audit-'));
-    const environment = { STORAGE_DIR: storageDir, REDIS_URL: redis.url };
-    const first = await startApp({ ...environment, CACHE_AUDIT_SECONDS: '3600' });
-    const ask =
+    const start = async (auditSeconds: number): Promise<TestApp> => {
+      const port = String(await freePort());
+      const app = await startApp({
+        ...{ STORAGE_DIR: storageDir, REDIS_URL: redis.url, CACHE_AUDIT_SECONDS: String(auditSeconds), PORT: port },
+        // Whole answers are shared by those that clients reach at one address.
+        PUBLIC_URL: 'http://concentric.test',
+      });
+      return { ...app, ...createClient(`http://127.0.0.1:${port}`) };
+    };
+    const query =
       'query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }';
+
+    const first = await start(3600);
     const { data } = await first.upload({ content: 'who,amount\na,1234.5\nb,2\n', fileName: 'small.csv' });
     const { id } = data.uploadDataset.dataset;
-    await first.gql(ask, { id });
-    const [key] = await redis.client.keys('analysis:*');
-    const text = (await redis.client.get(key!))!;
-    const { revision, version, value } = JSON.parse(text);
-    await redis.client.set(
-      key!,
-      writeEntry({ madeFrom: { revision, version }, value: { ...value, total: { ...value.total, total: 4321 } } }),
-    );
+    await first.gql(query, { id });
+    const wholeAnswers = async () => [
+      ...(await redis.client.keys('front:*')),
+      ...(await redis.client.keys('answer:*')),
+    ];
+    await expect.poll(wholeAnswers).toHaveLength(2);
     await first.close();
+    const [key] = await redis.client.keys('analysis:*');
+    const { revision, version, value } = JSON.parse((await redis.client.get(key!))!);
+    const wrong = { ...value, total: { ...value.total, total: 4321 } };
+    await redis.client.del(await wholeAnswers());
+    await redis.client.set(key!, writeEntry({ madeFrom: { revision, version }, value: wrong }));
 
-    const second = await startApp({ ...environment, CACHE_AUDIT_SECONDS: '1' });
-    const stored = async () => JSON.parse((await redis.client.get(key!)) ?? '{}').value;
-    await expect.poll(stored, { timeout: 20_000 }).toEqual(value);
-    expect((await second.gql(ask, { id })).data.dataset.analysis.total.total).toBe(1236.5);
-    expect((await readMetrics(second.url)).get('concentric_cache_mismatches_total{store="redis"}')).toBe(1);
-    expect(second.logged.join('')).toContain('a cached value was not what it was made from');
+    const total = async (app: TestApp) => (await app.gql(query, { id })).data.dataset.analysis.total.total;
+    const second = await start(3600);
+    expect(await total(second)).toBe(4321);
+    await expect.poll(wholeAnswers).toHaveLength(2);
     await second.close();
+    // Has the whole answer from Redis, and nothing of what it was made from.
+    const bystander = await start(3600);
+    expect(await total(bystander)).toBe(4321);
+
+    const healer = await start(1);
+    await expect.poll(() => total(bystander), { timeout: 20_000 }).toBe(1236.5);
+    expect(JSON.parse((await redis.client.get(key!))!).value).toEqual(value);
+    expect((await readMetrics(healer.url)).get('concentric_cache_mismatches_total{store="redis"}')).toBe(1);
+    expect(healer.logged.join('')).toContain('a cached value was not what it was made from');
+    for (const app of [bystander, healer]) await app.close();
     await redis.stop();
     await rm(storageDir, { recursive: true });
   });
