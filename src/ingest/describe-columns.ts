@@ -1,11 +1,12 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
-import type { Coercion, Column, ColumnRole, RejectedCell } from '../model/schema.js';
+import type { Coercion, Column, ColumnRole, DataType, RejectedCell } from '../model/schema.js';
 import { isNullMarkerSql } from './columns/cell.js';
 import { firstRow } from './columns/first-row.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
 import type { TimeDimension } from './find-time.js';
 import type { RawTable } from './raw-table.js';
+import type { WrittenColumn } from './write-parquet.js';
 
 /** How many rejected cells of a column are kept word for word (SEMANTICS.md §2). */
 const REJECTED_KEPT = 100;
@@ -14,26 +15,26 @@ const COLUMNS_AT_A_TIME = 50;
 
 /**
  * The columns as they stand in the Parquet, with an account of every cell of the source.
- * @param typed how many values of each column the Parquet holds.
  * @throws where cells are unaccounted for: a fault of ours that must not become a number.
  */
 export async function describeColumns(
   connection: DuckDBConnection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
-  typed: readonly number[],
+  written: readonly WrittenColumn[],
   time: TimeDimension,
   parquetPath: string,
 ): Promise<Column[]> {
-  const figures = await figuresOf(connection, planned, parquetPath);
+  const figures = await figuresOf(connection, planned, written, parquetPath);
   const columns: Column[] = [];
   for (const [at, column] of planned.entries()) {
-    columns.push(await describeColumn(connection, raw, column, time, { typed: typed[at]!, ...figures.get(column)! }));
+    columns.push(await describeColumn(connection, raw, column, time, { ...figures[at]!, typed: written[at]!.typed }));
   }
   return columns;
 }
 
 interface Figures {
+  typed: number;
   distinct: number;
   min: string | null;
   max: string | null;
@@ -45,36 +46,70 @@ interface Figures {
 async function figuresOf(
   connection: DuckDBConnection,
   planned: readonly PlannedColumn[],
+  written: readonly WrittenColumn[],
   parquetPath: string,
-): Promise<Map<PlannedColumn, Figures>> {
-  const figures = new Map<PlannedColumn, Figures>();
-  for (const column of planned) {
+): Promise<Omit<Figures, 'typed'>[]> {
+  const figures: Omit<Figures, 'typed'>[] = [];
+  const inParquet: number[] = [];
+  for (const [at, column] of planned.entries()) {
     const { distinct } = column.reading;
-    if (distinct === null) continue;
+    if (distinct === null) {
+      inParquet.push(at);
+      continue;
+    }
     const { from, value } = column.values ? { from: column.values, value: 'reading' } : valuesOf(column, distinct);
-    const wanted = figuresSql(column, 'value', 'n');
+    const length = `sum(strlen(value) * n) / sum(n) FILTER (value IS NOT NULL)`;
+    const wanted = ['count(DISTINCT value)', ...extremesSql('value'), column.dataType === 'STRING' ? length : '0'];
     const sql = `SELECT ${wanted.join(', ')} FROM (SELECT ${value} AS value, n FROM ${from})`;
-    figures.set(column, toFigures(await firstRow(connection, sql)));
+    figures[at] = toFigures(await firstRow(connection, sql));
   }
-  const others = planned.filter((column) => !figures.has(column));
-  for (let start = 0; start < others.length; start += COLUMNS_AT_A_TIME) {
-    const some = others.slice(start, start + COLUMNS_AT_A_TIME);
-    const wanted = some.flatMap((column) => figuresSql(column, quoteIdentifier(column.name), '1'));
-    const sql = `SELECT ${wanted.join(', ')} FROM ${quoteText(parquetPath)}`;
-    const row = await firstRow(connection, sql);
-    for (const [at, column] of some.entries()) figures.set(column, toFigures(row.slice(at * 4, at * 4 + 4)));
+  for (let start = 0; start < inParquet.length; start += COLUMNS_AT_A_TIME) {
+    const some = inParquet.slice(start, start + COLUMNS_AT_A_TIME);
+    const wanted = some.flatMap((at) => figuresSql(planned[at]!, written[at]!));
+    const row = await firstRow(connection, `SELECT ${wanted.join(', ')} FROM ${quoteText(parquetPath)}`);
+    for (const [index, at] of some.entries()) figures[at] = toFigures(row.slice(index * 4, index * 4 + 4));
   }
   return figures;
 }
 
-/** SQL of the figures of values that stand there `times`. */
-function figuresSql({ dataType }: PlannedColumn, value: string, times: string): string[] {
-  const count = `sum(${times}) FILTER (${value} IS NOT NULL)`;
-  const length = dataType === 'STRING' ? `coalesce(sum(strlen(${value}) * ${times}) / ${count}, 0)` : '0';
-  return [`count(DISTINCT ${value})`, `min(${value})::VARCHAR`, `max(${value})::VARCHAR`, length];
+/** SQL of the figures of a column of the Parquet. */
+function figuresSql({ name, dataType }: PlannedColumn, written: WrittenColumn): string[] {
+  const column = quoteIdentifier(name);
+  const distinct = countDistinctSql(column, dataType, written);
+  switch (dataType) {
+    case 'INTEGER':
+    case 'DECIMAL':
+    case 'DATE':
+    case 'TIMESTAMP':
+      return [distinct, ...[written.min, written.max].map((text) => (text === null ? 'NULL' : quoteText(text))), '0'];
+    default:
+      return [distinct, ...extremesSql(column), dataType === 'STRING' ? `avg(strlen(${column}))` : '0'];
+  }
 }
 
-function toFigures([distinct, min, max, meanLength]: DuckDBValue[]): Figures {
+function extremesSql(value: string): string[] {
+  return [`min(${value})::VARCHAR`, `max(${value})::VARCHAR`];
+}
+
+/** Bits of a map of values, at most: 16 MB for each thread. */
+const MOST_BITS = 2 ** 27;
+/** Bits a row below which such a map is cheaper than a table of the values. */
+const BITS_A_ROW = 32;
+
+/** SQL: how many different values there are. Numbers of a narrow range are marked in a map of bits, one a possible value. */
+function countDistinctSql(column: string, dataType: DataType, { typed, min, max }: WrittenColumn): string {
+  if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {
+    const [low, high] = [min, max].map((text) => BigInt(text.replace('.', ''))) as [bigint, bigint];
+    if (high - low < Math.min(typed * BITS_A_ROW, MOST_BITS)) {
+      const fractionDigits = min.includes('.') ? min.length - min.indexOf('.') - 1 : 0;
+      const whole = `(${column} * ${10 ** fractionDigits})::BIGINT`;
+      return `bit_count(bitstring_agg(${whole}, ${low}::BIGINT, ${high}::BIGINT))`;
+    }
+  }
+  return `count(DISTINCT ${column})`;
+}
+
+function toFigures([distinct, min, max, meanLength]: DuckDBValue[]): Omit<Figures, 'typed'> {
   return {
     distinct: Number(distinct),
     min: min as string | null,
@@ -88,7 +123,7 @@ async function describeColumn(
   raw: RawTable,
   column: PlannedColumn,
   time: TimeDimension,
-  { typed, distinct, min, max, meanLength }: Figures & { typed: number },
+  { typed, distinct, min, max, meanLength }: Figures,
 ): Promise<Column> {
   const { name, reading, dataType, representation } = column;
   const { filled, nullMarkers } = reading;
@@ -164,7 +199,7 @@ const PROSE_MEAN_LENGTH = 60;
 function roleOf(
   { reading, dataType }: Pick<PlannedColumn, 'reading' | 'dataType'>,
   isTime: boolean,
-  { typed, distinct, meanLength }: Pick<Figures, 'distinct' | 'meanLength'> & { typed: number },
+  { typed, distinct, meanLength }: Pick<Figures, 'typed' | 'distinct' | 'meanLength'>,
 ): ColumnRole {
   if (isTime || dataType === 'DATE' || dataType === 'TIMESTAMP') return 'DATETIME';
   if (dataType === 'BOOLEAN') return 'BOOLEAN';

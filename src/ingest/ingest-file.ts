@@ -26,7 +26,7 @@ import { columnWarnings, duplicateRows } from './schema-warnings.js';
 import { readText } from './text/read-text.js';
 import { unpivot } from './unpivot.js';
 import { readWorkbook } from './workbook/read-workbook.js';
-import { writeParquet } from './write-parquet.js';
+import { type WrittenColumn, writeParquet } from './write-parquet.js';
 
 export interface IngestFileInput {
   sourcePath: string;
@@ -116,10 +116,10 @@ async function ingest(
     }),
   );
   progress?.enter('NORMALIZING');
-  const { typed } = await log.step(
+  const { written } = await log.step(
     'NORMALIZE',
     async () => ({
-      typed: await queryProgress(connection, progress, () => writeParquet(connection, raw, planned, parquetPath)),
+      written: await queryProgress(connection, progress, () => writeParquet(connection, raw, planned, parquetPath)),
       sha256: await sha256Of(parquetPath),
     }),
     ({ sha256 }) => ({
@@ -130,7 +130,7 @@ async function ingest(
   );
   const schema = await log.step(
     'DESCRIBE',
-    () => describe(connection, raw, planned, typed, parquetPath),
+    () => describe(connection, raw, planned, written, parquetPath),
     ({ warnings, periodGrain, timeColumns }) => ({
       inputs: [PARQUET],
       outputs: ['schema.json'],
@@ -153,11 +153,11 @@ async function describe(
   connection: DuckDBConnection,
   raw: RawTable,
   planned: ReturnType<typeof planColumns>,
-  typed: readonly number[],
+  written: readonly WrittenColumn[],
   parquetPath: string,
 ): Promise<IngestFileResult['schema']> {
   const time = await findTime(connection, parquetPath, planned);
-  const columns = await describeColumns(connection, raw, planned, typed, time, parquetPath);
+  const columns = await describeColumns(connection, raw, planned, written, time, parquetPath);
   const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${raw.table}`);
   const { periodGrain, periodGrainCandidates, timeCandidates, timeColumns } = time;
   return {

@@ -10,16 +10,22 @@ const ORDERED_JOIN_ROWS = 100_000;
 /** Each join takes some megabytes, whatever its size: of more than these at a time the values are put by first. */
 const JOINS_AT_A_TIME = 16;
 
-/**
- * Writes the typed rows in the order of the file as zstd Parquet.
- * @returns how many values of each column are in it, as its writer counted them.
- */
+/** A column in the Parquet, as its writer saw it. */
+export interface WrittenColumn {
+  /** Values that are not null. */
+  typed: number;
+  /** Null where there is none, and for DOUBLE that is not a number; long text is cut short. */
+  min: string | null;
+  max: string | null;
+}
+
+/** Writes the typed rows in the order of the file as zstd Parquet. */
 export async function writeParquet(
   connection: DuckDBConnection,
   raw: RawTable,
   columns: readonly PlannedColumn[],
   path: string,
-): Promise<number[]> {
+): Promise<WrittenColumn[]> {
   const sources: ValueSource[] = [];
   for (const column of columns) {
     const { value, join } = await valueSource(connection, column);
@@ -33,8 +39,12 @@ export async function writeParquet(
   const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
   const statistics = new Map(column_statistics.map(({ key, value }) => [key, value]));
   return columns.map(({ name }) => {
-    const figures = new Map(statistics.get(quoteIdentifier(name))?.map(({ key, value }) => [key, Number(value)]));
-    return figures.get('num_values')! - figures.get('null_count')!;
+    const figures = new Map(statistics.get(quoteIdentifier(name))?.map(({ key, value }) => [key, value]));
+    return {
+      typed: Number(figures.get('num_values')) - Number(figures.get('null_count')),
+      min: figures.get('min') ?? null,
+      max: figures.get('max') ?? null,
+    };
   });
 }
 
