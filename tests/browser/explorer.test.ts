@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { API_KEYS, keys } from '../support/api-keys.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { hasBrowser, startBrowser, type TestBrowser } from '../support/browser.js';
 import { accessibilityProblems } from '../support/check-accessibility.js';
@@ -115,12 +116,67 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     expect(await page.locator('.sentence').count()).toBe(2);
     expect(await page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
 
+    // A new version, and the end of it all, both asked for twice.
+    await page.getByRole('button', { name: 'Change this dataset' }).click();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Replace the file…' }).click(),
+    ]);
+    await chooser.setFiles(join(folder, 'spend.csv'));
+    await page.getByRole('button', { name: 'Replace', exact: true }).click();
+    await page.getByText('version 2').first().waitFor();
+    await page.getByRole('button', { name: 'Change this dataset' }).click();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
+
     expect(problems).toEqual([]);
   });
 
+  it('tells how much of a file was sent, and takes none of it where one cancels', async () => {
+    const { page, problems } = await browser.open(app.url);
+    // Held back until the end: the file stays on its way.
+    await page.route('**/graphql', (route) => (isUpload(route) ? undefined : route.continue()));
+    await page.setInputFiles('input[type=file]', [
+      { name: 'one.csv', mimeType: 'text/csv', buffer: Buffer.from(SPEND) },
+      { name: 'two.csv', mimeType: 'text/csv', buffer: Buffer.from(SPEND) },
+    ]);
+    const one = page.getByRole('listitem').filter({ hasText: 'one.csv' });
+    const two = page.getByRole('listitem').filter({ hasText: 'two.csv' });
+    await one.getByRole('progressbar', { name: 'Sent' }).waitFor();
+    expect(await two.textContent()).toContain('Waits for the file before it');
+    await page.getByRole('button', { name: 'Cancel two.csv' }).click();
+    await page.getByRole('button', { name: 'Cancel one.csv' }).click();
+    await one.waitFor({ state: 'detached' });
+    expect(await two.count()).toBe(0);
+    const { data } = await app.gql('{ datasets { totalCount } }');
+    expect(data.datasets.totalCount).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('asks for a key where the service does, and keeps it for as long as the tab is open', async () => {
+    const guarded = await startApp({ API_KEYS });
+    try {
+      const { page } = await browser.open(guarded.url);
+      const key = page.getByLabel('API key');
+      await key.fill('not a key of this service');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'This key is not accepted' }).waitFor();
+      await key.fill(keys.EDITOR);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
+      expect(await page.evaluate('localStorage.length')).toBe(0);
+    } finally {
+      await guarded.close();
+    }
+  });
+
   it('has nothing for axe to find: every view, in light, in dark and on a phone', async () => {
-    const { data } = await app.upload({ content: SPEND, fileName: 'another spend.csv' });
-    const { id } = data.uploadDataset.dataset;
+    const upload = async (fileName: string): Promise<string> =>
+      (await app.upload({ content: SPEND, fileName })).data.uploadDataset.dataset.id;
+    const [id, other] = [await upload('spend.csv'), await upload('another spend.csv')];
     const analysis = `/d/${id}/analysis?by=supplier&value=amount&grain=YEAR_QUARTER`;
     const views = {
       '/': '.datasets',
@@ -132,6 +188,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
       [analysis]: '.panel svg[role=img]',
       [`${analysis}&period=2023-Q3`]: '.notice.heed',
       [`${analysis}&period=2023-Q1&compare=2023-Q2`]: '.newcomers',
+      [`${analysis}&period=2023-Q1&with=${other}&curve=lorenz&measure=reaching`]: '.newcomers',
       [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
     };
     const { page, problems } = await browser.open(app.url, { reducedMotion: 'reduce' });
@@ -156,6 +213,10 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     expect(found).toEqual([]);
     expect(problems).toEqual([]);
   });
+
+  function isUpload(route: Route): boolean {
+    return route.request().headers()['content-type']?.startsWith('multipart/form-data') ?? false;
+  }
 
   async function download(page: Page, name: RegExp): Promise<Buffer> {
     await page.getByRole('button', { name: 'Download' }).click();

@@ -78,11 +78,13 @@ export function Measures({ side }: { side: Side }) {
           note="of equal size would be as concentrated"
         />
       )}
-      <Measure
-        name="Gini"
-        value={typeof giniIndex === 'number' ? gini(giniIndex) : '–'}
-        note={typeof giniIndex === 'number' ? '0 all alike, 1 all in one hand' : 'none where a value is negative'}
-      />
+      {!period.problem && (
+        <Measure
+          name="Gini"
+          value={typeof giniIndex === 'number' ? gini(giniIndex) : '–'}
+          note={typeof giniIndex === 'number' ? '0 all alike, 1 all in one hand' : 'none where a value is negative'}
+        />
+      )}
     </dl>
   );
 }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
-import { apiKey, authorization, isKeyWanted } from './key.js';
+import { apiKey, askForKey, authorization } from './key.js';
 
 /** A new one for each key, so that nothing of one principal is shown to another. */
 export const client = computed(() => createClient(apiKey.value));
@@ -22,7 +22,7 @@ function createClient(_key: string): Client {
           const isRefused =
             error.response?.status === 401 ||
             error.graphQLErrors.some(({ extensions }) => isAboutKeys(extensions.code));
-          if (isRefused) isKeyWanted.value = true;
+          if (isRefused) askForKey();
         },
       }),
       fetchExchange,

@@ -1,4 +1,5 @@
 import type { CombinedError } from '@urql/core';
+import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
 
 /** What went wrong, for people: the service's own words where it has any. */
 export interface FailureText {
@@ -7,20 +8,18 @@ export interface FailureText {
   code: string;
   /** Asking again may help. */
   isPassing: boolean;
-  details: Record<string, unknown>;
 }
 
 export function failureText(error: CombinedError | Error): FailureText {
   const answered = 'graphQLErrors' in error ? error.graphQLErrors[0] : undefined;
   if (answered) {
-    const { code, ...details } = answered.extensions;
-    const isPassing = code === 'OVERLOADED' || code === 'RATE_LIMITED' || code === 'INTERNAL_SERVER_ERROR';
+    const { code } = answered.extensions;
+    const isPassing = passing.includes(code as ErrorCode);
     return {
-      title: titles[String(code)] ?? 'The service says no',
+      title: titles[code as ErrorCode] ?? 'The service says no',
       message: answered.message,
       code: String(code),
       isPassing,
-      details,
     };
   }
   const status = 'response' in error ? (error.response?.status as number | undefined) : undefined;
@@ -32,11 +31,17 @@ export function failureText(error: CombinedError | Error): FailureText {
         : `It answered with status ${status} and nothing to read. Try again in a moment.`,
     code: 'NETWORK',
     isPassing: true,
-    details: {},
   };
 }
 
-const titles: Record<string, string> = {
+const passing: readonly ErrorCode[] = [
+  'OVERLOADED',
+  'STORAGE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+  'VERSION_NOT_REACHED',
+];
+
+const titles: Partial<Record<ErrorCode, string>> = {
   COLUMN_NOT_FOUND: 'No such column',
   DATASET_NOT_FOUND: 'No such dataset',
   DATASET_NOT_READY: 'Not ready yet',
@@ -45,6 +50,5 @@ const titles: Record<string, string> = {
   INTERNAL_SERVER_ERROR: 'Something broke on our side',
   INVALID_INPUT: 'That cannot be asked',
   OVERLOADED: 'Busy',
-  RATE_LIMITED: 'Too many questions at once',
   UNAUTHENTICATED: 'A key is needed',
 };

@@ -8,6 +8,10 @@ export const apiKey = signal(sessionStorage.getItem(STORED) ?? '');
 /** True from the moment the service refuses a request for want of a (right) key until one is given. */
 export const isKeyWanted = signal(false);
 
+export function askForKey(): void {
+  isKeyWanted.value = true;
+}
+
 export function enterKey(key: string): void {
   if (key) sessionStorage.setItem(STORED, key);
   else sessionStorage.removeItem(STORED);

@@ -254,6 +254,8 @@ export function overTime(
           dx: -6,
           textAnchor: 'end',
           fill: palette.soft,
+          stroke: palette.paper,
+          strokeWidth: 3,
           fontStyle: 'italic',
         }),
         Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.6 }),
@@ -325,7 +327,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
     : Math.min(230, 24 + 6.4 * Math.max(...entities.map((entity) => shortened(entity, 34).length)));
   const cellWidth = (width - left - 10) / periods.length;
   const areSpelt = cellWidth >= 40;
-  const every = Math.max(1, Math.ceil(((isNarrow ? 62 : 58) * periods.length) / (width - left - 10)));
+  const every = Math.max(1, Math.ceil(((isNarrow ? 78 : 66) * periods.length) / (width - left - 10)));
   const largest = Math.max(...cells.map(({ share }) => share ?? 0), 0.0001);
   return finished(
     Plot.plot({

@@ -6,7 +6,7 @@ import {
 } from '../../../clients/typescript/generated/graphql.js';
 import { client } from '../api/client.js';
 import { failureText } from '../api/failure.js';
-import { count, percent, plural } from '../format/numbers.js';
+import { count, grouped, percent, plural } from '../format/numbers.js';
 import { codeInWords, coercionNames, roleMeanings, roleNames, typeNames } from '../format/words.js';
 import { Scroll } from '../ui/scroll.js';
 import { Warnings } from '../ui/warnings.js';
@@ -134,6 +134,7 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
 function ColumnRow({ column, role, onRole }: { column: Column; role: ColumnRole; onRole: (role: ColumnRole) => void }) {
   const { name, originalName, dataType, representation, cardinality, nullRate, min, max, samples } = column;
   const isCorrected = role !== column.role;
+  const shown = (bound: string) => (column.role === 'NUMERIC' ? grouped(bound) : bound);
   return (
     <tr>
       <th scope="row">
@@ -169,11 +170,11 @@ function ColumnRow({ column, role, onRole }: { column: Column; role: ColumnRole;
       <td class="range">
         {typeof min === 'string' && (
           <>
-            <span title={min}>{min}</span>
+            <span title={min}>{shown(min)}</span>
             {max !== min && (
               <>
                 {' … '}
-                <span title={max ?? ''}>{max}</span>
+                <span title={max ?? ''}>{shown(max ?? '')}</span>
               </>
             )}
           </>

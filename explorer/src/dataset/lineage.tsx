@@ -122,10 +122,33 @@ function Pairs({ title, pairs }: { title: string; pairs: readonly { name: string
     <dl class="pairs small" aria-label={title}>
       {pairs.map(({ name, value }) => (
         <div key={name}>
-          <dt>{codeInWords(name)}</dt>
-          <dd title={value}>{value}</dd>
+          <dt>{nameInWords(name)}</dt>
+          <dd>{valueInWords(value)}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** `headerRow` → Header row; what is the name of a column stays as it is. */
+function nameInWords(name: string): string {
+  return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? codeInWords(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter}`)) : name;
+}
+
+/** Values are text; of lists, JSON. */
+function valueInWords(value: string): string {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return said(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}
+
+function said(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(said).join('; ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${said(one)}`)
+    .join(', ');
 }

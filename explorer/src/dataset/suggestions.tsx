@@ -27,9 +27,7 @@ export function Suggestions({ dataset, schema }: { dataset: DatasetDetail; schem
               <span class="card-title">
                 <em>{title(value)}</em> by <em>{title(groupBy)}</em>
               </span>
-              <span class="soft">
-                {reason} {periodGrain !== 'NONE' && `Per ${grainNames[periodGrain]}.`}
-              </span>
+              <span class="soft">{reason}</span>
             </a>
           </li>
         ))}

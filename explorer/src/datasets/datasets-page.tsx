@@ -37,7 +37,7 @@ export function DatasetsPage() {
 
   return (
     <>
-      <div class="intro">
+      <div class={`intro ${isEmpty ? 'first' : ''}`}>
         <h1>How much depends on how few?</h1>
         <p class="lead">
           Give it the spreadsheet you have. It tells who makes up 10, 20, 50&#8239;% of the value, in total and period

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
 import { bytes, count, plural } from '../format/numbers.js';
 import { timeLeft } from '../format/time.js';
 import { stageNames } from '../format/words.js';
@@ -6,6 +7,16 @@ import { pages } from '../location.js';
 import { CheckIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
 import { ReadingOptions } from './reading-options.js';
 import { cancel, dismiss, isUnderWay, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
+
+/** No other way of reading helps. */
+const BEYOND_READING: readonly ErrorCode[] = [
+  'EMPTY_FILE',
+  'FILE_TOO_LARGE',
+  'FORBIDDEN',
+  'STORAGE_UNAVAILABLE',
+  'UNAUTHENTICATED',
+  'UNSUPPORTED_FORMAT',
+];
 
 /** What is on its way, wherever in the page one is. */
 export function UploadList() {
@@ -40,7 +51,7 @@ function UploadRow({ upload }: { upload: Upload }) {
         <Detail state={state} />
         {state.kind === 'failed' && (
           <p class="upload-actions">
-            {(datasetId !== null || file !== null) && (
+            {(datasetId !== null || file !== null) && !BEYOND_READING.includes(state.code as ErrorCode) && (
               <button type="button" onClick={() => setAsking(true)}>
                 Read it another way
               </button>

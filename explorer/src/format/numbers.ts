@@ -86,6 +86,12 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** A number as text, however long, with its thousands apart. */
+export function grouped(text: string): string {
+  const [integer = '', ...rest] = text.split('.');
+  return minus([integer.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.'));
+}
+
 /** Intl writes a hyphen; a minus sign is as wide as a plus. */
 function minus(text: string): string {
   return text.replace(/^-/, '−');

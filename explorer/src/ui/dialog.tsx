@@ -15,6 +15,8 @@ export function Dialog(props: {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // Where one begins: the first field, else the first thing to do, rather than the button that closes.
+    dialog.current?.querySelector<HTMLElement>('input, select, .dialog-actions button, .query-actions a')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

@@ -25,7 +25,10 @@ export function QueryButton({ of: question, label = 'Query' }: { of: Question; l
 
 function QueryDialog({ question, onClose }: { question: Question; onClose: () => void }) {
   const query = printed(question);
-  const variables = JSON.stringify(question.variables, null, 2);
+  // Lists of numbers on one line, as a person writes them.
+  const variables = JSON.stringify(question.variables, null, 2).replaceAll(/\[[\s\d.,]+\]/g, (list) =>
+    list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
   const graphiql = `/graphql#${new URLSearchParams({ query, variables })}`;
   return (
     <Dialog title="The query behind this" width="wide" onClose={onClose}>

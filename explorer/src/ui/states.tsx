@@ -1,6 +1,7 @@
 import type { CombinedError } from '@urql/core';
 import type { ComponentChildren } from 'preact';
 import { failureText } from '../api/failure.js';
+import { askForKey } from '../api/key.js';
 import { WarningIcon } from './icons.js';
 
 /** Where something will be: as high as what comes, so that nothing jumps. */
@@ -24,6 +25,11 @@ export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetr
         <p class="notice-title">{title}</p>
         <p>{message}</p>
         <p class="notice-end">
+          {code === 'UNAUTHENTICATED' && (
+            <button type="button" onClick={askForKey}>
+              Enter a key
+            </button>
+          )}
           {onRetry && isPassing && (
             <button type="button" onClick={onRetry}>
               Try again

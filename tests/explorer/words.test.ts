@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { BANDS, bandOf } from '../../explorer/src/analysis/hhi-bands.js';
+import { nounOf } from '../../explorer/src/format/nouns.js';
+import { amount, bytes, grouped, index, percent, short, signed } from '../../explorer/src/format/numbers.js';
+import { inPeriod, periodName, periodStart } from '../../explorer/src/format/periods.js';
+import { timeLeft } from '../../explorer/src/format/time.js';
+
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+describe('the words of the explorer', () => {
+  it('takes a noun from a header only where it knows its plural', () => {
+    expect(nounOf('Supplier Name')).toMatchObject({ one: 'supplier', many: 'suppliers' });
+    expect(nounOf('countries')).toMatchObject({ one: 'country', many: 'countries' });
+    expect(nounOf('BeneficiaryId')).toMatchObject({ one: 'beneficiary', many: 'beneficiaries' });
+    expect(nounOf('service_area')).toMatchObject({ one: 'entity', many: 'entities', isTelling: false });
+    expect(nounOf('Bénéficiaire')).toMatchObject({ many: 'entities', header: 'Bénéficiaire', isTelling: false });
+    expect(nounOf('Name')).toMatchObject({ many: 'entities', isTelling: true });
+    expect(nounOf('__proto__')).toMatchObject({ many: 'entities' });
+    expect(nounOf('')).toMatchObject({ many: 'entities' });
+    expect(nounOf('x'.repeat(5000)).header).toHaveLength(40);
+  });
+
+  it.each([
+    [percent(50.83), '50.8 %'],
+    [percent(0.04), '0.040 %'],
+    [percent(0.0000001), '< 0.001 %'],
+    [percent(-21.99), '−22.0 %'],
+    [short(12_345_678), '12.3M'],
+    [short(999), '999'],
+    [short(-42.5), '−42.50'],
+    [amount(1234.5), '1,234.50'],
+    [amount(-1234, true), '−1,234'],
+    [index(2306.4), '2,306'],
+    [index(75.94), '75.9'],
+    [signed(-0.5, (size) => size.toFixed(1)), '−0.5'],
+    [signed(0, String), '0'],
+    [bytes(1), '1 byte'],
+    [bytes(2_158_898), '2.2 MB'],
+    [grouped('-12345678901234567890.50'), '−12,345,678,901,234,567,890.50'],
+    [timeLeft(2000), 'a few seconds left'],
+    [timeLeft(42_000), 'about 45 seconds left'],
+    [timeLeft(240_000), 'about 4 minutes left'],
+  ])('writes %s', (written, expected) => {
+    expect(plain(written)).toBe(expected);
+  });
+
+  it('says periods as people do', () => {
+    const keys = ['2019-Q1', '2024-M03', '2024-03-31', '2024', 'UNKNOWN', 'TOTAL'];
+    expect(keys.map(periodName)).toEqual(['Q1 2019', 'Mar 2024', '31 Mar 2024', '2024', 'No period', 'All periods']);
+    expect(inPeriod('2024-03-31')).toBe('on 31 Mar 2024');
+    expect(inPeriod('TOTAL', false)).toBe('');
+    expect(keys.map((key) => periodStart(key)?.toISOString().slice(0, 10))).toEqual([
+      '2019-01-01',
+      '2024-03-01',
+      '2024-03-31',
+      '2024-01-01',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('draws the lines between the bands where the agencies do: "greater than 1,800" is highly concentrated', () => {
+    expect([0, 999.9, 1000, 1800, 1800.1, 10_000].map((hhi) => BANDS.indexOf(bandOf(hhi)))).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+});
