@@ -9,17 +9,13 @@ import type { IncomingFile } from './context.js';
  */
 export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingFile> {
   const file = await part.catch((cause: Error) => {
-    if (cause.message === 'Malformed part header') throw malformedPart(cause);
-    throw new ConcentricError(
-      'UPLOAD_INCOMPLETE',
-      `The file did not arrive (${cause.message}). Send it again.`,
-      {},
-      { cause },
-    );
+    throw cause.message === 'Malformed part header' ? malformedPart(cause) : incomplete(cause);
   });
   try {
     return { fileName: file.filename || 'file', stream: file.createReadStream() };
   } catch (cause) {
+    // The form broke off, or was given up, before the file was asked for.
+    if (!/multiple times/.test((cause as Error).message)) throw incomplete(cause as Error);
     throw new ConcentricError(
       'INVALID_INPUT',
       'One file part stands for two variables, but a file is read only once: send each upload in a request of its own.',
@@ -29,10 +25,19 @@ export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingF
   }
 }
 
+function incomplete(cause: Error): ConcentricError {
+  return new ConcentricError(
+    'UPLOAD_INCOMPLETE',
+    `The file did not arrive (${cause.message}). Send it again, one file in a request.`,
+    {},
+    { cause },
+  );
+}
+
 function malformedPart(cause: Error): ConcentricError {
   return new ConcentricError(
     'INVALID_INPUT',
-    'The headers of the file part cannot be read: most likely the file name holds control characters. Rename the file and send it again.',
+    'The headers of the file part cannot be read: most likely the file name holds control characters or is longer than 16 KB. Rename the file and send it again.',
     {},
     { cause },
   );

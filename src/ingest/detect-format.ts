@@ -57,7 +57,7 @@ async function kindOfContent(path: string, file: FileHandle, head: Buffer, size:
     throw new ConcentricError('EMPTY_FILE', 'The file is empty. Upload a file with a header and at least one row.');
   }
   const text = asUtf8(head);
-  if (start.startsWith('PAR1') && (await endsAsParquet(file, size, isBinary(text)))) return 'PARQUET';
+  if (/^PAR[1E]/.test(start) && (await endsAsParquet(file, size, isBinary(text)))) return 'PARQUET';
   if (isBinary(text)) return 'binary data';
   return kindOfMarkup(text.toString('utf8', 0, 4096)) ?? 'text';
 }
@@ -100,7 +100,8 @@ async function kindOfCompoundFile(file: FileHandle, head: Buffer): Promise<FileK
 
 async function endsAsParquet(file: FileHandle, size: number, binary: boolean): Promise<boolean> {
   const end = await readAt(file, Math.max(0, size - 4), 4);
-  if (end.toString('latin1') === 'PAR1' && size >= 12) return true;
+  // PARE: its footer is encrypted, which its reader says.
+  if (/^PAR[1E]$/.test(end.toString('latin1')) && size >= 12) return true;
   if (binary) throw damaged('a Parquet file');
   return false;
 }

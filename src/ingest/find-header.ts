@@ -20,6 +20,8 @@ const ROWS_BELOW = 60;
 const COLUMNS = 100;
 const CANDIDATES = 30;
 const MAX_HEADER_LINES = 4;
+/** A row so many times as wide as the next widest is no row of the table. */
+const STRAY = 3;
 
 /** Share of a column's cells that must be of one kind for the column to count as of that kind. */
 const KIND_SHARE = 0.8;
@@ -132,7 +134,10 @@ type CellKind = 'blank' | 'number' | 'date' | 'period' | 'text';
 class Grid {
   private readonly kinds = new Map<number, CellKind[]>();
   private readonly widths: number[];
-  /** Columns of the table, as most of its cells have it: the width that, times the rows at least so wide, is largest. */
+  /**
+   * Columns of the table, as most of its cells have it: the width that, times the rows at least so wide, is largest. One
+   * row alone far wider than all others is a stray one, whatever its area.
+   */
   private readonly width: number;
   private readonly firstFilled: number;
 
@@ -217,7 +222,8 @@ function filledWidth(row: Row): number {
 }
 
 function commonWidth(widths: readonly number[]): number {
-  const descending = widths.toSorted((a, b) => b - a);
+  const descending = widths.filter((width) => width > 0).toSorted((a, b) => b - a);
+  if (descending.length > 2 && descending[0]! > STRAY * descending[1]!) descending.shift();
   let best = { width: 0, area: 0 };
   for (const [index, width] of descending.entries()) {
     const area = width * (index + 1);

@@ -127,8 +127,12 @@ function note(finding: string, seed: number, { bytes, fileName }: Input): string
   return finding;
 }
 
-/** Two writings may rightly be read otherwise where lines end within cells, and where a lone column holds a delimiter. */
+/**
+ * Two writings may rightly be read otherwise where lines end within cells, where a lone column holds a delimiter, and
+ * where nothing names any column.
+ */
 function withoutLatitude({ header, rows }: Table): Table {
   const odd = header.length === 1 ? /[\n\t,;|]/g : /\n/g;
-  return { header, rows: rows.map((row) => row.map((cell) => cell.replace(odd, ' '))) };
+  const named = header.some((name) => name !== '') ? header : header.map((_, at) => `Name ${at}`);
+  return { header: named, rows: rows.map((row) => row.map((cell) => cell.replace(odd, ' '))) };
 }

@@ -5,6 +5,8 @@ import { isFilled, type SheetPreview } from './preview-sheet.js';
 import type { Sheet } from './workbook-parts.js';
 
 const MAX_NAMES = 20;
+/** Excel's own limit is 31 characters; a message repeats no more of what a file or a client made up. */
+const MAX_NAME = 60;
 
 export function otherSheets(chosen: Sheet, looks: readonly Look[]): Warning[] {
   const others = looks.filter((look) => look.sheet !== chosen && hasRows(look) && look.preview.columns.length >= 2);
@@ -12,7 +14,7 @@ export function otherSheets(chosen: Sheet, looks: readonly Look[]): Warning[] {
   return [
     {
       code: 'OTHER_SHEETS',
-      message: `Sheet "${chosen.name}" was read; others hold data too: ${named(others.map(({ sheet }) => sheet))}. Ask for one by its name to read it.`,
+      message: `Sheet ${quoted(chosen.name)} was read; others hold data too: ${named(others.map(({ sheet }) => sheet))}. Ask for one by its name to read it.`,
       column: null,
       count: others.length,
     },
@@ -20,14 +22,18 @@ export function otherSheets(chosen: Sheet, looks: readonly Look[]): Warning[] {
 }
 
 export function sheetNotFound(name: string, sheets: readonly Sheet[]): ConcentricError {
-  return new ConcentricError('SHEET_NOT_FOUND', `The workbook has no sheet "${name}". It has: ${named(sheets)}.`, {
-    sheet: name,
-    sheets: sheets.slice(0, MAX_NAMES).map(({ name }) => name),
-  });
+  return new ConcentricError(
+    'SHEET_NOT_FOUND',
+    `The workbook has no sheet ${quoted(name)}. It has: ${named(sheets)}.`,
+    {
+      sheet: name.slice(0, MAX_NAME),
+      sheets: sheets.slice(0, MAX_NAMES).map(({ name }) => name),
+    },
+  );
 }
 
 export function noCells(sheet: string): ConcentricError {
-  const message = `Sheet "${sheet}" is a chart or a macro sheet and holds no cells. Ask for another one.`;
+  const message = `Sheet ${quoted(sheet)} is a chart or a macro sheet and holds no cells. Ask for another one.`;
   return new ConcentricError('NO_TABLE', message, { sheet });
 }
 
@@ -38,7 +44,7 @@ export function noTable(
 ): ConcentricError {
   const hidden = sheets.filter(({ visible, part }) => !visible && part !== null);
   const found = [
-    ...looks.slice(0, MAX_NAMES).map(({ sheet, preview }) => `Sheet "${sheet.name}" ${extent(preview)}.`),
+    ...looks.slice(0, MAX_NAMES).map(({ sheet, preview }) => `Sheet ${quoted(sheet.name)} ${extent(preview)}.`),
     ...(hidden.length > 0 ? [`Hidden sheets are read only when asked for: ${named(hidden)}.`] : []),
   ].join(' ');
   const details = { sheets: looks.slice(0, MAX_NAMES).map(({ sheet }) => sheet.name) };
@@ -62,7 +68,11 @@ function extent({ rows }: SheetPreview): string {
   return `holds something in rows ${filled[0]!.row} to ${filled.at(-1)!.row}`;
 }
 
+function quoted(name: string): string {
+  return `"${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name}"`;
+}
+
 function named(sheets: readonly Sheet[]): string {
-  const names = sheets.slice(0, MAX_NAMES).map(({ name, visible }) => `"${name}"${visible ? '' : ' (hidden)'}`);
+  const names = sheets.slice(0, MAX_NAMES).map(({ name, visible }) => quoted(name) + (visible ? '' : ' (hidden)'));
   return names.join(', ') + (sheets.length > MAX_NAMES ? `, and ${sheets.length - MAX_NAMES} more` : '');
 }
