@@ -23,6 +23,12 @@ import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
 import { describeRoles } from './roles.js';
 
+/** Where a reader of the docs begins. */
+const DESCRIPTION = `How much of a value depends on how few: concentration analyses of uploaded spreadsheets.
+
+Begin with \`datasets\`. A dataset's \`schema\` says what its columns mean, its \`suggestions\` what is worth asking, and its
+\`analysis\` answers. \`uploadDataset\` takes a file of your own; \`datasetProgress\` follows its reading.`;
+
 /** The executable schema: what schema/ declares, answered by resolvers/. */
 export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -47,6 +53,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     new GraphQLList(new GraphQLNonNull(new GraphQLList(GraphQLString))),
   );
   describeRoles(schema);
+  schema.description = DESCRIPTION;
   return schema;
 }
 

@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type DocumentNode, Kind } from 'graphql';
 import { readOperations } from '../graphql/operations.js';
+import { projectRoot } from '../project-root.js';
 import { HttpError } from './errors.js';
 
 const require = createRequire(import.meta.url);
@@ -13,6 +15,7 @@ const assets: Readonly<Record<string, string>> = {
   'react-dom.js': packageFile('react-dom', 'umd/react-dom.production.min.js'),
   'graphiql.js': packageFile('graphiql', 'graphiql.min.js'),
   'graphiql.css': packageFile('graphiql', 'graphiql.min.css'),
+  'graphql-sse.js': packageFile('graphql-sse', 'umd/graphql-sse.min.js'),
 };
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -20,64 +23,20 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Changes with the package, so that its files can be cached for ever. */
-const base = `/graphiql/${packageVersion('graphiql')}`;
+/** Changes with the packages, so that their files can be cached for ever. */
+const base = `/graphiql/${packageVersion('graphiql')}-${packageVersion('graphql-sse')}`;
 
-/** GraphiQL sends no files. */
-const uploadTab = `# A file of your own: CSV, TSV, XLSX or Parquet.
-# This page cannot send one, a terminal can:
-#
-#   curl http://127.0.0.1:4000/graphql -H 'apollo-require-preflight: 1' \\
-#     -F operations='{"query":"mutation($file: Upload!) { uploadDataset(input: {file: $file}) { dataset { id status rowCount } } }","variables":{"file":null}}' \\
-#     -F map='{"0":["variables.file"]}' \\
-#     -F 0=@sales.csv
-#
-# The answer is a READY dataset, or an error that
-# says what is wrong with the file. Then look at it:
-query UploadedDataset {
-  datasets(first: 1, orderBy: NEWEST) {
-    nodes {
-      id
-      name
-      status
-      rowCount
-      columnCount
-    }
-  }
-}
-`;
+/** Our own part of it. */
+const pageScript = readFileSync(join(projectRoot, 'src', 'http', 'graphiql-page.js'));
+
+/** What it opens with, in the order of a first visit. */
+const TABS = ['Datasets', 'DatasetSchema', 'Suggestions', 'Analysis', 'UploadDataset', 'DatasetProgress'];
 
 const operations = readOperations();
-const tabs = [
-  ...['Datasets', 'DatasetSchema', 'Analysis'].map((name) => operations.find((each) => each.name === name)!.text),
-  uploadTab,
-].map((query) => ({ query }));
-
-/** Fills the tabs with the newest dataset and its best pair of columns, so that each of them runs at one click. */
-const startScript = `
-const url = '/graphql';
-const query = '{ datasets(first: 1) { nodes { id suggestions { groupBy value } } } }';
-const tabs = JSON.parse(document.getElementById('tabs').textContent);
-// A link of the explorer's: #query=…&variables=… opens as a tab of its own.
-const linked = Object.fromEntries([...new URLSearchParams(location.hash.slice(1))].filter(([name]) => name === 'query' || name === 'variables'));
-
-fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })
-  .then((response) => response.json())
-  .then(({ data }) => data.datasets.nodes[0])
-  .catch(() => undefined)
-  .then((dataset) => {
-    const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
-    const known = { id: dataset?.id ?? 'ds_…', input: { groupBy, value } };
-    const defaultTabs = tabs.map(({ query }) => ({
-      query: query.replaceAll('http://127.0.0.1:4000', location.origin),
-      variables: JSON.stringify(Object.fromEntries(Object.entries(known).filter(([name]) => query.includes('$' + name + ':'))), null, 2),
-    }));
-    const fetcher = GraphiQL.createFetcher({ url });
-    ReactDOM.createRoot(document.getElementById('graphiql')).render(
-      React.createElement(GraphiQL, { fetcher, defaultTabs, ...linked, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'variables' }),
-    );
-  });
-`;
+const tabs = TABS.map((name) => {
+  const { text, document } = operations.find((each) => each.name === name)!;
+  return { query: text, required: requiredVariables(document) };
+});
 
 export const graphiqlPage = {
   headers: {
@@ -95,15 +54,39 @@ export const graphiqlPage = {
     <title>Concentric: GraphiQL</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="${base}/graphiql.css">
-    <style>body { margin: 0 } #graphiql { height: 100dvh }</style>
+    <style>
+      :root { color-scheme: light dark }
+      body { margin: 0 }
+      #graphiql { height: 100dvh }
+      #graphiql form { display: grid; gap: 1rem; max-width: 30rem; margin: auto; padding: 20vh 1rem; font: 1rem/1.5 system-ui, sans-serif }
+      #graphiql form input, #graphiql form button { font: inherit; padding: .5rem .75rem }
+      #graphiql form p:empty { display: none }
+      #graphiql form p { margin: 0; color: light-dark(#b00020, #ff8a9a) }
+      /* Side by side, neither the query nor its answer could be read. */
+      @media (max-width: 45rem) {
+        .graphiql-container .graphiql-main, .graphiql-container .graphiql-session { flex-direction: column }
+        .graphiql-container .graphiql-horizontal-drag-bar { display: none !important }
+        .graphiql-container .graphiql-response { border-top: 1px solid hsla(var(--color-neutral), var(--alpha-background-heavy)) }
+      }
+    </style>
   </head>
   <body>
     <div id="graphiql"></div>
+    <template id="ask-for-key">
+      <form>
+        <h1>This service needs a key</h1>
+        <label for="key">Its operator gives you one. It is kept until this tab is closed, and sent to this service alone.</label>
+        <input id="key" name="key" type="password" autocomplete="off" required autofocus>
+        <p role="alert"></p>
+        <button>Open GraphiQL</button>
+      </form>
+    </template>
     <script id="tabs" type="application/json">${JSON.stringify(tabs).replaceAll('<', '\\u003c')}</script>
     <script src="${base}/react.js"></script>
     <script src="${base}/react-dom.js"></script>
     <script src="${base}/graphiql.js"></script>
-    <script src="${base}/start.js"></script>
+    <script src="${base}/graphql-sse.js"></script>
+    <script src="${base}/page.js"></script>
   </body>
 </html>
 `,
@@ -147,11 +130,22 @@ export function serveGraphiqlAssets(app: FastifyInstance): void {
       'content-type': contentTypes[extname(file)],
       'cache-control': 'public, max-age=31536000, immutable',
     });
-    if (file === 'start.js') return reply.header('cache-control', 'no-cache').send(startScript);
+    if (file === 'page.js') return reply.header('cache-control', 'no-cache').send(pageScript);
     const path = Object.hasOwn(assets, file) && assets[file];
     if (!path) throw new HttpError(404, 'NOT_FOUND', `GraphiQL has no file ${JSON.stringify(file.slice(0, 80))}.`);
     return reply.send(createReadStream(path));
   });
+}
+
+/** The variables an operation does not run without, with their types. */
+function requiredVariables({ definitions: [operation] }: DocumentNode): Record<string, string> {
+  const variables = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : [];
+  const required = variables.flatMap(({ variable, type }) =>
+    type.kind === Kind.NON_NULL_TYPE && type.type.kind === Kind.NAMED_TYPE
+      ? [[variable.name.value, type.type.name.value] as const]
+      : [],
+  );
+  return Object.fromEntries(required);
 }
 
 function packageFile(name: string, file: string): string {

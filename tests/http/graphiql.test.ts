@@ -1,5 +1,6 @@
-import { parse } from 'graphql';
+import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildGraphqlSchema } from '../../src/graphql/build-schema.js';
 import { startHttpServer } from '../support/http-server.js';
 
 const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -28,7 +29,7 @@ describe('GraphiQL', () => {
   it('loads everything from this process', async () => {
     const references = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference!);
     const files = references.filter((reference) => !reference.startsWith('data:'));
-    expect(files).toHaveLength(5);
+    expect(files).toHaveLength(6);
     for (const file of files) {
       expect(file).toMatch(/^\/graphiql\//);
       const response = await fetch(`${server.url}${file}`);
@@ -45,17 +46,19 @@ describe('GraphiQL', () => {
     expect(policy).toContain("connect-src 'self'");
   });
 
-  it('opens with operations that parse: the list, the schema, an analysis and how to upload', () => {
+  it('opens with the operations that matter, each whole, and knows what they need', () => {
     const [, json] = /<script id="tabs" type="application\/json">(.*?)<\/script>/s.exec(html)!;
-    const tabs = JSON.parse(json!) as { query: string }[];
-    expect(tabs.map(({ query }) => /query (\w+)/.exec(query)?.[1])).toEqual([
-      'Datasets',
-      'DatasetSchema',
-      'Analysis',
-      'UploadedDataset',
+    const tabs = JSON.parse(json!) as { query: string; required: object }[];
+    const schema = buildGraphqlSchema();
+    expect(tabs.map(({ query, required }) => [/^\w+ (\w+)/m.exec(query)?.[1], required])).toEqual([
+      ['Datasets', {}],
+      ['DatasetSchema', { id: 'ID' }],
+      ['Suggestions', { id: 'ID' }],
+      ['Analysis', { id: 'ID', input: 'AnalysisInput' }],
+      ['UploadDataset', { input: 'UploadDatasetInput' }],
+      ['DatasetProgress', { id: 'ID' }],
     ]);
-    for (const { query } of tabs) expect(() => parse(query)).not.toThrow();
-    expect(tabs[3]!.query).toContain('curl http://127.0.0.1:4000/graphql');
+    for (const { query } of tabs) expect(validate(schema, parse(query))).toEqual([]);
   });
 
   it.each(['__proto__', 'nothing.js', '..%2fpackage.json'])('has no file %s', async (file) => {

@@ -1,0 +1,137 @@
+// What runs in the browser at /graphql. React, ReactDOM, GraphiQL and graphqlSse are the packages' prebuilt files.
+
+const URL_PATH = '/graphql';
+/** Shared with the explorer: kept until the browser's tab is closed, sent to this service alone. */
+const STORED_KEY = 'concentric.key';
+const NEWEST = '{ datasets(first: 1) { nodes { id suggestions { groupBy value } } } }';
+
+const element = document.getElementById('graphiql');
+const readyTabs = JSON.parse(document.getElementById('tabs').textContent);
+// A link of the explorer's: #query=…&variables=… opens as a tab of its own.
+const linked = Object.fromEntries(
+  [...new URLSearchParams(location.hash.slice(1))].filter(([name]) => name === 'query' || name === 'variables'),
+);
+
+start();
+
+async function start() {
+  const response = await send({ query: NEWEST }).catch(() => null);
+  if (response?.status === 401) return askForKey();
+  const answer = await response?.json().catch(() => null);
+  const key = authorization();
+  // In the Headers of each tab, to be seen and changed.
+  const headers = key.authorization && JSON.stringify(key, null, 2);
+  ReactDOM.createRoot(element).render(
+    React.createElement(
+      GraphiQL,
+      {
+        fetcher,
+        defaultTabs: filledTabs(answer?.data?.datasets.nodes[0]).map((tab) => ({ ...tab, headers })),
+        defaultHeaders: headers,
+        ...linked,
+        storage,
+        schemaDescription: true,
+        shouldPersistHeaders: false,
+        defaultEditorToolsVisibility: 'variables',
+      },
+      React.createElement(GraphiQL.Logo, null, React.createElement('a', { href: '/' }, 'Concentric')),
+    ),
+  );
+}
+
+/** With the newest dataset and its best pair of columns, so that each tab runs at one click. */
+function filledTabs(dataset) {
+  const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
+  const known = {
+    ID: dataset?.id ?? 'ds_…',
+    AnalysisInput: { groupBy, value },
+    UploadDatasetInput: { file: null },
+  };
+  return readyTabs.map(({ query, required }) => {
+    const variables = Object.entries(required).map(([name, type]) => [name, known[type]]);
+    return { query, variables: variables.length > 0 ? JSON.stringify(Object.fromEntries(variables), null, 2) : '' };
+  });
+}
+
+function fetcher({ query, variables, operationName }, { headers, documentAST } = {}) {
+  const operation = documentAST?.definitions.find(
+    ({ kind, name }) => kind === 'OperationDefinition' && (!operationName || name?.value === operationName),
+  );
+  const body = { query, variables, operationName };
+  if (operation?.operation === 'subscription') {
+    const events = graphqlSse.createClient({ url: URL_PATH, headers: { ...authorization(), ...headers } });
+    return events.iterate(body);
+  }
+  if (variables?.input?.file === null) return sendWithFile(body, headers).then((response) => response.json());
+  return send(body, headers).then((response) => response.json());
+}
+
+function send(body, headers) {
+  return fetch(URL_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization(), ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** As a GraphQL multipart request, with the file that is chosen now. */
+async function sendWithFile(body, headers) {
+  const form = new FormData();
+  form.set('operations', JSON.stringify(body));
+  form.set('map', JSON.stringify({ 0: ['variables.input.file'] }));
+  form.set('0', await chooseFile());
+  return fetch(URL_PATH, {
+    method: 'POST',
+    headers: { 'apollo-require-preflight': '1', ...authorization(), ...headers },
+    body: form,
+  });
+}
+
+function chooseFile() {
+  return new Promise((resolve, reject) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet';
+    input.onchange = () => resolve(input.files[0]);
+    input.oncancel = () => reject(new Error('No file was chosen. Run it again to choose one.'));
+    input.click();
+  });
+}
+
+function askForKey() {
+  element.replaceChildren(document.getElementById('ask-for-key').content.cloneNode(true));
+  const form = element.querySelector('form');
+  const wasGiven = sessionStorage.getItem(STORED_KEY) !== null;
+  form.querySelector('[role=alert]').textContent = wasGiven ? 'This key is not one of the service.' : '';
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    sessionStorage.setItem(STORED_KEY, form.elements.key.value.trim());
+    location.reload();
+  };
+}
+
+function authorization() {
+  const key = sessionStorage.getItem(STORED_KEY);
+  return key ? { authorization: `Bearer ${key}` } : {};
+}
+
+/**
+ * Where GraphiQL remembers: tabs until the browser's tab is closed, since they name datasets that may be gone by the
+ * next time; history, layout and theme for good.
+ */
+const storage = {
+  ...Object.fromEntries(
+    ['getItem', 'setItem', 'removeItem'].map((method) => [
+      method,
+      (name, ...rest) => placeOf(name)[method](name, ...rest),
+    ]),
+  ),
+  get length() {
+    return localStorage.length;
+  },
+  clear: () => localStorage.clear(),
+};
+
+function placeOf(name) {
+  return /tabState|:query$|:variables$|:headers$|operationName/.test(name) ? sessionStorage : localStorage;
+}
