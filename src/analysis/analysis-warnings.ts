@@ -76,10 +76,17 @@ function negativeValues(
   if (count === 0) return null;
   const total = periods.find(({ period }) => period === TOTAL);
   const inPeriods = periods.filter(({ period, negativeCount }) => period !== TOTAL && negativeCount > 0).length;
-  const where = periodGrain === 'NONE' ? '' : ` and in ${counted(inPeriods, 'period', 'periods')}`;
+  const inTotal = total?.negativeCount ?? 0;
+  const periodsWords = counted(inPeriods, 'period', 'periods');
+  const sums =
+    inTotal > 0
+      ? `${counted(inTotal, 'entity has', 'entities have')} a negative sum in TOTAL${periodGrain === 'NONE' ? '' : ` and in ${periodsWords}`}`
+      : inPeriods > 0
+        ? `no entity has a negative sum in TOTAL, but some have in ${periodsWords}`
+        : 'no entity has a negative sum';
   return {
     code: 'NEGATIVE_VALUES',
-    message: `${counted(count, 'row has', 'rows have')} a negative number in ${shown(value.name)}; ${counted(total?.negativeCount ?? 0, 'entity has', 'entities have')} a negative sum in TOTAL${where}. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.`,
+    message: `${counted(count, 'row has', 'rows have')} a negative number in ${shown(value.name)}; ${sums}. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.`,
     column: value.name,
     count,
   };

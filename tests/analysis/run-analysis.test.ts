@@ -246,7 +246,7 @@ describe('periods', () => {
       [
         'NEGATIVE_VALUES',
         1,
-        '1 row has a negative number in "amount"; 0 entities have a negative sum in TOTAL and in 1 period. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.',
+        '1 row has a negative number in "amount"; no entity has a negative sum in TOTAL, but some have in 1 period. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.',
       ],
       ['NON_POSITIVE_TOTAL', 1, 'The total of "amount" is not above zero in 2024: no shares can be computed there.'],
       ['PERIOD_GAPS', 2, '2 periods have no rows between 2020 and 2024: 2021 is the first.'],
