@@ -33,7 +33,8 @@ const PERIODS_MAPPED = 600;
 export function AnalysisPage({ id }: { id: string }) {
   const answer = useDataset(id);
   const dataset = answer.data?.dataset;
-  useTitle(dataset ? `${dataset.name}: analysis` : 'Analysis');
+  const question = dataset?.schema ? readQuestion(dataset) : undefined;
+  useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
   if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (

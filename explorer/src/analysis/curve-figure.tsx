@@ -79,7 +79,8 @@ export function CurveFigure(props: {
 
 function described({ name, noun, period }: Side, isNamed: boolean): string {
   const parts = period.thresholds.map(
-    ({ threshold: of, reaching }) => `${count(reaching.count)} reach ${threshold(of)}`,
+    ({ threshold: of, reaching }) =>
+      `${count(reaching.count)} ${reaching.count === 1 ? 'reaches' : 'reach'} ${threshold(of)}`,
   );
   return `${isNamed ? `${name}: o` : 'O'}f ${count(period.entityCount)} ${noun.many}, ${parts.join(', ')}.`;
 }

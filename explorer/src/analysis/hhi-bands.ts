@@ -11,9 +11,9 @@ export interface Band {
 }
 
 export const BANDS: readonly Band[] = [
-  { from: 0, to: 1000, name: 'unconcentrated', short: 'below 1,000: unconcentrated' },
-  { from: 1000, to: 1800, name: 'moderately concentrated', short: '1,000 to 1,800: moderate' },
-  { from: 1800, to: 10000, name: 'highly concentrated', short: 'above 1,800: high' },
+  { from: 0, to: 1000, name: 'unconcentrated', short: 'unconcentrated by US guidelines' },
+  { from: 1000, to: 1800, name: 'moderately concentrated', short: 'moderate by US guidelines' },
+  { from: 1800, to: 10000, name: 'highly concentrated', short: 'high by US guidelines' },
 ];
 
 export const BANDS_SOURCE =

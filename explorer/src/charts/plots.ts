@@ -54,7 +54,7 @@ export function concentrationCurve(
   const x = form === 'ranked' ? 'rank' : 'part';
   const colours = [palette.accent, palette.second];
   const marks = form === 'lorenz' ? [] : sides.flatMap(({ period }, side) => thresholdPoints(period, side));
-  const lines = [...new Set(marks.map(({ of }) => of))];
+  const lines = [...new Set(marks.flatMap(({ of }) => of))];
   const many = sides[0]?.many ?? 'entities';
   const lowest = Math.min(0, ...points.map(({ share }) => share));
   const highest = Math.max(100, ...points.map(({ share }) => share));
@@ -108,19 +108,8 @@ export function concentrationCurve(
           stroke: palette.paper,
           strokeWidth: 1.5,
         }),
-        Plot.text(marks, {
-          x,
-          y: 'share',
-          text: (mark: { rank: number; of: number }) => `${count(mark.rank)} reach ${threshold(mark.of)}`,
-          dx: 9,
-          dy: (sides.length > 1 ? 0 : 3) as number,
-          textAnchor: 'start',
-          filter: (mark: { side: number; part: number }) => sides.length === 1 && mark.part < 70,
-          fill: palette.ink,
-          stroke: palette.paper,
-          strokeWidth: 4,
-          fontWeight: 500,
-        }),
+        // Of two sides the dots alone: their words would stand on each other.
+        ...(sides.length === 1 ? thresholdLabels(marks, x, sides[0]!.period.entityCount, palette) : []),
         Plot.tip(
           points,
           Plot.pointerX({
@@ -166,14 +155,53 @@ function lorenzPoints({ lorenz, entityCount }: Period, side: number): CurvePoint
   return lorenz.map(({ x, y }) => ({ side, rank: Math.round(x * entityCount), part: 100 * x, share: 100 * y }));
 }
 
-function thresholdPoints({ thresholds, entityCount }: Period, side: number) {
-  return thresholds.map(({ threshold: of, reaching }) => ({
+interface ThresholdPoint {
+  side: number;
+  /** The thresholds reached by the same entities. */
+  of: number[];
+  rank: number;
+  part: number;
+  share: number;
+}
+
+function thresholdPoints({ thresholds, entityCount }: Period, side: number): ThresholdPoint[] {
+  const byRank = Map.groupBy(thresholds, ({ reaching }) => reaching.count);
+  return [...byRank].map(([rank, reached]) => ({
     side,
-    of,
-    rank: reaching.count,
-    part: (100 * reaching.count) / entityCount,
-    share: reaching.share,
+    of: reached.map((one) => one.threshold),
+    rank,
+    part: (100 * rank) / entityCount,
+    share: reached[0]!.reaching.share,
   }));
+}
+
+/** Percent of the height of the picture that a line of text takes, and how far to the right, 0 to 1, there is room for it. */
+const LABEL_HEIGHT = 7;
+const LABEL_ROOM = 0.7;
+
+function thresholdLabels(marks: readonly ThresholdPoint[], x: 'rank' | 'part', entityCount: number, palette: Palette) {
+  const isRight = ({ rank, part }: ThresholdPoint) =>
+    (x === 'rank' ? Math.log(rank) / Math.log(Math.max(2, entityCount)) : part / 100) > LABEL_ROOM;
+  // The upper of two that stand close goes up.
+  const isTight = (mark: ThresholdPoint, at: number) => at > 0 && mark.share - marks[at - 1]!.share < LABEL_HEIGHT;
+  const places = [
+    { of: marks.filter((mark, at) => !isRight(mark) && !isTight(mark, at)), dx: 9, dy: 4, textAnchor: 'start' },
+    { of: marks.filter((mark, at) => !isRight(mark) && isTight(mark, at)), dx: 9, dy: -11, textAnchor: 'start' },
+    { of: marks.filter(isRight), dx: -9, dy: -7, textAnchor: 'end' },
+  ] as const;
+  return places.map(({ of, ...place }) =>
+    Plot.text(of, {
+      ...place,
+      x,
+      y: 'share',
+      text: ({ rank, of: thresholds }: ThresholdPoint) =>
+        `${count(rank)} ${rank === 1 ? 'reaches' : 'reach'} ${thresholds.map(threshold).join(' and ')}`,
+      fill: palette.ink,
+      stroke: palette.paper,
+      strokeWidth: 4,
+      fontWeight: 500,
+    }),
+  );
 }
 
 function isPower(rank: number): boolean {

@@ -29,7 +29,7 @@ export function UploadList() {
         ))}
       </ul>
       <p class="hidden" role="status" aria-live="polite">
-        {uploads.value.map((upload) => `${upload.fileName}: ${spoken(upload.state)}.`).join(' ')}
+        {uploads.value.map((upload) => `${upload.fileName}: ${spoken(upload.state)}`).join(' ')}
       </p>
     </aside>
   );
@@ -155,6 +155,6 @@ function spoken(state: UploadState): string {
     case 'done':
       return `ready with ${count(state.rows)} rows`;
     case 'failed':
-      return `could not be read. ${state.message}`;
+      return `not read. ${state.message}`;
   }
 }
