@@ -15,6 +15,7 @@ const linked = Object.fromEntries(
 start();
 
 async function start() {
+  if (document.body.dataset.needsKey === 'true' && !authorization().authorization) return askForKey();
   const response = await send({ query: NEWEST }).catch(() => null);
   if (response?.status === 401) return askForKey();
   const answer = await response?.json().catch(() => null);
@@ -117,20 +118,26 @@ function authorization() {
 
 /**
  * Where GraphiQL remembers: tabs until the browser's tab is closed, since they name datasets that may be gone by the
- * next time; history, layout and theme for good.
+ * next time; history, layout and theme for good, but without headers, which its history keeps whatever
+ * shouldPersistHeaders says.
  */
 const storage = {
-  ...Object.fromEntries(
-    ['getItem', 'setItem', 'removeItem'].map((method) => [
-      method,
-      (name, ...rest) => placeOf(name)[method](name, ...rest),
-    ]),
-  ),
+  getItem: (name) => placeOf(name).getItem(name),
+  setItem: (name, text) => placeOf(name).setItem(name, isHistory(name) ? withoutHeaders(text) : text),
+  removeItem: (name) => placeOf(name).removeItem(name),
   get length() {
     return localStorage.length;
   },
   clear: () => localStorage.clear(),
 };
+
+function isHistory(name) {
+  return /:(queries|favorites)$/.test(name);
+}
+
+function withoutHeaders(text) {
+  return JSON.stringify(JSON.parse(text, (name, value) => (name === 'headers' ? '' : value)));
+}
 
 function placeOf(name) {
   return /tabState|:query$|:variables$|:headers$|operationName/.test(name) ? sessionStorage : localStorage;

@@ -38,15 +38,22 @@ const tabs = TABS.map((name) => {
   return { query: text, required: requiredVariables(document) };
 });
 
-export const graphiqlPage = {
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-cache',
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-  },
-  html: `<!doctype html>
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-cache',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
+interface Page {
+  headers: Record<string, string>;
+  html: string;
+}
+
+/** The same whoever asks; where a key is needed it says so, before it asks for anything. */
+export function graphiqlPage({ needsKey }: { needsKey: boolean }): Page {
+  const html = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -70,7 +77,7 @@ export const graphiqlPage = {
       }
     </style>
   </head>
-  <body>
+  <body data-needs-key="${needsKey}">
     <div id="graphiql"></div>
     <template id="ask-for-key">
       <form>
@@ -89,12 +96,13 @@ export const graphiqlPage = {
     <script src="${base}/page.js"></script>
   </body>
 </html>
-`,
-};
+`;
+  return { headers, html };
+}
 
 /** Where TRUSTED_DOCUMENTS_ONLY is set, GraphiQL could run nothing that is typed into it, and not even read the schema. */
-export const trustedOnlyPage = {
-  headers: graphiqlPage.headers,
+export const trustedOnlyPage: Page = {
+  headers,
   html: `<!doctype html>
 <html lang="en">
   <head>

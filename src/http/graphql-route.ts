@@ -13,7 +13,7 @@ import { type DocumentRules, putDocument } from './documents-by-id.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
 import { graphiqlPage, trustedOnlyPage, wantsGraphiql } from './graphiql.js';
-import { discardRest, readMultipart } from './uploads.js';
+import { discardRest, isMultipart, readMultipart } from './uploads.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,6 +26,8 @@ export interface GraphqlRouteOptions {
   services: Services;
   authenticate: Authenticate;
   documentRules: DocumentRules;
+  /** Whether who asks makes a difference. */
+  hasKeys: boolean;
   /** Has read JSON bodies before, and keeps answers. */
   front: AnswerFront;
   maxUploadBytes: number;
@@ -34,7 +36,7 @@ export interface GraphqlRouteOptions {
 /** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
 export function serveGraphql(
   app: FastifyInstance,
-  { server, services, authenticate, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
+  { server, services, authenticate, hasKeys, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
 ): void {
   const run = fastifyApolloHandler(server, {
     context: async (request) => createContext(services, request),
@@ -46,6 +48,7 @@ export function serveGraphql(
     const outgoing = front.finish(request.raw, { statusCode, headers, body: result as string }, versions);
     return reply.code(outgoing.statusCode).headers(outgoing.headers).send(outgoing.body);
   };
+  const page = documentRules.trustedOnly ? trustedOnlyPage : graphiqlPage({ needsKey: hasKeys });
   const streams = new EventStreams(server);
   app.addHook('preClose', async () => streams.close());
 
@@ -71,11 +74,8 @@ export function serveGraphql(
       method: ['GET', 'POST'],
       url: '/graphql',
       async handler(request, reply) {
-        if (wantsGraphiql(request)) {
-          const { headers, html } = documentRules.trustedOnly ? trustedOnlyPage : graphiqlPage;
-          return reply.headers(headers).send(html);
-        }
-        if (request.headers['content-type']?.startsWith('multipart/form-data')) {
+        if (wantsGraphiql(request)) return reply.headers(page.headers).send(page.html);
+        if (isMultipart(request.headers)) {
           request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
         }
         putDocument(request, documentRules);

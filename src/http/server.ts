@@ -27,8 +27,6 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   log: FastifyBaseLogger;
   /** Answers to whole requests, as bytes. */
   answers: AnswerStore;
-  /** Whether who asks makes a difference. */
-  hasKeys: boolean;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
   readinessChecks: ReadinessChecks;

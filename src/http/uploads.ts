@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLOperation, processRequest } from 'graphql-upload-minimal';
 import { HttpError } from './errors.js';
 
@@ -8,6 +8,11 @@ const MAX_FIELD_BYTES = 1_000_000;
 const FORM_BYTES = 3 * MAX_FIELD_BYTES;
 const MAX_IDLE_MS = 60_000;
 const LINGER_MS = 10_000;
+
+/** RFC 9110, 8.3.1: in any case. */
+export function isMultipart({ 'content-type': type }: IncomingHttpHeaders): boolean {
+  return /^multipart\/form-data\s*(?:;|$)/i.test(type ?? '');
+}
 
 /**
  * The GraphQL operation of a multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec), its

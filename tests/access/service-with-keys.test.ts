@@ -84,7 +84,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     }
   });
 
-  it('keeps no link in Redis', async () => {
+  it('keeps no link in Redis, neither with an analysis nor with an answer', async () => {
     await analysis();
     const names = await redis.client.keys('*');
     expect(names).toContainEqual(expect.stringContaining('analysis:'));

@@ -75,7 +75,10 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
   it('asks for a key where the service needs one, says when it is wrong, and sends it with everything', async () => {
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     const guarded = await startApp({ SAMPLE_DATA: 'true', API_KEYS: `tester:editor:${sha256}` });
-    const { page } = await browser.open(`${guarded.url}/graphql`);
+    const { page, problems } = await browser.open(`${guarded.url}/graphql`);
+    await page.getByRole('heading', { name: 'This service needs a key' }).waitFor();
+    // It asked for nothing before it had one.
+    expect(problems).toEqual([]);
     const give = async (key: string) => {
       await page.getByLabel(/Its operator gives you one/).fill(key);
       await page.getByRole('button', { name: 'Open GraphiQL' }).click();
@@ -87,6 +90,9 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     expect(await run(page)).toContain('"totalCount": 1');
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'Query' }).waitFor();
+    // Its history would keep headers.
+    expect(await page.evaluate('JSON.stringify({ ...localStorage })')).toMatch(/graphiql:queries/);
+    expect(await page.evaluate('JSON.stringify({ ...localStorage })')).not.toContain(KEY);
     await guarded.close();
   });
 });
