@@ -51,7 +51,8 @@ export async function examineNumbers(
   const { mark, familiar, odd, proof } = await decideMark(connection, column, options.decimalMark);
   const others = odd ? await describeOdd(connection, odd.cells, mark) : NOTHING_ODD;
   const features = featuresTogether(familiar, others);
-  const { currencies, symbols, ...currency } = currenciesOf([...familiar.signs, ...others.signs]);
+  const { currencies, ...currency } = currenciesOf([...familiar.signs, ...others.signs]);
+  const symbols = [...familiar.signs, ...others.signs.filter(({ sign }) => isSymbol(sign))].map(({ sign }) => sign);
   const percent = features.percent.count > 0;
   const form: NumberForm = {
     mark,
@@ -60,7 +61,7 @@ export async function examineNumbers(
     parentheses: features.parentheses.count > 0,
     percent,
     allPercent: column.meaning.percent && percent,
-    symbols,
+    symbols: [...new Set(symbols)].sort(),
     gaps: GAPS.filter((gap) => familiar.gaps.includes(gap) || others.gaps.includes(gap)),
   };
   const digits = await digitsTogether(connection, familiar, odd, form);
@@ -252,7 +253,7 @@ function together(one: Feature, other: Feature): Feature {
   };
 }
 
-function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[]; symbols: string[] } {
+function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[] } {
   const counts = new Map<string, number>();
   let currency = NONE;
   for (const { sign, count, example } of signs) {
@@ -261,8 +262,7 @@ function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[];
     currency = together(currency, { count, example });
   }
   const currencies = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([code]) => code);
-  const symbols = new Set(signs.map(({ sign }) => sign).filter(isSymbol));
-  return { ...currency, currencies, symbols: [...symbols].sort() };
+  return { ...currency, currencies };
 }
 
 async function signsByGrammar(connection: DuckDBConnection, cells: string): Promise<Sign[]> {

@@ -4,13 +4,13 @@ import type { DecimalMark } from '../../model/dataset.js';
 
 import { counted, firstRow, numbersOf } from './first-row.js';
 import {
-  CURRENCY_SYMBOLS,
   type Decoration,
   GAPS,
   isFamiliarNumberSql,
   isNumber,
   type NumberFeature,
   numberFeatures,
+  onlyCurrency,
 } from './numbers.js';
 
 /**
@@ -56,21 +56,27 @@ export interface Sign {
   example: string;
 }
 
-/** Of trimmed cells; those with letters say nothing. */
+/** Of trimmed cells; those with other words than a currency say nothing. */
 export function numberStyle(cells: readonly string[]): NumberStyle {
+  const symbols = new Set<string>();
   const used = new Set<string>();
   let [pointOnly, commaOnly] = [0, 0];
   for (const cell of cells) {
-    if (/\p{L}/u.test(cell)) continue;
+    const currency = onlyCurrency(cell);
+    if (currency === undefined && /\p{L}/u.test(cell)) continue;
     const [point, comma] = [isNumber(cell, 'POINT'), isNumber(cell, 'COMMA')];
-    if (point && !comma) pointOnly++;
-    if (comma && !point) commaOnly++;
-    if (point || comma) for (const character of cell) used.add(character);
+    if (!point && !comma) continue;
+    if (!comma) pointOnly++;
+    if (!point) commaOnly++;
+    if (currency !== undefined) symbols.add(currency);
+    for (const character of cell) used.add(character);
   }
+  const isPart = (symbol: string) => (other: string) => other !== symbol && symbol.includes(other);
   return {
     mark: commaOnly > pointOnly ? 'COMMA' : 'POINT',
     decoration: {
-      symbols: CURRENCY_SYMBOLS.filter((symbol) => used.has(symbol)),
+      // "US$" beside "$" is left to the grammar, which tells them apart.
+      symbols: [...symbols].filter((symbol) => ![...symbols].some(isPart(symbol))).sort(),
       gaps: GAPS.filter((gap) => used.has(gap)),
       parentheses: used.has('('),
       percent: used.has('%'),

@@ -135,7 +135,7 @@ export const numberFeatures = {
   },
   parentheses: (cell: string) => `contains(${cell}, '(')`,
   scale: (cell: string, _mark: DecimalMark, { wordy }: Pick<NumberForm, 'gaps' | 'wordy'>) =>
-    wordy ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:[^a-z]|$|${CURRENCY})`)}, 'i')` : 'false',
+    wordy ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:\\P{L}|$|${CURRENCY})`)}, 'i')` : 'false',
   percent: (cell: string) => `contains(${cell}, '%')`,
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
 };
@@ -162,9 +162,9 @@ export function isWordySql(cell: string): string {
   return `regexp_matches(${cell}, '\\p{L}')`;
 }
 
-/** What stands beside and between the digits of numbers without letters. */
+/** What stands beside and between the digits of numbers without a word but their currency. */
 export interface Decoration {
-  /** Currency symbols of one character. */
+  /** Currencies as they are written. */
   symbols: readonly string[];
   /** Those of GAPS that occur. */
   gaps: readonly string[];
@@ -207,7 +207,7 @@ export function familiarGrammar(mark: DecimalMark, { symbols, gaps, parentheses,
   const forms = [`(?:[-+]${s})?${number}`];
   if (parentheses) forms.push(`[(]${s}${number}${s}[)]`);
   if (symbols.length > 0) {
-    const symbol = characterClass(symbols);
+    const symbol = `(?:${symbols.map((sign) => sign.replace('$', '[$]')).join('|')})`;
     forms.push(`(?:[-+]${s})?${symbol}${s}${digits}`, `${symbol}${s}-${s}${digits}`, `[-+]?${digits}${s}${symbol}`);
     if (parentheses) forms.push(`[(]${s}${symbol}${s}${digits}${s}[)]`, `[(]${s}${digits}${s}${symbol}${s}[)]`);
   }
@@ -222,6 +222,19 @@ function characterClass(characters: readonly string[]): string {
   return `[${characters.join('')}]`;
 }
 
+/** The currency in a cell that has no other letters, as it is written; undefined where it has others or none. */
+export function onlyCurrency(cell: string): string | undefined {
+  const sign = WRITTEN_CURRENCY.exec(cell)?.[0];
+  return sign && !/\p{L}/u.test(cell.replace(sign, '')) ? sign : undefined;
+}
+
+const WRITTEN_CURRENCY = new RegExp(
+  [...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
+    .sort((a, b) => b.length - a.length)
+    .map((sign) => sign.replace('$', '\\$'))
+    .join('|'),
+);
+
 /** A currency sign of one character that is no letter. */
 export function isSymbol(sign: string): boolean {
   return /^\P{L}$/u.test(sign);
@@ -233,10 +246,14 @@ export function isSymbol(sign: string): boolean {
  */
 export function plainTextSql(cell: string, form: NumberForm): string {
   const bare = bareTextSql(cell, form);
-  return form.wordy ? `CASE WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, form)} ELSE ${bare} END` : bare;
+  if (!form.wordy) return bare;
+  const isFamiliar = form.symbols.some((symbol) => !isSymbol(symbol))
+    ? isFamiliarNumberSql(cell, form.mark, form)
+    : 'false';
+  return `CASE WHEN ${isFamiliar} THEN ${bare} WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, form)} ELSE ${bare} END`;
 }
 
-/** Without letters there is little to take away, and plain replacements are the fastest way to do it. */
+/** Without words there is little to take away, and plain replacements are the fastest way to do it. */
 function bareTextSql(
   cell: string,
   { mark, symbols, gaps, parentheses, oddlySigned, percent, allPercent }: NumberForm,
@@ -245,7 +262,9 @@ function bareTextSql(
   const replace = (from: string, to: string) => {
     text = `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`;
   };
-  for (const character of [...symbols, ...gaps]) replace(character, '');
+  // "US$" before "$".
+  const longestFirst = [...symbols].sort((a, b) => b.length - a.length);
+  for (const sign of [...longestFirst, ...gaps]) replace(sign, '');
   // Few cells are negative.
   if (parentheses) {
     text = `CASE WHEN contains(${cell}, '(') THEN replace(replace(${text}, '(', '-'), ')', '') ELSE ${text} END`;
@@ -271,7 +290,7 @@ function wordyTextSql(cell: string, { mark, allPercent }: NumberForm): string {
   // A dot before the first digit that closes a word ("kr. 5") is no decimal mark, one without a word (".5") is.
   const digits = withPoint(`regexp_replace(ltrim(${written}, '. '), '[^0-9.,]', '', 'g')`, mark);
   const leading = `CASE WHEN regexp_matches(${cell}, '(?:^|[^A-Za-z])[.,][0-9]') AND NOT regexp_matches(${cell}, '[0-9][.,]') THEN '0.' ELSE '' END`;
-  const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:[^a-z]|$|${CURRENCY})`)}, 1, 'i'))`;
+  const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:\\P{L}|$|${CURRENCY})`)}, 1, 'i'))`;
   const suffixes = Object.keys(SCALE_EXPONENTS).map(quoteText).join(', ');
   const exponents = Object.values(SCALE_EXPONENTS).join(', ');
   const scale = `coalesce([${exponents}][list_position([${suffixes}], ${suffix})], 0)`;

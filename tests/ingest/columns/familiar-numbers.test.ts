@@ -22,7 +22,7 @@ const written = fc
     fraction: fc.constantFrom('', '5', '50', '125', '0625'),
     comma: fc.boolean(),
     between: fc.constantFrom('', 'mark', ' ', '\u00a0', "'", '_'),
-    symbol: fc.constantFrom('', '$', '€', '£'),
+    symbol: fc.constantFrom('', '$', '€', '£', 'EUR', 'US$', 'Kč', 'kr'),
     gap: fc.constantFrom('', ' '),
     sign: fc.constantFrom('', '', '-', '+', '()', '-behind', '\u2212'),
     percent: fc.boolean(),
@@ -54,14 +54,14 @@ const odd = fc.constantFrom(
 );
 
 const decorations = fc.record({
-  symbols: fc.subarray(['$', '€', '£']),
+  symbols: fc.subarray(['$', '€', '£', 'EUR', 'US$', 'Kč', 'kr']),
   gaps: fc.subarray([' ', '\u00a0', "'", '_']),
   parentheses: fc.boolean(),
   percent: fc.boolean(),
 });
 
 it('takes nothing for a familiar number that the grammar does not read', () => {
-  const cell = fc.oneof(written, fc.string({ unit: fc.constantFrom(...'01.,-+()$€% _k'), maxLength: 9 }));
+  const cell = fc.oneof(written, fc.string({ unit: fc.constantFrom(...'01.,-+()$€% _k', 'kr', 'US'), maxLength: 9 }));
   fc.assert(
     fc.property(cell, decorations, fc.constantFrom<DecimalMark>('POINT', 'COMMA'), (text, decoration, mark) => {
       const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
@@ -72,10 +72,10 @@ it('takes nothing for a familiar number that the grammar does not read', () => {
 });
 
 it('knows the style of a sample again', () => {
-  const cells = ['$1,234.50', '($7.00)', '12 %', 'EUR 5', 'x'];
+  const cells = ['$1,234.50', '($7.00)', '12 %', '5 EUR', '1.2k', 'EUR 5k'];
   const { mark, decoration } = numberStyle(cells);
   const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
-  expect(cells.map((cell) => familiar.test(cell))).toEqual([true, true, true, false, false]);
+  expect(cells.map((cell) => familiar.test(cell))).toEqual([true, true, true, true, false, false]);
 });
 
 it('reads a column alike whether its cells are familiar or held against the whole grammar', async () => {

@@ -74,6 +74,12 @@ describe('a column of numbers', () => {
     expect(column.coercions).toContainEqual({ kind: 'CURRENCY_REMOVED', count: 9, example: '$1' });
   });
 
+  it('takes no letter of a currency for a scale', async () => {
+    const { values, column } = await numbers(['100 Kč', '1 250,50 Kč', 'Kč 3', '5 лв', '7руб']);
+    expect(values.map(Number)).toEqual([100, 1250.5, 3, 5, 7]);
+    expect(column.coercions.map(({ kind }) => kind)).not.toContain('SCALE_APPLIED');
+  });
+
   it('warns of more than one currency and converts nothing', async () => {
     const { schema } = await ingest(columnOf('amount', ['$1', '€2', '$3']));
     expect(schema.warnings).toContainEqual(
