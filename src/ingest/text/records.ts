@@ -109,6 +109,33 @@ export class RecordScanner {
     return text.replaceAll(this.dialect.quote + this.dialect.quote, this.dialect.quote);
   }
 
+  /**
+   * Writes a cell in quotes, those within it doubled, to `target` at `at`, which must have room for twice the cell and
+   * two bytes more. Returns the offset after it.
+   */
+  writeQuoted(index: number, target: Buffer, at: number): number {
+    const { bytes, quote } = this;
+    const [end, kind] = [this.cellEnds[index]!, this.cellKinds[index]];
+    let to = at;
+    target[to++] = quote;
+    for (let from = this.cellStarts[index]!; from < end; from++) {
+      if (bytes[from] === quote) {
+        // Of a doubled quote, and of one that parts two pieces, the first byte is no part of the text.
+        const doubled = kind === CellKind.ESCAPED && from + 1 < end && bytes[from + 1] === quote;
+        if ((doubled || kind === CellKind.PIECES) && ++from === end) break;
+        if (bytes[from] === quote) target[to++] = quote;
+      }
+      target[to++] = bytes[from]!;
+    }
+    target[to++] = quote;
+    return to;
+  }
+
+  /** Bytes between its quotes. */
+  cellLength(index: number): number {
+    return this.cellEnds[index]! - this.cellStarts[index]!;
+  }
+
   cells(): string[] {
     return Array.from({ length: this.keptCells }, (_, index) => this.cell(index));
   }

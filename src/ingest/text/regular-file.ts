@@ -89,7 +89,6 @@ class RegularWriter {
   row: number;
 
   private readonly columns: number;
-  private readonly delimiter: string;
   private readonly delimiterBytes: Buffer;
   private readonly quote: string;
   private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -101,8 +100,7 @@ class RegularWriter {
   ) {
     this.row = request.firstRow;
     this.columns = request.columns;
-    this.delimiter = request.dialect.delimiter;
-    this.delimiterBytes = Buffer.from(this.delimiter);
+    this.delimiterBytes = Buffer.from(request.dialect.delimiter);
     this.quote = request.dialect.quote;
   }
 
@@ -120,8 +118,11 @@ class RegularWriter {
     if (record.repaired) note(quotes, row);
     this.appendNumber(row);
     if (record.repaired || record.readsOtherwise) {
-      const cells = record.cells().slice(0, this.columns);
-      this.appendText(cells.map((text) => this.quoted(text)).join(this.delimiter));
+      const cells = Math.min(record.keptCells, this.columns);
+      for (let cell = 0; cell < cells; cell++) {
+        if (cell > 0) this.append(this.delimiterBytes);
+        this.appendQuoted(record, cell);
+      }
     } else {
       this.append(buffer, record.start, record.cellCount > this.columns ? record.endOfCells(this.columns) : record.end);
     }
@@ -138,8 +139,15 @@ class RegularWriter {
     closeSync(this.file);
   }
 
-  private quoted(text: string): string {
-    return this.quote + text.replaceAll(this.quote, this.quote + this.quote) + this.quote;
+  private appendQuoted(record: RecordScanner, cell: number): void {
+    const most = 2 * record.cellLength(cell) + 2;
+    if (this.outputEnd + most > this.output.length) this.flush();
+    if (most <= this.output.length) {
+      this.outputEnd = record.writeQuoted(cell, this.output, this.outputEnd);
+    } else {
+      const long = Buffer.allocUnsafe(most);
+      this.append(long, 0, record.writeQuoted(cell, long, 0));
+    }
   }
 
   /** In quotes, for a digit may be the delimiter. Byte by byte: a call for each costs more than all else here. */
@@ -153,10 +161,6 @@ class RegularWriter {
     output[end++] = this.quote.charCodeAt(0);
     this.outputEnd = end;
     this.append(this.delimiterBytes);
-  }
-
-  private appendText(text: string): void {
-    this.append(Buffer.from(text));
   }
 
   private append(bytes: Buffer, from = 0, to = bytes.length): void {

@@ -149,4 +149,23 @@ describe('RecordScanner', () => {
     expect(scanner.cells()).toEqual(['"a']);
     expect(scanner.next).toBe(3);
   });
+
+  it('writes a cell in quotes as it reads it, however it was quoted', () => {
+    const piece = fc.constantFrom('a', 'é', '"', '""', '"""', ',', '\n', ' ', '"b,c"', '"d\ne"', '"f" "g"', '"h "i"');
+    fc.assert(
+      fc.property(fc.string({ unit: piece, minLength: 1, maxLength: 30 }), (text) => {
+        const bytes = Buffer.from(text);
+        const scanner = new RecordScanner(COMMA);
+        for (let at = 0; at < bytes.length; at = scanner.next) {
+          scanner.scan(bytes, at, bytes.length, true);
+          for (const [index, cell] of scanner.cells().entries()) {
+            const target = Buffer.alloc(2 * scanner.cellLength(index) + 2);
+            const written = target.toString('utf8', 0, scanner.writeQuoted(index, target, 0));
+            expect(written).toBe(`"${cell.replaceAll('"', '""')}"`);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
