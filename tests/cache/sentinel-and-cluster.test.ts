@@ -26,11 +26,22 @@ describe.skipIf(!hasRedis)('behind three Sentinels', () => {
     const folder = mkdtempSync(join(tmpdir(), 'concentric-sentinel-'));
     undo.push(() => rmSync(folder, { recursive: true, force: true }));
     const ports = [await freePort(), await freePort(), await freePort()];
+    const idOf = (port: number) => String(port).padStart(40, '0');
     const sentinels = ports.map((port) => {
       const path = join(folder, `${port}.conf`);
       writeFileSync(
         path,
-        `port ${port}\ndir ${folder}\nsentinel monitor main 127.0.0.1 ${master.port} 2\nsentinel down-after-milliseconds main 500\nsentinel failover-timeout main 2000\n`,
+        [
+          ...[`port ${port}`, `dir ${folder}`, `sentinel myid ${idOf(port)}`],
+          ...[`sentinel monitor main 127.0.0.1 ${master.port} 2`, 'sentinel down-after-milliseconds main 500'],
+          'sentinel failover-timeout main 2000',
+          // As they would find out by themselves within some seconds.
+          `sentinel known-replica main 127.0.0.1 ${replica.port}`,
+          ...ports
+            .filter((other) => other !== port)
+            .map((other) => `sentinel known-sentinel main 127.0.0.1 ${other} ${idOf(other)}`),
+          '',
+        ].join('\n'),
       );
       return startSentinel(path);
     });

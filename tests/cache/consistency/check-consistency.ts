@@ -19,6 +19,8 @@ export interface CheckOptions {
   writers: number;
   /** Serve what the caches hold without comparing it: to see that the check can fail. */
   withoutVersionCheck?: boolean;
+  /** Ends before that many operations, as soon as an answer was wrong. */
+  untilFound?: boolean;
 }
 
 export interface CheckResult {
@@ -134,7 +136,9 @@ class Run {
   }
 
   private isGoingOn(): boolean {
-    return this.result.operations < this.options.operations;
+    const { verdicts } = this.result;
+    const hasFound = this.options.untilFound && verdicts.stale + verdicts.torn > 0;
+    return this.result.operations < this.options.operations && !hasFound;
   }
 
   private async upload(client: Client): Promise<DatasetHistory | null> {

@@ -62,10 +62,11 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
     async () => {
       const { verdicts } = await checkConsistency({
         seed,
-        operations: 800,
+        operations: 2_000,
         processes: 2,
         writers: 4,
         withoutVersionCheck: true,
+        untilFound: true,
       });
       console.log(`without the comparison: ${JSON.stringify(verdicts)}`);
       expect(verdicts.stale + verdicts.torn).toBeGreaterThan(0);
