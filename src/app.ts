@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { openLinks, signedLinks } from './access/artifact-links.js';
-import { authenticateBy } from './access/authenticate.js';
+import { createAuthenticate } from './access/authenticate.js';
 import { keptLinkSecret } from './access/link-secret.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
@@ -135,10 +135,10 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   undo.push(() => auditor.close());
   watchAuditor(metrics, auditor);
 
-  const authenticate = authenticateBy(config.apiKeys);
+  const authenticate = createAuthenticate(config);
   const artifactLinks =
     config.apiKeys.length === 0
-      ? openLinks
+      ? openLinks(authenticate)
       : signedLinks({
           secret: config.linkSecret ?? (await keptLinkSecret(layout.linkSecret, tempDirectory)),
           seconds: config.linkSeconds,

@@ -8,7 +8,7 @@ import type { Authenticate } from './authenticate.js';
 export interface ArtifactLinks {
   /** The path to ask for, and when it stops working (null: never). */
   make(path: string): { path: string; expiresAt: string | null };
-  /** @throws HttpError LINK_INVALID, LINK_EXPIRED, UNAUTHENTICATED */
+  /** @throws HttpError LINK_INVALID, LINK_EXPIRED, and as authenticate does */
   admit(path: string, query: LinkQuery, headers: IncomingHttpHeaders): void;
 }
 
@@ -20,7 +20,12 @@ export interface LinkQuery {
 }
 
 /** Where no keys are set: a path is enough. */
-export const openLinks: ArtifactLinks = { make: (path) => ({ path, expiresAt: null }), admit() {} };
+export function openLinks(authenticate: Authenticate): ArtifactLinks {
+  return {
+    make: (path) => ({ path, expiresAt: null }),
+    admit: (_path, _query, headers) => void authenticate(headers),
+  };
+}
 
 export interface SignedLinksOptions {
   secret: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LinkQuery, signedLinks } from '../../src/access/artifact-links.js';
-import { authenticateBy } from '../../src/access/authenticate.js';
+import { createAuthenticate } from '../../src/access/authenticate.js';
 import { keptLinkSecret } from '../../src/access/link-secret.js';
 import { collectVersions, isFresh } from '../../src/cache/answer-versions.js';
 import { apiKeys, bearer } from '../support/api-keys.js';
@@ -16,7 +16,8 @@ const START = Date.UTC(2024, 2, 31, 8, 30);
 const secret = 's'.repeat(32);
 
 let now = START;
-const links = signedLinks({ secret, seconds: 3600, authenticate: authenticateBy(apiKeys), now: () => now });
+const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl: null });
+const links = signedLinks({ secret, seconds: 3600, authenticate, now: () => now });
 
 function made(at = START): { link: LinkQuery & { expires: string; signature: string }; expiresAt: string } {
   now = at;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { authenticateBy } from '../../src/access/authenticate.js';
+import { createAuthenticate } from '../../src/access/authenticate.js';
 import { ANONYMOUS } from '../../src/model/principal.js';
 import { apiKeys, keys } from '../support/api-keys.js';
 
-const authenticate = authenticateBy(apiKeys);
+const rules = { apiKeys, allowAnonymous: false, publicUrl: null };
+const authenticate = createAuthenticate(rules);
 
 describe('a request', () => {
   it.each(['READER', 'EDITOR', 'ADMIN'] as const)('with the key of a %s comes from one', (role) => {
@@ -40,16 +41,51 @@ describe('a request', () => {
       }),
     );
   });
-
-  it('comes from anyone where there are no keys, whatever it carries', () => {
-    expect(authenticateBy([])({})).toBe(ANONYMOUS);
-    expect(authenticateBy([])({ authorization: 'Bearer of bad news' })).toBe(ANONYMOUS);
-  });
 });
 
 it('every key has a principal of its own, another one in another role', () => {
   const key = { name: 'a', sha256: apiKeys[0]!.sha256 };
   const id = (role: 'READER' | 'ADMIN', name = 'a') =>
-    authenticateBy([{ ...key, name, role }])({ 'x-api-key': keys.READER }).id;
+    createAuthenticate({ ...rules, apiKeys: [{ ...key, name, role }] })({ 'x-api-key': keys.READER }).id;
   expect(new Set([id('READER'), id('ADMIN'), id('READER', 'b'), ANONYMOUS.id]).size).toBe(4);
+});
+
+describe('without keys', () => {
+  const local = createAuthenticate({ ...rules, apiKeys: [] });
+
+  it.each([
+    'localhost',
+    'localhost:4000',
+    'LOCALHOST:4000',
+    'app.localhost:4000',
+    '127.0.0.1:4000',
+    '127.1.2.3',
+    '[::1]:4000',
+  ])('a request for %s is let in, whatever it carries', (host) => {
+    expect(local({ host })).toBe(ANONYMOUS);
+    expect(local({ host, authorization: 'Bearer of bad news' })).toBe(ANONYMOUS);
+  });
+
+  it.each([
+    'rebound.example:4000',
+    'localhost.example',
+    '127.0.0.1.example',
+    '127.0.0.1@example',
+    '192.168.0.10:4000',
+    '',
+  ])('a request for %s is not, whose page may be anybody’s', (host) => {
+    expect(() => local({ host })).toThrow(expect.objectContaining({ statusCode: 421, code: 'MISDIRECTED_REQUEST' }));
+  });
+
+  it('a proxy on this machine is let in by the name of PUBLIC_URL', () => {
+    const behindProxy = createAuthenticate({ ...rules, apiKeys: [], publicUrl: 'https://data.example.org/api' });
+    expect(behindProxy({ host: 'data.example.org' })).toBe(ANONYMOUS);
+    expect(behindProxy({ host: 'localhost:4000' })).toBe(ANONYMOUS);
+    expect(() => behindProxy({ host: 'other.example.org' })).toThrow('PUBLIC_URL');
+  });
+
+  it('anyone is let in where the configuration says so', () => {
+    const open = createAuthenticate({ ...rules, apiKeys: [], allowAnonymous: true });
+    expect(open({ host: '192.168.0.10:4000' })).toBe(ANONYMOUS);
+  });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { authenticateBy } from '../../src/access/authenticate.js';
+import { createAuthenticate } from '../../src/access/authenticate.js';
 import { parseConfig } from '../../src/config.js';
 
 const script = fileURLToPath(new URL('../../scripts/key.mjs', import.meta.url));
@@ -18,7 +18,7 @@ describe('npm run key', () => {
     expect(status).toBe(0);
     expect(key).toMatch(/^cnc_[\w-]{43}$/);
     expect(entry).toBe(`front-end:editor:${createHash('sha256').update(key!).digest('hex')}`);
-    const authenticate = authenticateBy(parseConfig({ API_KEYS: entry }).apiKeys);
+    const authenticate = createAuthenticate(parseConfig({ API_KEYS: entry }));
     expect(authenticate({ authorization: `Bearer ${key}` })).toEqual({ id: 'EDITOR:front-end', role: 'EDITOR' });
   });
 

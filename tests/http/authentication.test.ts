@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeys, bearer, keys } from '../support/api-keys.js';
 import { startHttpServer } from '../support/http-server.js';
@@ -81,5 +82,28 @@ describe('where keys are set', () => {
       expect(response.status, path).toBe(200);
       await response.arrayBuffer();
     }
+  });
+});
+
+describe('where no keys are set', () => {
+  it('nothing is answered under a foreign name, which a page of anybody could have given this machine', async () => {
+    const server = await startHttpServer();
+    const ask = (path: string, host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options = { host: '127.0.0.1', port: server.port, path, headers: { host, accept: 'application/json' } };
+        httpRequest(options, (response) => resolve(response.resume().statusCode))
+          .on('error', reject)
+          .end();
+      });
+    const artifact = `/artifacts/ds_0123456789abcdefghijkl/1/${'0'.repeat(32)}.json`;
+    for (const [path, status] of [
+      ['/graphql?query={__typename}', 200],
+      [artifact, 404],
+      ['/metrics', 200],
+    ] as const) {
+      expect(await ask(path, `localhost:${server.port}`), path).toBe(status);
+      expect(await ask(path, `rebound.example:${server.port}`), path).toBe(421);
+    }
+    await server.close();
   });
 });

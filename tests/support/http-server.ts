@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { type ArtifactLinks, openLinks } from '../../src/access/artifact-links.js';
-import { authenticateBy } from '../../src/access/authenticate.js';
+import { openLinks } from '../../src/access/artifact-links.js';
+import { createAuthenticate } from '../../src/access/authenticate.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -19,7 +19,7 @@ interface Options {
   findArtifact?: FindArtifact;
   readinessChecks?: ReadinessChecks;
   apiKeys?: ApiKey[];
-  artifactLinks?: ArtifactLinks;
+  publicUrl?: string | null;
   introspection?: boolean;
 }
 
@@ -29,13 +29,14 @@ export async function startHttpServer({
   findArtifact = async () => null,
   readinessChecks = {},
   apiKeys = [],
-  artifactLinks = openLinks,
+  publicUrl = null,
   introspection = true,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const telemetry = await Telemetry.open(null, log);
   const fakes = fakeServices(services);
+  const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
   const answers = answerStore({ name: 'front' });
   const server = await startGraphqlServer({
@@ -47,13 +48,13 @@ export async function startHttpServer({
     server,
     documentRules: { documents, trustedOnly: false },
     services: fakes.services,
-    authenticate: authenticateBy(apiKeys),
+    authenticate,
     ...{ requests: telemetry, metrics: telemetry.metrics },
     hasKeys: apiKeys.length > 0,
     answers,
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
-    artifactLinks,
+    artifactLinks: openLinks(authenticate),
     readinessChecks,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
