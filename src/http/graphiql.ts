@@ -119,7 +119,7 @@ export const trustedOnlyPage: Page = {
     <h1>Trusted documents only</h1>
     <p>This service runs the operations its front ends were built with (<code>schema/persisted-documents.json</code>) and refuses
     every other, so there is nothing for GraphiQL to do here.</p>
-    <p>To explore the API, start a service without <code>TRUSTED_DOCUMENTS_ONLY</code>, such as <code>npm start</code> on your own machine.</p>
+    <p><a href="/">The explorer</a> is one of these front ends. To explore the API itself, start a service without <code>TRUSTED_DOCUMENTS_ONLY</code>, such as <code>npm start</code> on your own machine.</p>
   </body>
 </html>
 `,

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as apollo from '../../clients/typescript/examples/apollo-client.js';
 import * as urql from '../../clients/typescript/examples/urql.js';
 import {
   type AnalysisInput,
   type DatasetProgressSubscription,
+  documentIds,
   type ErrorCode,
   SaveSchemaDocument,
 } from '../../clients/typescript/index.js';
@@ -110,6 +112,11 @@ function bind<Client>(example: Example<Client>) {
     };
   };
 }
+
+it('the example of docs/contract.md is of the manifest', () => {
+  const guide = readFileSync(new URL('../../docs/contract.md', import.meta.url), 'utf8');
+  expect(/"documentId":"sha256:(\w+)"/.exec(guide)?.[1]).toBe(documentIds.Datasets);
+});
 
 type Progress = DatasetProgressSubscription['datasetProgress'];
 
