@@ -4,6 +4,7 @@ import type { Noun } from '../format/nouns.js';
 import { count, index, percent, short, signed } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
+import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import { capital } from './headline.js';
 
@@ -36,33 +37,15 @@ export function Changes({
         <table class="changes">
           <thead>
             <tr>
-              <th scope="col">Period</th>
-              <th scope="col" class="number">
-                {valueName}
-              </th>
-              <th scope="col" class="number">
-                Change
-              </th>
-              <th scope="col" class="number">
-                {capital(noun.many)}
-              </th>
-              {widest !== undefined && (
-                <th scope="col" class="number">
-                  Reach {widest}&#8239;%
-                </th>
-              )}
-              <th scope="col" class="number">
-                HHI
-              </th>
-              <th scope="col" class="number">
-                Change
-              </th>
-              <th scope="col" class="number">
-                Entered
-              </th>
-              <th scope="col" class="number">
-                Left
-              </th>
+              <Head>Period</Head>
+              <Head isNumber>{valueName}</Head>
+              <Head isNumber>Change</Head>
+              <Head isNumber>{capital(noun.many)}</Head>
+              {widest !== undefined && <Head isNumber>Reach {widest}&#8239;%</Head>}
+              <Head isNumber>HHI</Head>
+              <Head isNumber>Change</Head>
+              <Head isNumber>Entered</Head>
+              <Head isNumber>Left</Head>
             </tr>
           </thead>
           <tbody>

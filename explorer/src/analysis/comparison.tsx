@@ -1,4 +1,5 @@
 import { amount, count, effective, gini, index, percent, signed, threshold } from '../format/numbers.js';
+import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';
@@ -39,16 +40,14 @@ export function Comparison({ side, other }: { side: Side; other: Side }) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Measure</th>
-              <th scope="col" class="number">
+              <Head>Measure</Head>
+              <Head isNumber>
                 <span class="key" aria-hidden="true" /> {side.name}
-              </th>
-              <th scope="col" class="number">
+              </Head>
+              <Head isNumber>
                 <span class="key second" aria-hidden="true" /> {other.name}
-              </th>
-              <th scope="col" class="number">
-                Difference
-              </th>
+              </Head>
+              <Head isNumber>Difference</Head>
             </tr>
           </thead>
           <tbody>

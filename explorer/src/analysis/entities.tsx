@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { amount, count, percent, signed } from '../format/numbers.js';
+import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
 import type { Side } from './side.js';
@@ -66,11 +67,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                   Points
                 </SortHeader>
               )}
-              {hasShares && !other && (
-                <th scope="col" class="number">
-                  Together
-                </th>
-              )}
+              {hasShares && !other && <Head isNumber>Together</Head>}
               <SortHeader by="value" isNumber {...heads}>
                 {valueName}
               </SortHeader>

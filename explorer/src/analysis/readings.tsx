@@ -1,4 +1,5 @@
 import { amount, count, percent, threshold } from '../format/numbers.js';
+import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import type { Side } from './side.js';
 
@@ -61,12 +62,8 @@ function Heads() {
       <th scope="col" class="number first">
         Count
       </th>
-      <th scope="col" class="number">
-        Share
-      </th>
-      <th scope="col" class="number">
-        Value
-      </th>
+      <Head isNumber>Share</Head>
+      <Head isNumber>Value</Head>
     </>
   );
 }

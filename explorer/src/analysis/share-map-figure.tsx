@@ -6,11 +6,12 @@ import {
 import { useAnswer } from '../api/use-answer.js';
 import { Figure, NumbersTable } from '../charts/figure.js';
 import type { ShareCell } from '../charts/plots.js';
-import type { Noun } from '../format/nouns.js';
+import type { DatasetDetail } from '../dataset/dataset-page.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
+import { wordsOf } from './side.js';
 
 type Shares = NonNullable<ExplorerSharesQuery['dataset']>['analysis'];
 
@@ -19,21 +20,20 @@ const NAMES_IN_ALL = 12_000;
 
 /** Those who are largest over all periods, and what they have in each. */
 export function ShareMapFigure(props: {
-  datasetId: string;
+  dataset: DatasetDetail;
   input: AnalysisInput;
   periodCount: number;
-  noun: Noun;
-  valueName: string;
   source: string;
   fileName: string;
 }) {
-  const { datasetId, input, periodCount, noun, valueName, source, fileName } = props;
+  const { dataset, input, periodCount, source, fileName } = props;
   const listed = Math.max(10, Math.min(50, Math.floor(NAMES_IN_ALL / periodCount)));
-  const variables = { id: datasetId, input, first: listed };
+  const variables = { id: dataset.id, input, first: listed };
   const answer = useAnswer(ExplorerSharesDocument, variables);
   const analysis = answer.data?.dataset?.analysis;
   if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
   if (!analysis) return <Waiting lines={8} label="Loading the shares" />;
+  const { noun, valueName } = wordsOf(dataset, analysis.parameters);
   const entities = analysis.total.head.map(({ entity }) => entity);
   const cells = cellsOf(analysis, entities);
   if (cells.length === 0) return null;

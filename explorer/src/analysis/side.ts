@@ -9,6 +9,7 @@ import { type Noun, nounOf, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
 
 export type Period = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['period']>;
+type AskedFor = NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['parameters'];
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
 
 /** What things are called in the sentences about an analysis. */
@@ -34,12 +35,13 @@ export function usePeriod(id: string, input: AnalysisInput | undefined, period: 
   return useAnswer(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
-export function sideOf(dataset: Dataset, input: AnalysisInput, period: Period, isNamedByDataset: boolean): Side {
+export function sideOf(dataset: Dataset, asked: AskedFor, period: Period, isNamedByDataset: boolean): Side {
   const name = isNamedByDataset ? `${quoted(dataset.name)}, ${periodName(period.period)}` : periodName(period.period);
-  return { ...wordsOf(dataset, input), name, period };
+  return { ...wordsOf(dataset, asked), name, period };
 }
 
-export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: AnalysisInput): Words {
+/** By the parameters of the answer, not of the question: what is shown may still be the answer before. */
+export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: AskedFor): Words {
   const column = (name: string) => dataset.schema?.columns.find((one) => one.name === name);
   return {
     noun: nounOf(column(groupBy)?.originalName ?? groupBy),

@@ -8,6 +8,7 @@ import { client } from '../api/client.js';
 import { failureText } from '../api/failure.js';
 import { count, grouped, percent, plural } from '../format/numbers.js';
 import { codeInWords, coercionNames, roleMeanings, roleNames, typeNames } from '../format/words.js';
+import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import { Warnings } from '../ui/warnings.js';
 import type { DatasetDetail } from './dataset-page.js';
@@ -76,18 +77,14 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
         <table class="columns">
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Role</th>
-              <th scope="col">Type</th>
-              <th scope="col" class="number">
-                Distinct
-              </th>
-              <th scope="col" class="number">
-                Empty
-              </th>
-              <th scope="col">From … to</th>
-              <th scope="col">Samples, as they came</th>
-              <th scope="col">Done to read it</th>
+              <Head>Column</Head>
+              <Head>Role</Head>
+              <Head>Type</Head>
+              <Head isNumber>Distinct</Head>
+              <Head isNumber>Empty</Head>
+              <Head>From … to</Head>
+              <Head>Samples, as they came</Head>
+              <Head>Done to read it</Head>
             </tr>
           </thead>
           <tbody>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { ExplorerRowsDocument } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
 import { count } from '../format/numbers.js';
+import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
 import { Scroll } from '../ui/scroll.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
@@ -33,9 +34,9 @@ export function Rows({ dataset }: { dataset: DatasetDetail }) {
         <table class="rows">
           <thead>
             <tr>
-              <th scope="col" class="number">
+              <Head isNumber>
                 <span class="hidden">Row</span>
-              </th>
+              </Head>
               {preview.columns.map((name) => (
                 <th key={name} scope="col" class={isNumber(name) ? 'number' : ''}>
                   {name}

@@ -1,0 +1,165 @@
+import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
+import { type DatasetDetail, useDataset } from '../dataset/dataset-page.js';
+import { periodName, TOTAL } from '../format/periods.js';
+import { show } from '../location.js';
+import { Empty, FailureNotice } from '../ui/states.js';
+import { Comparison } from './comparison.js';
+import { CurveFigure } from './curve-figure.js';
+import { Entities } from './entities.js';
+import { Headline, Measures } from './headline.js';
+import { inputOf, type Question } from './question.js';
+import { Readings } from './readings.js';
+import { type Side, sideOf, usePeriod } from './side.js';
+
+/** What every view of an answer is given. `source` and `fileName` are for what is taken along. */
+export interface Views {
+  dataset: DatasetDetail;
+  question: Question;
+  source: string;
+  fileName: string;
+  /** What is shown is the answer to the question before. */
+  isStale: boolean;
+}
+
+/** One period, or two beside each other; the other may be of another dataset. */
+export function Sides({ side, ...views }: Views & { side: Side }) {
+  const { compare, other } = views.question;
+  if (other) return <AgainstDataset key={other.id} side={side} {...views} other={other} />;
+  if (compare && compare !== side.period.period) return <AgainstPeriod side={side} {...views} compare={compare} />;
+  return <SideViews side={side} {...views} />;
+}
+
+function AgainstPeriod({ side, compare, ...views }: Views & { side: Side; compare: string }) {
+  const input = inputOf(views.question);
+  const answer = usePeriod(views.dataset.id, input, compare);
+  const analysis = answer.data?.dataset?.analysis;
+  const period = analysis?.period;
+  return (
+    <>
+      {answer.error && <FailureNotice error={answer.error} onRetry={answer.retry} />}
+      {answer.data && !period && <NoPeriod period={compare} />}
+      <SideViews
+        side={side}
+        other={period ? sideOf(views.dataset, analysis.parameters, period, false) : undefined}
+        {...views}
+        isStale={views.isStale || answer.isStale}
+      />
+    </>
+  );
+}
+
+function AgainstDataset({ side, other, ...views }: Views & { side: Side; other: NonNullable<Question['other']> }) {
+  const { question } = views;
+  const datasetAnswer = useDataset(other.id);
+  const dataset = datasetAnswer.data?.dataset;
+  const columns = dataset?.schema?.columns ?? [];
+  const hasBoth = [other.groupBy, other.value].every((name) => columns.some((column) => column.name === name));
+  const grains = dataset?.schema?.periodGrainCandidates ?? [];
+  const grain = grains.includes(question.grain) ? question.grain : 'NONE';
+  const input = { ...inputOf(question), groupBy: other.groupBy, value: other.value, periodGrain: grain };
+  const answer = usePeriod(
+    other.id,
+    hasBoth ? input : undefined,
+    question.compare ?? (grain === 'NONE' ? TOTAL : question.period),
+  );
+  const analysis = answer.data?.dataset?.analysis;
+  const period = analysis?.period;
+  const failure = datasetAnswer.error ?? answer.error;
+  return (
+    <>
+      {failure && <FailureNotice error={failure} onRetry={answer.retry} />}
+      {datasetAnswer.data && !dataset && <p class="notice heed">The other dataset is not there any more.</p>}
+      {dataset && (!hasBoth || other.groupBy !== question.groupBy || other.value !== question.value) && (
+        <OtherColumns dataset={dataset} other={other} />
+      )}
+      {answer.data && !period && <NoPeriod period={question.period} of={dataset?.name} />}
+      <SideViews
+        side={side}
+        other={dataset && period ? sideOf(dataset, analysis.parameters, period, true) : undefined}
+        {...views}
+        isStale={views.isStale || answer.isStale}
+      />
+    </>
+  );
+}
+
+/** Where the columns of the other dataset are called otherwise, they are chosen. */
+function OtherColumns({ dataset, other }: { dataset: DatasetDetail; other: NonNullable<Question['other']> }) {
+  const columns = dataset.schema?.columns ?? [];
+  const choice = (label: string, name: 'withValue' | 'withBy', value: string, isNumber: boolean) => (
+    <label class="field">
+      {label}
+      <select value={value} onChange={(event) => show({ [name]: event.currentTarget.value })}>
+        {columns.every((column) => column.name !== value) && <option value={value}>choose one</option>}
+        {columns
+          .filter(({ role }) => (role === 'NUMERIC') === isNumber)
+          .map((column) => (
+            <option key={column.name} value={column.name}>
+              {column.originalName}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+  return (
+    <div class="notice">
+      <div>
+        <p>The columns of “{dataset.name}” have other names. Which are they?</p>
+        <div class="question-fields">
+          {choice('Add up', 'withValue', other.value, true)}
+          {choice('By', 'withBy', other.groupBy, false)}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function SideViews({
+  side,
+  other,
+  question,
+  dataset,
+  source,
+  fileName,
+  isStale,
+}: Views & { side: Side; other?: Side }) {
+  const asked = {
+    query: ExplorerPeriodDocument,
+    variables: { id: dataset.id, input: inputOf(question), period: question.period },
+  };
+  return (
+    <div class={isStale ? 'stale' : ''}>
+      <div class={`headlines ${other ? 'two' : ''}`}>
+        <Headline side={side} label={other && side.name} />
+        {other && <Headline side={other} label={other.name} />}
+      </div>
+      {!other && <Measures side={side} />}
+      <div class="columns-two">
+        <CurveFigure
+          side={side}
+          other={other}
+          curve={question.curve}
+          asked={asked}
+          source={source}
+          fileName={fileName}
+          isStale={isStale}
+        />
+        {other ? <Comparison side={side} other={other} /> : <Entities key={side.period.period} side={side} />}
+      </div>
+      {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
+    </div>
+  );
+}
+
+export function NoPeriod({ period, of }: { period: string; of?: string }) {
+  return (
+    <Empty title={`There is no ${periodName(period)}${of ? ` in “${of}”` : ''}`}>
+      <p>
+        No row falls into it.{' '}
+        <button type="button" onClick={() => show({ period: null, compare: null })}>
+          Look at all periods
+        </button>
+      </p>
+    </Empty>
+  );
+}
