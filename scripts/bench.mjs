@@ -12,6 +12,7 @@ import { build, install, requireNode, root } from './steps.mjs';
 const parts = {
   ingest: () => import('../bench/ingest/ingest.mjs'),
   analysis: () => import('../bench/analysis/analysis.mjs'),
+  serving: () => import('../bench/serving/serving.mjs'),
 };
 
 const RESULTS = join(root, 'bench', 'RESULTS.md');

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { Scoped } from '../telemetry/scoped.js';
 
 /** What an answer was made from; it holds as long as all of it is current (ARCHITECTURE.md, Freshness). */
 export interface AnswerVersions {
@@ -25,7 +25,7 @@ class Notes implements AnswerVersions {
   expiresAt: number | null = null;
 }
 
-const notes = new AsyncLocalStorage<Notes>();
+const notes = new Scoped<Notes>();
 
 /**
  * Runs an operation and collects what it reads while it reads it: what is asked for afterwards may already be newer
@@ -41,7 +41,7 @@ export async function collectVersions<T>(
 
 /** To be told of every record an operation reads. Outside of collectVersions this and the others do nothing. */
 export function noteDataset({ id, revision }: { id: string; revision: number }): void {
-  const collected = notes.getStore();
+  const collected = notes.get();
   if (collected === undefined) return;
   const earlier = collected.datasets.get(id);
   if (earlier !== undefined && earlier !== revision) collected.isRepeatable = false;
@@ -50,7 +50,7 @@ export function noteDataset({ id, revision }: { id: string; revision: number }):
 
 /** To be told of the catalog's generation whenever a list was read: the generation of before the reading. */
 export function noteList(generation: string): void {
-  const collected = notes.getStore();
+  const collected = notes.get();
   if (collected === undefined) return;
   if (collected.generation !== null && collected.generation !== generation) collected.isRepeatable = false;
   collected.generation = generation;
@@ -58,13 +58,13 @@ export function noteList(generation: string): void {
 
 /** To be told of what changes without a revision: that a dataset is not there, which analyses are stored, counters. */
 export function noteUnrepeatable(): void {
-  const collected = notes.getStore();
+  const collected = notes.get();
   if (collected !== undefined) collected.isRepeatable = false;
 }
 
 /** To be told of whatever in an answer does not last, such as a link: milliseconds since 1970. The earliest counts. */
 export function noteExpiry(at: number): void {
-  const collected = notes.getStore();
+  const collected = notes.get();
   if (collected !== undefined) collected.expiresAt = Math.min(at, collected.expiresAt ?? at);
 }
 
@@ -78,7 +78,7 @@ export function noteVersions({ datasets, generation, isRepeatable, expiresAt }: 
 
 /** What the operation under way has read so far; null outside of collectVersions. */
 export function versionsSoFar(): AnswerVersions | null {
-  return notes.getStore() ?? null;
+  return notes.get() ?? null;
 }
 
 /** Whether an answer still holds. @throws as the file system does where the storage folder cannot be read */

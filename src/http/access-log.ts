@@ -1,6 +1,8 @@
 import type { Log } from '../model/log.js';
 
 export interface Answered {
+  /** Where the log does not write it with every line already. */
+  requestId?: string;
   method: string;
   /** With its query string, which is not logged: it may hold data. */
   url: string;
@@ -12,7 +14,11 @@ export interface Answered {
 }
 
 /** The one line a request leaves in the log. */
-export function logAnswered(log: Log, { method, url, statusCode, ms, traceId }: Answered, details: object = {}): void {
-  const path = url.split('?', 1)[0];
-  log.info({ ...details, method, path, statusCode, ms: Math.round(ms), traceId: traceId ?? undefined }, 'answered');
+export function logAnswered(log: Log, { requestId, method, url, statusCode, ms, traceId }: Answered): void {
+  const query = url.indexOf('?');
+  const path = query === -1 ? url : url.slice(0, query);
+  log.info(
+    { reqId: requestId, method, path, statusCode, ms: Math.round(ms), traceId: traceId ?? undefined },
+    'answered',
+  );
 }

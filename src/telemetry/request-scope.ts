@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../model/log.js';
 import type { AnsweredRequest } from './metrics.js';
+import { Scoped } from './scoped.js';
 
 export interface RequestScope {
   requestId: string;
@@ -10,15 +10,15 @@ export interface RequestScope {
   noteOperation(type: AnsweredRequest['operation']): void;
 }
 
-const storage = new AsyncLocalStorage<RequestScope>();
+const scopes = new Scoped<RequestScope>();
 
 export function inRequestScope<T>(scope: RequestScope, work: () => T): T {
-  return storage.run(scope, work);
+  return scopes.run(scope, work);
 }
 
 /** The request being answered, for code that is handed none of it, such as error formatting. */
 export function currentScope(): RequestScope {
-  const scope = storage.getStore();
+  const scope = scopes.get();
   if (scope === undefined) throw new Error('currentScope() outside of inRequestScope()');
   return scope;
 }

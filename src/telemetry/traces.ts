@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -17,6 +16,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../model/log.js';
 import type { AnsweredRequest } from './metrics.js';
+import { Scoped } from './scoped.js';
 
 const SERVICE = 'concentric';
 /** Attempts to send, all of one batch together. */
@@ -32,7 +32,7 @@ export class Traces {
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
   private readonly propagator = new W3CTraceContextPropagator();
-  private readonly current = new AsyncLocalStorage<Context>();
+  private readonly current = new Scoped<Context>();
 
   /** @param endpoint without the path of the signal, as OTEL_EXPORTER_OTLP_ENDPOINT has it. */
   constructor(endpoint: string, log: Log) {
@@ -49,7 +49,7 @@ export class Traces {
     work: () => Promise<T>,
     details: Readonly<Record<string, string | number>> = {},
   ): Promise<T> {
-    const parent = this.current.getStore() ?? ROOT_CONTEXT;
+    const parent = this.current.get() ?? ROOT_CONTEXT;
     const kind = name.startsWith('redis.') ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const span = this.tracer.startSpan(name, { kind, attributes: details }, parent);
     try {

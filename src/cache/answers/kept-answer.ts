@@ -23,16 +23,15 @@ interface Head {
   contentType: string;
   datasets: [id: string, revision: number][];
   generation: string | null;
-  expiresAt: number | null;
 }
 
 const LINE_FEED = 0x0a;
 const CHECKSUM = /^[0-9a-f]{8}$/;
 
-/** `<CRC-32 of the rest, in hex>`, the head as a line of JSON, and the body, byte for byte. */
+/** For answers without what expires: `<CRC-32 of the rest, in hex>`, the head as a line of JSON, and the body, byte for byte. */
 export function writeAnswer(key: string, { versions, madeAt, until, contentType, body }: KeptAnswer): Buffer {
-  const { generation, expiresAt } = versions;
-  const head: Head = { key, madeAt, until, contentType, datasets: [...versions.datasets], generation, expiresAt };
+  const { datasets, generation } = versions;
+  const head: Head = { key, madeAt, until, contentType, datasets: [...datasets], generation };
   const rest = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
   return Buffer.concat([Buffer.from(crc32(rest).toString(16).padStart(8, '0')), rest]);
 }
@@ -45,8 +44,8 @@ export function readAnswer(key: string, bytes: Buffer): KeptAnswer | null {
   const end = rest.indexOf(LINE_FEED);
   const head = JSON.parse(rest.toString('utf8', 0, end)) as Head;
   if (head.key !== key) return null;
-  const { madeAt, until, contentType, datasets, generation, expiresAt } = head;
-  const versions = { datasets: new Map(datasets), generation, expiresAt, isRepeatable: true };
+  const { madeAt, until, contentType, datasets, generation } = head;
+  const versions = { datasets: new Map(datasets), generation, expiresAt: null, isRepeatable: true };
   return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)) };
 }
 

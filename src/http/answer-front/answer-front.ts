@@ -183,7 +183,7 @@ export class AnswerFront {
     const { statusCode } = response;
     observed.end({ route: '/graphql', operation: 'query', status: statusCode });
     const ms = performance.now() - start;
-    logAnswered(this.options.log, { method, url, statusCode, ms, traceId: observed.traceId }, { reqId: id });
+    logAnswered(this.options.log, { requestId: id, method, url, statusCode, ms, traceId: observed.traceId });
   }
 
   /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */

@@ -25,8 +25,7 @@ export function readBody(request: IncomingMessage, done: (body: ReadBody) => voi
     request.pause();
     finish(Buffer.concat(chunks));
   };
-  // A copy: the chunk may be a view of the buffer that the connection is read into.
-  const onEnd = () => finish(Buffer.concat(chunks));
+  const onEnd = () => finish(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
   const patience = setTimeout(() => finish('too slow'), MAX_BODY_MS);
   const stop = () => {
     clearTimeout(patience);

@@ -1,0 +1,10 @@
+// The least an HTTP server on Node can do: the answer's bytes from memory, whatever the question.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const { data } = JSON.parse(readFileSync(process.env.BENCH_SETUP, 'utf8'));
+const body = Buffer.from(JSON.stringify({ data }));
+const headers = { 'content-type': 'application/json', 'content-length': body.length };
+
+const server = createServer((_request, response) => response.writeHead(200, headers).end(body));
+server.listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));

@@ -1,0 +1,188 @@
+/**
+ * What one core answers, in the same run:
+ *
+ *     npm run bench -- serving
+ *
+ * An answer of about 6 KB (the schema of a dataset, with samples and counts), asked for again and again by wrk with 32
+ * connections. The server is pinned to one core; wrk, and Redis where there is one, to another. Five rounds of three
+ * seconds each, all in turn, after a warm-up; medians. CPU is the server's, all its threads, by /proc. Nobody writes an
+ * access log. Every server's answer is compared with the service's before it is measured. Peers stand in
+ * bench/peers/serving; their resolvers return the answer's data from memory, which flatters them: the service resolves
+ * from its catalog, and compares what it has kept with the storage folder for each request.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { root, run } from '../../scripts/steps.mjs';
+import { load, startPinned, startRedis, writeRequest } from './pinned.mjs';
+
+const ROUNDS = 5;
+const SECONDS = 3;
+const WARM_UP_SECONDS = 2;
+
+const QUERY = `query Schema($id: ID!) { dataset(id: $id) { id name version rowCount columnCount status createdAt updatedAt
+  source { fileName format sizeBytes sha256 encoding delimiter headerRow }
+  schema { version rowCount periodGrain periodGrainCandidates timeColumns timeCandidates warnings { code message column count }
+    columns { name originalName role dataType representation cardinality nullRate min max samples description timePart
+      periodGrain coercions { kind count example } reconciliation { cells blank nullMarkers rejected typed } rejected { row raw } } }
+  preview(first: 12) { columns rows } } }`;
+
+export const about = 'Requests a second of one core for an answer of 6 KB, and what each costs the server in CPU.';
+export const columns = ['what', 'from', 'req/s', 'of the floor', 'of the best peer', 'CPU µs a request', 'target'];
+
+export async function measure() {
+  requireTools();
+  installPeers();
+  const folder = mkdtempSync(join(tmpdir(), 'concentric-bench-'));
+  const started = [];
+  const keep = (server) => {
+    started.push(server);
+    return server;
+  };
+  try {
+    const redis = keep(await startRedis(folder, await freePort()));
+    const storage = { STORAGE_DIR: join(folder, 'storage'), PORT: '0', LOG_LEVEL: 'warn', THREADS: '1' };
+    const service = (environment, ...without) => {
+      const imports = without.flatMap((name) => ['--import', join(root, 'bench', 'serving', 'without', `${name}.mjs`)]);
+      return startPinned([...imports, 'dist/src/main.js'], { ...storage, ...environment });
+    };
+
+    const first = keep(await service({}));
+    const request = { query: QUERY, variables: { id: await sampleId(first.url) } };
+    const { data } = await ask(first.url, request);
+    const setup = join(folder, 'setup.json');
+    const sdl = readFileSync(join(root, 'schema', 'schema.graphql'), 'utf8');
+    writeFileSync(setup, JSON.stringify({ sdl, data }));
+    console.error(`an answer of ${JSON.stringify({ data }).length} bytes`);
+    const peer = (file, environment) =>
+      startPinned([join('bench', 'peers', 'serving', file)], {
+        BENCH_SETUP: setup,
+        NODE_ENV: 'production',
+        ...environment,
+      });
+    const REDIS_URL = redis.url;
+
+    const contestants = [
+      ['bare node:http', 'memory', () => startPinned(['bench/serving/floor.mjs'], { BENCH_SETUP: setup }), '', 'floor'],
+      ['answer front', 'memory', () => service({}), '≥ 0.9 of the floor, ≥ 1.8 of the best peer', 'ours'],
+      ['answer front', 'Redis', () => service({ REDIS_URL }, 'answer-memory'), '≥ 0.6 of the floor', 'ours'],
+      ['response cache', 'memory', () => service({}, 'front'), '', 'ours'],
+      [
+        'response cache',
+        'Redis',
+        () => service({ REDIS_URL }, 'front', 'answer-memory'),
+        '≥ 1 of the best peer from Redis',
+        'ours',
+      ],
+      ['resolved, the schema as JSON', 'memory', () => service({}, 'whole-answers'), '', 'ours'],
+      [
+        'resolved, the schema as JSON',
+        'Redis',
+        () => service({ REDIS_URL }, 'whole-answers', 'value-memory'),
+        '',
+        'ours',
+      ],
+      ['fastify + graphql-jit by hand', 'memory', () => peer('jit-by-hand.mjs'), '', 'peer'],
+      ['mercurius with JIT', 'memory', () => peer('mercurius.mjs'), '', 'peer'],
+      ['graphql-yoga with its response cache', 'memory', () => peer('yoga.mjs'), '', 'peer'],
+      ['Apollo Server + @envelop/response-cache', 'memory', () => peer('apollo.mjs', { BENCH_CACHE: '1' }), '', 'peer'],
+      ['Apollo Server', 'memory', () => peer('apollo.mjs'), '', 'peer'],
+      ['fastify + graphql-jit by hand', 'Redis', () => peer('jit-by-hand.mjs', { REDIS_URL }), '', 'peer'],
+      ['graphql-yoga with its response cache', 'Redis', () => peer('yoga.mjs', { REDIS_URL }), '', 'peer'],
+      [
+        'Apollo Server + @envelop/response-cache',
+        'Redis',
+        () => peer('apollo.mjs', { REDIS_URL, BENCH_CACHE: '1' }),
+        '',
+        'peer',
+      ],
+    ].map(([what, from, start, target, kind]) => ({ what, from, start, target, kind, rounds: [] }));
+
+    const script = writeRequest(folder, request);
+    for (const contestant of contestants) {
+      contestant.server = keep(await contestant.start());
+      const answer = await ask(contestant.server.url, request);
+      if (!isDeepStrictEqual(answer.data, data)) throw new Error(`${contestant.what} gives another answer`);
+      await load(contestant.server, script, WARM_UP_SECONDS);
+    }
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const { server, rounds } of contestants) rounds.push(await load(server, script, SECONDS));
+    }
+    return table(contestants);
+  } finally {
+    for (const server of started) server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function table(contestants) {
+  const rate = ({ rounds }) => median(rounds.map((round) => round.rate));
+  const best = (from) => {
+    const peers = contestants.filter(({ kind, ...peer }) => kind === 'peer' && peer.from === from);
+    return peers.reduce((a, b) => (rate(a) >= rate(b) ? a : b));
+  };
+  const [floor] = contestants;
+  return contestants.map((contestant) => {
+    // Within each round: what disturbs the machine disturbs both.
+    const against = (other) =>
+      median(contestant.rounds.map((round, index) => round.rate / other.rounds[index].rate)).toFixed(2);
+    const { what, from, kind, target, rounds } = contestant;
+    const micros = median(rounds.map(({ cpuMicros }) => cpuMicros)).toFixed(0);
+    const name = kind === 'ours' ? `**${what}**` : what;
+    return [
+      name,
+      from,
+      Math.round(rate(contestant)),
+      against(floor),
+      kind === 'floor' ? '' : against(best(from)),
+      micros,
+      target,
+    ];
+  });
+}
+
+async function ask(url, request) {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request) });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(`${url}: ${JSON.stringify(errors)}`);
+  return { data };
+}
+
+async function sampleId(url) {
+  const { data } = await ask(url, { query: '{ datasets(first: 1) { nodes { id } } }' });
+  return data.datasets.nodes[0].id;
+}
+
+function requireTools() {
+  for (const tool of ['wrk', 'taskset', 'redis-server']) {
+    if (spawnSync('which', [tool]).status === 0) continue;
+    console.error(`The bench of serving needs ${tool} (Debian: apt-get install wrk util-linux redis-server).`);
+    process.exit(1);
+  }
+}
+
+/** By their own lock: no peer is part of the service. */
+function installPeers() {
+  const cwd = join(root, 'bench', 'peers');
+  if (existsSync(join(cwd, 'node_modules', '.package-lock.json'))) return;
+  console.error('Installing the peers …');
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (run('npm', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) process.exit(1);
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
