@@ -25,7 +25,7 @@ export class Telemetry implements Requests {
 
   private constructor(private readonly traces: Traces | null) {}
 
-  /** @param otlpEndpoint where traces go; null: there are none, and nothing of OpenTelemetry is loaded. */
+  /** @param otlpEndpoint where traces go; null: there are none, and OpenTelemetry's SDK is not loaded. */
   static async open(otlpEndpoint: string | null, log: Log): Promise<Telemetry> {
     if (otlpEndpoint === null) return new Telemetry(null);
     const { Traces } = await import('./traces.js');

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '../support/client.js';
 import { addressOf, type ServiceProcess, startProcess } from '../support/process.js';
+import { readMetrics } from '../support/read-metrics.js';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
 
 const ANALYSIS = `query($id: ID!, $thresholds: [Float!]) {
@@ -62,5 +63,9 @@ describe.skipIf(!hasRedis)('three processes on one storage folder and one Redis'
     processes[0]!.kill('SIGKILL');
     expect(await doomed).toBeInstanceOf(Error);
     expect(new Set(await ask(others, 100, 20)).size).toBe(1);
+    const metrics = await Promise.all(others.map(({ url }) => readMetrics(url)));
+    const count = (name: string) => metrics.map((each) => each.get(`concentric_lease_${name}_total`));
+    expect(count('takeovers').sort()).toEqual([0, 1]);
+    expect(Math.min(...count('waits').map(Number))).toBeGreaterThan(0);
   });
 });

@@ -3,6 +3,7 @@ import { apiKeys, bearer } from '../support/api-keys.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { startHttpServer } from '../support/http-server.js';
 import { readMetrics } from '../support/read-metrics.js';
+import { freePort } from '../support/redis.js';
 
 const ANALYSIS = `query($id: ID!) { dataset(id: $id) { schema { rowCount } analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }`;
 
@@ -74,6 +75,14 @@ describe('the metrics of a service', () => {
       [],
     );
   });
+});
+
+it('the metrics say that Redis is away', async () => {
+  const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+  const metrics = await readMetrics(app.url);
+  const states = ['used', 'doubted', 'away'].map((state) => metrics.get(`concentric_redis_state{state="${state}"}`));
+  expect(states).toEqual([0, 0, 1]);
+  await app.close();
 });
 
 it('the metrics are for admins alone, where keys are set', async () => {

@@ -64,7 +64,7 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const proxy = await startFaultProxy(redis.port);
   const storageDir = await mkdtemp(join(tmpdir(), 'concentric-consistency-'));
   const environment = {
-    ...{ STORAGE_DIR: storageDir, REDIS_URL: proxy.url, SAMPLE_DATA: 'false' },
+    ...{ STORAGE_DIR: storageDir, REDIS_URL: proxy.url, SAMPLE_DATA: 'false', CACHE_AUDIT_SECONDS: '1' },
     ...{ MEMORY_LIMIT: '128MB', THREADS: '1', LOG_LEVEL: 'error' },
   };
   const patch = fileURLToPath(new URL('without-version-check.mjs', import.meta.url));
