@@ -101,7 +101,6 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
       <PeriodBar datasetId={dataset.id} analysis={analysis} question={question} asked={asked} />
-      <Warnings warnings={analysis.warnings} shown={2} title="What to know about these numbers" />
       {periodAnswer.error && <FailureNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
       {periodAnswer.data && !period && <NoPeriod period={question.period} />}
       {!periodAnswer.data && !periodAnswer.error && <Waiting lines={8} label="Loading the period" />}
@@ -110,6 +109,7 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
           dataset={dataset}
           question={question}
           side={sideOf(dataset, ofPeriod.parameters, period, question.other !== null)}
+          notes={<Warnings warnings={analysis.warnings} shown={2} title="What to know about these numbers" />}
           isStale={periodAnswer.isStale}
           source={source}
           fileName={fileName}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import type { ColumnRole, ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
 import type { DatasetDetail } from '../dataset/dataset-page.js';
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
@@ -21,11 +21,9 @@ export function QuestionBar({
   question: Question;
 }) {
   const { groupBy, value, grain, thresholds, topN } = question;
-  const amounts = schema.columns.filter(
-    ({ role, dataType }) => isAddable(dataType) && (role === 'NUMERIC' || role === 'IDENTIFIER'),
-  );
+  const amounts = schema.columns.filter(({ role, dataType }) => role === 'NUMERIC' && isAddable(dataType));
   const groups = schema.columns.filter(({ name }) => name !== value);
-  const first = ['CATEGORICAL', 'IDENTIFIER', 'TEXT', 'BOOLEAN'];
+  const isName = ({ role }: { role: ColumnRole }) => role !== 'NUMERIC' && role !== 'DATETIME';
   const grains: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
   // Another question looks at its own periods: those picked before may not be there.
   const ask = (changes: Record<string, string | null>) => show({ ...changes, period: null, compare: null });
@@ -36,11 +34,9 @@ export function QuestionBar({
           Add up
           <select value={value} onChange={(event) => ask({ value: event.currentTarget.value })}>
             {amounts.every(({ name }) => name !== value) && <option value={value}>{value}</option>}
-            {amounts
-              .filter(({ role }) => role === 'NUMERIC')
-              .map((column) => (
-                <ColumnOption key={column.name} column={column} />
-              ))}
+            {amounts.map((column) => (
+              <ColumnOption key={column.name} column={column} />
+            ))}
           </select>
         </label>
         <label class="field">
@@ -48,15 +44,13 @@ export function QuestionBar({
           <select value={groupBy} onChange={(event) => ask({ by: event.currentTarget.value })}>
             {groups.every(({ name }) => name !== groupBy) && <option value={groupBy}>{groupBy}</option>}
             <optgroup label="Who or what">
-              {groups
-                .filter(({ role }) => first.includes(role))
-                .map((column) => (
-                  <ColumnOption key={column.name} column={column} />
-                ))}
+              {groups.filter(isName).map((column) => (
+                <ColumnOption key={column.name} column={column} />
+              ))}
             </optgroup>
             <optgroup label="Other columns">
               {groups
-                .filter(({ role }) => !first.includes(role))
+                .filter((column) => !isName(column))
                 .map((column) => (
                   <ColumnOption key={column.name} column={column} />
                 ))}

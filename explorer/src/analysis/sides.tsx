@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
 import { type DatasetDetail, useDataset } from '../dataset/dataset-page.js';
 import { periodName, TOTAL } from '../format/periods.js';
@@ -21,15 +22,18 @@ export interface Views {
   isStale: boolean;
 }
 
+/** `notes` stand between the headline and the pictures. */
+type SideProps = Views & { side: Side; notes: ComponentChildren };
+
 /** One period, or two beside each other; the other may be of another dataset. */
-export function Sides({ side, ...views }: Views & { side: Side }) {
+export function Sides({ side, ...views }: SideProps) {
   const { compare, other } = views.question;
   if (other) return <AgainstDataset key={other.id} side={side} {...views} other={other} />;
   if (compare && compare !== side.period.period) return <AgainstPeriod side={side} {...views} compare={compare} />;
   return <SideViews side={side} {...views} />;
 }
 
-function AgainstPeriod({ side, compare, ...views }: Views & { side: Side; compare: string }) {
+function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: string }) {
   const input = inputOf(views.question);
   const answer = usePeriod(views.dataset.id, input, compare);
   const analysis = answer.data?.dataset?.analysis;
@@ -48,7 +52,7 @@ function AgainstPeriod({ side, compare, ...views }: Views & { side: Side; compar
   );
 }
 
-function AgainstDataset({ side, other, ...views }: Views & { side: Side; other: NonNullable<Question['other']> }) {
+function AgainstDataset({ side, other, ...views }: SideProps & { other: NonNullable<Question['other']> }) {
   const { question } = views;
   const datasetAnswer = useDataset(other.id);
   const dataset = datasetAnswer.data?.dataset;
@@ -114,15 +118,8 @@ function OtherColumns({ dataset, other }: { dataset: DatasetDetail; other: NonNu
   );
 }
 
-function SideViews({
-  side,
-  other,
-  question,
-  dataset,
-  source,
-  fileName,
-  isStale,
-}: Views & { side: Side; other?: Side }) {
+function SideViews({ side, other, notes, ...views }: SideProps & { other?: Side }) {
+  const { question, dataset, source, fileName, isStale } = views;
   const asked = {
     query: ExplorerPeriodDocument,
     variables: { id: dataset.id, input: inputOf(question), period: question.period },
@@ -134,6 +131,7 @@ function SideViews({
         {other && <Headline side={other} label={other.name} />}
       </div>
       {!other && <Measures side={side} />}
+      <div class="notes">{notes}</div>
       <div class="columns-two">
         <CurveFigure
           side={side}
