@@ -92,7 +92,7 @@ export class RejectedCell implements model.RejectedCell {
   @Field(() => Int, { description: 'Its row in the source, counted from 1.' })
   row!: number;
 
-  @Field(() => String, { description: 'The cell as it came.' })
+  @Field(() => String, { description: 'The cell as it came, its first 1,000 characters.' })
   raw!: string;
 }
 
@@ -122,13 +122,19 @@ export class Column implements model.Column {
   @Field(() => Float, { description: 'Share of the rows that have no value, from 0 to 1.' })
   nullRate!: number;
 
-  @Field(() => String, { nullable: true, description: 'Smallest value as text; null where the column is empty.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Smallest value as text, its first 1,000 characters; null where the column is empty.',
+  })
   min!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Largest value as text; null where the column is empty.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Largest value as text, its first 1,000 characters; null where the column is empty.',
+  })
   max!: string | null;
 
-  @Field(() => [String], { description: 'Up to 5 distinct cells as they came.' })
+  @Field(() => [String], { description: 'Up to 5 distinct cells as they came, the first 1,000 characters of each.' })
   samples!: string[];
 
   @Field(() => [Coercion], { description: 'What was changed while reading, and how often.' })

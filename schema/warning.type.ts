@@ -18,7 +18,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   MIXED_TYPES: 'The column mixes kinds of values and was read as text.',
   UNPARSEABLE_VALUES:
     'Some cells are not of the type of their column; they are null in the data and listed in rejected.',
-  OUTLIERS: 'Some values lie very far from the others.',
+  OUTLIERS: 'At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing.',
   RAGGED_ROWS: 'Some rows have more or fewer cells than there are columns.',
   ENCODING_REPLACED: 'Some bytes are not text in the encoding of the file and were replaced.',
   NEAR_DUPLICATE_ENTITIES: 'Some entities differ only in case, spaces or Unicode form and were counted apart.',
@@ -30,6 +30,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
   TOTAL_ROW: 'The last row repeats the column sums and was left out.',
+  SUBTOTAL_ROWS: 'Some rows are named as sums of other rows; they are kept and count twice.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });

@@ -144,9 +144,9 @@ async function describeColumn(
     representation,
     cardinality: distinct,
     nullRate: raw.rowCount === 0 ? 0 : (raw.rowCount - typed) / raw.rowCount,
-    min,
-    max,
-    samples: reading.samples,
+    min: min && shown(min),
+    max: max && shown(max),
+    samples: reading.samples.map(shown),
     coercions: coercionsOf(reading, nullMarkers, rejected),
     description: null,
     timePart: part?.timePart ?? null,
@@ -189,7 +189,7 @@ async function rejectedCells(connection: DuckDBConnection, raw: RawTable, column
      ORDER BY position LIMIT ${REJECTED_KEPT}`,
   );
   const rows = reader.getRows() as [number, string, number][];
-  return { count: rows[0]?.[2] ?? 0, first: rows.map(([row, text]) => ({ row, raw: text })) };
+  return { count: rows[0]?.[2] ?? 0, first: rows.map(([row, text]) => ({ row, raw: shown(text) })) };
 }
 
 /** Text of which nearly every cell is another and long is prose, not a category. */
@@ -215,7 +215,7 @@ function roleOf(
 function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rejected: Rejected): Coercion[] {
   const coercions: Coercion[] = [];
   const add = (kind: Coercion['kind'], count: number, example: string | null) => {
-    if (count > 0) coercions.push({ kind, count, example });
+    if (count > 0) coercions.push({ kind, count, example: example && shown(example) });
   };
   if (reading.kind === 'NUMBER') {
     const { currency, thousands, parentheses, scale, percent, decimalComma } = reading.features;
@@ -233,4 +233,11 @@ function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rej
   add('NULL_MARKER', nullMarkers, null);
   add('UNPARSEABLE', rejected.count, rejected.first[0]?.raw ?? null);
   return coercions;
+}
+
+/** A cell may have megabytes: what is told of a column is read by people, cached, and sent with every answer about it. */
+const MOST_SHOWN = 1000;
+
+function shown(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -7,10 +7,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine } from '../duckdb/engine.js';
 import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
-import { ConcentricError } from '../model/errors.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { accountForRows } from './account-for-rows.js';
 import { examineColumns } from './columns/examine.js';
 import { numbersOf } from './columns/first-row.js';
 import { planColumns } from './columns/plan-columns.js';
@@ -18,12 +18,15 @@ import { describeColumns } from './describe-columns.js';
 import { findTime } from './find-time.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { LineageLog } from './lineage-log.js';
+import { outliers } from './outliers.js';
 import { readParquet } from './parquet/read-parquet.js';
 import type { ReportProgress } from './progress.js';
 import { queryProgress } from './query-progress.js';
 import type { RawTable } from './raw-table.js';
 import { columnWarnings, duplicateRows } from './schema-warnings.js';
+import { subtotalRows } from './subtotal-rows.js';
 import { readText } from './text/read-text.js';
+import { tooLargeForMemory } from './too-large.js';
 import { unpivot } from './unpivot.js';
 import { readWorkbook } from './workbook/read-workbook.js';
 import { type WrittenColumn, writeParquet } from './write-parquet.js';
@@ -91,17 +94,22 @@ async function ingest(
       warnings: raw.warnings,
     }),
   );
-  const raw = await log.step(
+  const { raw } = await log.step(
     'SHAPE',
     async () => {
       const rows = await leaveOutTotalRow(connection, read);
-      return options.unpivot === false ? rows : unpivot(connection, rows);
+      const sourceRows = await accountForRows(connection, rows);
+      return { raw: options.unpivot === false ? rows : await unpivot(connection, rows), sourceRows, rows };
     },
-    (shaped) => ({
+    ({ raw: shaped, sourceRows, rows }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
       parameters: { unpivot: options.unpivot ?? true },
-      metrics: { rows: shaped.rowCount, columns: shaped.headers.length, rowsLeftOut: shaped.rowsLeftOut },
+      // Rows of the source = rows read + rows left out; unpivoting then makes several of each.
+      metrics: {
+        ...{ sourceRows, rowsRead: rows.rowCount, rowsLeftOut: shaped.rowsLeftOut },
+        ...{ rows: shaped.rowCount, columns: shaped.headers.length },
+      },
       warnings: shaped.warnings.slice(read.warnings.length),
     }),
   );
@@ -170,6 +178,8 @@ async function describe(
     warnings: [
       ...raw.warnings,
       ...columnWarnings(planned, columns),
+      ...(await subtotalRows(connection, raw, planned)),
+      ...(await outliers(connection, columns, parquetPath)),
       ...(await duplicateRows(connection, raw, columns)),
       ...time.warnings,
     ],
@@ -182,9 +192,10 @@ function evidenceOf({ reading }: RawTable): Record<string, unknown> {
   return { ...found, evidence, titleRows: titleRows.length > 0 ? titleRows : undefined };
 }
 
-/** The guess and its evidence in words: `DECIMAL; decimal comma: 412 cells prove it, 0 contradict`. */
+/** The guess and its evidence in words: `DECIMAL: 500 cells; decimal comma: 412 cells prove it, 0 contradict`. */
 function typeEvidence({ dataType, reading }: ReturnType<typeof planColumns>[number]): string {
-  const parts: string[] = [dataType];
+  const parts = [`${dataType}: ${reading.filled} cells`];
+  if (reading.nullMarkers > 0) parts.push(`${reading.nullMarkers} of them say "no value"`);
   if (reading.kind === 'NUMBER' && reading.proof.comma + reading.proof.point > 0) {
     const [proved, against] =
       reading.mark === 'COMMA'
@@ -192,21 +203,22 @@ function typeEvidence({ dataType, reading }: ReturnType<typeof planColumns>[numb
         : [reading.proof.point, reading.proof.comma];
     parts.push(`decimal ${reading.mark.toLowerCase()}: ${proved} cells prove it, ${against} contradict`);
   }
-  if (reading.kind === 'DATE' && reading.readings) {
+  if (reading.kind === 'DATE') {
     const { dayFirst, monthFirst, ambiguous } = reading.evidence;
-    parts.push(`${reading.order}: ${dayFirst} cells prove day first, ${monthFirst} month first, ${ambiguous} neither`);
+    if (reading.iso > 0) parts.push(`${reading.iso} in ISO form`);
+    if (dayFirst + monthFirst + ambiguous > 0)
+      parts.push(
+        `${reading.order}: ${dayFirst} cells prove day first, ${monthFirst} month first, ${ambiguous} neither`,
+      );
   }
+  if (reading.kind === 'PERIOD') {
+    const grains = Object.entries(reading.grains).filter(([, found]) => found);
+    parts.push(`${reading.parsed.count} name a ${grains.map(([grain]) => grain).join(' or a ')}`);
+  }
+  if (reading.kind === 'TEXT' && reading.mixed > 0)
+    parts.push(`${Math.round(reading.mixed * 100)} % of them would parse as another type; 95 % must`);
   if (reading.kind === 'TEXT' && reading.zeros) parts.push('whole numbers with leading zeros, kept as text');
   return parts.join('; ');
-}
-
-function tooLargeForMemory(cause: unknown): ConcentricError {
-  return new ConcentricError(
-    'FILE_TOO_LARGE',
-    'Reading the file takes more memory than this service may use (MEMORY_LIMIT). Leave out the columns you do not need, split the file, or raise the limit.',
-    {},
-    { cause },
-  );
 }
 
 async function sha256Of(path: string): Promise<string> {

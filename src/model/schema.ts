@@ -74,6 +74,7 @@ export const WarningCode = {
   // Beyond the first contract: what a reader of spreadsheets must also say.
   ERROR_CELLS: 'ERROR_CELLS',
   TOTAL_ROW: 'TOTAL_ROW',
+  SUBTOTAL_ROWS: 'SUBTOTAL_ROWS',
   OTHER_SHEETS: 'OTHER_SHEETS',
   STRAY_QUOTES: 'STRAY_QUOTES',
 } as const;
@@ -127,7 +128,7 @@ export interface Column {
   cardinality: number;
   /** Null cells (blank, null marker or rejected) over rows, 0 to 1. */
   nullRate: number;
-  /** Smallest and largest value as text; null where the column is empty. */
+  /** Smallest and largest value as text; null where the column is empty. Of these, the samples and the rejected cells the first 1,000 characters. */
   min: string | null;
   max: string | null;
   /** Up to 5 distinct raw values, in order of first appearance by text order. */

@@ -43,6 +43,12 @@ export function provesFiscal(cell: string): boolean {
   return match !== null && +match[2]! > 12 && fiscalKey(+match[1]!, match[2]!) !== undefined;
 }
 
+/** Whether a cell is a year and the last digits of the next: `2010-11`. */
+export function mayBeFiscal(cell: string): boolean {
+  const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
+  return match !== null && fiscalKey(+match[1]!, match[2]!) !== undefined;
+}
+
 function namedKey(word: string, digits: string): string | undefined {
   if (/^(?:FY|CY|Year)$/i.test(word)) return yearKey(fullYear(digits));
   return monthKey(fullYear(digits), monthByName(word));

@@ -189,18 +189,20 @@ async function priced<T extends Awaited<ReturnType<typeof send>>>(what: string, 
 }
 
 function costTable(): string {
-  const dear = costs.filter(([, , { seconds, peakMb }]) => seconds > MAX_SECONDS || peakMb > MAX_MB);
+  const dear = costs.filter(
+    ([, , { seconds, cpuSeconds, peakMb }]) => Math.min(seconds, cpuSeconds) > MAX_SECONDS || peakMb > MAX_MB,
+  );
   const rows = costs
     .toSorted((a, b) => b[2].seconds - a[2].seconds)
     .map(
-      ([what, outcome, { seconds, peakMb, p99Ms }]) =>
-        `| ${what} | ${outcome} | ${seconds.toFixed(2)} | ${Math.round(peakMb)} | ${p99Ms.toFixed(1)} |`,
+      ([what, outcome, { seconds, cpuSeconds, peakMb, p99Ms }]) =>
+        `| ${what} | ${outcome} | ${seconds.toFixed(2)} | ${cpuSeconds.toFixed(2)} | ${Math.round(peakMb)} | ${p99Ms.toFixed(1)} |`,
     );
   return [
     `${costs.length} files; ${dear.length} took more than ${MAX_SECONDS} s or ${MAX_MB} MB above the idle service.`,
     '',
-    '| file | outcome | s | peak MB above idle | p99 of another user, ms |',
-    '| --- | --- | ---: | ---: | ---: |',
+    '| file | outcome | s | of a processor, s | peak MB above idle | p99 of another user, ms |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
   ].join('\n');

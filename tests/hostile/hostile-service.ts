@@ -9,6 +9,8 @@ import { addressOf, type ServiceProcess, startProcess } from '../support/process
 /** What a case cost: time, memory above the idle service, and what another user's cached query took meanwhile. */
 export interface Cost {
   seconds: number;
+  /** Of the service and of processes it started; a machine under load says little by seconds. */
+  cpuSeconds: number;
   peakMb: number;
   p99Ms: number;
 }
@@ -61,6 +63,7 @@ export class HostileService {
 
   /** Does the work while another user asks a cached query again and again. */
   async measured<T>(ask: () => Promise<unknown>, work: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
+    const cpuBefore = this.cpuSeconds();
     const children = new Map<string, number>();
     const latencies: number[] = [];
     let isDone = false;
@@ -84,7 +87,11 @@ export class HostileService {
       const peakKb = this.memoryKb('VmHWM') + [...children.values()].reduce((sum, kb) => Math.max(sum, kb), 0);
       const peakMb = Math.max(0, (peakKb - this.idleKb) / 1024);
       latencies.sort((a, b) => a - b);
-      return { result, cost: { seconds, peakMb, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0 } };
+      const cpuSeconds = this.cpuSeconds() - cpuBefore;
+      return {
+        result,
+        cost: { seconds, cpuSeconds, peakMb, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0 },
+      };
     } finally {
       isDone = true;
       await Promise.all([watch, asking]);
@@ -102,6 +109,12 @@ export class HostileService {
 
   private memoryKb(figure: 'VmRSS' | 'VmHWM' = 'VmRSS', pid: string | number = this.child.pid!): number {
     return Number(new RegExp(`${figure}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  }
+
+  /** proc(5): user and system time, its own and that of children it has waited for, in hundredths of a second. */
+  private cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   }
 
   private childrenKb(): [pid: string, kb: number][] {

@@ -135,12 +135,14 @@ export const parquetFiles: HostileFile[] = [
   }),
   sound('a text of a megabyte', `SELECT i AS value, repeat('x', 1000000) AS text FROM range(3) AS t(i)`, { rows: 3 }),
   sound('formulas', "SELECT '=1+1' AS name, 5 AS value", { rows: 1, preview: [['=1+1', '5']] }),
-  large(sound('lists of ten million numbers', 'SELECT range(10000000) AS list, 5 AS value', { rows: 1 })),
+  large(sound('a list of a million numbers', 'SELECT range(1000000) AS list, 5 AS value', { rows: 1 })),
   large(
-    sound(
-      '300 texts of ten megabytes that compress to nothing',
-      "SELECT i AS value, repeat('x', 10000000) AS text FROM range(300) AS t(i)",
-      { rows: 300 },
+    refused(
+      '3 GB of text in a small file',
+      file,
+      () => written("SELECT i AS value, repeat('x', 10000000) AS text FROM range(300) AS t(i)"),
+      'FILE_TOO_LARGE',
+      /MEMORY_LIMIT/,
     ),
   ),
   large(

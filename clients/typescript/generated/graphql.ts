@@ -306,7 +306,7 @@ export type WarningCode =
   | 'NULL_VALUES'
   /** The workbook has other sheets that hold a table; normalize with options.sheet to read one of them. */
   | 'OTHER_SHEETS'
-  /** Some values lie very far from the others. */
+  /** At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing. */
   | 'OUTLIERS'
   /** Periods are missing between the first and the last. */
   | 'PERIOD_GAPS'
@@ -316,6 +316,8 @@ export type WarningCode =
   | 'RAGGED_ROWS'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */
   | 'STRAY_QUOTES'
+  /** Some rows are named as sums of other rows; they are kept and count twice. */
+  | 'SUBTOTAL_ROWS'
   /** The last row repeats the column sums and was left out. */
   | 'TOTAL_ROW'
   /** Some rows have no period; they count in TOTAL and in the period UNKNOWN. */

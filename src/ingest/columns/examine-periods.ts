@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
+import { mayBeFiscal, type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { Examined, Overview } from './column-cells.js';
 import { collectCells, storeReadings, visitCells } from './readings.js';
 
@@ -17,9 +17,13 @@ export async function examinePeriods(connection: DuckDBConnection, column: Overv
   const cells = `${column.raw}_cells`;
   await collectCells(connection, cells, column, 'true');
   const hints: PeriodHints = { bareYear: column.meaning.period, compact: column.meaning.period, fiscal: false };
+  let follow = column.meaning.year;
   await visitCells(connection, cells, (cell) => {
     if (provesFiscal(cell)) hints.fiscal = true;
+    if (!mayBeFiscal(cell)) follow = false;
   });
+  // Under a header that names a year, 2009-10 and 2010-11 are years, not months.
+  hints.fiscal ||= follow;
   const grains = { year: false, quarter: false, month: false };
   let count = 0;
   let example: string | null = null;

@@ -88,8 +88,7 @@ async function examine(
   };
 
   if (candidates.has('BOOLEAN')) {
-    const found = consider(column.booleans, { kind: 'BOOLEAN' } as const);
-    if (found) return { ...cells, ...found };
+    if (enough(column.booleans)) return { ...cells, kind: 'BOOLEAN' };
   }
   const ladder: ColumnKind[] = ['NUMBER', 'PERIOD', 'DATE'];
   // Under a header that names a date or a period, 20240131 and 202401 are what the header says, not numbers.

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { readPeriod } from '../../period/read-period.js';
+import { provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { RawTable } from '../raw-table.js';
 import { isBoolean } from './booleans.js';
 import { cellText, isNullMarker } from './cell.js';
@@ -97,11 +97,8 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
   if (often(isBoolean)) candidates.add('BOOLEAN');
   if (often((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))) candidates.add('NUMBER');
   if (often((cell) => readDate(cell, { named: meaning.date }) !== undefined)) candidates.add('DATE');
-  if (
-    often(
-      (cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal: false }) !== undefined,
-    )
-  ) {
+  const fiscal = cells.some(provesFiscal);
+  if (often((cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal }) !== undefined)) {
     candidates.add('PERIOD');
   }
   return candidates;

@@ -8,11 +8,12 @@ import { ConcentricError } from '../../model/errors.js';
 import { firstRow, numbersOf } from '../columns/first-row.js';
 import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
+import { tooLargeForMemory } from '../too-large.js';
 import { readFooter, unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
 
 /** Of the process that converts, at most: a Parquet file is read in pieces. */
-const MAX_CONVERSION_BYTES = 400_000_000;
+const MAX_CONVERSION_BYTES = 256_000_000;
 
 /**
  * Reads a Parquet file into a table of text, so that all later steps see one kind of input: its columns' names are the
@@ -85,7 +86,7 @@ async function load(
 /** DuckDB's own words stay in the cause: they name paths of this machine. */
 function refusal({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
   const cause = new Error(reason);
-  if (isOutOfMemory) return cause;
+  if (isOutOfMemory) return tooLargeForMemory(cause);
   const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
   return unreadableParquet(problem, { cause });
 }

@@ -53,10 +53,12 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
     );
   }
   const rows = records.map(({ cells }, index) => (index === 0 && detected.announced ? [] : cells));
-  const header = findHeader(rows, options);
-  const found = header.headerIndex >= 0;
-  const first = found ? header.headerIndex + 1 : 0;
+  const written = findHeader(rows, options);
+  const found = written.headerIndex >= 0;
+  const first = found ? written.headerIndex + 1 : 0;
   const data = records.slice(first);
+  const lacksOne = found && rowNamesAreUnnamed(written.headers.length, data);
+  const header = lacksOne ? { ...written, headers: ['', ...written.headers] } : written;
   const headerWidth = header.headers.length;
   const columns = found
     ? tableWidth(
@@ -79,7 +81,11 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
       .map(({ cells }) => withoutEmptyEnd(cells)),
     rowsLeftOut: leftOutAbove(above, header),
     regular: records.slice(0, first).every(({ odd }) => !odd) && data.every((record) => isRegular(record, columns)),
-    evidence: [headerEvidence(header, above), ...widthEvidence(headerWidth, columns)],
+    evidence: [
+      headerEvidence(header, above),
+      ...(lacksOne ? ['the header is one name short: the first column counts the rows and has none'] : []),
+      ...widthEvidence(headerWidth, columns),
+    ],
   };
 }
 
@@ -93,6 +99,12 @@ function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[]
     records.push({ cells: scanner.cells(), cellCount, filledCells, end, odd: repaired || readsOtherwise });
   }
   return records;
+}
+
+/** As R writes tables (write.table): the rows' numbers come first, and the header has no name for them. */
+function rowNamesAreUnnamed(named: number, data: readonly HeadRecord[]): boolean {
+  const rows = data.filter((record) => !isBlank(record));
+  return rows.length > 1 && rows.every(({ cells }, at) => cells.length === named + 1 && cells[0] === String(at + 1));
 }
 
 function tableWidth(headerWidth: number, data: readonly HeadRecord[]): number {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../support/ingest.js';
+
+const warningsOf = ({ schema }: Awaited<ReturnType<typeof ingest>>, code: string) =>
+  schema.warnings.filter((warning) => warning.code === code);
+const metric = ({ lineage }: Awaited<ReturnType<typeof ingest>>, operation: string, name: string) =>
+  lineage.find((step) => step.operation === operation)?.metrics.find((found) => found.name === name)?.value;
+
+describe('rows that are named as sums of others', () => {
+  it('stay, and are reported', async () => {
+    const read = await ingest(
+      'region,name,value\nNorth,A,5\nNorth,B,7\nNorth total,,12\nSouth,C,9\nSouth total,,9\nGrand total,,21\n',
+    );
+    expect(read.schema.rowCount).toBe(6);
+    expect(warningsOf(read, 'SUBTOTAL_ROWS')).toMatchObject([{ column: 'region', count: 3 }]);
+  });
+
+  it.each(['Subtotal', 'Sub-total Nord', 'Sous-total', 'Zwischensumme', 'TOTAL:', 'Total général'.slice(0, 5)])(
+    'are known by %s',
+    async (name) => {
+      const read = await ingest(`name,value\nA,5\n${name},5\nB,7\nC,9\n`);
+      expect(warningsOf(read, 'SUBTOTAL_ROWS')).toHaveLength(1);
+    },
+  );
+
+  it.each(['Total Energies', 'Totalizer', 'Summerfield', 'Subtotalia', 'Totality'])(
+    'are not known by %s',
+    async (name) => {
+      const read = await ingest(`name,value\nA,5\n${name},5\nB,7\nC,9\n`);
+      expect(warningsOf(read, 'SUBTOTAL_ROWS')).toEqual([]);
+    },
+  );
+});
+
+describe('values that stand apart', () => {
+  const amounts = (...values: (number | string)[]) =>
+    `name,amount\n${values.map((value, at) => `n${at},${value}`).join('\n')}\n`;
+  const usual = Array.from({ length: 30 }, (_, at) => 100 + at);
+
+  it('are reported where at most three are a hundred times as large as all others', async () => {
+    const read = await ingest(amounts(...usual, 50_000, -60_000));
+    expect(warningsOf(read, 'OUTLIERS')).toMatchObject([{ column: 'amount', count: 2 }]);
+    expect(warningsOf(read, 'OUTLIERS')[0]!.message).toContain('387 times');
+  });
+
+  it('are not reported where amounts are heavy-tailed, as sums of money are', async () => {
+    // Quantiles of Pareto's law with exponent 1, as in the largest suppliers of a council.
+    const pareto = Array.from({ length: 2000 }, (_, at) => Math.round((100 * 2000) / (at + 0.5)));
+    expect(warningsOf(await ingest(amounts(...pareto)), 'OUTLIERS')).toEqual([]);
+  });
+
+  it('are not reported where few values say what is usual, or where zeros alone are below', async () => {
+    expect(warningsOf(await ingest(amounts(1, 2, 3, 90_000)), 'OUTLIERS')).toEqual([]);
+    expect(warningsOf(await ingest(amounts(...Array(30).fill(0), 5)), 'OUTLIERS')).toEqual([]);
+  });
+});
+
+describe('rows and their reasons', () => {
+  it('add up to the rows of the source, in the lineage', async () => {
+    const read = await ingest('A title\n\nname,value\nA,5\n\nname,value\nB,7\nC,1\nTotal,13\n');
+    expect(metric(read, 'SHAPE', 'sourceRows')).toBe('9');
+    expect(metric(read, 'SHAPE', 'rowsRead')).toBe('3');
+    expect(read.schema.rowsLeftOut.map(({ reason, count }) => [reason, count])).toEqual(
+      expect.arrayContaining([
+        ['BEFORE_HEADER', 1],
+        ['BLANK', 2],
+        ['HEADER', 1],
+        ['REPEATED_HEADER', 1],
+        ['TOTAL', 1],
+      ]),
+    );
+  });
+
+  it('say how each column was decided', async () => {
+    const read = await ingest(
+      'day;amount;place;fy\n13/01/2024;1.234,50;x;2019/20\n02/03/2024;7,25;y;2020/21\n05/04/2024;n/a;z;2010/11\n',
+    );
+    expect(metric(read, 'EXAMINE', 'day')).toBe(
+      'DATE: 3 cells; DMY: 1 cells prove day first, 0 month first, 2 neither',
+    );
+    expect(metric(read, 'EXAMINE', 'amount')).toBe(
+      'DECIMAL: 3 cells; 1 of them say "no value"; decimal comma: 2 cells prove it, 0 contradict',
+    );
+    expect(metric(read, 'EXAMINE', 'fy')).toBe('STRING: 3 cells; 3 name a year');
+  });
+});
+
+describe('fiscal years', () => {
+  it('are the year in which they end, whether the cells prove it or the header says year', async () => {
+    expect((await ingest('fy,v\n2019/20,5\n2010/11,6\n')).values('fy')).toEqual(['2020', '2011']);
+    expect((await ingest('Year,v\n2009-10,5\n2010-11,6\n')).values('year')).toEqual(['2010', '2011']);
+    expect((await ingest('Month,v\n2009-10,5\n2010-11,6\n')).values('month')).toEqual(['2009-M10', '2010-M11']);
+  });
+});
+
+describe("R's tables", () => {
+  it.each([',', '\t', ';'])('have a header one name short, delimited by %j', async (delimiter) => {
+    const text = ['"name"|"value"', '"1"|"ACME"|5', '"2"|"BETA"|6', '"3"|"ACME"|7']
+      .join('\n')
+      .replaceAll('|', delimiter);
+    const read = await ingest(`${text}\n`);
+    expect(read.schema.columns.map(({ name }) => name)).toEqual(['column_1', 'name', 'value']);
+    expect(read.values('value')).toEqual(['5', '6', '7']);
+    expect(warningsOf(read, 'RAGGED_ROWS')).toEqual([]);
+  });
+
+  it('are not guessed at where the first column does not count the rows', async () => {
+    const read = await ingest('name,value\nACME,5,10\nBETA,7,20\n');
+    expect(read.schema.columns.map(({ name }) => name)).toEqual(['name', 'value', 'column_3']);
+    expect(warningsOf(read, 'RAGGED_ROWS')).toHaveLength(1);
+  });
+});
