@@ -192,7 +192,7 @@ const variables = {
       'Run the operations of `schema/persisted-documents.json` and refuse every other, introspection too: for a service whose clients are all known.',
     expected: 'true or false',
     fallback: 'false',
-    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    schema: trueOrFalse(),
   }),
   RESPONSE_CACHE_EXTENSION: variable({
     key: 'responseCacheExtension',
@@ -200,7 +200,7 @@ const variables = {
       'Answers say in `extensions.responseCache` whether they were cached; the answer front then keeps none. To look into it; the header `Cache-Status` always says so.',
     expected: 'true or false',
     fallback: 'false',
-    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    schema: trueOrFalse(),
   }),
   LOG_LEVEL: variable({
     key: 'logLevel',

@@ -20,6 +20,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
       'Introspection is switched off at this service. Its contract is published as schema/schema.graphql.';
     return { ...formatted, message, extensions: { code: 'INTROSPECTION_DISABLED', requestId } };
   }
+  if (formatted.message === 'Operation batching disabled.') {
+    const message = 'Send one operation a request: together they would pass the limits of one.';
+    return { message, extensions: { code: 'BAD_REQUEST', requestId } };
+  }
   // graphql-js stops where comparing repeated fields with each other becomes too much.
   if (formatted.message === 'Validation aborted.') {
     const message = 'This operation repeats more fields than can be compared. Name each field once.';

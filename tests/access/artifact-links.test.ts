@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -100,6 +100,8 @@ describe('the secret that is kept with the data', () => {
     expect(await keptLinkSecret(path, temporary[0]!)).toBe(secrets[0]);
     expect(await readFile(path, 'utf8')).toBe(secrets[0]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await writeFile(path, '');
+    await expect(keptLinkSecret(path, temporary[0]!)).rejects.toThrow(`${path} holds no secret`);
     await rm(folder, { recursive: true });
   });
 });
