@@ -22,15 +22,15 @@ export interface Operation {
   text: string;
 }
 
-export const operationsFolder = join(projectRoot, 'schema', 'operations');
+const folder = join(projectRoot, 'schema', 'operations');
 
 /**
- * The operations of every `.graphql` file below a folder, in the order of the files' names. A fragment that is nowhere
+ * The operations of schema/operations/, in the order of the files' names. A fragment that is nowhere
  * is left for validation to report.
  *
  * @throws GraphQLError where a file does not parse
  */
-export function readOperations(folder = operationsFolder): Operation[] {
+export function readOperations(): Operation[] {
   const documents = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.graphql'))
     .sort()

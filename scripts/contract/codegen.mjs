@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { print } from 'graphql';
 import ts from 'typescript';
-import { root, run } from './steps.mjs';
+import { root, run } from '../steps.mjs';
 
 /**
  * What front ends are given, from the contract and schema/operations/: the typed documents (codegen.yml), their ids, and
@@ -55,7 +55,7 @@ export const documentIds = {\n${lines.join('\n')}\n} as const;\n`;
 }
 
 async function errorCodes() {
-  const { ErrorCode, RequestErrorCode } = await import('../dist/src/model/errors.js');
+  const { ErrorCode, RequestErrorCode } = await import('../../dist/src/model/errors.js');
   const lines = Object.keys({ ...ErrorCode, ...RequestErrorCode }).sort();
   return `/** Every value of \`extensions.code\` of an error, and of \`failure.code\`. */
 export type ErrorCode =\n${lines.map((code) => `  | '${code}'`).join('\n')};\n`;

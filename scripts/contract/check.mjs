@@ -1,0 +1,97 @@
+// The check of `npm run contract`, whose head (scripts/contract.mjs) says what it is for.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildASTSchema, parse, validate } from 'graphql';
+import { root } from '../steps.mjs';
+import { breakingChanges, openEndedDeprecations } from './breaking-changes.mjs';
+import { withUnreleased } from './changelog.mjs';
+import { codegen } from './codegen.mjs';
+import { operationUses, touchedAt } from './operation-uses.mjs';
+import { undescribed } from './undescribed.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { released: { type: 'string', default: join(root, 'schema', 'released.graphql') } },
+});
+const [proposed] = positionals;
+
+const { printGraphqlSchema } = await import('../../dist/src/graphql/print-schema.js');
+const { readOperations } = await import('../../dist/src/graphql/operations.js');
+
+const text = proposed ? readFileSync(proposed, 'utf8') : printGraphqlSchema();
+const contract = parse(text);
+const schema = buildASTSchema(contract);
+const released = parse(readFileSync(values.released, 'utf8'));
+const operations = readOperations();
+
+const problems = [
+  ...(proposed ? [] : await outdated()),
+  ...(await broken()),
+  ...invalid(),
+  ...section('Nothing is said about', undescribed(contract), 'Every one needs a description: the docs show no other.'),
+  ...section(
+    'Deprecated without an end',
+    openEndedDeprecations(contract),
+    'Say how long clients have, as in "Use reaching. Stays until 2027-06-30."; from that day on it may go.',
+  ),
+];
+
+if (problems.length === 0) {
+  console.log(`The contract holds, for ${operations.length} operations.`);
+} else {
+  console.error(problems.join('\n'));
+  process.exitCode = 1;
+}
+
+/** Files that are written from the code and were not, since it changed. */
+async function outdated() {
+  const changelog = read('docs/schema-changelog.md');
+  const files = [
+    text !== read('schema/schema.graphql') && 'schema/schema.graphql',
+    changelog !== (await withUnreleased(changelog, buildASTSchema(released), schema)) && 'docs/schema-changelog.md',
+    ...(await codegen({ check: true })),
+  ].filter(Boolean);
+  return section('Not what the code declares', files, 'Run `npm run schema` and commit what it writes.');
+}
+
+async function broken() {
+  const promised = buildASTSchema(released);
+  const uses = operations.map((operation) => ({ operation, uses: operationUses(operation.document, promised) }));
+  const lines = (await breakingChanges(released, schema)).flatMap((change) => {
+    const touched = uses.flatMap(({ operation, uses }) => {
+      const place = touchedAt(uses, change);
+      return place ? [`  breaks ${nameOf(operation)}, at ${place}`] : [];
+    });
+    return [change.message, ...(touched.length > 0 ? touched : ['  used by no operation of ours; others may use it'])];
+  });
+  return section(
+    'Breaks what was released',
+    lines,
+    'Keep it beside what takes its place, deprecated until a day that leaves front ends time; docs/contract.md says how to break it knowingly.',
+  );
+}
+
+function invalid() {
+  const lines = operations.flatMap((operation) => {
+    const errors = validate(schema, operation.document).map(({ message, nodes }) => `  ${message} ${placeOf(nodes)}`);
+    return errors.length > 0 ? [nameOf(operation), ...errors] : [];
+  });
+  return section('Operations that are not valid', lines, 'Change the operation, or keep what it asks for.');
+}
+
+function section(title, lines, advice) {
+  return lines.length > 0 ? [`${title}:`, ...lines.map((line) => `  ${line}`), `  → ${advice}`, ''] : [];
+}
+
+function nameOf({ type, name, file }) {
+  return `${type} ${name} (${file})`;
+}
+
+function placeOf([node] = []) {
+  return node?.loc ? `(${node.loc.source.name}:${node.loc.startToken.line})` : '';
+}
+
+function read(file) {
+  return readFileSync(join(root, file), 'utf8');
+}
