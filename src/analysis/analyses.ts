@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook-thread.js';
@@ -8,6 +7,7 @@ import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../mod
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
+import { isSameJson } from '../model/same-json.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { filesIn, type Layout } from '../storage/layout.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
@@ -146,15 +146,13 @@ export class Analyses {
   async audit(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isRight: boolean } | null> {
     const stored = await this.readStored(record, hash);
     if (stored === null || this.limit.activeCount > 0) return null;
-    const resolved = resolveRequest(schema, stored.parameters);
-    if (resolved.parameters.hash !== hash) return null;
+    const resolved = resolvedAsBefore(schema, stored);
+    if (resolved === null) return null;
     const computed = await this.limit(() =>
       this.folders.withVersion(record, (folder) => this.numbers(folder, schema, resolved)),
     );
-    const [found, right] = [stored, computed].map(({ total, byPeriod }) =>
-      JSON.parse(JSON.stringify({ total, byPeriod })),
-    );
-    const isRight = isDeepStrictEqual(found, right);
+    const numbersOf = ({ total, byPeriod }: Computed) => [total, ...byPeriod];
+    const isRight = await isSameJson(numbersOf(stored), numbersOf(computed));
     if (!isRight) await this.files.write({ ...stored, ...computed });
     return { isRight };
   }
@@ -245,6 +243,17 @@ export class Analyses {
     return this.engine.withConnection((connection) =>
       runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved, this.observe),
     );
+  }
+}
+
+/** Null where the overrides of today make it another analysis, or none. */
+function resolvedAsBefore(schema: DatasetSchema, { parameters }: Analysis): ResolvedRequest | null {
+  try {
+    const resolved = resolveRequest(schema, parameters);
+    return resolved.parameters.hash === parameters.hash ? resolved : null;
+  } catch (error) {
+    if (error instanceof ConcentricError) return null;
+    throw error;
   }
 }
 

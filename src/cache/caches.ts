@@ -73,7 +73,7 @@ export class Caches {
       // What of the overrides matters to it is in its hash, and that in its key.
       holdsFor: ({ value }, { id, version }) => value.datasetId === id && value.datasetVersion === version,
       // Two processes that computed it without knowing of each other did so at different times.
-      comparable: ({ computedAt: _, ...value }) => value,
+      comparable: ({ computedAt: _, byPeriod, ...rest }) => [rest, ...byPeriod],
       // The total is as long as a period gets. There may be thousands, too many to write them all for a length.
       estimateTextBytes: ({ total, byPeriod }) => JSON.stringify(total).length * (1 + byPeriod.length),
     });

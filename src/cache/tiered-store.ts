@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../model/same-json.js';
 import type { Entry, MadeFrom } from './entry-text.js';
 import type { MemoryTier } from './memory-tier.js';
 import type { RedisTier } from './redis-tier.js';
@@ -17,8 +17,8 @@ export interface TieredStoreOptions<T extends object> {
   redis: RedisTier<T> | null;
   /** The rule of freshness: whether a value holds for a record that is current. */
   holdsFor(entry: Entry<T>, record: CachedRecord): boolean;
-  /** What of a value must be the same in every copy; default: all of it. */
-  comparable?(value: T): unknown;
+  /** What of a value must be the same in every copy, in parts that are no more than a period; default: all of it. */
+  comparable?(value: T): unknown[];
   /** The length of its JSON text, estimated in little time. */
   estimateTextBytes(value: T): number;
 }
@@ -92,9 +92,14 @@ export class TieredStore<T extends object> {
       ...(redis === null ? [] : [{ counters: redis.counters, found: await redis.look(place.key) }]),
     ].filter(({ found }) => found !== undefined && (found === 'unreadable' || this.isOfInterest(found, place)));
     const truth = copies.length > 0 ? await readTruth() : null;
+    if (truth === null) return 0;
+    const wrong: typeof copies = [];
+    for (const copy of copies) {
+      const isTrue = copy.found !== 'unreadable' && (await this.isTrue(copy.found!, place, truth));
+      if (!isTrue) wrong.push(copy);
+    }
     // Where the record has changed meanwhile, a difference means nothing.
-    if (truth === null || !isCurrent()) return 0;
-    const wrong = copies.filter(({ found }) => found === 'unreadable' || !this.isTrue(found!, place, truth));
+    if (!isCurrent()) return 0;
     for (const { counters } of copies) counters.audited++;
     for (const { counters } of wrong) counters.mismatches++;
     if (wrong.length > 0) {
@@ -125,9 +130,9 @@ export class TieredStore<T extends object> {
     return this.options.holdsFor(entry, record) || entry.madeFrom.revision > record.revision;
   }
 
-  private isTrue(entry: Entry<T>, { record }: Place, truth: T): boolean {
-    const { holdsFor, comparable = (value: T) => value } = this.options;
-    return holdsFor(entry, record) && isDeepStrictEqual(asJson(comparable(entry.value)), asJson(comparable(truth)));
+  private async isTrue(entry: Entry<T>, { record }: Place, truth: T): Promise<boolean> {
+    const { holdsFor, comparable = (value: T) => [value] } = this.options;
+    return holdsFor(entry, record) && isSameJson(comparable(entry.value), comparable(truth));
   }
 
   private fitting(entry: Entry<T> | undefined, { record }: Place, counters: Counters): T | undefined {
@@ -143,11 +148,6 @@ export class TieredStore<T extends object> {
     const entry = { ...entryOf(place, value), datasetId: place.record.id };
     memory.put(place.key, entry, Math.max(1, estimateTextBytes(value) * MEMORY_PER_TEXT));
   }
-}
-
-/** As it comes back from outside of the process. */
-function asJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 function entryOf<T>({ record: { revision, version } }: Place, value: T): Entry<T> {

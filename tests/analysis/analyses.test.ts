@@ -99,6 +99,7 @@ describe('audit', () => {
     expect(await analyses.audit(record, schema, '0'.repeat(32))).toBeNull();
     const { parameters } = await analyses.run(record, schema, REQUEST);
     expect(await analyses.audit(record, { ...schema, timeColumns: [] }, parameters.hash)).toBeNull();
+    expect(await analyses.audit(record, { ...schema, columns: [] }, parameters.hash)).toBeNull();
   });
 });
 
