@@ -21,7 +21,7 @@ export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTab
   const last = (await firstRow(
     connection,
     `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}`).join(', ')}
-     FROM ${raw.table} ORDER BY rowid DESC LIMIT 1`,
+     FROM ${raw.table} WHERE rowid = ${raw.rowCount - 1}`,
   )) as [number, number, ...(string | null)[]];
   const [rowId, sourceRow, ...rawCells] = last;
   const cells = rawCells.map((cell) => cellText(cell));

@@ -13,8 +13,8 @@ export const MAX_COLUMNS = 2048;
 export interface RawTable {
   /**
    * SQL name of the table. Columns `c1` … `cN`, VARCHAR, one a source column in order of the file; cells as they came
-   * (not trimmed), NULL where the source has no cell. Rows are the data rows, wholly blank ones already left out, in
-   * order of the file, so that `rowid` counts them from 0.
+   * (not trimmed), NULL where the source has no cell or an empty one, never ''. Rows are the data rows, wholly blank
+   * ones already left out, in order of the file, so that `rowid` counts them from 0.
    */
   table: string;
   /** The original header texts, c1 first; '' where there is none. */

@@ -181,7 +181,8 @@ async function digitsOf(connection: DuckDBConnection, cells: string, form: Numbe
   const [integerDigits, fractionDigits, leadingZeros] = await numbersOf(
     connection,
     scaled
-      ? `SELECT coalesce(max(greatest(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + exponent, 1)), 0),
+      ? // A cast reads the digits as they are written before it scales them: they must fit, too.
+        `SELECT coalesce(max(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + greatest(exponent, 0)), 0),
                 coalesce(max(CASE WHEN point > 0 THEN greatest(strlen(rtrim(mantissa, '0')) - point - exponent, 0)
                                   ELSE greatest(-exponent, 0) END), 0), ${zeros}
          FROM (SELECT cell, n, mantissa, exponent, strpos(mantissa, '.') AS point

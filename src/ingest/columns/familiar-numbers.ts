@@ -90,13 +90,14 @@ export async function familiarNumbers(
   style: NumberStyle,
 ): Promise<FamiliarNumbers> {
   const { mark, decoration } = style;
-  const { symbols, gaps } = decoration;
+  const { symbols, gaps, parentheses, percent } = decoration;
   const familiar = isFamiliarNumberSql('cell', mark, decoration);
   const cells = `(SELECT cell, n FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE ${familiar})`;
   const at = `strpos(cell, '${mark === 'POINT' ? '.' : ','}')`;
   const names = Object.keys(numberFeatures) as NumberFeature[];
+  const possible = { thousands: true, parentheses, percent, decimalComma: mark === 'COMMA', scale: false };
   const conditions = [
-    ...names.map((name) => numberFeatures[name]('cell', mark, { gaps, wordy: false })),
+    ...names.map((name) => (possible[name] ? numberFeatures[name]('cell', mark, { gaps, wordy: false }) : 'false')),
     ...symbols.map(holds),
     ...gaps.map(holds),
   ];

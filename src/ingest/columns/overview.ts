@@ -23,7 +23,7 @@ export async function overviewOf(
     const counts = await countCells(connection, source, cell, candidates.has('BOOLEAN'));
     return { cell, trimmed, familiar, ...counts };
   };
-  const asItStands = { cell: `nullif(${column}, '')`, trimmed: false };
+  const asItStands = { cell: column, trimmed: false };
   let counts = style && (await count(asItStands));
   // Numbers and null markers begin and end with no white space: where there is nothing else, none is looked for.
   if (!counts || counts.familiar!.count + counts.valueMarkers < counts.filled) {

@@ -98,11 +98,9 @@ function planNumber(
 }
 
 function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {
-  const { mark, allPlain, allPercent, mostlyPlain } = column;
+  const { cell, mark, allPlain, allPercent, mostlyPlain } = column;
   // The trimmed cell: blank ones may hold white space.
-  if (allPlain) return `CAST(${column.cell} AS ${sqlType})`;
-  // Nothing makes a number of an empty cell, so that none needs be told before, cell by cell.
-  const cell = column.trimmed ? column.cell : column.raw;
+  if (allPlain) return `CAST(${cell} AS ${sqlType})`;
   const text = `try_cast(${plainTextSql(cell, column)} AS ${sqlType})`;
   const careful = ((): string => {
     if (!column.allParse) {

@@ -101,6 +101,12 @@ describe('a column of numbers', () => {
     expect((await numbers(['12%', '3', '4.5'], 'margin')).values.map(Number)).toEqual([0.12, 0.03, 0.045]);
   });
 
+  it('divides long percentages, too', async () => {
+    const { values, column } = await numbers(['793766154675.99421%', '948553832481.97468 %', '12'], 'share');
+    expect(values).toEqual(['7937661546.7599421', '9485538324.8197468', '0.1200000']);
+    expect(column.reconciliation.rejected).toBe(0);
+  });
+
   it('divides nothing on the strength of a name alone', async () => {
     expect((await numbers(['12', '3'], 'margin')).values.map(Number)).toEqual([12, 3]);
   });
