@@ -32,7 +32,7 @@ export function Comparison({ side, other }: { side: Side; other: Side }) {
     { name: 'Gini', values: [a.gini, b.gini], format: gini },
   ];
   return (
-    <section class="panel" aria-labelledby="comparison-title">
+    <section class="panel side-by-side" aria-labelledby="comparison-title">
       <div class="section-head">
         <h2 id="comparison-title">Side by side</h2>
       </div>

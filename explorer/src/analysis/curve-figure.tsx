@@ -57,20 +57,9 @@ export function CurveFigure(props: {
         )
       }
       note={
-        <>
-          {other && (
-            <span class="legend">
-              {sides.map(({ name, period }) => (
-                <span key={name + period.entityCount}>
-                  <span class={`key ${period === other.period ? 'second' : ''}`} aria-hidden="true" /> {name}
-                </span>
-              ))}
-            </span>
-          )}
-          {form === 'lorenz'
-            ? 'The further the curve hangs below the diagonal, the more unequal; the Gini coefficient is twice the area between them.'
-            : 'The higher the curve starts, the fewer it takes. Dots: the fewest that reach each threshold.'}
-        </>
+        form === 'lorenz'
+          ? 'The further the curve hangs below the diagonal, the more unequal; the Gini coefficient is twice the area between them.'
+          : 'The higher the curve starts, the fewer it takes. Dots: the fewest that reach each threshold.'
       }
       table={<CurveTable side={side} />}
     />

@@ -16,6 +16,9 @@ export const BANDS: readonly Band[] = [
   { from: 1800, to: 10000, name: 'highly concentrated', short: 'high by US guidelines' },
 ];
 
+/** For below a picture that stands by itself. */
+export const BANDS_CREDIT = 'Bands: U.S. DOJ and FTC, Merger Guidelines 2023.';
+
 export const BANDS_SOURCE =
   'Bands of the U.S. Department of Justice and FTC, Merger Guidelines 2023: above 1,800 highly, from 1,000 moderately concentrated. They are meant for shares of a market.';
 

@@ -8,7 +8,7 @@ import { show } from '../location.js';
 import type { Question as Asked } from '../ui/query-button.js';
 import { Choice } from '../ui/tabs.js';
 import { capital } from './headline.js';
-import { BANDS_SOURCE } from './hhi-bands.js';
+import { BANDS_CREDIT, BANDS_SOURCE } from './hhi-bands.js';
 import type { Measure, Question } from './question.js';
 
 type Periods = readonly ExplorerMeasuresFragment[];
@@ -121,7 +121,7 @@ export function TimeFigure(props: {
           {hasUnknown && ' Rows without a period are not drawn here.'} Click a point to look at its period.
         </>
       }
-      source={source}
+      source={question.measure === 'hhi' ? `${BANDS_CREDIT} ${source}` : source}
       fileName={`${fileName}-${question.measure}`}
       question={asked}
       isStale={isStale}

@@ -108,8 +108,10 @@ export function concentrationCurve(
           stroke: palette.paper,
           strokeWidth: 1.5,
         }),
-        // Of two sides the dots alone: their words would stand on each other.
-        ...(sides.length === 1 ? thresholdLabels(marks, x, sides[0]!.period.entityCount, palette) : []),
+        // Of two sides only which is which: the words of their dots would stand on each other.
+        ...(sides.length === 1
+          ? thresholdLabels(marks, x, sides[0]!.period.entityCount, palette)
+          : sideLabels(sides, form, palette)),
         Plot.tip(
           points,
           Plot.pointerX({
@@ -200,6 +202,22 @@ function thresholdLabels(marks: readonly ThresholdPoint[], x: 'rank' | 'part', e
       stroke: palette.paper,
       strokeWidth: 4,
       fontWeight: 500,
+    }),
+  );
+}
+
+/** Which line is whose, in the corner the lines leave free. */
+function sideLabels(sides: readonly CurveSide[], form: 'ranked' | 'share' | 'lorenz', palette: Palette) {
+  const isAbove = form === 'lorenz';
+  return sides.map(({ name }, side) =>
+    Plot.text([`● ${shortened(name, 48)}`], {
+      frameAnchor: isAbove ? 'top-left' : 'bottom-right',
+      dx: isAbove ? 12 : -8,
+      dy: isAbove ? 10 + 19 * side : -29 + 19 * side,
+      fill: [palette.accent, palette.second][side],
+      stroke: palette.paper,
+      strokeWidth: 4,
+      fontWeight: 600,
     }),
   );
 }

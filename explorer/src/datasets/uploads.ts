@@ -123,33 +123,41 @@ function start(upload: Omit<Upload, 'key' | 'state'>, options?: NormalizationOpt
 
 async function send(
   key: number,
-  { file, datasetId, isNewVersion }: Omit<Upload, 'key' | 'state'>,
+  upload: Omit<Upload, 'key' | 'state'>,
   signal: AbortSignal,
   options?: NormalizationOptions,
 ): Promise<void> {
   const since = performance.now();
-  change(key, { state: { kind: 'sending', sent: 0, total: file!.size, since } });
-  const onSent = (sent: number, total: number) => change(key, { state: { kind: 'sending', sent, total, since } });
-  const context = { fetch: sendWithProgress(onSent, signal) };
-  const sent = isNewVersion
-    ? await client
-        .peek()
-        .mutation(ExplorerReplaceDocument, { id: datasetId!, file: file!, options }, context)
-        .toPromise()
-    : await client.peek().mutation(ExplorerUploadDocument, { file: file!, options }, context).toPromise();
-  if (signal.aborted) return;
-  if (sent.error) {
-    const { code, message } = failureText(sent.error);
+  const show = (sent: number, total: number) => change(key, { state: { kind: 'sending', sent, total, since } });
+  show(0, upload.file!.size);
+  try {
+    const datasetId = await deliver(upload, sendWithProgress(show, signal), options);
+    change(key, { datasetId });
+    changes.value++;
+    followReading(key, datasetId);
+  } catch (error) {
+    if (signal.aborted) return;
+    const { code, message } = failureText(error as Error);
     change(key, { state: { kind: 'failed', code, message } });
-    return;
   }
-  const dataset =
-    'replaceDataset' in sent.data!
-      ? sent.data.replaceDataset.dataset
-      : (sent.data as { uploadDataset: { dataset: { id: string } } }).uploadDataset.dataset;
-  change(key, { datasetId: dataset.id });
-  changes.value++;
-  followReading(key, dataset.id);
+}
+
+/** The id of the dataset the file has become, or become a version of. @throws what the service says */
+async function deliver(
+  { file, datasetId, isNewVersion }: Omit<Upload, 'key' | 'state'>,
+  fetch: typeof globalThis.fetch,
+  options?: NormalizationOptions,
+): Promise<string> {
+  if (isNewVersion) {
+    const variables = { id: datasetId!, file: file!, options };
+    const { data, error } = await client.peek().mutation(ExplorerReplaceDocument, variables, { fetch }).toPromise();
+    if (!data) throw error;
+    return data.replaceDataset.dataset.id;
+  }
+  const variables = { file: file!, options };
+  const { data, error } = await client.peek().mutation(ExplorerUploadDocument, variables, { fetch }).toPromise();
+  if (!data) throw error;
+  return data.uploadDataset.dataset.id;
 }
 
 /** Tells a reading's progress until it has ended; takes it up again where the connection is lost. */
