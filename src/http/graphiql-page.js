@@ -3,7 +3,8 @@
 const URL_PATH = '/graphql';
 /** Shared with the explorer: kept until the browser's tab is closed, sent to this service alone. */
 const STORED_KEY = 'concentric.key';
-const NEWEST = '{ datasets(first: 1) { nodes { id suggestions { groupBy value } } } }';
+/** Of a file without numbers nothing can be asked: then an older one. */
+const NEWEST = '{ datasets(first: 10) { nodes { id suggestions { groupBy value } } } }';
 
 const element = document.getElementById('graphiql');
 const readyTabs = JSON.parse(document.getElementById('tabs').textContent);
@@ -27,7 +28,7 @@ async function start() {
       GraphiQL,
       {
         fetcher,
-        defaultTabs: filledTabs(answer?.data?.datasets.nodes[0]).map((tab) => ({ ...tab, headers })),
+        defaultTabs: filledTabs(answer?.data?.datasets.nodes ?? []).map((tab) => ({ ...tab, headers })),
         defaultHeaders: headers,
         ...linked,
         storage,
@@ -40,8 +41,9 @@ async function start() {
   );
 }
 
-/** With the newest dataset and its best pair of columns, so that each tab runs at one click. */
-function filledTabs(dataset) {
+/** With the newest dataset that can be analysed and its best pair of columns, so that each tab runs at one click. */
+function filledTabs(datasets) {
+  const dataset = datasets.find(({ suggestions }) => suggestions.length > 0) ?? datasets[0];
   const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
   const known = {
     ID: dataset?.id ?? 'ds_…',
