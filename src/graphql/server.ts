@@ -12,6 +12,7 @@ import { buildGraphqlSchema } from './build-schema.js';
 import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
 import { costLimit, parseOptions, shapeLimits } from './limits.js';
+import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
 import { rolesHeld } from './roles.js';
@@ -44,6 +45,7 @@ export async function startGraphqlServer({
     // src/http/forgery.ts does that, before a body is read.
     csrfPrevention: false,
     parseOptions,
+    documentStore: parsedDocuments(),
     persistedQueries: registeredIn(documents),
     validationRules: [shapeLimits],
     // A batch would pass every limit of an operation.

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
+import type { CurrentVersions } from '../../src/cache/answer-versions.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -21,6 +22,8 @@ interface Options {
   apiKeys?: ApiKey[];
   publicUrl?: string | null;
   introspection?: boolean;
+  /** What kept answers are compared with; where it is not given, everything is current. */
+  current?: CurrentVersions;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -31,6 +34,7 @@ export async function startHttpServer({
   apiKeys = [],
   publicUrl = null,
   introspection = true,
+  current,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -38,10 +42,10 @@ export async function startHttpServer({
   const fakes = fakeServices(services);
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
-  const answers = answerStore({ name: 'front' });
+  const answers = answerStore({ name: 'front', ...(current && { current }) });
   const server = await startGraphqlServer({
     ...{ log, documents, introspection },
-    responseCache: { store: answerStore({ name: 'answer' }), inExtensions: false },
+    responseCache: { store: answerStore({ name: 'answer', ...(current && { current }) }), inExtensions: false },
   });
   const app = createHttpServer({
     log,

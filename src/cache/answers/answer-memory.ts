@@ -4,7 +4,7 @@ import type { KeptAnswer } from './kept-answer.js';
 
 /** One answer may take that part of the whole at most. */
 const MAX_PART = 1 / 8;
-/** Of an answer beside its bytes and its key: objects, and places in maps. Measured by tests/cache/answers/soak.mjs. */
+/** Of an answer beside its bytes and its key: objects, and places in maps. Checked by tests/http/answer-front/soak.test.ts. */
 const OVERHEAD_BYTES = 1_000;
 const BYTES_PER_DATASET = 200;
 

@@ -7,7 +7,7 @@ import { type Client, createClient, type GraphqlAnswer } from '../../support/cli
 import { type Fault, startFaultProxy } from '../../support/fault-proxy.js';
 import { addressOf, startProcess } from '../../support/process.js';
 import { type Random, randomFrom } from '../../support/random.js';
-import { startRedis } from '../../support/redis.js';
+import { freePort, startRedis } from '../../support/redis.js';
 import { DatasetHistory, type Observation, type Verdict } from './dataset-history.js';
 
 export interface CheckOptions {
@@ -65,13 +65,17 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const storageDir = await mkdtemp(join(tmpdir(), 'concentric-consistency-'));
   const environment = {
     ...{ STORAGE_DIR: storageDir, REDIS_URL: proxy.url, SAMPLE_DATA: 'false', CACHE_AUDIT_SECONDS: '1' },
+    // One for all, or each would keep its answers apart from the others': links begin with it.
+    PUBLIC_URL: 'http://consistency.example',
     ...{ MEMORY_LIMIT: '128MB', THREADS: '1', LOG_LEVEL: 'error' },
   };
   const patch = fileURLToPath(new URL('without-version-check.mjs', import.meta.url));
   const nodeArguments = options.withoutVersionCheck ? ['--import', patch] : [];
-  const processes = Array.from({ length: options.processes }, () => startProcess(environment, nodeArguments));
+  const ports = await Promise.all(Array.from({ length: options.processes }, freePort));
+  const processes = ports.map((port) => startProcess({ ...environment, PORT: String(port) }, nodeArguments));
   try {
-    const clients = (await Promise.all(processes.map(addressOf))).map((url) => createClient(url));
+    await Promise.all(processes.map(addressOf));
+    const clients = ports.map((port) => createClient(`http://127.0.0.1:${port}`));
     const run = new Run(options, clients);
     for (const { stderr } of processes) {
       stderr.on('data', (chunk) => {

@@ -1,0 +1,22 @@
+import { type DocumentNode, print } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** Of source text, all together: some hundreds of a front end's documents. */
+const MAX_CHARACTERS = 500_000;
+
+/**
+ * The documents Apollo Server has parsed and validated, the least recently asked go first. By the length of their text:
+ * with what hangs on it (another one for the response cache, compiled code) a parsed document takes some hundred times
+ * that, which Apollo's own store of 30 MB does not count.
+ */
+export function parsedDocuments() {
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: (document) => (document.loc?.source.body ?? print(document)).length,
+  });
+  return {
+    get: async (key: string) => documents.get(key),
+    set: async (key: string, document: DocumentNode) => void documents.set(key, document),
+    delete: async (key: string) => documents.delete(key),
+  };
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConcentricError } from '../../src/model/errors.js';
+import { record } from '../support/fake-services.js';
+import { startHttpServer } from '../support/http-server.js';
+
+const ID = record().id;
+
+describe('a document that is asked again and again, and so compiled', () => {
+  let server: Awaited<ReturnType<typeof startHttpServer>>;
+  beforeAll(async () => {
+    server = await startHttpServer({
+      // Nothing kept is ever current: each time is an execution.
+      current: { isCurrent: () => false, generation: () => String(Math.random()) },
+      services: {
+        catalog: {
+          get: async (id) => {
+            if (id === 'ours') throw new ConcentricError('CONFLICT', 'of ours', { datasetId: id });
+            if (id === 'theirs') throw new Error('a secret');
+            return record({ id });
+          },
+          getAtLeast: async () => null,
+          list: async () => ({
+            edges: [ID, 'ds_b'].map((id) => ({ cursor: id, node: record({ id }) })),
+            totalCount: 2,
+            hasNextPage: false,
+            hasPreviousPage: false,
+          }),
+          saveSchema: async () => record(),
+          delete: async () => undefined,
+        },
+        summaries: { getMany: async (records) => records.map(() => null) },
+        versions: {
+          lineage: async () => [],
+          preview: async () => ({ columns: ['a'], rows: [['1'], [null]] }),
+        },
+      },
+    });
+  });
+  afterAll(() => server.close());
+
+  it.each<[string, string, object?]>([
+    [
+      'plain fields',
+      `{ dataset(id: "${ID}") { id name status rowCount source { fileName encoding } failure { code } } }`,
+    ],
+    [
+      'aliases, fragments and __typename',
+      `{ a: dataset(id: "${ID}") { ...F } } fragment F on Dataset { __typename n: name }`,
+    ],
+    ['an interface', `{ node(id: "${ID}") { __typename id ... on Dataset { name } } }`],
+    ['lists, and nulls in them', `{ datasets { totalCount nodes { id schema { version } preview { rows } } } }`],
+    [
+      'directives',
+      'query($yes: Boolean!) { datasets { totalCount @include(if: $yes) nodes @skip(if: $yes) { id } } }',
+      { yes: true },
+    ],
+    [
+      'variables and defaults',
+      'query($id: ID!, $first: Int = 3) { dataset(id: $id) { preview(first: $first) { columns } } }',
+      { id: ID },
+    ],
+    ['an error of ours', '{ ok: datasets { totalCount }\n  dataset(id: "ours") { name } }'],
+    ['a fault', '{\r\n  dataset(id: "theirs") { name } }'],
+    ['a variable of another type', 'query($first: Int) { datasets(first: $first) { totalCount } }', { first: 'many' }],
+    ['a variable that is missing', 'query($id: ID!) { dataset(id: $id) { name } }', {}],
+    ['null for an argument that has to be', 'query($id: ID!) { dataset(id: $id) { name } }', { id: null }],
+  ])('is answered as before: %s', async (_, query, variables = {}) => {
+    const answers = [];
+    for (let time = 0; time < 5; time++) {
+      const answer = await server.gql(query, variables as Record<string, unknown>);
+      answers.push(JSON.stringify(answer).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<request id>'));
+    }
+    expect(answers[0]).toMatch(/"data":\{|"errors":\[/);
+    expect(answers).toEqual(Array(5).fill(answers[0]));
+  });
+
+  it('runs the operation that is named, where it holds several', async () => {
+    const query = 'query A { a: __typename } query B { b: __typename }';
+    for (const name of ['A', 'A', 'A', 'A', 'B', 'A']) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName: name }),
+      });
+      expect(await response.json()).toEqual({ data: { [name.toLowerCase()]: 'Query' } });
+    }
+  });
+});

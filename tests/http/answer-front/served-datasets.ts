@@ -1,0 +1,60 @@
+import { notingReads } from '../../../src/cache/noting-catalog.js';
+import type { ApiKey } from '../../../src/model/api-key.js';
+import { record } from '../../support/fake-services.js';
+import { startHttpServer } from '../../support/http-server.js';
+
+export const ID = record().id;
+
+/** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
+export async function serveDatasets(
+  { apiKeys = [], name = (revision: number) => `revision ${revision}` } = {} as {
+    apiKeys?: ApiKey[];
+    name?: (revision: number) => string;
+  },
+) {
+  const revisions = new Map([[ID, 1]]);
+  let reads = 0;
+  const get = async (id: string) => {
+    reads++;
+    const revision = revisions.get(id);
+    return revision === undefined ? null : record({ id, revision, name: name(revision) });
+  };
+  const generation = () => [...revisions.values()].join();
+  const list = async () => ({ edges: [], totalCount: revisions.size, hasNextPage: false, hasPreviousPage: false });
+  const server = await startHttpServer({
+    apiKeys,
+    current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation },
+    services: {
+      catalog: {
+        ...notingReads({ get, getAtLeast: get, list, generation }),
+        saveSchema: get as never,
+        delete: async (id) => void revisions.delete(id),
+      },
+    },
+  });
+  return {
+    ...server,
+    change: (id = ID) => void revisions.set(id, (revisions.get(id) ?? 0) + 1),
+    /** How often a dataset was looked up. */
+    reads: () => reads,
+    async post(request: object, headers: Record<string, string> = {}) {
+      const body = JSON.stringify(request);
+      return fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      });
+    },
+    async get(query: string, headers: Record<string, string> = {}) {
+      return fetch(`${server.url}/graphql?${new URLSearchParams({ query })}`, { headers });
+    },
+  };
+}
+
+export const NAME = { query: 'query Name($id: ID!) { dataset(id: $id) { id name } }', variables: { id: ID } };
+export const NAME_BY_GET = `{ dataset(id: "${ID}") { id name } }`;
+
+/** What the front says it did with a request. */
+export function frontStatus(response: Response): string {
+  return /concentric-front; ([^,]+)/.exec(response.headers.get('cache-status') ?? '')?.[1] ?? '';
+}
