@@ -41,16 +41,20 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
       </p>
       <p class="reading">
         {reaching.count === 1 ? 'The largest alone has' : 'The fewest that reach it: together they have'}{' '}
-        {percent(reaching.share)}, {short(reaching.value)} of {short(period.total)}.{' '}
-        {period.thresholds
-          .slice(0, -1)
-          .reverse()
-          .map(({ threshold: of, reaching: bucket }) => `${count(bucket.count)} for ${threshold(of)}`)
-          .join(', ')}
-        {period.thresholds.length > 1 && '.'}
+        {percent(reaching.share)}, {short(reaching.value)} of {short(period.total)}. {othersReached(period)}
       </p>
     </div>
   );
+}
+
+/** "2 reach 20 %, 1 reaches 10 %." */
+function othersReached({ thresholds }: Side['period']): string {
+  const byCount = Map.groupBy(thresholds.slice(0, -1).reverse(), ({ reaching }) => reaching.count);
+  const parts = [...byCount].map(([entities, reached]) => {
+    const names = reached.map((one) => threshold(one.threshold)).join(' and ');
+    return `${count(entities)} ${entities === 1 ? 'reaches' : 'reach'} ${names}`;
+  });
+  return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }
 
 /** The measures of one period, in a row. */
