@@ -8,7 +8,7 @@ import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import { isSameJson } from '../model/same-json.js';
-import type { DatasetSchema } from '../model/schema.js';
+import { type DatasetSchema, headerOf } from '../model/schema.js';
 import { filesIn, type Layout } from '../storage/layout.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
@@ -230,7 +230,7 @@ export class Analyses {
       parameters: resolved.parameters,
       source: {
         ...{ fileName: source.fileName, sha256: source.sha256, sheet: source.sheet },
-        ...{ groupByHeader: resolved.groupBy.originalName, valueHeader: resolved.value.originalName },
+        ...{ groupByHeader: headerOf(resolved.groupBy), valueHeader: headerOf(resolved.value) },
       },
       ...computed,
       computedAt: this.now().toISOString(),

@@ -1,4 +1,5 @@
-import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
+import { shortened } from '../artifact/headline.js';
+import { type Column, type DatasetSchema, headerOf, type PeriodGrain } from '../model/schema.js';
 import {
   AMOUNT,
   CODE,
@@ -141,6 +142,10 @@ const EVERY = {
 
 function reason(key: Column, value: Column, grain: PeriodGrain): string {
   const money = value.representation === 'CURRENCY' ? 'an amount of money' : 'a number that can be added up';
-  const entities = `${key.cardinality.toLocaleString('en-US')} different ${JSON.stringify(key.name)}`;
-  return `How few of ${entities} make up most of ${JSON.stringify(value.name)}, ${money}${EVERY[grain]}.`;
+  const entities = `${key.cardinality.toLocaleString('en-US')} different ${quoted(key)}`;
+  return `How few of ${entities} make up most of ${quoted(value)}, ${money}${EVERY[grain]}.`;
+}
+
+function quoted(column: Column): string {
+  return JSON.stringify(shortened(headerOf(column)));
 }

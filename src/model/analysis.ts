@@ -90,7 +90,7 @@ export interface AnalysisSource {
   fileName: string;
   sha256: string;
   sheet: string | null;
-  /** Headers of the two columns as they stand in the file. */
+  /** Headers of the two columns as they stand in the file; their names where they have none. */
   groupByHeader: string;
   valueHeader: string;
 }

@@ -144,6 +144,11 @@ export interface Column {
   rejected: RejectedCell[];
 }
 
+/** What people call the column: its header as it stands in the file, or its name where it has none. */
+export function headerOf({ name, originalName }: Pick<Column, 'name' | 'originalName'>): string {
+  return originalName.trim() || name;
+}
+
 /** `schema.json`: what was found in one version of a dataset. */
 export interface DatasetSchema {
   datasetId: string;

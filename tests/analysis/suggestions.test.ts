@@ -37,6 +37,17 @@ describe('suggestAnalyses', () => {
     });
   });
 
+  it('speaks of columns as the file does, or by their names where it has none', () => {
+    const named = [
+      column('client', 'VARCHAR', { originalName: 'Client\n(nom)' }),
+      column('column_2', 'BIGINT', { originalName: '' }),
+    ];
+    const [first] = suggestAnalyses({ ...schemaOf(named), rowCount: 1000 });
+    expect(first?.reason).toBe(
+      'How few of 10 different "Client (nom)" make up most of "column_2", a number that can be added up.',
+    );
+  });
+
   it('gives at most ten, and none where nothing can be added up', () => {
     const many = Array.from({ length: 20 }, (_, index) => column(`amount_${index}`, 'BIGINT'));
     expect(suggestAnalyses({ ...schema, columns: [...columns, ...many] })).toHaveLength(10);
