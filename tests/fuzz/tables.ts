@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
+import { parquetOf } from '../support/parquet-file.js';
 import type { Random } from '../support/random.js';
 import { escapeXml, rawParts } from '../support/raw-workbook.js';
 import type { ZipEntry } from '../support/zip-file.js';
@@ -140,21 +137,8 @@ export async function parquetFile(
     'PARQUET_VERSION v2',
     'ROW_GROUP_SIZE 2048',
   ]);
-  const folder = await mkdtemp(join(tmpdir(), 'concentric-parquet-'));
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const connection = await instance.connect();
-  try {
-    const path = join(folder, 'table.parquet');
-    await connection.run(
-      `COPY (SELECT ${columns.join(', ')} FROM (VALUES ${values.join(', ')}) AS t(${names.map((_, at) => `c${at}`).join(', ')}))
-       TO ${quoteText(path)} (FORMAT parquet, ${options})`,
-    );
-    return await readFile(path);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    await rm(folder, { recursive: true });
-  }
+  const list = names.map((_, at) => `c${at}`).join(', ');
+  return parquetOf(`SELECT ${columns.join(', ')} FROM (VALUES ${values.join(', ')}) AS t(${list})`, options);
 }
 
 const parquetTypes: ((column: string) => string)[] = [

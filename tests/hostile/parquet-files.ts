@@ -1,16 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { quoteText } from '../../src/duckdb/quote.js';
+import { parquetOf } from '../support/parquet-file.js';
 import { type ThriftFields, type ThriftValue, thriftStruct } from '../support/thrift.js';
 import { type HostileFile, large, read, refused } from './hostile-file.js';
 
 const file = 'table.parquet';
 const unreadable = (what: string, bytes: HostileFile['bytes']) =>
   refused(what, file, bytes, 'UNREADABLE_FILE', /Write it again|Save it again/);
-const sound = (what: string, query: string, outcome: Parameters<typeof read>[3], options = '') =>
-  read(what, file, () => written(query, options), outcome);
+const sound = (what: string, query: string, outcome: Parameters<typeof read>[3]) =>
+  read(what, file, () => parquetOf(query), outcome);
 
 const TABLE = "SELECT 'ACME' || i AS name, i AS value FROM range(3) AS t(i)";
 const ACME = { rows: 3, columns: ['name', 'value'] };
@@ -20,14 +16,14 @@ const i64 = (value: bigint | number) => ({ i64: BigInt(value) });
 
 export const parquetFiles: HostileFile[] = [
   sound('a sound Parquet file', TABLE, ACME),
-  unreadable('Parquet cut in the middle', async () => (await written(TABLE)).subarray(0, 200)),
-  unreadable('Parquet without its last byte', async () => (await written(TABLE)).subarray(0, -1)),
+  unreadable('Parquet cut in the middle', async () => (await parquetOf(TABLE)).subarray(0, 200)),
+  unreadable('Parquet without its last byte', async () => (await parquetOf(TABLE)).subarray(0, -1)),
   unreadable('Parquet without its beginning', async () =>
-    Buffer.concat([Buffer.from('PAR1'), (await written(TABLE)).subarray(60)]),
+    Buffer.concat([Buffer.from('PAR1'), (await parquetOf(TABLE)).subarray(60)]),
   ),
   unreadable('the first and the last bytes of Parquet alone', () => Buffer.from('PAR1\0\0\0\0PAR1')),
   ...[0, 1, 0x7fffffff, 0x80000000, 0xffffffff].map((length) =>
-    unreadable(`a footer that says it has ${length} bytes`, async () => lied(await written(TABLE), length)),
+    unreadable(`a footer that says it has ${length} bytes`, async () => lied(await parquetOf(TABLE), length)),
   ),
   unreadable('a footer of zeros', () => footed(Buffer.alloc(200))),
   unreadable('a footer of 0xff', () => footed(Buffer.alloc(200, 0xff))),
@@ -76,7 +72,7 @@ export const parquetFiles: HostileFile[] = [
     onePage({ 5: { struct: { 1: i32(5), 2: i32(8), 3: i32(3), 4: i32(3) } } }),
   ),
   unreadable('an encrypted footer', async () => {
-    const bytes = await written(TABLE);
+    const bytes = await parquetOf(TABLE);
     bytes.write('PARE', bytes.length - 4);
     bytes.write('PARE', 0);
     return bytes;
@@ -84,11 +80,11 @@ export const parquetFiles: HostileFile[] = [
   unreadable('rows by the quintillion that are not there', () =>
     footed(metadata({ 3: i64(HUGE), 4: { list: [rowGroup([], HUGE)], of: 'struct' } })),
   ),
-  refused('no rows', file, () => written(`${TABLE.replace('range(3)', 'range(0)')}`), 'NO_TABLE', /no rows/),
+  refused('no rows', file, () => parquetOf(`${TABLE.replace('range(3)', 'range(0)')}`), 'NO_TABLE', /no rows/),
   refused(
     '2,049 columns of Parquet',
     file,
-    () => written(`SELECT ${Array.from({ length: 2049 }, (_, at) => `${at} AS c${at}`).join(', ')}`),
+    () => parquetOf(`SELECT ${Array.from({ length: 2049 }, (_, at) => `${at} AS c${at}`).join(', ')}`),
     'TOO_MANY_COLUMNS',
     /2049 columns/,
   ),
@@ -140,7 +136,7 @@ export const parquetFiles: HostileFile[] = [
     refused(
       '3 GB of text in a small file',
       file,
-      () => written("SELECT i AS value, repeat('x', 10000000) AS text FROM range(300) AS t(i)"),
+      () => parquetOf("SELECT i AS value, repeat('x', 10000000) AS text FROM range(300) AS t(i)"),
       'FILE_TOO_LARGE',
       /MEMORY_LIMIT/,
     ),
@@ -151,22 +147,6 @@ export const parquetFiles: HostileFile[] = [
     }),
   ),
 ];
-
-/** What DuckDB writes of a query. */
-async function written(query: string, options = ''): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'concentric-hostile-'));
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const connection = await instance.connect();
-  try {
-    const path = join(folder, file);
-    await connection.run(`COPY (${query}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd${options})`);
-    return await readFile(path);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    await rm(folder, { recursive: true });
-  }
-}
 
 function lied(bytes: Buffer, footerBytes: number): Buffer {
   bytes.writeUInt32LE(footerBytes, bytes.length - 8);

@@ -1,7 +1,9 @@
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
 import { type Ingested, ingest, quoteField } from '../support/ingest.js';
+import { parquetOf } from '../support/parquet-file.js';
 
 /** One fact of the table below; `cents` is the amount in hundredths. */
 interface Sale {
@@ -68,6 +70,8 @@ const writings: Record<string, (rows: Sale[]) => string | Uint8Array> = {
   'American thousands and dollars': (rows) =>
     csv(rows, (sale) => [dateOf(sale), sale.who, `$${grouped(plain(sale), ',', '.')}`.replace('$-', '-$')]),
   'European marks': (rows) => csv(rows, (sale) => [dateOf(sale), sale.who, grouped(plain(sale), '.', ',')], ';'),
+  'Swiss apostrophes and francs': (rows) =>
+    csv(rows, (sale) => [dateOf(sale), sale.who, `CHF ${grouped(plain(sale), "'", '.')}`.replace('CHF -', '-CHF ')]),
   'French spaces and a euro': (rows) =>
     csv(rows, (sale) => [dateOf(sale), sale.who, `${grouped(plain(sale), '\u202f', ',')} €`], ';'),
   'parentheses for negatives': (rows) =>
@@ -129,6 +133,20 @@ describe('how a table was written does not change what it says', () => {
         expect(essence(await ingest(content, { fileName: 'file.xlsx' }))).toEqual(essence(await ingest(csv(rows))));
       }),
       { numRuns: 6 },
+    );
+  });
+
+  it('written as Parquet, with types of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(sales, async (rows) => {
+        const values = rows.map(
+          (sale) => `(DATE '${dateOf(sale)}', ${quoteText(sale.who)}, ${plain(sale)}::DECIMAL(18, 2))`,
+        );
+        const names = HEADER.map(quoteIdentifier).join(', ');
+        const content = await parquetOf(`SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names})`);
+        expect(essence(await ingest(content, { fileName: 'file.parquet' }))).toEqual(essence(await ingest(csv(rows))));
+      }),
+      { numRuns: 4 },
     );
   });
 
