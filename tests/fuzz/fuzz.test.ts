@@ -10,7 +10,7 @@ import { csvFile, parquetFile, randomTable, type Table, workbookParts } from './
 
 /** A long run: `FUZZ_SECONDS=3600 FUZZ_SEED=7 FUZZ_FINDINGS=/tmp/findings npx vitest run tests/fuzz` (docs/fuzzing.md). */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
-const executions = Number(process.env.FUZZ_EXECUTIONS ?? (seconds > 0 ? Number.POSITIVE_INFINITY : 40));
+const executions = Number(process.env.FUZZ_EXECUTIONS ?? (seconds > 0 ? Number.POSITIVE_INFINITY : 30));
 const firstSeed = Number(process.env.FUZZ_SEED ?? 20_260_101);
 const kinds = (process.env.FUZZ_KINDS?.split(',') as Kind[] | undefined) ?? undefined;
 const findingsFolder = process.env.FUZZ_FINDINGS;
@@ -129,10 +129,11 @@ function note(finding: string, seed: number, { bytes, fileName }: Input): string
 
 /**
  * Two writings may rightly be read otherwise where lines end within cells, where a lone column holds a delimiter, and
- * where nothing names any column.
+ * where nothing names any column or all rows are blank.
  */
 function withoutLatitude({ header, rows }: Table): Table {
   const odd = header.length === 1 ? /[\n\t,;|]/g : /\n/g;
   const named = header.some((name) => name !== '') ? header : header.map((_, at) => `Name ${at}`);
-  return { header: named, rows: rows.map((row) => row.map((cell) => cell.replace(odd, ' '))) };
+  const filled = named.map((_, at) => `cell ${at}`);
+  return { header: named, rows: [...rows, filled].map((row) => row.map((cell) => cell.replace(odd, ' '))) };
 }
