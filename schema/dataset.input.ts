@@ -7,7 +7,7 @@ import { Upload } from './scalars.js';
 describeEnum(DateOrder, 'DateOrder', 'The order of the parts of a date.', {
   MDY: 'Month first: 12/31/2024.',
   DMY: 'Day first: 31/12/2024.',
-  YMD: 'Year first: 2024-12-31.',
+  YMD: 'Year first: 24/12/31. A year of four digits that comes first needs no saying.',
 });
 
 describeEnum(DecimalMark, 'DecimalMark', 'What stands before the fraction of a number.', {

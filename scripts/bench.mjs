@@ -11,6 +11,7 @@ import { build, install, requireNode, root } from './steps.mjs';
  */
 const parts = {
   ingest: () => import('../bench/ingest/ingest.mjs'),
+  readers: () => import('../bench/readers/readers.mjs'),
   analysis: () => import('../bench/analysis/analysis.mjs'),
   serving: () => import('../bench/serving/serving.mjs'),
 };

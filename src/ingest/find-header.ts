@@ -238,7 +238,8 @@ function kindOf(raw: string | null): CellKind {
   if (cell.length > 60 || !/\d/.test(cell)) return 'text';
   if (readPeriod(cell, { bareYear: true, compact: false, fiscal: false }) !== undefined) return 'period';
   if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return 'number';
-  return readDate(cell, { named: false }) === undefined ? 'text' : 'date';
+  const isDate = (yearFirst: boolean) => readDate(cell, { named: false, yearFirst }) !== undefined;
+  return isDate(false) || isDate(true) ? 'date' : 'text';
 }
 
 /** Beside a name, numbers that count on from 1 (months, days) are names themselves, as periods are. */

@@ -118,7 +118,7 @@ export type DateOrder =
   | 'DMY'
   /** Month first: 12/31/2024. */
   | 'MDY'
-  /** Year first: 2024-12-31. */
+  /** Year first: 24/12/31. A year of four digits that comes first needs no saying. */
   | 'YMD';
 
 /** What stands before the fraction of a number. */

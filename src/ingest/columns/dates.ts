@@ -10,6 +10,8 @@ export type DateReading =
 export interface DateHints {
   /** The header names a date, so that `20240131` and Excel's day numbers may be dates. */
   named: boolean;
+  /** The user says that years come first, so that `24/03/31` is the last day of March. */
+  yearFirst: boolean;
 }
 
 const TIME = String.raw`(?:[T ,]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
@@ -31,6 +33,9 @@ export function readDate(cell: string, hints: DateHints): DateReading | undefine
   let match = YEAR_FIRST.exec(cell);
   if (match) return settled(+match[1]!, +match[3]!, +match[4]!, timeOf(match, 5));
   match = YEAR_LAST.exec(cell);
+  if (match && hints.yearFirst && match[4]!.length === 2) {
+    return settled(fullYear(match[1]!), +match[3]!, +match[4]!, timeOf(match, 5));
+  }
   if (match) return ordered(+match[1]!, +match[3]!, fullYear(match[4]!), timeOf(match, 5));
   match = NAMED_DAY_FIRST.exec(cell);
   if (match) return settled(fullYear(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));

@@ -60,7 +60,7 @@ export async function examineDates(
   }
   const cells = `${raw}_cells`;
   await collectCells(connection, cells, column, `NOT ${isIsoDateSql('cell')}`);
-  const hints: DateHints = { named: meaning.date };
+  const hints: DateHints = { named: meaning.date, yearFirst: options.dateOrder === 'YMD' };
   const { evidence, count, example, timed } = await weighOrders(connection, cells, hints);
   const hasTime = timed || isoTimes! > 0;
   const order = decideOrder(evidence, options.dateOrder);

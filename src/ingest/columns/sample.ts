@@ -96,7 +96,8 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
     cells.reduce((count, cell) => count + (test(cell) ? 1 : 0), 0) >= cells.length * CANDIDATE_SHARE;
   if (often(isBoolean)) candidates.add('BOOLEAN');
   if (often((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))) candidates.add('NUMBER');
-  if (often((cell) => readDate(cell, { named: meaning.date }) !== undefined)) candidates.add('DATE');
+  const isDate = (cell: string, yearFirst: boolean) => readDate(cell, { named: meaning.date, yearFirst }) !== undefined;
+  if (often((cell) => isDate(cell, false) || isDate(cell, true))) candidates.add('DATE');
   const fiscal = cells.some(provesFiscal);
   if (often((cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal }) !== undefined)) {
     candidates.add('PERIOD');

@@ -25,6 +25,11 @@ describe('a column of dates', () => {
     expect(codes).not.toContain('AMBIGUOUS_DATE_ORDER');
   });
 
+  it('reads years of two digits first where the option says so', async () => {
+    const { values } = await dates(['24/03/31', '99-12-01', '24/01/02 10:30'], 'date', { dateOrder: 'YMD' });
+    expect(values).toEqual(['2024-03-31 00:00:00', '1999-12-01 00:00:00', '2024-01-02 10:30:00']);
+  });
+
   it('reads two orders each by its own proof and the ambiguous by the majority', async () => {
     const { values, codes } = await dates(['31/12/2024', '30/11/2024', '12/25/2024', '03/04/2024']);
     expect(values).toEqual(['2024-12-31', '2024-11-30', '2024-12-25', '2024-04-03']);
