@@ -28,11 +28,17 @@ export async function outliers(
   const warnings: Warning[] = [];
   for (let start = 0; start < amounts.length; start += COLUMNS_AT_A_TIME) {
     const some = amounts.slice(start, start + COLUMNS_AT_A_TIME);
-    const largest = some.map(({ name }) => `max(abs(${quoteIdentifier(name)})::DOUBLE, ${MOST + 1})::VARCHAR`);
+    const largest = some.map(
+      ({ name }) => `coalesce(max(${amount(name)}, ${MOST + 1}) FILTER (isfinite(${amount(name)})), [])::VARCHAR`,
+    );
     const row = await firstRow(connection, `SELECT ${largest.join(', ')} FROM ${quoteText(parquetPath)}`);
     warnings.push(...some.flatMap(({ name }, at) => apart(name, JSON.parse(String(row[at])) as number[])));
   }
   return warnings;
+}
+
+function amount(name: string): string {
+  return `abs(${quoteIdentifier(name)})::DOUBLE`;
 }
 
 /** @param largest absolute values, descending */

@@ -49,6 +49,12 @@ describe('values that stand apart', () => {
     expect(warningsOf(await ingest(amounts(...pareto)), 'OUTLIERS')).toEqual([]);
   });
 
+  it('are looked for among numbers alone: one beyond all doubles is rejected', async () => {
+    const read = await ingest(amounts(...usual, '9'.repeat(400)));
+    expect(warningsOf(read, 'UNPARSEABLE_VALUES')).toMatchObject([{ column: 'amount', count: 1 }]);
+    expect(warningsOf(read, 'OUTLIERS')).toEqual([]);
+  });
+
   it('are not reported where few values say what is usual, or where zeros alone are below', async () => {
     expect(warningsOf(await ingest(amounts(1, 2, 3, 90_000)), 'OUTLIERS')).toEqual([]);
     expect(warningsOf(await ingest(amounts(...Array(30).fill(0), 5)), 'OUTLIERS')).toEqual([]);

@@ -94,7 +94,12 @@ function planNumber(
     if (fractionDigits === 0 && digits <= NARROW_DIGITS) return { dataType: 'INTEGER', sqlType: 'BIGINT' };
     return { dataType: 'DECIMAL', sqlType: `DECIMAL(${digits <= NARROW_DIGITS ? 18 : 38}, ${fractionDigits})` };
   })();
-  return { dataType, representation: representationOf(column), value: numberValue(column, sqlType) };
+  return { dataType, representation: representationOf(column), value: finite(numberValue(column, sqlType), dataType) };
+}
+
+/** SQL: what is beyond all doubles is no number: as infinity it would swallow every sum. */
+function finite(value: string, dataType: DataType): string {
+  return dataType === 'DOUBLE' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value;
 }
 
 function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {

@@ -35,10 +35,28 @@ export async function convertParquet(request: ConversionRequest): Promise<Conver
     await connection.run(
       `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
     );
+    const heaviest = await heaviestRows(connection, target, columns.length);
+    if (heaviest > MAX_VECTOR_BYTES) {
+      return { status: 'refused', isOutOfMemory: true, reason: `${VECTOR_ROWS} of its rows hold ${heaviest} bytes` };
+    }
     return { status: 'converted', types: columns.map(({ type }) => type) };
   } catch (error) {
     return { status: 'refused', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
   }
+}
+
+/** DuckDB holds so many rows at a time, and does not count their texts. */
+const VECTOR_ROWS = 2048;
+const MAX_VECTOR_BYTES = 128 * 1024 ** 2;
+
+async function heaviestRows(connection: DuckDBConnection, target: string, columns: number): Promise<number> {
+  const bytes = Array.from({ length: columns }, (_, index) => `coalesce(strlen(c${index + 1}), 0)`).join(' + ');
+  const [heaviest] = await firstRow(
+    connection,
+    `SELECT coalesce(max(bytes), 0)::DOUBLE FROM (SELECT sum(${bytes}) AS bytes
+     FROM read_parquet(${quotePath(target)}, file_row_number = true) GROUP BY file_row_number // ${VECTOR_ROWS})`,
+  );
+  return heaviest as number;
 }
 
 async function readColumns(connection: DuckDBConnection, source: string): Promise<ParquetColumn[]> {
