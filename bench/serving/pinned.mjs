@@ -31,7 +31,7 @@ export async function startRedis(folder, port) {
   const child = spawn('taskset', ['-c', CLIENT_CORE, 'redis-server', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) break;
   child.stdout.resume();
-  return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill('SIGKILL') };
+  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
 
 /** A script of wrk that posts an operation. */

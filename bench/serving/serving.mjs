@@ -10,14 +10,13 @@
  * bench/peers/serving; their resolvers return the answer's data from memory, which flatters them: the service resolves
  * from its catalog, and compares what it has kept with the storage folder for each request.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { root, run } from '../../scripts/steps.mjs';
+import { root } from '../../scripts/steps.mjs';
 import { load, startPinned, startRedis, writeRequest } from './pinned.mjs';
+import { freePort, installPeers, requireTools } from './prepare.mjs';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -155,32 +154,6 @@ async function ask(url, request) {
 async function sampleId(url) {
   const { data } = await ask(url, { query: '{ datasets(first: 1) { nodes { id } } }' });
   return data.datasets.nodes[0].id;
-}
-
-function requireTools() {
-  for (const tool of ['wrk', 'taskset', 'redis-server']) {
-    if (spawnSync('which', [tool]).status === 0) continue;
-    console.error(`The bench of serving needs ${tool} (Debian: apt-get install wrk util-linux redis-server).`);
-    process.exit(1);
-  }
-}
-
-/** By their own lock: no peer is part of the service. */
-function installPeers() {
-  const cwd = join(root, 'bench', 'peers');
-  if (existsSync(join(cwd, 'node_modules', '.package-lock.json'))) return;
-  console.error('Installing the peers …');
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (run('npm', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) process.exit(1);
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function median(numbers) {
