@@ -1,8 +1,8 @@
 import { type DocumentNode, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Of source text, all together: some hundreds of a front end's documents. */
-const MAX_CHARACTERS = 500_000;
+/** Of source text, all together: two hundred documents of a front end. */
+const MAX_CHARACTERS = 200_000;
 
 /**
  * The documents Apollo Server has parsed and validated, the least recently asked go first. By the length of their text:
