@@ -63,7 +63,7 @@ export class AnalysisFiles {
     const analysis = await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    // Releases before 0.2 did not keep the source.
+    // Stored before the source was kept with it: to be computed anew.
     return isWanted && analysis.source ? analysis : null;
   }
 
@@ -84,7 +84,8 @@ export class AnalysisFiles {
   async artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
     const path = this.path(analysis, format);
     const file = (await ifPresent(() => stat(path))) ?? (await this.made(analysis, format));
-    const key = `${path}:${file.ino}:${file.mtimeMs}:${file.size}`;
+    // Not by mtime, which is the analysis' own: a file made again can have it, the size and even the inode of another.
+    const key = `${path}:${file.ino}:${file.ctimeMs}:${file.size}`;
     const sha256 = this.checksums.get(key) ?? (await checksum(path));
     this.checksums.set(key, sha256);
     return { format, fileName: artifactName(analysis, format), sizeBytes: file.size, sha256, path };
