@@ -19,6 +19,8 @@ const checks = {
     'src',
     'resolvers',
     'schema',
+    'explorer/src',
+    'clients/typescript',
   ],
   contract: ['scripts/contract.mjs'],
 };

@@ -5,7 +5,8 @@ import {
   type ExplorerSchemaFragment,
 } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
-import { type DatasetDetail, DatasetHead, NoDataset, useDataset } from '../dataset/dataset-page.js';
+import { DatasetHead, NoDataset } from '../dataset/dataset-page.js';
+import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, show } from '../location.js';
 import type { Question as AskedQuery } from '../ui/query-button.js';
 import { Empty, FailureNotice, Waiting } from '../ui/states.js';

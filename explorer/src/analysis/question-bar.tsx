@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnRole, ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
-import type { DatasetDetail } from '../dataset/dataset-page.js';
+import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { pages, show } from '../location.js';

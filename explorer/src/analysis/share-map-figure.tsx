@@ -6,7 +6,7 @@ import {
 import { useAnswer } from '../api/use-answer.js';
 import { Figure, NumbersTable } from '../charts/figure.js';
 import type { ShareCell } from '../charts/plots.js';
-import type { DatasetDetail } from '../dataset/dataset-page.js';
+import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
-import { type DatasetDetail, useDataset } from '../dataset/dataset-page.js';
+import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
 import { Empty, FailureNotice } from '../ui/states.js';

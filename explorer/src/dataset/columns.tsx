@@ -11,9 +11,9 @@ import { codeInWords, coercionNames, roleMeanings, roleNames, typeNames } from '
 import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
 import { Warnings } from '../ui/warnings.js';
-import type { DatasetDetail } from './dataset-page.js';
 import { Suggestions } from './suggestions.js';
 import { TimeChoice, type TimeSetting, timeOf } from './time-choice.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 type Column = ExplorerSchemaFragment['columns'][number];
 const ROLES = Object.keys(roleNames) as ColumnRole[];

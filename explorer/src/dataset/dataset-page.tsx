@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { ExplorerDatasetDocument, type ExplorerDatasetQuery } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { ExplorerDatasetDocument } from '../../../clients/typescript/generated/graphql.js';
 import { Status } from '../datasets/datasets-page.js';
 import { follow, uploads } from '../datasets/uploads.js';
 import { bytes, plural } from '../format/numbers.js';
@@ -14,9 +13,9 @@ import { Columns } from './columns.js';
 import { Lineage } from './lineage.js';
 import { Manage } from './manage.js';
 import { Rows } from './rows.js';
+import { type DatasetDetail, useDataset } from './use-dataset.js';
 
 export type DatasetTab = '' | 'rows' | 'lineage';
-export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
 
 const tabNames: Record<DatasetTab | 'analysis', string> = {
   '': 'Columns',
@@ -41,11 +40,6 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
       {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} />}
     </>
   );
-}
-
-/** A dataset, read anew when one enters a page: somebody else may have changed it. */
-export function useDataset(id: string) {
-  return useAnswer(ExplorerDatasetDocument, { id }, { isChanging: true });
 }
 
 export function DatasetHead(props: { id: string; dataset: DatasetDetail | undefined; tab: DatasetTab | 'analysis' }) {

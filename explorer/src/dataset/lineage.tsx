@@ -7,7 +7,7 @@ import { CopyButton } from '../ui/copy-button.js';
 import { QueryButton } from '../ui/query-button.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
-import type { DatasetDetail } from './dataset-page.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 const ROW_NUMBERS = 12;
 

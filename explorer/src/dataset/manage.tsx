@@ -7,7 +7,7 @@ import { go, pages } from '../location.js';
 import { Confirm } from '../ui/confirm.js';
 import { DotsIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
-import type { DatasetDetail } from './dataset-page.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 /** What can be done with a dataset as a whole. */
 export function Manage({ dataset }: { dataset: DatasetDetail }) {

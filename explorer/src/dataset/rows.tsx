@@ -6,7 +6,7 @@ import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
 import { Scroll } from '../ui/scroll.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
-import type { DatasetDetail } from './dataset-page.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 const STEPS = [20, 50, 200];
 

@@ -3,7 +3,7 @@ import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { moment } from '../format/time.js';
 import { pages } from '../location.js';
-import type { DatasetDetail } from './dataset-page.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 const SHOWN = 4;
 
