@@ -5,9 +5,8 @@ import { LRUCache } from 'lru-cache';
 const MAX_CHARACTERS = 200_000;
 
 /**
- * The documents Apollo Server has parsed and validated, the least recently asked go first. By the length of their text:
- * with what hangs on it (another one for the response cache, compiled code) a parsed document takes some hundred times
- * that, which Apollo's own store of 30 MB does not count.
+ * The documents Apollo Server has parsed and validated; the least recently asked go first. Apollo's own store of 30 MB
+ * counts the document alone, not what hangs on it here: its text for the response cache, and compiled code.
  */
 export function parsedDocuments() {
   const documents = new LRUCache<string, DocumentNode>({

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '../../support/client.js';
 import { addressOf, startProcess } from '../../support/process.js';
 
-/** `SOAK_QUERIES=1000000 npm test -- tests/http/answer-front/soak`: a quarter of an hour on a quiet machine. */
+/** `SOAK_QUERIES=1000000 npm test -- tests/http/answer-front/soak`: some five minutes on a quiet machine. */
 const QUERIES = Number(process.env.SOAK_QUERIES ?? 0);
 const AT_ONCE = 16;
 const SAMPLES = 40;
