@@ -6,28 +6,30 @@ import { Dataset } from '../schema/dataset.type.js';
 import { EntityShare, PeriodConcentration } from '../schema/period-concentration.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
 import { noteUnrepeatable } from '../src/cache/answer-versions.js';
+import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
-
 import { connection, pageSize } from './page.js';
+import { schemaOf } from './schema-of.js';
 
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
   @Costs({ own: 50 })
   @FieldResolver(() => Analysis, {
-    description: 'How concentrated a value is. Computed once for each input and version, then kept.',
+    description: 'How concentrated a value is. Computed once for each input and version, then kept with the version.',
   })
   async analysis(
     @Root() dataset: DatasetRecord,
     @Arg('input', () => AnalysisInput, { description: 'What to analyse.' }) input: AnalysisInput,
-    @Ctx() { analyses, schemas }: Context,
+    @Ctx() context: Context,
   ): Promise<model.Analysis> {
-    const schema = await schemas.load(dataset);
+    const record = recordOfVersion(dataset, input.version);
+    const schema = await schemaOf(record, dataset, context);
     if (schema === null) throw datasetNotReady(dataset);
-    return analyses.run(dataset, schema, input);
+    return context.analyses.run(record, schema, input);
   }
 
   @Costs({ perItem: { fallback: 20, max: 100 } })

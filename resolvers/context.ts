@@ -102,8 +102,10 @@ export interface CachePort {
   statistics(): Promise<CacheStatistics>;
 }
 
-/** Reads what a published version holds. */
+/** Reads what a published version holds: the record's, which may be that of a kept one. */
 export interface VersionsPort {
+  /** As it is on disk, with the record's overrides laid over it; null unless READY. */
+  schema(record: DatasetRecord): Promise<DatasetSchema | null>;
   /** Empty unless READY. */
   lineage(record: DatasetRecord): Promise<LineageStep[]>;
   /** The first rows as text, dates in ISO form; @throws DATASET_NOT_READY */
@@ -113,8 +115,10 @@ export interface VersionsPort {
 export interface AnalysesPort {
   /** @throws DATASET_NOT_READY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N */
   run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis>;
-  /** A stored analysis of the dataset's current version; null where there is none. */
+  /** A stored analysis of the record's version; null where there is none. */
   get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
+  /** Which of the versions a stored analysis was made of; null where it is of none. */
+  versionOf(records: readonly DatasetRecord[], hash: string): DatasetRecord | null;
   /** Stored for the current version, newest first. */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
   /** A file of an analysis, made where it is not there yet. @throws CONFLICT where its version is gone */

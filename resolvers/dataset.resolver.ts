@@ -6,14 +6,16 @@ import {
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
 import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
-import { Dataset, DatasetConnection, Preview } from '../schema/dataset.type.js';
+import { Dataset, DatasetConnection, DatasetVersion, Preview } from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
+import { keptVersions, recordOfVersion } from '../src/catalog/kept-versions.js';
 import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
 import { incomingFile } from './incoming-file.js';
 import { NeedsRole } from './needs-role.js';
+import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
 
 @Resolver(() => Dataset)
@@ -101,19 +103,42 @@ export class DatasetResolver {
   @FieldResolver(() => [LineageStep], {
     description: 'How the data came from the file, step by step; empty until READY.',
   })
-  lineage(@Root() dataset: model.DatasetRecord, @Ctx() { versions }: Context): Promise<lineage.LineageStep[]> {
-    return versions.lineage(dataset);
+  async lineage(
+    @Root() dataset: model.DatasetRecord,
+    @OfVersion() version: number | null,
+    @Ctx() { versions }: Context,
+  ): Promise<lineage.LineageStep[]> {
+    return versions.lineage(recordOfVersion(dataset, version));
   }
 
   @Costs({ own: 10 })
   @FieldResolver(() => Preview, { description: 'The first rows of the data.' })
-  preview(
+  async preview(
     @Root() dataset: model.DatasetRecord,
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many rows, 1 to 200.' })
     first: number | null,
+    @OfVersion() version: number | null,
     @Ctx() { versions }: Context,
   ) {
-    return versions.preview(dataset, pageSize(first ?? 20, 200));
+    return versions.preview(recordOfVersion(dataset, version), pageSize(first ?? 20, 200));
+  }
+
+  @Costs({ perItem: { fallback: 20, max: 1000 } })
+  @FieldResolver(() => [DatasetVersion], {
+    description:
+      'The versions that are kept, the current one first: up to KEEP_VERSIONS of them. Empty until READY. What saveSchema changed of a version while it was current stays with it.',
+  })
+  versions(
+    @Root() dataset: model.DatasetRecord,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 1000.' })
+    first: number | null,
+  ) {
+    return keptVersions(dataset)
+      .slice(0, pageSize(first ?? 20, 1000))
+      .map(({ publication, ...version }) => ({
+        ...version,
+        ...{ reason: publication.reason, publishedAt: publication.at },
+      }));
   }
 }
 

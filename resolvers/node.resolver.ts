@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Node } from '../schema/node.type.js';
+import { recordsOfVersions } from '../src/catalog/kept-versions.js';
 import type { Analysis } from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import type { Context } from './context.js';
@@ -19,6 +20,6 @@ export class NodeResolver {
     const [, datasetPart, hash] = /^an_([^_]+)_([0-9a-f]{32})$/.exec(id) ?? [];
     if (datasetPart === undefined || hash === undefined) return null;
     const dataset = await catalog.get(`ds_${datasetPart}`);
-    return dataset && analyses.get(dataset, hash);
+    return dataset && analyses.get(analyses.versionOf(recordsOfVersions(dataset), hash) ?? dataset, hash);
   }
 }

@@ -3,17 +3,24 @@ import { Dataset } from '../schema/dataset.type.js';
 import { SaveSchemaInput } from '../schema/schema.input.js';
 import { SchemaPayload } from '../schema/schema.payload.js';
 import { DatasetSchema } from '../schema/schema.type.js';
+import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotReady } from '../src/model/dataset-errors.js';
 import type * as model from '../src/model/schema.js';
 import type { Context } from './context.js';
 import { NeedsRole } from './needs-role.js';
+import { OfVersion } from './of-version.js';
+import { schemaOf } from './schema-of.js';
 
 @Resolver(() => Dataset)
 export class SchemaResolver {
   @FieldResolver(() => DatasetSchema, { nullable: true, description: 'What the columns mean; null until READY.' })
-  schema(@Root() dataset: DatasetRecord, @Ctx() { schemas }: Context): Promise<model.DatasetSchema | null> {
-    return schemas.load(dataset);
+  async schema(
+    @Root() dataset: DatasetRecord,
+    @OfVersion() version: number | null,
+    @Ctx() context: Context,
+  ): Promise<model.DatasetSchema | null> {
+    return schemaOf(recordOfVersion(dataset, version), dataset, context);
   }
 
   @NeedsRole('EDITOR')

@@ -26,4 +26,11 @@ export class AnalysisInput implements model.AnalysisRequest {
     description: 'Head counts: 1 to 10 numbers, each from 1 to 1000; sorted, duplicates dropped.',
   })
   topN?: number[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'One of Dataset.versions; default the current one. Where it is kept no longer, error VERSION_NOT_KEPT says which are.',
+  })
+  version?: number | null;
 }

@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/dataset.js';
-import { DatasetOrder, DatasetStatus, SourceFormat } from '../src/model/dataset.js';
+import { DatasetOrder, DatasetStatus, SourceFormat, VersionReason } from '../src/model/dataset.js';
 import { describeEnum } from './describe-enum.js';
 import { Node } from './node.type.js';
 import { PageInfo } from './page-info.type.js';
@@ -24,6 +24,12 @@ describeEnum(DatasetOrder, 'DatasetOrder', 'The order of a list of datasets.', {
   OLDEST: 'First created first.',
   NAME: 'By name.',
   ROWS: 'Most rows first.',
+});
+
+describeEnum(VersionReason, 'VersionReason', 'How a version of a dataset came to be.', {
+  UPLOAD: 'By uploadDataset: the first one, from whichever reading of the file succeeded.',
+  REPLACE: 'By replaceDataset, from a new file.',
+  NORMALIZE: 'By normalizeDataset, from the file of the version before, read again.',
 });
 
 @ObjectType({ description: 'Why the newest file or the newest options could not be read.', simpleResolvers: true })
@@ -104,6 +110,32 @@ export class Dataset extends Node {
 
   @Field(() => DateTime, { description: 'When it last changed.' })
   updatedAt!: string;
+}
+
+@ObjectType({
+  description: 'A version of a dataset that is kept, and can be asked by its number.',
+  simpleResolvers: true,
+})
+export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | 'overrides'> {
+  @Field(() => Int, {
+    description: 'Its number: pass it as version to an analysis, to schema, to preview or to lineage.',
+  })
+  version!: number;
+
+  @Field(() => VersionReason, { description: 'How it came to be.' })
+  reason!: VersionReason;
+
+  @Field(() => DateTime, { description: 'When it became the current one.' })
+  publishedAt!: string;
+
+  @Field(() => Int, { description: 'Rows of the data.' })
+  rowCount!: number;
+
+  @Field(() => Int, { description: 'Columns of the data.' })
+  columnCount!: number;
+
+  @Field(() => SourceFile, { description: 'The file it was read from, and how.' })
+  source!: SourceFile;
 }
 
 @ObjectType({ description: 'The first rows of a dataset.', simpleResolvers: true })

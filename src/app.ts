@@ -15,6 +15,7 @@ import { Caches } from './cache/caches.js';
 import { notingReads } from './cache/noting-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { currentVersions } from './catalog/current-versions.js';
+import { recordsOfVersions } from './catalog/kept-versions.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
 import { Versions } from './catalog/versions.js';
@@ -124,6 +125,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     },
     everyMs: config.cacheAuditSeconds * 1000,
     analyses: {
+      versionOf: (record, hash) => analyses.versionOf(recordsOfVersions(record), hash),
       read: (record, hash) => analyses.readStored(record, hash),
       async recompute(record, hash) {
         const schema = await versions.schema(record);

@@ -108,7 +108,7 @@ const variables = {
   }),
   KEEP_VERSIONS: variable({
     key: 'keepVersions',
-    description: 'Versions kept of each dataset, the current one included.',
+    description: 'Versions kept of each dataset, the current one included; each can be asked by its number.',
     expected: 'a whole number from 1 to 1000',
     fallback: '3',
     schema: wholeNumber(1, 1000),

@@ -104,10 +104,16 @@ export class Analyses {
     return running;
   }
 
-  /** A stored analysis of the dataset's current version; null where there is none. */
+  /** A stored analysis of the record's version; null where there is none. */
   async get(version: Version, hash: string): Promise<Analysis | null> {
     if (!HASH.test(hash)) return null;
     return (await this.cache.get(version, hash)) ?? this.stored(version, hash);
+  }
+
+  /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */
+  versionOf<R extends Pick<Version, 'id' | 'version'>>(records: readonly R[], hash: string): R | null {
+    if (!HASH.test(hash)) return null;
+    return records.find(({ id, version }) => existsSync(this.layout.analysis(id, version, hash, 'JSON'))) ?? null;
   }
 
   /** Stored for the current version, newest first. @throws INVALID_CURSOR */

@@ -27,8 +27,8 @@ export interface ResolvedRequest {
  * @throws COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
-  const groupBy = columnNamed(schema, request.groupBy);
-  const value = summable(schema, columnNamed(schema, request.value));
+  const groupBy = columnNamed(schema, request.groupBy, request.version);
+  const value = summable(schema, columnNamed(schema, request.value, request.version));
   const periodGrain = availableGrain(schema, request.periodGrain ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
   const chosen = {
@@ -66,13 +66,14 @@ function analysisHash(
   return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
 }
 
-function columnNamed(schema: DatasetSchema, name: string): Column {
+function columnNamed(schema: DatasetSchema, name: string, version?: number | null): Column {
   const column = schema.columns.find((candidate) => candidate.name === name);
   if (column) return column;
   throw columnNotFound(
     schema.datasetId,
     name,
     schema.columns.map((candidate) => candidate.name),
+    version,
   );
 }
 

@@ -24,6 +24,8 @@ export interface AuditorOptions {
     renew(id: string): Promise<unknown>;
   };
   analyses: {
+    /** The record as of the kept version that an analysis was made of; null where it is of none. */
+    versionOf(record: DatasetRecord, hash: string): DatasetRecord | null;
     /** The file of an analysis; null where there is none. */
     read(record: DatasetRecord, hash: string): Promise<Analysis | null>;
     /** Computes it again and sets its file right; null where that cannot be done now. */
@@ -75,10 +77,12 @@ export class Auditor {
       for (const key of await this.choose()) {
         if (performance.now() > ends || this.stopped.signal.aborted) break;
         const place = this.options.caches.readKey(key);
-        const record = place && (await this.options.catalog.get(place.id));
-        if (place === null || record?.status !== 'READY') continue;
-        await this.check(record, place.kind === 'analysis' ? place.hash : null);
-        if (place.kind === 'analysis') analysis ??= { record, hash: place.hash };
+        const current = place && (await this.options.catalog.get(place.id));
+        if (place === null || current?.status !== 'READY') continue;
+        const hash = place.kind === 'analysis' ? place.hash : null;
+        const record = (hash === null ? null : this.options.analyses.versionOf(current, hash)) ?? current;
+        await this.check(record, hash);
+        if (hash !== null) analysis ??= { record, hash };
       }
       if (analysis) await this.computeAgain(analysis.record, analysis.hash);
     } catch (error) {

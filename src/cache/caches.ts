@@ -62,8 +62,9 @@ export class Caches {
       name: 'schema_summary',
       memory: new MemoryTier(memoryBytes * PARTS.schemas),
       redis: link && new RedisTier({ link, shape: schemaShape, ttl }),
-      // The record's overrides are in it.
-      holdsFor: ({ madeFrom, value }, { id, revision }) => value.datasetId === id && madeFrom.revision === revision,
+      // The record's overrides are in it. A kept version has its own, which is never put here.
+      holdsFor: ({ madeFrom, value }, { id, revision, version }) =>
+        value.datasetId === id && value.version === version && madeFrom.revision === revision,
       estimateTextBytes: (schema) => JSON.stringify(schema).length,
     });
     const analyses = new TieredStore<Analysis>({

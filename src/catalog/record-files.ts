@@ -114,7 +114,7 @@ export class RecordFiles {
     try {
       const isUnfinished = (await file.stat()).nlink > 1;
       if (isUnfinished) await this.finish(id, revision);
-      return JSON.parse(await file.readFile('utf8')) as Revision;
+      return withVersions(JSON.parse(await file.readFile('utf8')) as Revision);
     } finally {
       await file.close();
     }
@@ -129,6 +129,19 @@ export class RecordFiles {
 /** Two looks at the file system, a few µs; exact for every process on the folder. */
 export function isCurrentRevision(layout: Layout, id: string, revision: number): boolean {
   return existsSync(layout.record(id, revision)) && !existsSync(layout.record(id, revision + 1));
+}
+
+/** Records written before they listed the versions that are kept know of the current one alone. */
+function withVersions(revision: Revision): Revision {
+  if (isTombstone(revision) || revision.earlier !== undefined) return revision;
+  const { status, version, updatedAt, pending } = revision;
+  const reasonOf = (number: number) => (number === 1 ? 'UPLOAD' : 'REPLACE');
+  return {
+    ...revision,
+    publication: status === 'READY' ? { reason: reasonOf(version), at: updatedAt } : null,
+    earlier: [],
+    pending: pending && { ...pending, reason: reasonOf(pending.version) },
+  };
 }
 
 export function isTombstone(revision: Revision): revision is Tombstone {

@@ -1,6 +1,7 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
 import { type Layout, readEntry } from '../storage/layout.js';
 import type { Processes } from '../storage/processes.js';
@@ -47,11 +48,24 @@ async function sweepDataset(id: string, { layout, processes, catalog, folders }:
     if (entry.kind !== 'temporary' || name === record?.pending?.folder) continue;
     if (!(await processes.isAlive(entry.owner))) await rm(join(folder, name), { recursive: true, force: true });
   }
-  if (record?.status === 'READY') await folders.retire(record);
+  if (record?.status === 'READY') await folders.retire(await trimmed(record, catalog, folders));
   const isDeleted = record === null && names.some((name) => readEntry(name).kind === 'record');
   if (isDeleted) await clearDataset(layout, id);
   await catalog.removeSuperseded(id);
   if (record === null) await removeIfEmpty(folder);
+}
+
+/** With KEEP_VERSIONS lowered, the record lists fewer from now on. */
+async function trimmed(
+  record: DatasetRecord,
+  catalog: Catalog,
+  { keepVersions }: VersionFolders,
+): Promise<DatasetRecord> {
+  const most = keepVersions - 1;
+  if (record.earlier.length <= most) return record;
+  return catalog.change(record.id, ({ earlier }) =>
+    earlier.length > most ? { earlier: earlier.slice(0, most) } : null,
+  );
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

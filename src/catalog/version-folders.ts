@@ -9,6 +9,8 @@ import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js'
 /** Readers in other processes cannot be counted: they are given this long to finish with a version that was superseded. */
 const GRACE_MS = 60_000;
 
+type KeptList = Pick<DatasetRecord, 'id' | 'version' | 'earlier'>;
+
 export interface VersionFoldersOptions {
   layout: Layout;
   owner: string;
@@ -23,7 +25,8 @@ export interface VersionFoldersOptions {
 export class VersionFolders {
   private readonly layout: Layout;
   private readonly owner: string;
-  private readonly keepVersions: number;
+  /** How many versions of a dataset stay, the current one included. */
+  readonly keepVersions: number;
   /** Readers of this process, by folder. */
   private readonly readers = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -88,22 +91,28 @@ export class VersionFolders {
     }
   }
 
-  /** Removes the versions beyond the newest KEEP_VERSIONS as soon as nobody reads them: now, or after the grace period. */
-  async retire({ id, version }: Pick<DatasetRecord, 'id' | 'version'>): Promise<void> {
+  /**
+   * Removes the versions that the record lists no longer as soon as nobody reads them: now, or after the grace period. Where
+   * it lists fewer than are to be kept, the newest of the others stay: records did not always list them.
+   */
+  async retire({ id, version, earlier }: KeptList): Promise<void> {
     const names = (await ifPresent(() => readdir(this.layout.dataset(id)))) ?? [];
     const published = names
       .map((name) => readEntry(name))
       .flatMap((entry) => (entry.kind === 'version' && entry.version <= version ? entry.version : []))
       .sort((a, b) => b - a);
+    const listed = new Set([version, ...earlier.map((kept) => kept.version)]);
+    const others = published.filter((each) => !listed.has(each));
     let areAllGone = true;
-    for (const [index, old] of published.entries()) {
-      if (index < this.keepVersions) continue;
+    for (const old of others.slice(Math.max(0, this.keepVersions - listed.size))) {
       const folder = this.layout.version(id, old);
-      const isInUse = this.readers.has(folder) || (await this.isRecent(id, published[index - 1]!));
+      // The one whose publication ended its being listed.
+      const successor = published[Math.max(0, published.indexOf(old) - this.keepVersions)]!;
+      const isInUse = this.readers.has(folder) || (await this.isRecent(id, successor));
       if (isInUse) areAllGone = false;
       else await this.discard(id, folder);
     }
-    if (!areAllGone) this.retireLater({ id, version });
+    if (!areAllGone) this.retireLater({ id, version, earlier });
   }
 
   close(): void {
@@ -111,7 +120,7 @@ export class VersionFolders {
     this.timers.clear();
   }
 
-  private retireLater(record: Pick<DatasetRecord, 'id' | 'version'>): void {
+  private retireLater(record: KeptList): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       // What cannot be removed now is removed when the next version is published, or at the next start.

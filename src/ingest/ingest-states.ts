@@ -6,15 +6,16 @@
  * older one may still publish as long as nothing newer has been (a version only ever replaces a lower one).
  */
 import type { RecordChange } from '../catalog/catalog.js';
+import { earlierOnes } from '../catalog/kept-versions.js';
 import { fittingOverrides } from '../catalog/merge-overrides.js';
-import type { DatasetRecord, Failure, PendingIngest, SourceFile } from '../model/dataset.js';
+import type { DatasetRecord, Failure, PendingIngest, SourceFile, VersionReason } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
 import type { DatasetSchema } from '../model/schema.js';
 
 /** A new reading takes the place of whatever is pending. A READY dataset stays so, on its old version, meanwhile. */
 export function claimed(
   record: DatasetRecord,
-  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner'>,
+  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason'>,
 ): RecordChange & { pending: PendingIngest } {
   const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
   const pending = { ...request, version, attempt: 1 };
@@ -32,6 +33,7 @@ export function published(
   pending: PendingIngest,
   schema: DatasetSchema,
   source: SourceFile,
+  { keepVersions, at }: { keepVersions: number; at: string },
 ): RecordChange | null {
   const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
   const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
@@ -45,8 +47,17 @@ export function published(
     columnCount: schema.columns.length,
     source,
     overrides: fittingOverrides(schema, record.overrides),
+    publication: { reason: reasonOf(record, pending), at },
+    earlier: earlierOnes(record, keepVersions),
     pending: isNewerUnderWay ? record.pending : null,
   };
+}
+
+/** What was read another way may be a file that no version was made of yet. */
+function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): VersionReason {
+  if (pending.reason !== 'NORMALIZE') return pending.reason;
+  if (status !== 'READY') return 'UPLOAD';
+  return source.sha256 === pending.source.sha256 ? 'NORMALIZE' : 'REPLACE';
 }
 
 /**

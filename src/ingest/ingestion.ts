@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { newDatasetId } from '../catalog/dataset-id.js';
-import type { DatasetRecord, NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
+import type { DatasetRecord, NormalizationOptions, PendingIngest, SourceFile, SourceFormat } from '../model/dataset.js';
 import { datasetNotFound } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
@@ -63,8 +63,12 @@ export class Ingestion {
         return await this.inPendingFolder(id, async (folder, progress) => {
           const source = await this.store(file, folder, progress);
           await sync(layout.datasets);
-          const pending = { folder: basename(folder), source, options, owner: processes.owner, version: 1, attempt: 1 };
-          const unread = { failure: null, rowCount: null, columnCount: null, overrides: null };
+          const pending = {
+            ...{ folder: basename(folder), source, options, owner: processes.owner },
+            ...{ reason: 'UPLOAD' as const, version: 1, attempt: 1 },
+          };
+          const nothing = { failure: null, rowCount: null, columnCount: null, overrides: null };
+          const unread = { ...nothing, publication: null, earlier: [] };
           return catalog.create({ id, name, version: 1, status: 'PROCESSING', source, pending, ...unread });
         });
       } catch (error) {
@@ -81,7 +85,7 @@ export class Ingestion {
       await this.requireDataset(id);
       return this.inPendingFolder(id, async (folder, progress) => {
         const source = await this.store(file, folder, progress);
-        return this.claim(id, folder, options, async () => source);
+        return this.claim(id, { folder, options, reason: 'REPLACE' }, async () => source);
       });
     });
     return this.read(record, wait);
@@ -92,7 +96,7 @@ export class Ingestion {
     const record = await this.queue.admit(async () => {
       await this.requireDataset(id);
       return this.inPendingFolder(id, (folder) =>
-        this.claim(id, folder, options, (current) => this.shareSource(current, folder)),
+        this.claim(id, { folder, options, reason: 'NORMALIZE' }, (current) => this.shareSource(current, folder)),
       );
     });
     return this.read(record, wait);
@@ -170,8 +174,7 @@ export class Ingestion {
   /** The new reading takes the place of what is pending. */
   private async claim(
     id: string,
-    folder: string,
-    options: NormalizationOptions,
+    { folder, ...asked }: Pick<PendingIngest, 'folder' | 'options' | 'reason'>,
     provideSource: (current: DatasetRecord) => Promise<SourceFile>,
   ): Promise<DatasetRecord> {
     const { catalog, folders, layout, processes } = this.options;
@@ -179,7 +182,7 @@ export class Ingestion {
     const record = await catalog.change(id, async (current) => {
       failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
       const source = await provideSource(current);
-      return claimed(current, { folder: basename(folder), source, options, owner: processes.owner });
+      return claimed(current, { ...asked, folder: basename(folder), source, owner: processes.owner });
     });
     if (failedFolder) await folders.discard(id, join(layout.dataset(id), failedFolder));
     return record;

@@ -97,7 +97,13 @@ async function readAndPublish(
       await writeDescription(folder, result.schema, result.lineage);
       await folders.place(id, version, folder);
       return catalog.change(id, (record) =>
-        published(record, pending, { datasetId: id, version, ...result.schema }, { ...source, ...result.source }),
+        published(
+          record,
+          pending,
+          { datasetId: id, version, ...result.schema },
+          { ...source, ...result.source },
+          { keepVersions: folders.keepVersions, at: new Date().toISOString() },
+        ),
       );
     });
   } finally {

@@ -7,6 +7,8 @@ export interface AnalysisRequest {
   periodGrain?: PeriodGrain | null;
   thresholds?: number[] | null;
   topN?: number[] | null;
+  /** Named where it is to be another than the current one; which it is stands in the schema that is asked with. */
+  version?: number | null;
 }
 
 /** A request with everything decided and checked; thresholds and topN ascending and distinct. */

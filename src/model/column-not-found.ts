@@ -4,15 +4,20 @@ const LISTED_COLUMNS = 50;
 
 /**
  * COLUMN_NOT_FOUND with the nearest name there is and the list of names (the first 50 in the message, all in
- * `details.available`): `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
+ * `details.available`; `version` where it was asked for by its number): `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
  */
-export function columnNotFound(datasetId: string, column: string, available: readonly string[]): ConcentricError {
+export function columnNotFound(
+  datasetId: string,
+  column: string,
+  available: readonly string[],
+  version: number | null = null,
+): ConcentricError {
   const nearest = nearestName(column, available);
   const meant = nearest === null ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
   const more = available.length > LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
   return new ConcentricError(
     'COLUMN_NOT_FOUND',
-    `Column ${JSON.stringify(clip(column))} is not in dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
+    `Column ${JSON.stringify(clip(column))} is not in ${version === null ? '' : `version ${version} of `}dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
     { datasetId, column: clip(column), nearest, available },
   );
 }

@@ -21,3 +21,17 @@ export function datasetNotReady(record: DatasetRecord): ConcentricError {
     status: record.status,
   });
 }
+
+/** For a version that was swept, or never was; `kept` are those there are, the current one first. */
+export function versionNotKept(id: string, version: number, kept: readonly number[]): ConcentricError {
+  const [current = 0, ...earlier] = kept;
+  const why =
+    version > current
+      ? `There is no version ${version} of dataset ${id} yet`
+      : `Version ${version} of dataset ${id} is not kept`;
+  return new ConcentricError(
+    'VERSION_NOT_KEPT',
+    `${why}. Kept: ${[`${current} (the current one)`, ...earlier].join(', ')}. Ask for one of these, or leave "version" out for the current one. KEEP_VERSIONS says how many are kept.`,
+    { datasetId: id, version, kept },
+  );
+}

@@ -12,6 +12,9 @@ export type DateOrder = keyof typeof DateOrder;
 export const DecimalMark = { POINT: 'POINT', COMMA: 'COMMA' } as const;
 export type DecimalMark = keyof typeof DecimalMark;
 
+export const VersionReason = { UPLOAD: 'UPLOAD', REPLACE: 'REPLACE', NORMALIZE: 'NORMALIZE' } as const;
+export type VersionReason = keyof typeof VersionReason;
+
 export const DatasetOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', NAME: 'NAME', ROWS: 'ROWS' } as const;
 export type DatasetOrder = keyof typeof DatasetOrder;
 
@@ -42,6 +45,23 @@ export interface SourceFile {
   headerRow: number | null;
 }
 
+/** A version that is kept, as the record said of it for as long as it was current. */
+export interface KeptVersion {
+  version: number;
+  publication: Publication;
+  rowCount: number;
+  columnCount: number;
+  source: SourceFile;
+  overrides: SchemaOverrides | null;
+}
+
+/** How a version came to be. */
+export interface Publication {
+  reason: VersionReason;
+  /** RFC 3339, UTC, milliseconds. */
+  at: string;
+}
+
 export interface Failure {
   /** One of the stable codes in model/errors.ts. */
   code: string;
@@ -66,6 +86,10 @@ export interface DatasetRecord {
   columnCount: number | null;
   source: SourceFile;
   overrides: SchemaOverrides | null;
+  /** Of `version`; null until READY. */
+  publication: Publication | null;
+  /** The versions before `version` that are kept, newest first: what is not among them may go from the disk. */
+  earlier: KeptVersion[];
   /** RFC 3339, UTC, milliseconds. */
   createdAt: string;
   updatedAt: string;
@@ -78,6 +102,8 @@ export interface PendingIngest {
   folder: string;
   source: SourceFile;
   options: NormalizationOptions;
+  /** What was asked for; ingest-states.ts says what becomes of it. */
+  reason: VersionReason;
   /** The process at work (storage/processes.ts). */
   owner: string;
   /** The version it will be: above every version there is and every one under way. */

@@ -25,6 +25,8 @@ async function open(redisUrl: string | null): Promise<Opened> {
   return caches;
 }
 
+const versionOf = (record: DatasetRecord) => record;
+
 /** An auditor of these caches, over a catalog of these records; the file of each analysis says that the total is 1. */
 function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partial<AuditorOptions> = {}) {
   const logged: string[] = [];
@@ -38,7 +40,7 @@ function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partia
       isCurrent: (id, revision) => records.some((record) => record.id === id && record.revision === revision),
       renew: async (id) => void renewed.push(id),
     },
-    analyses: { read: async (record, hash) => analysisOf(record, hash), recompute: async () => null },
+    analyses: { versionOf, read: async (record, hash) => analysisOf(record, hash), recompute: async () => null },
     everyMs: 5,
     log: { info: note, warn: note, error: note },
     ...options,
@@ -60,6 +62,24 @@ describe('in memory', () => {
     expect(logged).toEqual(['a cached value was not what it was made from; replaced']);
     await auditor.turn();
     expect(await one.counters('memory.analysis')).toMatchObject({ audited: 2, mismatches: 1 });
+  });
+
+  it('a value of a version before the current one is compared with the file of that version', async () => {
+    const one = await open(null);
+    const kept = { ...dataset, version: 1 };
+    const current = { ...dataset, version: 2 };
+    one.caches.analyses.put(kept, analysisOf(kept, HASH, 2));
+    const { auditor } = auditorOf(one, [current], {
+      analyses: {
+        versionOf: () => kept,
+        read: async (record, hash) => analysisOf(record, hash),
+        recompute: async () => null,
+      },
+    });
+    await auditor.turn();
+    expect(await one.counters('memory.analysis')).toMatchObject({ audited: 1, mismatches: 1 });
+    expect(await one.caches.analyses.get(kept, HASH)).toEqual(analysisOf(kept, HASH));
+    expect(await one.caches.analyses.get(current, HASH)).toBeNull();
   });
 
   it('takes only so many at a time, and comes to all', async () => {
@@ -90,7 +110,9 @@ describe('in memory', () => {
       },
     });
     const gone = auditorOf(one, []);
-    const noFile = auditorOf(one, [dataset], { analyses: { read: async () => null, recompute: async () => null } });
+    const noFile = auditorOf(one, [dataset], {
+      analyses: { versionOf, read: async () => null, recompute: async () => null },
+    });
     for (const { auditor } of [changed, gone, noFile]) await auditor.turn();
     expect(await one.counters('memory.analysis')).toMatchObject({ audited: 0, mismatches: 0, entries: 1 });
   });
@@ -101,7 +123,7 @@ describe('in memory', () => {
     let asked = 0;
     const recompute = async () => ({ isRight: ++asked > 1 });
     const { auditor, logged } = auditorOf(one, [dataset], {
-      analyses: { read: async () => analysisOf(dataset, HASH), recompute },
+      analyses: { versionOf, read: async () => analysisOf(dataset, HASH), recompute },
     });
     await auditor.turn();
     expect(logged).toEqual(['the file of an analysis was not what its rows give; written anew']);
@@ -121,7 +143,9 @@ describe('in memory', () => {
       if (++reads === 1) throw new Error('the disk says no');
       return analysisOf(dataset, HASH);
     };
-    const { auditor, logged } = auditorOf(one, [dataset], { analyses: { read, recompute: async () => null } });
+    const { auditor, logged } = auditorOf(one, [dataset], {
+      analyses: { versionOf, read, recompute: async () => null },
+    });
     auditor.start();
     await expect.poll(async () => (await one.counters('memory.analysis')).mismatches, { timeout: 5_000 }).toBe(1);
     expect(logged[0]).toBe('the caches could not be audited');

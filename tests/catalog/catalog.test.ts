@@ -58,6 +58,17 @@ describe('a record', () => {
     }
   });
 
+  it('that was written before records listed the versions that are kept has the current one alone', async () => {
+    const dir = await temporaryStorage();
+    const first = await openStorage(dir);
+    const { publication: _, earlier: __, ...before } = await create(first, { version: 3 });
+    await writeFile(first.layout.record(before.id, 1), JSON.stringify(before));
+    const { catalog } = await openStorage(dir);
+    const expected = { publication: { reason: 'REPLACE', at: before.updatedAt }, earlier: [] };
+    expect(await catalog.get(before.id)).toMatchObject(expected);
+    expect(await catalog.change(before.id, () => ({ rowCount: 9 }))).toMatchObject(expected);
+  });
+
   it('that is damaged leaves the others readable', async () => {
     const dir = await temporaryStorage();
     const first = await openStorage(dir);

@@ -62,6 +62,8 @@ export function aRecord(
       headerRow: null,
     },
     overrides: null,
+    publication: { reason: 'UPLOAD', at: '2024-01-01T00:00:00.000Z' },
+    earlier: [],
     pending: null,
     ...fields,
   };

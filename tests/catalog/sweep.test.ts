@@ -37,6 +37,7 @@ describe('the sweep', () => {
       source: draft.source,
       options: {},
       owner: DEAD,
+      reason: 'UPLOAD' as const,
       version: 1,
       attempt: 1,
     };

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newDatasetId } from '../../src/catalog/dataset-id.js';
-import { openStorage, temporaryStorage } from './open-storage.js';
+import type { KeptVersion } from '../../src/model/dataset.js';
+import { aRecord, openStorage, temporaryStorage } from './open-storage.js';
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;
 
@@ -17,6 +18,14 @@ async function place({ folders }: Storage, id: string, version: number, content 
 async function age({ layout }: Storage, id: string, version: number, seconds: number) {
   const then = new Date(Date.now() - seconds * 1000);
   await utimes(layout.version(id, version), then, then);
+}
+
+function listed(...versions: number[]): KeptVersion[] {
+  const { publication, source } = aRecord();
+  return versions.map((version) => ({
+    ...{ version, source, publication: publication! },
+    ...{ rowCount: 1, columnCount: 1, overrides: null },
+  }));
 }
 
 describe('a version', () => {
@@ -58,33 +67,56 @@ describe('old versions', () => {
 
   it('are kept up to so many, the current one included', async () => {
     const { storage, id, versions } = await fourVersions(3);
-    await storage.folders.retire({ id, version: 4 });
+    await storage.folders.retire({ id, version: 4, earlier: [] });
     expect(await versions()).toEqual(['v2', 'v3', 'v4']);
   });
 
   it('leave a version above the current one alone, for it may be about to be published', async () => {
     const { storage, id, versions } = await fourVersions(1);
-    await storage.folders.retire({ id, version: 3 });
+    await storage.folders.retire({ id, version: 3, earlier: [] });
     expect(await versions()).toEqual(['v3', 'v4']);
+  });
+
+  it('stay where the record lists them, also below one that was written and never published', async () => {
+    const { storage, id, versions } = await fourVersions(3);
+    await storage.folders.retire({ id, version: 4, earlier: listed(2, 1) });
+    expect(await versions()).toEqual(['v1', 'v2', 'v4']);
+  });
+
+  it('stay up to so many where the record does not list them yet', async () => {
+    const { storage, id, versions } = await fourVersions(3);
+    await storage.folders.retire({ id, version: 4, earlier: listed(2) });
+    expect(await versions()).toEqual(['v2', 'v3', 'v4']);
   });
 
   it('stay while somebody reads them', async () => {
     const { storage, id, versions } = await fourVersions(1);
     await storage.folders.withVersion({ id, version: 2 }, async () => {
-      await storage.folders.retire({ id, version: 4 });
+      await storage.folders.retire({ id, version: 4, earlier: [] });
       expect(await versions()).toEqual(['v2', 'v4']);
     });
-    await storage.folders.retire({ id, version: 4 });
+    await storage.folders.retire({ id, version: 4, earlier: [] });
     expect(await versions()).toEqual(['v4']);
+  });
+
+  it('stay for a minute after they left the list, which may be long after they were superseded', async () => {
+    const { storage, id, versions } = await fourVersions(2);
+    await age(storage, id, 4, 30);
+    await storage.folders.retire({ id, version: 4, earlier: listed(3) });
+    // Version 2 was listed until 4 was published; 1 until 3 was.
+    expect(await versions()).toEqual(['v2', 'v3', 'v4']);
+    await age(storage, id, 4, 61);
+    await storage.folders.retire({ id, version: 4, earlier: listed(3) });
+    expect(await versions()).toEqual(['v3', 'v4']);
   });
 
   it('stay for a minute after they were superseded, for readers in other processes', async () => {
     const { storage, id, versions } = await fourVersions(1);
     await age(storage, id, 4, 30);
-    await storage.folders.retire({ id, version: 4 });
+    await storage.folders.retire({ id, version: 4, earlier: [] });
     expect(await versions()).toEqual(['v3', 'v4']);
     await age(storage, id, 4, 61);
-    await storage.folders.retire({ id, version: 4 });
+    await storage.folders.retire({ id, version: 4, earlier: [] });
     expect(await versions()).toEqual(['v4']);
   });
 });

@@ -30,6 +30,7 @@ describe('a document that is asked again and again, and so compiled', () => {
         },
         summaries: { getMany: async (records) => records.map(() => null) },
         versions: {
+          schema: async () => null,
           lineage: async () => [],
           preview: async () => ({ columns: ['a'], rows: [['1'], [null]] }),
         },

@@ -60,7 +60,7 @@ function openQueue(maxConcurrentIngests: number) {
     return record({ id });
   };
   const queue = new IngestQueue(run, new IngestProgress(), maxConcurrentIngests, silent);
-  const pending = { options: {}, owner: 'me', version: 1, attempt: 1 };
+  const pending = { options: {}, owner: 'me', reason: 'UPLOAD' as const, version: 1, attempt: 1 };
   return {
     queue,
     read(id: string, sizeBytes: number): void {

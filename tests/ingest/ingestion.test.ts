@@ -243,6 +243,25 @@ describe('a normalization', () => {
     expect(record.version).toBe(3);
   });
 
+  it('says why each version came to be, and keeps what was said of the versions before', async () => {
+    const service = await openIngestion(await temporaryStorage());
+    const { ingestion, catalog } = service;
+    const failing = ingestion.upload({ ...waiting, file: aFile('bad,file') });
+    const { id } = await failing.catch(({ details }) => ({ id: details.datasetId as string }));
+    const first = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
+    expect(first).toMatchObject({ version: 2, publication: { reason: 'UPLOAD' }, earlier: [] });
+    await catalog.saveSchema(id, { columns: [{ name: 'file', role: 'TEXT', description: null }] });
+    await ingestion.replace({ ...waiting, id, file: aFile('a,b\n1,2', 'new.csv') });
+    const last = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
+    expect(last).toMatchObject({
+      ...{ version: 4, publication: { reason: 'NORMALIZE' }, overrides: null },
+      earlier: [
+        { version: 3, publication: { reason: 'REPLACE' }, rowCount: 2, source: { fileName: 'new.csv' } },
+        { version: 2, publication: first.publication, rowCount: 1, overrides: { columns: [{ name: 'file' }] } },
+      ],
+    });
+  });
+
   it('gives the same schema.json for the same file, in whatever dataset and version', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
     const one = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });

@@ -16,6 +16,8 @@ export type AnalysisInput = {
   topN?: Array<number> | null | undefined;
   /** The numeric column that is added up, by normalized name. */
   value: string;
+  /** One of Dataset.versions; default the current one. Where it is kept no longer, error VERSION_NOT_KEPT says which are. */
+  version?: number | null | undefined;
 };
 
 /** The kinds of files an analysis can be downloaded as. */
