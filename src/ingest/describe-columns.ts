@@ -25,7 +25,7 @@ export async function describeColumns(
   time: TimeDimension,
   parquetPath: string,
 ): Promise<Column[]> {
-  const figures = await figuresOf(connection, planned, written, parquetPath);
+  const figures = await figuresOf(connection, raw, planned, written, parquetPath);
   const columns: Column[] = [];
   for (const [at, column] of planned.entries()) {
     columns.push(await describeColumn(connection, raw, column, time, { ...figures[at]!, typed: written[at]!.typed }));
@@ -42,19 +42,24 @@ interface Figures {
   meanLength: number;
 }
 
-/** Of columns whose distinct cells were collected, from those; of the others from the Parquet, several at a time. */
+/**
+ * Of columns whose distinct cells were collected, from those. Of the others several at a time: where a column's values are
+ * its raw cells from the raw table, which is in memory as it is, else from the Parquet.
+ */
 async function figuresOf(
   connection: DuckDBConnection,
+  raw: RawTable,
   planned: readonly PlannedColumn[],
   written: readonly WrittenColumn[],
   parquetPath: string,
 ): Promise<Omit<Figures, 'typed'>[]> {
   const figures: Omit<Figures, 'typed'>[] = [];
+  const inRaw: number[] = [];
   const inParquet: number[] = [];
   for (const [at, column] of planned.entries()) {
     const { distinct } = column.reading;
     if (distinct === null) {
-      inParquet.push(at);
+      (column.value === column.reading.raw ? inRaw : inParquet).push(at);
       continue;
     }
     const { from, value } = column.values ? { from: column.values, value: 'reading' } : valuesOf(column, distinct);
@@ -63,28 +68,29 @@ async function figuresOf(
     const sql = `SELECT ${wanted.join(', ')} FROM (SELECT ${value} AS value, n FROM ${from})`;
     figures[at] = toFigures(await firstRow(connection, sql));
   }
-  for (let start = 0; start < inParquet.length; start += COLUMNS_AT_A_TIME) {
-    const some = inParquet.slice(start, start + COLUMNS_AT_A_TIME);
-    const wanted = some.flatMap((at) => figuresSql(planned[at]!, written[at]!));
-    const row = await firstRow(connection, `SELECT ${wanted.join(', ')} FROM ${quoteText(parquetPath)}`);
-    for (const [index, at] of some.entries()) figures[at] = toFigures(row.slice(index * 4, index * 4 + 4));
-  }
+  const lookUp = async (indexes: readonly number[], from: string, nameOf: (column: PlannedColumn) => string) => {
+    for (let start = 0; start < indexes.length; start += COLUMNS_AT_A_TIME) {
+      const some = indexes.slice(start, start + COLUMNS_AT_A_TIME);
+      const wanted = some.flatMap((at) => figuresSql(nameOf(planned[at]!), planned[at]!, written[at]!));
+      const row = await firstRow(connection, `SELECT ${wanted.join(', ')} FROM ${from}`);
+      for (const [index, at] of some.entries()) figures[at] = toFigures(row.slice(index * 4, index * 4 + 4));
+    }
+  };
+  await lookUp(inRaw, raw.table, ({ reading }) => reading.raw);
+  await lookUp(inParquet, quoteText(parquetPath), ({ name }) => quoteIdentifier(name));
   return figures;
 }
 
-/** SQL of the figures of a column of the Parquet. */
-function figuresSql({ name, dataType }: PlannedColumn, written: WrittenColumn): string[] {
-  const column = quoteIdentifier(name);
-  const distinct = countDistinctSql(column, dataType, written);
-  switch (dataType) {
-    case 'INTEGER':
-    case 'DECIMAL':
-    case 'DATE':
-    case 'TIMESTAMP':
-      return [distinct, ...[written.min, written.max].map((text) => (text === null ? 'NULL' : quoteText(text))), '0'];
-    default:
-      return [distinct, ...extremesSql(column), dataType === 'STRING' ? `avg(strlen(${column}))` : '0'];
-  }
+/** The writer of a Parquet keeps text of so many bytes whole among its statistics; of longer text it keeps bounds. */
+const WHOLE_BYTES = 255;
+
+/** SQL of the figures of a column. */
+function figuresSql(column: string, { dataType, reading }: PlannedColumn, written: WrittenColumn): string[] {
+  const length = dataType === 'STRING' ? `avg(strlen(${column}))` : '0';
+  const areKnown =
+    dataType === 'STRING' ? reading.longest <= WHOLE_BYTES : dataType !== 'BOOLEAN' && dataType !== 'DOUBLE';
+  const known = [written.min, written.max].map((text) => (text === null ? 'NULL' : quoteText(text)));
+  return [countDistinctSql(column, dataType, written), ...(areKnown ? known : extremesSql(column)), length];
 }
 
 function extremesSql(value: string): string[] {

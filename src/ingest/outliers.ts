@@ -25,16 +25,44 @@ export async function outliers(
     ({ role, representation, reconciliation }) =>
       role === 'NUMERIC' && representation !== 'PERCENT' && reconciliation.typed >= ENOUGH_VALUES,
   );
-  const warnings: Warning[] = [];
-  for (let start = 0; start < amounts.length; start += COLUMNS_AT_A_TIME) {
-    const some = amounts.slice(start, start + COLUMNS_AT_A_TIME);
-    const largest = some.map(
-      ({ name }) => `coalesce(max(${amount(name)}, ${MOST + 1}) FILTER (isfinite(${amount(name)})), [])::VARCHAR`,
-    );
-    const row = await firstRow(connection, `SELECT ${largest.join(', ')} FROM ${quoteText(parquetPath)}`);
-    warnings.push(...some.flatMap(({ name }, at) => apart(name, JSON.parse(String(row[at])) as number[])));
+  const suspects = (await inTurn(amounts, (some) => fewLarge(connection, some, parquetPath))).flat();
+  return (await inTurn(suspects, (some) => apartAmong(connection, some, parquetPath))).flat();
+}
+
+async function inTurn<T>(columns: readonly Column[], look: (some: readonly Column[]) => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  for (let start = 0; start < columns.length; start += COLUMNS_AT_A_TIME) {
+    found.push(await look(columns.slice(start, start + COLUMNS_AT_A_TIME)));
   }
-  return warnings;
+  return found;
+}
+
+/** The columns of which few values are above a hundredth of the largest: a cheap look that settles nearly all. */
+async function fewLarge(
+  connection: DuckDBConnection,
+  columns: readonly Column[],
+  parquetPath: string,
+): Promise<Column[]> {
+  const counts = columns.map(({ name, min, max }) => {
+    // Rounded up: whoever is above this is above the hundredth.
+    const limit = Math.ceil(Math.max(Math.abs(Number(min)), Math.abs(Number(max))) / GAP);
+    // As text the limit takes the column's type, not the column the limit's.
+    return `count(*) FILTER (${quoteIdentifier(name)} > '${limit}' OR ${quoteIdentifier(name)} < '-${limit}')`;
+  });
+  const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${quoteText(parquetPath)}`);
+  return columns.filter((_, at) => Number(row[at]) <= MOST);
+}
+
+async function apartAmong(
+  connection: DuckDBConnection,
+  columns: readonly Column[],
+  parquetPath: string,
+): Promise<Warning[]> {
+  const largest = columns.map(
+    ({ name }) => `coalesce(max(${amount(name)}, ${MOST + 1}) FILTER (isfinite(${amount(name)})), [])::VARCHAR`,
+  );
+  const row = await firstRow(connection, `SELECT ${largest.join(', ')} FROM ${quoteText(parquetPath)}`);
+  return columns.flatMap(({ name }, at) => apart(name, JSON.parse(String(row[at])) as number[]));
 }
 
 function amount(name: string): string {

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../duckdb/quote.js';
 import type { Warning } from '../model/schema.js';
-import { firstRow } from './columns/first-row.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
 import type { RawTable } from './raw-table.js';
 
@@ -11,6 +10,8 @@ const NAMES_TOTAL = `(?:(?:grand|sub|zwischen|sous)[ -]?)?(?:${TOTAL})[ :.]*|(?:
 
 /** Cells of a table so small are looked at one by one; of a larger one only where they repeat, as names of groups do. */
 const SMALL_ROWS = 20_000;
+/** Of such a table; each query takes its time for the expression. */
+const COLUMNS_AT_A_TIME = 64;
 
 /**
  * Rows that seem to hold sums of other rows (SEMANTICS.md §1, "trailing rows"): they stay, since leaving out what only
@@ -21,18 +22,39 @@ export async function subtotalRows(
   raw: RawTable,
   planned: readonly PlannedColumn[],
 ): Promise<Warning[]> {
+  const texts = planned.filter(({ reading }) => reading.kind === 'TEXT');
   const warnings: Warning[] = [];
-  for (const { name, reading } of planned) {
-    if (reading.kind !== 'TEXT' || (reading.distinct === null && raw.rowCount > SMALL_ROWS)) continue;
-    const source = reading.distinct ?? `(SELECT ${reading.raw}, 1 AS n FROM ${raw.table})`;
-    const [count, example] = await firstRow(
-      connection,
-      `SELECT coalesce(sum(n), 0)::INTEGER, min(cell) FROM (SELECT ${reading.cell} AS cell, n FROM ${source})
-       WHERE regexp_full_match(cell, ${quoteText(NAMES_TOTAL)}, 'i')`,
-    );
-    if (count === 0) continue;
-    const message = `${count} ${count === 1 ? 'row looks' : 'rows look'} like sums of other rows, by "${name}" such as "${example}"; they are kept as rows and count twice. If they are sums, leave them out of the file.`;
-    warnings.push({ code: 'SUBTOTAL_ROWS', message, column: name, count: count as number });
+  if (raw.rowCount > SMALL_ROWS) {
+    for (const column of texts) {
+      const { distinct, cell } = column.reading;
+      if (distinct)
+        warnings.push(
+          ...(await namingTotals(connection, [column], `(SELECT 0 AS place, ${cell} AS cell, n FROM ${distinct})`)),
+        );
+    }
+    return warnings;
+  }
+  for (let start = 0; start < texts.length; start += COLUMNS_AT_A_TIME) {
+    const some = texts.slice(start, start + COLUMNS_AT_A_TIME);
+    const cells = `unnest([${some.map((_, at) => at).join(', ')}]) AS place, unnest([${some.map(({ reading }) => reading.cell).join(', ')}]) AS cell`;
+    warnings.push(...(await namingTotals(connection, some, `(SELECT ${cells}, 1 AS n FROM ${raw.table})`)));
   }
   return warnings;
+}
+
+/** @param cells SQL of their cells: `place`, the index of the cell's column, `cell`, and how often it stands there, `n` */
+async function namingTotals(
+  connection: DuckDBConnection,
+  columns: readonly PlannedColumn[],
+  cells: string,
+): Promise<Warning[]> {
+  const found = await connection.runAndReadAll(
+    `SELECT place, sum(n)::INTEGER, min(cell) FROM ${cells}
+     WHERE regexp_full_match(cell, ${quoteText(NAMES_TOTAL)}, 'i') GROUP BY place ORDER BY place`,
+  );
+  return (found.getRows() as [number, number, string][]).map(([place, count, example]) => {
+    const { name } = columns[place]!;
+    const message = `${count} ${count === 1 ? 'row looks' : 'rows look'} like sums of other rows, by "${name}" such as "${example}"; they are kept as rows and count twice. If they are sums, leave them out of the file.`;
+    return { code: 'SUBTOTAL_ROWS', message, column: name, count };
+  });
 }

@@ -14,7 +14,7 @@ const JOINS_AT_A_TIME = 16;
 export interface WrittenColumn {
   /** Values that are not null. */
   typed: number;
-  /** Null where there is none, and for DOUBLE that is not a number; long text is cut short. */
+  /** Null where there is none, and for DOUBLE that is not a number; of text longer than 255 bytes only bounds. */
   min: string | null;
   max: string | null;
 }

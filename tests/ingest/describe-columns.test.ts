@@ -17,6 +17,8 @@ it('describes a long table as one would count it by hand', async () => {
     day: (row) => new Date(Date.UTC(2020, 0, 1 + scrambled(row, 365))).toISOString().slice(0, 10),
     when: (row) => `2024-05-01 ${String(10 + (row % 10))}:${String(row % 60).padStart(2, '0')}:00`,
     odd: (row) => (row % 1000 === 0 ? 'unknown' : String(row % 300)),
+    // Longer than what the writer of a Parquet keeps of text; alike for as long as it looks.
+    long: (row) => `${'é'.repeat(200)} ${row}`,
     empty: () => '',
   };
   const names = Object.keys(table);
@@ -43,6 +45,7 @@ it('describes a long table as one would count it by hand', async () => {
   expect(figuresOf('day')).toEqual({ dataType: 'DATE', ...counted('day') });
   expect(figuresOf('when')).toEqual({ dataType: 'TIMESTAMP', ...counted('when') });
   expect(figuresOf('odd')).toEqual({ dataType: 'INTEGER', cardinality: 300, min: '0', max: '299' });
+  expect(figuresOf('long')).toEqual({ dataType: 'STRING', ...counted('long') });
   expect(figuresOf('empty')).toEqual({ dataType: 'STRING', cardinality: 0, min: null, max: null });
   expect(column('odd').reconciliation).toEqual({
     cells: ROWS,

@@ -22,6 +22,8 @@ export interface ColumnCells {
   trimmed: boolean;
   /** Cells that are not blank. */
   filled: number;
+  /** Bytes of the longest cell. */
+  longest: number;
   markers: MarkerContext;
   nullMarkers: number;
   samples: string[];

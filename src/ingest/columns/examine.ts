@@ -140,6 +140,7 @@ async function holdsTwoLetterCodes(connection: DuckDBConnection, column: Overvie
 }
 
 function cellsOf(column: Overview): ColumnCells {
-  const { raw, source, distinct, header, meaning, cell, trimmed, filled, markers, nullMarkers, samples } = column;
-  return { raw, source, distinct, header, meaning, cell, trimmed, filled, markers, nullMarkers, samples };
+  const { raw, source, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } =
+    column;
+  return { raw, source, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
 }

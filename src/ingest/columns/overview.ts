@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { booleanSql } from './booleans.js';
-import { cellSql, edgedSql, isNullMarkerSql, LONGEST_NULL_MARKER, spacedCellSql, trimmedSql } from './cell.js';
+import { cellSql, edgedSql, isNullMarkerSql, spacedCellSql, trimmedSql } from './cell.js';
 import type { ColumnCells, Overview } from './column-cells.js';
 import { familiarNumbers } from './familiar-numbers.js';
 import { counted, numbersOf } from './first-row.js';
@@ -56,22 +56,15 @@ async function collectDistinct(connection: DuckDBConnection, table: string, colu
 type Cell = Pick<ColumnCells, 'cell' | 'trimmed'>;
 
 async function countCells(connection: DuckDBConnection, source: string, cell: string, mayBeBoolean: boolean) {
-  const [filled, short] = await numbersOf(
+  const [filled, longest, valueMarkers, textMarkers, literalNa, booleans] = await numbersOf(
     connection,
-    `SELECT ${counted('cell IS NOT NULL')}, ${counted(`strlen(cell) <= ${LONGEST_NULL_MARKER}`)}
+    `SELECT ${counted('cell IS NOT NULL')}, coalesce(max(strlen(cell)), 0), ${counted(isNullMarkerSql('cell', 'value'))}, ${counted(isNullMarkerSql('cell', 'text'))},
+       ${counted("cell = 'NA'")}, ${mayBeBoolean ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0'}
      FROM (SELECT ${cell} AS cell, n FROM ${source})`,
   );
-  const [valueMarkers, textMarkers, literalNa, booleans] =
-    short === 0 && !mayBeBoolean
-      ? [0, 0, 0, 0]
-      : await numbersOf(
-          connection,
-          `SELECT ${counted(isNullMarkerSql('cell', 'value'))}, ${counted(isNullMarkerSql('cell', 'text'))},
-             ${counted("cell = 'NA'")}, ${mayBeBoolean ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0'}
-           FROM (SELECT ${cell} AS cell, n FROM ${source})`,
-        );
   return {
     filled: filled!,
+    longest: longest!,
     valueMarkers: valueMarkers!,
     textMarkers: textMarkers!,
     literalNa: literalNa!,
@@ -84,8 +77,8 @@ async function trimmedCell(connection: DuckDBConnection, source: string, column:
   const [spaced, stubborn] = await numbersOf(
     connection,
     `SELECT count(*) FILTER (spaced <> ${column}), count(*) FILTER (thorough <> spaced)
-     FROM (SELECT ${column}, trim(${column}) AS spaced, coalesce(${trimmedSql(column)}, '') AS thorough
-           FROM ${source} WHERE ${edgedSql(column)})`,
+     FROM (SELECT ${column}, spaced, CASE WHEN ${edgedSql('spaced')} THEN coalesce(${trimmedSql('spaced')}, '') ELSE spaced END AS thorough
+           FROM (SELECT ${column}, trim(${column}) AS spaced FROM ${source} WHERE ${edgedSql(column)}))`,
   );
   if (stubborn! > 0) return { cell: cellSql(column), trimmed: true };
   return spaced! > 0 ? { cell: spacedCellSql(column), trimmed: true } : undefined;

@@ -91,14 +91,18 @@ function spread(cells: string[], most: number): string[] {
 function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
   const meaning = headerMeaning(header);
   const candidates = new Set<ColumnKind>(['TEXT']);
-  const often = (test: (cell: string) => boolean) =>
-    cells.length > 0 &&
-    cells.reduce((count, cell) => count + (test(cell) ? 1 : 0), 0) >= cells.length * CANDIDATE_SHARE;
+  const distinct = new Map<string, number>();
+  for (const cell of cells) distinct.set(cell, (distinct.get(cell) ?? 0) + 1);
+  const often = (test: (cell: string) => boolean) => {
+    let count = 0;
+    for (const [cell, times] of distinct) if (test(cell)) count += times;
+    return cells.length > 0 && count >= cells.length * CANDIDATE_SHARE;
+  };
   if (often(isBoolean)) candidates.add('BOOLEAN');
   if (often((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))) candidates.add('NUMBER');
   const isDate = (cell: string, yearFirst: boolean) => readDate(cell, { named: meaning.date, yearFirst }) !== undefined;
   if (often((cell) => isDate(cell, false) || isDate(cell, true))) candidates.add('DATE');
-  const fiscal = cells.some(provesFiscal);
+  const fiscal = [...distinct.keys()].some(provesFiscal);
   if (often((cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal }) !== undefined)) {
     candidates.add('PERIOD');
   }
