@@ -8,7 +8,7 @@ import { type Fault, startFaultProxy } from '../../support/fault-proxy.js';
 import { addressOf, startProcess } from '../../support/process.js';
 import { type Random, randomFrom } from '../../support/random.js';
 import { freePort, startRedis } from '../../support/redis.js';
-import { DatasetHistory, type Observation, type Verdict } from './dataset-history.js';
+import { DatasetHistory, type Observation, type Verdict, type VersionObservation } from './dataset-history.js';
 
 export interface CheckOptions {
   seed: number;
@@ -17,8 +17,8 @@ export interface CheckOptions {
   processes: number;
   /** Each changes one dataset at a time; twice as many clients read. */
   writers: number;
-  /** Serve what the caches hold without comparing it: to see that the check can fail. */
-  withoutVersionCheck?: boolean;
+  /** A module that takes something from the service which it is to be right by: to see that the check can fail. */
+  fault?: 'without-version-check' | 'one-schema-a-revision';
   /** Ends before that many operations, as soon as an answer was wrong. */
   untilFound?: boolean;
 }
@@ -27,6 +27,8 @@ export interface CheckResult {
   operations: number;
   changes: number;
   verdicts: Record<Verdict, number>;
+  /** Of them, how many were about a version that was asked for by its number. */
+  ofVersions: number;
   /** Answers with errors that nothing in the history explains. */
   failures: string[];
   /** What the processes logged as errors. */
@@ -40,6 +42,13 @@ const QUERY = `query($id: ID!) { dataset(id: $id) {
   schema { version columns { name description } }
   analysis(input: { groupBy: "who", value: "amount" }) { datasetVersion total { total } }
 } }`;
+const VERSION_QUERY = `query($id: ID!, $version: Int!) { dataset(id: $id) {
+  version
+  versions { version }
+  schema(version: $version) { version columns { name description } }
+  analysis(input: { groupBy: "who", value: "amount", version: $version }) { datasetVersion total { total } }
+} }`;
+const KEEP_VERSIONS = 3;
 const FAULTS: Fault[] = [
   'none',
   'none',
@@ -67,10 +76,11 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
     ...{ STORAGE_DIR: storageDir, REDIS_URL: proxy.url, SAMPLE_DATA: 'false', CACHE_AUDIT_SECONDS: '1' },
     // One for all, or each would keep its answers apart from the others': links begin with it.
     PUBLIC_URL: 'http://consistency.example',
+    KEEP_VERSIONS: String(KEEP_VERSIONS),
     ...{ MEMORY_LIMIT: '128MB', THREADS: '1', LOG_LEVEL: 'error' },
   };
-  const patch = fileURLToPath(new URL('without-version-check.mjs', import.meta.url));
-  const nodeArguments = options.withoutVersionCheck ? ['--import', patch] : [];
+  const { fault } = options;
+  const nodeArguments = fault ? ['--import', fileURLToPath(new URL(`${fault}.mjs`, import.meta.url))] : [];
   const ports = await Promise.all(Array.from({ length: options.processes }, freePort));
   const processes = ports.map((port) => startProcess({ ...environment, PORT: String(port) }, nodeArguments));
   try {
@@ -107,6 +117,7 @@ class Run {
     operations: 0,
     changes: 0,
     verdicts: { right: 0, stale: 0, torn: 0, lost: 0 },
+    ofVersions: 0,
     failures: [],
     logged: '',
     examples: [],
@@ -135,7 +146,8 @@ class Run {
       // The newest ones, which are changing, and now and then one that is gone.
       const history = random.pick(this.histories.slice(-2 * this.options.writers));
       if (history === undefined) await pause(10);
-      else await this.observe(random.pick(this.clients), history);
+      else if (random.upTo(3) > 1) await this.observe(random.pick(this.clients), history);
+      else await this.observeVersion(random.pick(this.clients), history, random);
     }
   }
 
@@ -150,7 +162,7 @@ class Run {
     const { data, errors } = await client.upload({ content: contentOf(token), fileName: 'data.csv' });
     this.count(errors);
     if (errors) return null;
-    const history = new DatasetHistory(data.uploadDataset.dataset.id);
+    const history = new DatasetHistory(data.uploadDataset.dataset.id, KEEP_VERSIONS);
     history.begin({ version: 1, token, description: null });
     history.acknowledge();
     this.histories.push(history);
@@ -202,14 +214,30 @@ class Run {
     const began = history.now();
     const answer = await client.gql(QUERY, { id: history.id });
     this.result.operations++;
-    if (answer.errors) {
-      const isExplained =
-        history.isBeingDeleted() && answer.errors.every(({ extensions }) => GONE.has(extensions.code));
-      if (!isExplained) this.result.failures.push(JSON.stringify(answer.errors));
-      return;
-    }
+    if (answer.errors) return this.fail(history, answer.errors);
     const seen = observationOf(answer);
-    const verdict = history.judge(began, seen);
+    this.note(history, history.judge(began, seen), seen);
+  }
+
+  /** Of the newest versions, kept or just swept, one by its number. */
+  private async observeVersion(client: Client, history: DatasetHistory, random: Random): Promise<void> {
+    const newest = history.newest?.version ?? 1;
+    const asked = Math.max(1, newest - Math.floor(random.upTo(KEEP_VERSIONS + 2)));
+    const began = history.now();
+    const answer = await client.gql(VERSION_QUERY, { id: history.id, version: asked });
+    this.result.operations++;
+    const told = versionObservationOf(answer, asked);
+    if (told === undefined) return this.fail(history, answer.errors!);
+    this.result.ofVersions++;
+    this.note(history, history.judgeVersion(began, told), told);
+  }
+
+  private fail(history: DatasetHistory, errors: NonNullable<GraphqlAnswer['errors']>): void {
+    const isExplained = history.isBeingDeleted() && errors.every(({ extensions }) => GONE.has(extensions.code));
+    if (!isExplained) this.result.failures.push(JSON.stringify(errors));
+  }
+
+  private note(history: DatasetHistory, verdict: Verdict, seen: unknown): void {
     this.result.verdicts[verdict]++;
     if (verdict !== 'right' && this.result.examples.length < MAX_EXAMPLES) {
       this.result.examples.push(`${verdict}: ${JSON.stringify(seen)}; newest is ${JSON.stringify(history.newest)}`);
@@ -236,6 +264,18 @@ function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
     tokens: [Number(schema.columns[2].name.slice(1)), analysis.total.total],
     description: schema.columns[0].description,
   };
+}
+
+/** Undefined where it is an error of another kind than that the version is not kept. */
+function versionObservationOf(answer: GraphqlAnswer, asked: number): VersionObservation | undefined {
+  const { data, errors } = answer;
+  if (errors) {
+    const isNotKept = errors.every(({ extensions }) => extensions.code === 'VERSION_NOT_KEPT');
+    return isNotKept ? { asked, kept: errors[0]!.extensions.kept as number[], seen: null } : undefined;
+  }
+  const seen = observationOf(answer);
+  const kept = data.dataset?.versions.map(({ version }: { version: number }) => version);
+  return seen && { asked, kept, seen };
 }
 
 async function doHarm(

@@ -9,7 +9,7 @@ const seed = Number(process.env.CONSISTENCY_SEED ?? 20_260_101);
 const TIMEOUT_MS = 120_000 + operations * 60;
 
 describe('the history of a dataset', () => {
-  const history = new DatasetHistory('ds_a');
+  const history = new DatasetHistory('ds_a', 2);
   const first = { version: 1, token: 10, description: null };
   const second = { version: 2, token: 20, description: null };
   const seen = (...[version, token]: [number, number]) => ({
@@ -36,6 +36,25 @@ describe('the history of a dataset', () => {
     expect(history.judge(history.now(), { versions: [1, 2], tokens: [20], description: null })).toBe('torn');
     expect(history.judge(history.now(), null)).toBe('lost');
   });
+
+  it('knows which versions are kept, and finds one in the place of another', () => {
+    const ofTwo = (versions: [number, number], token: number) => ({
+      ...{ asked: versions[1], kept: [2, 1] },
+      seen: { versions: [2, versions[1]], tokens: [token], description: null },
+    });
+    expect(history.judgeVersion(history.now(), ofTwo([2, 1], 10))).toBe('right');
+    expect(history.judgeVersion(history.now(), ofTwo([2, 1], 20))).toBe('torn');
+    expect(history.judgeVersion(history.now(), ofTwo([2, 2], 20))).toBe('right');
+    const before = history.now();
+    history.begin({ version: 3, token: 30, description: null });
+    const swept = { asked: 1, kept: [3, 2], seen: null };
+    expect(history.judgeVersion(before, ofTwo([2, 1], 10))).toBe('right');
+    expect(history.judgeVersion(before, swept)).toBe('right');
+    expect(history.judgeVersion(before, { ...swept, kept: [2, 1] })).toBe('torn');
+    history.acknowledge();
+    expect(history.judgeVersion(history.now(), ofTwo([2, 1], 10))).toBe('stale');
+    expect(history.judgeVersion(history.now(), swept)).toBe('right');
+  });
 });
 
 describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis that comes to harm', () => {
@@ -54,23 +73,20 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
       // The auditor (cache/auditor.ts) looked on, each second, and found nothing that was not true.
       expect(logged).not.toContain('not what');
       expect(verdicts.right).toBeGreaterThan(operations / 4);
+      expect(result.ofVersions).toBeGreaterThan(operations / 20);
       expect(result.changes).toBeGreaterThan(operations / 100);
     },
     TIMEOUT_MS,
   );
 
-  it(
-    'would be found out without the comparison of versions',
-    async () => {
-      const { verdicts } = await checkConsistency({
-        seed,
-        operations: 2_000,
-        processes: 2,
-        writers: 4,
-        withoutVersionCheck: true,
-        untilFound: true,
+  it.each(['without-version-check', 'one-schema-a-revision'] as const)(
+    'would be found out %s',
+    async (fault) => {
+      const { verdicts, ofVersions } = await checkConsistency({
+        ...{ seed, fault, operations: 2_000 },
+        ...{ processes: 2, writers: 4, untilFound: true },
       });
-      console.log(`without the comparison: ${JSON.stringify(verdicts)}`);
+      console.log(`${fault}: ${JSON.stringify({ ...verdicts, ofVersions })}`);
       expect(verdicts.stale + verdicts.torn).toBeGreaterThan(0);
     },
     TIMEOUT_MS,

@@ -1,8 +1,23 @@
-/** What a dataset is after a change was acknowledged; null where it was deleted. `token` is written in its cells. */
-export type State = { version: number; token: number; description: string | null } | null;
+/** A version as it is told apart: `token` is written in its cells, `description` is what was saved of it last. */
+export interface VersionState {
+  version: number;
+  token: number;
+  description: string | null;
+}
+
+/** What a dataset is after a change was acknowledged, with the versions before it that are kept; null where it was deleted. */
+export type State = (VersionState & { earlier: VersionState[] }) | null;
 
 /** What a reader was told; null: there is no such dataset. */
-export type Observation = { versions: number[]; tokens: number[]; description: string | null } | null;
+export type Observation = {
+  /** The dataset's own, and each that a part of the answer says it is of. */
+  versions: number[];
+  tokens: number[];
+  description: string | null;
+} | null;
+
+/** What a reader was told of the version it asked for by its number: the list of those kept, and of that one what there is. */
+export type VersionObservation = { asked: number; kept: number[]; seen: Observation } | null;
 
 export type Verdict = 'right' | 'stale' | 'torn' | 'lost';
 
@@ -17,15 +32,18 @@ export class DatasetHistory {
   private readonly states: State[] = [];
   private acknowledged = -1;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    private readonly keepVersions: number,
+  ) {}
 
   get newest(): State {
     return this.states.at(-1) ?? null;
   }
 
   /** Before the request of a change is sent. */
-  begin(state: State): void {
-    this.states.push(state);
+  begin(next: VersionState | null): void {
+    this.states.push(next && { ...next, earlier: this.earlierOf(next) });
   }
 
   /** After its answer has come. */
@@ -41,20 +59,49 @@ export class DatasetHistory {
     return this.states.at(-1) === null;
   }
 
-  /** On an answer that has just come to a request that began at `began`. */
+  /** On an answer about the current version that has just come to a request that began at `began`. */
   judge(began: Moment, seen: Observation): Verdict {
-    if (this.states.slice(began).some((state) => isSame(state, seen))) return 'right';
-    if (this.states.slice(0, began).some((state) => isSame(state, seen))) return 'stale';
-    return seen === null ? 'lost' : 'torn';
+    return this.verdict(began, seen === null, (state) =>
+      state === null || seen === null ? state === seen : isSame(state, state.version, seen),
+    );
+  }
+
+  /** The same on an answer about a version that was asked for by its number. */
+  judgeVersion(began: Moment, told: VersionObservation): Verdict {
+    return this.verdict(began, told === null, (state) => {
+      if (state === null || told === null) return state === told;
+      const { asked, kept, seen } = told;
+      const there = [state, ...state.earlier];
+      const isListed = kept.join() === there.map(({ version }) => version).join();
+      const version = there.find((each) => each.version === asked);
+      if (version === undefined || seen === null) return isListed && version === undefined && seen === null;
+      return isListed && isSame(version, state.version, seen);
+    });
+  }
+
+  private verdict(began: Moment, isMissing: boolean, isOf: (state: State) => boolean): Verdict {
+    if (this.states.slice(began).some(isOf)) return 'right';
+    if (this.states.slice(0, began).some(isOf)) return 'stale';
+    return isMissing ? 'lost' : 'torn';
+  }
+
+  private earlierOf(next: VersionState): VersionState[] {
+    const before = this.newest;
+    if (before === null) return [];
+    const { earlier, ...superseded } = before;
+    return next.version === before.version ? earlier : [superseded, ...earlier].slice(0, this.keepVersions - 1);
   }
 }
 
-/** Every part of the answer must be of the one state. */
-function isSame(state: State, seen: Observation): boolean {
-  if (state === null || seen === null) return state === seen;
-  const { versions, tokens, description } = seen;
+/** Every part of the answer must be of the one version. @param current the version the dataset must say it is at */
+function isSame(
+  state: VersionState,
+  current: number,
+  { versions: [own, ...parts], tokens, description }: NonNullable<Observation>,
+): boolean {
   return (
-    versions.every((version) => version === state.version) &&
+    own === current &&
+    parts.every((version) => version === state.version) &&
     tokens.every((token) => token === state.token) &&
     description === state.description
   );
