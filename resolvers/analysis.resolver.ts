@@ -3,7 +3,7 @@ import { AnalysisInput } from '../schema/analysis.input.js';
 import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/analysis.type.js';
 import { Artifact } from '../schema/artifact.type.js';
 import { Dataset } from '../schema/dataset.type.js';
-import { EntityShare, PeriodConcentration } from '../schema/period-concentration.type.js';
+import { ChangedEntity, EntityShare, PeriodChange, PeriodConcentration } from '../schema/period-concentration.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
 import { noteUnrepeatable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
@@ -119,4 +119,27 @@ export class PeriodConcentrationResolver {
   ): model.EntityShare[] {
     return period.head.slice(0, pageSize(first ?? 10, 50));
   }
+}
+
+@Resolver(() => PeriodChange)
+export class PeriodChangeResolver {
+  @FieldResolver(() => [ChangedEntity], {
+    description:
+      'The entities that entered, the largest value first: names for the first of the `entered` there are. Ties stand in the order of their names.',
+  })
+  enteredEntities(@Root() change: model.PeriodChange, @FirstChanged() first: number | null): model.ChangedEntity[] {
+    return change.enteredEntities.slice(0, pageSize(first ?? 10, 20));
+  }
+
+  @FieldResolver(() => [ChangedEntity], {
+    description:
+      'The entities that left, the largest value in the period before first: names for the first of the `left` there are. Ties stand in the order of their names.',
+  })
+  leftEntities(@Root() change: model.PeriodChange, @FirstChanged() first: number | null): model.ChangedEntity[] {
+    return change.leftEntities.slice(0, pageSize(first ?? 10, 20));
+  }
+}
+
+function FirstChanged() {
+  return Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many, 1 to 20.' });
 }

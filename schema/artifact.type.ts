@@ -6,7 +6,7 @@ import { DateTime } from './scalars.js';
 describeEnum(ArtifactFormat, 'ArtifactFormat', 'The kinds of files an analysis can be downloaded as.', {
   JSON: 'The whole analysis, as the API gives it.',
   CSV: 'A tidy table: one row for each period and measure.',
-  XLSX: 'A workbook with the sheets Summary, Chart, Entities and Parameters.',
+  XLSX: 'A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters.',
 });
 
 @ObjectType({ description: 'A file of an analysis.', simpleResolvers: true })

@@ -76,7 +76,7 @@ export class CurvePoint implements model.CurvePoint {
 }
 
 @ObjectType({ description: 'What changed against the period before it in the list.', simpleResolvers: true })
-export class PeriodChange implements model.PeriodChange {
+export class PeriodChange implements Omit<model.PeriodChange, 'enteredEntities' | 'leftEntities'> {
   @Field(() => String, { description: 'The period it is compared with.' })
   previous!: string;
 
@@ -103,6 +103,15 @@ export class PeriodChange implements model.PeriodChange {
 
   @Field(() => Float, { description: 'Value of the entities that left, in the period before.' })
   leftValue!: number;
+}
+
+@ObjectType({ description: 'An entity that is in one of two periods only.', simpleResolvers: true })
+export class ChangedEntity implements model.ChangedEntity {
+  @Field(() => String, { description: 'The entity; `(blank)` for rows that name none.' })
+  entity!: string;
+
+  @Field(() => Float, { description: 'Its values added up, in the period it is in.' })
+  value!: number;
 }
 
 @ObjectType({ description: 'Why a period has no shares.', simpleResolvers: true })

@@ -3,7 +3,13 @@ import pLimit from 'p-limit';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook-thread.js';
 import type { Engine } from '../duckdb/engine.js';
-import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../model/analysis.js';
+import {
+  ALGORITHM_VERSION,
+  type Analysis,
+  type AnalysisRequest,
+  type Artifact,
+  type ArtifactFormat,
+} from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
@@ -231,6 +237,7 @@ export class Analyses {
     const computed = await this.numbers(folder, schema, resolved);
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
+      algorithmVersion: ALGORITHM_VERSION,
       datasetId: id,
       datasetVersion: version,
       parameters: resolved.parameters,

@@ -219,8 +219,7 @@ export async function stayedEntities(
   connection: DuckDBConnection,
   { measure: { digits }, periods }: Groups,
 ): Promise<Map<number, Stayed>> {
-  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
-  const pairs = known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
+  const pairs = knownPairs(periods);
   if (pairs.length === 0) return new Map();
   const joined = await connection.runAndReadAll(
     `SELECT now.period, count(*)::DOUBLE, ${digits('sum(now.units)')}, ${digits('sum(before.units)')}
@@ -235,6 +234,62 @@ export async function stayedEntities(
       { count, units: BigInt(units), previousUnits: BigInt(previousUnits) },
     ]),
   );
+}
+
+/** Entities of a change listed by name, of those that entered and of those that left. */
+const CHANGED_ENTITIES = 20;
+
+/** An entity that is in one of two periods only, with its units there. */
+export interface ChangedGroup {
+  entity: string;
+  units: bigint;
+}
+
+/** By value descending, then by code point. */
+export interface ChangedGroups {
+  entered: ChangedGroup[];
+  left: ChangedGroup[];
+}
+
+/** The largest entities that a period has and the known one before it has not, and the other way round; by period. */
+export async function changedEntities(
+  connection: DuckDBConnection,
+  { measure: { digits }, periods }: Groups,
+): Promise<Map<number, ChangedGroups>> {
+  const pairs = knownPairs(periods);
+  if (pairs.length === 0) return new Map();
+  // As in headNames: most are sorted out by the 20th value, before anything compares names.
+  const result = await connection.stream(
+    `WITH listed(period, previous) AS (VALUES ${pairs.join(', ')}),
+     changed AS MATERIALIZED (
+       SELECT listed.period, true AS has_entered, now.entity, now.units
+       FROM concentration_groups AS now JOIN listed ON listed.period = now.period
+       ANTI JOIN concentration_groups AS before ON before.entity = now.entity AND before.period = listed.previous
+       UNION ALL
+       SELECT listed.period, false, before.entity, before.units
+       FROM concentration_groups AS before JOIN listed ON listed.previous = before.period
+       ANTI JOIN concentration_groups AS now ON now.entity = before.entity AND now.period = listed.period),
+     cut AS (SELECT period, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
+     SELECT period, has_entered, entity, ${digits('units')}
+     FROM changed JOIN cut USING (period, has_entered) WHERE units >= least
+     QUALIFY row_number() OVER (PARTITION BY period, has_entered ORDER BY units DESC, entity) <= ${CHANGED_ENTITIES}
+     ORDER BY period, has_entered, units DESC, entity`,
+  );
+  const found = new Map<number, ChangedGroups>();
+  for await (const chunk of result) {
+    for (const [period, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
+      const groups = found.get(period) ?? { entered: [], left: [] };
+      groups[hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
+      found.set(period, groups);
+    }
+  }
+  return found;
+}
+
+/** SQL of each known period with the one before it in the list. */
+function knownPairs(periods: readonly PeriodGroups[]): string[] {
+  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
+  return known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
 }
 
 /** Spellings of one name: how many names have several, how many entities that makes, and one pair of them. */

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AnalysisParameters, AnalysisRequest } from '../model/analysis.js';
+import { ALGORITHM_VERSION, type AnalysisParameters, type AnalysisRequest } from '../model/analysis.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { canonicalJson } from './canonical-json.js';
-
-/** Raised when a rule of SEMANTICS.md §4 changes, so that analyses stored under the old rule are not found again. */
-const ALGORITHM_VERSION = 1;
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];

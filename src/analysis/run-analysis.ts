@@ -9,6 +9,9 @@ import { analysisWarnings } from './analysis-warnings.js';
 import { type Concentration, type ConcentrationRequest, concentrate, type SortedGroups } from './concentration.js';
 import { type Fraction, quotient } from './fraction.js';
 import {
+  type ChangedGroup,
+  type ChangedGroups,
+  changedEntities,
   type Groups,
   groupRows,
   headNames,
@@ -42,9 +45,10 @@ export async function runAnalysis(
 ): Promise<Computed> {
   const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request));
   const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
-  const { names, stayed, duplicates } = await observe('analysis.compare', async () => ({
+  const { names, stayed, changed, duplicates } = await observe('analysis.compare', async () => ({
     names: await headNames(connection),
     stayed: await stayedEntities(connection, groups),
+    changed: await changedEntities(connection, groups),
     duplicates: request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null,
   }));
 
@@ -57,7 +61,8 @@ export async function runAnalysis(
   for (const [index, { period, result }] of byPeriod.entries()) {
     const previous = byPeriod[index - 1];
     if (previous && period !== UNKNOWN) {
-      result.change = change(byPeriod[index]!, previous, stayed.get(period), groups.measure.unit);
+      const parts = { stayed: stayed.get(period), changed: changed.get(period) };
+      result.change = change(byPeriod[index]!, previous, parts, groups.measure.unit);
     }
   }
   const periods = {
@@ -144,10 +149,17 @@ interface Listed extends PeriodGroups {
  * Against the period before it in the list, whether or not periods are missing between the two. UNKNOWN is no point in
  * time: nothing changes from the last known period to it, so it has none.
  */
-function change(now: Listed, before: Listed, stayed: Stayed | undefined, unit: Fraction): PeriodChange {
+function change(
+  now: Listed,
+  before: Listed,
+  { stayed, changed }: { stayed?: Stayed; changed?: ChangedGroups },
+  unit: Fraction,
+): PeriodChange {
   const { count, units, previousUnits } = stayed ?? { count: 0, units: 0n, previousUnits: 0n };
   const [total, previous] = [now.concentration.totalUnits, before.concentration.totalUnits];
   const value = (whole: bigint) => quotient(whole * unit.numerator, unit.denominator);
+  const named = (groups: ChangedGroup[] = []) =>
+    groups.map(({ entity, units: own }) => ({ entity, value: value(own) }));
   const { hhi } = now.result;
   return {
     previous: before.result.period,
@@ -158,5 +170,7 @@ function change(now: Listed, before: Listed, stayed: Stayed | undefined, unit: F
     left: before.entityCount - count,
     enteredValue: value(total - units),
     leftValue: value(previous - previousUnits),
+    enteredEntities: named(changed?.entered),
+    leftEntities: named(changed?.left),
   };
 }

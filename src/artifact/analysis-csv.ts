@@ -10,7 +10,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last.
  * Measures: rows, entities and total; within, reaching, top_percent and top_n by their parameter; hhi, gini and
- * effective_entities; change_*; entity by name, largest first.
+ * effective_entities; change_*; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
@@ -46,6 +46,8 @@ function changeRows({ period, change }: PeriodConcentration): Row[] {
     [period, 'change_hhi', previous, null, change.hhi],
     [period, 'change_entered', previous, change.entered, change.enteredValue],
     [period, 'change_left', previous, change.left, change.leftValue],
+    ...change.enteredEntities.map(({ entity, value }): Row => [period, 'entered_entity', shown(entity), 1, value]),
+    ...change.leftEntities.map(({ entity, value }): Row => [period, 'left_entity', shown(entity), 1, value]),
   ];
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import type { Analysis, Artifact, ArtifactFormat } from '../model/analysis.js';
+import { ALGORITHM_VERSION, type Analysis, type Artifact, type ArtifactFormat } from '../model/analysis.js';
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
 import { analysisCsv } from './analysis-csv.js';
-import { analysisJson, readAnalysisJson } from './analysis-json.js';
+import { analysisJson, HEAD_BYTES, isOfTheseRules, readAnalysisJson } from './analysis-json.js';
 import { artifactName } from './artifact-name.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
@@ -56,15 +56,14 @@ export class AnalysisFiles {
     await this.make(analysis, 'JSON');
   }
 
-  /** Null where there is none; a file that is torn or from elsewhere is as good as none. */
+  /** Null where there is none; a file that is torn, from elsewhere or by the rules of before is as good as none. */
   async read({ datasetId, version, hash }: AnalysisPlace): Promise<Analysis | null> {
     const text = await ifPresent(() => readFile(this.layout.analysis(datasetId, version, hash, 'JSON'), 'utf8'));
     if (text === undefined) return null;
     const analysis = await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    // Stored before the source was kept with it: to be computed anew.
-    return isWanted && analysis.source ? analysis : null;
+    return isWanted && analysis.algorithmVersion === ALGORITHM_VERSION ? analysis : null;
   }
 
   /** Hashes of what is stored for a version, newest first. */
@@ -73,8 +72,8 @@ export class AnalysisFiles {
     const hashes = names.flatMap((name) => STORED.exec(name)?.[1] ?? []);
     const stored = await Promise.all(
       hashes.map(async (hash) => {
-        const file = await ifPresent(() => stat(this.layout.analysis(datasetId, version, hash, 'JSON')));
-        return file === undefined ? [] : [{ hash, computedAtMs: Math.round(file.mtimeMs) }];
+        const computedAtMs = await ifPresent(() => timeOf(this.layout.analysis(datasetId, version, hash, 'JSON')));
+        return computedAtMs == null ? [] : [{ hash, computedAtMs }];
       }),
     );
     return stored.flat().sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
@@ -153,4 +152,16 @@ async function checksum(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const bytes of createReadStream(path)) hash.update(bytes);
   return hash.digest('hex');
+}
+
+/** When a stored analysis was computed; null where the rules of before made it. */
+async function timeOf(path: string): Promise<number | null> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const head = buffer.toString('utf8', 0, bytesRead);
+    return isOfTheseRules(head) ? Math.round((await file.stat()).mtimeMs) : null;
+  } finally {
+    await file.close();
+  }
 }

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Analysis, PeriodConcentration } from '../model/analysis.js';
+import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../model/analysis.js';
 
 /** What stands before the periods; the rest of the file is one line a period. */
 const PERIODS = ',"byPeriod":[';
 const END = ']}';
+const RULES = /^\{"id":"[^"]*","algorithmVersion":(\d+),/;
 /** About a millisecond of parsing. */
 const PERIODS_A_TURN = 20;
 
@@ -11,12 +12,20 @@ const PERIODS_A_TURN = 20;
  * The whole analysis as JSON (SEMANTICS.md §6), piece by piece: all but the periods on the first line, then one line a
  * period, so that thousands of periods can be written and read again without holding up the event loop.
  */
-export function* analysisJson({ byPeriod, ...rest }: Analysis): Generator<string> {
-  yield `${JSON.stringify(rest).slice(0, -1)}${PERIODS}\n`;
+export function* analysisJson({ id, algorithmVersion, byPeriod, ...rest }: Analysis): Generator<string> {
+  yield `${JSON.stringify({ id, algorithmVersion, ...rest }).slice(0, -1)}${PERIODS}\n`;
   for (const [index, period] of byPeriod.entries()) {
     yield `${JSON.stringify(period)}${index < byPeriod.length - 1 ? ',' : ''}\n`;
   }
   yield `${END}\n`;
+}
+
+/** Of what analysisJson wrote, enough for isOfTheseRules. */
+export const HEAD_BYTES = 200;
+
+/** Whether a file that begins like this holds an analysis by the rules of today: it says so right after its id. */
+export function isOfTheseRules(head: string): boolean {
+  return RULES.exec(head)?.[1] === String(ALGORITHM_VERSION);
 }
 
 /** What analysisJson wrote; null where the text is torn or from elsewhere. */

@@ -7,7 +7,7 @@ import { type Cell, type Look, type Sheet, type SheetRow, writeWorkbook } from '
 
 const PERCENT = '0.0%';
 const COUNT = '#,##0';
-/** Of Summary and Entities: beyond it, some 600 periods with heads of 50, the workbook is a large one (write-workbook.ts). */
+/** Of Summary, Entities and Changes: beyond it, some 600 periods with heads of 50, the workbook is a large one (write-workbook.ts). */
 const MAX_CELLS_OF_SMALL = 250_000;
 /** Excel's ceiling for the text of a cell. */
 const MAX_CELL_CHARACTERS = 32_767;
@@ -44,7 +44,8 @@ interface RowLooks<Row> {
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, a row a period with TOTAL last; Chart, the
- * concentration curve; Entities, the head of each period; Parameters, with where the numbers come from, the warnings and
+ * concentration curve; Entities, the head of each period; Changes, who entered and left (where there is a period before);
+ * Parameters, with where the numbers come from, the warnings and
  * what every measure means. Texts are string cells, which spreadsheets show and never run. The same analysis gives the
  * same bytes. To be called in a worker thread.
  */
@@ -53,8 +54,11 @@ export async function writeAnalysisWorkbook(analysis: Analysis, path: string): P
   const amount = amountFormat(periods);
   const summary = summaryColumns(analysis, amount);
   const entities = entityColumns(amount);
+  const changes = changeColumns(amount);
+  const changed = changedRows(periods);
   const headCount = periods.reduce((sum, { head }) => sum + head.length, 0);
-  const isLarge = periods.length * summary.length + headCount * entities.length > MAX_CELLS_OF_SMALL;
+  const cells = periods.length * summary.length + headCount * entities.length + changed.length * changes.length;
+  const isLarge = cells > MAX_CELLS_OF_SMALL;
   const page = pageTexts(analysis);
   const { id, source, computedAt } = analysis;
   const workbook = {
@@ -67,6 +71,9 @@ export async function writeAnalysisWorkbook(analysis: Analysis, path: string): P
       table('Summary', summary, periods, page, { isStrong: ({ period }) => period === 'TOTAL' }),
       chartSheet(analysis, page, isLarge ? 'too large' : await concentrationChart(analysis)),
       table('Entities', entities, headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
+      ...(changed.length === 0
+        ? []
+        : [table('Changes', changes, changed, page, { isFirst: ({ rank }) => rank === 1 })]),
       table('Parameters', PARAMETER_COLUMNS, parameterRows(analysis), page, {
         isFirst: ([about], previous) => about !== previous?.[0],
       }),
@@ -201,8 +208,11 @@ function fitting(cell: Cell): Cell {
 
 /** Without decimals where there are none, in any number of the workbook. */
 function amountFormat(periods: readonly PeriodConcentration[]): string {
-  const isWhole = periods.every(({ total, head }) =>
-    [total, ...head.map(({ value }) => value)].every(Number.isInteger),
+  const isWhole = periods.every(({ total, head, change }) =>
+    [
+      total,
+      ...[...head, ...(change?.enteredEntities ?? []), ...(change?.leftEntities ?? [])].map(({ value }) => value),
+    ].every(Number.isInteger),
   );
   return isWhole ? '#,##0' : '#,##0.00';
 }
@@ -298,6 +308,53 @@ function entityColumns(amount: string): ColumnOf<HeadRow>[] {
     {
       ...{ header: 'Cumulative share', width: 18, format: PERCENT, hasBars: true },
       cell: ({ cumulativeShare }) => fraction(cumulativeShare),
+    },
+  ];
+}
+
+interface ChangedRow {
+  period: string;
+  previous: string;
+  direction: 'Entered' | 'Left';
+  rank: number;
+  entity: string;
+  value: number;
+}
+
+/** Those that are named of each change; all are counted in Summary. */
+function changedRows(periods: readonly PeriodConcentration[]): ChangedRow[] {
+  return periods.flatMap(({ period, change }) => {
+    if (change === null) return [];
+    const { previous, enteredEntities, leftEntities } = change;
+    return [
+      ...enteredEntities.map((each, index) => ({
+        period,
+        previous,
+        direction: 'Entered' as const,
+        rank: index + 1,
+        ...each,
+      })),
+      ...leftEntities.map((each, index) => ({
+        period,
+        previous,
+        direction: 'Left' as const,
+        rank: index + 1,
+        ...each,
+      })),
+    ];
+  });
+}
+
+function changeColumns(amount: string): ColumnOf<ChangedRow>[] {
+  return [
+    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
+    { header: 'Compared with', width: 15, cell: ({ previous }) => periodCell(previous) },
+    { header: 'Change', width: 11, cell: ({ direction }) => direction },
+    { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
+    { header: 'Entity', width: 44, cell: ({ entity }) => entity },
+    {
+      ...{ header: 'Value in the period it is in', width: 20, format: amount },
+      cell: ({ value }) => value,
     },
   ];
 }

@@ -20,7 +20,7 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
   ],
   [
     'Entered, left',
-    'Entities with a value in this period and none in the period before it in the list, and the other way round.',
+    'Entities with a value in this period and none in the period before it in the list, and the other way round. The sheet Changes names the 20 with the largest value of each.',
   ],
   ['TOTAL', 'All rows of all periods taken together, those without a period included.'],
   ['UNKNOWN', 'Rows in which no period could be read.'],

@@ -5,6 +5,8 @@ import { warningShape } from './schema-shape.js';
 
 const bucketShape = z.object({ count: z.number(), value: z.number(), share: z.number() });
 
+const changedShape = z.array(z.object({ entity: z.string(), value: z.number() }));
+
 const changeShape = z.object({
   previous: z.string(),
   total: z.number(),
@@ -14,6 +16,8 @@ const changeShape = z.object({
   left: z.number(),
   enteredValue: z.number(),
   leftValue: z.number(),
+  enteredEntities: changedShape,
+  leftEntities: changedShape,
 });
 
 const periodShape = z.object({
@@ -45,6 +49,7 @@ const periodShape = z.object({
 /** An Analysis as it comes back from outside of the process. */
 export const analysisShape: z.ZodType<Analysis> = z.object({
   id: z.string(),
+  algorithmVersion: z.number(),
   datasetId: z.string(),
   datasetVersion: z.number(),
   parameters: z.object({

@@ -75,8 +75,11 @@ export class Caches {
       holdsFor: ({ value }, { id, version }) => value.datasetId === id && value.datasetVersion === version,
       // Two processes that computed it without knowing of each other did so at different times.
       comparable: ({ computedAt: _, byPeriod, ...rest }) => [rest, ...byPeriod],
-      // The total is as long as a period gets. There may be thousands, too many to write them all for a length.
-      estimateTextBytes: ({ total, byPeriod }) => JSON.stringify(total).length * (1 + byPeriod.length),
+      // Beside its change, the total is as long as a period gets. There may be thousands, too many to write them all for a length.
+      estimateTextBytes: ({ total, byPeriod }) => {
+        const change = byPeriod.at(-1)?.change ?? null;
+        return (JSON.stringify(total).length + JSON.stringify(change).length) * (1 + byPeriod.length);
+      },
     });
     this.stores = [schemas, analyses];
     this.turns = new SharedTurns(link);

@@ -12,6 +12,7 @@ import {
   AnalysisResolver,
   ArtifactResolver,
   DatasetAnalysesResolver,
+  PeriodChangeResolver,
   PeriodConcentrationResolver,
 } from '../../resolvers/analysis.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
@@ -41,6 +42,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       DatasetAnalysesResolver,
       AnalysisResolver,
       ArtifactResolver,
+      PeriodChangeResolver,
       PeriodConcentrationResolver,
     ],
     orphanedTypes: [Dataset, Analysis],

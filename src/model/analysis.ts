@@ -1,5 +1,11 @@
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
+/**
+ * Raised when a rule of SEMANTICS.md §4 changes, or what an analysis holds, so that those stored before are not found
+ * again. 2: changes name who entered and who left.
+ */
+export const ALGORITHM_VERSION = 2;
+
 /** What a client asks for; defaults not yet filled in. */
 export interface AnalysisRequest {
   groupBy: string;
@@ -53,6 +59,11 @@ export interface CurvePoint {
   y: number;
 }
 
+export interface ChangedEntity {
+  entity: string;
+  value: number;
+}
+
 export interface PeriodChange {
   previous: string;
   total: number;
@@ -62,6 +73,9 @@ export interface PeriodChange {
   left: number;
   enteredValue: number;
   leftValue: number;
+  /** The 20 of largest value, largest first: of those that entered in this period, of those that left in the one before. */
+  enteredEntities: ChangedEntity[];
+  leftEntities: ChangedEntity[];
 }
 
 export interface AnalysisProblem {
@@ -101,6 +115,8 @@ export interface AnalysisSource {
 export interface Analysis {
   /** an_<dataset id without its prefix>_<hash> */
   id: string;
+  /** ALGORITHM_VERSION of when it was made. */
+  algorithmVersion: number;
   datasetId: string;
   datasetVersion: number;
   parameters: AnalysisParameters;

@@ -136,6 +136,11 @@ describe('run', () => {
       (path: string) =>
         writeFileSync(path, readFileSync(path, 'utf8').replace(/"datasetId":"[^"]*"/, '"datasetId":"ds_other"')),
     ],
+    [
+      'by the rules of before',
+      (path: string) =>
+        writeFileSync(path, readFileSync(path, 'utf8').replace(/"algorithmVersion":\d+/, '"algorithmVersion":1')),
+    ],
   ])('takes no notice of a stored file that is %s and writes it anew', async (_, spoil) => {
     const { parameters, computedAt, ...first } = await analyses.run(record, schema, REQUEST);
     const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
@@ -212,6 +217,15 @@ describe('list', () => {
 
   it.each(['', 'x', Buffer.from('1.2').toString('base64url')])('refuses the cursor %j', async (after) => {
     await expect(analyses.list(record, { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
+  it('leaves out, and does not count, what the rules of before made', async () => {
+    const { parameters } = await analyses.run(record, schema, REQUEST);
+    await analyses.run(record, schema, { ...REQUEST, topN: [3] });
+    const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"algorithmVersion":\d+/, '"algorithmVersion":1'));
+    const { edges, totalCount } = await analyses.list(record, { first: 20 });
+    expect([edges.length, totalCount]).toEqual([1, 1]);
   });
 });
 

@@ -38,7 +38,7 @@ describe('resolveRequest', () => {
 
   it('hashes the canonical JSON of SEMANTICS.md §5, written out here by hand', () => {
     const canonical =
-      '{"algorithmVersion":1,"datasetVersion":1,"groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
+      '{"algorithmVersion":2,"datasetVersion":1,"groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
     const { parameters } = resolve({ thresholds: [12.5, 0.1], periodGrain: 'YEAR' });
     expect(parameters.hash).toBe(createHash('sha256').update(canonical).digest('hex').slice(0, 32));
   });

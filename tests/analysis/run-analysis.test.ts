@@ -206,14 +206,50 @@ describe('periods', () => {
       {
         ...{ previous: '2020', total: 100, totalPercent: 100, hhi: 1050 },
         ...{ entered: 1, enteredValue: 150, left: 1, leftValue: 60 },
+        ...{ enteredEntities: [{ entity: 'c', value: 150 }], leftEntities: [{ entity: 'a', value: 60 }] },
       },
       {
         ...{ previous: '2023', total: -205, totalPercent: -102.5, hhi: null },
         ...{ entered: 0, enteredValue: 0, left: 1, leftValue: 50 },
+        ...{ enteredEntities: [], leftEntities: [{ entity: 'b', value: 50 }] },
       },
       null,
     ]);
   });
+
+  it.each(['BIGINT', 'DECIMAL(18, 2)', 'DECIMAL(38, 10)', 'DOUBLE'])(
+    'names who entered and who left by %s as a plain query of each pair of periods does: ties, zeros, negatives, blanks',
+    async (type) => {
+      // A hundred and fifty names in five years, present about every other year; sums from -2 to 2, so that most are ties. 2022 is missing.
+      const table = `(SELECT CASE WHEN e = 7 THEN NULL ELSE chr(200 + (e % 13)::INTEGER) || e END AS who,
+          ((hash(e + 31 * y) % 5)::INTEGER - 2)::${type} AS amount, (2019 + y + (y > 2)::INTEGER)::BIGINT AS year
+        FROM range(150) AS t(e), range(5) AS u(y) WHERE hash(e * 17 + y) % 2 = 0
+        UNION ALL SELECT 'no period', 1::${type}, NULL UNION ALL SELECT 'no value', NULL, 2020)`;
+      const { byPeriod } = await analyse(`SELECT * FROM ${table}`, {}, YEARS);
+      const onlyIn = (year: string, other: string) =>
+        fixture.engine.withConnection(async (connection) => {
+          const rows = `(SELECT coalesce(who, '(blank)') AS who, amount, year FROM ${table} WHERE amount IS NOT NULL)`;
+          const found = await connection.runAndReadAll(
+            `SELECT who, sum(amount)::DOUBLE FROM ${rows} WHERE year = ${year}
+             AND who NOT IN (SELECT who FROM ${rows} WHERE year = ${other}) GROUP BY who`,
+          );
+          return (found.getRowsJS() as [string, number][])
+            .map(([entity, value]) => ({ entity, value }))
+            .sort((a, b) => b.value - a.value || Buffer.compare(Buffer.from(a.entity), Buffer.from(b.entity)));
+        });
+      expect(byPeriod.map(({ period }) => period)).toEqual(['2019', '2020', '2021', '2023', '2024', 'UNKNOWN']);
+      expect([byPeriod[0]!.change, byPeriod[5]!.change]).toEqual([null, null]);
+      for (const [index, { period, change }] of byPeriod.slice(0, 5).entries()) {
+        if (change === null) continue;
+        const previous = byPeriod[index - 1]!.period;
+        const [entered, left] = [await onlyIn(period, previous), await onlyIn(previous, period)];
+        expect(entered.length).toBeGreaterThan(20);
+        expect(change).toMatchObject({ entered: entered.length, left: left.length });
+        expect(change.enteredEntities).toEqual(entered.slice(0, 20));
+        expect(change.leftEntities).toEqual(left.slice(0, 20));
+      }
+    },
+  );
 
   it('has a problem in the period whose total is not above zero, and only there', async () => {
     const { byPeriod, warnings } = await analyse(rows, {}, YEARS);

@@ -9,7 +9,7 @@ import { analysisJson, readAnalysisJson } from '../../src/artifact/analysis-json
 import { writeAnalysisWorkbook } from '../../src/artifact/analysis-workbook.js';
 import { artifactName } from '../../src/artifact/artifact-name.js';
 import { concentrationChart } from '../../src/artifact/concentration-chart.js';
-import type { Analysis, PeriodConcentration } from '../../src/model/analysis.js';
+import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../../src/model/analysis.js';
 
 const bucket = { count: 1, value: 12.5, share: 62.5 };
 const names = [
@@ -41,6 +41,11 @@ const period: PeriodConcentration = {
   change: {
     ...{ previous: '2023', total: 10, totalPercent: 100, hhi: -5 },
     ...{ entered: 1, left: 2, enteredValue: 7.5, leftValue: 3 },
+    enteredEntities: [{ entity: 'New', value: 7.5 }],
+    leftEntities: [
+      { entity: '=GONE()', value: 2 },
+      { entity: 'Old', value: 1 },
+    ],
   },
   problem: null,
 };
@@ -49,7 +54,13 @@ const none: PeriodConcentration = {
   ...{ total: -1, change: null, problem: { code: 'NON_POSITIVE_TOTAL', message: 'No shares.' } },
 };
 const analysis: Analysis = {
-  ...{ id: 'an_1_0', datasetId: 'ds_1', datasetVersion: 2, computedAt: '2026-01-01T00:00:00.000Z' },
+  ...{
+    id: 'an_1_0',
+    algorithmVersion: ALGORITHM_VERSION,
+    datasetId: 'ds_1',
+    datasetVersion: 2,
+    computedAt: '2026-01-01T00:00:00.000Z',
+  },
   parameters: {
     ...{
       groupBy: 'who',
@@ -87,6 +98,9 @@ describe('CSV', () => {
 2024,change_hhi,2023,,-5,
 2024,change_entered,2023,1,7.5,
 2024,change_left,2023,2,3,
+2024,entered_entity,New,1,7.5,
+2024,left_entity,'=GONE(),1,2,
+2024,left_entity,Old,1,1,
 2024,entity,"'=HYPERLINK(""http://x"")",1,-0.5,5.25
 2024,entity,'+1,1,-0.5,5.25
 2024,entity,'-1,1,-0.5,5.25
@@ -183,21 +197,36 @@ describe('XLSX', () => {
     expect(total.Total?.font).toMatchObject({ bold: true });
   });
 
-  it.each(['Summary', 'Entities', 'Parameters'])('freezes and filters the header of %s and sets widths', (name) => {
-    const sheet = workbook.getWorksheet(name)!;
-    expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 1, ySplit: 1 });
-    expect(sheet.autoFilter).toBeTruthy();
-    expect(sheet.getRow(1).getCell(1).font).toMatchObject({ bold: true });
-    expect(sheet.getColumn(1).width).toBeGreaterThan(5);
+  it('names who entered and who left, as texts and numbers', () => {
+    const values = (row: number) => Object.values(cellsOf('Changes', row)).map(({ value }) => value);
+    expect([2, 3, 4].map(values)).toEqual([
+      [2024, 2023, 'Entered', 1, 'New', 7.5],
+      [2024, 2023, 'Left', 1, '=GONE()', 2],
+      [2024, 2023, 'Left', 2, 'Old', 1],
+    ]);
   });
 
-  it.each(['Summary', 'Chart', 'Entities', 'Parameters'])('prints %s across, one page wide, with titles', (name) => {
-    const { pageSetup, headerFooter } = workbook.getWorksheet(name)!;
-    expect(pageSetup).toMatchObject({ orientation: 'landscape', fitToPage: true, paperSize: 9 });
-    expect(headerFooter.oddHeader).toBe('&LAmount (€) by Who, 2024&R&A');
-    expect(headerFooter.oddFooter).toBe('&LConcentric, 2026-01-01&CPage &P of &N&RR&&D <spend>.xlsx');
-    if (name !== 'Chart') expect(pageSetup).toMatchObject({ printTitlesRow: '1:1', printTitlesColumn: 'A:A' });
-  });
+  it.each(['Summary', 'Entities', 'Changes', 'Parameters'])(
+    'freezes and filters the header of %s and sets widths',
+    (name) => {
+      const sheet = workbook.getWorksheet(name)!;
+      expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 1, ySplit: 1 });
+      expect(sheet.autoFilter).toBeTruthy();
+      expect(sheet.getRow(1).getCell(1).font).toMatchObject({ bold: true });
+      expect(sheet.getColumn(1).width).toBeGreaterThan(5);
+    },
+  );
+
+  it.each(['Summary', 'Chart', 'Entities', 'Changes', 'Parameters'])(
+    'prints %s across, one page wide, with titles',
+    (name) => {
+      const { pageSetup, headerFooter } = workbook.getWorksheet(name)!;
+      expect(pageSetup).toMatchObject({ orientation: 'landscape', fitToPage: true, paperSize: 9 });
+      expect(headerFooter.oddHeader).toBe('&LAmount (€) by Who, 2024&R&A');
+      expect(headerFooter.oddFooter).toBe('&LConcentric, 2026-01-01&CPage &P of &N&RR&&D <spend>.xlsx');
+      if (name !== 'Chart') expect(pageSetup).toMatchObject({ printTitlesRow: '1:1', printTitlesColumn: 'A:A' });
+    },
+  );
 
   it('prints of the Summary what is read first', () => {
     const headers = headersOf('Summary');

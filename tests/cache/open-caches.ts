@@ -1,6 +1,6 @@
 import { Caches } from '../../src/cache/caches.js';
 import type { Counters } from '../../src/cache/statistics.js';
-import type { Analysis } from '../../src/model/analysis.js';
+import { ALGORITHM_VERSION, type Analysis } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import { readRedisUrl } from '../../src/model/redis-target.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
@@ -55,6 +55,7 @@ export function analysisOf({ id, version }: DatasetRecord, hash: string, total =
   const none = { head: [], lorenz: [], thresholds: [], top: [], hhi: null, gini: null, effectiveEntities: null };
   return {
     id: `an_${id}_${hash}`,
+    algorithmVersion: ALGORITHM_VERSION,
     datasetId: id,
     datasetVersion: version,
     source: { fileName: 'a.csv', sha256: 'ab', sheet: null, groupByHeader: 'Who', valueHeader: 'Amount' },

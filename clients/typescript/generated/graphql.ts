@@ -26,7 +26,7 @@ export type ArtifactFormat =
   | 'CSV'
   /** The whole analysis, as the API gives it. */
   | 'JSON'
-  /** A workbook with the sheets Summary, Chart, Entities and Parameters. */
+  /** A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters. */
   | 'XLSX';
 
 /** What was done to a cell to read its value. */
