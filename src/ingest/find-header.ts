@@ -68,8 +68,10 @@ function headerOf(rows: readonly Row[], lines: readonly number[]): Header {
 function bestHeaderLine(grid: Grid): number | undefined {
   let best: { row: number; score: number; filled: number } | undefined;
   const candidates = grid.wideRows();
+  const columns = new ColumnsAbove();
   for (const { row, filled } of candidates) {
-    const { named, periods, contra, typed } = grid.evidence(row);
+    const { named, periods, contra, typed } = grid.evidence(row, columns.haveBegun);
+    columns.pass(grid.kindsOf(row));
     const first = row === candidates[0]!.row;
     if (typed === 0) {
       if (first && grid.isMostlyText(row)) best = { row, score: 0, filled };
@@ -86,6 +88,25 @@ function bestHeaderLine(grid: Grid): number | undefined {
     }
   }
   return best?.row;
+}
+
+/**
+ * What stands above a row: where a column has a name (or a period) and a value below it, it has begun, and another text
+ * in it is a value that is missing (`tbd`), no name.
+ */
+class ColumnsAbove {
+  private readonly named = new Map<number, CellKind>();
+  private readonly begun = new Set<number>();
+
+  readonly haveBegun = (column: number): boolean => this.begun.has(column);
+
+  pass(row: readonly CellKind[]): void {
+    for (const [column, kind] of row.entries()) {
+      const name = this.named.get(column);
+      if (kind === 'number' ? name !== undefined : name === 'text' && isTyped(kind)) this.begun.add(column);
+      if (kind === 'text' || (kind === 'period' && name === undefined)) this.named.set(column, kind);
+    }
+  }
 }
 
 function continuesHeader(grid: Grid, lines: readonly number[]): boolean {
@@ -130,6 +151,10 @@ function joinLines(lines: readonly Row[]): string[] {
 
 type CellKind = 'blank' | 'number' | 'date' | 'period' | 'text';
 
+function isTyped(kind: CellKind): boolean {
+  return kind !== 'blank' && kind !== 'text';
+}
+
 /** The rows with what their cells are, each cell looked at once. */
 class Grid {
   private readonly kinds = new Map<number, CellKind[]>();
@@ -170,16 +195,20 @@ class Grid {
 
   /**
    * For how many columns the row's cell says that it is a header (text over numbers or dates: `named`; a period over
-   * numbers: `periods`) or a value like those below (`contra`); `typed` counts the columns of numbers or dates.
+   * numbers: `periods`) or a value like those below (`contra`); `typed` counts the columns of numbers or dates. Where a
+   * column has begun above the row, a text in it names nothing.
    */
-  evidence(row: number): { named: number; periods: number; contra: number; typed: number } {
+  evidence(
+    row: number,
+    hasBegun = (_column: number) => false,
+  ): { named: number; periods: number; contra: number; typed: number } {
     const cells = this.kindsOf(row);
     const found = { named: 0, periods: 0, contra: 0, typed: 0 };
     for (const [column, below] of this.kindsBelow(row).entries()) {
       if (below === 'text' || below === 'blank') continue;
       found.typed++;
       const cell = cells[column] ?? 'blank';
-      if (cell === 'text') found.named++;
+      if (cell === 'text') found.named += hasBegun(column) ? 0 : 1;
       else if (below === 'number' && (cell === 'period' || cell === 'date')) found.periods++;
       else if (cell === below) found.contra++;
     }
@@ -200,7 +229,7 @@ class Grid {
     return counts.map(dominantKind);
   }
 
-  private kindsOf(row: number): CellKind[] {
+  kindsOf(row: number): CellKind[] {
     let kinds = this.kinds.get(row);
     if (kinds === undefined) {
       kinds = this.rows[row]!.slice(0, COLUMNS).map(kindOf);

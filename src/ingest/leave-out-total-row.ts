@@ -4,62 +4,125 @@ import { cellSql, cellText } from './columns/cell.js';
 import { firstRow } from './columns/first-row.js';
 import { anyForm, isNumber, isNumberSql, plainTextSql } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
-
-/** "Total", "Grand total", "Gesamt", … at the beginning of a cell. */
-const TOTAL_WORD =
-  /^(?:grand |sub)?(?:total|totals|totaux|totale|totali|totais|gesamt|gesamtsumme|summe|suma|somme|sum)\b/i;
+import { beginsWithTotal } from './total-words.js';
 
 /** Sums of a spreadsheet are made of doubles: they agree with the exact sum to about 15 digits. */
 const RELATIVE_TOLERANCE = 1e-9;
 
+/** Below a total stand notes, and shares of it: so many rows are looked at. */
+const CLOSING_ROWS = 20;
+
+const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
+
 /**
  * Leaves a closing total out of the data (SEMANTICS.md §1, "trailing rows"): a last row whose texts are blank or begin
- * with "total" and whose numbers are the sums of the columns above. Anything less sure stays a row.
+ * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and stay,
+ * and percentages of it, which go with it. Anything less sure stays a row.
  */
 export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTable): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
-  const last = (await firstRow(
-    connection,
+  const closing = await closingRows(connection, raw);
+  const at = closing.findIndex((row) => row.numeric.length > 0 && !holdsShares(row));
+  const total = closing[at];
+  if (total === undefined || !looksLikeTotal(total, closing[at + 1], at === 0)) return raw;
+  if (!(await holdsSums(connection, raw.table, total))) return raw;
+  const shares = closing.slice(0, at).filter(holdsShares);
+  const leftOut = [total, ...shares];
+  await connection.run(`DELETE FROM ${raw.table} WHERE rowid IN (${leftOut.map(({ rowId }) => rowId).join(', ')})`);
+  const count = leftOut.length;
+  const [name] = total.texts;
+  const besides =
+    shares.length > 0 ? `, with its percentages in row ${shares.map((row) => row.sourceRow).join(', ')},` : '';
+  const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${besides} and is left out of the data.`;
+  const rows = leftOut.map(({ sourceRow }) => sourceRow).sort((a, b) => a - b);
+  return {
+    ...raw,
+    rowCount: raw.rowCount - count,
+    rowsLeftOut: [...raw.rowsLeftOut, { reason: 'TOTAL', count, rows }],
+    warnings: [...raw.warnings, { code: 'TOTAL_ROW', message, column: null, count }],
+  };
+}
+
+interface ClosingRow {
+  rowId: number;
+  /** 1-based, in the source. */
+  sourceRow: number;
+  /** Trimmed; undefined where blank. */
+  cells: (string | undefined)[];
+  /** Cells that are neither blank nor numbers. */
+  texts: string[];
+  /** Indexes of the cells that are numbers. */
+  numeric: number[];
+}
+
+/** The last rows, last first. */
+async function closingRows(connection: DuckDBConnection, raw: RawTable): Promise<ClosingRow[]> {
+  const reader = await connection.runAndReadAll(
     `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}`).join(', ')}
-     FROM ${raw.table} WHERE rowid = ${raw.rowCount - 1}`,
-  )) as [number, number, ...(string | null)[]];
-  const [rowId, sourceRow, ...rawCells] = last;
-  const cells = rawCells.map((cell) => cellText(cell));
-  const isNumeric = (cell: string) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
-  const texts = cells.filter((cell) => cell !== undefined && !isNumeric(cell)) as string[];
-  const numeric = cells.flatMap((cell, at) => (cell !== undefined && isNumeric(cell) ? [at + 1] : []));
-  const namesTotal = texts.length > 0 && texts.every((text) => TOTAL_WORD.test(text));
-  const onlyNumbers = texts.length === 0 && numeric.length < cells.length;
-  if (numeric.length === 0 || !(namesTotal || onlyNumbers)) return raw;
-  for (const mark of ['POINT', 'COMMA'] as const) {
-    if (!(await areSums(connection, raw.table, rowId, numeric, mark))) continue;
-    await connection.run(`DELETE FROM ${raw.table} WHERE rowid = ${rowId}`);
-    const named = texts[0] ? ` ("${texts[0]}")` : '';
-    const message = `Row ${sourceRow}${named} holds the sums of the rows above and is left out of the data.`;
-    return {
-      ...raw,
-      rowCount: raw.rowCount - 1,
-      rowsLeftOut: [...raw.rowsLeftOut, { reason: 'TOTAL', count: 1, rows: [sourceRow] }],
-      warnings: [...raw.warnings, { code: 'TOTAL_ROW', message, column: null, count: 1 }],
-    };
-  }
-  return raw;
+     FROM ${raw.table} WHERE rowid >= ${raw.rowCount - CLOSING_ROWS} ORDER BY rowid DESC`,
+  );
+  return (reader.getRows() as [number, number, ...(string | null)[]][]).map(([rowId, sourceRow, ...raws]) => {
+    const cells = raws.map(cellText);
+    const numeric = cells.flatMap((cell, at) => (cell !== undefined && isAnyNumber(cell) ? [at] : []));
+    const texts = cells.filter((cell, at) => cell !== undefined && !numeric.includes(at)) as string[];
+    return { rowId, sourceRow, cells, texts, numeric };
+  });
+}
+
+function isAnyNumber(cell: string): boolean {
+  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
+}
+
+function holdsShares({ cells, texts, numeric }: ClosingRow): boolean {
+  return numeric.length > 0 && numeric.every((at) => cells[at]!.includes('%')) && texts.some(isNameOfShares);
+}
+
+function isNameOfShares(text: string): boolean {
+  return NAMES_SHARES.test(text);
+}
+
+/** Texts beside "Total" may only be what stands in the row above as well: a currency, a company. */
+function looksLikeTotal(
+  { cells, texts, numeric }: ClosingRow,
+  above: ClosingRow | undefined,
+  isLast: boolean,
+): boolean {
+  if (texts.length === 0) return isLast && numeric.length < cells.length;
+  const isRepeated = (text: string) => cells.indexOf(text) === above?.cells.indexOf(text);
+  return texts.some(beginsWithTotal) && texts.every((text) => beginsWithTotal(text) || isRepeated(text));
+}
+
+/** Percentages beside sums need not add up: their parts are rounded. */
+async function holdsSums(connection: DuckDBConnection, table: string, row: ClosingRow): Promise<boolean> {
+  const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
+  const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
+  return (
+    (await areSums(connection, table, row.rowId, columns, 'POINT')) ||
+    (await areSums(connection, table, row.rowId, columns, 'COMMA'))
+  );
 }
 
 async function areSums(
   connection: DuckDBConnection,
   table: string,
   rowId: number,
-  columns: number[],
+  columns: readonly string[],
   mark: DecimalMark,
-) {
-  const tests = columns.map((column) => {
-    const cell = cellSql(`c${column}`);
+): Promise<boolean> {
+  const sums = columns.map((column) => {
+    const cell = cellSql(column);
     const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, anyForm(mark))} AS DOUBLE) END`;
-    const total = `max(${value}) FILTER (rowid = ${rowId})`;
-    const sum = `sum(${value}) FILTER (rowid < ${rowId})`;
-    // A column whose rows hold no number has no sum to compare with: a number there is no total.
-    return `coalesce(abs(${total} - ${sum}) <= ${RELATIVE_TOLERANCE} * greatest(abs(${sum}), 1e-6), false) AND ${total} <> 0`;
+    return {
+      total: `max(${value}) FILTER (rowid = ${rowId})`,
+      // Of blank cells a spreadsheet makes 0.
+      sum: `coalesce(sum(${value}) FILTER (rowid < ${rowId}), 0)`,
+    };
   });
-  return (await firstRow(connection, `SELECT ${tests.join(' AND ')} FROM ${table}`))[0] === true;
+  const agree = sums.map(
+    ({ total, sum }) =>
+      `coalesce(abs(${total} - ${sum}) <= ${RELATIVE_TOLERANCE} * greatest(abs(${sum}), 1e-6), false)`,
+  );
+  const anyAmount = sums.map(({ total }) => `${total} <> 0`).join(' OR ');
+  const [areSums] = await firstRow(connection, `SELECT ${agree.join(' AND ')} AND (${anyAmount}) FROM ${table}`);
+  return areSums === true;
 }

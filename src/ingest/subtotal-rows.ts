@@ -3,10 +3,7 @@ import { quoteText } from '../duckdb/quote.js';
 import type { Warning } from '../model/schema.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
 import type { RawTable } from './raw-table.js';
-
-const TOTAL = 'totals?|totaux|totale|totali|totais|gesamt|gesamtsumme|summe|suma|somme';
-/** `Total`, `Grand total:`, `Subtotal North`, `North total`; but not `Total Energies`, which is a company. */
-const NAMES_TOTAL = `(?:(?:grand|sub|zwischen|sous)[ -]?)?(?:${TOTAL})[ :.]*|(?:sub[ -]?|sous[ -]|zwischen)(?:${TOTAL})\\b.*|.*[^\\pL](?:${TOTAL})[ :.]*`;
+import { NAMES_SUM } from './total-words.js';
 
 /** Cells of a table so small are looked at one by one; of a larger one only where they repeat, as names of groups do. */
 const SMALL_ROWS = 20_000;
@@ -50,7 +47,7 @@ async function namingTotals(
 ): Promise<Warning[]> {
   const found = await connection.runAndReadAll(
     `SELECT place, sum(n)::INTEGER, min(cell) FROM ${cells}
-     WHERE regexp_full_match(cell, ${quoteText(NAMES_TOTAL)}, 'i') GROUP BY place ORDER BY place`,
+     WHERE regexp_full_match(cell, ${quoteText(NAMES_SUM)}, 'i') GROUP BY place ORDER BY place`,
   );
   return (found.getRows() as [number, number, string][]).map(([place, count, example]) => {
     const { name } = columns[place]!;

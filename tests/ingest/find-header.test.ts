@@ -62,6 +62,19 @@ describe('findHeader', () => {
     expect(findHeader(table, {}).headerIndex).toBe(0);
   });
 
+  it('takes no row for the header whose text stands for a missing number, be the table ever so small', () => {
+    expect(findHeader(rows('customer|amount', 'A|100', 'B|tbd', 'C|300'), {}).headerIndex).toBe(0);
+    const table = rows(
+      'name|day|amount',
+      'A|2024-01-02|1',
+      'B|unknown|2',
+      'C|2024-01-04|3',
+      'D|2024-01-05|tbd',
+      'E|2024-01-06|4',
+    );
+    expect(findHeader(table, {}).headerIndex).toBe(0);
+  });
+
   it('keeps empty, repeated and multi-line header cells', () => {
     expect(findHeader(rows('|Row|Spend|Spend\n(net)|', '0|1|5|6|', '1|2|7|8|'), {}).headers).toEqual([
       '',

@@ -15,7 +15,7 @@ describe('rows that are named as sums of others', () => {
     expect(warningsOf(read, 'SUBTOTAL_ROWS')).toMatchObject([{ column: 'region', count: 3 }]);
   });
 
-  it.each(['Subtotal', 'Sub-total Nord', 'Sous-total', 'Zwischensumme', 'TOTAL:', 'Total général'.slice(0, 5)])(
+  it.each(['Subtotal', 'Sub-total Nord', 'Sous-total', 'Zwischensumme', 'TOTAL:', 'Total général', 'Total for A'])(
     'are known by %s',
     async (name) => {
       const read = await ingest(`name,value\nA,5\n${name},5\nB,7\nC,9\n`);
@@ -30,6 +30,51 @@ describe('rows that are named as sums of others', () => {
       expect(warningsOf(read, 'SUBTOTAL_ROWS')).toEqual([]);
     },
   );
+});
+
+describe('a closing total', () => {
+  const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
+    schema.rowsLeftOut.find(({ reason }) => reason === 'TOTAL');
+
+  it('is left out above notes, which hold no number and stay', async () => {
+    const read = await ingest(
+      'borrower,sector,amount\nAlpha,Energy,12.5\nBeta,Retail,7.25\nGamma,Energy,101\n\nTotal,,120.75\n\n"Source: accounts",,\n(1) restructured,,\n',
+    );
+    expect(leftOut(read)).toEqual({ reason: 'TOTAL', count: 1, rows: [6] });
+    expect(read.values('amount')).toEqual(['12.50', '7.25', '101.00', null, null]);
+  });
+
+  it('takes the percentages of it along, which are not of the amounts', async () => {
+    const read = await ingest(
+      'contact,current,older\nA,0.00,"1,000.00"\nB,550.00,0.00\nTotal,550.00,"1,000.00"\nPercentage of total,35.5%,64.5%\n',
+    );
+    expect(leftOut(read)).toEqual({ reason: 'TOTAL', count: 2, rows: [4, 5] });
+    expect(read.values('current')).toEqual(['0', '550']);
+    expect(warningsOf(read, 'TOTAL_ROW')[0]!.message).toBe(
+      'Row 4 ("Total") holds the sums of the rows above, with its percentages in row 5, and is left out of the data.',
+    );
+  });
+
+  it.each([
+    ['beside a column of nothing but zeros or blanks', 'A,5,0,\nB,7,0,\nTotal,12,0,0\n'],
+    ['beside percentages, which are rounded', 'A,5,41.7%,\nB,7,58.4%,\nTotal,12,100%,\n'],
+    ['marked as SAP does, with the currency of the rows above', 'A,5,EUR,\nB,7,EUR,\n**,12,EUR,\n'],
+    ['as the pivot tables of a German Excel name it', 'A,5,,\nB,7,,\nGesamtergebnis,12,,\n'],
+    ['in Japanese', 'A,5,,\nB,7,,\n合計,12,,\n'],
+  ])('is known %s', async (_, rows) => {
+    expect(leftOut(await ingest(`name,amount,x,y\n${rows}`))).toEqual({ reason: 'TOTAL', count: 1, rows: [4] });
+  });
+
+  it.each([
+    ['that are no sums', 'A,5,\nB,7,\nTotal,13,\n'],
+    ['of which one is no sum', 'A,5,1\nB,7,2\nTotal,12,4\n'],
+    ['of zero alone', 'A,0,\nB,0,\nTotal,0,\n'],
+    ['of somebody in a place', 'A,5,Paris\nB,7,Rome\nTotal,12,Oslo\n'],
+    ['with data below', 'A,5,\nB,7,\nTotal,12,\nC,1,\n'],
+    ['with percentages below that are data', 'A,5,\nB,7,\nTotal,12,\nC,1%,\n'],
+  ])('is not seen in numbers %s', async (_, rows) => {
+    expect(leftOut(await ingest(`name,amount,place\n${rows}`))).toBeUndefined();
+  });
 });
 
 describe('values that stand apart', () => {

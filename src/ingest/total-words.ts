@@ -1,0 +1,30 @@
+/**
+ * How rows and columns are named that hold sums, in English, French, German, Spanish, Italian and Portuguese, by the pivot
+ * tables of spreadsheets in these languages, and in Japanese, Chinese and Russian.
+ */
+const SUM =
+  'totals?|totaux|totale|totali|totais|gesamt|gesamtsumme|gesamtergebnis|summe|suma|somme|sum|合計|総計|小計|合计|总计|小计|итого|всего';
+
+/** `Total`, `Grand total:`, `Subtotal`. */
+const SUM_ALONE = `(?:(?:grand|overall|sub|zwischen|sous)[ -]?)?(?:${SUM})`;
+
+/** `Total for Current`, `Total général`; but not `Total Energies`, which is a company. */
+const SUM_OF_SOMETHING = `(?:${SUM}) (?:for|of|per|by|pour|des?|du|für|von|del|della|di|do|da|général|general|generale|geral)(?:[^\\p{L}].*)?`;
+
+/**
+ * Regular expression, for JavaScript and RE2, of a whole cell that names a sum of other rows: also `Subtotal North`,
+ * `North total`.
+ */
+export const NAMES_SUM = [
+  `${SUM_ALONE}[ :.]*`,
+  SUM_OF_SOMETHING,
+  `(?:sub[ -]?|sous[ -]|zwischen)(?:${SUM})\\b.*`,
+  `.*[^\\p{L}](?:${SUM}|ergebnis)[ :.]*`,
+].join('|');
+
+const BEGINS_WITH_SUM = new RegExp(`^${SUM_ALONE}(?!\\p{L})`, 'iu');
+
+/** Whether a trimmed cell begins with "total", or is the `*` with which SAP marks sums. */
+export function beginsWithTotal(cell: string): boolean {
+  return BEGINS_WITH_SUM.test(cell) || /^\*{1,4}$/.test(cell);
+}
