@@ -45,7 +45,7 @@ export function suggestAnalyses(schema: DatasetSchema): AnalysisSuggestion[] {
     schema.columns.filter(({ name }) => !isWhen.has(name)),
     (column) => keyScore(column, schema.rowCount),
   );
-  const values = ranked(schema.columns.filter(isSummable), valueScore);
+  const values = ranked(onceARow(schema).filter(isSummable), valueScore);
   return keys
     .flatMap((key) => values.map((value) => ({ key, value, score: key.score + value.score })))
     .sort((a, b) => b.score - a.score)
@@ -56,6 +56,11 @@ export function suggestAnalyses(schema: DatasetSchema): AnalysisSuggestion[] {
       periodGrain: schema.periodGrain,
       reason: reason(key.column, value.column, schema.periodGrain),
     }));
+}
+
+/** Of a wide table that became long the last column: numbers of the others stand in each of the rows made of one. */
+function onceARow({ columns, warnings }: DatasetSchema): readonly Column[] {
+  return warnings.some(({ code }) => code === 'UNPIVOTED') ? columns.slice(-1) : columns;
 }
 
 interface Ranked {

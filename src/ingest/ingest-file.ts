@@ -99,7 +99,7 @@ async function ingest(
     async () => {
       const rows = await leaveOutTotalRow(connection, read);
       const sourceRows = await accountForRows(connection, rows);
-      return { raw: options.unpivot === false ? rows : await unpivot(connection, rows), sourceRows, rows };
+      return { raw: options.unpivot === false ? rows : await unpivot(connection, rows, options), sourceRows, rows };
     },
     ({ raw: shaped, sourceRows, rows }) => ({
       inputs: ['raw table'],

@@ -1,13 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DecimalMark } from '../model/dataset.js';
-import { cellSql, cellText } from './columns/cell.js';
+import { cellText } from './columns/cell.js';
 import { firstRow } from './columns/first-row.js';
-import { anyForm, isNumber, isNumberSql, plainTextSql } from './columns/numbers.js';
+import { isNumber } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
+import { agreeSql, amountSql } from './sums.js';
 import { beginsWithTotal } from './total-words.js';
-
-/** Sums of a spreadsheet are made of doubles: they agree with the exact sum to about 15 digits. */
-const RELATIVE_TOLERANCE = 1e-9;
 
 /** Below a total stand notes, and shares of it: so many rows are looked at. */
 const CLOSING_ROWS = 20;
@@ -55,10 +53,13 @@ interface ClosingRow {
   numeric: number[];
 }
 
-/** The last rows, last first. */
+/** Longer cells are no numbers; a cell may have megabytes. */
+const CHARACTERS = 200;
+
+/** The last rows, last first, as far as their cells matter. */
 async function closingRows(connection: DuckDBConnection, raw: RawTable): Promise<ClosingRow[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}`).join(', ')}
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${CHARACTERS}]`).join(', ')}
      FROM ${raw.table} WHERE rowid >= ${raw.rowCount - CLOSING_ROWS} ORDER BY rowid DESC`,
   );
   return (reader.getRows() as [number, number, ...(string | null)[]][]).map(([rowId, sourceRow, ...raws]) => {
@@ -110,18 +111,10 @@ async function areSums(
   mark: DecimalMark,
 ): Promise<boolean> {
   const sums = columns.map((column) => {
-    const cell = cellSql(column);
-    const value = `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, anyForm(mark))} AS DOUBLE) END`;
-    return {
-      total: `max(${value}) FILTER (rowid = ${rowId})`,
-      // Of blank cells a spreadsheet makes 0.
-      sum: `coalesce(sum(${value}) FILTER (rowid < ${rowId}), 0)`,
-    };
+    const amount = amountSql(column, mark);
+    return { total: `max(${amount}) FILTER (rowid = ${rowId})`, sum: `sum(${amount}) FILTER (rowid < ${rowId})` };
   });
-  const agree = sums.map(
-    ({ total, sum }) =>
-      `coalesce(abs(${total} - ${sum}) <= ${RELATIVE_TOLERANCE} * greatest(abs(${sum}), 1e-6), false)`,
-  );
+  const agree = sums.map(({ total, sum }) => agreeSql(total, sum));
   const anyAmount = sums.map(({ total }) => `${total} <> 0`).join(' OR ');
   const [areSums] = await firstRow(connection, `SELECT ${agree.join(' AND ')} AND (${anyAmount}) FROM ${table}`);
   return areSums === true;

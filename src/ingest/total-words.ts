@@ -28,3 +28,10 @@ const BEGINS_WITH_SUM = new RegExp(`^${SUM_ALONE}(?!\\p{L})`, 'iu');
 export function beginsWithTotal(cell: string): boolean {
   return BEGINS_WITH_SUM.test(cell) || /^\*{1,4}$/.test(cell);
 }
+
+const NAMES_SUM_IN_JAVASCRIPT = new RegExp(`^(?:${NAMES_SUM})$`, 'iu');
+
+/** Whether a trimmed text names a sum of others, as a cell or as a header. */
+export function namesSum(text: string): boolean {
+  return NAMES_SUM_IN_JAVASCRIPT.test(text);
+}

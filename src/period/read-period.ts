@@ -12,8 +12,8 @@ export interface PeriodHints {
 
 /**
  * Reads a cell that holds a whole period (SEMANTICS.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
- * `2024-Q1` or `2024`; undefined for anything else. `2023/24` and `FY2024` are the fiscal year in which
- * they end.
+ * `2024-Q1` or `2024`; undefined for anything else. `2023/24`, `FY2023/24` and `FY2024` are the fiscal year in which
+ * they end, `Q3 2023/24` is a quarter of it.
  */
 export function readPeriod(cell: string, hints: PeriodHints): string | undefined {
   for (const [pattern, read] of FORMS) {
@@ -26,27 +26,37 @@ export function readPeriod(cell: string, hints: PeriodHints): string | undefined
 }
 
 const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | undefined][] = [
-  [/^(\d{4})[-/_. ]?[QT]([1-4])$/i, (m) => quarterKey(+m[1]!, +m[2]!)],
-  [/^[QT]([1-4])[-/_. ']*(?:FY)?(\d{4}|\d{2})$/i, (m) => quarterKey(fullYear(m[2]!), +m[1]!)],
+  [/^(?:FY)?(\d{4})[-/_. ]*[QT]([1-4])$/i, (m) => quarterKey(+m[1]!, +m[2]!)],
+  [/^FY[-/_. ']*(\d{2})[-/_. ]*[QT]([1-4])$/i, (m) => quarterKey(fullYear(m[1]!), +m[2]!)],
+  [/^[QT]([1-4])[-/_. ']*(?:FY[ ']?)?(\d{4}|\d{2})$/i, (m) => quarterKey(fullYear(m[2]!), +m[1]!)],
+  [/^([1-4])[QT][-/_. ']*(?:FY[ ']?)?(\d{4}|\d{2})$/i, (m) => quarterKey(fullYear(m[2]!), +m[1]!)],
+  [/^[QT]([1-4])[-_. ']*(?:FY[ ']?)?(\d{4})[-/](\d{2}|\d{4})$/i, (m) => fiscalQuarterKey(m[2]!, m[3]!, +m[1]!)],
+  [/^(?:FY[ ']?)?(\d{4})[-/](\d{2}|\d{4})[-_. ]*[QT]([1-4])$/i, (m) => fiscalQuarterKey(m[1]!, m[2]!, +m[3]!)],
+  [
+    /^([1-4])(?:st|nd|rd|th|er|e|º|\.)? ?(?:quarter|qtr|quartal|trimestre)[ ,]+(?:of |del? )?(\d{4})$/i,
+    (m) => quarterKey(+m[2]!, +m[1]!),
+  ],
   [/^(?:FY)?(\d{4})[-/_. ]?[MP](\d{1,2})$/i, (m) => monthKey(+m[1]!, +m[2]!)],
   [/^M(\d{1,2})[-/_. ](\d{4})$/i, (m) => monthKey(+m[2]!, +m[1]!)],
-  [/^(\d{4})[-/.](\d{1,2})$/, (m, hints) => (hints.fiscal && fiscalKey(+m[1]!, m[2]!)) || monthKey(+m[1]!, +m[2]!)],
+  [/^(\d{4})[-/.](\d{1,2})$/, (m, hints) => (hints.fiscal && fiscalKey(m[1]!, m[2]!)) || monthKey(+m[1]!, +m[2]!)],
   [/^(\d{1,2})[-/.](\d{4})$/, (m) => monthKey(+m[2]!, +m[1]!)],
-  [/^(\p{L}+\.?)[-/_. ,']*(\d{4}|\d{2})$/u, (m) => namedKey(m[1]!, m[2]!)],
+  [/^(\p{L}+\.?)[-/_. ,']*(?:de )?(\d{4}|\d{2})$/u, (m) => namedKey(m[1]!, m[2]!)],
   [/^(\d{4})[-/_. ]+(\p{L}+\.?)$/u, (m) => monthKey(+m[1]!, monthByName(m[2]!))],
-  [/^(\d{4})\s*[-/–]\s*(\d{4})$/, (m) => fiscalKey(+m[1]!, m[2]!)],
+  [/^FY[-/_. ']*(\d{4}|\d{2})\s*[-/–]\s*(\d{2}|\d{4})$/i, (m) => fiscalKey(m[1]!, m[2]!)],
+  [/^(\d{4})\s*[-/–]\s*(\d{4})$/, (m) => fiscalKey(m[1]!, m[2]!)],
+  [/^(\d{4})[年년]\s?(?:(\d{1,2})[月월])?$/, (m) => (m[2] ? monthKey(+m[1]!, +m[2]) : yearKey(+m[1]!))],
 ];
 
 /** Whether a cell can only be a fiscal year such as `2023/24`, so that its neighbours `2010/11` are fiscal years too. */
 export function provesFiscal(cell: string): boolean {
   const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
-  return match !== null && +match[2]! > 12 && fiscalKey(+match[1]!, match[2]!) !== undefined;
+  return match !== null && +match[2]! > 12 && fiscalKey(match[1]!, match[2]!) !== undefined;
 }
 
 /** Whether a cell is a year and the last digits of the next: `2010-11`. */
 export function mayBeFiscal(cell: string): boolean {
   const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
-  return match !== null && fiscalKey(+match[1]!, match[2]!) !== undefined;
+  return match !== null && fiscalKey(match[1]!, match[2]!) !== undefined;
 }
 
 function namedKey(word: string, digits: string): string | undefined {
@@ -55,9 +65,20 @@ function namedKey(word: string, digits: string): string | undefined {
 }
 
 /** 2023/24 and 2023/2024, where the second follows the first: the year in which it ends. */
-function fiscalKey(start: number, end: string): string | undefined {
-  const follows = end.length === 2 ? (start + 1) % 100 === +end : start + 1 === +end;
-  return follows ? yearKey(start + 1) : undefined;
+function fiscalYear(first: string, second: string): number | undefined {
+  const start = fullYear(first);
+  const follows = second.length === 2 ? (start + 1) % 100 === +second : start + 1 === +second;
+  return follows ? start + 1 : undefined;
+}
+
+function fiscalKey(first: string, second: string): string | undefined {
+  const year = fiscalYear(first, second);
+  return year === undefined ? undefined : yearKey(year);
+}
+
+function fiscalQuarterKey(first: string, second: string, quarter: number): string | undefined {
+  const year = fiscalYear(first, second);
+  return year === undefined ? undefined : quarterKey(year, quarter);
 }
 
 function monthKey(year: number, month: number | undefined): string | undefined {

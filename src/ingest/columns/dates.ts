@@ -25,6 +25,7 @@ const NAMED_MONTH_FIRST = new RegExp(
   String.raw`^(\p{L}+\.?)[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})${TIME}$`,
   'iu',
 );
+const EAST_ASIAN = /^(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5}$/;
 
@@ -41,6 +42,8 @@ export function readDate(cell: string, hints: DateHints): DateReading | undefine
   if (match) return settled(fullYear(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));
   match = NAMED_MONTH_FIRST.exec(cell);
   if (match) return settled(+match[3]!, monthByName(match[1]!), +match[2]!, timeOf(match, 4));
+  match = EAST_ASIAN.exec(cell);
+  if (match) return settled(+match[1]!, +match[2]!, +match[3]!, null);
   if (!hints.named) return undefined;
   match = COMPACT.exec(cell);
   if (match)
