@@ -88,13 +88,15 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const contract = createHash('sha256')
     .update(await readFile(join(projectRoot, 'schema', 'schema.graphql')))
     .digest('hex');
+  const current = currentVersions(layout);
+  undo.push(() => current.close());
   const caches = await Caches.open({
     redis: config.redis,
     prefix: config.cachePrefix,
     ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
-    current: currentVersions(layout),
+    current,
     setting: () => JSON.stringify([contract, origin, config.trustedDocumentsOnly]),
     ...{ log, observe },
   });

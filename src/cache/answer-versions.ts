@@ -18,6 +18,11 @@ export interface CurrentVersions {
   generation(): string;
 }
 
+export interface WatchedVersions extends CurrentVersions {
+  /** Another number than ever before once a change was acknowledged: until then, all that was current still is. */
+  moment(): number;
+}
+
 class Notes implements AnswerVersions {
   readonly datasets = new Map<string, number>();
   generation: string | null = null;

@@ -6,7 +6,7 @@ import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisCache } from './analysis-cache.js';
 import { analysisShape } from './analysis-shape.js';
-import type { CurrentVersions } from './answer-versions.js';
+import type { WatchedVersions } from './answer-versions.js';
 import { AnswerStore } from './answers/answer-store.js';
 import { SharedAnswers } from './answers/shared-answers.js';
 import { type CacheKeys, createCacheKeys, type StoredPlace } from './cache-keys.js';
@@ -32,7 +32,7 @@ export interface CachesOptions {
   /** What is on disk, with the record's overrides laid over it; null unless READY. */
   readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
   /** What whole answers are compared with. */
-  current: CurrentVersions;
+  current: WatchedVersions;
   /** What whole answers depend on beside what is asked, such as the address that links begin with. */
   setting(): string;
   log: Log;

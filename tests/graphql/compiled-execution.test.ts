@@ -10,7 +10,7 @@ describe('a document that is asked again and again, and so compiled', () => {
   beforeAll(async () => {
     server = await startHttpServer({
       // Nothing kept is ever current: each time is an execution.
-      current: { isCurrent: () => false, generation: () => String(Math.random()) },
+      current: { isCurrent: () => false, generation: () => String(Math.random()), moment: Math.random },
       services: {
         catalog: {
           get: async (id) => {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
-import type { CurrentVersions } from '../../src/cache/answer-versions.js';
+import type { WatchedVersions } from '../../src/cache/answer-versions.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -23,7 +23,7 @@ interface Options {
   publicUrl?: string | null;
   introspection?: boolean;
   /** What kept answers are compared with; where it is not given, everything is current. */
-  current?: CurrentVersions;
+  current?: WatchedVersions;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AnswerVersions, type CurrentVersions, isFresh } from '../answer-versions.js';
+import { type AnswerVersions, isFresh, type WatchedVersions } from '../answer-versions.js';
 import { hitRate, type StoreStatistics } from '../statistics.js';
 import { AnswerMemory } from './answer-memory.js';
 import { type KeptAnswer, ownCopy } from './kept-answer.js';
@@ -7,13 +7,15 @@ import type { SharedAnswers } from './shared-answers.js';
 
 /** Of a time to live: up to that part less, so that what was stored together does not end together. */
 const TTL_JITTER = 0.1;
+/** Files that a hand has put there or taken away, which no log tells of, are noticed after that long. */
+const LOOK_AT_FILES_EVERY_MS = 1_000;
 
 export interface AnswerStoreOptions {
   /** What the store is called in statistics. */
   name: string;
   maxBytes: number;
   ttlSeconds: number;
-  current: CurrentVersions;
+  current: WatchedVersions;
   /** Null where no Redis is configured. */
   shared: SharedAnswers | null;
   /** The key in Redis, from a digest of the key here and what comes before it. */
@@ -80,7 +82,7 @@ export class AnswerStore {
     const ttlMs = Math.round(ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
     const until = Math.min(madeAt + ttlMs, versions.expiresAt ?? Number.POSITIVE_INFINITY);
     if (until <= madeAt) return null;
-    const answer = { versions, madeAt, until, contentType, body: ownCopy(body) };
+    const answer = { versions, madeAt, until, contentType, body: ownCopy(body), compared: null };
     this.memory.put(key, answer);
     // A signed link opens something to whoever reads it: what holds one is not for others to keep.
     if (versions.expiresAt === null) void shared?.put(this.sharedKey(key), answer);
@@ -123,10 +125,19 @@ export class AnswerStore {
     return sharedKey(createHash('sha256').update(`${setting()}\n${key}`).digest('base64url'));
   }
 
-  private holds({ versions, until }: KeptAnswer): boolean {
+  /** Where nothing was acknowledged since it was last compared, there is nothing to compare. */
+  private holds(answer: KeptAnswer): boolean {
+    const { versions, until, compared } = answer;
+    const { current } = this.options;
     const now = Date.now();
+    if (now >= until) return false;
     try {
-      return now < until && isFresh(versions, this.options.current, now);
+      // Before the files are looked at: what changes while they are has another moment.
+      const moment = current.moment();
+      if (compared?.moment === moment && now - compared.at < LOOK_AT_FILES_EVERY_MS) return true;
+      const isCurrent = isFresh(versions, current, now);
+      if (isCurrent) answer.compared = { moment, at: now };
+      return isCurrent;
     } catch {
       // The storage folder cannot be read: who answers the request anew says so.
       return false;

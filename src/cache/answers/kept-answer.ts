@@ -10,6 +10,8 @@ export interface KeptAnswer {
   /** The media type of the body. */
   contentType: string;
   body: Buffer;
+  /** When it was last found to be made from what is current: the catalog's moment, and the time; null before that. */
+  compared: { moment: number; at: number } | null;
   /** The body compressed, where somebody has asked for that and it is worth it. */
   gzip?: Buffer;
   br?: Buffer;
@@ -46,7 +48,7 @@ export function readAnswer(key: string, bytes: Buffer): KeptAnswer | null {
   if (head.key !== key) return null;
   const { madeAt, until, contentType, datasets, generation } = head;
   const versions = { datasets: new Map(datasets), generation, expiresAt: null, isRepeatable: true };
-  return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)) };
+  return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)), compared: null };
 }
 
 /** In memory of its own: a slice would keep all of what it was cut from. */

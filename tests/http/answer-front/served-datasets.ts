@@ -14,6 +14,7 @@ export async function serveDatasets(
 ) {
   const revisions = new Map([[ID, 1]]);
   let reads = 0;
+  let changes = 0;
   const get = async (id: string) => {
     reads++;
     const revision = revisions.get(id);
@@ -23,18 +24,24 @@ export async function serveDatasets(
   const list = async () => ({ edges: [], totalCount: revisions.size, hasNextPage: false, hasPreviousPage: false });
   const server = await startHttpServer({
     apiKeys,
-    current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation },
+    current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation, moment: () => changes },
     services: {
       catalog: {
         ...notingReads({ get, getAtLeast: get, list, generation }),
         saveSchema: get as never,
-        delete: async (id) => void revisions.delete(id),
+        async delete(id) {
+          revisions.delete(id);
+          changes++;
+        },
       },
     },
   });
   return {
     ...server,
-    change: (id = ID) => void revisions.set(id, (revisions.get(id) ?? 0) + 1),
+    change(id = ID) {
+      revisions.set(id, (revisions.get(id) ?? 0) + 1);
+      changes++;
+    },
     /** How often a dataset was looked up. */
     reads: () => reads,
     async post(request: object, headers: Record<string, string> = {}) {
