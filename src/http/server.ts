@@ -13,6 +13,7 @@ import { serveExplorer } from './explorer.js';
 import { serveGraphiqlAssets } from './graphiql.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
 import { type ReadinessChecks, serveHealth } from './health.js';
+import { KEEP_ALIVE_MS } from './keep-alive.js';
 import { serveMetrics } from './metrics.js';
 import { requestIdOf } from './request-id.js';
 
@@ -33,9 +34,6 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   requests: Requests;
   metrics: Metrics;
 }
-
-/** Longer than the idle time of the load balancers there are: they close a connection first, and never find it closed. */
-const KEEP_ALIVE_MS = 72_000;
 
 /** Every route of the service, not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type AnswerVersions, isFresh, type WatchedVersions } from '../answer-versions.js';
 import { hitRate, type StoreStatistics } from '../statistics.js';
 import { AnswerMemory } from './answer-memory.js';
@@ -61,17 +61,22 @@ export class AnswerStore {
     return { status: 'stale' };
   }
 
+  /** Null where find would find no hit: for whoever then lets another ask, who is told why. */
+  findHit(key: string): (Found & { status: 'hit' }) | null {
+    const answer = this.memory.get(key);
+    if (answer === undefined || !this.holds(answer)) return null;
+    this.memory.counters.hits++;
+    return { status: 'hit', from: 'memory', answer };
+  }
+
   /** In Redis; whoever asks for the same at the same time shares the reply. Never rejects. */
-  async findShared(key: string): Promise<Found> {
+  findShared(key: string): Promise<Found> {
+    const { shared } = this.options;
     const underWay = this.asked.get(key);
-    if (underWay === undefined) {
-      const asking = this.askShared(key);
-      this.asked.set(key, asking);
-      return asking.finally(() => this.asked.delete(key));
-    }
-    // Compared anew: who joins may have begun after the reply was compared.
-    const found = await underWay;
-    return found.status !== 'hit' || this.holds(found.answer) ? found : { status: 'stale' };
+    if (underWay !== undefined || shared === null) return underWay ?? Promise.resolve({ status: 'miss' });
+    const asking = this.askShared(shared, key);
+    this.asked.set(key, asking);
+    return asking;
   }
 
   /** Where it may be served again. In Redis, if it holds nothing that expires, it is a moment later. */
@@ -105,10 +110,10 @@ export class AnswerStore {
     return { name: `memory.${this.options.name}`, ...counters, hitRate: hitRate(counters), ...size };
   }
 
-  private async askShared(key: string): Promise<Found> {
-    const { shared } = this.options;
-    if (shared === null) return { status: 'miss' };
+  private async askShared(shared: SharedAnswers, key: string): Promise<Found> {
     const answer = await shared.get(this.sharedKey(key));
+    // Nobody joins any more: whoever has, had begun before what comes now, the comparison.
+    this.asked.delete(key);
     const holds = answer !== undefined && this.holds(answer);
     if (holds) {
       shared.counters.hits++;
@@ -122,7 +127,7 @@ export class AnswerStore {
 
   private sharedKey(key: string): string {
     const { setting, sharedKey } = this.options;
-    return sharedKey(createHash('sha256').update(`${setting()}\n${key}`).digest('base64url'));
+    return sharedKey(hash('sha256', `${setting()}\n${key}`, 'base64url'));
   }
 
   /** Where nothing was acknowledged since it was last compared, there is nothing to compare. */

@@ -29,6 +29,8 @@ interface Head {
 
 const LINE_FEED = 0x0a;
 const CHECKSUM = /^[0-9a-f]{8}$/;
+/** What a header may hold. */
+const MEDIA_TYPE = /^[\x20-\x7e]+$/;
 
 /** For answers without what expires: `<CRC-32 of the rest, in hex>`, the head as a line of JSON, and the body, byte for byte. */
 export function writeAnswer(key: string, { versions, madeAt, until, contentType, body }: KeptAnswer): Buffer {
@@ -44,11 +46,16 @@ export function readAnswer(key: string, bytes: Buffer): KeptAnswer | null {
   const rest = bytes.subarray(8);
   if (!CHECKSUM.test(checksum) || crc32(rest) !== Number.parseInt(checksum, 16)) return null;
   const end = rest.indexOf(LINE_FEED);
-  const head = JSON.parse(rest.toString('utf8', 0, end)) as Head;
-  if (head.key !== key) return null;
-  const { madeAt, until, contentType, datasets, generation } = head;
-  const versions = { datasets: new Map(datasets), generation, expiresAt: null, isRepeatable: true };
-  return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)), compared: null };
+  try {
+    const head = JSON.parse(rest.toString('utf8', 0, end)) as Head;
+    const { madeAt, until, contentType, datasets, generation } = head;
+    if (head.key !== key || !MEDIA_TYPE.test(contentType)) return null;
+    const versions = { datasets: new Map(datasets), generation, expiresAt: null, isRepeatable: true };
+    return { versions, madeAt, until, contentType, body: ownCopy(rest.subarray(end + 1)), compared: null };
+  } catch {
+    // Somebody else's, with a checksum that is right.
+    return null;
+  }
 }
 
 /** In memory of its own: a slice would keep all of what it was cut from. */

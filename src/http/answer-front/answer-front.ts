@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { AnswerVersions } from '../../cache/answer-versions.js';
 import type { AnswerStore, Found } from '../../cache/answers/answer-store.js';
@@ -16,6 +17,8 @@ import { requestIdOf } from '../request-id.js';
 import { createAnswerHeaders, isNamed } from './answer-headers.js';
 import { Compressor, chooseEncoding, MIN_COMPRESSED_BYTES } from './encodings.js';
 import { MAX_BODY_MS, MAX_JSON_BYTES, readBody } from './read-body.js';
+import { type Asked, type KnownRequest, RepeatedRequests } from './repeated-requests.js';
+import { type Reply, writeReply } from './reply.js';
 
 /** Longer requests are remembered by a digest. */
 const MAX_KEY_BYTES = 4_096;
@@ -49,6 +52,8 @@ interface HandedOn {
   body: Buffer | 'too slow' | null;
 }
 
+type Hit = Found & { status: 'hit' };
+
 const BYPASSED: CacheStatus = { status: 'bypass' };
 
 /** An answer as it goes to the client. */
@@ -67,6 +72,7 @@ export class AnswerFront {
   private readonly handedOn = new WeakMap<IncomingMessage, HandedOn>();
   private readonly headers;
   private readonly compressor = new Compressor();
+  private readonly repeated = new RepeatedRequests((known, socket) => this.answerAgain(known, socket));
   private isClosing = false;
 
   constructor(private readonly options: AnswerFrontOptions) {
@@ -133,15 +139,19 @@ export class AnswerFront {
   private answer(exchange: Exchange, key: string | null, body: HandedOn['body']): void {
     const { store } = this.options;
     const found = key === null ? BYPASSED : store.find(key);
-    if (key !== null && found.status === 'hit') this.write(exchange, key, found);
-    else if (key !== null && store.isShared) void this.answerShared(exchange, key, body, found);
+    if (key !== null && found.status === 'hit') {
+      this.repeated.noteAnswered(exchange.request, exchange.response, key, body?.length ?? 0);
+      this.write(exchange, key, found);
+    } else if (key !== null && store.isShared) this.answerShared(exchange, key, body, found);
     else this.handOn(exchange, { key, status: found, body });
   }
 
-  private async answerShared(exchange: Exchange, key: string, body: HandedOn['body'], before: CacheStatus) {
-    const found = await exchange.observed.within(() => this.options.store.findShared(key));
-    if (found.status === 'hit') this.write(exchange, key, found);
-    else this.handOn(exchange, { key, status: found.status === 'miss' ? before : found, body });
+  private answerShared(exchange: Exchange, key: string, body: HandedOn['body'], before: CacheStatus): void {
+    const asking = exchange.observed.within(() => this.options.store.findShared(key));
+    void asking.then((found) => {
+      if (found.status === 'hit') this.write(exchange, key, found);
+      else this.handOn(exchange, { key, status: found.status === 'miss' ? before : found, body });
+    });
   }
 
   private handOn({ request, response, next, observed }: Exchange, known: Omit<HandedOn, 'observed'>): void {
@@ -150,47 +160,66 @@ export class AnswerFront {
   }
 
   /** Null where somebody else is to say why not. */
-  private principalOf(request: IncomingMessage): Principal | null {
+  private principalOf(asked: Asked): Principal | null {
     try {
-      refuseForgery(request);
-      return this.options.authenticate(request.headers);
+      refuseForgery(asked);
+      return this.options.authenticate(asked.headers);
     } catch {
       return null;
     }
   }
 
-  private write({ request, response, observed, start }: Exchange, key: string, found: Found & { status: 'hit' }): void {
+  private write({ request, response, observed, start }: Exchange, key: string, found: Hit): void {
+    const reply = this.replyTo(request, key, found);
+    response.writeHead(reply.statusCode, reply.headers).end(reply.body);
+    this.noteAnswered(request, reply, observed, start);
+  }
+
+  /** A request that came before, byte for byte; whether it was answered. */
+  private answerAgain({ asked, key }: KnownRequest, socket: Socket): boolean {
+    const found = this.isClosing || this.principalOf(asked) === null ? null : this.options.store.findHit(key);
+    if (found === null) return false;
+    const observed = this.options.requests.begin(asked.method!, asked.headers);
+    const start = performance.now();
+    const reply = this.replyTo(asked, key, found);
+    writeReply(socket, reply);
+    this.noteAnswered(asked, reply, observed, start);
+    return true;
+  }
+
+  private replyTo(asked: Asked, key: string, found: Hit): Reply {
     const { answer } = found;
-    const id = requestIdOf(request);
+    const requestId = requestIdOf(asked);
     const headers = [
-      ...['x-request-id', id, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
+      ...['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
     ];
-    let isKnown = false;
-    if (isRead(request.method)) {
+    if (isRead(asked.method)) {
       const told = this.headers.kept(answer);
       for (const name in told) headers.push(name, told[name]!);
-      isKnown = isNamed(told.etag!, request.headers['if-none-match']);
+      const isKnown = isNamed(told.etag!, asked.headers['if-none-match']);
+      if (isKnown) return { requestId, statusCode: 304, headers, body: undefined };
     }
-    if (isKnown) response.writeHead(304, headers).end();
-    else {
-      const body = this.bodyFor(request, key, answer, headers);
-      headers.push('content-type', answer.contentType, 'content-length', String(body.length));
-      response.writeHead(200, headers);
-      if (request.method === 'HEAD') response.end();
-      else response.end(body);
-    }
-    const { method = '', url = '' } = request;
-    const { statusCode } = response;
+    const body = this.bodyFor(asked, key, answer, headers);
+    headers.push('content-type', answer.contentType, 'content-length', String(body.length));
+    return { requestId, statusCode: 200, headers, body: asked.method === 'HEAD' ? undefined : body };
+  }
+
+  private noteAnswered(
+    { method = '', url = '' }: Asked,
+    { requestId, statusCode }: Reply,
+    observed: ObservedRequest,
+    start: number,
+  ): void {
     observed.end({ route: '/graphql', operation: 'query', status: statusCode });
     const ms = performance.now() - start;
-    logAnswered(this.options.log, { requestId: id, method, url, statusCode, ms, traceId: observed.traceId });
+    logAnswered(this.options.log, { requestId, method, url, statusCode, ms, traceId: observed.traceId });
   }
 
   /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */
-  private bodyFor(request: IncomingMessage, key: string, answer: KeptAnswer, headers: string[]): Buffer {
+  private bodyFor(asked: Asked, key: string, answer: KeptAnswer, headers: string[]): Buffer {
     const { body } = answer;
     if (body.length < MIN_COMPRESSED_BYTES) return body;
-    const encoding = chooseEncoding(request.headers['accept-encoding'] as string | undefined);
+    const encoding = chooseEncoding(asked.headers['accept-encoding'] as string | undefined);
     if (encoding === 'identity') return body;
     const form = answer[encoding];
     if (form !== undefined) {

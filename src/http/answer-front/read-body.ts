@@ -7,11 +7,21 @@ export const MAX_BODY_MS = 30_000;
 
 export type ReadBody = Buffer | 'too slow';
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * Reads a body of up to MAX_JSON_BYTES; of a larger one only what shows that it is larger. Calls back once, and not at
  * all where the client goes away before the end.
  */
 export function readBody(request: IncomingMessage, done: (body: ReadBody) => void): void {
+  // Most bodies come in one packet with their head: once that is parsed all is there, without listeners and a timer.
+  process.nextTick(() => {
+    if (request.complete) done((request.read() as Buffer | null) ?? NOTHING);
+    else collect(request, done);
+  });
+}
+
+function collect(request: IncomingMessage, done: (body: ReadBody) => void): void {
   const chunks: Buffer[] = [];
   let length = 0;
   const finish = (body: ReadBody) => {

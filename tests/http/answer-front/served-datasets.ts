@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { notingReads } from '../../../src/cache/noting-catalog.js';
 import type { ApiKey } from '../../../src/model/api-key.js';
 import { record } from '../../support/fake-services.js';
 import { startHttpServer } from '../../support/http-server.js';
 
 export const ID = record().id;
+/** Of a dataset that takes a while to be read, and is never kept. */
+export const SLOW_ID = 'ds_slow'.padEnd(25, '0');
 
 /** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
 export async function serveDatasets(
@@ -17,7 +20,8 @@ export async function serveDatasets(
   let changes = 0;
   const get = async (id: string) => {
     reads++;
-    const revision = revisions.get(id);
+    if (id === SLOW_ID) await pause(50);
+    const revision = id === SLOW_ID ? 1 : revisions.get(id);
     return revision === undefined ? null : record({ id, revision, name: name(revision) });
   };
   const generation = () => [...revisions.values()].join();
