@@ -24,6 +24,12 @@ Year;Quarter;Supplier;Amount (£);Reference
 2023;Q3;Gamma;20,00;1008
 `;
 
+/** The same a day later: without the reference, with a region; Beta is gone and Alpha has grown to 70 %. */
+const CORRECTED = `Year;Quarter;Supplier;Amount (£);Region
+2023;Q1;Alpha;700,00;North
+2023;Q1;Delta;300,00;South
+`;
+
 /** A browser beside everything else that tests run at once takes its time. */
 const TIMEOUT_MS = 90_000;
 
@@ -35,6 +41,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'concentric-explorer-'));
     await writeFile(join(folder, 'spend.csv'), SPEND);
+    await writeFile(join(folder, 'corrected.csv'), CORRECTED);
     [app, browser] = await Promise.all([startApp(), startBrowser()]);
   });
   afterAll(async () => {
@@ -89,7 +96,11 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByLabel('Compare with').selectOption({ label: 'Q2 2023' });
     await page.getByRole('heading', { name: 'Side by side' }).waitFor();
     expect(await page.getByRole('row', { name: /^HHI/ }).first().textContent()).toMatch(/HHI4,6033,750\+853/);
-    await page.getByText('株式会社').first().waitFor();
+    // One is the period before the other: who came and who went is known, with what they had.
+    expect(await page.locator('.newcomers').textContent()).toBe(
+      'In Q1 2023 only: 1 supplierNot there in Q2 2023: 100.00 togetherGamma100.00' +
+        'In Q2 2023 only: 1 supplierNot there in Q1 2023: 500.00 together株式会社500.00',
+    );
 
     // The query behind a picture.
     await page.getByRole('button', { name: 'Query' }).last().click();
@@ -119,15 +130,47 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(await page.locator('.sentence').count()).toBe(2);
     expect(await page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
 
-    // A new version, and the end of it all, both asked for twice.
+    // A new version, asked for twice.
     await page.getByRole('button', { name: 'Change this dataset' }).click();
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Replace the file…' }).click(),
     ]);
-    await chooser.setFiles(join(folder, 'spend.csv'));
+    await chooser.setFiles(join(folder, 'corrected.csv'));
     await page.getByRole('button', { name: 'Replace', exact: true }).click();
     await page.getByText('version 2').first().waitFor();
+
+    // The two versions beside each other, by an address that stays what it is; with the keyboard.
+    await page.goto(`${page.url().split('?')[0]}?by=supplier&value=amount&grain=NONE&thresholds=50&top=1`);
+    await page.getByLabel('Compare with').focus();
+    await page.keyboard.type('version 1');
+    await page.getByRole('heading', { name: 'What changed in the data' }).waitFor();
+    const ofVersions = page.url();
+    expect(ofVersions).toContain('version=2');
+    expect(ofVersions).toContain('withVersion=1');
+    await page.goto('about:blank');
+    await page.goto(ofVersions);
+    await page.getByRole('heading', { name: 'What changed in the data' }).waitFor();
+    expect(await page.locator('.sentence').allTextContents()).toEqual([
+      expect.stringMatching(/^1 of 2 suppliers makes up 50\s%/),
+      expect.stringMatching(/^2 of 4 suppliers make up 50\s%/),
+    ]);
+    expect(
+      await page
+        .getByRole('row', { name: /^Amount/ })
+        .first()
+        .textContent(),
+    ).toBe('Amount (£)1,000.001,970.00−970.00');
+    expect(await page.getByRole('row', { name: /^File/ }).textContent()).toBe(
+      'Filecorrected.csvspend.csvanother content',
+    );
+    expect(await page.locator('.versions-differ .newcomers').textContent()).toBe(
+      'Columns of version 2 onlyRegionColumns of version 1 onlyReference' +
+        'Columns read otherwise in version 2Amount (£): whole number, was exact decimal',
+    );
+    expect(await page.getByLabel('Compare with').inputValue()).toBe('version 1');
+
+    // The end of it all, asked for twice.
     await page.getByRole('button', { name: 'Change this dataset' }).click();
     await page.getByRole('button', { name: 'Delete…' }).click();
     await page.getByRole('button', { name: 'Delete for good' }).click();
@@ -180,6 +223,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     const upload = async (fileName: string): Promise<string> =>
       (await app.upload({ content: SPEND, fileName })).data.uploadDataset.dataset.id;
     const [id, other] = [await upload('spend.csv'), await upload('another spend.csv')];
+    await app.upload({ content: CORRECTED, fileName: 'corrected.csv', input: { id: other } });
+    const versions = `/d/${other}/analysis?by=supplier&value=amount&grain=YEAR_QUARTER`;
     const analysis = `/d/${id}/analysis?by=supplier&value=amount&grain=YEAR_QUARTER`;
     const views = {
       '/': '.datasets',
@@ -193,6 +238,10 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       [`${analysis}&period=2023-Q1&compare=2023-Q2`]: '.newcomers',
       [`${analysis}&period=2023-Q1&with=${other}&curve=lorenz&measure=reaching`]: '.newcomers',
       [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
+      [`${analysis}&period=2023-Q2`]: '.came-and-went li',
+      [`/d/${other}/lineage`]: 'section[aria-labelledby=kept-title] a',
+      [`${versions}&version=2&withVersion=1`]: '.versions-differ .newcomers',
+      [`${versions}&version=1&withVersion=9`]: '.version-list',
     };
     const { page, problems } = await browser.open(app.url, { reducedMotion: 'reduce' });
     const found: string[] = [];
@@ -201,17 +250,21 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(app.url + path);
       await page.locator(shown).first().waitFor();
-      const check = async (as: string) => {
-        found.push(...(await accessibilityProblems(page)).map((problem) => `${path} ${as}: ${problem}`));
+      const check = async (as: string, rules?: string[]) => {
+        found.push(...(await accessibilityProblems(page, rules)).map((problem) => `${path} ${as}: ${problem}`));
         const isWider = await page.evaluate(
           'document.documentElement.scrollWidth > document.documentElement.clientWidth',
         );
         if (isWider) found.push(`${path} ${as}: scrolls sideways`);
       };
       await check('light');
+      // What depends on the width was looked at in the other light, or will be: here it is the colours alone.
       await page.emulateMedia({ colorScheme: 'dark' });
+      await check('dark', ['color-contrast']);
       await page.setViewportSize({ width: 390, height: 800 });
       await check('dark, on a phone');
+      await page.emulateMedia({ colorScheme: 'light' });
+      await check('light, on a phone', ['color-contrast']);
     }
     // What opens over a view.
     const checkOpen = async (as: string) =>

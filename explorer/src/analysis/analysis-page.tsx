@@ -4,6 +4,7 @@ import {
   type ExplorerAnalysisQuery,
   type ExplorerSchemaFragment,
 } from '../../../clients/typescript/generated/graphql.js';
+import { isNotKept } from '../api/failure.js';
 import { useAnswer } from '../api/use-answer.js';
 import { DatasetHead, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
@@ -14,12 +15,13 @@ import { useTitle } from '../ui/use-title.js';
 import { Warnings } from '../ui/warnings.js';
 import { Changes } from './changes.js';
 import { PeriodBar } from './period-bar.js';
-import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
+import { completeAddress, inputOf, type Question, readQuestion, readVersion } from './question.js';
 import { QuestionBar } from './question-bar.js';
 import { ShareMapFigure } from './share-map-figure.js';
-import { sideOf, usePeriod, wordsOf } from './side.js';
+import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
 import { NoPeriod, Sides, type Views } from './sides.js';
 import { TimeFigure } from './time-figure.js';
+import { VersionGone } from './version-choice.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
@@ -28,7 +30,8 @@ const PERIODS_MAPPED = 600;
 
 /** Who makes up how much: everything about one question, at one address. */
 export function AnalysisPage({ id }: { id: string }) {
-  const answer = useDataset(id);
+  const version = readVersion('version');
+  const answer = useDataset(id, version);
   const dataset = answer.data?.dataset;
   const question = dataset?.schema ? readQuestion(dataset) : undefined;
   useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
@@ -38,7 +41,10 @@ export function AnalysisPage({ id }: { id: string }) {
     <>
       <DatasetHead id={id} dataset={dataset ?? undefined} tab="analysis" />
       {!dataset && <Waiting lines={8} label="Loading the dataset" />}
-      {dataset && !dataset.schema && (
+      {dataset && version !== null && isNotKept(answer.error) && (
+        <VersionGone dataset={dataset} version={version} name="version" />
+      )}
+      {dataset && !dataset.schema && !isNotKept(answer.error) && (
         <Empty title="Not ready yet">
           <p>
             Its file is not read. <a href={pages.dataset(id)}>See how far it is</a>
@@ -95,13 +101,15 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
   const periods = analysis.byPeriod;
   const ofPeriod = periodAnswer.data?.dataset?.analysis;
   const period = ofPeriod?.period;
-  const source = `${dataset.source.fileName}, version ${analysis.datasetVersion}; Concentric, analysis ${analysis.parameters.hash.slice(0, 12)}`;
+  const read =
+    dataset.versions.find((version) => version.version === analysis.datasetVersion)?.source ?? dataset.source;
+  const source = `${read.fileName}, version ${analysis.datasetVersion}; Concentric, analysis ${analysis.parameters.hash.slice(0, 12)}`;
   const fileName = `${dataset.name}-${question.value}-by-${question.groupBy}`
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, 80);
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
-      <PeriodBar datasetId={dataset.id} analysis={analysis} question={question} asked={asked} />
+      <PeriodBar dataset={dataset} analysis={analysis} question={question} asked={asked} />
       {periodAnswer.error && <FailureNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
       {periodAnswer.data && !period && <NoPeriod period={question.period} />}
       {!periodAnswer.data && !periodAnswer.error && <Waiting lines={8} label="Loading the period" />}
@@ -109,7 +117,13 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
         <Sides
           dataset={dataset}
           question={question}
-          side={sideOf(dataset, ofPeriod.parameters, period, question.other !== null)}
+          version={ofPeriod.datasetVersion}
+          side={sideOf(
+            dataset,
+            ofPeriod.parameters,
+            period,
+            labelOf(dataset, ofPeriod.datasetVersion, dataset, question.other),
+          )}
           notes={<Warnings warnings={analysis.warnings} shown={2} title="What to know about these numbers" />}
           isStale={periodAnswer.isStale}
           source={source}
@@ -120,6 +134,7 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
         <PeriodViews
           dataset={dataset}
           question={question}
+          version={analysis.datasetVersion}
           analysis={analysis}
           asked={asked}
           source={source}
@@ -131,8 +146,7 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
         <p class="soft">All rows are taken together. Choose a period above to see how it changes over time.</p>
       )}
       <p class="soft small colophon numbers">
-        Computed from version {analysis.datasetVersion} of {dataset.source.fileName}; parameters{' '}
-        {analysis.parameters.hash}.
+        Computed from version {analysis.datasetVersion}, {read.fileName}; parameters {analysis.parameters.hash}.
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
-import { amount, count, effective, gini, index, percent, signed, threshold } from '../format/numbers.js';
+import { amount, count, effective, gini, index, percent, plural, signed, threshold } from '../format/numbers.js';
 import { Head } from '../ui/head.js';
 import { Scroll } from '../ui/scroll.js';
+import { type Changed, ChangedList, entered, left } from './came-and-went.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';
 
@@ -10,8 +11,8 @@ interface Line {
   format: (value: number) => string;
 }
 
-/** The measures of two sides with their differences. */
-export function Comparison({ side, other }: { side: Side; other: Side }) {
+/** The measures of two sides with their differences. @param areOfOne both are periods of one analysis */
+export function Comparison({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
   const [a, b] = [side.period, other.period];
   const areWhole = side.areWhole && other.areWhole;
   const lines: Line[] = [
@@ -64,21 +65,47 @@ export function Comparison({ side, other }: { side: Side; other: Side }) {
           </tbody>
         </table>
       </Scroll>
-      <Newcomers side={side} other={other} />
+      <Newcomers side={side} other={other} areOfOne={areOfOne} />
     </section>
   );
 }
 
 const NAMED = 8;
 
-/** Who is among the largest on one side and not on the other, as far as the names go. */
-function Newcomers({ side, other }: { side: Side; other: Side }) {
+/** Who is on one side and not on the other: of two periods that follow each other all are known, else as far as the names go. */
+function Newcomers({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
+  const changed = areOfOne ? changedBetween(side, other) : undefined;
+  if (changed) {
+    const list = (of: Changed, here: Side, there: Side) => (
+      <ChangedList
+        title={`In ${here.name} only: ${plural(of.all, here.noun.one, here.noun.many)}`}
+        note={`Not there in ${there.name}`}
+        of={of}
+        areWhole={here.areWhole}
+        most={NAMED}
+      />
+    );
+    return (
+      <div class="newcomers">
+        {list(changed.here, side, other)}
+        {list(changed.there, other, side)}
+      </div>
+    );
+  }
   return (
     <div class="newcomers">
       <NameList title={`Among the largest of ${side.name} only`} of={side} notIn={other} />
       <NameList title={`Among the largest of ${other.name} only`} of={other} notIn={side} />
     </div>
   );
+}
+
+/** Undefined where neither period is the one before the other. */
+function changedBetween(side: Side, other: Side): { here: Changed; there: Changed } | undefined {
+  const [change, otherChange] = [side.period.change, other.period.change];
+  if (change?.previous === other.period.period) return { here: entered(change), there: left(change) };
+  if (otherChange?.previous === side.period.period) return { here: left(otherChange), there: entered(otherChange) };
+  return undefined;
 }
 
 function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }) {

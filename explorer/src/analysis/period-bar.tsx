@@ -7,6 +7,7 @@ import {
 } from '../../../clients/typescript/generated/graphql.js';
 import { failureText } from '../api/failure.js';
 import { useAnswer } from '../api/use-answer.js';
+import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
@@ -14,20 +15,23 @@ import { CopyButton } from '../ui/copy-button.js';
 import { ChevronIcon, DownloadIcon, LinkIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { type Question as Asked, QueryButton } from '../ui/query-button.js';
-import { inputOf, type Question } from './question.js';
+import { inputOf, NO_OTHER, type Question } from './question.js';
+import { VersionSelect, versionTitle } from './version-choice.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
+/** What the choice of the other side is made of, beside periods by their keys. */
 const OTHER_DATASET = 'other-dataset';
+const VERSION = 'version ';
 
 /** Which period, against what, and what to take away. */
 export function PeriodBar({
-  datasetId,
+  dataset,
   analysis,
   question,
   asked,
 }: {
-  datasetId: string;
+  dataset: DatasetDetail;
   analysis: Analysis;
   question: Question;
   asked: Asked;
@@ -38,6 +42,7 @@ export function PeriodBar({
   const step = (by: number) => show({ period: periodParameter(all[at + by]!) });
   return (
     <div class="period-bar">
+      <VersionSelect dataset={dataset} value={question.version} />
       {keys.length > 0 && (
         <div class="period-choice">
           <PeriodSelect
@@ -65,7 +70,7 @@ export function PeriodBar({
           </button>
         </div>
       )}
-      <CompareChoice datasetId={datasetId} keys={keys} question={question} />
+      <CompareChoice dataset={dataset} version={analysis.datasetVersion} keys={keys} question={question} />
       <div class="take-away">
         <Menu
           buttonClass="primary"
@@ -75,7 +80,7 @@ export function PeriodBar({
             </>
           }
         >
-          <Downloads datasetId={datasetId} question={question} />
+          <Downloads datasetId={dataset.id} question={question} />
         </Menu>
         <CopyButton text={() => window.location.href}>
           <LinkIcon /> Copy link
@@ -137,33 +142,47 @@ function PeriodSelect(props: { keys: readonly string[]; value: string; onChange:
   );
 }
 
-function CompareChoice({
-  datasetId,
-  keys,
-  question,
-}: {
-  datasetId: string;
+function CompareChoice(props: {
+  dataset: DatasetDetail;
+  /** That is looked at. */
+  version: number;
   keys: readonly string[];
   question: Question;
 }) {
+  const { dataset, version, keys, question } = props;
   const [isChoosing, setChoosing] = useState(false);
   const { compare, other } = question;
-  const value = other || isChoosing ? OTHER_DATASET : (compare ?? '');
+  const isVersion = other?.id === dataset.id;
+  const value = isVersion ? `${VERSION}${other.version}` : other || isChoosing ? OTHER_DATASET : compare ? compare : '';
+  const versions = dataset.versions.filter((each) => each.version !== version);
+  const choose = (chosen: string) => {
+    setChoosing(chosen === OTHER_DATASET);
+    if (chosen === OTHER_DATASET) return;
+    if (chosen.startsWith(VERSION)) {
+      // Both by their numbers: the link then means the same when there are newer ones.
+      show({ ...NO_OTHER, version: String(version), withVersion: chosen.slice(VERSION.length) });
+    } else show({ ...NO_OTHER, compare: chosen || null });
+  };
   return (
     <div class="period-choice">
       <label>
         <span class="key second" aria-hidden="true" />
         <span class="bar-label">Compare with</span>
-        <select
-          value={value}
-          onChange={(event) => {
-            const chosen = event.currentTarget.value;
-            setChoosing(chosen === OTHER_DATASET);
-            if (chosen !== OTHER_DATASET) show({ compare: chosen || null, with: null, withBy: null, withValue: null });
-          }}
-        >
+        <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
           <option value="">nothing</option>
           <option value={OTHER_DATASET}>Another dataset…</option>
+          {(versions.length > 0 || isVersion) && (
+            <optgroup label="Versions">
+              {isVersion && versions.every((each) => each.version !== other.version) && (
+                <option value={value}>version {other.version}</option>
+              )}
+              {versions.map((each) => (
+                <option key={each.version} value={`${VERSION}${each.version}`}>
+                  version {versionTitle(each)}
+                </option>
+              ))}
+            </optgroup>
+          )}
           {keys.length > 0 && (
             <optgroup label="Periods">
               <option value={TOTAL}>{periodName(TOTAL)}</option>
@@ -176,7 +195,7 @@ function CompareChoice({
           )}
         </select>
       </label>
-      {value === OTHER_DATASET && <DatasetSelect datasetId={datasetId} value={other?.id ?? ''} />}
+      {value === OTHER_DATASET && <DatasetSelect datasetId={dataset.id} value={other?.id ?? ''} />}
     </div>
   );
 }
@@ -189,12 +208,7 @@ function DatasetSelect({ datasetId, value }: { datasetId: string; value: string 
   return (
     <label>
       <span class="hidden">The other dataset</span>
-      <select
-        value={value}
-        onChange={(event) =>
-          show({ with: event.currentTarget.value || null, withBy: null, withValue: null, compare: null })
-        }
-      >
+      <select value={value} onChange={(event) => show({ ...NO_OTHER, with: event.currentTarget.value || null })}>
         <option value="">
           {answer.isLoading ? 'Loading…' : others.length > 0 ? 'Choose one' : 'There is no other'}
         </option>

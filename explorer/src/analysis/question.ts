@@ -15,6 +15,8 @@ export type Measure = (typeof MEASURES)[number];
 
 /** What a view of an analysis shows, all of it read from the address. */
 export interface Question {
+  /** The version that is asked; null for the current one, whichever that is when the link is followed. */
+  version: number | null;
   groupBy: string;
   value: string;
   grain: PeriodGrain;
@@ -24,25 +26,34 @@ export interface Question {
   period: string;
   /** The period of the other side, where one is compared. */
   compare: string | null;
-  /** The other side's dataset; null for this one's. */
-  other: { id: string; groupBy: string; value: string } | null;
+  /** Another dataset, or another version of this one, on the other side; null where there is none. */
+  other: Other | null;
   curve: Curve | null;
   measure: Measure;
+}
+
+export interface Other {
+  id: string;
+  version: number | null;
+  groupBy: string;
+  value: string;
 }
 
 export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
 
 /** Undefined where the address does not say, and nothing suggests itself, who and what to look at. */
-export function readQuestion({ schema, suggestions }: Dataset): Question | undefined {
+export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
   const { query } = location.value;
   const best = suggestions[0];
   const groupBy = query.get('by') ?? best?.groupBy;
   const value = query.get('value') ?? best?.value;
   if (!groupBy || !value) return undefined;
-  const otherId = query.get('with');
+  const otherVersion = readVersion('withVersion');
+  const otherId = query.get('with') ?? (otherVersion === null ? null : id);
   const grain = query.get('grain') ?? schema?.periodGrain ?? 'NONE';
   return {
+    version: readVersion('version'),
     groupBy,
     value,
     grain: Object.hasOwn(grainNames, grain) ? (grain as PeriodGrain) : 'NONE',
@@ -51,7 +62,10 @@ export function readQuestion({ schema, suggestions }: Dataset): Question | undef
     period: query.get('period') ?? TOTAL,
     compare: query.get('compare'),
     other: otherId
-      ? { id: otherId, groupBy: query.get('withBy') ?? groupBy, value: query.get('withValue') ?? value }
+      ? {
+          ...{ id: otherId, version: otherVersion },
+          ...{ groupBy: query.get('withBy') ?? groupBy, value: query.get('withValue') ?? value },
+        }
       : null,
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
     measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',
@@ -64,9 +78,18 @@ export function completeAddress({ groupBy, value, grain, thresholds, topN }: Que
   show(whole, { replace: true });
 }
 
-export function inputOf({ groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
-  return { groupBy, value, periodGrain: grain, thresholds, topN };
+export function inputOf({ version, groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
+  return { groupBy, value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
 }
+
+/** A number of a version in the address; null where there is none. */
+export function readVersion(name: 'version' | 'withVersion'): number | null {
+  const text = location.value.query.get(name) ?? '';
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+/** No other side. */
+export const NO_OTHER = { compare: null, with: null, withVersion: null, withBy: null, withValue: null };
 
 /** "10, 20; 50" → [10, 20, 50]; undefined where something in it is no number, or nothing is. */
 export function readNumbers(text: string | null): number[] | undefined {

@@ -7,6 +7,7 @@ import {
 import { type Answer, useAnswer } from '../api/use-answer.js';
 import { type Noun, nounOf, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
+import type { Other } from './question.js';
 
 export type Period = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['period']>;
 type AskedFor = NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['parameters'];
@@ -35,9 +36,18 @@ export function usePeriod(id: string, input: AnalysisInput | undefined, period: 
   return useAnswer(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
-export function sideOf(dataset: Dataset, asked: AskedFor, period: Period, isNamedByDataset: boolean): Side {
-  const name = isNamedByDataset ? `${quoted(dataset.name)}, ${periodName(period.period)}` : periodName(period.period);
-  return { ...wordsOf(dataset, asked), name, period };
+/** @param label what it is called beside its period, where the other side is not of the same dataset and version */
+export function sideOf(dataset: Dataset, asked: AskedFor, period: Period, label: string | null): Side {
+  const words = wordsOf(dataset, asked);
+  const of = periodName(period.period);
+  const name = label === null ? of : words.hasPeriods ? `${label}, ${of}` : label;
+  return { ...words, name, period };
+}
+
+/** By which one side is told from the other: the number of the version, or the dataset; null where both are of the same. */
+export function labelOf(dataset: Dataset, version: number, { id }: Dataset, other: Other | null): string | null {
+  if (other === null) return null;
+  return other.id === id ? `Version ${version}` : quoted(dataset.name);
 }
 
 /** By the parameters of the answer, not of the question: what is shown may still be the answer before. */

@@ -1,21 +1,27 @@
 import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
+import { isNotKept } from '../api/failure.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
 import { Empty, FailureNotice } from '../ui/states.js';
+import { CameAndWent } from './came-and-went.js';
 import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
 import { Entities } from './entities.js';
 import { Headline, Measures } from './headline.js';
-import { inputOf, type Question } from './question.js';
+import { inputOf, type Other, type Question } from './question.js';
 import { Readings } from './readings.js';
-import { type Side, sideOf, usePeriod } from './side.js';
+import { labelOf, type Side, sideOf, usePeriod } from './side.js';
+import { VersionGone } from './version-choice.js';
+import { VersionDifferences } from './version-differences.js';
 
 /** What every view of an answer is given. `source` and `fileName` are for what is taken along. */
 export interface Views {
   dataset: DatasetDetail;
   question: Question;
+  /** That the answer is of. */
+  version: number;
   source: string;
   fileName: string;
   /** What is shown is the answer to the question before. */
@@ -25,10 +31,10 @@ export interface Views {
 /** `notes` stand between the headline and the pictures. */
 type SideProps = Views & { side: Side; notes: ComponentChildren };
 
-/** One period, or two beside each other; the other may be of another dataset. */
+/** One period, or two beside each other; the other may be of another version or another dataset. */
 export function Sides({ side, ...views }: SideProps) {
   const { compare, other } = views.question;
-  if (other) return <AgainstDataset key={other.id} side={side} {...views} other={other} />;
+  if (other) return <AgainstOther key={`${other.id} ${other.version}`} side={side} {...views} other={other} />;
   if (compare && compare !== side.period.period) return <AgainstPeriod side={side} {...views} compare={compare} />;
   return <SideViews side={side} {...views} />;
 }
@@ -44,7 +50,8 @@ function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: strin
       {answer.data && !period && <NoPeriod period={compare} />}
       <SideViews
         side={side}
-        other={period ? sideOf(views.dataset, analysis.parameters, period, false) : undefined}
+        other={period ? sideOf(views.dataset, analysis.parameters, period, null) : undefined}
+        areOfOne
         {...views}
         isStale={views.isStale || answer.isStale}
       />
@@ -52,15 +59,16 @@ function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: strin
   );
 }
 
-function AgainstDataset({ side, other, ...views }: SideProps & { other: NonNullable<Question['other']> }) {
+function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   const { question } = views;
-  const datasetAnswer = useDataset(other.id);
+  const datasetAnswer = useDataset(other.id, other.version);
   const dataset = datasetAnswer.data?.dataset;
   const columns = dataset?.schema?.columns ?? [];
   const hasBoth = [other.groupBy, other.value].every((name) => columns.some((column) => column.name === name));
   const grains = dataset?.schema?.periodGrainCandidates ?? [];
   const grain = grains.includes(question.grain) ? question.grain : 'NONE';
-  const input = { ...inputOf(question), groupBy: other.groupBy, value: other.value, periodGrain: grain };
+  const { groupBy, value, version } = other;
+  const input = inputOf({ ...question, version, groupBy, value, grain });
   const answer = usePeriod(
     other.id,
     hasBoth ? input : undefined,
@@ -68,27 +76,43 @@ function AgainstDataset({ side, other, ...views }: SideProps & { other: NonNulla
   );
   const analysis = answer.data?.dataset?.analysis;
   const period = analysis?.period;
+  if (dataset && version !== null && isNotKept(datasetAnswer.error)) {
+    return (
+      <>
+        <VersionGone dataset={dataset} version={version} name="withVersion" />
+        <SideViews side={side} {...views} />
+      </>
+    );
+  }
   const failure = datasetAnswer.error ?? answer.error;
+  const label = dataset && analysis ? labelOf(dataset, analysis.datasetVersion, views.dataset, other) : null;
   return (
     <>
       {failure && <FailureNotice error={failure} onRetry={answer.retry} />}
       {datasetAnswer.data && !dataset && <p class="notice heed">The other dataset is not there any more.</p>}
-      {dataset && (!hasBoth || other.groupBy !== question.groupBy || other.value !== question.value) && (
-        <OtherColumns dataset={dataset} other={other} />
+      {dataset?.schema && (!hasBoth || groupBy !== question.groupBy || value !== question.value) && (
+        <OtherColumns dataset={dataset} other={other} isVersion={other.id === views.dataset.id} />
       )}
-      {answer.data && !period && <NoPeriod period={question.period} of={dataset?.name} />}
+      {answer.data && !period && <NoPeriod period={question.period} of={label ?? dataset?.name} />}
       <SideViews
         side={side}
-        other={dataset && period ? sideOf(dataset, analysis.parameters, period, true) : undefined}
+        other={dataset && period ? sideOf(dataset, analysis.parameters, period, label) : undefined}
         {...views}
         isStale={views.isStale || answer.isStale}
       />
+      {dataset && analysis && other.id === views.dataset.id && (
+        <VersionDifferences
+          side={{ dataset: views.dataset, version: views.version }}
+          other={{ dataset, version: analysis.datasetVersion }}
+        />
+      )}
     </>
   );
 }
 
-/** Where the columns of the other dataset are called otherwise, they are chosen. */
-function OtherColumns({ dataset, other }: { dataset: DatasetDetail; other: NonNullable<Question['other']> }) {
+/** Where the columns of the other dataset or version are called otherwise, they are chosen. */
+function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: boolean }) {
+  const { dataset, other, isVersion } = props;
   const columns = dataset.schema?.columns ?? [];
   const choice = (label: string, name: 'withValue' | 'withBy', value: string, isNumber: boolean) => (
     <label class="field">
@@ -108,7 +132,10 @@ function OtherColumns({ dataset, other }: { dataset: DatasetDetail; other: NonNu
   return (
     <div class="notice">
       <div>
-        <p>The columns of “{dataset.name}” have other names. Which are they?</p>
+        <p>
+          The columns of {isVersion ? `version ${dataset.schema?.version}` : `“${dataset.name}”`} have other names.
+          Which are they?
+        </p>
         <div class="question-fields">
           {choice('Add up', 'withValue', other.value, true)}
           {choice('By', 'withBy', other.groupBy, false)}
@@ -118,7 +145,13 @@ function OtherColumns({ dataset, other }: { dataset: DatasetDetail; other: NonNu
   );
 }
 
-function SideViews({ side, other, notes, ...views }: SideProps & { other?: Side }) {
+function SideViews({
+  side,
+  other,
+  areOfOne = false,
+  notes,
+  ...views
+}: SideProps & { other?: Side; areOfOne?: boolean }) {
   const { question, dataset, source, fileName, isStale } = views;
   const asked = {
     query: ExplorerPeriodDocument,
@@ -142,8 +175,13 @@ function SideViews({ side, other, notes, ...views }: SideProps & { other?: Side 
           fileName={fileName}
           isStale={isStale}
         />
-        {other ? <Comparison side={side} other={other} /> : <Entities key={side.period.period} side={side} />}
+        {other ? (
+          <Comparison side={side} other={other} areOfOne={areOfOne} />
+        ) : (
+          <Entities key={side.period.period} side={side} />
+        )}
       </div>
+      {!other && <CameAndWent side={side} />}
       {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
     </div>
   );

@@ -34,6 +34,11 @@ export function failureText(error: CombinedError | Error): FailureText {
   };
 }
 
+/** Whether it is that a version was swept, or is yet to come. */
+export function isNotKept(error: CombinedError | undefined): boolean {
+  return error?.graphQLErrors.some(({ extensions }) => extensions.code === 'VERSION_NOT_KEPT') ?? false;
+}
+
 const passing: readonly ErrorCode[] = [
   'OVERLOADED',
   'STORAGE_UNAVAILABLE',
@@ -51,4 +56,5 @@ const titles: Partial<Record<ErrorCode, string>> = {
   INVALID_INPUT: 'That cannot be asked',
   OVERLOADED: 'Busy',
   UNAUTHENTICATED: 'A key is needed',
+  VERSION_NOT_KEPT: 'This version is not kept',
 };

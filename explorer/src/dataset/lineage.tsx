@@ -1,10 +1,13 @@
 import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
-import { plural } from '../format/numbers.js';
-import { duration } from '../format/time.js';
-import { codeInWords, leftOutNames } from '../format/words.js';
+import { count, plural } from '../format/numbers.js';
+import { duration, moment } from '../format/time.js';
+import { codeInWords, leftOutNames, versionReasons } from '../format/words.js';
+import { pages } from '../location.js';
 import { CopyButton } from '../ui/copy-button.js';
+import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
+import { Scroll } from '../ui/scroll.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -22,6 +25,7 @@ export function Lineage({ dataset, schema }: { dataset: DatasetDetail; schema: E
         <h2 id="source-title">The file</h2>
         <SourceFacts dataset={dataset} />
       </section>
+      <Versions dataset={dataset} />
       <section aria-labelledby="left-title">
         <h2 id="left-title">Rows that are not data</h2>
         {schema.rowsLeftOut.length === 0 ? (
@@ -79,6 +83,65 @@ export function Lineage({ dataset, schema }: { dataset: DatasetDetail; schema: E
         </ol>
       </section>
     </div>
+  );
+}
+
+/** What is kept of the dataset's past, each with its analyses. */
+function Versions({ dataset }: { dataset: DatasetDetail }) {
+  const { id, version: current, versions } = dataset;
+  if (versions.length <= 1) return null;
+  const analysis = (query: Record<string, string>) => pages.dataset(id, 'analysis', query);
+  return (
+    <section aria-labelledby="kept-title">
+      <h2 id="kept-title">Versions</h2>
+      <Scroll label="Versions, scrolls sideways">
+        <table>
+          <thead>
+            <tr>
+              <Head isNumber>Version</Head>
+              <Head>Since</Head>
+              <Head>Came as</Head>
+              <Head>File</Head>
+              <Head isNumber>Rows</Head>
+              <Head isNumber>Columns</Head>
+              <Head>Look at</Head>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map(({ version, reason, publishedAt, rowCount, columnCount, source }) => (
+              <tr key={version}>
+                <th scope="row" class="number">
+                  {version}
+                </th>
+                <td>
+                  <time dateTime={publishedAt}>{moment(publishedAt)}</time>
+                </td>
+                <td>{versionReasons[reason]}</td>
+                <td>
+                  <span class="long" title={source.fileName}>
+                    {source.fileName}
+                  </span>
+                </td>
+                <td class="number">{count(rowCount)}</td>
+                <td class="number">{count(columnCount)}</td>
+                <td>
+                  {version === current ? (
+                    <a href={analysis({})}>its analyses</a>
+                  ) : (
+                    <>
+                      <a href={analysis({ version: String(version) })}>its analyses</a>,{' '}
+                      <a href={analysis({ version: String(current), withVersion: String(version) })}>
+                        beside version {current}
+                      </a>
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
   );
 }
 

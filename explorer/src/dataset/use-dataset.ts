@@ -3,7 +3,12 @@ import { useAnswer } from '../api/use-answer.js';
 
 export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
 
-/** A dataset, read anew when one enters a page: somebody else may have changed it. */
-export function useDataset(id: string) {
-  return useAnswer(ExplorerDatasetDocument, { id }, { isChanging: true });
+export type DatasetVersion = DatasetDetail['versions'][number];
+
+/**
+ * A dataset with the schema of one of its versions (null: the current one), read anew when one enters a page: somebody
+ * else may have changed it.
+ */
+export function useDataset(id: string, version: number | null = null) {
+  return useAnswer(ExplorerDatasetDocument, version === null ? { id } : { id, version }, { isChanging: true });
 }

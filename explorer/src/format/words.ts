@@ -4,6 +4,7 @@ import type {
   DataType,
   ProgressStage,
   RowsLeftOutReason,
+  VersionReason,
   WarningCode,
 } from '../../../clients/typescript/generated/graphql.js';
 
@@ -105,3 +106,10 @@ export function codeInWords(code: string): string {
   const words = code.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** How a version came to be. */
+export const versionReasons: Record<VersionReason, string> = {
+  UPLOAD: 'uploaded',
+  REPLACE: 'a new file',
+  NORMALIZE: 'the same file, read another way',
+};
