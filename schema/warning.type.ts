@@ -15,7 +15,8 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   EMPTY_COLUMN: 'The column has no value at all.',
   DUPLICATE_ROWS: 'Some rows are exact copies of others; all of them are counted.',
   DUPLICATE_HEADER: 'Two columns had the same name; one was given a number.',
-  MIXED_TYPES: 'The column mixes kinds of values and was read as text.',
+  MIXED_TYPES:
+    'The column mixes kinds of values: too few are of one type, so that it was read as text, or a few are percentages among other numbers.',
   UNPARSEABLE_VALUES:
     'Some cells are not of the type of their column; they are null in the data and listed in rejected.',
   OUTLIERS: 'At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing.',

@@ -212,7 +212,8 @@ function roleOf(
   // Row numbers under an empty header, as exports write them, are no measure either.
   const rowNumbers = dataType === 'INTEGER' && reading.header.trim() === '' && typed > 0 && distinct === typed;
   const measure = reading.kind === 'NUMBER' && (reading.fractionDigits > 0 || reading.features.currency.count > 0);
-  if (rowNumbers || (reading.meaning.identifier && !measure)) return 'IDENTIFIER';
+  const accountNumbers = dataType === 'INTEGER' && reading.meaning.account && !measure;
+  if (rowNumbers || accountNumbers || (reading.meaning.identifier && !measure)) return 'IDENTIFIER';
   if (reading.kind === 'NUMBER') return 'NUMERIC';
   if (reading.kind === 'TEXT' && reading.zeros) return 'IDENTIFIER';
   return meanLength > PROSE_MEAN_LENGTH && distinct > typed * PROSE_DISTINCT_SHARE ? 'TEXT' : 'CATEGORICAL';

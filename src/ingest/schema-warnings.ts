@@ -3,7 +3,7 @@ import type { Column, Warning } from '../model/schema.js';
 import { normalizeHeader } from './column-names.js';
 import type { ColumnReading } from './columns/examine.js';
 import { numbersOf } from './columns/first-row.js';
-import type { PlannedColumn } from './columns/plan-columns.js';
+import { holdsPercentages, type PlannedColumn } from './columns/plan-columns.js';
 import type { RawTable } from './raw-table.js';
 
 /** From this share of nulls on a column is worth a word. */
@@ -68,9 +68,18 @@ function aboutNumbers(reading: ColumnReading, { name, min, role }: Column, warn:
           reading.currencies.length,
         )
       : [];
+  const percentages = reading.features.percent;
+  const mixed =
+    percentages.count > 0 && !reading.allPercent && !holdsPercentages(reading)
+      ? warn(
+          'MIXED_TYPES',
+          `${percentages.count} of the numbers in "${name}" ${percentages.count === 1 ? 'is a percentage' : 'are percentages'}, such as "${percentages.example}", and ${percentages.count === 1 ? 'counts' : 'count'} as a hundredth beside the others.`,
+          percentages.count,
+        )
+      : [];
   const negatives =
     role === 'NUMERIC' && min?.startsWith('-') ? warn('NEGATIVE_VALUES', `"${name}" goes down to ${min}.`, null) : [];
-  return [...currencies, ...negatives];
+  return [...currencies, ...mixed, ...negatives];
 }
 
 function aboutDates(reading: ColumnReading, { name }: Column, warn: Warn): Warning[] {

@@ -85,8 +85,8 @@ async function periodColumns(
   if (headed.length < FEWEST_PERIODS) return [];
   const samples = await sampleColumns(connection, raw);
   // A year without a single value yet (the last of an export) is a period as well, if others have numbers.
-  const fits = ({ at }: { at: number }) => samples[at]!.candidates.has('NUMBER') || samples[at]!.first.length === 0;
-  const numeric = headed.filter(({ at }) => samples[at]!.candidates.has('NUMBER'));
+  const fits = ({ at }: { at: number }) => samples[at]!.mostlyNumbers || samples[at]!.first.length === 0;
+  const numeric = headed.filter(({ at }) => samples[at]!.mostlyNumbers);
   return numeric.length < FEWEST_PERIODS ? [] : headed.filter(fits);
 }
 

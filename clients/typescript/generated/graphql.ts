@@ -301,7 +301,7 @@ export type WarningCode =
   | 'MIXED_CURRENCIES'
   /** One column holds dates in more than one order. */
   | 'MIXED_DATE_FORMATS'
-  /** The column mixes kinds of values and was read as text. */
+  /** The column mixes kinds of values: too few are of one type, so that it was read as text, or a few are percentages among other numbers. */
   | 'MIXED_TYPES'
   /** Several columns could be the time; the first of timeCandidates was taken. */
   | 'MULTIPLE_TIME_CANDIDATES'

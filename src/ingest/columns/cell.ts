@@ -46,11 +46,29 @@ export function cellText(raw: string | null): string | undefined {
 }
 
 /** Cells that say "there is no value" (SEMANTICS.md §1, "blank cells"), in lower case. */
-const NULL_MARKERS = ['n/a', 'na', 'null', 'none', '-', '–', '—', '#n/a', 'nan'];
+const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.'];
+/** The ones that mean it among values only; "None" may be a name, "-" a label, "nm" a unit. */
+const NULL_MARKERS_AMONG_VALUES = [
+  'none',
+  '-',
+  '–',
+  '—',
+  '--',
+  '---',
+  '.',
+  '..',
+  '...',
+  'nm',
+  'n.m.',
+  'n/m',
+  'k.a.',
+  'n.d.',
+];
+const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...NULL_MARKERS_AMONG_VALUES];
 /** In bytes. */
 const LONGEST_NULL_MARKER = Math.max(...NULL_MARKERS.map((marker) => Buffer.byteLength(marker)));
-/** The ones that mean it in a text column too; "None" may be a name there, "-" a label. */
-const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan'];
+/** What a spreadsheet shows for a formula that failed, and writes into a CSV. */
+const ERRORS = ['#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'];
 
 /** `text-without-na`: a text column of two-letter codes, in which NA is Namibia. */
 export type MarkerContext = 'value' | 'text' | 'text-without-na';
@@ -59,11 +77,15 @@ export type MarkerContext = 'value' | 'text' | 'text-without-na';
 export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const markers = markersOf(context);
   // CASE, since AND would put every cell into lower case first.
-  return `CASE WHEN strlen(${cell}) <= ${LONGEST_NULL_MARKER} THEN lower(${cell}) IN (${markers.map(quoteText).join(', ')}) ELSE false END`;
+  const list = (texts: readonly string[]) => texts.map(quoteText).join(', ');
+  return (
+    `CASE WHEN strlen(${cell}) <= ${LONGEST_NULL_MARKER} THEN lower(${cell}) IN (${list(markers)}) ` +
+    `WHEN starts_with(${cell}, '#') THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
+  );
 }
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
-  return cell.length <= 4 && markersOf(context).includes(cell.toLowerCase());
+  return cell.length <= 4 ? markersOf(context).includes(cell.toLowerCase()) : ERRORS.includes(cell);
 }
 
 function markersOf(context: MarkerContext): string[] {

@@ -7,7 +7,7 @@ import { examineNumbers, type NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
 import { numbersOf } from './first-row.js';
 import { overviewOf } from './overview.js';
-import { type ColumnKind, sampleColumns } from './sample.js';
+import { CANDIDATE_SHARE, type ColumnKind, sampleColumns } from './sample.js';
 
 /** How the cells of a column are read, decided on all of its cells (SEMANTICS.md §2). */
 export type ColumnReading = ColumnCells & (NumberColumn | DateColumn | PeriodColumn | { kind: 'BOOLEAN' } | TextColumn);
@@ -25,8 +25,6 @@ export const TYPED_SHARE = 0.95;
 /** Columns from which on a table is wide, and of a slice of one. */
 const WIDE = 256;
 const SLICE_COLUMNS = 64;
-/** From this share on, the cells of a text column that would parse as another type are worth a warning. */
-const MIXED_SHARE = 0.2;
 
 export async function examineColumns(
   connection: DuckDBConnection,
@@ -101,7 +99,7 @@ async function examine(
     if (found && !(found.kind === 'NUMBER' && wouldLoseZeros(found, column))) return { ...cells, ...found };
     if (found) return asText(connection, column, { mixed: 0, zeros: true });
   }
-  return asText(connection, column, { mixed: mixed >= MIXED_SHARE ? mixed : 0, zeros: false });
+  return asText(connection, column, { mixed: mixed >= CANDIDATE_SHARE ? mixed : 0, zeros: false });
 }
 
 const examiners = { NUMBER: examineNumbers, DATE: examineDates, PERIOD: examinePeriods };

@@ -4,6 +4,8 @@ import { normalizeHeader } from '../column-names.js';
 export interface HeaderMeaning {
   /** An id, code, number, zip, phone, sku: never a value to sum (SEMANTICS.md §2, "Identifier"). */
   identifier: boolean;
+  /** An account: whole numbers under it are codes, too, but texts are names. */
+  account: boolean;
   date: boolean;
   year: boolean;
   month: boolean;
@@ -24,6 +26,10 @@ const IDENTIFIER = words(
 );
 /** "transaction number" identifies; "number of orders" counts. */
 const IDENTIFIER_AT_THE_END = words('number no nr num numero numer nummer nro');
+/** German makes one word of it: Kundennummer, BelegNr, BU-Schlüssel. */
+const IDENTIFIER_COMPOUND = /(?:nummer|nr|schlussel)$/;
+/** At the end of a header: whole numbers under it are codes; the names of accounts are names. */
+const ACCOUNT_AT_THE_END = words('account acct konto compte cuenta conto conta');
 const DATE = words('date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted');
 const YEAR = words(
   'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio',
@@ -41,10 +47,16 @@ const AMOUNT = words(
 );
 
 export function headerMeaning(header: string): HeaderMeaning {
-  const tokens = normalizeHeader(header).split('_');
+  // "CustomerID" and "FiscalYear" are two words, and "YearMonth" is also one.
+  const apart = header.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  const tokens = normalizeHeader(apart).split('_');
+  const last = tokens.at(-1)!;
+  if (apart !== header) tokens.unshift(...normalizeHeader(header).split('_'));
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
   return {
-    identifier: has(IDENTIFIER) || IDENTIFIER_AT_THE_END.has(tokens.at(-1)!),
+    identifier:
+      has(IDENTIFIER) || IDENTIFIER_AT_THE_END.has(last) || tokens.some((token) => IDENTIFIER_COMPOUND.test(token)),
+    account: ACCOUNT_AT_THE_END.has(last) || last.endsWith('konto'),
     date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
     year: has(YEAR),
     month: has(MONTH),

@@ -119,7 +119,13 @@ function numberValue(column: ColumnReading & NumberColumn, sqlType: string): str
   return `CASE WHEN ${isPlainNumberSql(cell)} THEN CAST(${cell} AS ${sqlType}) ELSE ${careful} END`;
 }
 
-function representationOf({ features, meaning }: ColumnReading & NumberColumn): Representation {
-  if (features.percent.count > 0) return 'PERCENT';
+function representationOf(column: ColumnReading & NumberColumn): Representation {
+  const { features, meaning } = column;
+  if (column.allPercent || holdsPercentages(column)) return 'PERCENT';
   return features.currency.count > 0 || (meaning.currency && !meaning.identifier) ? 'CURRENCY' : 'PLAIN';
+}
+
+/** A few percentages among amounts, such as a last row of shares, do not make a column of percentages. */
+export function holdsPercentages({ features, filled, nullMarkers }: ColumnReading & NumberColumn): boolean {
+  return features.percent.count * 2 > filled - nullMarkers;
 }

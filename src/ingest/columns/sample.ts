@@ -16,6 +16,7 @@ export interface ColumnSample {
   candidates: ReadonlySet<ColumnKind>;
   /** How its numbers are written; null where it cannot be a column of numbers. */
   style: NumberStyle | null;
+  mostlyNumbers: boolean;
   /** Up to 5 distinct non-blank cells, in order of the file. */
   first: string[];
   /** Cells repeat so much that the distinct ones are worth collecting. */
@@ -28,10 +29,10 @@ const SAMPLE_CELLS = 40_000;
 /** Cells of a column that are tested: a few milliseconds of the event loop. */
 const TESTED_CELLS = 512;
 /**
- * A kind below this in the sample is not tried on the whole column. It decides nothing by itself: a column of which
- * 95 % parse (the rule) falls below half of hundreds of cells only with a chance beyond astronomy.
+ * A kind below this in the sample is not tried on the whole column. It decides no type: a column of which 95 % parse (the
+ * rule) falls so low in hundreds of cells only with a chance beyond astronomy. From here on a mixture is worth a warning.
  */
-const CANDIDATE_SHARE = 0.5;
+export const CANDIDATE_SHARE = 0.2;
 /** Worth it from so many rows on, where at most this share of them is likely to hold a cell that was not seen before. */
 const WORTH_COLLECTING_ROWS = 20_000;
 const REPEATING_SHARE = 0.95;
@@ -68,6 +69,7 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
   return {
     candidates,
     style: candidates.has('NUMBER') ? numberStyle(tested) : null,
+    mostlyNumbers: tested.length > 0 && tested.filter(isAnyNumber).length * 2 >= tested.length,
     first: [...first],
     repeats: rowCount >= WORTH_COLLECTING_ROWS && chanceOfNew(raws) <= REPEATING_SHARE,
   };
@@ -99,7 +101,7 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
     return cells.length > 0 && count >= cells.length * CANDIDATE_SHARE;
   };
   if (often(isBoolean)) candidates.add('BOOLEAN');
-  if (often((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))) candidates.add('NUMBER');
+  if (often(isAnyNumber)) candidates.add('NUMBER');
   const isDate = (cell: string, yearFirst: boolean) => readDate(cell, { named: meaning.date, yearFirst }) !== undefined;
   if (often((cell) => isDate(cell, false) || isDate(cell, true))) candidates.add('DATE');
   const fiscal = [...distinct.keys()].some(provesFiscal);
@@ -107,4 +109,8 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
     candidates.add('PERIOD');
   }
   return candidates;
+}
+
+function isAnyNumber(cell: string): boolean {
+  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
 }

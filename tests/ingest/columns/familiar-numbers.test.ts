@@ -105,7 +105,7 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
   return engine.withConnection(async (connection) => {
     const list = cells.map((cell) => `(${quoteText(cell)})`).join(', ');
     await connection.run(`CREATE TEMP TABLE raw AS FROM (VALUES ${list}) AS cells(c1)`);
-    const sample = { candidates: new Set(['NUMBER'] as const), style, first: [], repeats: false };
+    const sample = { candidates: new Set(['NUMBER'] as const), style, first: [], repeats: false, mostlyNumbers: true };
     const column = await overviewOf(connection, 'raw', 'c1', header, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
     const [planned] = planColumns([{ ...column, ...reading }]);
