@@ -1,17 +1,14 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
-import type { Coercion, Column, ColumnRole, DataType, RejectedCell } from '../model/schema.js';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Coercion, Column, ColumnRole, RejectedCell } from '../model/schema.js';
+import { columnFigures, type Figures } from './column-figures.js';
 import { isNullMarkerSql } from './columns/cell.js';
-import { firstRow } from './columns/first-row.js';
-import type { PlannedColumn } from './columns/plan-columns.js';
+import { type PlannedColumn, valuesOf } from './columns/plan-columns.js';
 import type { TimeDimension } from './find-time.js';
 import type { RawTable } from './raw-table.js';
 import type { WrittenColumn } from './write-parquet.js';
 
 /** How many rejected cells of a column are kept word for word (SEMANTICS.md §2). */
 const REJECTED_KEPT = 100;
-
-const COLUMNS_AT_A_TIME = 50;
 
 /**
  * The columns as they stand in the Parquet, with an account of every cell of the source.
@@ -25,7 +22,7 @@ export async function describeColumns(
   time: TimeDimension,
   parquetPath: string,
 ): Promise<Column[]> {
-  const figures = await figuresOf(connection, raw, planned, written, parquetPath);
+  const figures = await columnFigures(connection, raw, planned, written, parquetPath);
   const columns: Column[] = [];
   for (const [at, column] of planned.entries()) {
     columns.push(await describeColumn(connection, raw, column, time, { ...figures[at]!, typed: written[at]!.typed }));
@@ -33,103 +30,12 @@ export async function describeColumns(
   return columns;
 }
 
-interface Figures {
-  typed: number;
-  distinct: number;
-  min: string | null;
-  max: string | null;
-  /** Of text: the mean number of characters; 0 for other types. */
-  meanLength: number;
-}
-
-/**
- * Of columns whose distinct cells were collected, from those. Of the others several at a time: where a column's values are
- * its raw cells from the raw table, which is in memory as it is, else from the Parquet.
- */
-async function figuresOf(
-  connection: DuckDBConnection,
-  raw: RawTable,
-  planned: readonly PlannedColumn[],
-  written: readonly WrittenColumn[],
-  parquetPath: string,
-): Promise<Omit<Figures, 'typed'>[]> {
-  const figures: Omit<Figures, 'typed'>[] = [];
-  const inRaw: number[] = [];
-  const inParquet: number[] = [];
-  for (const [at, column] of planned.entries()) {
-    const { distinct } = column.reading;
-    if (distinct === null) {
-      (column.value === column.reading.raw ? inRaw : inParquet).push(at);
-      continue;
-    }
-    const { from, value } = column.values ? { from: column.values, value: 'reading' } : valuesOf(column, distinct);
-    const length = `sum(strlen(value) * n) / sum(n) FILTER (value IS NOT NULL)`;
-    const wanted = ['count(DISTINCT value)', ...extremesSql('value'), column.dataType === 'STRING' ? length : '0'];
-    const sql = `SELECT ${wanted.join(', ')} FROM (SELECT ${value} AS value, n FROM ${from})`;
-    figures[at] = toFigures(await firstRow(connection, sql));
-  }
-  const lookUp = async (indexes: readonly number[], from: string, nameOf: (column: PlannedColumn) => string) => {
-    for (let start = 0; start < indexes.length; start += COLUMNS_AT_A_TIME) {
-      const some = indexes.slice(start, start + COLUMNS_AT_A_TIME);
-      const wanted = some.flatMap((at) => figuresSql(nameOf(planned[at]!), planned[at]!, written[at]!));
-      const row = await firstRow(connection, `SELECT ${wanted.join(', ')} FROM ${from}`);
-      for (const [index, at] of some.entries()) figures[at] = toFigures(row.slice(index * 4, index * 4 + 4));
-    }
-  };
-  await lookUp(inRaw, raw.table, ({ reading }) => reading.raw);
-  await lookUp(inParquet, quoteText(parquetPath), ({ name }) => quoteIdentifier(name));
-  return figures;
-}
-
-/** The writer of a Parquet keeps text of so many bytes whole among its statistics; of longer text it keeps bounds. */
-const WHOLE_BYTES = 255;
-
-/** SQL of the figures of a column. */
-function figuresSql(column: string, { dataType, reading }: PlannedColumn, written: WrittenColumn): string[] {
-  const length = dataType === 'STRING' ? `avg(strlen(${column}))` : '0';
-  const areKnown =
-    dataType === 'STRING' ? reading.longest <= WHOLE_BYTES : dataType !== 'BOOLEAN' && dataType !== 'DOUBLE';
-  const known = [written.min, written.max].map((text) => (text === null ? 'NULL' : quoteText(text)));
-  return [countDistinctSql(column, dataType, written), ...(areKnown ? known : extremesSql(column)), length];
-}
-
-function extremesSql(value: string): string[] {
-  return [`min(${value})::VARCHAR`, `max(${value})::VARCHAR`];
-}
-
-/** Bits of a map of values, at most: 16 MB for each thread. */
-const MOST_BITS = 2 ** 27;
-/** Bits a row below which such a map is cheaper than a table of the values. */
-const BITS_A_ROW = 32;
-
-/** SQL: how many different values there are. Numbers of a narrow range are marked in a map of bits, one a possible value. */
-function countDistinctSql(column: string, dataType: DataType, { typed, min, max }: WrittenColumn): string {
-  if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {
-    const [low, high] = [min, max].map((text) => BigInt(text.replace('.', ''))) as [bigint, bigint];
-    if (high - low < Math.min(typed * BITS_A_ROW, MOST_BITS)) {
-      const fractionDigits = min.includes('.') ? min.length - min.indexOf('.') - 1 : 0;
-      const whole = `(${column} * ${10 ** fractionDigits})::BIGINT`;
-      return `bit_count(bitstring_agg(${whole}, ${low}::BIGINT, ${high}::BIGINT))`;
-    }
-  }
-  return `count(DISTINCT ${column})`;
-}
-
-function toFigures([distinct, min, max, meanLength]: DuckDBValue[]): Omit<Figures, 'typed'> {
-  return {
-    distinct: Number(distinct),
-    min: min as string | null,
-    max: max as string | null,
-    meanLength: Number(meanLength),
-  };
-}
-
 async function describeColumn(
   connection: DuckDBConnection,
   raw: RawTable,
   column: PlannedColumn,
   time: TimeDimension,
-  { typed, distinct, min, max, meanLength }: Figures,
+  { typed, distinct, min, max, meanLength }: Figures & { typed: number },
 ): Promise<Column> {
   const { name, reading, dataType, representation } = column;
   const { filled, nullMarkers } = reading;
@@ -159,15 +65,6 @@ async function describeColumn(
     periodGrain: part?.periodGrain ?? null,
     reconciliation: { cells: raw.rowCount, blank, nullMarkers, rejected: rejected.count, typed },
     rejected: rejected.first,
-  };
-}
-
-/** SQL of a column's values over a relation of its raw cells. */
-function valuesOf({ reading, readings, value }: PlannedColumn, cells: string): { from: string; value: string } {
-  const alias = `${reading.raw}_reading`;
-  return {
-    from: readings ? `${cells} LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : cells,
-    value,
   };
 }
 
@@ -205,7 +102,7 @@ const PROSE_MEAN_LENGTH = 60;
 function roleOf(
   { reading, dataType }: Pick<PlannedColumn, 'reading' | 'dataType'>,
   isTime: boolean,
-  { typed, distinct, meanLength }: Pick<Figures, 'typed' | 'distinct' | 'meanLength'>,
+  { typed, distinct, meanLength }: Pick<Figures, 'distinct' | 'meanLength'> & { typed: number },
 ): ColumnRole {
   if (isTime || dataType === 'DATE' || dataType === 'TIMESTAMP') return 'DATETIME';
   if (dataType === 'BOOLEAN') return 'BOOLEAN';

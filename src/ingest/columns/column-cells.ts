@@ -1,3 +1,4 @@
+import type { AskedColumn } from './ask-cells.js';
 import type { MarkerContext } from './cell.js';
 import type { FamiliarNumbers } from './familiar-numbers.js';
 import type { HeaderMeaning } from './header-words.js';
@@ -7,12 +8,7 @@ import type { ColumnKind } from './sample.js';
 export interface ColumnCells {
   /** `c1`, `c2`, …: the column of the raw table. */
   raw: string;
-  /**
-   * SQL of the relation that the column is examined on: its raw cells under its own name, and `n`, how often each
-   * stands there.
-   */
-  source: string;
-  /** Temporary table behind `source` that holds each distinct raw cell once; null where cells hardly repeat. */
+  /** Temporary table that holds each distinct raw cell once; null where cells hardly repeat. */
   distinct: string | null;
   header: string;
   meaning: HeaderMeaning;
@@ -38,7 +34,7 @@ export interface Digits {
 }
 
 /** First counts of a column: enough to settle most columns without another look. */
-export interface Overview extends ColumnCells {
+export interface Overview extends ColumnCells, AskedColumn {
   candidates: ReadonlySet<ColumnKind>;
   /** Null markers by context: `-` is one among numbers and a text among texts. */
   valueMarkers: number;

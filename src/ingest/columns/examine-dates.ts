@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Queries } from '../../duckdb/queries.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { Examined, Overview } from './column-cells.js';
 import {
@@ -10,8 +10,8 @@ import {
   orderProof,
   readDate,
 } from './dates.js';
-import { counted, numbersOf } from './first-row.js';
-import { collectCells, storeReadings, visitCells } from './readings.js';
+import { counted } from './first-row.js';
+import { type CollectedCells, collectCells } from './readings.js';
 
 export interface DateColumn {
   kind: 'DATE';
@@ -39,16 +39,18 @@ export function isIsoDateSql(cell: string): string {
 }
 
 export async function examineDates(
-  connection: DuckDBConnection,
+  connection: Queries,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<DateColumn>> {
-  const { cell, raw, source, meaning } = column;
-  const [iso, isoTimes] = await numbersOf(
-    connection,
-    `SELECT ${counted('true')}, ${counted("strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00'")}
-     FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE ${isIsoDateSql('cell')}`,
-  );
+  const { raw, source, trim, meaning } = column;
+  const isTimed = "strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00'";
+  const [found] = await source.ask({
+    trim,
+    select: [counted('true'), counted(isTimed)],
+    where: isIsoDateSql('cell'),
+  });
+  const [iso, isoTimes] = found!.map(Number);
   const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers) {
     const settled = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
@@ -58,13 +60,12 @@ export async function examineDates(
       reading: { kind: 'DATE', hasTime: isoTimes! > 0, iso: iso!, readings: null, orderGiven, ...settled, parsed },
     };
   }
-  const cells = `${raw}_cells`;
-  await collectCells(connection, cells, column, `NOT ${isIsoDateSql('cell')}`);
+  const cells = await collectCells(connection, column, `NOT ${isIsoDateSql('cell')}`);
   const hints: DateHints = { named: meaning.date, yearFirst: options.dateOrder === 'YMD' };
-  const { evidence, count, example, timed } = await weighOrders(connection, cells, hints);
+  const { evidence, count, example, timed } = await weighOrders(cells, hints);
   const hasTime = timed || isoTimes! > 0;
   const order = decideOrder(evidence, options.dateOrder);
-  await storeReadings(connection, cells, `${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
+  await cells.storeReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
     const reading = readDate(text, hints);
     return reading && dateText(reading, order);
   });
@@ -82,12 +83,12 @@ export async function examineDates(
   return { parsed: iso! + count, reading };
 }
 
-async function weighOrders(connection: DuckDBConnection, cells: string, hints: DateHints) {
+async function weighOrders(cells: CollectedCells, hints: DateHints) {
   const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
   let count = 0;
   let example: string | null = null;
   let timed = false;
-  await visitCells(connection, cells, (text, occurrences) => {
+  await cells.visit((text, occurrences) => {
     const reading = readDate(text, hints);
     if (!reading) return;
     count += occurrences;

@@ -1,7 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Queries } from '../../duckdb/queries.js';
 import { mayBeFiscal, type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { Examined, Overview } from './column-cells.js';
-import { collectCells, storeReadings, visitCells } from './readings.js';
+import { collectCells } from './readings.js';
 
 /** A column of whole periods, normalized to their keys. */
 export interface PeriodColumn {
@@ -13,12 +13,11 @@ export interface PeriodColumn {
   parsed: { count: number; example: string | null };
 }
 
-export async function examinePeriods(connection: DuckDBConnection, column: Overview): Promise<Examined<PeriodColumn>> {
-  const cells = `${column.raw}_cells`;
-  await collectCells(connection, cells, column, 'true');
+export async function examinePeriods(connection: Queries, column: Overview): Promise<Examined<PeriodColumn>> {
+  const cells = await collectCells(connection, column, 'true');
   const hints: PeriodHints = { bareYear: column.meaning.period, compact: column.meaning.period, fiscal: false };
   let follow = column.meaning.year;
-  await visitCells(connection, cells, (cell) => {
+  await cells.visit((cell) => {
     if (provesFiscal(cell)) hints.fiscal = true;
     if (!mayBeFiscal(cell)) follow = false;
   });
@@ -27,14 +26,14 @@ export async function examinePeriods(connection: DuckDBConnection, column: Overv
   const grains = { year: false, quarter: false, month: false };
   let count = 0;
   let example: string | null = null;
-  await visitCells(connection, cells, (cell, occurrences) => {
+  await cells.visit((cell, occurrences) => {
     const key = readPeriod(cell, hints);
     if (!key) return;
     count += occurrences;
     if (example === null || cell < example) example = cell;
     grains[key[5] === 'Q' ? 'quarter' : key[5] === 'M' ? 'month' : 'year'] = true;
   });
-  await storeReadings(connection, cells, `${column.raw}_periods`, 'VARCHAR', (cell) => readPeriod(cell, hints));
+  await cells.storeReadings(`${column.raw}_periods`, 'VARCHAR', (cell) => readPeriod(cell, hints));
   return {
     parsed: count,
     reading: { kind: 'PERIOD', readings: `${column.raw}_periods`, grains, parsed: { count, example } },

@@ -1,13 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { oneAtATime, type Queries } from '../../duckdb/queries.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../raw-table.js';
+import { cellsAlone, cellsSideBySide } from './ask-cells.js';
 import type { ColumnCells, Overview } from './column-cells.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
-import { numbersOf } from './first-row.js';
 import { overviewOf } from './overview.js';
-import { CANDIDATE_SHARE, type ColumnKind, sampleColumns } from './sample.js';
+import { CANDIDATE_SHARE, type ColumnKind, type ColumnSample, sampleColumns } from './sample.js';
 
 /** How the cells of a column are read, decided on all of its cells (SEMANTICS.md §2). */
 export type ColumnReading = ColumnCells & (NumberColumn | DateColumn | PeriodColumn | { kind: 'BOOLEAN' } | TextColumn);
@@ -22,8 +23,10 @@ export interface TextColumn {
 
 /** At least this share of a column's cells, blanks and null markers aside, must parse for it to have a type. */
 export const TYPED_SHARE = 0.95;
-/** Columns from which on a table is wide, and of a slice of one. */
-const WIDE = 256;
+/** Rows from which on the cells of a column are worth a query of its own, unless there are many columns. */
+const LONG_ROWS = 20_000;
+const WIDE_COLUMNS = 256;
+/** Examined side by side. */
 const SLICE_COLUMNS = 64;
 
 export async function examineColumns(
@@ -32,48 +35,75 @@ export async function examineColumns(
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
   const samples = await sampleColumns(connection, raw);
+  const columns = raw.headers.map((header, at) => ({ raw: `c${at + 1}`, header, sample: samples[at]! }));
+  return raw.rowCount >= LONG_ROWS && columns.length <= WIDE_COLUMNS
+    ? examineInTurn(connection, raw.table, columns, options)
+    : examineSideBySide(connection, raw.table, columns, options);
+}
+
+interface SampledColumn {
+  raw: string;
+  header: string;
+  sample: ColumnSample;
+}
+
+async function examineInTurn(
+  connection: Queries,
+  table: string,
+  columns: readonly SampledColumn[],
+  options: NormalizationOptions,
+): Promise<ColumnReading[]> {
   const readings: ColumnReading[] = [];
-  for (const { table, first, headers } of slicesOf(raw)) {
-    if (table !== raw.table) await cutSlice(connection, raw, { table, first, headers });
-    for (const [at, header] of headers.entries()) {
-      const column = await overviewOf(connection, table, `c${first + at + 1}`, header, samples[first + at]!);
-      readings.push(await examine(connection, column, options));
-    }
-    if (table !== raw.table) await connection.run(`DROP TABLE ${table}`);
+  for (const { raw, header, sample } of columns) {
+    const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
+    const source = cellsAlone(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
+    const column = await overviewOf({ raw, header, source, distinct }, sample);
+    readings.push(await examine(connection, column, options));
   }
   return readings;
 }
 
-/** Some columns side by side, from index `first` on, and the table they are examined in. */
-interface Slice {
-  table: string;
-  first: number;
-  headers: string[];
+/** Where cells repeat, each is looked at once: that costs less than one look at all of them. */
+async function collectDistinct(connection: Queries, table: string, column: string): Promise<string> {
+  const distinct = `${column}_distinct`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
+  );
+  return distinct;
 }
 
-/**
- * Every query about a table takes time for each of its columns, and every column takes several queries: a wide table is
- * examined in slices.
- */
-function slicesOf({ table, headers }: RawTable): Slice[] {
-  if (headers.length <= WIDE) return [{ table, first: 0, headers }];
-  return Array.from({ length: Math.ceil(headers.length / SLICE_COLUMNS) }, (_, at) => {
-    const first = at * SLICE_COLUMNS;
-    return { table: `${table}_slice`, first, headers: headers.slice(first, first + SLICE_COLUMNS) };
-  });
-}
-
-async function cutSlice(connection: DuckDBConnection, raw: RawTable, { table, first, headers }: Slice): Promise<void> {
-  const names = headers.map((_, at) => `c${first + at + 1}`);
-  await connection.run(`CREATE TEMP TABLE ${table} AS SELECT ${names.join(', ')} FROM ${raw.table}`);
+/** Some columns at a time, so that what is asked of one is asked of its neighbours with it. */
+async function examineSideBySide(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly SampledColumn[],
+  options: NormalizationOptions,
+): Promise<ColumnReading[]> {
+  const queries = oneAtATime(connection);
+  const slice = `${table}_slice`;
+  const readings: ColumnReading[] = [];
+  for (let start = 0; start < columns.length; start += SLICE_COLUMNS) {
+    const some = columns.slice(start, start + SLICE_COLUMNS);
+    const raws = some.map(({ raw }) => raw);
+    const sources = await cellsSideBySide(queries, raws, { table: slice, from: table });
+    const examined = await Promise.allSettled(
+      some.map(async ({ raw, header, sample }, at) => {
+        const column = await overviewOf({ raw, header, source: sources[at]!, distinct: null }, sample);
+        return examine(queries, column, options);
+      }),
+    );
+    // All are awaited before one that failed ends the ingest and with it the connection.
+    for (const outcome of examined) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      readings.push(outcome.value);
+    }
+  }
+  await connection.run(`DROP TABLE ${slice}`);
+  return readings;
 }
 
 /** The first kind of the ladder under which enough cells parse: boolean, number, date (whole periods included), text. */
-async function examine(
-  connection: DuckDBConnection,
-  column: Overview,
-  options: NormalizationOptions,
-): Promise<ColumnReading> {
+async function examine(connection: Queries, column: Overview, options: NormalizationOptions): Promise<ColumnReading> {
   const { candidates, meaning } = column;
   const cells = cellsOf(column);
   const parsable = column.filled - column.valueMarkers;
@@ -97,9 +127,9 @@ async function examine(
     const { parsed, reading } = await examiners[kind as keyof typeof examiners](connection, column, options);
     const found = consider(parsed, reading);
     if (found && !(found.kind === 'NUMBER' && wouldLoseZeros(found, column))) return { ...cells, ...found };
-    if (found) return asText(connection, column, { mixed: 0, zeros: true });
+    if (found) return asText(column, { mixed: 0, zeros: true });
   }
-  return asText(connection, column, { mixed: mixed >= CANDIDATE_SHARE ? mixed : 0, zeros: false });
+  return asText(column, { mixed: mixed >= CANDIDATE_SHARE ? mixed : 0, zeros: false });
 }
 
 const examiners = { NUMBER: examineNumbers, DATE: examineDates, PERIOD: examinePeriods };
@@ -114,13 +144,9 @@ function wouldLoseZeros(reading: NumberColumn, { meaning, filled }: Overview): b
   return decorated === 0 && (meaning.identifier || reading.leadingZeros >= filled * PADDED_SHARE);
 }
 
-async function asText(
-  connection: DuckDBConnection,
-  column: Overview,
-  found: Pick<TextColumn, 'mixed' | 'zeros'>,
-): Promise<ColumnReading> {
+async function asText(column: Overview, found: Pick<TextColumn, 'mixed' | 'zeros'>): Promise<ColumnReading> {
   const cells = cellsOf(column);
-  if (column.literalNa > 0 && (await holdsTwoLetterCodes(connection, column))) {
+  if (column.literalNa > 0 && (await holdsTwoLetterCodes(column))) {
     const nullMarkers = column.textMarkers - column.literalNa;
     return { ...cells, markers: 'text-without-na', nullMarkers, kind: 'TEXT', ...found };
   }
@@ -128,17 +154,16 @@ async function asText(
 }
 
 /** Whether every cell is two capital letters and some are not NA: country or state codes, among which NA is Namibia. */
-async function holdsTwoLetterCodes(connection: DuckDBConnection, column: Overview): Promise<boolean> {
-  const [others, codes] = await numbersOf(
-    connection,
-    `SELECT count(*) FILTER (NOT regexp_full_match(cell, '[A-Z]{2}')), count(*) FILTER (cell <> 'NA') ` +
-      `FROM (SELECT ${column.cell} AS cell FROM ${column.source})`,
+async function holdsTwoLetterCodes({ source, trim }: Overview): Promise<boolean> {
+  const select = ["NOT regexp_full_match(cell, '[A-Z]{2}')", "cell <> 'NA'"].map(
+    (condition) => `count(*) FILTER (${condition})`,
   );
+  const [found] = await source.ask({ trim, select });
+  const [others, codes] = found!.map(Number);
   return others === 0 && codes! > 0;
 }
 
 function cellsOf(column: Overview): ColumnCells {
-  const { raw, source, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } =
-    column;
-  return { raw, source, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
+  const { raw, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } = column;
+  return { raw, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
 }

@@ -1,8 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Queries } from '../../duckdb/queries.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
 
-import { counted, firstRow, numbersOf } from './first-row.js';
+import type { AskedColumn } from './ask-cells.js';
+import { counted, numbersOf } from './first-row.js';
 import {
   type Decoration,
   GAPS,
@@ -28,6 +30,8 @@ export interface FamiliarNumbers {
   style: NumberStyle;
   /** SQL of the relation of them: `cell` and how often it stands there, `n`. */
   cells: string;
+  /** Answers questions about them alone. */
+  ask: (select: readonly string[], condition?: string) => Promise<DuckDBValue[]>;
   count: number;
   /** Of digits, a minus and a point alone; none are told where the mark is a comma. */
   plain: number;
@@ -85,14 +89,16 @@ export function numberStyle(cells: readonly string[]): NumberStyle {
 }
 
 export async function familiarNumbers(
-  connection: DuckDBConnection,
-  { cell, source }: { cell: string; source: string },
+  { raw, source, trim }: AskedColumn,
   style: NumberStyle,
 ): Promise<FamiliarNumbers> {
   const { mark, decoration } = style;
   const { symbols, gaps, parentheses, percent } = decoration;
   const familiar = isFamiliarNumberSql('cell', mark, decoration);
-  const cells = `(SELECT cell, n FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE ${familiar})`;
+  const ask = async (select: readonly string[], condition?: string) => {
+    const [row] = await source.ask({ trim, select, where: condition ? `${familiar} AND ${condition}` : familiar });
+    return row!;
+  };
   const at = `strpos(cell, '${mark === 'POINT' ? '.' : ','}')`;
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const possible = { thousands: true, parentheses, percent, decimalComma: mark === 'COMMA', scale: false };
@@ -102,15 +108,14 @@ export async function familiarNumbers(
     ...gaps.map(holds),
   ];
   const decorated = [...conditions, "starts_with(cell, '+')"].join(' OR ');
-  const row = await firstRow(
-    connection,
-    `SELECT ${counted('true')}, ${mark === 'POINT' ? counted(`NOT (${decorated})`) : '0'},
-       coalesce(max(CASE WHEN ${at} > 0 THEN ${at} - 1 ELSE strlen(cell) END), 0),
-       coalesce(max(CASE WHEN ${at} > 0 THEN ${behindMarkSql(style)} ELSE 0 END), 0),
-       ${counted("CASE WHEN starts_with(cell, '0') THEN regexp_full_match(cell, '0[0-9]+') ELSE false END")},
-       ${conditions.map((condition) => `${counted(condition)}, min(cell) FILTER (${condition})`).join(', ')}
-     FROM ${cells}`,
-  );
+  const row = await ask([
+    counted('true'),
+    mark === 'POINT' ? counted(`NOT (${decorated})`) : '0',
+    `coalesce(max(CASE WHEN ${at} > 0 THEN ${at} - 1 ELSE strlen(cell) END), 0)`,
+    `coalesce(max(CASE WHEN ${at} > 0 THEN ${behindMarkSql(style)} ELSE 0 END), 0)`,
+    counted("CASE WHEN starts_with(cell, '0') THEN regexp_full_match(cell, '0[0-9]+') ELSE false END"),
+    ...conditions.flatMap((condition) => [counted(condition), `min(cell) FILTER (${condition})`]),
+  ]);
   const [count, plain, beforeMark, behindMark, leadingZeros] = row.slice(0, 5).map(Number) as number[];
   const found = conditions.map((_, index): Feature => {
     const [times, example] = row.slice(5 + 2 * index, 7 + 2 * index);
@@ -120,7 +125,8 @@ export async function familiarNumbers(
   const signs = symbols.map((sign, index) => ({ sign, ...found[names.length + index]! }));
   return {
     style,
-    cells,
+    cells: `(SELECT cell, n FROM (SELECT ${trim(raw)} AS cell, n FROM ${source.relation}) WHERE ${familiar})`,
+    ask,
     count: count!,
     plain: plain!,
     beforeMark: beforeMark!,
@@ -133,38 +139,29 @@ export async function familiarNumbers(
 }
 
 /** How many of them would read as a number under the other mark, too. */
-export async function readEitherWay(
-  connection: DuckDBConnection,
-  { style: { mark, decoration }, cells }: FamiliarNumbers,
-): Promise<number> {
+export async function readEitherWay({ style: { mark, decoration }, ask }: FamiliarNumbers): Promise<number> {
   const other = isFamiliarNumberSql('cell', mark === 'POINT' ? 'COMMA' : 'POINT', decoration);
-  const [count] = await numbersOf(connection, `SELECT ${counted(other)} FROM ${cells}`);
-  return count!;
+  const [count] = await ask([counted(other)]);
+  return Number(count);
 }
 
 /** The most digits behind the mark, closing zeros aside. */
-export async function familiarFractionDigits(connection: DuckDBConnection, familiar: FamiliarNumbers): Promise<number> {
-  const {
-    style: { mark, decoration },
-    cells,
-    behindMark,
-  } = familiar;
+export async function familiarFractionDigits(connection: Queries, familiar: FamiliarNumbers): Promise<number> {
+  const { style, cells, ask, behindMark, count } = familiar;
   if (behindMark === 0) return 0;
-  const decimal = mark === 'POINT' ? '.' : ',';
-  const closing = quoteText(['0', ')', ...decoration.symbols, ...decoration.gaps].join(''));
-  const most = async (from: string) => {
-    const digits = `strlen(rtrim(split_part(cell, '${decimal}', 2), ${closing}))`;
-    const [found] = await numbersOf(connection, `SELECT coalesce(max(${digits}), 0) FROM ${from}`);
-    return found!;
-  };
-  const seen = await most(`(FROM ${cells} WHERE contains(cell, '${decimal}') LIMIT ${FIRST_SEEN})`);
+  const decimal = style.mark === 'POINT' ? '.' : ',';
+  const closing = quoteText(['0', ')', ...style.decoration.symbols, ...style.decoration.gaps].join(''));
+  const most = `coalesce(max(strlen(rtrim(split_part(cell, '${decimal}', 2), ${closing}))), 0)`;
+  const holdsMark = `contains(cell, '${decimal}')`;
+  if (count <= FIRST_SEEN) return Number((await ask([most], holdsMark))[0]);
+  const [seen] = await numbersOf(
+    connection,
+    `SELECT ${most} FROM (FROM ${cells} WHERE ${holdsMark} LIMIT ${FIRST_SEEN})`,
+  );
   // Of the others only those can have more that are longer behind the mark.
-  return seen === behindMark
-    ? seen
-    : Math.max(
-        seen,
-        await most(`${cells} WHERE contains(cell, '${decimal}') AND ${behindMarkSql(familiar.style)} > ${seen}`),
-      );
+  if (seen === behindMark) return seen;
+  const [more] = await ask([most], `${holdsMark} AND ${behindMarkSql(style)} > ${seen}`);
+  return Math.max(seen!, Number(more));
 }
 
 const FIRST_SEEN = 2048;

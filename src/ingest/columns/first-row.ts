@@ -1,12 +1,13 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Queries } from '../../duckdb/queries.js';
 
 /** The one row of an aggregate's answer. */
-export async function firstRow(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[]> {
+export async function firstRow(connection: Queries, sql: string): Promise<DuckDBValue[]> {
   return (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
 }
 
 /** The one row of an aggregate's answer, all of whose values are numbers. */
-export async function numbersOf(connection: DuckDBConnection, sql: string): Promise<number[]> {
+export async function numbersOf(connection: Queries, sql: string): Promise<number[]> {
   return (await firstRow(connection, sql)).map(Number);
 }
 

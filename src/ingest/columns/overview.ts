@@ -1,67 +1,50 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { booleanSql } from './booleans.js';
 import { cellSql, edgedSql, isNullMarkerSql, spacedCellSql, trimmedSql } from './cell.js';
-import type { ColumnCells, Overview } from './column-cells.js';
+import type { Overview } from './column-cells.js';
 import { familiarNumbers } from './familiar-numbers.js';
-import { counted, numbersOf } from './first-row.js';
+import { counted } from './first-row.js';
 import { headerMeaning } from './header-words.js';
 import type { ColumnSample } from './sample.js';
 
-/** First counts of a column of the raw table. Most columns are settled by them. */
+/** First counts of a column. Most columns are settled by them. */
 export async function overviewOf(
-  connection: DuckDBConnection,
-  table: string,
-  column: string,
-  header: string,
-  sample: ColumnSample,
+  { raw, header, source, distinct }: Pick<Overview, 'raw' | 'header' | 'source' | 'distinct'>,
+  { candidates, style, first }: ColumnSample,
 ): Promise<Overview> {
-  const { candidates, style } = sample;
-  const distinct = sample.repeats ? await collectDistinct(connection, table, column) : null;
-  const source = distinct ?? `(SELECT ${column}, 1 AS n FROM ${table})`;
-  const count = async ({ cell, trimmed }: Cell) => {
-    const familiar = style && (await familiarNumbers(connection, { source, cell }, style));
-    const counts = await countCells(connection, source, cell, candidates.has('BOOLEAN'));
-    return { cell, trimmed, familiar, ...counts };
+  const count = async ({ trim, trimmed }: Trimming) => {
+    const familiar = style && (await familiarNumbers({ raw, source, trim }, style));
+    const counts = await countCells({ source, trim }, candidates.has('BOOLEAN'));
+    return { trim, cell: trim(raw), trimmed, familiar, ...counts };
   };
-  const asItStands = { cell: column, trimmed: false };
-  let counts = style && (await count(asItStands));
+  let counts = style && (await count(AS_IT_STANDS));
   // Numbers and null markers begin and end with no white space: where there is nothing else, none is looked for.
   if (!counts || counts.familiar!.count + counts.valueMarkers < counts.filled) {
-    const trimmed = await trimmedCell(connection, source, column);
-    if (trimmed || !counts) counts = await count(trimmed ?? asItStands);
+    const trimming = await trimmingOf(source);
+    if (trimming.trimmed || !counts) counts = await count(trimming);
   }
   return {
-    raw: column,
-    source,
-    distinct,
-    header,
+    ...{ raw, header, source, distinct },
     meaning: headerMeaning(header),
     markers: 'value',
     nullMarkers: counts.valueMarkers,
-    samples: sample.first,
+    samples: first,
     candidates,
     ...counts,
   };
 }
 
-/** Where cells repeat, each is looked at once: that costs less than one look at all of them. */
-async function collectDistinct(connection: DuckDBConnection, table: string, column: string): Promise<string> {
-  const distinct = `${column}_distinct`;
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
-  );
-  return distinct;
-}
-
-type Cell = Pick<ColumnCells, 'cell' | 'trimmed'>;
-
-async function countCells(connection: DuckDBConnection, source: string, cell: string, mayBeBoolean: boolean) {
-  const [filled, longest, valueMarkers, textMarkers, literalNa, booleans] = await numbersOf(
-    connection,
-    `SELECT ${counted('cell IS NOT NULL')}, coalesce(max(strlen(cell)), 0), ${counted(isNullMarkerSql('cell', 'value'))}, ${counted(isNullMarkerSql('cell', 'text'))},
-       ${counted("cell = 'NA'")}, ${mayBeBoolean ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0'}
-     FROM (SELECT ${cell} AS cell, n FROM ${source})`,
-  );
+async function countCells({ source, trim }: Pick<Overview, 'source' | 'trim'>, mayBeBoolean: boolean) {
+  const [counts] = await source.ask({
+    trim,
+    select: [
+      counted('cell IS NOT NULL'),
+      'coalesce(max(strlen(cell)), 0)',
+      ...(['value', 'text'] as const).map((context) => counted(isNullMarkerSql('cell', context))),
+      counted("cell = 'NA'"),
+      mayBeBoolean ? counted(`${booleanSql('cell')} IS NOT NULL`) : '0',
+    ],
+  });
+  const [filled, longest, valueMarkers, textMarkers, literalNa, booleans] = counts!.map(Number);
   return {
     filled: filled!,
     longest: longest!,
@@ -72,14 +55,21 @@ async function countCells(connection: DuckDBConnection, source: string, cell: st
   };
 }
 
-/** The cheapest SQL that trims the cells of a column; undefined where none has white space at its edges. */
-async function trimmedCell(connection: DuckDBConnection, source: string, column: string): Promise<Cell | undefined> {
-  const [spaced, stubborn] = await numbersOf(
-    connection,
-    `SELECT count(*) FILTER (spaced <> ${column}), count(*) FILTER (thorough <> spaced)
-     FROM (SELECT ${column}, spaced, CASE WHEN ${edgedSql('spaced')} THEN coalesce(${trimmedSql('spaced')}, '') ELSE spaced END AS thorough
-           FROM (SELECT ${column}, trim(${column}) AS spaced FROM ${source} WHERE ${edgedSql(column)}))`,
-  );
-  if (stubborn! > 0) return { cell: cellSql(column), trimmed: true };
-  return spaced! > 0 ? { cell: spacedCellSql(column), trimmed: true } : undefined;
+/** How the cells of a column are trimmed, and whether there is anything to trim. */
+type Trimming = Pick<Overview, 'trim' | 'trimmed'>;
+
+const AS_IT_STANDS: Trimming = { trim: (raw) => raw, trimmed: false };
+
+/** The cheapest there is. */
+async function trimmingOf(source: Overview['source']): Promise<Trimming> {
+  const spaced = 'trim(cell)';
+  const thorough = `CASE WHEN ${edgedSql(spaced)} THEN coalesce(${trimmedSql(spaced)}, '') ELSE ${spaced} END`;
+  const [found] = await source.ask({
+    ...AS_IT_STANDS,
+    select: [`${spaced} <> cell`, `${thorough} <> ${spaced}`].map((condition) => `count(*) FILTER (${condition})`),
+    where: edgedSql('cell'),
+  });
+  const [withSpaces, stubborn] = found!.map(Number);
+  if (stubborn! > 0) return { trim: cellSql, trimmed: true };
+  return withSpaces! > 0 ? { trim: spacedCellSql, trimmed: true } : AS_IT_STANDS;
 }

@@ -129,3 +129,12 @@ function representationOf(column: ColumnReading & NumberColumn): Representation 
 export function holdsPercentages({ features, filled, nullMarkers }: ColumnReading & NumberColumn): boolean {
   return features.percent.count * 2 > filled - nullMarkers;
 }
+
+/** SQL of a column's values over a relation of its raw cells. */
+export function valuesOf({ reading, readings, value }: PlannedColumn, cells: string): { from: string; value: string } {
+  const alias = `${reading.raw}_reading`;
+  return {
+    from: readings ? `${cells} LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : cells,
+    value,
+  };
+}

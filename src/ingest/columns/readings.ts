@@ -1,5 +1,7 @@
-import { type DuckDBConnection, DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
-import type { ColumnCells } from './column-cells.js';
+import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
+import type { Queries } from '../../duckdb/queries.js';
+import { quoteText } from '../../duckdb/quote.js';
+import type { Overview } from './column-cells.js';
 
 /**
  * Cells that JavaScript reads better than SQL (dates in many forms, periods): each distinct cell is read once and kept
@@ -9,67 +11,93 @@ import type { ColumnCells } from './column-cells.js';
 
 const BATCH = 2048;
 
-/** Collects the distinct trimmed cells of a column that meet `where` into a temporary table `(cell, occurrences)`. */
-export async function collectCells(
-  connection: DuckDBConnection,
-  table: string,
-  { cell, source }: ColumnCells,
-  where: string,
-): Promise<void> {
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, sum(n) AS occurrences ` +
-      `FROM (SELECT ${cell} AS cell, n FROM ${source}) WHERE cell IS NOT NULL AND (${where}) GROUP BY cell`,
-  );
+/** Distinct trimmed cells of a column. */
+export interface CollectedCells {
+  visit(look: (cell: string, occurrences: number) => void): Promise<void>;
+  /** Keeps those that have a reading, cast to a type, in a new temporary table `(cell, reading)`. The last thing done to them. */
+  storeReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<void>;
 }
 
-/** Visits each collected cell with its number of occurrences. */
-export async function visitCells(
-  connection: DuckDBConnection,
-  table: string,
-  visit: (cell: string, occurrences: number) => void,
-): Promise<void> {
-  for (let start = 0; ; start += BATCH) {
-    // A stream would be cut off by the appends made between its chunks; ranges of row ids are not.
-    const batch = await connection.runAndReadAll(
-      `SELECT cell, occurrences::DOUBLE FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + BATCH}`,
-    );
-    const [cells, occurrences] = batch.getColumns() as [string[], number[]];
-    if (!cells?.length) return;
-    for (const [row, cell] of cells.entries()) visit(cell, occurrences[row]!);
-    if (cells.length < BATCH) return;
-  }
+type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
+
+/** The cells of a column that meet `where`. */
+export function collectCells(connection: Queries, column: Overview, where: string): Promise<CollectedCells> {
+  const wanted = `cell IS NOT NULL AND (${where})`;
+  return column.filled <= BATCH ? collectFew(connection, column, wanted) : collectMany(connection, column, wanted);
 }
 
-/** Reads each collected cell and keeps those that have a reading in a new temporary table `(cell, reading)`. Drops the cells. */
-export async function storeReadings(
-  connection: DuckDBConnection,
-  cellsTable: string,
-  table: string,
-  sqlType: 'VARCHAR' | 'DATE' | 'TIMESTAMP',
-  read: (cell: string) => string | undefined,
-): Promise<void> {
-  const asText = `${table}_text`;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
-  const appender = await connection.createAppender(asText);
-  let rows: [string, string][] = [];
-  const append = () => {
-    const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR]);
-    chunk.setRows(rows);
-    appender.appendDataChunk(chunk);
-    rows = [];
+/** In memory. */
+async function collectFew(connection: Queries, { trim, source }: Overview, where: string): Promise<CollectedCells> {
+  const answer = await source.ask({ trim, select: ['cell', 'sum(n)::DOUBLE'], where, eachCell: true });
+  const cells = answer as [string, number][];
+  return {
+    visit: async (look) => {
+      for (const [cell, occurrences] of cells) look(cell, occurrences);
+    },
+    storeReadings: async (table, sqlType, read) => {
+      const rows = cells.flatMap(([cell]) => {
+        const reading = read(cell);
+        return reading === undefined ? [] : [[cell, reading]];
+      });
+      const list = (at: number) => `[${rows.map((row) => quoteText(row[at]!)).join(', ')}]::VARCHAR[]`;
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading
+         FROM (SELECT unnest(${list(0)}) AS cell, unnest(${list(1)}) AS reading)`,
+      );
+    },
   };
-  await visitCells(connection, cellsTable, (cell) => {
-    const reading = read(cell);
-    if (reading === undefined) return;
-    rows.push([cell, reading]);
-    if (rows.length === BATCH) append();
-  });
-  if (rows.length > 0) append();
-  appender.closeSync();
-  // Cast here, once a distinct cell, not once a row.
+}
+
+/** In a temporary table. */
+async function collectMany(
+  connection: Queries,
+  { raw, cell, source }: Overview,
+  where: string,
+): Promise<CollectedCells> {
+  const cells = `${raw}_cells`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${asText}`,
+    `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, sum(n) AS occurrences
+     FROM (SELECT ${cell} AS cell, n FROM ${source.relation}) WHERE ${where} GROUP BY cell`,
   );
-  await connection.run(`DROP TABLE ${asText}`);
-  await connection.run(`DROP TABLE ${cellsTable}`);
+  const visit: CollectedCells['visit'] = async (look) => {
+    for (let start = 0; ; start += BATCH) {
+      // A stream would be cut off by the appends made between its chunks; ranges of row ids are not.
+      const batch = await connection.runAndReadAll(
+        `SELECT cell, occurrences::DOUBLE FROM ${cells} WHERE rowid >= ${start} AND rowid < ${start + BATCH}`,
+      );
+      const [texts, occurrences] = batch.getColumns() as [string[], number[]];
+      if (!texts?.length) return;
+      for (const [row, text] of texts.entries()) look(text, occurrences[row]!);
+      if (texts.length < BATCH) return;
+    }
+  };
+  return {
+    visit,
+    storeReadings: async (table, sqlType, read) => {
+      const asText = `${table}_text`;
+      await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
+      const appender = await connection.createAppender(asText);
+      let rows: [string, string][] = [];
+      const append = () => {
+        const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR]);
+        chunk.setRows(rows);
+        appender.appendDataChunk(chunk);
+        rows = [];
+      };
+      await visit((text) => {
+        const reading = read(text);
+        if (reading === undefined) return;
+        rows.push([text, reading]);
+        if (rows.length === BATCH) append();
+      });
+      if (rows.length > 0) append();
+      appender.closeSync();
+      // Cast here, once a distinct cell, not once a row.
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${asText}`,
+      );
+      await connection.run(`DROP TABLE ${asText}`);
+      await connection.run(`DROP TABLE ${cells}`);
+    },
+  };
 }

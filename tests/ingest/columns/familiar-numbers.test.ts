@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
+import { cellsAlone } from '../../../src/ingest/columns/ask-cells.js';
 import { examineNumbers } from '../../../src/ingest/columns/examine-numbers.js';
 import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/familiar-numbers.js';
 import { familiarGrammar, isNumber } from '../../../src/ingest/columns/numbers.js';
@@ -106,7 +107,8 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
     const list = cells.map((cell) => `(${quoteText(cell)})`).join(', ');
     await connection.run(`CREATE TEMP TABLE raw AS FROM (VALUES ${list}) AS cells(c1)`);
     const sample = { candidates: new Set(['NUMBER'] as const), style, first: [], repeats: false, mostlyNumbers: true };
-    const column = await overviewOf(connection, 'raw', 'c1', header, sample);
+    const source = cellsAlone(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
+    const column = await overviewOf({ raw: 'c1', header, source, distinct: null }, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
     const [planned] = planColumns([{ ...column, ...reading }]);
     const values = await connection.runAndReadAll(`SELECT (${planned!.value})::VARCHAR FROM raw ORDER BY rowid`);
