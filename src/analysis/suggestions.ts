@@ -106,11 +106,15 @@ function whoScore(header: readonly string[]): number {
   return 0;
 }
 
+/** A bar between two sides of a ledger, not between what is divided. */
+const EITHER_OR = /\b(?:soll\/haben|debit\/credit|debe\/haber|dr\/cr|profit\/loss|gain\/loss|brutto\/netto)\b/i;
+
 /** How likely it is this that somebody adds up; null for what cannot be: rates, parts of a date, numbers that are names. */
 function valueScore(column: Column): number | null {
   const { name, representation, cardinality, nullRate, originalName } = column;
   const header = headerWords(column);
-  const isRatio = representation === 'PERCENT' || originalName.includes('/') || hasAny(header, NOT_ADDITIVE);
+  const isRatio =
+    representation === 'PERCENT' || originalName.replace(EITHER_OR, '').includes('/') || hasAny(header, NOT_ADDITIVE);
   if (isRatio || isUnitPrice(header) || cardinality < MIN_ENTITIES) return null;
   const isMoney = representation === 'CURRENCY';
   const worth = worthScore(header);

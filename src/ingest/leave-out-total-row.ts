@@ -20,9 +20,9 @@ const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
 export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTable): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
   const closing = await closingRows(connection, raw);
-  const at = closing.findIndex((row) => row.numeric.length > 0 && !holdsShares(row));
+  const at = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
   const total = closing[at];
-  if (total === undefined || !looksLikeTotal(total, closing[at + 1], at === 0)) return raw;
+  if (total === undefined || !looksLikeTotal(total, closing.slice(at + 1).find(isAmounts), at === 0)) return raw;
   if (!(await holdsSums(connection, raw.table, total))) return raw;
   const shares = closing.slice(0, at).filter(holdsShares);
   const leftOut = [total, ...shares];
@@ -74,6 +74,10 @@ function isAnyNumber(cell: string): boolean {
   return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
 }
 
+function isAmounts({ numeric }: ClosingRow): boolean {
+  return numeric.length > 0;
+}
+
 function holdsShares({ cells, texts, numeric }: ClosingRow): boolean {
   return numeric.length > 0 && numeric.every((at) => cells[at]!.includes('%')) && texts.some(isNameOfShares);
 }
@@ -82,7 +86,7 @@ function isNameOfShares(text: string): boolean {
   return NAMES_SHARES.test(text);
 }
 
-/** Texts beside "Total" may only be what stands in the row above as well: a currency, a company. */
+/** Texts beside "Total" may only be what stands in the row of numbers above as well: a currency, a company. */
 function looksLikeTotal(
   { cells, texts, numeric }: ClosingRow,
   above: ClosingRow | undefined,

@@ -81,6 +81,7 @@ describe('suggestAnalyses', () => {
     ['Fournisseur × Montant TTC', ['Libellé', 'Fournisseur', 'Catégorie:12', '#TVA', '#Montant TTC']],
     ['nomBeneficiaire × montant', ['objet', 'nomBeneficiaire', '#idBeneficiaire', '#montant']],
     ['Kunde × Umsatz', ['Artikel', 'Kunde', 'Land', '#Menge', '#Umsatz', '#Einzelpreis']],
+    ['Kunde × Umsatz (ohne Soll/Haben-Kz)', ['Kunde', '#Umsatz (ohne Soll/Haben-Kz)', '#Umsatz/Stück', '#Skonto']],
     ['Lieferant × Betrag', ['Lieferant', 'Kostenart:8', '#PLZ', '#Betrag']],
     ['Proveedor × Importe', ['Artículo', 'Proveedor', '#Cantidad', '#Precio', '#Importe']],
     ['Fornitore × Importo', ['Fornitore', 'Descrizione', '#Sconto', '#Importo']],

@@ -59,10 +59,11 @@ describe('a closing total', () => {
     ['beside a column of nothing but zeros or blanks', 'A,5,0,\nB,7,0,\nTotal,12,0,0\n'],
     ['beside percentages, which are rounded', 'A,5,41.7%,\nB,7,58.4%,\nTotal,12,100%,\n'],
     ['marked as SAP does, with the currency of the rows above', 'A,5,EUR,\nB,7,EUR,\n**,12,EUR,\n'],
+    ['above a rule, which holds no number', 'A,5,EUR,\nB,7,EUR,\n---,,,\n*,12,EUR,\n---,,,\n', 5],
     ['as the pivot tables of a German Excel name it', 'A,5,,\nB,7,,\nGesamtergebnis,12,,\n'],
     ['in Japanese', 'A,5,,\nB,7,,\n合計,12,,\n'],
-  ])('is known %s', async (_, rows) => {
-    expect(leftOut(await ingest(`name,amount,x,y\n${rows}`))).toEqual({ reason: 'TOTAL', count: 1, rows: [4] });
+  ] as [string, string, number?][])('is known %s', async (_, rows, row = 4) => {
+    expect(leftOut(await ingest(`name,amount,x,y\n${rows}`))).toEqual({ reason: 'TOTAL', count: 1, rows: [row] });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { DateOrder } from '../../model/dataset.js';
 import { monthByName } from '../../period/month-names.js';
 import { fullYear } from '../../period/read-period.js';
+import { isWeekday } from '../../period/weekday-names.js';
 
 /** A cell read as a date: settled, or two small numbers and a year whose order the column has to settle. */
 export type DateReading =
@@ -25,12 +26,21 @@ const NAMED_MONTH_FIRST = new RegExp(
   String.raw`^(\p{L}+\.?)[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})${TIME}$`,
   'iu',
 );
+const WEEKDAY = /^(\p{L}{2,10}(?:-feira)?)[.,]{0,2} +/u;
 const EAST_ASIAN = /^(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5}$/;
 
 /** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined where it is no date of the calendar. */
 export function readDate(cell: string, hints: DateHints): DateReading | undefined {
+  const reading = readBareDate(cell, hints);
+  if (reading) return reading;
+  // "Wednesday, January 31, 2024", "mer. 31 janvier 2024": the weekday says nothing more.
+  const [weekday = '', word = ''] = WEEKDAY.exec(cell) ?? [];
+  return isWeekday(word) ? readBareDate(cell.slice(weekday.length), { ...hints, named: false }) : undefined;
+}
+
+function readBareDate(cell: string, hints: DateHints): DateReading | undefined {
   let match = YEAR_FIRST.exec(cell);
   if (match) return settled(+match[1]!, +match[3]!, +match[4]!, timeOf(match, 5));
   match = YEAR_LAST.exec(cell);

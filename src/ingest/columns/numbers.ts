@@ -68,10 +68,18 @@ const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .join('|')})`;
 /** Those of one character that is no letter. */
 export const CURRENCY_SYMBOLS = Object.keys(CURRENCY_SIGNS).filter(isSymbol);
-const SCALE = '(?:k|mm|mn|m|bn|b|t)';
+const SCALE = '(?:k|mm|mn|mio|m|bn|b|mrd|tsd|tn|t)';
 
 /** Powers of ten by suffix, in lower case. */
-const SCALE_EXPONENTS: Readonly<Record<string, number>> = { k: 3, m: 6, mm: 6, mn: 6, b: 9, bn: 9, t: 12 };
+const SCALE_EXPONENTS: Readonly<Record<string, number>> = {
+  ...{ k: 3, tsd: 3 },
+  ...{ m: 6, mm: 6, mn: 6, mio: 6 },
+  ...{ b: 9, bn: 9, mrd: 9 },
+  ...{ t: 12, tn: 12 },
+};
+
+/** `500 TEUR`, `500 T€`: thousands of euros where German is spoken. An English trillion stands apart from its currency. */
+const GERMAN_THOUSANDS = 't(?:eur|€|chf|usd|us\\$|\\$|gbp|£)';
 
 /** Digits with thousands and decimal marks; a group of thousands does not begin with 0, so `0.123` proves a point. */
 const BODY: Readonly<Record<DecimalMark, string>> = {
@@ -90,7 +98,7 @@ function body(thousands: string, decimal: string, more: string): string {
  */
 function grammar(mark: DecimalMark): string {
   const s = `${SPACE}*`;
-  const number = `${BODY[mark]}(?:${s}${SCALE})?(?:${s}(?:${CURRENCY}|%))?`;
+  const number = `${BODY[mark]}(?:${s}${SCALE}\\.?)?(?:${s}(?:${CURRENCY}|%))?`;
   return [
     `(?:[-+\u2212]${s}(?:${CURRENCY}${s})?|${CURRENCY}${s}(?:${MINUS}${s})?)?${number}`,
     `(?:${CURRENCY}${s})?(?:${number}${s}${MINUS}|\\(${s}(?:${CURRENCY}${s})?${number}${s}\\))`,
@@ -293,7 +301,8 @@ function wordyTextSql(cell: string, { mark, allPercent }: NumberForm): string {
   const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:\\P{L}|$|${CURRENCY})`)}, 1, 'i'))`;
   const suffixes = Object.keys(SCALE_EXPONENTS).map(quoteText).join(', ');
   const exponents = Object.values(SCALE_EXPONENTS).join(', ');
-  const scale = `coalesce([${exponents}][list_position([${suffixes}], ${suffix})], 0)`;
+  const inThousands = `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${GERMAN_THOUSANDS}$`)}, 'i')`;
+  const scale = `CASE WHEN ${inThousands} THEN 3 ELSE coalesce([${exponents}][list_position([${suffixes}], ${suffix})], 0) END`;
   const percent = allPercent ? '2' : `CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`;
   const scientific = `regexp_matches(${cell}, '[0-9.,][eE][-+]?[0-9]{1,2}$')`;
   const asWritten = `replace(replace(${withPoint(cell, mark)}, '\u2212', '-'), '+', '')`;

@@ -24,24 +24,24 @@ export function textWarnings(found: {
   warn(
     'RAGGED_ROWS',
     rowsBeyondHeader,
-    `${times(rowsBeyondHeader, 'row')} hold more cells than the ${headerWidth} the header names; they are kept in columns without a name. If a delimiter stands inside values (a decimal comma, say), the values after it are in the wrong columns: quote them or use another delimiter.`,
+    `${rowsHold(rowsBeyondHeader)} more cells than the ${headerWidth} the header names; those are kept in columns without a name. If a delimiter stands inside values (a decimal comma, say), the values after it are in the wrong columns: quote them or use another delimiter.`,
   );
   if (irregularities === null) return warnings;
   const { short, long, quotes } = irregularities;
   warn(
     'RAGGED_ROWS',
     long.count,
-    `${times(long.count, 'row')} hold more cells than the table has columns; what is beyond them is left out: ${listed(long.rows.map(surplusText), long.count)}.`,
+    `${rowsHold(long.count)} more cells than the table has columns; what is beyond them is left out: ${listed(long.rows.map(surplusText), long.count)}.`,
   );
   warn(
     'RAGGED_ROWS',
     short.count,
-    `${times(short.count, 'row')} hold fewer cells than the table has columns; the others are blank: ${listed(short.rows.map(rowText), short.count)}.`,
+    `${rowsHold(short.count)} fewer cells than the table has columns; the others are blank: ${listed(short.rows.map(rowText), short.count)}.`,
   );
   warn(
     'STRAY_QUOTES',
     quotes.count,
-    `${times(quotes.count, 'row')} hold a quote that does not open or close a cell, and were read line by line: ${listed(quotes.rows.map(rowText), quotes.count)}.`,
+    `${rowsHold(quotes.count)} a quote that does not open or close a cell, and ${quotes.count === 1 ? 'was' : 'were'} read line by line: ${listed(quotes.rows.map(rowText), quotes.count)}.`,
   );
   return warnings;
 }
@@ -64,6 +64,10 @@ function rowText(row: number): string {
 function listed(examples: readonly string[], count: number): string {
   const shown = examples.slice(0, EXAMPLES).join(', ');
   return count > EXAMPLES ? `${shown} and ${count - EXAMPLES} more` : shown;
+}
+
+function rowsHold(count: number): string {
+  return `${times(count, 'row')} ${count === 1 ? 'holds' : 'hold'}`;
 }
 
 function times(count: number, noun: string): string {

@@ -15,7 +15,7 @@ export function tableWarnings(
     const warnings: Warning[] = [];
     const failed = errors.get(column);
     if (failed) {
-      const message = `${failed.count} error values such as ${failed.text} in ${cell(failed)} are read as blank.`;
+      const message = `${failed.count} error ${failed.count === 1 ? 'value,' : 'values such as'} ${failed.text} in ${cell(failed)}${failed.count === 1 ? ', is' : ' are'} read as blank.`;
       warnings.push({ code: 'ERROR_CELLS', message, column: names[index]!, count: failed.count });
     }
     const missing = uncomputed.get(column);

@@ -59,6 +59,20 @@ describe('a column of dates', () => {
     ]);
   });
 
+  it('passes over a weekday in front', async () => {
+    const cells = [
+      'Wednesday, January 31, 2024',
+      'Thu 1 Feb 2024',
+      'mer. 7 février 2024',
+      'Mittwoch, 14. Februar 2024',
+    ];
+    const { values } = await ingest(columnOf('day', cells));
+    expect(values('day')).toEqual(['2024-01-31', '2024-02-01', '2024-02-07', '2024-02-14']);
+    expect((await ingest(columnOf('day', ['until 31 January 2024', 'due 1 Feb 2024']))).column('day').dataType).toBe(
+      'STRING',
+    );
+  });
+
   it('reads two-digit years: 00 to 68 as 20xx, 69 to 99 as 19xx', async () => {
     expect((await dates(['31/12/68', '31/12/69', '1-Feb-07'])).values).toEqual([
       '2068-12-31',

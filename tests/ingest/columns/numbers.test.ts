@@ -57,6 +57,12 @@ describe('a column of numbers', () => {
     expect(column.dataType).toBe('INTEGER');
   });
 
+  it('scales as German accounts do: TEUR are thousands of euros, not trillions', async () => {
+    const { values } = await numbers(['500 TEUR', '1.200,5 T€', '12TCHF', '1,5 Mio. €', '2 Mrd', '3 Tsd.', '2,9 tn']);
+    expect(values.map(Number)).toEqual([500_000, 1_200_500, 12_000, 1.5e6, 2e9, 3000, 2.9e12]);
+    expect((await numbers(['2.9T USD', '3 t', '$2.8tn'])).values.map(Number)).toEqual([2.9e12, 3e12, 2.8e12]);
+  });
+
   it('takes currencies off on either side and says which there were', async () => {
     const { values, column } = await numbers([
       '$1',
