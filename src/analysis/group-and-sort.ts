@@ -207,37 +207,17 @@ export async function headNames(connection: DuckDBConnection): Promise<Map<numbe
   return names;
 }
 
-/** The entities a period shares with the one before it: how many, and their units in both. */
-export interface Stayed {
-  count: number;
-  units: bigint;
-  previousUnits: bigint;
-}
-
-/** By period; without those that share no entity with the known period before them. */
-export async function stayedEntities(
-  connection: DuckDBConnection,
-  { measure: { digits }, periods }: Groups,
-): Promise<Map<number, Stayed>> {
-  const pairs = knownPairs(periods);
-  if (pairs.length === 0) return new Map();
-  const joined = await connection.runAndReadAll(
-    `SELECT now.period, count(*)::DOUBLE, ${digits('sum(now.units)')}, ${digits('sum(before.units)')}
-     FROM concentration_groups AS now
-     JOIN (VALUES ${pairs.join(', ')}) AS listed(period, previous) ON listed.period = now.period
-     JOIN concentration_groups AS before ON before.entity = now.entity AND before.period = listed.previous
-     GROUP BY now.period`,
-  );
-  return new Map(
-    (joined.getRowsJS() as [number, number, string, string][]).map(([period, count, units, previousUnits]) => [
-      period,
-      { count, units: BigInt(units), previousUnits: BigInt(previousUnits) },
-    ]),
-  );
-}
-
 /** Entities of a change listed by name, of those that entered and of those that left. */
 const CHANGED_ENTITIES = 20;
+
+/** A period beside the known one before it. */
+export interface Compared {
+  /** The entities both have: how many, and their units in either. */
+  stayed: { count: number; units: bigint; previousUnits: bigint };
+  /** The largest of those that only this one has, and of those that only the one before has: by value descending, then by code point. */
+  entered: ChangedGroup[];
+  left: ChangedGroup[];
+}
 
 /** An entity that is in one of two periods only, with its units there. */
 export interface ChangedGroup {
@@ -245,51 +225,57 @@ export interface ChangedGroup {
   units: bigint;
 }
 
-/** By value descending, then by code point. */
-export interface ChangedGroups {
-  entered: ChangedGroup[];
-  left: ChangedGroup[];
-}
-
-/** The largest entities that a period has and the known one before it has not, and the other way round; by period. */
-export async function changedEntities(
+/** By period: each but the first known one. */
+export async function comparePeriods(
   connection: DuckDBConnection,
   { measure: { digits }, periods }: Groups,
-): Promise<Map<number, ChangedGroups>> {
-  const pairs = knownPairs(periods);
+): Promise<Map<number, Compared>> {
+  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
+  const pairs = known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
   if (pairs.length === 0) return new Map();
+  // One pass over all pairs; names only of those that did not stay. `has_entered` is null for those that did.
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE concentration_changes AS
+     WITH listed(period, previous) AS (VALUES ${pairs.join(', ')}),
+       present AS (SELECT period, entity, units FROM concentration_groups JOIN listed USING (period)),
+       past AS (
+         SELECT listed.period, entity, units
+         FROM concentration_groups AS groups JOIN listed ON listed.previous = groups.period)
+     SELECT coalesce(present.period, past.period) AS period,
+       CASE WHEN past.entity IS NULL THEN true WHEN present.entity IS NULL THEN false END AS has_entered,
+       CASE WHEN past.entity IS NULL THEN present.entity WHEN present.entity IS NULL THEN past.entity END AS entity,
+       coalesce(present.units, past.units) AS units, past.units AS previous_units
+     FROM present FULL OUTER JOIN past ON present.period = past.period AND present.entity = past.entity`,
+  );
+  const counted = await connection.runAndReadAll(
+    `SELECT period, (count(*) FILTER (has_entered IS NULL))::DOUBLE,
+       coalesce(${digits('sum(units) FILTER (has_entered IS NULL)')}, '0'),
+       coalesce(${digits('sum(previous_units) FILTER (has_entered IS NULL)')}, '0')
+     FROM concentration_changes GROUP BY period`,
+  );
+  const compared = new Map(
+    (counted.getRowsJS() as [number, number, string, string][]).map(
+      ([period, count, units, previousUnits]): [number, Compared] => [
+        period,
+        { stayed: { count, units: BigInt(units), previousUnits: BigInt(previousUnits) }, entered: [], left: [] },
+      ],
+    ),
+  );
   // As in headNames: most are sorted out by the 20th value, before anything compares names.
-  const result = await connection.stream(
-    `WITH listed(period, previous) AS (VALUES ${pairs.join(', ')}),
-     changed AS MATERIALIZED (
-       SELECT listed.period, true AS has_entered, now.entity, now.units
-       FROM concentration_groups AS now JOIN listed ON listed.period = now.period
-       ANTI JOIN concentration_groups AS before ON before.entity = now.entity AND before.period = listed.previous
-       UNION ALL
-       SELECT listed.period, false, before.entity, before.units
-       FROM concentration_groups AS before JOIN listed ON listed.previous = before.period
-       ANTI JOIN concentration_groups AS now ON now.entity = before.entity AND now.period = listed.period),
-     cut AS (SELECT period, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
+  const named = await connection.stream(
+    `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
+       cut AS (SELECT period, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
      SELECT period, has_entered, entity, ${digits('units')}
      FROM changed JOIN cut USING (period, has_entered) WHERE units >= least
      QUALIFY row_number() OVER (PARTITION BY period, has_entered ORDER BY units DESC, entity) <= ${CHANGED_ENTITIES}
      ORDER BY period, has_entered, units DESC, entity`,
   );
-  const found = new Map<number, ChangedGroups>();
-  for await (const chunk of result) {
+  for await (const chunk of named) {
     for (const [period, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
-      const groups = found.get(period) ?? { entered: [], left: [] };
-      groups[hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
-      found.set(period, groups);
+      compared.get(period)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
     }
   }
-  return found;
-}
-
-/** SQL of each known period with the one before it in the list. */
-function knownPairs(periods: readonly PeriodGroups[]): string[] {
-  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
-  return known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
+  return compared;
 }
 
 /** Spellings of one name: how many names have several, how many entities that makes, and one pair of them. */

@@ -10,16 +10,14 @@ import { type Concentration, type ConcentrationRequest, concentrate, type Sorted
 import { type Fraction, quotient } from './fraction.js';
 import {
   type ChangedGroup,
-  type ChangedGroups,
-  changedEntities,
+  type Compared,
+  comparePeriods,
   type Groups,
   groupRows,
   headNames,
   nearDuplicates,
   type PeriodGroups,
-  type Stayed,
   sortedSpans,
-  stayedEntities,
   TOTAL,
   UNKNOWN,
 } from './group-and-sort.js';
@@ -45,10 +43,9 @@ export async function runAnalysis(
 ): Promise<Computed> {
   const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request));
   const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
-  const { names, stayed, changed, duplicates } = await observe('analysis.compare', async () => ({
+  const { names, compared, duplicates } = await observe('analysis.compare', async () => ({
     names: await headNames(connection),
-    stayed: await stayedEntities(connection, groups),
-    changed: await changedEntities(connection, groups),
+    compared: await comparePeriods(connection, groups),
     duplicates: request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null,
   }));
 
@@ -61,8 +58,7 @@ export async function runAnalysis(
   for (const [index, { period, result }] of byPeriod.entries()) {
     const previous = byPeriod[index - 1];
     if (previous && period !== UNKNOWN) {
-      const parts = { stayed: stayed.get(period), changed: changed.get(period) };
-      result.change = change(byPeriod[index]!, previous, parts, groups.measure.unit);
+      result.change = change(byPeriod[index]!, previous, compared.get(period)!, groups.measure.unit);
     }
   }
   const periods = {
@@ -149,28 +145,21 @@ interface Listed extends PeriodGroups {
  * Against the period before it in the list, whether or not periods are missing between the two. UNKNOWN is no point in
  * time: nothing changes from the last known period to it, so it has none.
  */
-function change(
-  now: Listed,
-  before: Listed,
-  { stayed, changed }: { stayed?: Stayed; changed?: ChangedGroups },
-  unit: Fraction,
-): PeriodChange {
-  const { count, units, previousUnits } = stayed ?? { count: 0, units: 0n, previousUnits: 0n };
+function change(now: Listed, before: Listed, { stayed, entered, left }: Compared, unit: Fraction): PeriodChange {
   const [total, previous] = [now.concentration.totalUnits, before.concentration.totalUnits];
   const value = (whole: bigint) => quotient(whole * unit.numerator, unit.denominator);
-  const named = (groups: ChangedGroup[] = []) =>
-    groups.map(({ entity, units: own }) => ({ entity, value: value(own) }));
+  const named = (groups: ChangedGroup[]) => groups.map(({ entity, units: own }) => ({ entity, value: value(own) }));
   const { hhi } = now.result;
   return {
     previous: before.result.period,
     total: value(total - previous),
     totalPercent: previous > 0n ? quotient(100n * (total - previous), previous) : null,
     hhi: hhi === null || before.result.hhi === null ? null : hhi - before.result.hhi,
-    entered: now.entityCount - count,
-    left: before.entityCount - count,
-    enteredValue: value(total - units),
-    leftValue: value(previous - previousUnits),
-    enteredEntities: named(changed?.entered),
-    leftEntities: named(changed?.left),
+    entered: now.entityCount - stayed.count,
+    left: before.entityCount - stayed.count,
+    enteredValue: value(total - stayed.units),
+    leftValue: value(previous - stayed.previousUnits),
+    enteredEntities: named(entered),
+    leftEntities: named(left),
   };
 }
