@@ -70,7 +70,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
-    front.close();
+    await front.close();
   });
   app.addHook('onSend', async (_request, reply) => {
     // A connection kept for the client's next request would keep close() waiting.

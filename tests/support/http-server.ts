@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
 import type { WatchedVersions } from '../../src/cache/answer-versions.js';
+import type { SharedAnswers } from '../../src/cache/answers/shared-answers.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -24,6 +25,8 @@ interface Options {
   introspection?: boolean;
   /** What kept answers are compared with; where it is not given, everything is current. */
   current?: WatchedVersions;
+  /** Where answers are kept, in place of this process's memory. */
+  shared?: SharedAnswers;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -35,6 +38,7 @@ export async function startHttpServer({
   publicUrl = null,
   introspection = true,
   current,
+  shared,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -42,7 +46,7 @@ export async function startHttpServer({
   const fakes = fakeServices(services);
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
-  const answers = answerStore({ name: 'front', ...(current && { current }) });
+  const answers = answerStore({ name: 'front', ...(current && { current }), ...(shared && { shared, maxBytes: 8 }) });
   const server = await startGraphqlServer({
     ...{ log, documents, introspection },
     responseCache: { store: answerStore({ name: 'answer', ...(current && { current }) }), inExtensions: false },

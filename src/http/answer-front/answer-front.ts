@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Authenticate } from '../../access/authenticate.js';
@@ -11,7 +10,6 @@ import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
 import { logAnswered } from '../access-log.js';
 import { HttpError } from '../errors.js';
-import { wantsEvents } from '../event-streams.js';
 import { refuseForgery } from '../forgery.js';
 import { requestIdOf } from '../request-id.js';
 import { createAnswerHeaders, isNamed } from './answer-headers.js';
@@ -19,9 +17,8 @@ import { Compressor, chooseEncoding, MIN_COMPRESSED_BYTES } from './encodings.js
 import { MAX_BODY_MS, MAX_JSON_BYTES, readBody } from './read-body.js';
 import { type Asked, type KnownRequest, RepeatedRequests } from './repeated-requests.js';
 import { type Reply, writeReply } from './reply.js';
+import { RequestKeys } from './request-keys.js';
 
-/** Longer requests are remembered by a digest. */
-const MAX_KEY_BYTES = 4_096;
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
 export interface AnswerFrontOptions {
@@ -40,6 +37,17 @@ interface Exchange {
   observed: ObservedRequest;
   /** By performance.now(). */
   start: number;
+  /** All that came with the request, where that is known. */
+  packet: Buffer | null;
+  begun: Begun | undefined;
+}
+
+/** A request that Redis was asked for before it was parsed: it is watched already, and Redis is not asked again. */
+interface Begun {
+  observed: ObservedRequest;
+  start: number;
+  key: string;
+  found: Found;
 }
 
 /** What is known of a request that was handed on. */
@@ -71,6 +79,8 @@ export interface Outgoing {
 export class AnswerFront {
   private readonly handedOn = new WeakMap<IncomingMessage, HandedOn>();
   private readonly headers;
+  private readonly keys = new RequestKeys();
+  private readonly begun = new WeakMap<Socket, Begun>();
   private readonly compressor = new Compressor();
   private readonly repeated = new RepeatedRequests((known, socket) => this.answerAgain(known, socket));
   private isClosing = false;
@@ -86,13 +96,17 @@ export class AnswerFront {
     const principal = mayAnswer ? this.principalOf(request) : null;
     if (principal === null) return void next(request, response);
 
-    const observed = this.options.requests.begin(request.method!, request.headers);
-    const exchange = { request, response, next, observed, start: performance.now() };
-    if (isQuery) this.answer(exchange, keyOf(request, principal, request.url!), null);
+    const { socket } = request;
+    const begun = this.begun.get(socket);
+    if (begun !== undefined) this.begun.delete(socket);
+    const observed = begun?.observed ?? this.options.requests.begin(request.method!, request.headers);
+    const start = begun?.start ?? performance.now();
+    const exchange = { request, response, next, observed, start, packet: this.repeated.packetOn(socket), begun };
+    if (isQuery) this.answer(exchange, this.keys.ofGet(request, principal), null);
     else {
       readBody(request, (body) => {
         const isWhole = body !== 'too slow' && body.length <= MAX_JSON_BYTES;
-        this.answer(exchange, isWhole ? keyOf(request, principal, body) : null, body);
+        this.answer(exchange, isWhole ? this.keys.ofPost(request, principal, body) : null, body);
       });
     }
   }
@@ -132,24 +146,25 @@ export class AnswerFront {
   }
 
   /** From here on all is handed on. */
-  close(): void {
+  async close(): Promise<void> {
     this.isClosing = true;
+    await this.repeated.settled();
   }
 
   private answer(exchange: Exchange, key: string | null, body: HandedOn['body']): void {
     const { store } = this.options;
     const found = key === null ? BYPASSED : store.find(key);
-    if (key !== null && found.status === 'hit') {
-      this.repeated.noteAnswered(exchange.request, exchange.response, key, body?.length ?? 0);
-      this.write(exchange, key, found);
-    } else if (key !== null && store.isShared) this.answerShared(exchange, key, body, found);
+    if (key !== null && found.status === 'hit') this.write(exchange, key, body, found);
+    else if (key !== null && store.isShared) this.answerShared(exchange, key, body, found);
     else this.handOn(exchange, { key, status: found, body });
   }
 
   private answerShared(exchange: Exchange, key: string, body: HandedOn['body'], before: CacheStatus): void {
-    const asking = exchange.observed.within(() => this.options.store.findShared(key));
+    const { begun, observed } = exchange;
+    const asking =
+      begun?.key === key ? Promise.resolve(begun.found) : observed.within(() => this.options.store.findShared(key));
     void asking.then((found) => {
-      if (found.status === 'hit') this.write(exchange, key, found);
+      if (found.status === 'hit') this.write(exchange, key, body, found);
       else this.handOn(exchange, { key, status: found.status === 'miss' ? before : found, body });
     });
   }
@@ -169,22 +184,37 @@ export class AnswerFront {
     }
   }
 
-  private write({ request, response, observed, start }: Exchange, key: string, found: Hit): void {
+  private write(exchange: Exchange, key: string, body: HandedOn['body'], found: Hit): void {
+    const { request, response, observed, start, packet } = exchange;
+    this.repeated.noteAnswered(request, response, { key, packet, bodyBytes: body?.length ?? 0 });
     const reply = this.replyTo(request, key, found);
     response.writeHead(reply.statusCode, reply.headers).end(reply.body);
     this.noteAnswered(request, reply, observed, start);
   }
 
   /** A request that came before, byte for byte; whether it was answered. */
-  private answerAgain({ asked, key }: KnownRequest, socket: Socket): boolean {
-    const found = this.isClosing || this.principalOf(asked) === null ? null : this.options.store.findHit(key);
-    if (found === null) return false;
-    const observed = this.options.requests.begin(asked.method!, asked.headers);
+  private answerAgain(known: KnownRequest, socket: Socket): boolean | Promise<boolean> {
+    const { asked, key } = known;
+    if (this.isClosing || this.principalOf(asked) === null) return false;
+    const { store, requests } = this.options;
+    const found = store.findHit(key);
+    if (found === null && !store.isShared) return false;
     const start = performance.now();
-    const reply = this.replyTo(asked, key, found);
-    writeReply(socket, reply);
-    this.noteAnswered(asked, reply, observed, start);
-    return true;
+    const observed = requests.begin(asked.method!, asked.headers);
+    const write = (hit: Hit) => {
+      const reply = this.replyTo(asked, key, hit);
+      writeReply(socket, reply);
+      this.noteAnswered(asked, reply, observed, start);
+      return true;
+    };
+    if (found !== null) return write(found);
+    return observed
+      .within(() => store.findShared(key))
+      .then((shared) => {
+        if (shared.status === 'hit') return write(shared);
+        this.begun.set(socket, { observed, start, key, found: shared });
+        return false;
+      });
   }
 
   private replyTo(asked: Asked, key: string, found: Hit): Reply {
@@ -250,12 +280,4 @@ function hasJsonBody({ method, url, headers }: IncomingMessage): boolean {
     JSON_TYPE.test(headers['content-type'] ?? '') &&
     !(Number(headers['content-length']) > MAX_JSON_BYTES)
   );
-}
-
-/** All that an answer depends on beside what it is made from; null where it is a stream of events. */
-function keyOf(request: IncomingMessage, { id }: Principal, asked: string | Buffer): string | null {
-  if (wantsEvents(request)) return null;
-  const text = typeof asked === 'string' ? `GET ${asked}` : `POST ${asked.toString('latin1')}`;
-  const what = text.length > MAX_KEY_BYTES ? `# ${hash('sha256', text)}` : text;
-  return `${id}\n${request.headers.accept ?? ''}\n${what}`;
 }

@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { placeOf } from './place-of.js';
 
 /** Longer requests are parsed each time. */
 const MAX_BYTES = 4_096;
 /** So many are known at most, in 4 MiB: a power of two. */
 const PLACES = 1_024;
-/** Of a request's bytes, those that choose its place: enough to keep most apart, few enough to take no time. */
-const SAMPLES = 32;
 
 /** A request, as far as its answer depends on it. */
 export type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
-/** A request that was answered from memory before. */
+/** A request that was answered from what is kept before. */
 export interface KnownRequest {
   /** Of all of it, its head and its body. */
   bytes: Buffer;
@@ -39,13 +38,23 @@ interface Line {
  */
 export class RepeatedRequests {
   private readonly lines = new WeakMap<Socket, Line>();
+  private readonly underWay = new Set<Promise<void>>();
   private readonly known = new Array<KnownRequest | undefined>(PLACES);
 
   /** @param answer writes the answer to a known request; false where it has none, and the request is to be parsed. */
-  constructor(private readonly answer: (known: KnownRequest, socket: Socket) => boolean) {}
+  constructor(private readonly answer: (known: KnownRequest, socket: Socket) => boolean | Promise<boolean>) {}
 
-  /** To be told of each request that is answered from memory, before its answer is written. */
-  noteAnswered(request: IncomingMessage, response: ServerResponse, key: string, bodyBytes: number): void {
+  /** The packet that node:http is at on a connection; null where that is not known. To be asked when a request begins. */
+  packetOn(socket: Socket): Buffer | null {
+    return this.lines.get(socket)?.chunk ?? null;
+  }
+
+  /** To be told of each request that is answered from what is kept, with its packet, before its answer is written. */
+  noteAnswered(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { key, packet: bytes, bodyBytes }: { key: string; packet: Buffer | null; bodyBytes: number },
+  ): void {
     if (!mayComeAgain(request)) return;
     const { socket, method, url, headers } = request;
     const line = this.lines.get(socket);
@@ -53,12 +62,18 @@ export class RepeatedRequests {
       this.watch(socket);
       return;
     }
-    const bytes = line.chunk;
-    if (bytes === null || bytes.length > MAX_BYTES || !isAllOf(bytes, request, bodyBytes)) return;
+    // Nothing has come since, which would be answered after this.
+    if (bytes === null || bytes !== line.chunk) return;
+    if (bytes.length > MAX_BYTES || !isAllOf(bytes, request, bodyBytes)) return;
     line.last = response;
-    const place = placeOf(bytes);
+    const place = placeOf(bytes, PLACES);
     if (this.known[place]?.key === key && this.known[place].bytes.equals(bytes)) return;
     this.known[place] = { bytes: Buffer.from(bytes), asked: { method, url, headers }, key };
+  }
+
+  /** When all that is under way here is answered, or with node:http. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
   }
 
   /** From now on sees what comes on a connection before node:http does. Others are read without a detour through here. */
@@ -72,13 +87,33 @@ export class RepeatedRequests {
       socket.off('data', parse);
       socket.on('data', (chunk: Buffer) => {
         const isBetween = line.last?.writableFinished === true && socket.writableLength === 0;
-        const known = isBetween ? this.known[placeOf(chunk)] : undefined;
-        if (known?.bytes.equals(chunk) && this.answer(known, socket)) return;
+        const known = isBetween ? this.known[placeOf(chunk, PLACES)] : undefined;
+        const isAnswered = known?.bytes.equals(chunk) ? this.answer(known, socket) : false;
+        if (isAnswered === true) return;
+        if (isAnswered !== false) {
+          this.await(isAnswered, line, socket, chunk);
+          return;
+        }
         line.last = null;
         line.chunk = chunk;
         parse.call(socket, chunk);
       });
     });
+  }
+
+  /** What comes meanwhile waits in the socket. */
+  private await(isAnswered: Promise<boolean>, line: Line, socket: Socket, chunk: Buffer): void {
+    socket.pause();
+    const settled = isAnswered.then((is) => {
+      this.underWay.delete(settled);
+      if (socket.destroyed) return;
+      if (!is) {
+        line.last = null;
+        socket.unshift(chunk);
+      }
+      socket.resume();
+    });
+    this.underWay.add(settled);
   }
 }
 
@@ -95,14 +130,4 @@ function isAllOf(bytes: Buffer, { method, url, rawHeaders }: IncomingMessage, bo
   for (let at = 0; at < rawHeaders.length; at += 2) head += `${rawHeaders[at]}: ${rawHeaders[at + 1]}\r\n`;
   head += '\r\n';
   return head.length + bodyBytes === bytes.length && bytes.toString('latin1', 0, head.length) === head;
-}
-
-function placeOf(bytes: Buffer): number {
-  const { length } = bytes;
-  const step = Math.max(1, Math.floor(length / SAMPLES));
-  let sum = length;
-  for (let at = length - 1; at >= 0; at -= step) sum = (Math.imul(sum, 31) + bytes[at]!) | 0;
-  // The variables, and with them most differences, are at the end.
-  for (let at = Math.max(0, length - SAMPLES); at < length; at++) sum = (Math.imul(sum, 31) + bytes[at]!) | 0;
-  return (sum ^ (sum >>> 16)) & (PLACES - 1);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
 import { notingReads } from '../../../src/cache/noting-catalog.js';
 import type { ApiKey } from '../../../src/model/api-key.js';
 import { record } from '../../support/fake-services.js';
@@ -10,8 +11,10 @@ export const SLOW_ID = 'ds_slow'.padEnd(25, '0');
 
 /** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
 export async function serveDatasets(
-  { apiKeys = [], name = (revision: number) => `revision ${revision}` } = {} as {
+  { apiKeys = [], name = (revision: number) => `revision ${revision}`, shared } = {} as {
     apiKeys?: ApiKey[];
+    /** Answers are kept there alone. */
+    shared?: SharedAnswers;
     name?: (revision: number) => string;
   },
 ) {
@@ -28,6 +31,7 @@ export async function serveDatasets(
   const list = async () => ({ edges: [], totalCount: revisions.size, hasNextPage: false, hasPreviousPage: false });
   const server = await startHttpServer({
     apiKeys,
+    ...(shared && { shared }),
     current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation, moment: () => changes },
     services: {
       catalog: {
