@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { periodSql } from '../period/period.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
 import { type Measure, measureColumn } from './measure.js';
@@ -39,7 +39,7 @@ export async function groupRows(
   parquetPath: string,
   request: ResolvedRequest,
 ): Promise<Groups> {
-  const source = `read_parquet(${quoteText(parquetPath)})`;
+  const source = parquetSql(parquetPath);
   const measure = await measureColumn(connection, source, request.value.name);
   const entity = entitySql(request);
   const grain = request.parameters.periodGrain;

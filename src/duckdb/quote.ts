@@ -12,3 +12,8 @@ export function quoteText(text: string): string {
 export function quotePath(path: string): string {
   return quoteText(path.replace(/[*?[]/g, '[$&]'));
 }
+
+/** A Parquet of ours as a table: its path may hold `name=value`, which DuckDB would take for a column of the file. */
+export function parquetSql(path: string): string {
+  return `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
+}

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { DataType } from '../model/schema.js';
 import { firstRow } from './columns/first-row.js';
 import { type PlannedColumn, valuesOf } from './columns/plan-columns.js';
@@ -56,7 +56,7 @@ export async function columnFigures(
     }
   };
   await lookUp(inRaw, raw.table, ({ reading }) => reading.raw);
-  await lookUp(inParquet, quoteText(parquetPath), ({ name }) => quoteIdentifier(name));
+  await lookUp(inParquet, parquetSql(parquetPath), ({ name }) => quoteIdentifier(name));
   return figures;
 }
 

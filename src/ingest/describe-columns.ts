@@ -87,7 +87,7 @@ async function rejectedCells(connection: DuckDBConnection, raw: RawTable, column
     `WITH judged AS MATERIALIZED (
        SELECT numbered, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
        FROM ${from})
-     SELECT numbered::DOUBLE, raw, (count(*) OVER ())::DOUBLE FROM judged
+     SELECT numbered::DOUBLE, raw[:${MOST_SHOWN + 1}], (count(*) OVER ())::DOUBLE FROM judged
      WHERE value IS NULL AND cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', reading.markers)}
      ORDER BY position LIMIT ${REJECTED_KEPT}`,
   );

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteText } from '../duckdb/quote.js';
+import { parquetSql } from '../duckdb/quote.js';
 import type { DatasetSchema, DataType, PeriodGrain, TimePart, Warning } from '../model/schema.js';
 import { defaultGrain, grainCandidates } from '../period/grains.js';
 import { monthSql, quarterSql, yearSql } from '../period/period.js';
@@ -87,7 +87,7 @@ async function timePartOf(
     if (!isNamed) continue;
     const [valid] = await numbersOf(
       connection,
-      `SELECT count(${sql({ name, dataType, timePart: null })}) FROM ${quoteText(parquetPath)}`,
+      `SELECT count(${sql({ name, dataType, timePart: null })}) FROM ${parquetSql(parquetPath)}`,
     );
     if (valid! >= (reading.filled - reading.nullMarkers) * CONFIRMED_SHARE) return { timePart, periodGrain: null };
   }
@@ -116,7 +116,7 @@ async function mismatch(
 ): Promise<Warning[]> {
   const [count] = await numbersOf(
     connection,
-    `SELECT count(*) FROM ${quoteText(parquetPath)} WHERE (${monthSql(month)} + 2) // 3 <> ${quarterSql(quarter)}`,
+    `SELECT count(*) FROM ${parquetSql(parquetPath)} WHERE (${monthSql(month)} + 2) // 3 <> ${quarterSql(quarter)}`,
   );
   if (count === 0) return [];
   const message = `In ${count} rows "${month.name}" lies in another quarter than "${quarter.name}" says; the month is used.`;

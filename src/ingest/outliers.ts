@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';
 import type { Column, Warning } from '../model/schema.js';
 import { firstRow } from './columns/first-row.js';
 
@@ -49,7 +49,7 @@ async function fewLarge(
     // As text the limit takes the column's type, not the column the limit's.
     return `count(*) FILTER (${quoteIdentifier(name)} > '${limit}' OR ${quoteIdentifier(name)} < '-${limit}')`;
   });
-  const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${quoteText(parquetPath)}`);
+  const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${parquetSql(parquetPath)}`);
   return columns.filter((_, at) => Number(row[at]) <= MOST);
 }
 
@@ -61,7 +61,7 @@ async function apartAmong(
   const largest = columns.map(
     ({ name }) => `coalesce(max(${amount(name)}, ${MOST + 1}) FILTER (isfinite(${amount(name)})), [])::VARCHAR`,
   );
-  const row = await firstRow(connection, `SELECT ${largest.join(', ')} FROM ${quoteText(parquetPath)}`);
+  const row = await firstRow(connection, `SELECT ${largest.join(', ')} FROM ${parquetSql(parquetPath)}`);
   return columns.flatMap(({ name }, at) => apart(name, JSON.parse(String(row[at])) as number[]));
 }
 

@@ -45,6 +45,9 @@ export function cellText(raw: string | null): string | undefined {
   return start === end ? undefined : raw.slice(start, end);
 }
 
+/** Longer cells are text, in characters or bytes: no number, date or period is so long, and a cell may have megabytes. */
+export const LONGEST_VALUE = 500;
+
 /** Cells that say "there is no value" (SEMANTICS.md §1, "blank cells"), in lower case. */
 const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.'];
 /** The ones that mean it among values only; "None" may be a name, "-" a label, "nm" a unit. */

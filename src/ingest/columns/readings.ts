@@ -1,6 +1,7 @@
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import type { Queries } from '../../duckdb/queries.js';
 import { quoteText } from '../../duckdb/quote.js';
+import { LONGEST_VALUE } from './cell.js';
 import type { Overview } from './column-cells.js';
 
 /**
@@ -20,9 +21,9 @@ export interface CollectedCells {
 
 type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
 
-/** The cells of a column that meet `where`. */
+/** The cells of a column that meet `where` and are not too long to be a value. */
 export function collectCells(connection: Queries, column: Overview, where: string): Promise<CollectedCells> {
-  const wanted = `cell IS NOT NULL AND (${where})`;
+  const wanted = `strlen(cell) <= ${LONGEST_VALUE} AND (${where})`;
   return column.filled <= BATCH ? collectFew(connection, column, wanted) : collectMany(connection, column, wanted);
 }
 

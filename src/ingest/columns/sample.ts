@@ -3,7 +3,7 @@ import type { Queries } from '../../duckdb/queries.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { RawTable } from '../raw-table.js';
 import { isBoolean } from './booleans.js';
-import { cellText, isNullMarker } from './cell.js';
+import { cellText, isNullMarker, LONGEST_VALUE } from './cell.js';
 import { readDate } from './dates.js';
 import { type NumberStyle, numberStyle } from './familiar-numbers.js';
 import { headerMeaning } from './header-words.js';
@@ -26,6 +26,8 @@ export interface ColumnSample {
 const SAMPLE_ROWS = 4096;
 /** Values turned into JavaScript strings at a time. */
 const SAMPLE_CELLS = 40_000;
+/** Of a cell: as much as is shown of one, and a mark of more. */
+const SAMPLE_CHARACTERS = 1001;
 /** Cells of a column that are tested: a few milliseconds of the event loop. */
 const TESTED_CELLS = 512;
 /**
@@ -43,7 +45,7 @@ export async function sampleColumns(connection: Queries, raw: RawTable): Promise
   const oneIn = Math.ceil(raw.rowCount / SAMPLE_ROWS);
   for (let start = 0; start < raw.headers.length; start += columnsAtATime) {
     const headers = raw.headers.slice(start, start + columnsAtATime);
-    const list = headers.map((_, offset) => `c${start + offset + 1}`).join(', ');
+    const list = headers.map((_, offset) => `c${start + offset + 1}[:${SAMPLE_CHARACTERS}]`).join(', ');
     const spread = oneIn > 1 ? `WHERE hash(rowid) % ${oneIn} = 0 OR rowid < 100` : '';
     const reader = await connection.runAndReadAll(`SELECT ${list} FROM ${raw.table} ${spread}`);
     const columns = reader.getColumns() as (string | null)[][];
@@ -97,7 +99,7 @@ function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
   for (const cell of cells) distinct.set(cell, (distinct.get(cell) ?? 0) + 1);
   const often = (test: (cell: string) => boolean) => {
     let count = 0;
-    for (const [cell, times] of distinct) if (test(cell)) count += times;
+    for (const [cell, times] of distinct) if (cell.length <= LONGEST_VALUE && test(cell)) count += times;
     return cells.length > 0 && count >= cells.length * CANDIDATE_SHARE;
   };
   if (often(isBoolean)) candidates.add('BOOLEAN');

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteText } from '../../duckdb/quote.js';
+import { quotePath, quoteText } from '../../duckdb/quote.js';
 import { type Dialect, MAX_RECORD_BYTES } from './records.js';
 
 export interface LoadRequest {
@@ -28,14 +28,9 @@ export async function loadRecords(connection: DuckDBConnection, request: LoadReq
   // Without it DuckDB takes the first line's end it meets, even one within quotes; told "\r\n", it miscounts cells.
   const newline = dialect.newline === '\n' ? `new_line = '\\n', ` : '';
   await connection.run(
-    `CREATE TEMP TABLE ${table} AS FROM read_csv(${literalPath(path)}, auto_detect = false, header = false, compression = 'none', ` +
+    `CREATE TEMP TABLE ${table} AS FROM read_csv(${quotePath(path)}, auto_detect = false, header = false, compression = 'none', ` +
       `columns = {${types.join(', ')}}, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, ` +
       `skip = ${skip}, nullstr = '', null_padding = false, strict_mode = true, parallel = ${parallel}, ` +
       `${newline}max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${BUFFER_BYTES})`,
   );
-}
-
-/** DuckDB takes a path for a pattern. */
-function literalPath(path: string): string {
-  return quoteText(path.replace(/[*?[]/g, '[$&]'));
 }

@@ -70,3 +70,14 @@ describe('a mixture', () => {
     expect((await columnUnder('margin', '50', '12.5%', '3')).representation).toBe('PERCENT');
   });
 });
+
+it('a cell of megabytes among dates or numbers is told in a thousand characters', async () => {
+  const long = `1${' '.repeat(300_000)}x`;
+  const days = Array.from({ length: 30 }, (_, day) => `2024-01-${String(day + 1).padStart(2, '0')}`);
+  const { dataType, rejected, reconciliation } = await columnUnder('day', ...days, long);
+  expect(dataType).toBe('DATE');
+  expect(reconciliation).toMatchObject({ rejected: 1, typed: 30 });
+  expect(rejected[0]!.raw).toHaveLength(1001);
+  const numbers = await columnUnder('amount', ...days.map((_, at) => String(at)), long);
+  expect(numbers.reconciliation).toMatchObject({ rejected: 1, typed: 30 });
+});
