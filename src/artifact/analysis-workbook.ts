@@ -182,8 +182,26 @@ function chartSheet(analysis: Analysis, page: Sheet['page'], png: Buffer | null 
   return {
     ...{ name: 'Chart', page, isTable: false, rows, widths: Array<number>(CHART_CELLS.columns).fill(CHART_CELL_WIDTH) },
     ...{ barColumns: [], printed: CHART_CELLS },
-    ...(Buffer.isBuffer(png) ? { picture: { png, row: CHART_ROW, ...CHART_SIZE } } : {}),
+    ...(Buffer.isBuffer(png)
+      ? {
+          picture: {
+            png,
+            description: `${headline(analysis)} ${curveInWords(analysis.total)}`,
+            row: CHART_ROW,
+            ...CHART_SIZE,
+          },
+        }
+      : {}),
   };
+}
+
+/** What the marks on the curve say: `…: the first 1 have 31.6 %, the first 2 have 57.7 %.` */
+function curveInWords({ thresholds }: PeriodConcentration): string {
+  const reached = new Map(thresholds.map(({ reaching }) => [reaching.count, reaching.share]));
+  const points = [...reached].map(
+    ([count, share]) => `the first ${count.toLocaleString('en-US')} have ${share.toFixed(1)} %`,
+  );
+  return `Concentration curve, counted from the largest: ${points.join(', ')}.`;
 }
 
 function titleOf({ source }: Analysis): string {

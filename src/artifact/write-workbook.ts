@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import exceljs from 'exceljs';
-import { repackZip } from './repack-zip.js';
+import { type Edit, repackZip } from './repack-zip.js';
 
 export type Cell = string | number | null;
 
@@ -33,6 +33,8 @@ export interface Sheet {
 /** A PNG on a sheet, its top left corner at that of the row, in CSS pixels. */
 export interface Picture {
   png: Buffer;
+  /** What it shows, for those who do not see it. */
+  description: string;
   /** 1-based. */
   row: number;
   width: number;
@@ -46,6 +48,7 @@ export interface Workbook {
   isLarge: boolean;
 }
 
+const DRAWING = /^xl\/drawings\/[^/]+\.xml$/;
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/;
 const A4 = 9;
 const MARGINS = { left: 0.5, right: 0.5, top: 0.75, bottom: 0.75, header: 0.3, footer: 0.3 };
@@ -59,7 +62,11 @@ export async function writeWorkbook({ properties, sheets, isLarge }: Workbook, p
   const about = { ...properties, lastModifiedBy: properties.creator, modified: properties.created };
   try {
     await (isLarge ? writeAsItComes : writeWhole)(about, sheets, written);
-    await repackZip(written, path, (name) => (!isLarge && SHEET.test(name) ? withFixedIds : undefined));
+    const description = sheets.find(({ picture }) => picture)?.picture?.description ?? '';
+    await repackZip(written, path, (name) => {
+      if (isLarge) return undefined;
+      return SHEET.test(name) ? withFixedIds : DRAWING.test(name) ? withDescription(description) : undefined;
+    });
   } finally {
     await rm(written, { force: true });
   }
@@ -156,4 +163,14 @@ function withFixedIds(content: Buffer): Buffer {
     xml = xml.replaceAll(id, `{C0CE2721-0000-4000-8000-${String(index + 1).padStart(12, '0')}}`);
   }
   return Buffer.from(xml);
+}
+
+/** What XML cannot hold, escaped or not. */
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** exceljs writes no text for those who do not see a picture. */
+function withDescription(description: string): Edit {
+  const text = description.replaceAll(NOT_XML, '').replaceAll(/[&<>"]/g, (character) => ESCAPES[character]!);
+  return (content) => Buffer.from(content.toString().replace('<xdr:cNvPr ', () => `<xdr:cNvPr descr="${text}" `));
 }

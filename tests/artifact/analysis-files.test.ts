@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
 import { analysisCsv } from '../../src/artifact/analysis-csv.js';
 import { analysisJson, readAnalysisJson } from '../../src/artifact/analysis-json.js';
 import { writeAnalysisWorkbook } from '../../src/artifact/analysis-workbook.js';
@@ -299,6 +301,16 @@ describe('XLSX', () => {
     expect(workbook.getWorksheet('Chart')!.getImages()).toEqual([]);
   });
 
+  it('says in words what the picture shows, whatever the header holds', async () => {
+    const source = { ...analysis.source, groupByHeader: 'R&D "<Who>"\u0001' };
+    const path = await write('described.xlsx', { ...analysis, source, total: whole });
+    const drawing = await fileIn(path, 'xl/drawings/drawing1.xml');
+    expect(/ descr="([^"]*)"/.exec(drawing)?.[1]).toBe(
+      'R&amp;D &quot;&lt;Who&gt;&quot;: the largest of 2 makes up 62.5 % of Amount (€). Concentration curve, counted from the largest: the first 1 have 62.5 %.',
+    );
+    expect((await opened(path)).getWorksheet('Chart')!.getImages()).toHaveLength(1);
+  });
+
   it('draws twice as sharp as it is large, in letters the font has', async () => {
     const png = await concentrationChart({ ...analysis, total: whole });
     // PNG: the width and the height stand behind the signature and the name of the first chunk.
@@ -355,3 +367,11 @@ describe('artifactName', () => {
     expect(artifactName(wordy, 'CSV')).toBe(`amount_by_${'名'.repeat(40)}_abcdef01.csv`);
   });
 });
+
+async function fileIn(path: string, wanted: string): Promise<string> {
+  const zip = await openPromise(path, { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName === wanted) return text(await zip.openReadStreamPromise(entry));
+  }
+  throw new Error(`no ${wanted} in ${path}`);
+}
