@@ -77,11 +77,14 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(await amountRow.textContent()).toMatch(/exact decimal/);
     expect(await amountRow.textContent()).toMatch(/parentheses read as minus/);
     await page.getByLabel('Role of Reference').selectOption({ label: 'Free text' });
+    await page.getByLabel('What Amount (£) means').fill('without VAT');
+    await page.getByText('2 corrections not saved yet').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     await page.reload();
     await page.getByLabel('Role of Reference').waitFor();
     expect(await page.getByLabel('Role of Reference').inputValue()).toBe('TEXT');
+    expect(await page.getByLabel('What Amount (£) means').inputValue()).toBe('without VAT');
 
     // What suggests itself, then a period of it.
     await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();

@@ -16,6 +16,8 @@ import { TimeChoice, type TimeSetting, timeOf } from './time-choice.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 type Column = ExplorerSchemaFragment['columns'][number];
+/** What somebody makes of a column, as far as it was touched. */
+type Correction = Partial<Pick<Column, 'role' | 'description'>>;
 const ROLES = Object.keys(roleNames) as ColumnRole[];
 
 /** The columns as they were read, and the means to correct what was detected. */
@@ -31,12 +33,18 @@ export function Columns({ dataset, schema }: { dataset: DatasetDetail; schema: E
 }
 
 function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
-  const [roles, setRoles] = useState<Record<string, ColumnRole>>({});
+  const [corrections, setCorrections] = useState<Record<string, Correction>>({});
   const [time, setTime] = useState<TimeSetting>();
   const [state, setState] = useState<{ kind: 'idle' | 'saving' | 'saved' } | { kind: 'failed'; message: string }>({
     kind: 'idle',
   });
-  const changed = schema.columns.filter(({ name, role }) => roles[name] !== undefined && roles[name] !== role);
+  const changed = schema.columns.flatMap((column) => {
+    const corrected = { ...column, ...corrections[column.name] };
+    const isRedescribed = describedAs(corrected) !== describedAs(column);
+    if (corrected.role === column.role && !isRedescribed) return [];
+    const { name, role, description } = corrected;
+    return [{ name, role, ...(isRedescribed && { description }) }];
+  });
   const isTimeChanged = time !== undefined && !isSame(time, timeOf(schema));
   const changeCount = changed.length + (isTimeChanged ? 1 : 0);
 
@@ -44,7 +52,7 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
     setState({ kind: 'saving' });
     const input = {
       id: dataset.id,
-      columns: changed.length > 0 ? changed.map(({ name }) => ({ name, role: roles[name]! })) : undefined,
+      columns: changed.length > 0 ? changed : undefined,
       ...(isTimeChanged && {
         timeColumns: time.columns.length > 0 ? time.columns : undefined,
         periodGrain: time.grain,
@@ -52,7 +60,7 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
     };
     const { error } = await client.peek().mutation(ExplorerSaveSchemaDocument, { input }).toPromise();
     if (error) return setState({ kind: 'failed', message: failureText(error).message });
-    setRoles({});
+    setCorrections({});
     setTime(undefined);
     setState({ kind: 'saved' });
   };
@@ -62,7 +70,8 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
       <div class="section-head">
         <h2 id="columns-title">Columns</h2>
         <p class="soft">
-          What each one is, and what was done to read it. Correct a role where it is wrong; the file stays as it is.
+          What each one is, and what was done to read it. Correct a role where it is wrong, and say what a column means;
+          the file stays as it is.
         </p>
       </div>
       <TimeChoice
@@ -92,9 +101,10 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
               <ColumnRow
                 key={column.name}
                 column={column}
-                role={roles[column.name] ?? column.role}
-                onRole={(role) => {
-                  setRoles({ ...roles, [column.name]: role });
+                correction={corrections[column.name] ?? {}}
+                onCorrect={(correction) => {
+                  const before = corrections[column.name];
+                  setCorrections({ ...corrections, [column.name]: { ...before, ...correction } });
                   setState({ kind: 'idle' });
                 }}
               />
@@ -111,7 +121,7 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
             <button
               type="button"
               onClick={() => {
-                setRoles({});
+                setCorrections({});
                 setTime(undefined);
                 setState({ kind: 'idle' });
               }}
@@ -128,7 +138,10 @@ function ColumnTable({ dataset, schema }: { dataset: DatasetDetail; schema: Expl
   );
 }
 
-function ColumnRow({ column, role, onRole }: { column: Column; role: ColumnRole; onRole: (role: ColumnRole) => void }) {
+function ColumnRow(props: { column: Column; correction: Correction; onCorrect: (correction: Correction) => void }) {
+  const { column, correction, onCorrect } = props;
+  const { role } = { ...column, ...correction };
+  const description = describedAs({ ...column, ...correction });
   const { name, originalName, dataType, representation, cardinality, nullRate, min, max, samples } = column;
   const isCorrected = role !== column.role;
   const shown = (bound: string) => (column.role === 'NUMERIC' ? grouped(bound) : bound);
@@ -139,6 +152,15 @@ function ColumnRow({ column, role, onRole }: { column: Column; role: ColumnRole;
           {originalName.trim() || 'no header'}
         </span>
         {name !== originalName && <code class="soft">{name}</code>}
+        <input
+          class={`meaning ${description === describedAs(column) ? '' : 'corrected'}`}
+          aria-label={`What ${originalName} means`}
+          placeholder="say what it means"
+          autocomplete="off"
+          value={description}
+          title={description}
+          onInput={(event) => onCorrect({ description: event.currentTarget.value })}
+        />
       </th>
       <td>
         <select
@@ -146,7 +168,7 @@ function ColumnRow({ column, role, onRole }: { column: Column; role: ColumnRole;
           aria-label={`Role of ${originalName}`}
           value={role}
           title={roleMeanings[role]}
-          onChange={(event) => onRole(event.currentTarget.value as ColumnRole)}
+          onChange={(event) => onCorrect({ role: event.currentTarget.value as ColumnRole })}
         >
           {ROLES.map((one) => (
             <option key={one} value={one}>
@@ -222,6 +244,10 @@ function Done({ column }: { column: Column }) {
       )}
     </ul>
   );
+}
+
+function describedAs({ description }: Pick<Column, 'description'>): string {
+  return description ?? '';
 }
 
 function isSame(a: TimeSetting, b: TimeSetting): boolean {
