@@ -7,7 +7,7 @@ import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
 import type { RawTable } from '../raw-table.js';
-import { detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
+import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { leaveOutRows } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
 import type { Dialect } from './records.js';
@@ -32,14 +32,57 @@ export async function readText(
   const name = `text_${randomBytes(8).toString('hex')}`;
   const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
   try {
-    const encoding = await detectEncoding(input.path, input.options.encoding);
+    const loading = loadByHead(connection, name, input);
+    // Whatever the bytes show, the connection is busy until then.
+    const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
+    const byHead = await loading;
+    if (byHead?.loaded && isAsHeadPromised(encoding, byHead)) {
+      return await toRawTable(connection, { encoding, replaced: 0, ...byHead, ...loadedAsItIs(name, byHead) });
+    }
+    if (byHead?.loaded) await connection.run(`DROP TABLE ${name}`);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
     const sniffed = await sniff({ path: text.path, offset: text.bomBytes, options: input.options });
-    const loaded = await load(connection, name, text, sniffed, scratch.regular);
+    const mayBeRegular = byHead === null || byHead.loaded || !encoding.clean;
+    const loaded = await load(connection, name, text, sniffed, { target: scratch.regular, mayBeRegular });
     return await toRawTable(connection, { encoding, replaced: text.replaced, ...sniffed, ...loaded });
   } finally {
     await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
   }
+}
+
+/** A text sniffed from `offset` on, and whether DuckDB took it as it is. */
+type ReadByHead = SniffedText & { offset: number; loaded: boolean };
+
+/**
+ * Most files are regular UTF-8 from the first byte to the last: such a one is loaded on the strength of its head, while all
+ * its bytes are still being looked at. Null where the head promises no such file; why is found and told by those who then
+ * read it with care.
+ */
+async function loadByHead(
+  connection: DuckDBConnection,
+  table: string,
+  { path, options }: { path: string; options: NormalizationOptions },
+): Promise<ReadByHead | null> {
+  if (options.encoding !== undefined) return null;
+  try {
+    const mark = byteOrderMark((await readTextHead(path, 0)).bytes);
+    if (mark && mark.name !== 'UTF-8') return null;
+    const offset = mark?.bytes ?? 0;
+    const sniffed = await sniff({ path, offset, options });
+    return isRegular(sniffed)
+      ? { ...sniffed, offset, loaded: await loadAsItIs(connection, table, path, sniffed) }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether what was loaded by its head is what a look at all bytes would have had loaded. */
+function isAsHeadPromised(
+  { clean, bomBytes, oddities }: TextEncoding,
+  { offset, detected, layout }: ReadByHead,
+): boolean {
+  return clean && bomBytes === offset && readsAlike(oddities, detected.dialect, offset + layout.dataOffset);
 }
 
 /** A file of UTF-8, the table's text beginning after `bomBytes`. */
@@ -77,19 +120,17 @@ async function load(
   connection: DuckDBConnection,
   table: string,
   text: Utf8Text,
-  { detected: { dialect }, layout }: SniffedText,
-  target: string,
+  sniffed: SniffedText,
+  { target, mayBeRegular }: { target: string; mayBeRegular: boolean },
 ): Promise<LoadedRecords> {
+  const { dialect } = sniffed.detected;
+  const { layout } = sniffed;
   const columns = layout.headers.length;
   const offset = text.bomBytes + layout.dataOffset;
   const firstRow = layout.skippedRecords + 1;
-  if (layout.regular && readsAlike(text.oddities, dialect, offset)) {
-    const whole = { path: text.path, table, dialect, columns, numbered: false, skip: firstRow - 1, parallel: true };
-    const loaded = await loadRecords(connection, whole).then(
-      () => true,
-      () => false,
-    );
-    if (loaded) return { table, sourceRow: `(rowid + ${firstRow})`, irregularities: null };
+  if (mayBeRegular && isRegular(sniffed) && readsAlike(text.oddities, dialect, offset)) {
+    const loaded = await loadAsItIs(connection, table, text.path, sniffed);
+    if (loaded) return loadedAsItIs(table, sniffed);
   }
   const request = { source: text.path, target, dialect, columns, offset, firstRow };
   const irregularities = await runTextTask('writeRegularFile', request);
@@ -103,15 +144,39 @@ async function load(
   return { table, sourceRow: 'source_row', irregularities };
 }
 
+/** Whether the head is that of a file which DuckDB may read by itself. */
+function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
+  return layout.regular && dialect.newline !== '\r' && dialect.quote === '"';
+}
+
+/** Loads a file by DuckDB alone; false where that complains. */
+async function loadAsItIs(
+  connection: DuckDBConnection,
+  table: string,
+  path: string,
+  { detected: { dialect }, layout }: SniffedText,
+): Promise<boolean> {
+  const { headers, skippedRecords: skip } = layout;
+  const whole = { path, table, dialect, columns: headers.length, numbered: false, skip, parallel: true };
+  return loadRecords(connection, whole).then(
+    () => true,
+    () => false,
+  );
+}
+
+function loadedAsItIs(table: string, { layout }: SniffedText): LoadedRecords {
+  return { table, sourceRow: `(rowid + ${layout.skippedRecords + 1})`, irregularities: null };
+}
+
 /**
  * Whether DuckDB, where it does not complain, reads what stands from `offset` on as we do: it passes over empty lines
  * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; takes a quoted cell
  * for one only after a single space; and loses lines that are too long for it.
  */
-function readsAlike(oddities: Oddities, { newline, quote }: Dialect, offset: number): boolean {
+function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): boolean {
   const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
   const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote, oddities.longLine);
-  return newline !== '\r' && quote === '"' && last < offset;
+  return last < offset;
 }
 
 async function toRawTable(
