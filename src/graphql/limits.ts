@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { GraphQLError, Kind, type ValidationRule } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { ConcentricError } from '../model/errors.js';
@@ -50,17 +50,16 @@ export const shapeLimits: ValidationRule = (context) => ({
 });
 
 /** A cost depends on variables, hence with each request: after validation, before any cache is asked or anything runs. */
-export const costLimit: ApolloServerPlugin<Context> = {
-  async requestDidStart({ schema }) {
-    return {
-      async didResolveOperation({ document, operation, request }) {
-        if (operation == null) return;
-        const cost = costOf(schema, document, operation, request.variables ?? {});
-        if (cost > MAX_COST) throw refusal(400, tooLarge('cost', MAX_COST, cost));
-      },
-    };
-  },
-};
+export function limitCost({
+  schema,
+  document,
+  operation,
+  request,
+}: GraphQLRequestContextDidResolveOperation<Context>): void {
+  if (operation == null) return;
+  const cost = costOf(schema, document, operation, request.variables ?? {});
+  if (cost > MAX_COST) throw refusal(400, tooLarge('cost', MAX_COST, cost));
+}
 
 function tooLarge(measure: keyof typeof units, max: number, got: number): ConcentricError {
   return new ConcentricError(

@@ -29,8 +29,11 @@ export function costOf(
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): number {
+  const known = fixed.get(operation);
+  if (known?.schema === schema) return known.cost;
   const fragments = fragmentsOf(document);
   const reckoned = new Map<string, number>();
+  let isFixed = true;
 
   function ofSet({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined): number {
     let sum = 0;
@@ -69,6 +72,7 @@ export function costOf(
   function numberIn(value: ValueNode | undefined): number | undefined {
     if (value?.kind === Kind.INT) return Number(value.value);
     if (value?.kind !== Kind.VARIABLE) return undefined;
+    isFixed = false;
     const given = variables[value.name.value];
     if (given !== undefined) return typeof given === 'number' ? given : undefined;
     const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === value.name.value);
@@ -79,8 +83,13 @@ export function costOf(
     return name === undefined ? undefined : schema.getType(name);
   }
 
-  return ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  const cost = ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  if (isFixed) fixed.set(operation, { schema, cost });
+  return cost;
 }
+
+/** Of operations that cost the same whatever their variables. */
+const fixed = new WeakMap<OperationDefinitionNode, { schema: GraphQLSchema; cost: number }>();
 
 /** Undefined for `__typename`, which costs nothing. */
 function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {

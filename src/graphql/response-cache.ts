@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Plugin } from '@envelop/core';
 import { type Cache, useResponseCache } from '@envelop/response-cache';
 import { type DocumentNode, type ExecutionResult, print } from 'graphql';
@@ -9,6 +9,9 @@ import type { AnswerStore, Found } from '../cache/answers/answer-store.js';
 import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
 import { isKeepable } from './keepable.js';
 import { dataFromText, writeData } from './written-data.js';
+
+/** Longer keys are replaced by a digest. */
+const MAX_KEY_CHARACTERS = 500;
 
 export interface ResponseCacheOptions {
   store: AnswerStore;
@@ -27,12 +30,13 @@ export function responseCache({ store, inExtensions }: ResponseCacheOptions): Pl
     cache: (context) => lookupOf(store, context),
     session: ({ principal }) => principal.id,
     invalidateViaMutation: false,
-    getDocumentString: ({ document }) => textOf(document),
+    // All that it is asked for is the key.
+    getDocumentString: ({ document }) => digestOf(document),
     buildResponseCacheKey({ documentString, operationName, variableValues, sessionId }) {
       // They came as JSON.
       const variables = { ...variableValues } as Json;
       const asked = canonicalJson([sessionId ?? '', operationName ?? '', documentString, variables]);
-      return createHash('sha256').update(asked).digest('base64url');
+      return asked.length > MAX_KEY_CHARACTERS ? hash('sha256', asked, 'base64url') : asked;
     },
     shouldCacheResult: ({ result }) => isKeepable(result),
     includeExtensionMetadata: inExtensions,
@@ -54,7 +58,17 @@ export function textOf(document: DocumentNode): string {
   return text;
 }
 
+/** As textOf: of one text there is one, whatever document node it was printed from. */
+function digestOf(document: DocumentNode): string {
+  const known = digests.get(document);
+  if (known !== undefined) return known;
+  const digest = hash('sha256', textOf(document), 'base64url');
+  digests.set(document, digest);
+  return digest;
+}
+
 const texts = new WeakMap<DocumentNode, string>();
+const digests = new WeakMap<DocumentNode, string>();
 const lookups = new WeakMap<object, Lookup>();
 
 function lookupOf(store: AnswerStore, context: object): Cache {

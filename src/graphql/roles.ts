@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { forbidden } from '../model/access-errors.js';
@@ -10,23 +10,20 @@ import { rootFields } from './root-fields.js';
  * Holds operations to the roles their root fields need: as a whole and before anything runs, so that no mutation is
  * done half, and before any cache is asked.
  */
-export const rolesHeld: ApolloServerPlugin<Context> = {
-  async requestDidStart({ schema }) {
-    return {
-      async didResolveOperation({ document, operation, contextValue: { principal } }) {
-        if (operation == null) return;
-        const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
-        for (const { name } of rootFields(document, operation)) {
-          const field = fields[name.value];
-          const needed = field && neededRole(field);
-          if (needed && !mayActAs(principal, needed)) {
-            throw refusal(403, forbidden(name.value, needed, principal));
-          }
-        }
-      },
-    };
-  },
-};
+export function holdRoles({
+  schema,
+  document,
+  operation,
+  contextValue: { principal },
+}: GraphQLRequestContextDidResolveOperation<Context>): void {
+  if (operation == null) return;
+  const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
+  for (const { name } of rootFields(document, operation)) {
+    const field = fields[name.value];
+    const needed = field && neededRole(field);
+    if (needed && !mayActAs(principal, needed)) throw refusal(403, forbidden(name.value, needed, principal));
+  }
+}
 
 /** Says in the contract which role a field needs. @throws where a mutation does not say it: nothing is open by oversight */
 export function describeRoles(schema: GraphQLSchema): void {

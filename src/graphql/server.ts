@@ -1,4 +1,11 @@
-import { ApolloServer, type ApolloServerPlugin, type PersistedQueryOptions } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
+  type GraphQLRequestListener,
+  type PersistedQueryOptions,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -11,11 +18,11 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
-import { costLimit, parseOptions, shapeLimits } from './limits.js';
+import { limitCost, parseOptions, shapeLimits } from './limits.js';
 import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
-import { rolesHeld } from './roles.js';
+import { holdRoles } from './roles.js';
 import { stringifyResult } from './written-data.js';
 
 export interface GraphqlServerOptions {
@@ -52,15 +59,7 @@ export async function startGraphqlServer({
     allowBatchedHttpRequests: false,
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
-    plugins: [
-      legacyStatus,
-      subscriptionsAsEvents,
-      rolesHeld,
-      costLimit,
-      cacheStatusHeader,
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-    ],
+    plugins: [ours, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
     logger: {
       debug: () => {},
       info: (message) => log.info({}, String(message)),
@@ -84,49 +83,47 @@ function registeredIn(documents: Documents): PersistedQueryOptions {
   };
 }
 
+/** One plugin for all: Apollo Server waits for each hook of each, several times a request. */
+const ours: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return hooks;
+  },
+};
+
+const hooks: GraphQLRequestListener<Context> = {
+  async didResolveOperation(request) {
+    refuseSubscription(request);
+    holdRoles(request);
+    limitCost(request);
+  },
+  async willSendResponse(request) {
+    setLegacyStatus(request);
+    tellCacheStatus(request);
+  },
+};
+
 /**
  * GraphQL over HTTP: a client that accepts only application/json is told of a bad document or bad variables with 200,
  * since it may take any other status for a broken proxy's; one that accepts application/graphql-response+json gets 400.
  */
-const legacyStatus: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ request, response }) {
-        const accept = request.http?.headers.get('accept') ?? '';
-        const isWellFormed = typeof request.query === 'string';
-        if (response.http.status === 400 && isWellFormed && !accept.includes('application/graphql-response+json')) {
-          response.http.status = 200;
-        }
-      },
-    };
-  },
-};
+function setLegacyStatus({ request, response }: GraphQLRequestContextWillSendResponse<Context>): void {
+  const accept = request.http?.headers.get('accept') ?? '';
+  const isWellFormed = typeof request.query === 'string';
+  if (response.http.status === 400 && isWellFormed && !accept.includes('application/graphql-response+json')) {
+    response.http.status = 200;
+  }
+}
 
 /** Tells what the response cache did with the operation; and an answer with errors is not for whatever stands before. */
-const cacheStatusHeader: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ contextValue, response }) {
-        response.http.headers.set('cache-status', cacheStatusOf(contextValue));
-        if (response.body.kind === 'single' && response.body.singleResult.errors) noteUnrepeatable();
-      },
-    };
-  },
-};
+function tellCacheStatus({ contextValue, response }: GraphQLRequestContextWillSendResponse<Context>): void {
+  response.http.headers.set('cache-status', cacheStatusOf(contextValue));
+  if (response.body.kind === 'single' && response.body.singleResult.errors) noteUnrepeatable();
+}
 
 /** A subscription has many results, JSON one; what runs as events (events.ts) has no HTTP request of Apollo's. */
-const subscriptionsAsEvents: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ request, operation }) {
-        if (request.http === undefined || operation?.operation !== 'subscription') return;
-        throw new GraphQLError(
-          'A subscription is answered as events: send it with the header Accept: text/event-stream.',
-          {
-            extensions: { code: 'BAD_REQUEST', http: { status: 406 } },
-          },
-        );
-      },
-    };
-  },
-};
+function refuseSubscription({ request, operation }: GraphQLRequestContextDidResolveOperation<Context>): void {
+  if (request.http === undefined || operation?.operation !== 'subscription') return;
+  throw new GraphQLError('A subscription is answered as events: send it with the header Accept: text/event-stream.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 406 } },
+  });
+}

@@ -59,16 +59,21 @@ export function serveGraphql(
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
     // Before the body is read.
     scope.decorateRequest('principal');
-    scope.addHook('onRequest', async (request) => {
-      if (wantsGraphiql(request)) return;
-      refuseForgery(request);
-      request.principal = authenticate(request.headers);
+    scope.addHook('onRequest', (request, _reply, done) => {
+      if (!wantsGraphiql(request)) {
+        refuseForgery(request);
+        request.principal = authenticate(request.headers);
+      }
+      done();
     });
-    scope.addHook('preParsing', async ({ raw }, _reply, payload) => {
+    scope.addHook('preParsing', ({ raw }, _reply, payload, done) => {
       const body = front.bodyOf(raw);
-      return body === null ? payload : Readable.from([body]);
+      done(null, body === null ? payload : Readable.from(body));
     });
-    scope.addHook('onResponse', async ({ raw }) => discardRest(raw));
+    scope.addHook('onResponse', ({ raw }, _reply, done) => {
+      discardRest(raw);
+      done();
+    });
 
     scope.route({
       method: ['GET', 'POST'],
