@@ -14,7 +14,9 @@ import { accountForRows } from './account-for-rows.js';
 import { examineColumns } from './columns/examine.js';
 import { numbersOf } from './columns/first-row.js';
 import { planColumns } from './columns/plan-columns.js';
+import { currencyColumns } from './currency-columns.js';
 import { describeColumns } from './describe-columns.js';
+import { doubtfulMarks } from './doubtful-marks.js';
 import { findTime } from './find-time.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { LineageLog } from './lineage-log.js';
@@ -138,7 +140,7 @@ async function ingest(
   );
   const schema = await log.step(
     'DESCRIBE',
-    () => describe(connection, raw, planned, written, parquetPath),
+    () => describe(connection, raw, planned, written, parquetPath, options),
     ({ warnings, periodGrain, timeColumns }) => ({
       inputs: [PARQUET],
       outputs: ['schema.json'],
@@ -163,6 +165,7 @@ async function describe(
   planned: ReturnType<typeof planColumns>,
   written: readonly WrittenColumn[],
   parquetPath: string,
+  options: NormalizationOptions,
 ): Promise<IngestFileResult['schema']> {
   const time = await findTime(connection, parquetPath, planned);
   const columns = await describeColumns(connection, raw, planned, written, time, parquetPath);
@@ -178,6 +181,8 @@ async function describe(
     warnings: [
       ...raw.warnings,
       ...columnWarnings(planned, columns),
+      ...(await doubtfulMarks(connection, raw, planned, options)),
+      ...(await currencyColumns(connection, columns, parquetPath)),
       ...(await subtotalRows(connection, raw, planned)),
       ...(await outliers(connection, columns, parquetPath)),
       ...(await duplicateRows(connection, raw, columns)),

@@ -77,6 +77,7 @@ export const WarningCode = {
   SUBTOTAL_ROWS: 'SUBTOTAL_ROWS',
   OTHER_SHEETS: 'OTHER_SHEETS',
   STRAY_QUOTES: 'STRAY_QUOTES',
+  AMBIGUOUS_DECIMAL_MARK: 'AMBIGUOUS_DECIMAL_MARK',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

@@ -283,6 +283,8 @@ export type VersionReason =
 export type WarningCode =
   /** No date proves whether the day or the month comes first; month first was assumed. */
   | 'AMBIGUOUS_DATE_ORDER'
+  /** Nothing proves whether the points of numbers such as 1.234 are decimal or part thousands; decimal was assumed. */
+  | 'AMBIGUOUS_DECIMAL_MARK'
   /** Some rows have no entity; together they count as one, `(blank)`. */
   | 'BLANK_ENTITY'
   /** Two columns had the same name; one was given a number. */
@@ -297,7 +299,7 @@ export type WarningCode =
   | 'ERROR_CELLS'
   /** Many cells of the column are empty. */
   | 'HIGH_NULL_RATE'
-  /** One column holds more than one currency; nothing was converted. */
+  /** One column holds more than one currency, or says that others do; nothing was converted. */
   | 'MIXED_CURRENCIES'
   /** One column holds dates in more than one order. */
   | 'MIXED_DATE_FORMATS'

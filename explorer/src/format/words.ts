@@ -79,6 +79,7 @@ export const warningWeights: Record<WarningCode, 'heed' | 'know'> = {
   ENCODING_REPLACED: 'heed',
   ERROR_CELLS: 'heed',
   HIGH_NULL_RATE: 'know',
+  AMBIGUOUS_DECIMAL_MARK: 'heed',
   MIXED_CURRENCIES: 'heed',
   MIXED_DATE_FORMATS: 'heed',
   MIXED_TYPES: 'heed',

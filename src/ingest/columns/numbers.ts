@@ -54,6 +54,10 @@ const CURRENCY_CODES = (
   'UAH UGX USD UYU VND XAF XOF ZAR'
 ).split(' ');
 
+export function isCurrencyCode(text: string): boolean {
+  return CURRENCY_CODES.includes(text);
+}
+
 /** What may stand between groups of digits, apart from the mark; spaces also beside a sign. */
 const SPACES = [' ', '\t', '\u00a0', '\u2007', '\u2009', '\u202f'];
 const APOSTROPHES = ["'", '\u2019'];

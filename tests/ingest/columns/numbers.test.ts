@@ -97,6 +97,43 @@ describe('a column of numbers', () => {
     );
   });
 
+  it('warns of a column of currency codes beside amounts', async () => {
+    const read = (codes: string[]) => ingest(`ccy,amount\n${codes.map((code, at) => `${code},${at}`).join('\n')}\n`);
+    const about = ({ schema }: Awaited<ReturnType<typeof read>>) =>
+      schema.warnings.find(({ code }) => code === 'MIXED_CURRENCIES');
+    expect(about(await read(['EUR', 'USD', 'EUR', 'CHF']))).toMatchObject({
+      column: 'ccy',
+      count: 3,
+      message: '"ccy" holds EUR, CHF, USD; amounts beside it are added up as they stand, not converted.',
+    });
+    expect(about(await read(['EUR', 'EUR']))).toBeUndefined();
+    expect(about(await read(['EUR', 'USD', 'EUR', 'USD', 'CHF', 'GBP', 'SEK', 'NOK', 'shares']))).toBeUndefined();
+  });
+
+  it('warns where every point could part thousands, and takes it for a decimal one', async () => {
+    const doubt = async (cells: string[], options = {}) => {
+      const { schema, values } = await ingest(columnOf('betrag', cells), { options });
+      const found = schema.warnings.find(({ code }) => code === 'AMBIGUOUS_DECIMAL_MARK');
+      return { ...found, values: values('betrag').map(Number) };
+    };
+    expect(await doubt(['12.000', '900', '1.500'])).toMatchObject({
+      count: 2,
+      values: [12, 900, 1.5],
+      message:
+        'Nothing in "betrag" tells whether its points are decimal or part thousands, such as "12.000"; they are read as decimal points. Say decimalMark: COMMA if that is wrong.',
+    });
+    expect((await doubt(['12.000', '5'], { decimalMark: 'COMMA' })).values).toEqual([12_000, 5]);
+    const settled = [
+      ['1.234', '0.5'],
+      ['1.234', '2,345.5'],
+      ['1.25', '1.500'],
+      ['1,234', '5'],
+      ['1.234,5', '1.000'],
+    ];
+    for (const cells of settled) expect((await doubt(cells)).count).toBeUndefined();
+    expect((await doubt(['1.500', '2.000'], { decimalMark: 'POINT' })).count).toBeUndefined();
+  });
+
   it('divides percentages by a hundred, exactly, and leaves bare numbers alone', async () => {
     const { values, column } = await numbers(['12%', '0.5 %', '(5.5%)', '3'], 'growth');
     expect(values.map(Number)).toEqual([0.12, 0.005, -0.055, 3]);
