@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as apollo from '../../clients/typescript/examples/apollo-client.js';
 import * as urql from '../../clients/typescript/examples/urql.js';
 import {
@@ -96,6 +96,20 @@ describe('the example of Apollo Client', () => {
     // Told by the mutation, not asked for again.
     const schema = await apollo.readSchema(client, dataset.id);
     expect(schema!.columns[0]).toMatchObject({ name: 'city', role: 'TEXT' });
+  });
+});
+
+describe('the example of urql', () => {
+  it('asks by the id of the document and GET, without its text', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch');
+    onTestFinished(() => asked.mockRestore());
+    await urql.listDatasets(urql.connect(`${app.url}/graphql`), 'nobody', 10);
+    const [address, options] = asked.mock.calls[0] as [string, RequestInit];
+    const sent = new URL(address).searchParams;
+    expect(options.method).toBe('GET');
+    expect(JSON.parse(sent.get('extensions')!).persistedQuery.sha256Hash).toBe(documentIds.Datasets);
+    expect(sent.has('query')).toBe(false);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 });
 

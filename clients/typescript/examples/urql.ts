@@ -1,4 +1,6 @@
 import { type Client, CombinedError, cacheExchange, createClient, fetchExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
+import type { DocumentNode } from 'graphql';
 import {
   AnalysisDocument,
   type AnalysisInput,
@@ -7,15 +9,19 @@ import {
   DatasetSchemaDocument,
   type DatasetSummaryFragment,
   DatasetsDocument,
+  documentIds,
   type ErrorCode,
   UploadDatasetDocument,
 } from '../index.js';
 
 /** urql for a Concentric service at `url`, such as http://127.0.0.1:4000/graphql. It sends files and reads events by itself. */
 export function connect(url: string, headers: Record<string, string> = {}): Client {
+  // Queries go out as their id, by GET, so that caches on the way can answer them. One the service does not know is sent
+  // again, with its text.
+  const byId = persistedExchange({ generateHash: async (_text, document) => idOf(document) });
   return createClient({
     url,
-    exchanges: [cacheExchange, fetchExchange],
+    exchanges: [cacheExchange, byId, fetchExchange],
     fetchSubscriptions: true,
     // Without this header the service takes no files: no foreign web page can send it.
     fetchOptions: { headers: { 'apollo-require-preflight': '1', ...headers } },
@@ -72,4 +78,11 @@ export async function analyse(client: Client, id: string, input: AnalysisInput) 
 export function codeOf(error: unknown): ErrorCode | undefined {
   if (!(error instanceof CombinedError)) return undefined;
   return error.graphQLErrors[0]?.extensions.code as ErrorCode | undefined;
+}
+
+/** Undefined for a document of your own, which then goes out as its text. */
+function idOf({ definitions }: DocumentNode): string | undefined {
+  const [operation] = definitions;
+  const name = operation?.kind === 'OperationDefinition' ? operation.name?.value : undefined;
+  return documentIds[name as keyof typeof documentIds];
 }
