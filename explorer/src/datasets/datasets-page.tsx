@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import {
   type DatasetOrder,
-  type ExplorerDatasetSummaryFragment,
+  type DatasetSummaryFragment,
   ExplorerDatasetsDocument,
 } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -107,7 +107,7 @@ export function DatasetsPage() {
   );
 }
 
-function DatasetRow({ dataset }: { dataset: ExplorerDatasetSummaryFragment }) {
+function DatasetRow({ dataset }: { dataset: DatasetSummaryFragment }) {
   const { id, name, status, rowCount, columnCount, source, updatedAt, version, failure } = dataset;
   return (
     <li>
@@ -134,7 +134,7 @@ function DatasetRow({ dataset }: { dataset: ExplorerDatasetSummaryFragment }) {
   );
 }
 
-export function Status({ status }: { status: ExplorerDatasetSummaryFragment['status'] }) {
+export function Status({ status }: { status: DatasetSummaryFragment['status'] }) {
   const names = { READY: 'ready', PROCESSING: 'being read', FAILED: 'could not be read' };
   return <span class={`badge ${status === 'FAILED' ? 'bad' : ''}`}>{names[status]}</span>;
 }
