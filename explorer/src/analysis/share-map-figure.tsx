@@ -5,7 +5,7 @@ import {
 } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
 import { Figure, NumbersTable } from '../charts/figure.js';
-import type { ShareCell } from '../charts/plots.js';
+import type { ShareCell } from '../charts/share-map.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';

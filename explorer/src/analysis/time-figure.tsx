@@ -1,6 +1,6 @@
 import type { ExplorerMeasuresFragment } from '../../../clients/typescript/generated/graphql.js';
 import { Figure, NumbersTable } from '../charts/figure.js';
-import type { TimePoint } from '../charts/plots.js';
+import type { TimePoint } from '../charts/over-time.js';
 import type { Noun } from '../format/nouns.js';
 import { count, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { periodName, UNKNOWN } from '../format/periods.js';

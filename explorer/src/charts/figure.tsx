@@ -6,8 +6,9 @@ import { Menu } from '../ui/menu.js';
 import { QueryButton, type Question } from '../ui/query-button.js';
 import { Scroll } from '../ui/scroll.js';
 import { Waiting } from '../ui/states.js';
+import type { Chart, Drawing } from './chart.js';
 import { palettes } from './palette.js';
-import type { Chart, Drawing, plots } from './plots.js';
+import type { plots } from './plots.js';
 import { saveChart, standalone } from './save-chart.js';
 
 type Plots = typeof plots;

@@ -1,4 +1,4 @@
-import type { Chart } from './plots.js';
+import type { Chart } from './chart.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 28;

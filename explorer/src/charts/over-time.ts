@@ -1,0 +1,133 @@
+import * as Plot from '@observablehq/plot';
+import { BANDS } from '../analysis/hhi-bands.js';
+import { count, short } from '../format/numbers.js';
+import { periodName, periodStart } from '../format/periods.js';
+import { type Chart, type Drawing, finished, look, NARROW, tip } from './chart.js';
+
+export interface TimePoint {
+  period: string;
+  series: string;
+  /** Null where there is none: the line breaks. */
+  value: number | null;
+}
+
+export interface TimeChart {
+  points: readonly TimePoint[];
+  label: string;
+  format: (value: number) => string;
+  hasBands: boolean;
+  selected: string;
+  /** The period of the other side. */
+  compared: string | null;
+}
+
+/** One measure of each period, in one line or several. */
+export function overTime(
+  { points, label, format, hasBands, selected, compared }: TimeChart,
+  { width, palette, description }: Drawing,
+): Chart {
+  const dated = points.flatMap((point) => {
+    const date = periodStart(point.period);
+    return date ? [{ ...point, date }] : [];
+  });
+  const series = [...new Set(dated.map((point) => point.series))];
+  const colours = series.length === 1 ? [palette.accent] : palette.series;
+  const top = Math.max(...dated.map(({ value }) => value ?? 0), 0) * 1.08 || 1;
+  const bottom = Math.min(0, ...dated.map(({ value }) => value ?? 0));
+  const bands = hasBands ? BANDS.filter(({ from }) => from < top) : [];
+  const perSeries = dated.length / Math.max(1, series.length);
+  const last = series
+    .map((name) => dated.findLast((point) => point.series === name && point.value !== null))
+    .filter((point) => point !== undefined);
+  const marked = [selected, compared].flatMap((key, side) => {
+    const date = key === null ? undefined : periodStart(key);
+    return date ? [{ date, side }] : [];
+  });
+  return finished(
+    Plot.plot({
+      width,
+      height: Math.min(320, Math.max(240, width * 0.36)),
+      marginLeft: 56,
+      marginRight: series.length > 1 ? 84 : 20,
+      marginBottom: 30,
+      ...look(palette),
+      x: { type: 'utc', label: null, ticks: width < NARROW ? 4 : 8, tickSize: 0 },
+      y: {
+        label: `↑ ${label}`,
+        domain: [bottom, top],
+        ticks: 5,
+        tickSize: 0,
+        grid: true,
+        tickFormat: (value: number) =>
+          Math.abs(value) >= 10_000 ? short(value) : value >= 1000 ? count(value) : String(+value.toFixed(2)),
+      },
+      color: { domain: series, range: colours },
+      marks: [
+        Plot.rectY(bands, {
+          y1: 'from',
+          y2: (band: { to: number }) => Math.min(band.to, top),
+          fill: (_band: unknown, at: number) => palette.bands[at],
+        }),
+        Plot.gridY({ ticks: 5, stroke: palette.line }),
+        Plot.text(bands, {
+          y: (band: { from: number }) => band.from,
+          frameAnchor: 'right',
+          text: 'name',
+          dy: -7,
+          dx: -6,
+          textAnchor: 'end',
+          fill: palette.soft,
+          stroke: palette.paper,
+          strokeWidth: 3,
+          fontStyle: 'italic',
+        }),
+        Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.6 }),
+        Plot.ruleX(marked, {
+          x: 'date',
+          stroke: (mark: { side: number }) => [palette.accent, palette.second][mark.side],
+          strokeOpacity: 0.55,
+          strokeDasharray: '2 3',
+        }),
+        Plot.line(dated, { x: 'date', y: 'value', stroke: 'series', strokeWidth: perSeries > 200 ? 1.2 : 2 }),
+        perSeries <= 80 ? Plot.dot(dated, { x: 'date', y: 'value', fill: 'series', r: 2.8 }) : null,
+        series.length > 1
+          ? Plot.text(spread(last, top, bottom), {
+              x: 'date',
+              y: 'place',
+              text: 'series',
+              fill: 'series',
+              textAnchor: 'start',
+              dx: 8,
+              fontWeight: 500,
+            })
+          : null,
+        Plot.tip(
+          dated,
+          Plot.pointer({
+            x: 'date',
+            y: 'value',
+            ...tip(palette),
+            title: (point: TimePoint) =>
+              `${periodName(point.period)}\n${series.length > 1 ? `${point.series}: ` : ''}${point.value === null ? 'no shares' : format(point.value)}`,
+          }),
+        ),
+      ],
+    }),
+    description,
+  );
+}
+
+/** Labels at the ends of lines, moved apart where the lines end close together. */
+function spread<Point extends { value: number | null }>(
+  points: readonly Point[],
+  top: number,
+  bottom: number,
+): (Point & { place: number })[] {
+  const step = (top - bottom) / 15;
+  const placed: (Point & { place: number })[] = [];
+  for (const point of [...points].sort((a, b) => (a.value ?? 0) - (b.value ?? 0))) {
+    const below = placed.at(-1)?.place ?? Number.NEGATIVE_INFINITY;
+    placed.push({ ...point, place: Math.max(point.value ?? 0, below + step) });
+  }
+  return placed;
+}
