@@ -3,9 +3,13 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `it's` → `'it''s'`: for the few places where DuckDB takes no bound value (COPY targets, table functions). */
+/**
+ * `it's` → `'it''s'`: for the few places where DuckDB takes no bound value (COPY targets, table functions). Its parser ends
+ * at a NUL, which a cell may hold: `a\0b` → `('a' || chr(0) || 'b')`.
+ */
 export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return quoted.includes('\0') ? `(${quoted.replaceAll('\0', "' || chr(0) || '")})` : quoted;
 }
 
 /** A file's path for a table function, which would take `*`, `?` and `[` in it for a pattern. */

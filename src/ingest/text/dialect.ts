@@ -16,6 +16,9 @@ const DELIMITERS = ['\t', ';', '|', ','];
 /** What a text of one column is read with: the ASCII unit separator, which no text holds. */
 const NO_DELIMITER = '\u001f';
 
+/** Not one cell in quotes but several, cut by another delimiter. */
+const SEVERAL_QUOTED = /"[,;|\t]"/;
+
 /** Records and cells that are looked at; more change nothing. */
 const MAX_RECORDS = 1000;
 const MAX_CELLS = 20_000;
@@ -101,12 +104,12 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
     widths.set(scanner.cellCount, (widths.get(scanner.cellCount) ?? 0) + 1);
     for (let index = 0; index < scanner.keptCells && cells.all < MAX_CELLS; index++) {
       cells.all++;
-      if (scanner.isQuoted(index)) {
+      const text = scanner.cell(index);
+      if (scanner.isQuoted(index) && !SEVERAL_QUOTED.test(text)) {
         cells.quoted++;
         cells.clean++;
         continue;
       }
-      const text = scanner.cell(index);
       if (isClean(text)) cells.clean++;
       if (text.startsWith("'")) cells.apostrophes++;
     }

@@ -1,7 +1,7 @@
 import { cellText } from '../columns/cell.js';
 import type { ByteRange } from './byte-text.js';
 import type { NumberKind } from './number-format.js';
-import { isPlainDecimal, parseDigits, percentText, plainNumber } from './number-text.js';
+import { isPlainDecimal, paddedText, parseDigits, percentText, plainNumber } from './number-text.js';
 import type { Cell } from './scan-sheet.js';
 import { type DateSystem, serialText } from './serial-date.js';
 import type { SharedStrings } from './shared-strings.js';
@@ -63,8 +63,9 @@ export class CellContent implements ByteRange {
     const number = this.number();
     // What no program writes is kept as it stands, for the later steps to judge.
     if (!Number.isFinite(number)) return 'TEXT';
-    const plain = kind === 'NUMBER' || kind === 'PERCENT' ? plainNumber(number) : null;
-    if (plain !== null) return this.print(kind === 'PERCENT' ? percentText(plain) : plain);
+    if (kind === 'NUMBER') return this.print(plainNumber(number));
+    if (kind === 'PERCENT') return this.print(percentText(plainNumber(number)));
+    if (typeof kind === 'object') return this.print(paddedText(plainNumber(number), kind));
     return this.print(serialText(number, kind, this.dateSystem) ?? plainNumber(number));
   }
 

@@ -1,5 +1,12 @@
 /** What a number in a cell stands for, by its number format. */
-export type NumberKind = 'NUMBER' | 'PERCENT' | 'DATE' | 'TIME' | 'DURATION';
+export type NumberKind = 'NUMBER' | 'PERCENT' | DateKind | PaddedCode;
+
+export type DateKind = 'DATE' | 'TIME' | 'DURATION';
+
+/** A code that is shown with zeros in front: of a zip code 01067 the cell holds 1067. */
+export interface PaddedCode {
+  digits: number;
+}
 
 /** ECMA-376 part 1, §18.8.30: the formats every spreadsheet program knows by number; the rest are plain numbers or text. */
 const BUILT_IN: ReadonlyMap<number, NumberKind> = new Map<number, NumberKind>([
@@ -17,7 +24,11 @@ export function numberKind(id: number, code: string | undefined): NumberKind {
   return code === undefined ? (BUILT_IN.get(id) ?? 'NUMBER') : kindOfCode(code);
 }
 
+/** Fewer zeros pad numbers of months and hours, which are numbers all the same. */
+const PADDED = /^0{4,15}$/;
+
 function kindOfCode(code: string): NumberKind {
+  if (PADDED.test(code)) return { digits: code.length };
   const elapsed = /\[(h+|m+|s+)\]/i.test(code);
   const bare = withoutLiterals(code)
     .toLowerCase()

@@ -1,3 +1,5 @@
+import type { PaddedCode } from './number-format.js';
+
 const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -15,6 +17,11 @@ export function plainNumber(value: number): string {
 export function percentText(plain: string): string {
   const sign = plain.startsWith('-') ? '-' : '';
   return `${sign}${movePoint(plain.slice(sign.length), 2)}%`;
+}
+
+/** A plain whole number as a format of nothing but zeros shows it: `1067` → `01067`; any other number as it is. */
+export function paddedText(plain: string, { digits }: PaddedCode): string {
+  return /^\d+$/.test(plain) ? plain.padStart(digits, '0') : plain;
 }
 
 /**

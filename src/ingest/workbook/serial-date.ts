@@ -1,4 +1,4 @@
-import type { NumberKind } from './number-format.js';
+import type { DateKind } from './number-format.js';
 
 export type DateSystem = 1900 | 1904;
 
@@ -14,7 +14,7 @@ const EPOCH_MS: Readonly<Record<DateSystem, number>> = { 1900: Date.UTC(1899, 11
  *
  * @returns null where there is no such date: a negative serial, or one beyond the year 9999
  */
-export function serialText(serial: number, kind: NumberKind, system: DateSystem): string | null {
+export function serialText(serial: number, kind: DateKind, system: DateSystem): string | null {
   if (kind === 'DURATION') return durationText(serial);
   const rounded = Math.round(serial * MS_PER_DAY);
   const day = Math.floor(rounded / MS_PER_DAY);

@@ -56,6 +56,11 @@ describe('numberKind', () => {
     expect(numberKind(164, code)).toBe(kind);
   });
 
+  it('takes four zeros and more for a code, fewer for a number', () => {
+    expect(numberKind(164, '00000')).toEqual({ digits: 5 });
+    for (const code of ['00', '000', '0000.0', '0,000']) expect(numberKind(164, code)).toBe('NUMBER');
+  });
+
   it("goes by the workbook's own code where it redefines a built-in format", () => {
     expect(numberKind(14, '0.00')).toBe('NUMBER');
   });

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPlainDecimal, percentText, plainNumber } from '../../../src/ingest/workbook/number-text.js';
+import { isPlainDecimal, paddedText, percentText, plainNumber } from '../../../src/ingest/workbook/number-text.js';
 
 const isPlain = (text: string) => {
   const bytes = Buffer.from(`<${text}>`);
   return isPlainDecimal(bytes, 1, bytes.length - 1);
 };
+
+it.each([
+  ['1067', '01067'],
+  ['80331', '80331'],
+  ['123456', '123456'],
+  ['-5', '-5'],
+  ['5.5', '5.5'],
+])('paddedText shows %s under 00000 as %s', (plain, shown) => {
+  expect(paddedText(plain, { digits: 5 })).toBe(shown);
+});
 
 describe('plainNumber', () => {
   it.each([
