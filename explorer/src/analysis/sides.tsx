@@ -79,7 +79,7 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   if (dataset && version !== null && isNotKept(datasetAnswer.error)) {
     return (
       <>
-        <VersionGone dataset={dataset} version={version} name="withVersion" />
+        <VersionGone dataset={dataset} version={version} name="withVersion" except={views.version} />
         <SideViews side={side} {...views} />
       </>
     );
@@ -100,10 +100,10 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
         {...views}
         isStale={views.isStale || answer.isStale}
       />
-      {dataset && analysis && other.id === views.dataset.id && (
+      {dataset?.schema && other.id === views.dataset.id && (
         <VersionDifferences
           side={{ dataset: views.dataset, version: views.version }}
-          other={{ dataset, version: analysis.datasetVersion }}
+          other={{ dataset, version: dataset.schema.version }}
         />
       )}
     </>

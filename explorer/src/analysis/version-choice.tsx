@@ -38,21 +38,22 @@ export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; valu
 }
 
 /** Links outlive versions: what a link asked for is said, and what there is instead. */
-export function VersionGone({
-  dataset,
-  version,
-  name,
-}: {
+export function VersionGone(props: {
   dataset: DatasetDetail;
   version: number;
+  /** What in the address asks for it. */
   name: 'version' | 'withVersion';
+  /** A version that is not offered: the one on the other side. */
+  except?: number;
 }) {
+  const { dataset, version, name, except } = props;
   const isYetToCome = version > dataset.version;
+  const offered = dataset.versions.filter((each) => each.version !== except);
   return (
     <Empty title={isYetToCome ? `There is no version ${version} yet` : `Version ${version} is not kept any more`}>
       <p>{isYetToCome ? 'What there is so far:' : 'Newer ones took its place. What is kept:'}</p>
       <p class="version-list">
-        {dataset.versions.map((each) => (
+        {offered.map((each) => (
           <button key={each.version} type="button" onClick={() => show({ [name]: String(each.version) })}>
             {versionTitle(each)}
           </button>
