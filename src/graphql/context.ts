@@ -5,8 +5,19 @@ import type { Principal } from '../model/principal.js';
 /** What lives as long as the process; the rest of a Context is made anew for each request. */
 export type Services = Omit<Context, 'requestId' | 'principal' | 'schemas'>;
 
-export function createContext(services: Services, { id, principal }: { id: string; principal: Principal }): Context {
-  return { ...services, requestId: id, principal, schemas: schemaLoader(services.summaries) };
+/** Makes the context of each request. What a request does not ask for, which is all of it where its answer is kept, is not made. */
+export function contextsOver(services: Services) {
+  const shared: Services & Pick<Context, 'schemas'> = Object.create(services, {
+    schemas: {
+      get(this: Context) {
+        const value = schemaLoader(services.summaries);
+        Object.defineProperty(this, 'schemas', { value, enumerable: true });
+        return value;
+      },
+    },
+  });
+  return ({ id, principal }: { id: string; principal: Principal }): Context =>
+    Object.assign(Object.create(shared), { requestId: id, principal });
 }
 
 function schemaLoader(summaries: SummariesPort): Context['schemas'] {

@@ -86,8 +86,8 @@ class Lookup implements Cache {
 
   get(key: string): ExecutionResult | null | Promise<ExecutionResult | null> {
     const found = this.store.find(key);
-    if (found.status === 'hit' || !this.store.isShared) return this.resultOf(found);
-    return this.store.findShared(key).then((shared) => this.resultOf(shared.status === 'miss' ? found : shared));
+    if (found.status === 'hit' || !this.store.isShared) return this.resultOf(key, found);
+    return this.store.findShared(key).then((shared) => this.resultOf(key, shared.status === 'miss' ? found : shared));
   }
 
   set(key: string, { data }: ExecutionResult): void {
@@ -102,10 +102,10 @@ class Lookup implements Cache {
     throw new Error('answers are dropped by Caches.dropDataset');
   }
 
-  private resultOf(found: Found): ExecutionResult | null {
+  private resultOf(key: string, found: Found): ExecutionResult | null {
     this.status = found;
     if (found.status !== 'hit') return null;
     noteVersions(found.answer.versions);
-    return { data: dataFromText(found.answer.body.toString()) };
+    return { data: dataFromText(this.store.textOf(key, found.answer)) };
   }
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../resolvers/context.js';
 import type { Authenticate } from '../access/authenticate.js';
 import { collectVersions } from '../cache/answer-versions.js';
-import { createContext, type Services } from '../graphql/context.js';
+import { contextsOver, type Services } from '../graphql/context.js';
 import type { Principal } from '../model/principal.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
 import type { AnswerFront } from './answer-front/answer-front.js';
@@ -38,9 +38,8 @@ export function serveGraphql(
   app: FastifyInstance,
   { server, services, authenticate, hasKeys, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
 ): void {
-  const run = fastifyApolloHandler(server, {
-    context: async (request) => createContext(services, request),
-  });
+  const contextOf = contextsOver(services);
+  const run = fastifyApolloHandler(server, { context: async (request) => contextOf(request) });
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { result, versions } = await collectVersions(() => run.call(app, asGet(request), reply));
     const { statusCode } = reply;
@@ -89,9 +88,7 @@ export function serveGraphql(
         };
         return request.observed.within(() =>
           inRequestScope({ requestId: request.id, log: request.log, noteOperation }, () =>
-            wantsEvents(request)
-              ? streams.answer(request, reply, createContext(services, request))
-              : answer(request, reply),
+            wantsEvents(request) ? streams.answer(request, reply, contextOf(request)) : answer(request, reply),
           ),
         );
       },

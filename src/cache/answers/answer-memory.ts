@@ -35,9 +35,9 @@ export class AnswerMemory {
     else this.counters.fillsRejected++;
   }
 
-  addForm(key: string, body: Buffer, encoding: 'gzip' | 'br', form: Buffer): void {
+  addForms(key: string, body: Buffer, forms: Pick<KeptAnswer, 'gzip' | 'br' | 'text'>): void {
     const there = this.answers.peek(key);
-    if (there?.body === body) this.set(key, { ...there, [encoding]: form });
+    if (there?.body === body) this.set(key, { ...there, ...forms });
   }
 
   delete(key: string): void {
@@ -77,7 +77,7 @@ export class AnswerMemory {
   }
 }
 
-function bytesOf(key: string, { body, gzip, br, versions }: KeptAnswer): number {
-  const forms = body.length + (gzip?.length ?? 0) + (br?.length ?? 0);
+function bytesOf(key: string, { body, gzip, br, text, versions }: KeptAnswer): number {
+  const forms = body.length + (gzip?.length ?? 0) + (br?.length ?? 0) + (text?.length ?? 0);
   return OVERHEAD_BYTES + key.length + forms + versions.datasets.size * BYTES_PER_DATASET;
 }

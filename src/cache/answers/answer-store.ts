@@ -96,7 +96,15 @@ export class AnswerStore {
 
   /** Keeps a compressed form with the answer of that body, where it is still there. */
   addForm(key: string, body: Buffer, encoding: 'gzip' | 'br', form: Buffer): void {
-    this.memory.addForm(key, body, encoding, form);
+    this.memory.addForms(key, body, { [encoding]: form });
+  }
+
+  /** The body of an answer that was found as text, which is kept with it. */
+  textOf(key: string, { body, text }: KeptAnswer): string {
+    if (text !== undefined) return text;
+    const made = body.toString();
+    this.memory.addForms(key, body, { text: made });
+    return made;
   }
 
   /** The keys in memory that are gone then. */

@@ -15,6 +15,8 @@ export interface KeptAnswer {
   /** The body compressed, where somebody has asked for that and it is worth it. */
   gzip?: Buffer;
   br?: Buffer;
+  /** The body as text, where somebody has asked for that. */
+  text?: string;
 }
 
 interface Head {
