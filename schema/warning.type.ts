@@ -10,7 +10,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   AMBIGUOUS_DATE_ORDER: 'No date proves whether the day or the month comes first; month first was assumed.',
   MIXED_DATE_FORMATS: 'One column holds dates in more than one order.',
   AMBIGUOUS_DECIMAL_MARK:
-    'Nothing proves whether the points of numbers such as 1.234 are decimal or part thousands; decimal was assumed.',
+    'Nothing proves whether the marks of numbers such as 1.234 are decimal or part thousands; a decimal point was assumed.',
   MIXED_CURRENCIES: 'One column holds more than one currency, or says that others do; nothing was converted.',
   NEGATIVE_VALUES: 'Some entities have a negative value, so cumulative shares may pass 100 % before they fall back.',
   HIGH_NULL_RATE: 'Many cells of the column are empty.',

@@ -24,6 +24,13 @@ export function columnWarnings(planned: readonly PlannedColumn[], columns: reado
       ...aboutNulls(column, warn),
       ...aboutNumbers(reading, column, warn),
       ...aboutDates(reading, column, warn),
+      ...(reading.kind === 'TEXT' && reading.samples.length > 0 && reading.samples.every(hasLedgerSide)
+        ? warn(
+            'MIXED_TYPES',
+            `"${column.name}" is read as text: its numbers end in a side of the ledger, as "${reading.samples[0]}", and whether that is a plus or a minus only you know. Write it as a sign.`,
+            null,
+          )
+        : []),
       ...(reading.kind === 'TEXT' && reading.mixed > 0
         ? warn(
             'MIXED_TYPES',
@@ -33,6 +40,11 @@ export function columnWarnings(planned: readonly PlannedColumn[], columns: reado
         : []),
     ];
   });
+}
+
+/** `1,234.50 CR`, `10,00 H`: credit, debit, Haben, Soll. */
+function hasLedgerSide(cell: string): boolean {
+  return /^[\d.,' ]*(?:\d ?[cd]r\.?|[.,]\d\d ?[hs])$/i.test(cell);
 }
 
 type Warn = (code: Warning['code'], message: string, count: number | null) => Warning[];

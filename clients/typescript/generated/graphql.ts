@@ -283,7 +283,7 @@ export type VersionReason =
 export type WarningCode =
   /** No date proves whether the day or the month comes first; month first was assumed. */
   | 'AMBIGUOUS_DATE_ORDER'
-  /** Nothing proves whether the points of numbers such as 1.234 are decimal or part thousands; decimal was assumed. */
+  /** Nothing proves whether the marks of numbers such as 1.234 are decimal or part thousands; a decimal point was assumed. */
   | 'AMBIGUOUS_DECIMAL_MARK'
   /** Some rows have no entity; together they count as one, `(blank)`. */
   | 'BLANK_ENTITY'

@@ -60,6 +60,13 @@ describe('a mixture', () => {
     );
   });
 
+  it('of numbers and sides of a ledger is reported: which is the minus is not to be guessed', async () => {
+    const { dataType, warnings } = await columnUnder('balance', '1,234.50 CR', '10,000.00 DR', '5.00 CR');
+    expect(dataType).toBe('STRING');
+    expect(warnings.find(({ code }) => code === 'MIXED_TYPES')?.message).toContain('"1,234.50 CR"');
+    expect((await columnUnder('duration', '5 H', '24H')).warnings.map(({ code }) => code)).not.toContain('MIXED_TYPES');
+  });
+
   it('of amounts and a percentage stays one of amounts, and is reported', async () => {
     const { representation, values, warnings } = await columnUnder('current', '550.00', '1,000.00', '12.5%');
     expect(representation).toBe('PLAIN');

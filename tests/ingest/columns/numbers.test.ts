@@ -120,7 +120,7 @@ describe('a column of numbers', () => {
       count: 2,
       values: [12, 900, 1.5],
       message:
-        'Nothing in "betrag" tells whether its points are decimal or part thousands, such as "12.000"; they are read as decimal points. Say decimalMark: COMMA if that is wrong.',
+        'Nothing in "betrag" tells whether its points are decimal or part thousands, such as in "12.000"; they are read as decimal points. Say decimalMark: COMMA if that is wrong.',
     });
     expect((await doubt(['12.000', '5'], { decimalMark: 'COMMA' })).values).toEqual([12_000, 5]);
     const settled = [
@@ -132,6 +132,10 @@ describe('a column of numbers', () => {
     ];
     for (const cells of settled) expect((await doubt(cells)).count).toBeUndefined();
     expect((await doubt(['1.500', '2.000'], { decimalMark: 'POINT' })).count).toBeUndefined();
+    const { schema } = await ingest('name;kg\nA;1,234\nB;12,500\n');
+    expect(schema.warnings.find(({ code }) => code === 'AMBIGUOUS_DECIMAL_MARK')?.message).toBe(
+      'Nothing in "kg" tells whether its commas part thousands or are decimal, such as in "1,234"; they are read as parting thousands. Say decimalMark: COMMA if that is wrong.',
+    );
   });
 
   it('divides percentages by a hundred, exactly, and leaves bare numbers alone', async () => {
