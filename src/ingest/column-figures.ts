@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
-import type { DataType } from '../model/schema.js';
+import { LONGEST_VALUE } from './columns/cell.js';
 import { firstRow } from './columns/first-row.js';
 import { type PlannedColumn, valuesOf } from './columns/plan-columns.js';
 import type { RawTable } from './raw-table.js';
@@ -64,12 +64,13 @@ export async function columnFigures(
 const WHOLE_BYTES = 255;
 
 /** SQL of the figures of a column. */
-function figuresSql(column: string, { dataType, reading }: PlannedColumn, written: WrittenColumn): string[] {
+function figuresSql(column: string, planned: PlannedColumn, written: WrittenColumn): string[] {
+  const { dataType, reading } = planned;
   const length = dataType === 'STRING' ? `avg(strlen(${column}))` : '0';
   const areKnown =
     dataType === 'STRING' ? reading.longest <= WHOLE_BYTES : dataType !== 'BOOLEAN' && dataType !== 'DOUBLE';
   const known = [written.min, written.max].map((text) => (text === null ? 'NULL' : quoteText(text)));
-  return [countDistinctSql(column, dataType, written), ...(areKnown ? known : extremesSql(column)), length];
+  return [countDistinctSql(column, planned, written), ...(areKnown ? known : extremesSql(column)), length];
 }
 
 function extremesSql(value: string): string[] {
@@ -82,11 +83,15 @@ const MOST_BITS = 2 ** 27;
 const BITS_A_ROW = 32;
 
 /**
- * SQL: how many different values there are. Few are listed, numbers of a narrow range marked in a map of bits, one a
+ * SQL: how many different values there are. Few short ones are listed, numbers of a narrow range marked in a map of bits, one a
  * possible value, all others kept in a table, which takes some megabytes however few they are.
  */
-function countDistinctSql(column: string, dataType: DataType, { typed, min, max }: WrittenColumn): string {
-  if (typed < LONG_ROWS) return `coalesce(len(list_distinct(list(${column}))), 0)`;
+function countDistinctSql(
+  column: string,
+  { dataType, reading }: PlannedColumn,
+  { typed, min, max }: WrittenColumn,
+): string {
+  if (typed < LONG_ROWS && reading.longest <= LONGEST_VALUE) return `coalesce(len(list_distinct(list(${column}))), 0)`;
   if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {
     const [low, high] = [min, max].map((text) => BigInt(text.replace('.', ''))) as [bigint, bigint];
     if (high - low < Math.min(typed * BITS_A_ROW, MOST_BITS)) {

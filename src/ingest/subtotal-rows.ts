@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../duckdb/quote.js';
 import type { Warning } from '../model/schema.js';
+import { LONGEST_VALUE } from './columns/cell.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
 import type { RawTable } from './raw-table.js';
 import { NAMES_SUM } from './total-words.js';
@@ -33,7 +34,12 @@ export async function subtotalRows(
   }
   for (let start = 0; start < texts.length; start += COLUMNS_AT_A_TIME) {
     const some = texts.slice(start, start + COLUMNS_AT_A_TIME);
-    const cells = `unnest([${some.map((_, at) => at).join(', ')}]) AS place, unnest([${some.map(({ reading }) => reading.cell).join(', ')}]) AS cell`;
+    const places = some.map((_, place) => place).join(', ');
+    // What is longer names no sum, and would be copied.
+    const short = some.map(({ reading: { raw: name, cell, longest } }) =>
+      longest > LONGEST_VALUE ? `CASE WHEN strlen(${name}) <= ${LONGEST_VALUE} THEN ${cell} END` : cell,
+    );
+    const cells = `unnest([${places}]) AS place, unnest([${short.join(', ')}]) AS cell`;
     warnings.push(...(await namingTotals(connection, some, `(SELECT ${cells}, 1 AS n FROM ${raw.table})`)));
   }
   return warnings;

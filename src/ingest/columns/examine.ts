@@ -8,7 +8,7 @@ import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
 import { overviewOf } from './overview.js';
-import { CANDIDATE_SHARE, type ColumnKind, type ColumnSample, sampleColumns } from './sample.js';
+import { CANDIDATE_SHARE, type ColumnKind, type ColumnSample, SAMPLE_CHARACTERS, sampleColumns } from './sample.js';
 
 /** How the cells of a column are read, decided on all of its cells (SEMANTICS.md §2). */
 export type ColumnReading = ColumnCells & (NumberColumn | DateColumn | PeriodColumn | { kind: 'BOOLEAN' } | TextColumn);
@@ -26,8 +26,8 @@ export const TYPED_SHARE = 0.95;
 /** Rows from which on the cells of a column are worth a query of its own, unless there are many columns. */
 const LONG_ROWS = 20_000;
 const WIDE_COLUMNS = 256;
-/** Examined side by side. */
-const SLICE_COLUMNS = 64;
+/** Examined side by side: so many columns at most, and characters a row, since thousands of rows are copied at a time. */
+const SIDE_BY_SIDE = { columns: 64, characters: 16_384 };
 
 export async function examineColumns(
   connection: DuckDBConnection,
@@ -36,9 +36,31 @@ export async function examineColumns(
 ): Promise<ColumnReading[]> {
   const samples = await sampleColumns(connection, raw);
   const columns = raw.headers.map((header, at) => ({ raw: `c${at + 1}`, header, sample: samples[at]! }));
-  return raw.rowCount >= LONG_ROWS && columns.length <= WIDE_COLUMNS
-    ? examineInTurn(connection, raw.table, columns, options)
-    : examineSideBySide(connection, raw.table, columns, options);
+  const isLong = raw.rowCount >= LONG_ROWS && columns.length <= WIDE_COLUMNS;
+  const readings: ColumnReading[] = [];
+  for (const group of isLong ? columns.map((column) => [column]) : neighbours(columns)) {
+    if (group.length === 1) readings.push(await examineAlone(connection, raw.table, group[0]!, options));
+    else readings.push(...(await examineSideBySide(connection, raw.table, group, options)));
+  }
+  return readings;
+}
+
+/** Columns that follow each other, in groups that are examined side by side; one of long texts is alone. */
+function neighbours(columns: readonly SampledColumn[]): SampledColumn[][] {
+  const groups: SampledColumn[][] = [];
+  let characters = 0;
+  for (const column of columns) {
+    const { longest } = column.sample;
+    const isLong = longest === SAMPLE_CHARACTERS;
+    characters += isLong ? SIDE_BY_SIDE.characters : longest;
+    const group = groups.at(-1);
+    if (group && group.length < SIDE_BY_SIDE.columns && characters < SIDE_BY_SIDE.characters) group.push(column);
+    else {
+      groups.push([column]);
+      characters = isLong ? SIDE_BY_SIDE.characters : longest;
+    }
+  }
+  return groups;
 }
 
 interface SampledColumn {
@@ -47,20 +69,15 @@ interface SampledColumn {
   sample: ColumnSample;
 }
 
-async function examineInTurn(
+async function examineAlone(
   connection: Queries,
   table: string,
-  columns: readonly SampledColumn[],
+  { raw, header, sample }: SampledColumn,
   options: NormalizationOptions,
-): Promise<ColumnReading[]> {
-  const readings: ColumnReading[] = [];
-  for (const { raw, header, sample } of columns) {
-    const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
-    const source = cellsAlone(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
-    const column = await overviewOf({ raw, header, source, distinct }, sample);
-    readings.push(await examine(connection, column, options));
-  }
-  return readings;
+): Promise<ColumnReading> {
+  const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
+  const source = cellsAlone(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
+  return examine(connection, await overviewOf({ raw, header, source, distinct }, sample), options);
 }
 
 /** Where cells repeat, each is looked at once: that costs less than one look at all of them. */
@@ -72,7 +89,7 @@ async function collectDistinct(connection: Queries, table: string, column: strin
   return distinct;
 }
 
-/** Some columns at a time, so that what is asked of one is asked of its neighbours with it. */
+/** What is asked of one is asked of its neighbours with it. */
 async function examineSideBySide(
   connection: DuckDBConnection,
   table: string,
@@ -80,26 +97,21 @@ async function examineSideBySide(
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
   const queries = oneAtATime(connection);
-  const slice = `${table}_slice`;
-  const readings: ColumnReading[] = [];
-  for (let start = 0; start < columns.length; start += SLICE_COLUMNS) {
-    const some = columns.slice(start, start + SLICE_COLUMNS);
-    const raws = some.map(({ raw }) => raw);
-    const sources = await cellsSideBySide(queries, raws, { table: slice, from: table });
-    const examined = await Promise.allSettled(
-      some.map(async ({ raw, header, sample }, at) => {
-        const column = await overviewOf({ raw, header, source: sources[at]!, distinct: null }, sample);
-        return examine(queries, column, options);
-      }),
-    );
-    // All are awaited before one that failed ends the ingest and with it the connection.
-    for (const outcome of examined) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      readings.push(outcome.value);
-    }
-  }
-  await connection.run(`DROP TABLE ${slice}`);
-  return readings;
+  const cells = `${table}_cells`;
+  const raws = columns.map(({ raw }) => raw);
+  const sources = await cellsSideBySide(queries, raws, { table: cells, from: table });
+  const examined = await Promise.allSettled(
+    columns.map(async ({ raw, header, sample }, at) => {
+      const column = await overviewOf({ raw, header, source: sources[at]!, distinct: null }, sample);
+      return examine(queries, column, options);
+    }),
+  );
+  await connection.run(`DROP TABLE ${cells}`);
+  // All were awaited before one that failed ends the ingest and with it the connection.
+  return examined.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
 }
 
 /** The first kind of the ladder under which enough cells parse: boolean, number, date (whole periods included), text. */

@@ -19,6 +19,8 @@ export interface ColumnSample {
   mostlyNumbers: boolean;
   /** Up to 5 distinct non-blank cells, in order of the file. */
   first: string[];
+  /** Characters of the longest cell that was seen, as far as it was: SAMPLE_CHARACTERS stand for any number above. */
+  longest: number;
   /** Cells repeat so much that the distinct ones are worth collecting. */
   repeats: boolean;
 }
@@ -27,7 +29,7 @@ const SAMPLE_ROWS = 4096;
 /** Values turned into JavaScript strings at a time. */
 const SAMPLE_CELLS = 40_000;
 /** Of a cell: as much as is shown of one, and a mark of more. */
-const SAMPLE_CHARACTERS = 1001;
+export const SAMPLE_CHARACTERS = 1001;
 /** Cells of a column that are tested: a few milliseconds of the event loop. */
 const TESTED_CELLS = 512;
 /**
@@ -73,6 +75,7 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
     style: candidates.has('NUMBER') ? numberStyle(tested) : null,
     mostlyNumbers: tested.length > 0 && tested.filter(isAnyNumber).length * 2 >= tested.length,
     first: [...first],
+    longest: raws.reduce((most, raw) => Math.max(most, raw?.length ?? 0), 0),
     repeats: rowCount >= WORTH_COLLECTING_ROWS && chanceOfNew(raws) <= REPEATING_SHARE,
   };
 }

@@ -106,7 +106,14 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
   return engine.withConnection(async (connection) => {
     const list = cells.map((cell) => `(${quoteText(cell)})`).join(', ');
     await connection.run(`CREATE TEMP TABLE raw AS FROM (VALUES ${list}) AS cells(c1)`);
-    const sample = { candidates: new Set(['NUMBER'] as const), style, first: [], repeats: false, mostlyNumbers: true };
+    const sample = {
+      candidates: new Set(['NUMBER'] as const),
+      style,
+      first: [],
+      repeats: false,
+      longest: 0,
+      mostlyNumbers: true,
+    };
     const source = cellsAlone(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
     const column = await overviewOf({ raw: 'c1', header, source, distinct: null }, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
