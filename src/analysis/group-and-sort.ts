@@ -233,17 +233,17 @@ export async function comparePeriods(
   const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
   const pairs = known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
   if (pairs.length === 0) return new Map();
-  // One pass over all pairs; names only of those that did not stay. `has_entered` is null for those that did.
+  // One pass over all pairs. `has_entered` is null for those that stayed; names are looked up later, of a few, by `place`.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_changes AS
      WITH listed(period, previous) AS (VALUES ${pairs.join(', ')}),
-       present AS (SELECT period, entity, units FROM concentration_groups JOIN listed USING (period)),
+       present AS (SELECT period, entity, units, rowid AS place FROM concentration_groups JOIN listed USING (period)),
        past AS (
-         SELECT listed.period, entity, units
+         SELECT listed.period, entity, units, groups.rowid AS place
          FROM concentration_groups AS groups JOIN listed ON listed.previous = groups.period)
      SELECT coalesce(present.period, past.period) AS period,
        CASE WHEN past.entity IS NULL THEN true WHEN present.entity IS NULL THEN false END AS has_entered,
-       CASE WHEN past.entity IS NULL THEN present.entity WHEN present.entity IS NULL THEN past.entity END AS entity,
+       coalesce(present.place, past.place) AS place,
        coalesce(present.units, past.units) AS units, past.units AS previous_units
      FROM present FULL OUTER JOIN past ON present.period = past.period AND present.entity = past.entity`,
   );
@@ -265,10 +265,12 @@ export async function comparePeriods(
   const named = await connection.stream(
     `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
        cut AS (SELECT period, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
-     SELECT period, has_entered, entity, ${digits('units')}
-     FROM changed JOIN cut USING (period, has_entered) WHERE units >= least
-     QUALIFY row_number() OVER (PARTITION BY period, has_entered ORDER BY units DESC, entity) <= ${CHANGED_ENTITIES}
-     ORDER BY period, has_entered, units DESC, entity`,
+     SELECT changed.period, has_entered, entity, ${digits('changed.units')}
+     FROM changed JOIN cut USING (period, has_entered)
+       JOIN concentration_groups AS groups ON groups.rowid = changed.place
+     WHERE changed.units >= least
+     QUALIFY row_number() OVER (PARTITION BY changed.period, has_entered ORDER BY changed.units DESC, entity) <= ${CHANGED_ENTITIES}
+     ORDER BY changed.period, has_entered, changed.units DESC, entity`,
   );
   for await (const chunk of named) {
     for (const [period, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {

@@ -131,7 +131,7 @@ export function isCurrentRevision(layout: Layout, id: string, revision: number):
   return existsSync(layout.record(id, revision)) && !existsSync(layout.record(id, revision + 1));
 }
 
-/** Records written before they listed the versions that are kept know of the current one alone. */
+/** Records written before they listed the versions that are kept know of the current one alone; why it came to be is a guess. */
 function withVersions(revision: Revision): Revision {
   if (isTombstone(revision) || revision.earlier !== undefined) return revision;
   const { status, version, updatedAt, pending } = revision;

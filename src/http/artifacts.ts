@@ -47,7 +47,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
       throw new HttpError(
         404,
         'ARTIFACT_NOT_FOUND',
-        'There is no such file: the dataset was deleted, or this version of it was swept. Ask for the analysis again.',
+        'There is no such file: the dataset was deleted, this version of it was swept, or analyses are made by newer rules. Ask for the analysis again.',
       );
     }
     const etag = `"${artifact.sha256}"`;
