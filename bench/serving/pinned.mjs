@@ -34,15 +34,18 @@ export async function startRedis(folder, port) {
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
 
-/** A script of wrk that posts an operation. */
-export function writeRequest(folder, request) {
-  const path = join(folder, 'request.lua');
-  const body = JSON.stringify(request);
+/** Scripts of wrk that ask for an operation by POST, and by GET. */
+export function writeRequests(folder, { query, variables }) {
+  const body = JSON.stringify({ query, variables });
+  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  const post = join(folder, 'post.lua');
+  const get = join(folder, 'get.lua');
   writeFileSync(
-    path,
+    post,
     `wrk.method = "POST"\nwrk.headers["content-type"] = "application/json"\nwrk.body = [==[${body}]==]\n`,
   );
-  return path;
+  writeFileSync(get, `wrk.path = "/graphql?${search}"\n`);
+  return { POST: post, GET: get };
 }
 
 /** Requests a second, and µs of the server's CPU for each. @throws where one was not answered with 2xx */
@@ -58,7 +61,7 @@ export async function load({ pid, url }, script, seconds) {
 }
 
 /** Of a process with all its threads, to the nanosecond. */
-function cpuSeconds(pid) {
+export function cpuSeconds(pid) {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),

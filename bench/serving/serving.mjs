@@ -4,7 +4,7 @@
  *     npm run bench -- serving
  *
  * An answer of about 6 KB (the schema of a dataset, part of it twice), asked for again and again by wrk with 32
- * connections. The server is pinned to one core; wrk, and Redis where there is one, to another. Five rounds of three
+ * connections. The first floor answers without reading the request's body, which no GraphQL server can; the second reads it. The server is pinned to one core; wrk, and Redis where there is one, to another. Five rounds of three
  * seconds each, all in turn, after a warm-up; medians. CPU is the server's, all its threads, by /proc. Nobody writes an
  * access log. Every server's answer is compared with the service's before it is measured. Peers stand in
  * bench/peers/serving; their resolvers return the answer's data from memory, which flatters them: the service resolves
@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { root } from '../../scripts/steps.mjs';
-import { load, startPinned, startRedis, writeRequest } from './pinned.mjs';
+import { load, startPinned, startRedis, writeRequests } from './pinned.mjs';
 import { freePort, installPeers, requireTools } from './prepare.mjs';
 
 const ROUNDS = 5;
@@ -30,7 +30,10 @@ const QUERY = `query Schema($id: ID!) { dataset(id: $id) { id name version rowCo
   again: schema { columns { name originalName role dataType cardinality min max samples } } } }`;
 
 export const about = 'Requests a second of one core for an answer of 6 KB, and what each costs the server in CPU.';
-export const columns = ['what', 'from', 'req/s', 'of the floor', 'of the best peer', 'CPU µs a request', 'target'];
+export const columns = [
+  ...['what', 'from', 'req/s', 'of the floor', 'of the floor that reads', 'of the best peer', 'CPU µs a request'],
+  'target',
+];
 
 export async function measure() {
   requireTools();
@@ -66,8 +69,17 @@ export async function measure() {
 
     const contestants = [
       ['bare node:http', 'memory', () => startPinned(['bench/serving/floor.mjs'], { BENCH_SETUP: setup }), '', 'floor'],
+      [
+        'node:http that reads the body',
+        'memory',
+        () => startPinned(['bench/serving/floor-that-reads.mjs'], { BENCH_SETUP: setup }),
+        '',
+        'second floor',
+      ],
       ['answer front', 'memory', () => service({}), '≥ 0.9 of the floor, ≥ 1.8 of the best peer', 'ours'],
       ['answer front', 'Redis', () => service({ REDIS_URL }, 'answer-memory'), '≥ 0.6 of the floor', 'ours'],
+      ['answer front, no request known by its bytes', 'memory', () => service({}, 'repeated-requests'), '', 'ours'],
+      ['answer front, GET', 'memory', () => service({}), '', 'ours', 'GET'],
       ['response cache', 'memory', () => service({}, 'front'), '', 'ours'],
       [
         'response cache',
@@ -98,17 +110,25 @@ export async function measure() {
         '',
         'peer',
       ],
-    ].map(([what, from, start, target, kind]) => ({ what, from, start, target, kind, rounds: [] }));
+    ].map(([what, from, start, target, kind, method = 'POST']) => ({
+      what,
+      from,
+      start,
+      target,
+      kind,
+      method,
+      rounds: [],
+    }));
 
-    const script = writeRequest(folder, request);
+    const scripts = writeRequests(folder, request);
     for (const contestant of contestants) {
       contestant.server = keep(await contestant.start());
       const answer = await ask(contestant.server.url, request);
       if (!isDeepStrictEqual(answer.data, data)) throw new Error(`${contestant.what} gives another answer`);
-      await load(contestant.server, script, WARM_UP_SECONDS);
+      await load(contestant.server, scripts[contestant.method], WARM_UP_SECONDS);
     }
     for (let round = 0; round < ROUNDS; round++) {
-      for (const { server, rounds } of contestants) rounds.push(await load(server, script, SECONDS));
+      for (const { server, method, rounds } of contestants) rounds.push(await load(server, scripts[method], SECONDS));
     }
     return table(contestants);
   } finally {
@@ -123,7 +143,7 @@ function table(contestants) {
     const peers = contestants.filter(({ kind, ...peer }) => kind === 'peer' && peer.from === from);
     return peers.reduce((a, b) => (rate(a) >= rate(b) ? a : b));
   };
-  const [floor] = contestants;
+  const [floor, floorThatReads] = contestants;
   return contestants.map((contestant) => {
     // Within each round: what disturbs the machine disturbs both.
     const against = (other) =>
@@ -136,7 +156,8 @@ function table(contestants) {
       from,
       Math.round(rate(contestant)),
       against(floor),
-      kind === 'floor' ? '' : against(best(from)),
+      against(floorThatReads),
+      kind.endsWith('floor') ? '' : against(best(from)),
       micros,
       target,
     ];
