@@ -22,8 +22,11 @@ import { Versions } from './catalog/versions.js';
 import type { Config } from './config.js';
 import { Engine } from './duckdb/engine.js';
 import { watchEngine } from './duckdb/engine-metrics.js';
+import { answerAnew } from './graphql/answer-anew.js';
+import { contextsOver, type Services } from './graphql/context.js';
 import { Documents } from './graphql/documents.js';
 import { startGraphqlServer } from './graphql/server.js';
+import { requestOf } from './http/answer-front/request-keys.js';
 import { artifactPath } from './http/artifacts.js';
 import { createHttpServer } from './http/server.js';
 import { detectFormat } from './ingest/detect-format.js';
@@ -117,6 +120,67 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   watchIngestion(metrics, ingestion);
   const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, observe });
   undo.push(() => analyses.close());
+  const authenticate = createAuthenticate(config);
+  const artifactLinks =
+    config.apiKeys.length === 0
+      ? openLinks(authenticate)
+      : signedLinks({
+          secret: config.linkSecret ?? (await keptLinkSecret(layout.linkSecret, tempDirectory)),
+          seconds: config.linkSeconds,
+          authenticate,
+        });
+
+  const documents = new Documents();
+  const server = await startGraphqlServer({
+    ...{ log, documents, observe, introspection: config.introspection },
+    responseCache: { store: caches.answers.operations, inExtensions: config.responseCacheExtension },
+  });
+  undo.push(() => server.stop());
+  const services: Services = {
+    catalog: {
+      ...notingReads(catalog),
+      saveSchema: (id, change) => catalog.saveSchema(id, change),
+      delete: (id) => catalog.delete(id),
+    },
+    summaries: caches.schemas,
+    cache: caches,
+    ingestion,
+    versions,
+    analyses,
+    suggest: suggestAnalyses,
+    links: {
+      artifact({ datasetId, datasetVersion: version, parameters: { hash } }, format) {
+        const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format }));
+        return { url: origin + path, expiresAt };
+      },
+    },
+  };
+  const http = createHttpServer({
+    log,
+    server,
+    documentRules: { documents, trustedOnly: config.trustedDocumentsOnly },
+    maxUploadBytes,
+    ...{ requests: telemetry, metrics },
+    authenticate,
+    artifactLinks,
+    hasKeys: config.apiKeys.length > 0,
+    answers: caches.answers.requests,
+    services,
+    findArtifact: (place) => analyses.findArtifact(place),
+    readinessChecks: {
+      storage: () => writeFile(join(tempDirectory, 'ready'), ''),
+      engine: () => engine.withConnection(async (connection) => void (await connection.run('SELECT 1'))),
+    },
+  });
+  undo.push(async () => {
+    const answered = http.close();
+    await Promise.race([answered, pause(FINISH_MS, undefined, { ref: false })]);
+    // Requests that still wait for their file to be read end here; the next process reads it.
+    await ingestion.drain();
+    await answered;
+  });
+
+  const contextOf = contextsOver(services);
   const auditor = new Auditor({
     ...{ caches, log },
     catalog: {
@@ -134,69 +198,14 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
         return schema && analyses.audit(record, schema, hash);
       },
     },
+    async answerAnew(key) {
+      const asked = requestOf(key);
+      return asked && answerAnew(server, contextOf, asked, log);
+    },
   });
   auditor.start();
   undo.push(() => auditor.close());
   watchAuditor(metrics, auditor);
-
-  const authenticate = createAuthenticate(config);
-  const artifactLinks =
-    config.apiKeys.length === 0
-      ? openLinks(authenticate)
-      : signedLinks({
-          secret: config.linkSecret ?? (await keptLinkSecret(layout.linkSecret, tempDirectory)),
-          seconds: config.linkSeconds,
-          authenticate,
-        });
-
-  const documents = new Documents();
-  const server = await startGraphqlServer({
-    ...{ log, documents, observe, introspection: config.introspection },
-    responseCache: { store: caches.answers.operations, inExtensions: config.responseCacheExtension },
-  });
-  undo.push(() => server.stop());
-  const http = createHttpServer({
-    log,
-    server,
-    documentRules: { documents, trustedOnly: config.trustedDocumentsOnly },
-    maxUploadBytes,
-    ...{ requests: telemetry, metrics },
-    authenticate,
-    artifactLinks,
-    hasKeys: config.apiKeys.length > 0,
-    answers: caches.answers.requests,
-    services: {
-      catalog: {
-        ...notingReads(catalog),
-        saveSchema: (id, change) => catalog.saveSchema(id, change),
-        delete: (id) => catalog.delete(id),
-      },
-      summaries: caches.schemas,
-      cache: caches,
-      ingestion,
-      versions,
-      analyses,
-      suggest: suggestAnalyses,
-      links: {
-        artifact({ datasetId, datasetVersion: version, parameters: { hash } }, format) {
-          const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format }));
-          return { url: origin + path, expiresAt };
-        },
-      },
-    },
-    findArtifact: (place) => analyses.findArtifact(place),
-    readinessChecks: {
-      storage: () => writeFile(join(tempDirectory, 'ready'), ''),
-      engine: () => engine.withConnection(async (connection) => void (await connection.run('SELECT 1'))),
-    },
-  });
-  undo.push(async () => {
-    const answered = http.close();
-    await Promise.race([answered, pause(FINISH_MS, undefined, { ref: false })]);
-    // Requests that still wait for their file to be read end here; the next process reads it.
-    await ingestion.drain();
-    await answered;
-  });
 
   await ingestion.recover();
   if (config.sampleData) await loadSample(catalog, ingestion, log);

@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Analysis } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
+import type { AnswerVersions } from './answer-versions.js';
 import type { Caches } from './caches.js';
 
 /** Values looked at in one turn: at every tenth second, the default, 600 a minute. */
 const MAX_VALUES = 100;
 /** Of each store, those used last: what most people are being told. */
 const MOST_RECENT = 10;
+/** Whole answers made anew in one turn: those used last, and others in turn. */
+const RECENT_ANSWERS = 5;
+const MAX_ANSWERS = 10;
 /** A turn ends after that long, whatever is left. */
 const TURN_MS = 250;
 /** Computing an analysis again takes that part of the time at most, and is done no more often than that. */
@@ -31,8 +35,19 @@ export interface AuditorOptions {
     /** Computes it again and sets its file right; null where that cannot be done now. */
     recompute(record: DatasetRecord, hash: string): Promise<{ isRight: boolean } | null>;
   };
+  /** The answer to a request by the key it is kept under, as if it were not; null where that cannot be told. */
+  answerAnew(key: string): Promise<AnswerMadeAnew | null>;
   everyMs: number;
   log: Log;
+}
+
+export interface AnswerMadeAnew {
+  /** As it is sent. */
+  body: string;
+  /** Its data alone, and what that is kept by. */
+  data: string;
+  operationKey: string;
+  versions: AnswerVersions;
 }
 
 /**
@@ -48,11 +63,13 @@ export class Auditor {
   private running: Promise<void> = Promise.resolve();
   private readonly memory: Round<string>;
   private readonly redis: Round<string>;
+  private readonly answers: Round<string>;
   private mayComputeAt = 0;
 
   constructor(private readonly options: AuditorOptions) {
     const { caches, catalog } = options;
     this.memory = new Round(async () => caches.keysInMemory().flatMap((keys) => [...keys]));
+    this.answers = new Round(async () => [...caches.answers.requests.keys()]);
     const datasets = new Round(async () => (await catalog.all()).map(({ id }) => id));
     this.redis = new Round(async () => {
       const id = caches.redisState === null ? undefined : await datasets.next();
@@ -84,6 +101,7 @@ export class Auditor {
         await this.check(record, hash);
         if (hash !== null) analysis ??= { record, hash };
       }
+      await this.checkAnswers(ends);
       if (analysis) await this.computeAgain(analysis.record, analysis.hash);
     } catch (error) {
       // The storage folder cannot be read, or a dataset went away: the next turn looks again.
@@ -107,6 +125,28 @@ export class Auditor {
       for (const key of await round.take((MAX_VALUES - recent.length) / 2)) chosen.add(key);
     }
     return chosen;
+  }
+
+  /** Of whole answers those to requests that this process remembers: what it has read from Redis, it does. */
+  private async checkAnswers(ends: number): Promise<void> {
+    const { caches, answerAnew, log } = this.options;
+    const { requests, operations } = caches.answers;
+    const chosen = new Set(first(RECENT_ANSWERS, requests.keys()));
+    for (const key of await this.answers.take(MAX_ANSWERS - chosen.size)) chosen.add(key);
+    for (const key of chosen) {
+      if (performance.now() > ends || this.stopped.signal.aborted) return;
+      const anew = await answerAnew(key);
+      if (anew === null) continue;
+      const { body, data, operationKey, versions } = anew;
+      const wrong =
+        (await requests.audit(key, { body, versions })) +
+        (await operations.audit(operationKey, { body: data, versions }));
+      if (wrong === 0) continue;
+      const datasetIds = [...versions.datasets.keys()];
+      // Other processes may have it from the same place.
+      for (const id of datasetIds) await this.drop(id);
+      log.error({ datasetIds, copies: wrong }, 'a whole answer was not what is answered anew; dropped');
+    }
   }
 
   /** @param hash null: the schema. */

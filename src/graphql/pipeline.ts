@@ -38,8 +38,9 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
       return {
         async executor({ context, document, operation, request }) {
           const type = operation?.operation ?? 'none';
-          currentScope().noteOperation(type);
-          const mayBeKept = type === 'query' && !isIntrospection(document);
+          const scope = currentScope();
+          scope.noteOperation(type);
+          const mayBeKept = type === 'query' && !scope.isMadeAnew && !isIntrospection(document);
           const pipeline = (mayBeKept ? keeping : plain)(context);
           const args = {
             schema: pipeline.schema,

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Plugin } from '@envelop/core';
 import { type Cache, useResponseCache } from '@envelop/response-cache';
-import { type DocumentNode, type ExecutionResult, print } from 'graphql';
+import { type DocumentNode, type ExecutionResult, parse, print } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { canonicalJson, type Json } from '../analysis/canonical-json.js';
 import { noteVersions, versionsSoFar } from '../cache/answer-versions.js';
 import type { AnswerStore, Found } from '../cache/answers/answer-store.js';
 import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
 import { isKeepable } from './keepable.js';
+import { parseOptions } from './limits.js';
 import { dataFromText, writeData } from './written-data.js';
 
 /** Longer keys are replaced by a digest. */
@@ -32,15 +33,25 @@ export function responseCache({ store, inExtensions }: ResponseCacheOptions): Pl
     invalidateViaMutation: false,
     // All that it is asked for is the key.
     getDocumentString: ({ document }) => digestOf(document),
-    buildResponseCacheKey({ documentString, operationName, variableValues, sessionId }) {
-      // They came as JSON.
-      const variables = { ...variableValues } as Json;
-      const asked = canonicalJson([sessionId ?? '', operationName ?? '', documentString, variables]);
-      return asked.length > MAX_KEY_CHARACTERS ? hash('sha256', asked, 'base64url') : asked;
-    },
+    buildResponseCacheKey: ({ documentString, operationName, variableValues, sessionId }) =>
+      keyOf(sessionId ?? '', operationName ?? '', documentString, variableValues),
     shouldCacheResult: ({ result }) => isKeepable(result),
     includeExtensionMetadata: inExtensions,
   });
+}
+
+/** What the answer to an operation is kept by. */
+export function operationKey(
+  principalId: string,
+  { query, operationName, variables }: { query: string; operationName?: string; variables?: Record<string, unknown> },
+): string {
+  return keyOf(principalId, operationName ?? '', digestOf(parse(query, parseOptions)), variables);
+}
+
+function keyOf(principalId: string, operationName: string, digest: string, variables?: object | null): string {
+  // They came as JSON.
+  const asked = canonicalJson([principalId, operationName, digest, { ...variables } as Json]);
+  return asked.length > MAX_KEY_CHARACTERS ? hash('sha256', asked, 'base64url') : asked;
 }
 
 /** The member of Cache-Status for the operation that ran with this context. */

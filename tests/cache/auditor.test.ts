@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readAnswer, writeAnswer } from '../../src/cache/answers/kept-answer.js';
 import { Auditor, type AuditorOptions } from '../../src/cache/auditor.js';
 import { writeEntry } from '../../src/cache/entry-text.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
@@ -41,6 +42,7 @@ function auditorOf({ caches }: Opened, records: DatasetRecord[], options: Partia
       renew: async (id) => void renewed.push(id),
     },
     analyses: { versionOf, read: async (record, hash) => analysisOf(record, hash), recompute: async () => null },
+    answerAnew: async () => null,
     everyMs: 5,
     log: { info: note, warn: note, error: note },
     ...options,
@@ -232,53 +234,99 @@ describe.skipIf(!hasRedis)('in Redis', () => {
 });
 
 describe.skipIf(!hasRedis)('a service', () => {
-  it('finds and heals by itself what was changed in Redis by hand, and what was told of it elsewhere', async () => {
-    const redis = await startRedis();
-    const storageDir = await mkdtemp(join(tmpdir(), 'concentric-audit-'));
-    const start = async (auditSeconds: number): Promise<TestApp> => {
-      const port = String(await freePort());
-      const app = await startApp({
-        ...{ STORAGE_DIR: storageDir, REDIS_URL: redis.url, CACHE_AUDIT_SECONDS: String(auditSeconds), PORT: port },
-        // Whole answers are shared by those that clients reach at one address.
-        PUBLIC_URL: 'http://concentric.test',
-      });
-      return { ...app, ...createClient(`http://127.0.0.1:${port}`) };
-    };
-    const query =
-      'query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }';
+  let redis: RedisServer;
+  let storageDir: string;
+  beforeEach(async () => {
+    redis = await startRedis();
+    storageDir = await mkdtemp(join(tmpdir(), 'concentric-audit-'));
+  });
+  afterEach(async () => {
+    await redis.stop();
+    await rm(storageDir, { recursive: true });
+  });
 
+  async function start(auditSeconds: number): Promise<TestApp> {
+    const port = String(await freePort());
+    const app = await startApp({
+      ...{ STORAGE_DIR: storageDir, REDIS_URL: redis.url, CACHE_AUDIT_SECONDS: String(auditSeconds), PORT: port },
+      // Whole answers are shared by those that clients reach at one address.
+      PUBLIC_URL: 'http://concentric.test',
+    });
+    return { ...app, ...createClient(`http://127.0.0.1:${port}`) };
+  }
+
+  const query =
+    'query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }';
+  const total = async (app: TestApp, id: string) =>
+    (await app.gql(query, { id })).data.dataset.analysis.total.total as number;
+
+  const wholeAnswers = async () => [...(await redis.client.keys('front:*')), ...(await redis.client.keys('answer:*'))];
+
+  /** By a service that has ended: the answer is in Redis, whole and by what it is made from. */
+  async function answered(): Promise<string> {
     const first = await start(3600);
     const { data } = await first.upload({ content: 'who,amount\na,1234.5\nb,2\n', fileName: 'small.csv' });
     const { id } = data.uploadDataset.dataset;
-    await first.gql(query, { id });
-    const wholeAnswers = async () => [
-      ...(await redis.client.keys('front:*')),
-      ...(await redis.client.keys('answer:*')),
-    ];
+    expect(await total(first, id)).toBe(1236.5);
     await expect.poll(wholeAnswers).toHaveLength(2);
     await first.close();
+    return id;
+  }
+
+  it('finds and heals by itself what was changed in Redis by hand, and what was told of it elsewhere', async () => {
+    const id = await answered();
     const [key] = await redis.client.keys('analysis:*');
     const { revision, version, value } = JSON.parse((await redis.client.get(key!))!);
     const wrong = { ...value, total: { ...value.total, total: 4321 } };
     await redis.client.del(await wholeAnswers());
     await redis.client.set(key!, writeEntry({ madeFrom: { revision, version }, value: wrong }));
 
-    const total = async (app: TestApp) => (await app.gql(query, { id })).data.dataset.analysis.total.total;
     const second = await start(3600);
-    expect(await total(second)).toBe(4321);
+    expect(await total(second, id)).toBe(4321);
     await expect.poll(wholeAnswers).toHaveLength(2);
     await second.close();
     // Has the whole answer from Redis, and nothing of what it was made from.
     const bystander = await start(3600);
-    expect(await total(bystander)).toBe(4321);
+    expect(await total(bystander, id)).toBe(4321);
 
     const healer = await start(1);
-    await expect.poll(() => total(bystander), { timeout: 20_000 }).toBe(1236.5);
+    await expect.poll(() => total(bystander, id), { timeout: 20_000 }).toBe(1236.5);
     expect(JSON.parse((await redis.client.get(key!))!).value).toEqual(value);
     expect((await readMetrics(healer.url)).get('concentric_cache_mismatches_total{store="redis"}')).toBe(1);
     expect(healer.logged.join('')).toContain('a cached value was not what it was made from');
     for (const app of [bystander, healer]) await app.close();
-    await redis.stop();
-    await rm(storageDir, { recursive: true });
+  });
+
+  it('finds and heals whole answers that were changed in Redis by hand, their checksums too, and told elsewhere', async () => {
+    const id = await answered();
+    for (const key of await wholeAnswers()) {
+      const answer = readAnswer(key, (await redis.client.getBuffer(key))!)!;
+      const body = Buffer.from(answer.body.toString().replace('1236.5', '4321'));
+      await redis.client.set(key, writeAnswer(key, { ...answer, body }));
+    }
+    const bystander = await start(3600);
+    expect(await total(bystander, id)).toBe(4321);
+    const healer = await start(1);
+    // One that asks otherwise, and so has it from the response cache.
+    expect((await healer.gql(`${query} `, { id })).data.dataset.analysis.total.total).toBe(4321);
+    await expect.poll(() => total(bystander, id), { timeout: 20_000 }).toBe(1236.5);
+    expect(await total(healer, id)).toBe(1236.5);
+    expect((await healer.gql(`${query} `, { id })).data.dataset.analysis.total.total).toBe(1236.5);
+    const metrics = await readMetrics(healer.url);
+    expect(metrics.get('concentric_cache_mismatches_total{store="redis"}')).toBeGreaterThanOrEqual(1);
+    expect(healer.logged.join('')).toContain('a whole answer was not what is answered anew');
+    for (const app of [bystander, healer]) await app.close();
+  });
+
+  it('finds nothing wrong with whole answers that are right', async () => {
+    const id = await answered();
+    const auditing = await start(1);
+    await total(auditing, id);
+    await auditing.gql('{ datasets { totalCount nodes { id name schema { columns { name } } } } }');
+    const audited = async () =>
+      (await readMetrics(auditing.url)).get('concentric_cache_audited_total{store="memory.front"}');
+    await expect.poll(audited, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    expect(auditing.logged.join('')).not.toMatch(/was not what|could not be audited/);
+    await auditing.close();
   });
 });

@@ -30,6 +30,16 @@ export class AnswerMemory {
     return this.answers.get(key);
   }
 
+  /** get() without counting as a use. */
+  peek(key: string): KeptAnswer | undefined {
+    return this.answers.peek(key);
+  }
+
+  /** The most recently used first. */
+  keys(): Iterable<string> {
+    return this.answers.keys();
+  }
+
   put(key: string, answer: KeptAnswer): void {
     if (this.set(key, answer)) this.counters.fills++;
     else this.counters.fillsRejected++;

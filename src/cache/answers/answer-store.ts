@@ -107,6 +107,38 @@ export class AnswerStore {
     return made;
   }
 
+  /** Of what is in memory, the most recently used first. */
+  keys(): Iterable<string> {
+    return this.memory.keys();
+  }
+
+  /**
+   * Compares what memory and Redis hold under a key with the answer made anew, as far as they were made of the same; how
+   * many copies were wrong. Those are gone then. What holds a link is another answer each time.
+   */
+  async audit(key: string, { body, versions }: { body: string; versions: AnswerVersions }): Promise<number> {
+    const { shared } = this.options;
+    const copies = [
+      { counters: this.memory.counters, answer: this.memory.peek(key) },
+      ...(shared === null ? [] : [{ counters: shared.counters, answer: await shared.look(this.sharedKey(key)) }]),
+    ];
+    let wrong = 0;
+    for (const { counters, answer } of copies) {
+      // Where something has changed meanwhile, a difference means nothing.
+      const isComparable = answer !== undefined && isSame(answer.versions, versions) && this.holds(answer);
+      if (!isComparable || answer.versions.expiresAt !== null) continue;
+      counters.audited++;
+      if (answer.body.equals(Buffer.from(body))) continue;
+      counters.mismatches++;
+      wrong++;
+    }
+    if (wrong > 0) {
+      this.memory.delete(key);
+      await shared?.forget(this.sharedKey(key));
+    }
+    return wrong;
+  }
+
   /** The keys in memory that are gone then. */
   dropFromMemory(datasetId: string): string[] {
     return this.memory.dropDataset(datasetId);
@@ -156,4 +188,11 @@ export class AnswerStore {
       return false;
     }
   }
+}
+
+/** Whether two answers were made from the same. */
+function isSame(one: AnswerVersions, other: AnswerVersions): boolean {
+  if (one.generation !== other.generation || one.datasets.size !== other.datasets.size) return false;
+  for (const [id, revision] of one.datasets) if (other.datasets.get(id) !== revision) return false;
+  return true;
 }

@@ -37,6 +37,17 @@ export class SharedAnswers {
     return answer ?? undefined;
   }
 
+  /** What is under a key, without anybody being served. */
+  async look(key: string): Promise<KeptAnswer | undefined> {
+    const reply = await this.options.link.ask('audit', (client) => client.getBuffer(key));
+    if (reply.status !== 'answered' || !Buffer.isBuffer(reply.value)) return undefined;
+    return readAnswer(key, reply.value) ?? undefined;
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.options.link.ask('audit', (client) => client.unlink(key));
+  }
+
   /** Never rejects. */
   async put(key: string, answer: KeptAnswer): Promise<void> {
     const { link, keys } = this.options;

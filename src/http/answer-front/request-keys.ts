@@ -47,3 +47,41 @@ function acceptedBy({ headers }: IncomingMessage): string {
 function keyOf(id: string, accept: string, asked: string): string {
   return `${id}\n${accept}\n${asked.length > MAX_KEY_BYTES ? `# ${hash('sha256', asked)}` : asked}`;
 }
+
+/** What a key was made of; null where it has only a digest of that, or a document is named by its id. */
+export function requestOf(key: string): (GraphqlRequest & { principalId: string }) | null {
+  const [principalId = '', , ...rest] = key.split('\n');
+  const [method, asked = ''] = splitOnce(rest.join('\n'), ' ');
+  const request = method === 'POST' ? requestInBody(asked) : method === 'GET' ? requestInUrl(asked) : null;
+  return request && { ...request, principalId };
+}
+
+export interface GraphqlRequest {
+  query: string;
+  operationName?: string;
+  variables?: Record<string, unknown>;
+}
+
+function requestInBody(latin1: string): GraphqlRequest | null {
+  return asRequest(JSON.parse(Buffer.from(latin1, 'latin1').toString()));
+}
+
+function requestInUrl(url: string): GraphqlRequest | null {
+  const { query, operationName, variables } = Object.fromEntries(new URL(url, 'http://localhost').searchParams);
+  return asRequest({ query, operationName, variables: variables === undefined ? undefined : JSON.parse(variables) });
+}
+
+/** What was answered was well-formed. */
+function asRequest({ query, operationName, variables }: Record<keyof GraphqlRequest, unknown>): GraphqlRequest | null {
+  if (typeof query !== 'string') return null;
+  return {
+    query,
+    ...(typeof operationName === 'string' && { operationName }),
+    ...(typeof variables === 'object' && variables !== null && { variables: variables as Record<string, unknown> }),
+  };
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
