@@ -101,25 +101,32 @@ function looksLikeTotal(
 async function holdsSums(connection: DuckDBConnection, table: string, row: ClosingRow): Promise<boolean> {
   const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
   const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
-  return (
-    (await areSums(connection, table, row.rowId, columns, 'POINT')) ||
-    (await areSums(connection, table, row.rowId, columns, 'COMMA'))
-  );
+  for (const mark of ['POINT', 'COMMA'] as const) {
+    // Nearly every row that is no total shows it in the first column.
+    if (!(await agree(connection, table, row.rowId, columns.slice(0, 1), mark)).all) continue;
+    const { all, anyAmount } = await agree(connection, table, row.rowId, columns, mark);
+    if (all && anyAmount) return true;
+  }
+  return false;
 }
 
-async function areSums(
+/** Whether a row holds the sums of the columns above it, and whether one of them is more than zero. */
+async function agree(
   connection: DuckDBConnection,
   table: string,
   rowId: number,
   columns: readonly string[],
   mark: DecimalMark,
-): Promise<boolean> {
-  const sums = columns.map((column) => {
-    const amount = amountSql(column, mark);
-    return { total: `max(${amount}) FILTER (rowid = ${rowId})`, sum: `sum(${amount}) FILTER (rowid < ${rowId})` };
-  });
-  const agree = sums.map(({ total, sum }) => agreeSql(total, sum));
-  const anyAmount = sums.map(({ total }) => `${total} <> 0`).join(' OR ');
-  const [areSums] = await firstRow(connection, `SELECT ${agree.join(' AND ')} AND (${anyAmount}) FROM ${table}`);
-  return areSums === true;
+): Promise<{ all: boolean; anyAmount: boolean }> {
+  // One expression for the cells of all columns: it is long, and of thousands of them DuckDB makes gigabytes.
+  const [all, anyAmount] = await firstRow(
+    connection,
+    `SELECT bool_and(${agreeSql('total', 'sum')}), bool_or(coalesce(total <> 0, false))
+     FROM (SELECT max(amount) FILTER (row = ${rowId}) AS total, sum(amount) FILTER (row < ${rowId}) AS sum
+           FROM (SELECT row, place, ${amountSql('cell', mark)} AS amount
+                 FROM (SELECT rowid AS row, unnest([${columns.map((_, at) => at).join(', ')}]) AS place,
+                              unnest([${columns.join(', ')}]) AS cell FROM ${table}))
+           GROUP BY place)`,
+  );
+  return { all: all === true, anyAmount: anyAmount === true };
 }

@@ -11,6 +11,8 @@ import { namesSum } from './total-words.js';
 
 /** Fewer period columns than this are columns, not a wide table (SEMANTICS.md §1, "wide tables"). */
 const FEWEST_PERIODS = 3;
+/** Each is held against its parts by a query: no report has more columns of sums, and a file made to hurt has thousands. */
+const MOST_SUMS = 20;
 
 /**
  * A wide table, three or more numeric columns headed by periods (`2019`, `Q1_2024`, `Jan-24`, `2024-03`, `31.01.2024`, `2024E`),
@@ -32,8 +34,8 @@ export async function unpivot(
   if (periods.length < FEWEST_PERIODS) return raw;
   const others = raw.headers.flatMap((header, at) => (headed.some((each) => each.at === at) ? [] : [{ header, at }]));
   const sums: Column[] = [];
-  for (const column of others) {
-    if (namesSum(column.header.trim()) && (await holdsSums(connection, raw, column, periods))) sums.push(column);
+  for (const column of others.filter(({ header }) => namesSum(header.trim())).slice(0, MOST_SUMS)) {
+    if (await holdsSums(connection, raw, column, periods)) sums.push(column);
   }
   const kept = others.filter((column) => !sums.includes(column));
   const columns = kept.map(({ at }, index) => `c${at + 1} AS c${index + 1}`);
@@ -122,25 +124,34 @@ async function countedTwice(
   raw: RawTable,
   headed: readonly PeriodColumn[],
 ): Promise<PeriodColumn[]> {
+  const spans = headed.map((column) => ({ column, ...monthsOf(column.key) }));
   const twice = new Set<PeriodColumn>();
-  for (const column of headed) {
-    const within = headed.filter((other) => contains(column.key, other.key));
+  let asked = 0;
+  for (const outer of spans.filter(({ length }) => length > 1)) {
+    const within = spans.filter((inner) => contains(outer, inner));
     if (within.length === 0) continue;
-    const parts = within.filter((part) => !within.some((other) => contains(part.key, other.key)));
-    const filled = parts.reduce((months, { key }) => months + monthsOf(key).length, 0);
-    const isWhole = filled === monthsOf(column.key).length || (await holdsSums(connection, raw, column, parts));
-    for (const each of isWhole ? [column] : within) twice.add(each);
+    const parts = within.filter((part) => !within.some((inner) => contains(part, inner)));
+    const filled = parts.reduce((months, { length }) => months + length, 0);
+    const columns = parts.map(({ column }) => column);
+    const isWhole =
+      filled === outer.length || (asked++ < MOST_SUMS && (await holdsSums(connection, raw, outer.column, columns)));
+    for (const each of isWhole ? [outer] : within) twice.add(each.column);
   }
   return [...twice];
 }
 
-function contains(key: string, other: string): boolean {
-  const [{ first, length }, inner] = [monthsOf(key), monthsOf(other)];
+/** In months: `first` counted from the year 0. */
+interface Span {
+  first: number;
+  length: number;
+}
+
+function contains({ first, length }: Span, inner: Span): boolean {
   return inner.length < length && inner.first >= first && inner.first < first + length;
 }
 
-/** The months of a period: the first one counted from the year 0, and how many; of a day less than one. */
-function monthsOf(key: string): { first: number; length: number } {
+/** A day is less than a month. */
+function monthsOf(key: string): Span {
   const january = Number(key.slice(0, 4)) * 12;
   if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return { first: january + Number(key.slice(5, 7)) - 1, length: 1 / 32 };
   const part = Number(key.slice(6));
@@ -161,12 +172,15 @@ async function holdsSums(
   column: Column,
   parts: readonly Column[],
 ): Promise<boolean> {
+  const cells = parts.map(({ at }) => `c${at + 1}`).join(', ');
   for (const mark of ['POINT', 'COMMA'] as const) {
-    const sum = parts.map(({ at }) => `coalesce(${amountSql(`c${at + 1}`, mark)}, 0)`).join(' + ');
+    // One expression for the cells of all columns, as in leave-out-total-row.ts.
     const [apart, amounts] = await numbersOf(
       connection,
       `SELECT count(*) FILTER (NOT ${agreeSql('total', 'sum')}), count(*) FILTER (total <> 0)
-       FROM (SELECT ${amountSql(`c${column.at + 1}`, mark)} AS total, ${sum} AS sum FROM ${table})`,
+       FROM (SELECT rowid AS row, ${amountSql(`c${column.at + 1}`, mark)} AS total FROM ${table})
+       JOIN (SELECT row, sum(${amountSql('cell', mark)}) AS sum
+             FROM (SELECT rowid AS row, unnest([${cells}]) AS cell FROM ${table}) GROUP BY row) USING (row)`,
     );
     if (apart === 0 && amounts! > 0) return true;
   }

@@ -31,6 +31,19 @@ it('a table of many columns is read column by column as a narrow one is', async 
   expect(rows.map((cells) => cells.map((cell, at) => (at % 3 === 2 ? Number(cell) : cell)))).toEqual(expected);
 });
 
+it('a table of five years of days is held against its totals, by column and by row, at no great cost', async () => {
+  const days = Array.from({ length: 1827 }, (_, at) => new Date(Date.UTC(2019, 0, 1 + at)).toISOString().slice(0, 10));
+  const line = (name: string, times: number) =>
+    `${name},${days.map((_, at) => times * (at % 9)).join(',')},${times * sum}`;
+  const sum = days.reduce((all, _, at) => all + (at % 9), 0);
+  const { schema } = await ingest(
+    [['name', ...days, 'Total'].join(','), line('A', 1), line('B', 2), line('Total', 3)].join('\n'),
+  );
+  expect(schema.columns.map(({ name }) => name)).toEqual(['name', 'period', 'value']);
+  expect(schema.rowCount).toBe(2 * 1827);
+  expect(schema.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(['TOTAL_ROW', 'UNPIVOTED']));
+});
+
 it('a file that takes more memory than there may be is refused, and says which limit that is', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'concentric-memory-'));
   const engine = await Engine.open({
