@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, createClient, type GraphqlAnswer } from '../../support/client.js';
@@ -212,7 +215,9 @@ class Run {
 
   private async observe(client: Client, history: DatasetHistory): Promise<void> {
     const began = history.now();
-    const answer = await client.gql(QUERY, { id: history.id });
+    // The front knows what comes in one packet by its bytes; fetch sends two.
+    const ask = this.result.operations % 3 === 0 ? client.gql : inOnePacket(client.url);
+    const answer = await ask(QUERY, { id: history.id });
     this.result.operations++;
     if (answer.errors) return this.fail(history, answer.errors);
     const seen = observationOf(answer);
@@ -289,4 +294,19 @@ async function doHarm(
     if (random.upTo(10) < 1) await flush();
     await pause(50 + random.upTo(450));
   }
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** As Client.gql, with head and body in one packet, on connections that stay open. */
+function inOnePacket(url: string): Client['gql'] {
+  return async (query, variables = {}) => {
+    const body = JSON.stringify({ query, variables });
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const asking = request(`${url}/graphql`, { method: 'POST', headers, agent });
+    asking.end(body);
+    const [response] = (await once(asking, 'response')) as [IncomingMessage];
+    const answer = JSON.parse(await text(response)) as Omit<GraphqlAnswer, 'status'>;
+    return { status: response.statusCode!, ...answer };
+  };
 }
