@@ -302,6 +302,12 @@ describe('artifacts', () => {
     const { path } = await analyses.artifact(analysis, 'XLSX');
     const workbook = new exceljs.Workbook();
     await workbook.xlsx.readFile(path);
-    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Summary', 'Chart', 'Entities', 'Parameters']);
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual([
+      'Summary',
+      'Chart',
+      'Entities',
+      'Changes',
+      'Parameters',
+    ]);
   });
 });
