@@ -231,32 +231,37 @@ export async function comparePeriods(
   { measure: { digits }, periods }: Groups,
 ): Promise<Map<number, Compared>> {
   const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
-  const pairs = known.slice(1).map((period, index) => `(${period}, ${known[index]})`);
-  if (pairs.length === 0) return new Map();
-  // One pass over all pairs. `has_entered` is null for those that stayed; names are looked up later, of a few, by `place`.
+  if (known.length < 2) return new Map();
+  // Numbers join several times as fast as names: `place` is the entity's, among those of TOTAL, and the period's, in time.
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE concentration_places AS
+     SELECT entities.rowid * ${known.length} + known.nth AS place, groups.rowid AS group_id, groups.units
+     FROM concentration_groups AS groups
+       JOIN (VALUES ${known.map((period, at) => `(${period}, ${at})`).join(', ')}) AS known(period, nth) ON known.period = groups.period
+       JOIN concentration_groups AS entities ON entities.period = ${TOTAL} AND entities.entity = groups.entity`,
+  );
+  // One pass over all pairs of periods. `has_entered` is null for those that stayed; names are looked up later, of a few.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_changes AS
-     WITH listed(period, previous) AS (VALUES ${pairs.join(', ')}),
-       present AS (SELECT period, entity, units, rowid AS place FROM concentration_groups JOIN listed USING (period)),
-       past AS (
-         SELECT listed.period, entity, units, groups.rowid AS place
-         FROM concentration_groups AS groups JOIN listed ON listed.previous = groups.period)
-     SELECT coalesce(present.period, past.period) AS period,
-       CASE WHEN past.entity IS NULL THEN true WHEN present.entity IS NULL THEN false END AS has_entered,
-       coalesce(present.place, past.place) AS place,
+     SELECT coalesce(present.place, past.place + 1) % ${known.length} AS nth,
+       CASE WHEN past.place IS NULL THEN true WHEN present.place IS NULL THEN false END AS has_entered,
+       coalesce(present.group_id, past.group_id) AS group_id,
        coalesce(present.units, past.units) AS units, past.units AS previous_units
-     FROM present FULL OUTER JOIN past ON present.period = past.period AND present.entity = past.entity`,
+     FROM (FROM concentration_places WHERE place % ${known.length} > 0) AS present
+       FULL OUTER JOIN (FROM concentration_places WHERE place % ${known.length} < ${known.length - 1}) AS past
+       ON present.place = past.place + 1`,
   );
+  await connection.run('DROP TABLE concentration_places');
   const counted = await connection.runAndReadAll(
-    `SELECT period, (count(*) FILTER (has_entered IS NULL))::DOUBLE,
+    `SELECT nth::INTEGER, (count(*) FILTER (has_entered IS NULL))::DOUBLE,
        coalesce(${digits('sum(units) FILTER (has_entered IS NULL)')}, '0'),
        coalesce(${digits('sum(previous_units) FILTER (has_entered IS NULL)')}, '0')
-     FROM concentration_changes GROUP BY period`,
+     FROM concentration_changes GROUP BY nth`,
   );
   const compared = new Map(
     (counted.getRowsJS() as [number, number, string, string][]).map(
-      ([period, count, units, previousUnits]): [number, Compared] => [
-        period,
+      ([at, count, units, previousUnits]): [number, Compared] => [
+        known[at]!,
         { stayed: { count, units: BigInt(units), previousUnits: BigInt(previousUnits) }, entered: [], left: [] },
       ],
     ),
@@ -264,17 +269,17 @@ export async function comparePeriods(
   // As in headNames: most are sorted out by the 20th value, before anything compares names.
   const named = await connection.stream(
     `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
-       cut AS (SELECT period, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
-     SELECT changed.period, has_entered, entity, ${digits('changed.units')}
-     FROM changed JOIN cut USING (period, has_entered)
-       JOIN concentration_groups AS groups ON groups.rowid = changed.place
+       cut AS (SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
+     SELECT changed.nth::INTEGER, has_entered, entity, ${digits('changed.units')}
+     FROM changed JOIN cut USING (nth, has_entered)
+       JOIN concentration_groups AS groups ON groups.rowid = changed.group_id
      WHERE changed.units >= least
-     QUALIFY row_number() OVER (PARTITION BY changed.period, has_entered ORDER BY changed.units DESC, entity) <= ${CHANGED_ENTITIES}
-     ORDER BY changed.period, has_entered, changed.units DESC, entity`,
+     QUALIFY row_number() OVER (PARTITION BY changed.nth, has_entered ORDER BY changed.units DESC, entity) <= ${CHANGED_ENTITIES}
+     ORDER BY changed.nth, has_entered, changed.units DESC, entity`,
   );
   for await (const chunk of named) {
-    for (const [period, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
-      compared.get(period)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
+    for (const [at, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
+      compared.get(known[at]!)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
     }
   }
   return compared;
