@@ -28,7 +28,7 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
   const engine = [useEngine({ execute, subscribe }), useSchema(schema)];
   const plain = envelop({ plugins: engine });
   // The other way round the cache's execution would be replaced by the compiled one.
-  const keeping = envelop({ plugins: [...engine, ...compiledExecution(), responseCache(cacheOptions)] });
+  const keeping = envelop({ plugins: [...engine, ...compiledExecution(), ...responseCache(cacheOptions)] });
   return {
     onSchemaLoadOrUpdate(announce) {
       announce({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -9,7 +9,7 @@ import type { AnswerStore, Found } from '../cache/answers/answer-store.js';
 import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
 import { isKeepable } from './keepable.js';
 import { parseOptions } from './limits.js';
-import { dataFromText, writeData } from './written-data.js';
+import { asWritten, dataFromText, writeData } from './written-data.js';
 
 /** Longer keys are replaced by a digest. */
 const MAX_KEY_CHARACTERS = 500;
@@ -26,8 +26,8 @@ export interface ResponseCacheOptions {
  * by which Caches drops it, awaited, where a mutation changes one. The plugin's own invalidation is not awaited and
  * knows only the entities an answer shows.
  */
-export function responseCache({ store, inExtensions }: ResponseCacheOptions): Plugin<Context> {
-  return useResponseCache<Context>({
+export function responseCache({ store, inExtensions }: ResponseCacheOptions): Plugin<Context>[] {
+  const cache = useResponseCache<Context>({
     cache: (context) => lookupOf(store, context),
     session: ({ principal }) => principal.id,
     invalidateViaMutation: false,
@@ -38,7 +38,22 @@ export function responseCache({ store, inExtensions }: ResponseCacheOptions): Pl
     shouldCacheResult: ({ result }) => isKeepable(result),
     includeExtensionMetadata: inExtensions,
   });
+  return [withoutEntities, cache];
 }
+
+/**
+ * The plugin executes another document, which asks for the type and id of every object too, and walks through all of the
+ * result, lists in lists several times over, to collect them and take them out again. Nobody asks for those here: what was
+ * asked for is executed, and what may be kept is given to it as text, through which it does not walk.
+ */
+const withoutEntities: Plugin<Context> = {
+  onExecute({ args: { document }, executeFn, setExecuteFn }) {
+    setExecuteFn(async (args) => {
+      const result: ExecutionResult = await executeFn({ ...args, document });
+      return isKeepable(result) ? { ...result, data: asWritten(result.data!) } : result;
+    });
+  },
+};
 
 /** What the answer to an operation is kept by. */
 export function operationKey(

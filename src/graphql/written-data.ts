@@ -6,9 +6,16 @@ const texts = new WeakMap<object, string>();
 
 /** Writes the data of a result as JSON, once: whoever writes the same data later gets the same text. */
 export function writeData(data: NonNullable<Data>): string {
+  const known = texts.get(data);
+  if (known !== undefined) return known;
   const text = JSON.stringify(data);
   texts.set(data, text);
   return text;
+}
+
+/** The data of a result as its text, written once: whoever looks for more parses it. */
+export function asWritten(data: NonNullable<Data>): Record<string, unknown> {
+  return dataFromText(JSON.stringify(data));
 }
 
 /** Data of which the text alone is there, and will be parsed only where somebody needs more. */
