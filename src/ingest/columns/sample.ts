@@ -69,11 +69,13 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
   const tested = spread(cells, TESTED_CELLS);
-  const candidates = candidatesOf(header, tested);
+  const shares = sharesOf(header, tested);
+  const candidates = new Set<ColumnKind>(['TEXT']);
+  for (const [kind, share] of shares) if (share >= CANDIDATE_SHARE) candidates.add(kind);
   return {
     candidates,
     style: candidates.has('NUMBER') ? numberStyle(tested) : null,
-    mostlyNumbers: tested.length > 0 && tested.filter(isAnyNumber).length * 2 >= tested.length,
+    mostlyNumbers: shares.get('NUMBER')! >= 0.5,
     first: [...first],
     longest: raws.reduce((most, raw) => Math.max(most, raw?.length ?? 0), 0),
     repeats: rowCount >= WORTH_COLLECTING_ROWS && chanceOfNew(raws) <= REPEATING_SHARE,
@@ -95,27 +97,23 @@ function spread(cells: string[], most: number): string[] {
   return cells.filter((_, index) => index % oneIn === 0);
 }
 
-function candidatesOf(header: string, cells: string[]): Set<ColumnKind> {
+/** Of the cells, which share may be of which kind; each distinct cell is looked at once. */
+function sharesOf(header: string, cells: string[]): Map<ColumnKind, number> {
   const meaning = headerMeaning(header);
-  const candidates = new Set<ColumnKind>(['TEXT']);
   const distinct = new Map<string, number>();
   for (const cell of cells) distinct.set(cell, (distinct.get(cell) ?? 0) + 1);
-  const often = (test: (cell: string) => boolean) => {
+  const share = (test: (cell: string) => boolean) => {
     let count = 0;
     for (const [cell, times] of distinct) if (cell.length <= LONGEST_VALUE && test(cell)) count += times;
-    return cells.length > 0 && count >= cells.length * CANDIDATE_SHARE;
+    return cells.length > 0 ? count / cells.length : 0;
   };
-  if (often(isBoolean)) candidates.add('BOOLEAN');
-  if (often(isAnyNumber)) candidates.add('NUMBER');
   const isDate = (cell: string, yearFirst: boolean) => readDate(cell, { named: meaning.date, yearFirst }) !== undefined;
-  if (often((cell) => isDate(cell, false) || isDate(cell, true))) candidates.add('DATE');
   const fiscal = [...distinct.keys()].some(provesFiscal);
-  if (often((cell) => readPeriod(cell, { bareYear: meaning.period, compact: meaning.period, fiscal }) !== undefined)) {
-    candidates.add('PERIOD');
-  }
-  return candidates;
-}
-
-function isAnyNumber(cell: string): boolean {
-  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
+  const periods = { bareYear: meaning.period, compact: meaning.period, fiscal };
+  return new Map([
+    ['BOOLEAN', share(isBoolean)],
+    ['NUMBER', share((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))],
+    ['DATE', share((cell) => isDate(cell, false) || isDate(cell, true))],
+    ['PERIOD', share((cell) => readPeriod(cell, periods) !== undefined)],
+  ]);
 }
