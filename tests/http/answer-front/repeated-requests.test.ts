@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
@@ -164,9 +165,16 @@ describe('a request that comes again byte for byte', () => {
     );
   });
 
-  it('is compressed where the client asks for that', async () => {
+  it('is compressed where the client asks for that, and whole where it is long', async () => {
+    await server.close();
+    server = await serveDatasets({ name: () => '0123456789'.repeat(10_000) });
+    client = new Client(server.port);
+    const long = await known(post(NAME));
+    expect(JSON.parse(long.body).data.dataset.name).toHaveLength(100_000);
     const packet = post(NAME, 'accept-encoding: gzip\r\n');
-    expect((await known(packet)).status).toBe(200);
+    await expect.poll(async () => (await known(packet)).headers['content-encoding']).toBe('gzip');
+    const compressed = await known(packet);
+    expect(gunzipSync(Buffer.from(compressed.body, 'latin1')).toString()).toBe(long.body);
   });
 
   it('in the midst of another request is a part of that', async () => {
