@@ -24,12 +24,14 @@ let service: HostileService;
 let bystander: string;
 const costs: [what: string, outcome: string, cost: Cost][] = [];
 
-beforeAll(async () => {
+async function startService(): Promise<void> {
   service = await HostileService.start();
   const { data } = await service.client.upload({ content: 'name,value\nACME,5\nBETA,7\n', fileName: 'other.csv' });
   bystander = data.uploadDataset.dataset.id;
   await service.client.gql(ASKED, { id: bystander });
-});
+}
+
+beforeAll(startService);
 afterAll(async () => {
   await service.close();
   if (measureInto) writeFileSync(measureInto, costTable());
@@ -138,11 +140,19 @@ it('afterwards the service is the process it was, answers, and has logged no fau
 });
 
 async function judge(file: HostileFile): Promise<void> {
-  const before = service.files;
   const { outcome, what } = file;
   const bytes = await file.bytes();
   const upload = () => send({ ...file, bytes: () => bytes });
-  const answer = measureInto ? await priced(what, upload) : await upload();
+  let before = service.files;
+  let answer = measureInto ? await priced(what, upload) : await upload();
+  if (measureInto && costs.at(-1)![2].peakMb > MAX_MB) {
+    // What the process has kept of the files before this one is not this one's: once more, in a process of its own.
+    costs.pop();
+    await service.close();
+    await startService();
+    before = service.files;
+    answer = await priced(what, upload);
+  }
   expect(answer.status).toBeLessThan(500);
   if ('refused' in outcome) {
     const [error] = answer.errors ?? [];

@@ -11,7 +11,7 @@ import {
   readDate,
 } from './dates.js';
 import { counted } from './first-row.js';
-import { type CollectedCells, collectCells } from './readings.js';
+import { type CollectedCells, collectCells, type Readings } from './readings.js';
 
 export interface DateColumn {
   kind: 'DATE';
@@ -19,8 +19,8 @@ export interface DateColumn {
   hasTime: boolean;
   /** Cells in ISO form. */
   iso: number;
-  /** Temporary table `(cell, reading)` of the cells that are not in ISO form; null where all are. */
-  readings: string | null;
+  /** Of the cells that are not in ISO form; null where all are. */
+  readings: Readings | null;
   order: 'DMY' | 'MDY';
   /** The order is the user's, not ours. */
   orderGiven: boolean;
@@ -65,7 +65,7 @@ export async function examineDates(
   const { evidence, count, example, timed } = await weighOrders(cells, hints);
   const hasTime = timed || isoTimes! > 0;
   const order = decideOrder(evidence, options.dateOrder);
-  await cells.storeReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
+  const readings = await cells.keepReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
     const reading = readDate(text, hints);
     return reading && dateText(reading, order);
   });
@@ -74,7 +74,7 @@ export async function examineDates(
     kind: 'DATE',
     hasTime,
     iso: iso!,
-    readings: `${raw}_dates`,
+    readings,
     order,
     orderGiven,
     evidence,

@@ -1,13 +1,12 @@
 import type { Queries } from '../../duckdb/queries.js';
 import { mayBeFiscal, type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { Examined, Overview } from './column-cells.js';
-import { collectCells } from './readings.js';
+import { collectCells, type Readings } from './readings.js';
 
 /** A column of whole periods, normalized to their keys. */
 export interface PeriodColumn {
   kind: 'PERIOD';
-  /** Temporary table `(cell, reading)`. */
-  readings: string;
+  readings: Readings;
   /** Which kinds of period the cells name. */
   grains: { year: boolean; quarter: boolean; month: boolean };
   parsed: { count: number; example: string | null };
@@ -33,9 +32,9 @@ export async function examinePeriods(connection: Queries, column: Overview): Pro
     if (example === null || cell < example) example = cell;
     grains[key[5] === 'Q' ? 'quarter' : key[5] === 'M' ? 'month' : 'year'] = true;
   });
-  await cells.storeReadings(`${column.raw}_periods`, 'VARCHAR', (cell) => readPeriod(cell, hints));
+  const readings = await cells.keepReadings(`${column.raw}_periods`, 'VARCHAR', (cell) => readPeriod(cell, hints));
   return {
     parsed: count,
-    reading: { kind: 'PERIOD', readings: `${column.raw}_periods`, grains, parsed: { count, example } },
+    reading: { kind: 'PERIOD', readings, grains, parsed: { count, example } },
   };
 }

@@ -6,6 +6,7 @@ import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
 import type { NumberColumn } from './examine-numbers.js';
 import { isFamiliarNumberSql, isNumberSql, isPlainNumberSql, NARROW_DIGITS, plainTextSql } from './numbers.js';
+import type { Readings } from './readings.js';
 
 /** A column of the normalized Parquet, and the SQL over the raw table that gives its values. */
 export interface PlannedColumn {
@@ -58,11 +59,12 @@ function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'readin
       const dataType = column.hasTime ? 'TIMESTAMP' : 'DATE';
       const iso = `CASE WHEN ${isIsoDateSql(cell)} THEN CAST(${cell} AS ${dataType}) END`;
       if (!column.readings) return { ...plain, dataType, value: iso };
-      const value = column.iso === 0 ? readingOf(column) : `coalesce(${readingOf(column)}, ${iso})`;
-      return { ...plain, dataType, value, readings: column.readings };
+      const { value: reading, readings } = readingOf(column, column.readings);
+      const value = column.iso === 0 ? reading : `coalesce(${reading}, ${iso})`;
+      return { ...plain, dataType, value, readings };
     }
     case 'PERIOD':
-      return { ...plain, dataType: 'STRING', value: readingOf(column), readings: column.readings };
+      return { ...plain, dataType: 'STRING', ...readingOf(column, column.readings) };
     case 'TEXT': {
       const marker = isNullMarkerSql(cell, column.markers);
       const value = column.nullMarkers > 0 ? `CASE WHEN ${marker} THEN NULL ELSE ${cell} END` : cell;
@@ -71,9 +73,11 @@ function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'readin
   }
 }
 
-/** SQL: the joined reading of a column's cell. */
-function readingOf(column: ColumnReading): string {
-  return `${column.raw}_reading.reading`;
+/** SQL of the reading of a column's cell, and the table to be joined for it. */
+function readingOf({ raw, cell }: ColumnReading, readings: Readings): Pick<PlannedColumn, 'value' | 'readings'> {
+  return 'table' in readings
+    ? { value: `${raw}_reading.reading`, readings: readings.table }
+    : { value: readings.lookUp(cell), readings: null };
 }
 
 /**

@@ -11,12 +11,21 @@ import type { Overview } from './column-cells.js';
  */
 
 const BATCH = 2048;
+/** So many are looked up in a list: a table takes a millisecond to make and more to join, however few its rows. */
+const FEW = 64;
+
+/** Where the reading of a cell is found; what has none reads as NULL. */
+export type Readings =
+  /** A temporary table `(cell, reading)`. */
+  | { table: string }
+  /** SQL of the reading, by that of the trimmed cell. */
+  | { lookUp: (cell: string) => string };
 
 /** Distinct trimmed cells of a column. */
 export interface CollectedCells {
   visit(look: (cell: string, occurrences: number) => void): Promise<void>;
-  /** Keeps those that have a reading, cast to a type, in a new temporary table `(cell, reading)`. The last thing done to them. */
-  storeReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<void>;
+  /** Keeps those that have a reading, cast to a type; where it takes a table, in one of that name. The last thing done to them. */
+  keepReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<Readings>;
 }
 
 type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
@@ -27,7 +36,7 @@ export function collectCells(connection: Queries, column: Overview, where: strin
   return column.filled <= BATCH ? collectFew(connection, column, wanted) : collectMany(connection, column, wanted);
 }
 
-/** In memory. */
+/** Visited in memory. */
 async function collectFew(connection: Queries, { trim, source }: Overview, where: string): Promise<CollectedCells> {
   const answer = await source.ask({ trim, select: ['cell', 'sum(n)::DOUBLE'], where, eachCell: true });
   const cells = answer as [string, number][];
@@ -35,21 +44,25 @@ async function collectFew(connection: Queries, { trim, source }: Overview, where
     visit: async (look) => {
       for (const [cell, occurrences] of cells) look(cell, occurrences);
     },
-    storeReadings: async (table, sqlType, read) => {
+    keepReadings: async (table, sqlType, read) => {
       const rows = cells.flatMap(([cell]) => {
         const reading = read(cell);
         return reading === undefined ? [] : [[cell, reading]];
       });
       const list = (at: number) => `[${rows.map((row) => quoteText(row[at]!)).join(', ')}]::VARCHAR[]`;
+      if (rows.length <= FEW) {
+        return { lookUp: (cell) => `CAST((${list(1)})[list_position(${list(0)}, ${cell})] AS ${sqlType})` };
+      }
       await connection.run(
         `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading
          FROM (SELECT unnest(${list(0)}) AS cell, unnest(${list(1)}) AS reading)`,
       );
+      return { table };
     },
   };
 }
 
-/** In a temporary table. */
+/** Visited in a temporary table. */
 async function collectMany(
   connection: Queries,
   { raw, cell, source }: Overview,
@@ -74,7 +87,7 @@ async function collectMany(
   };
   return {
     visit,
-    storeReadings: async (table, sqlType, read) => {
+    keepReadings: async (table, sqlType, read) => {
       const asText = `${table}_text`;
       await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
       const appender = await connection.createAppender(asText);
@@ -99,6 +112,7 @@ async function collectMany(
       );
       await connection.run(`DROP TABLE ${asText}`);
       await connection.run(`DROP TABLE ${cells}`);
+      return { table };
     },
   };
 }
