@@ -41,9 +41,13 @@ export async function readText(
     }
     if (byHead?.loaded) await connection.run(`DROP TABLE ${name}`);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
-    const sniffed = await sniff({ path: text.path, offset: text.bomBytes, options: input.options });
-    const mayBeRegular = byHead === null || byHead.loaded || !encoding.clean;
-    const loaded = await load(connection, name, text, sniffed, { target: scratch.regular, mayBeRegular });
+    // Of a file that is read as it is, the head was sniffed, and DuckDB asked, before.
+    const known = encoding.clean ? byHead : null;
+    const sniffed = known ?? (await sniff({ path: text.path, offset: text.bomBytes, options: input.options }));
+    const loaded = await load(connection, name, text, sniffed, {
+      target: scratch.regular,
+      mayBeRegular: known === null,
+    });
     return await toRawTable(connection, { encoding, replaced: text.replaced, ...sniffed, ...loaded });
   } finally {
     await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
@@ -55,8 +59,8 @@ type ReadByHead = SniffedText & { offset: number; loaded: boolean };
 
 /**
  * Most files are regular UTF-8 from the first byte to the last: such a one is loaded on the strength of its head, while all
- * its bytes are still being looked at. Null where the head promises no such file; why is found and told by those who then
- * read it with care.
+ * its bytes are still being looked at. Null where the head is of another encoding or cannot be read; why is found and told
+ * by those who then read it with care.
  */
 async function loadByHead(
   connection: DuckDBConnection,
@@ -69,9 +73,8 @@ async function loadByHead(
     if (mark && mark.name !== 'UTF-8') return null;
     const offset = mark?.bytes ?? 0;
     const sniffed = await sniff({ path, offset, options });
-    return isRegular(sniffed)
-      ? { ...sniffed, offset, loaded: await loadAsItIs(connection, table, path, sniffed) }
-      : null;
+    const loaded = isRegular(sniffed) && (await loadAsItIs(connection, table, path, sniffed));
+    return { ...sniffed, offset, loaded };
   } catch {
     return null;
   }
