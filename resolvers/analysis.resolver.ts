@@ -12,6 +12,7 @@ import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
+import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
 import { schemaOf } from './schema-of.js';
 
@@ -33,9 +34,10 @@ export class DatasetAnalysesResolver {
   }
 
   @Costs({ perItem: { fallback: 20, max: 100 } })
-  @FieldResolver(() => AnalysisConnection, { description: 'Analyses stored for the current version, newest first.' })
+  @FieldResolver(() => AnalysisConnection, { description: 'Analyses stored for a version, newest first.' })
   async analyses(
     @Root() dataset: DatasetRecord,
+    @OfVersion() version: number | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
@@ -43,16 +45,22 @@ export class DatasetAnalysesResolver {
   ) {
     // An analysis more makes no revision.
     noteUnrepeatable();
-    return connection(await analyses.list(dataset, { first: pageSize(first ?? 20, 100), after }));
+    return connection(
+      await analyses.list(recordOfVersion(dataset, version), { first: pageSize(first ?? 20, 100), after }),
+    );
   }
 
   @Costs({ own: 2 })
   @FieldResolver(() => [AnalysisSuggestion], {
     description: 'Pairs of columns worth analysing, best first: for people who explore. Empty until READY.',
   })
-  async suggestions(@Root() dataset: DatasetRecord, @Ctx() { schemas, suggest }: Context) {
-    const schema = await schemas.load(dataset);
-    return schema === null ? [] : suggest(schema);
+  async suggestions(
+    @Root() dataset: DatasetRecord,
+    @OfVersion() version: number | null,
+    @Ctx() context: Context,
+  ): Promise<AnalysisSuggestion[]> {
+    const schema = await schemaOf(recordOfVersion(dataset, version), dataset, context);
+    return schema === null ? [] : context.suggest(schema);
   }
 }
 

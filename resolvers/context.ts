@@ -119,7 +119,7 @@ export interface AnalysesPort {
   get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
   /** Which of the versions a stored analysis was made of; null where it is of none. */
   versionOf(records: readonly DatasetRecord[], hash: string): DatasetRecord | null;
-  /** Stored for the current version, newest first. */
+  /** Stored for the record's version, newest first. @throws INVALID_CURSOR */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
   /** A file of an analysis, made where it is not there yet. @throws CONFLICT where its version is gone */
   artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact>;

@@ -118,7 +118,7 @@ export class Dataset extends Node {
 })
 export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | 'overrides'> {
   @Field(() => Int, {
-    description: 'Its number: pass it as version to an analysis, to schema, to preview or to lineage.',
+    description: 'Its number: pass it as version to an analysis, to schema, preview, lineage, suggestions or analyses.',
   })
   version!: number;
 

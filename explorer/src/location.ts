@@ -40,6 +40,12 @@ export function show(changes: Record<string, string | null>, { replace = false }
   location.value = readAddress();
 }
 
+/** A number of a version in the address; null where there is none. */
+export function readVersion(name: 'version' | 'withVersion'): number | null {
+  const text = location.value.query.get(name) ?? '';
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
 /** Commas and colons need no escaping in a query; links that people send are better read without. */
 function readable(search: string): string {
   return search.replaceAll('%2C', ',').replaceAll('%3A', ':');
@@ -58,6 +64,11 @@ export function followLinks(event: MouseEvent): void {
 
 function isPage(path: string): boolean {
   return path === '/' || path.startsWith('/d/');
+}
+
+/** The part of an address that names a version; the current one needs none. */
+export function versionQuery(version: number | null): Record<string, string> | undefined {
+  return version === null ? undefined : { version: String(version) };
 }
 
 export const pages = {

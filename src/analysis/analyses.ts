@@ -122,7 +122,7 @@ export class Analyses {
     return records.find(({ id, version }) => existsSync(this.layout.analysis(id, version, hash, 'JSON'))) ?? null;
   }
 
-  /** Stored for the current version, newest first. @throws INVALID_CURSOR */
+  /** Stored for the record's version, newest first. @throws INVALID_CURSOR */
   async list(
     { id, version }: Version,
     { first, after }: { first: number; after?: string | null },

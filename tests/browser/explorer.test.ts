@@ -173,6 +173,26 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     );
     expect(await page.getByLabel('Compare with').inputValue()).toBe('version 1');
 
+    // The version before, as it was: its own rows, its own columns with what was said of them, nothing to correct.
+    await page.getByRole('link', { name: 'How it was read' }).click();
+    await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '1' });
+    await page.getByText('spend.csv').first().waitFor();
+    expect(await textOf(page, '.facts')).toContain('8 rows');
+    expect(await page.locator('section[aria-labelledby=source-title]').textContent()).toContain('Separator;');
+    await page.getByRole('link', { name: 'Rows', exact: true }).click();
+    await page.getByRole('heading', { name: 'First 8 of 8 rows' }).waitFor();
+    expect(await page.locator('table.rows').textContent()).toContain('株式会社');
+    await page.getByRole('link', { name: 'Columns', exact: true }).click();
+    await page.getByText('without VAT').waitFor();
+    expect(page.url()).toMatch(/\?version=1$/);
+    expect(await page.getByRole('row', { name: /^Reference/ }).textContent()).toContain('Free text');
+    expect(await page.locator('table.columns').getByRole('combobox').count()).toBe(0);
+    await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();
+    await page.locator('.sentence').waitFor();
+    expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
+    await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '2' });
+    await page.getByText('1 of 2 suppliers').waitFor();
+
     // The end of it all, asked for twice.
     await page.getByRole('button', { name: 'Change this dataset' }).click();
     await page.getByRole('button', { name: 'Delete…' }).click();
@@ -243,6 +263,9 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
       [`${analysis}&period=2023-Q2`]: '.came-and-went li',
       [`/d/${other}/lineage`]: 'section[aria-labelledby=kept-title] a',
+      [`/d/${other}?version=1`]: 'table.columns',
+      [`/d/${other}/rows?version=1`]: 'table.rows',
+      [`/d/${other}/lineage?version=9`]: '.version-list',
       [`${versions}&version=2&withVersion=1`]: '.versions-differ .newcomers',
       [`${versions}&version=1&withVersion=9`]: '.version-list',
     };

@@ -85,6 +85,25 @@ describe('the versions of a dataset', () => {
     expect(first.lineage.length).toBeGreaterThan(0);
   });
 
+  it('suggest what their own columns allow, and list their own analyses', async () => {
+    const query = `query($id: ID!, $version: Int) { dataset(id: $id) {
+      suggestions(version: $version) { groupBy value periodGrain }
+      analyses(version: $version) { totalCount nodes { datasetVersion parameters { groupBy } } } } }`;
+    const asked =
+      'query($id: ID!, $by: String!) { dataset(id: $id) { analysis(input: { groupBy: $by, value: "amount" }) { id } } }';
+    await app.gql(asked, { id, by: 'region' });
+    const [first, current] = [await ask(1, query), await ask(null, query)];
+    expect(first.suggestions).toEqual([{ groupBy: 'who', value: 'amount', periodGrain: 'NONE' }]);
+    // Of a single row nothing stands out.
+    expect(current.suggestions).toEqual([]);
+    const by = ({ nodes }: { nodes: { datasetVersion: number; parameters: { groupBy: string } }[] }) =>
+      nodes.map(({ datasetVersion, parameters: { groupBy } }) => [datasetVersion, groupBy]);
+    expect(by(first.analyses)).toEqual([[1, 'who']]);
+    expect(by(current.analyses)).toContainEqual([2, 'region']);
+    expect(by(current.analyses).every(([version]) => version === 2)).toBe(true);
+    expect(current.analyses.totalCount).toBe(current.analyses.nodes.length);
+  });
+
   it('keep apart in every cache, whichever was asked first and last', async () => {
     for (const version of [1, 2, 1, null, 1, 2]) {
       const { analysis, schema } = await ask(version);

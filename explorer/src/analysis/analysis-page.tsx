@@ -6,22 +6,21 @@ import {
 } from '../../../clients/typescript/generated/graphql.js';
 import { isNotKept } from '../api/failure.js';
 import { useAnswer } from '../api/use-answer.js';
-import { DatasetHead, NoDataset } from '../dataset/dataset-page.js';
+import { DatasetHead, DatasetVersionGone, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
-import { location, pages, show } from '../location.js';
+import { location, pages, readVersion, show } from '../location.js';
 import type { Question as AskedQuery } from '../ui/query-button.js';
 import { Empty, FailureNotice, Waiting } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { Warnings } from '../ui/warnings.js';
 import { Changes } from './changes.js';
 import { PeriodBar } from './period-bar.js';
-import { completeAddress, inputOf, type Question, readQuestion, readVersion } from './question.js';
+import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
 import { ShareMapFigure } from './share-map-figure.js';
 import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
 import { NoPeriod, Sides, type Views } from './sides.js';
 import { TimeFigure } from './time-figure.js';
-import { VersionGone } from './version-choice.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
@@ -35,16 +34,15 @@ export function AnalysisPage({ id }: { id: string }) {
   const dataset = answer.data?.dataset;
   const question = dataset?.schema ? readQuestion(dataset) : undefined;
   useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
+  if (version !== null && isNotKept(answer.error))
+    return <DatasetVersionGone id={id} version={version} tab="analysis" />;
   if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
-      <DatasetHead id={id} dataset={dataset ?? undefined} tab="analysis" />
+      <DatasetHead id={id} dataset={dataset ?? undefined} version={version} tab="analysis" />
       {!dataset && <Waiting lines={8} label="Loading the dataset" />}
-      {dataset && version !== null && isNotKept(answer.error) && (
-        <VersionGone dataset={dataset} version={version} name="version" />
-      )}
-      {dataset && !dataset.schema && !isNotKept(answer.error) && (
+      {dataset && !dataset.schema && (
         <Empty title="Not ready yet">
           <p>
             Its file is not read. <a href={pages.dataset(id)}>See how far it is</a>

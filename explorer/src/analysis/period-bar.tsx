@@ -8,6 +8,7 @@ import {
 import { failureText } from '../api/failure.js';
 import { useAnswer } from '../api/use-answer.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
+import { VersionSelect, versionTitle } from '../dataset/version-choice.js';
 import { quoted } from '../format/nouns.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
@@ -16,7 +17,6 @@ import { ChevronIcon, DownloadIcon, LinkIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { type Question as Asked, QueryButton } from '../ui/query-button.js';
 import { inputOf, NO_OTHER, type Question } from './question.js';
-import { VersionSelect, versionTitle } from './version-choice.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 

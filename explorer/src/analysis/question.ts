@@ -4,7 +4,7 @@ import type {
   PeriodGrain,
 } from '../../../clients/typescript/generated/graphql.js';
 import { grainNames, TOTAL } from '../format/periods.js';
-import { location, show } from '../location.js';
+import { location, readVersion, show } from '../location.js';
 
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
 
@@ -80,12 +80,6 @@ export function completeAddress({ groupBy, value, grain, thresholds, topN }: Que
 
 export function inputOf({ version, groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
   return { groupBy, value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
-}
-
-/** A number of a version in the address; null where there is none. */
-export function readVersion(name: 'version' | 'withVersion'): number | null {
-  const text = location.value.query.get(name) ?? '';
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
 /** No other side. */

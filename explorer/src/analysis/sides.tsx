@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
 import { isNotKept } from '../api/failure.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
+import { VersionGone } from '../dataset/version-choice.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
 import { Empty, FailureNotice } from '../ui/states.js';
@@ -13,7 +14,6 @@ import { Headline, Measures } from './headline.js';
 import { inputOf, type Other, type Question } from './question.js';
 import { Readings } from './readings.js';
 import { labelOf, type Side, sideOf, usePeriod } from './side.js';
-import { VersionGone } from './version-choice.js';
 import { VersionDifferences } from './version-differences.js';
 
 /** What every view of an answer is given. `source` and `fileName` are for what is taken along. */
@@ -76,10 +76,10 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   );
   const analysis = answer.data?.dataset?.analysis;
   const period = analysis?.period;
-  if (dataset && version !== null && isNotKept(datasetAnswer.error)) {
+  if (version !== null && isNotKept(datasetAnswer.error)) {
     return (
       <>
-        <VersionGone dataset={dataset} version={version} name="withVersion" except={views.version} />
+        <VersionGone id={other.id} version={version} name="withVersion" except={views.version} />
         <SideViews side={side} {...views} />
       </>
     );

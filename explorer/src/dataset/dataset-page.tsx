@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { ExplorerDatasetDocument } from '../../../clients/typescript/generated/graphql.js';
+import { isNotKept } from '../api/failure.js';
 import { Status } from '../datasets/datasets-page.js';
 import { follow, uploads } from '../datasets/uploads.js';
 import { bytes, plural } from '../format/numbers.js';
 import { moment } from '../format/time.js';
-import { pages } from '../location.js';
+import { pages, readVersion, versionQuery } from '../location.js';
 import { QueryButton } from '../ui/query-button.js';
 import { Empty, FailureNotice, Waiting } from '../ui/states.js';
 import { Tabs } from '../ui/tabs.js';
@@ -13,7 +14,8 @@ import { Columns } from './columns.js';
 import { Lineage } from './lineage.js';
 import { Manage } from './manage.js';
 import { Rows } from './rows.js';
-import { type DatasetDetail, useDataset } from './use-dataset.js';
+import { type DatasetDetail, useDataset, versionOf } from './use-dataset.js';
+import { VersionGone, VersionSelect } from './version-choice.js';
 
 export type DatasetTab = '' | 'rows' | 'lineage';
 
@@ -25,25 +27,59 @@ const tabNames: Record<DatasetTab | 'analysis', string> = {
 };
 
 export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
-  const answer = useDataset(id);
+  const version = readVersion('version');
+  const answer = useDataset(id, version);
   const dataset = answer.data?.dataset;
   useTitle(dataset ? `${dataset.name}: ${tabNames[tab]}` : 'Dataset');
+  if (version !== null && isNotKept(answer.error)) return <DatasetVersionGone id={id} version={version} tab={tab} />;
   if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
-      <DatasetHead id={id} dataset={dataset ?? undefined} tab={tab} />
+      <DatasetHead id={id} dataset={dataset ?? undefined} version={version} tab={tab} />
       {!dataset && <Waiting lines={8} label="Loading the dataset" />}
       {dataset && <NotReady dataset={dataset} />}
-      {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} />}
-      {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} />}
-      {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} />}
+      {dataset?.schema && <VersionBar dataset={dataset} version={version} />}
+      {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} version={version} />}
+      {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} version={version} />}
+      {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} version={version} />}
     </>
   );
 }
 
-export function DatasetHead(props: { id: string; dataset: DatasetDetail | undefined; tab: DatasetTab | 'analysis' }) {
-  const { id, dataset, tab } = props;
+/** A link to a version that has gone, or is yet to come. */
+export function DatasetVersionGone(props: { id: string; version: number; tab: DatasetTab | 'analysis' }) {
+  const { id, version, tab } = props;
+  const dataset = useDataset(id).data?.dataset ?? undefined;
+  return (
+    <>
+      <DatasetHead id={id} dataset={dataset} version={null} tab={tab} />
+      <VersionGone id={id} version={version} name="version" />
+    </>
+  );
+}
+
+/** Which version is looked at, where several are kept. */
+function VersionBar({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
+  if (dataset.versions.length <= 1) return null;
+  return (
+    <div class="period-bar version-bar">
+      <VersionSelect dataset={dataset} value={version} />
+      {version !== null && version !== dataset.version && (
+        <p class="soft">A version before the current one, as it was read. Corrections are made to the current one.</p>
+      )}
+    </div>
+  );
+}
+
+export function DatasetHead(props: {
+  id: string;
+  dataset: DatasetDetail | undefined;
+  /** The version looked at; null for the current one. */
+  version: number | null;
+  tab: DatasetTab | 'analysis';
+}) {
+  const { id, dataset, version, tab } = props;
   const names = Object.entries(tabNames) as [DatasetTab | 'analysis', string][];
   return (
     <div class="dataset-head">
@@ -54,23 +90,28 @@ export function DatasetHead(props: { id: string; dataset: DatasetDetail | undefi
         <h1 title={dataset?.name}>{dataset?.name ?? <span class="waiting-line title" />}</h1>
         {dataset && (
           <div class="title-tools">
-            <QueryButton of={{ query: ExplorerDatasetDocument, variables: { id } }} />
+            <QueryButton
+              of={{ query: ExplorerDatasetDocument, variables: { id, ...(version !== null && { version }) } }}
+            />
             <Manage dataset={dataset} />
           </div>
         )}
       </div>
-      {dataset && <Facts dataset={dataset} />}
+      {dataset && <Facts dataset={dataset} version={version} />}
       <Tabs
         label="Views of the dataset"
         current={tabNames[tab]}
-        tabs={names.map(([one, name]) => ({ name, href: pages.dataset(id, one) }))}
+        tabs={names.map(([one, name]) => ({ name, href: pages.dataset(id, one, versionQuery(version)) }))}
       />
     </div>
   );
 }
 
-function Facts({ dataset }: { dataset: DatasetDetail }) {
-  const { rowCount, columnCount, source, version, updatedAt, status } = dataset;
+function Facts({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
+  const { status, updatedAt } = dataset;
+  const shown = versionOf(dataset, version);
+  const { rowCount, columnCount, source } = shown;
+  const since = 'publishedAt' in shown && shown.version !== dataset.version ? shown.publishedAt : updatedAt;
   return (
     <p class="facts soft">
       {status !== 'READY' && <Status status={status} />}
@@ -81,9 +122,9 @@ function Facts({ dataset }: { dataset: DatasetDetail }) {
       </span>
       <span class="numbers">{bytes(source.sizeBytes)}</span>
       {source.sheet && <span>sheet “{source.sheet}”</span>}
-      <span class="numbers">version {version}</span>
+      <span class="numbers">version {shown.version}</span>
       <span class="numbers">
-        <time dateTime={updatedAt}>{moment(updatedAt)}</time>
+        <time dateTime={since}>{moment(since)}</time>
       </span>
     </p>
   );

@@ -3,27 +3,28 @@ import { useAnswer } from '../api/use-answer.js';
 import { count, plural } from '../format/numbers.js';
 import { duration, moment } from '../format/time.js';
 import { codeInWords, leftOutNames, versionReasons } from '../format/words.js';
-import { pages } from '../location.js';
+import { pages, versionQuery } from '../location.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
 import { Scroll } from '../ui/scroll.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
-import type { DatasetDetail } from './use-dataset.js';
+import { type DatasetDetail, type DatasetVersion, versionOf } from './use-dataset.js';
 
 const ROW_NUMBERS = 12;
 
 /** From the file to the data: what was read, what was left out, step by step. */
-export function Lineage({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
-  const variables = { id: dataset.id };
+export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
+  const { dataset, schema, version } = props;
+  const variables = { id: dataset.id, version };
   const answer = useAnswer(ExplorerLineageDocument, variables);
   const steps = answer.data?.dataset?.lineage;
   return (
     <div class="lineage">
       <section aria-labelledby="source-title">
         <h2 id="source-title">The file</h2>
-        <SourceFacts dataset={dataset} />
+        <SourceFacts source={versionOf(dataset, version).source} />
       </section>
       <Versions dataset={dataset} />
       <section aria-labelledby="left-title">
@@ -90,7 +91,6 @@ export function Lineage({ dataset, schema }: { dataset: DatasetDetail; schema: E
 function Versions({ dataset }: { dataset: DatasetDetail }) {
   const { id, version: current, versions } = dataset;
   if (versions.length <= 1) return null;
-  const analysis = (query: Record<string, string>) => pages.dataset(id, 'analysis', query);
   return (
     <section aria-labelledby="kept-title">
       <h2 id="kept-title">Versions</h2>
@@ -125,16 +125,7 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
                 <td class="number">{count(rowCount)}</td>
                 <td class="number">{count(columnCount)}</td>
                 <td>
-                  {version === current ? (
-                    <a href={analysis({})}>its analyses</a>
-                  ) : (
-                    <>
-                      <a href={analysis({ version: String(version) })}>its analyses</a>,{' '}
-                      <a href={analysis({ version: String(current), withVersion: String(version) })}>
-                        beside version {current}
-                      </a>
-                    </>
-                  )}
+                  <VersionLinks id={id} version={version} current={current} />
                 </td>
               </tr>
             ))}
@@ -145,7 +136,25 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
   );
 }
 
-function SourceFacts({ dataset: { source } }: { dataset: DatasetDetail }) {
+function VersionLinks({ id, version, current }: { id: string; version: number; current: number }) {
+  const of = versionQuery(version === current ? null : version);
+  return (
+    <>
+      <a href={pages.dataset(id, '', of)}>columns</a>, <a href={pages.dataset(id, 'rows', of)}>rows</a>,{' '}
+      <a href={pages.dataset(id, 'lineage', of)}>reading</a>, <a href={pages.dataset(id, 'analysis', of)}>analyses</a>
+      {version !== current && (
+        <>
+          ,{' '}
+          <a href={pages.dataset(id, 'analysis', { version: String(current), withVersion: String(version) })}>
+            beside version {current}
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function SourceFacts({ source }: Pick<DatasetVersion, 'source'>) {
   const facts: [string, string | number | null | undefined][] = [
     ['Name', source.fileName],
     ['Format', source.format],

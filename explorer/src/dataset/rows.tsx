@@ -6,17 +6,17 @@ import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
 import { Scroll } from '../ui/scroll.js';
 import { FailureNotice, Waiting } from '../ui/states.js';
-import type { DatasetDetail } from './use-dataset.js';
+import { type DatasetDetail, versionOf } from './use-dataset.js';
 
 const STEPS = [20, 50, 200];
 
 /** The first rows, typed. */
-export function Rows({ dataset }: { dataset: DatasetDetail }) {
+export function Rows({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
   const [first, setFirst] = useState(STEPS[0]!);
-  const variables = { id: dataset.id, first };
+  const variables = { id: dataset.id, first, version };
   const answer = useAnswer(ExplorerRowsDocument, variables);
   const preview = answer.data?.dataset?.preview;
-  const rowCount = dataset.rowCount ?? 0;
+  const rowCount = versionOf(dataset, version).rowCount ?? 0;
   const columns = dataset.schema?.columns ?? [];
   const isNumber = (name: string) => columns.find((column) => column.name === name)?.role === 'NUMERIC';
   const next = STEPS.find((step) => step > first);

@@ -2,28 +2,30 @@ import type { ExplorerSchemaFragment } from '../../../clients/typescript/generat
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { moment } from '../format/time.js';
-import { pages } from '../location.js';
+import { pages, versionQuery } from '../location.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 const SHOWN = 4;
 
 /** What to ask first, and what was asked before. */
-export function Suggestions({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
+export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
+  const { dataset, schema, version } = props;
   const { id, suggestions, analyses } = dataset;
+  const of = versionQuery(version);
   const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
   return (
     <section class="ask" aria-labelledby="ask-title">
       <h2 id="ask-title">Worth asking</h2>
       {suggestions.length === 0 && (
         <p class="soft">
-          No pair of columns stands out. <a href={pages.dataset(id, 'analysis')}>Choose who and what yourself</a>, or
-          correct the roles below.
+          No pair of columns stands out. <a href={pages.dataset(id, 'analysis', of)}>Choose who and what yourself</a>,
+          or correct the roles below.
         </p>
       )}
       <ul class="cards">
         {suggestions.slice(0, SHOWN).map(({ groupBy, value, periodGrain, reason }) => (
           <li key={`${groupBy} ${value}`}>
-            <a class="card" href={pages.dataset(id, 'analysis', { by: groupBy, value, grain: periodGrain })}>
+            <a class="card" href={pages.dataset(id, 'analysis', { by: groupBy, value, grain: periodGrain, ...of })}>
               <span class="card-title">
                 <em>{title(value)}</em> by <em>{title(groupBy)}</em>
               </span>
@@ -46,6 +48,7 @@ export function Suggestions({ dataset, schema }: { dataset: DatasetDetail; schem
                       grain: periodGrain,
                       thresholds: thresholds.join(),
                       top: topN.join(),
+                      ...of,
                     })}
                   >
                     {title(value)} by {title(groupBy)}

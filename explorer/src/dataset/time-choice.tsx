@@ -66,6 +66,19 @@ export function TimeChoice(props: {
   );
 }
 
+/** The same where there is nothing to choose. */
+export function TimeTold({ schema }: { schema: ExplorerSchemaFragment }) {
+  const { timeColumns, periodGrain, columns } = schema;
+  if (timeColumns.length === 0 || periodGrain === 'NONE')
+    return <p class="time-choice soft">Analyses look at all rows together.</p>;
+  const names = timeColumns.map((name) => columns.find((column) => column.name === name)?.originalName.trim() || name);
+  return (
+    <p class="time-choice soft">
+      Periods come from {names.join(' and ')}; a period is a {grainNames[periodGrain]}.
+    </p>
+  );
+}
+
 /** The grains columns allow, finest first, as the service has them (docs/semantics.md §3). */
 export function grainsOf(columns: readonly Pick<Column, 'timePart' | 'periodGrain'>[]): PeriodGrain[] {
   const all: PeriodGrain[] = ['DATE', 'YEAR_MONTH', 'YEAR_QUARTER', 'YEAR'];

@@ -1,7 +1,7 @@
-import { type DatasetDetail, type DatasetVersion } from '../dataset/use-dataset.js';
 import { moment } from '../format/time.js';
 import { show } from '../location.js';
-import { Empty } from '../ui/states.js';
+import { Empty, Waiting } from '../ui/states.js';
+import { type DatasetDetail, type DatasetVersion, useDataset } from './use-dataset.js';
 
 /** "2: suppliers.csv, 24 Nov 2026, 14:03" */
 export function versionTitle({ version, source, publishedAt }: DatasetVersion): string {
@@ -39,14 +39,17 @@ export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; valu
 
 /** Links outlive versions: what a link asked for is said, and what there is instead. */
 export function VersionGone(props: {
-  dataset: DatasetDetail;
+  id: string;
   version: number;
   /** What in the address asks for it. */
   name: 'version' | 'withVersion';
   /** A version that is not offered: the one on the other side. */
   except?: number;
 }) {
-  const { dataset, version, name, except } = props;
+  const { id, version, name, except } = props;
+  // Of a version that is not kept the service says nothing, of its dataset neither: what is kept is asked for by itself.
+  const dataset = useDataset(id).data?.dataset;
+  if (!dataset) return <Waiting lines={4} label="Loading the versions" />;
   const isYetToCome = version > dataset.version;
   const offered = dataset.versions.filter((each) => each.version !== except);
   return (
