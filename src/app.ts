@@ -163,6 +163,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     ...{ requests: telemetry, metrics },
     authenticate,
     artifactLinks,
+    corsOrigins: config.corsOrigins,
     hasKeys: config.apiKeys.length > 0,
     answers: caches.answers.requests,
     services,

@@ -55,6 +55,17 @@ const variables = {
     fallback: 'false',
     schema: trueOrFalse(),
   }),
+  CORS_ORIGINS: variable({
+    key: 'corsOrigins',
+    description:
+      'Origins whose pages may ask from a browser, such as `https://app.example.org http://localhost:5173`, separated by commas or white space. Default: none but this service’s own.',
+    expected: 'origins such as https://app.example.org, without a path',
+    fallback: '',
+    schema: z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ''))
+      .pipe(z.array(z.string().refine((text) => /^https?:/.test(text) && URL.parse(text)?.origin === text))),
+  }),
   INTROSPECTION: variable({
     key: 'introspection',
     description:

@@ -1,6 +1,7 @@
 import { type App, buildApp } from './app.js';
 import { ConfigError, parseConfig } from './config.js';
 import { ConcentricError } from './model/errors.js';
+import type { Log } from './model/log.js';
 import { createLogger } from './telemetry/logger.js';
 
 /** Beyond this, what is still running is cut off; what was acknowledged is on disk and goes on at the next start. */
@@ -8,8 +9,9 @@ const DRAIN_MS = 25_000;
 
 try {
   const config = parseConfig(process.env);
-  const app = await buildApp(config, createLogger(config.logLevel));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(app));
+  const log = createLogger(config.logLevel);
+  const app = await buildApp(config, log);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(app, log, signal));
   console.log(greeting(await listening(app), config.apiKeys.length > 0));
 } catch (error) {
   console.error(explanation(error));
@@ -25,12 +27,14 @@ async function listening(app: App): Promise<string> {
   }
 }
 
-async function drain(app: App): Promise<void> {
+async function drain(app: App, log: Log, signal: NodeJS.Signals): Promise<void> {
+  log.info({ signal }, 'stopping: nothing more is taken, what is under way is finished');
   setTimeout(() => {
     console.error(`Not done after ${DRAIN_MS / 1000} s: stopping all the same.`);
     process.exit(1);
   }, DRAIN_MS).unref();
   await app.close();
+  log.info({ signal }, 'stopped');
   process.exit(0);
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
@@ -10,6 +11,7 @@ import type { Principal } from '../model/principal.js';
 import { inRequestScope } from '../telemetry/request-scope.js';
 import type { AnswerFront } from './answer-front/answer-front.js';
 import { type DocumentRules, putDocument } from './documents-by-id.js';
+import { HttpError } from './errors.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
 import { graphiqlPage, trustedOnlyPage, wantsGraphiql } from './graphiql.js';
@@ -60,6 +62,7 @@ export function serveGraphql(
     scope.decorateRequest('principal');
     scope.addHook('onRequest', (request, _reply, done) => {
       if (!wantsGraphiql(request)) {
+        refuseEncoded(request.headers);
         refuseForgery(request);
         request.principal = authenticate(request.headers);
       }
@@ -74,6 +77,19 @@ export function serveGraphql(
       done();
     });
 
+    scope.route({
+      method: ['PUT', 'PATCH', 'DELETE'],
+      url: '/graphql',
+      onRequest(request, reply) {
+        reply.header('allow', 'GET, HEAD, POST, OPTIONS');
+        throw new HttpError(
+          405,
+          'BAD_REQUEST',
+          `An operation is sent by POST, or a query by GET, not by ${request.method}.`,
+        );
+      },
+      handler: () => undefined,
+    });
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
@@ -94,6 +110,16 @@ export function serveGraphql(
       },
     });
   });
+}
+
+/** A compressed body would be a megabyte or a file only after it was unpacked, and no client sends one unasked. @throws HttpError */
+function refuseEncoded({ 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new HttpError(
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Expected a body as it is, got one with Content-Encoding ${JSON.stringify(encoding.slice(0, 80))}. Send it uncompressed.`,
+  );
 }
 
 /** Whoever asks by HEAD wants to know what a GET would be told (RFC 9110, 9.3.2); Apollo Server knows none. */

@@ -9,6 +9,7 @@ import { answerErrors } from './answer-errors.js';
 import { AnswerFront } from './answer-front/answer-front.js';
 import { MAX_JSON_BYTES } from './answer-front/read-body.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
+import { CrossOrigin, serveCrossOrigin } from './cross-origin.js';
 import { serveExplorer } from './explorer.js';
 import { serveGraphiqlAssets } from './graphiql.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
@@ -30,6 +31,8 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   answers: AnswerStore;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
+  /** Whose pages may ask. */
+  corsOrigins: readonly string[];
   readinessChecks: ReadinessChecks;
   requests: Requests;
   metrics: Metrics;
@@ -38,7 +41,10 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
 /** Every route of the service, not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { log, authenticate, hasKeys, requests } = options;
-  const front = new AnswerFront({ store: options.answers, authenticate, isPrivate: hasKeys, requests, log });
+  const crossOrigin = new CrossOrigin(options.corsOrigins);
+  const front = new AnswerFront({
+    ...{ store: options.answers, authenticate, isPrivate: hasKeys, crossOrigin, requests, log },
+  });
   const app = fastify({
     loggerInstance: log,
     // Fastify's two lines a request; the one below says the same.
@@ -64,7 +70,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
     const { method, url, log, operation, routeOptions, observed } = request;
     observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
-    logAnswered(log, { method, url, statusCode, ms: elapsedTime, traceId: observed.traceId });
+    // Whoever is not let in, and what is not of /graphql, has none.
+    const key = hasKeys ? (request.principal?.id ?? null) : null;
+    logAnswered(log, { method, url, statusCode, ms: elapsedTime, key, traceId: observed.traceId });
     done();
   });
 
@@ -80,6 +88,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
 
   answerErrors(app);
+  serveCrossOrigin(app, crossOrigin);
   serveGraphql(app, { ...options, front });
   serveGraphiqlAssets(app);
   serveArtifacts(app, options.findArtifact, options.artifactLinks);

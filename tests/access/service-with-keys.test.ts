@@ -102,6 +102,20 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     }
   });
 
+  it('logs whose key it was, of an answer computed and of one that was kept', async () => {
+    const query = '{ loggedAs: __typename datasets { totalCount } }';
+    const before = app.logged.length;
+    for (const role of ['READER', 'READER', 'EDITOR'] as const) await as(role).gql(query);
+    await createClient(app.url).gql(query);
+    const keysOf = () =>
+      app.logged.slice(before).flatMap((line) => (line.includes('"answered"') ? [JSON.parse(line).key] : []));
+    await expect.poll(() => keysOf().length).toBe(4);
+    expect(keysOf()).toEqual([
+      ...[expect.stringMatching(/^READER:/), expect.stringMatching(/^READER:/), expect.stringMatching(/^EDITOR:/)],
+      undefined,
+    ]);
+  });
+
   it('logs neither keys nor signatures', async () => {
     const { artifacts } = await analysis();
     const signature = new URL(artifacts[0]!.url).searchParams.get('signature')!;

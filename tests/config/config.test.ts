@@ -11,6 +11,7 @@ describe('the configuration', () => {
       otlpEndpoint: null,
       apiKeys: [],
       allowAnonymous: false,
+      corsOrigins: [],
       introspection: true,
       linkSecret: null,
       linkSeconds: 3600,
@@ -71,6 +72,8 @@ describe('the configuration', () => {
 
   it.each([
     ['PORT', '65536'],
+    ['CORS_ORIGINS', 'https://app.example.org/'],
+    ['CORS_ORIGINS', '*'],
     ['PORT', '1e3'],
     ['PORT', '-1'],
     ['MAX_UPLOAD_BYTES', '0'],

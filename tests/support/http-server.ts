@@ -22,6 +22,7 @@ interface Options {
   readinessChecks?: ReadinessChecks;
   apiKeys?: ApiKey[];
   publicUrl?: string | null;
+  corsOrigins?: string[];
   introspection?: boolean;
   /** What kept answers are compared with; where it is not given, everything is current. */
   current?: WatchedVersions;
@@ -36,6 +37,7 @@ export async function startHttpServer({
   readinessChecks = {},
   apiKeys = [],
   publicUrl = null,
+  corsOrigins = [],
   introspection = true,
   current,
   shared,
@@ -63,6 +65,7 @@ export async function startHttpServer({
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     artifactLinks: openLinks(authenticate),
+    corsOrigins,
     readinessChecks,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -9,6 +9,7 @@ import type { Log } from '../../model/log.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
 import { logAnswered } from '../access-log.js';
+import type { CrossOrigin } from '../cross-origin.js';
 import { HttpError } from '../errors.js';
 import { refuseForgery } from '../forgery.js';
 import { requestIdOf } from '../request-id.js';
@@ -26,6 +27,7 @@ export interface AnswerFrontOptions {
   authenticate: Authenticate;
   /** Whether who asks makes a difference. */
   isPrivate: boolean;
+  crossOrigin: CrossOrigin;
   requests: Requests;
   log: Log;
 }
@@ -34,6 +36,7 @@ interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   next: RequestListener;
+  principal: Principal;
   observed: ObservedRequest;
   /** By performance.now(). */
   start: number;
@@ -86,7 +89,7 @@ export class AnswerFront {
   private isClosing = false;
 
   constructor(private readonly options: AnswerFrontOptions) {
-    this.headers = createAnswerHeaders(options);
+    this.headers = createAnswerHeaders({ isPrivate: options.isPrivate, isOpen: options.crossOrigin.isOpen });
   }
 
   /** Where `next` answers, it asks observedOf and bodyOf for what was begun, and tells finish what it would send. */
@@ -101,7 +104,16 @@ export class AnswerFront {
     if (begun !== undefined) this.begun.delete(socket);
     const observed = begun?.observed ?? this.options.requests.begin(request.method!, request.headers);
     const start = begun?.start ?? performance.now();
-    const exchange = { request, response, next, observed, start, packet: this.repeated.packetOn(socket), begun };
+    const exchange = {
+      request,
+      response,
+      next,
+      principal,
+      observed,
+      start,
+      packet: this.repeated.packetOn(socket),
+      begun,
+    };
     if (isQuery) this.answer(exchange, this.keys.ofGet(request, principal), null);
     else {
       readBody(request, (body) => {
@@ -185,17 +197,18 @@ export class AnswerFront {
   }
 
   private write(exchange: Exchange, key: string, body: HandedOn['body'], found: Hit): void {
-    const { request, response, observed, start, packet } = exchange;
+    const { request, response, principal, observed, start, packet } = exchange;
     this.repeated.noteAnswered(request, response, { key, packet, bodyBytes: body?.length ?? 0 });
     const reply = this.replyTo(request, key, found);
     response.writeHead(reply.statusCode, reply.headers).end(reply.body);
-    this.noteAnswered(request, reply, observed, start);
+    this.noteAnswered(request, reply, { principal, observed, start });
   }
 
   /** A request that came before, byte for byte; whether it was answered. */
   private answerAgain(known: KnownRequest, socket: Socket): boolean | Promise<boolean> {
     const { asked, key } = known;
-    if (this.isClosing || this.principalOf(asked) === null) return false;
+    const principal = this.isClosing ? null : this.principalOf(asked);
+    if (principal === null) return false;
     const { store, requests } = this.options;
     const found = store.findHit(key);
     if (found === null && !store.isShared) return false;
@@ -204,7 +217,7 @@ export class AnswerFront {
     const write = (hit: Hit) => {
       const reply = this.replyTo(asked, key, hit);
       writeReply(socket, reply);
-      this.noteAnswered(asked, reply, observed, start);
+      this.noteAnswered(asked, reply, { principal, observed, start });
       return true;
     };
     if (found !== null) return write(found);
@@ -222,6 +235,7 @@ export class AnswerFront {
     const requestId = requestIdOf(asked);
     const headers = [
       ...['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
+      ...this.options.crossOrigin.headersFor(asked.headers),
     ];
     if (isRead(asked.method)) {
       const told = this.headers.kept(answer);
@@ -237,12 +251,12 @@ export class AnswerFront {
   private noteAnswered(
     { method = '', url = '' }: Asked,
     { requestId, statusCode }: Reply,
-    observed: ObservedRequest,
-    start: number,
+    { principal, observed, start }: Pick<Exchange, 'principal' | 'observed' | 'start'>,
   ): void {
     observed.end({ route: '/graphql', operation: 'query', status: statusCode });
     const ms = performance.now() - start;
-    logAnswered(this.options.log, { requestId, method, url, statusCode, ms, traceId: observed.traceId });
+    const key = this.options.isPrivate ? principal.id : null;
+    logAnswered(this.options.log, { requestId, method, url, statusCode, ms, key, traceId: observed.traceId });
   }
 
   /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */
@@ -277,6 +291,7 @@ function hasJsonBody({ method, url, headers }: IncomingMessage): boolean {
   return (
     method === 'POST' &&
     url === '/graphql' &&
+    headers['content-encoding'] === undefined &&
     JSON_TYPE.test(headers['content-type'] ?? '') &&
     !(Number(headers['content-length']) > MAX_JSON_BYTES)
   );

@@ -7,16 +7,22 @@ const MAX_TAGS = 200;
 export interface AnswerHeadersOptions {
   /** Whether who asks makes a difference: then no cache that others ask may keep an answer. */
   isPrivate: boolean;
+  /** Whether pages of other origins may ask. */
+  isOpen: boolean;
 }
 
 /** What tells caches between here and the client what they may do with an answer to a GET. */
-export function createAnswerHeaders({ isPrivate }: AnswerHeadersOptions) {
+export function createAnswerHeaders({ isPrivate, isOpen }: AnswerHeadersOptions) {
   const known = new WeakMap<Buffer, Record<string, string>>();
   // Kept anywhere, and asked for anew each time, which costs a 304: so that nothing stale is served there either.
   const mayBeKept = `${isPrivate ? 'private' : 'public'}, max-age=0, must-revalidate`;
 
   return {
-    vary: ['accept', 'accept-encoding', ...(isPrivate ? ['authorization', 'x-api-key'] : [])].join(', '),
+    vary: [
+      ...['accept', 'accept-encoding'],
+      ...(isPrivate ? ['authorization', 'x-api-key'] : []),
+      ...(isOpen ? ['origin'] : []),
+    ].join(', '),
 
     /** Of a GET whose answer is not to be had again. */
     notKept: { 'cache-control': 'no-store' },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { frontStatus, NAME, serveDatasets } from './served-datasets.js';
 
@@ -48,6 +49,40 @@ describe('one connection', () => {
     const chunks = [BODY.slice(0, half), BODY.slice(half)].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`);
     const answers = await exchange(closing(`${HEAD}transfer-encoding: chunked\r\n\r\n${chunks.join('')}0\r\n\r\n`));
     expect(fronts(answers)).toEqual(['hit']);
+  });
+
+  it('may ask first whether to send a body, or name the whole address, as HTTP/1.1 allows', async () => {
+    const expecting = WHOLE.replace('host:', 'expect: 100-continue\r\nhost:');
+    expect(statuses(await exchange(expecting + closing(expecting)))).toEqual([100, 200, 100, 200]);
+    const absolute = WHOLE.replace('POST /', 'POST http://127.0.0.1/');
+    const answers = await exchange(absolute + absolute + closing(WHOLE));
+    expect(statuses(answers)).toEqual([200, 200, 200]);
+    expect(answers.match(/revision 1/g)).toHaveLength(3);
+  });
+
+  it('may send head and body apart, as many clients do, however often', async () => {
+    const socket = open();
+    socket.setNoDelay(true);
+    const received = text(socket);
+    const answered = () => once(socket, 'data');
+    for (let time = 0; time < 4; time++) {
+      const next = answered();
+      socket.write(WHOLE.slice(0, -BODY.length));
+      await pause(5);
+      socket.write(BODY);
+      await next;
+    }
+    socket.end(closing(WHOLE));
+    expect(fronts(await received)).toEqual(Array(5).fill('hit'));
+  });
+
+  it('is told what is wrong with a compressed body, and with a method there is not', async () => {
+    const zipped = await exchange(closing(WHOLE.replace('host:', 'content-encoding: gzip\r\nhost:')));
+    expect(statuses(zipped)).toEqual([415]);
+    expect(zipped).toContain('Send it uncompressed.');
+    const put = await exchange(closing(WHOLE.replace('POST', 'PUT')));
+    expect(statuses(put)).toEqual([405]);
+    expect(put).toMatch(/allow: GET, HEAD, POST, OPTIONS/i);
   });
 
   it.each([

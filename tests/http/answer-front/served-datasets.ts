@@ -11,8 +11,9 @@ export const SLOW_ID = 'ds_slow'.padEnd(25, '0');
 
 /** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
 export async function serveDatasets(
-  { apiKeys = [], name = (revision: number) => `revision ${revision}`, shared } = {} as {
+  { apiKeys = [], corsOrigins = [], name = (revision: number) => `revision ${revision}`, shared } = {} as {
     apiKeys?: ApiKey[];
+    corsOrigins?: string[];
     /** Answers are kept there alone. */
     shared?: SharedAnswers;
     name?: (revision: number) => string;
@@ -31,6 +32,7 @@ export async function serveDatasets(
   const list = async () => ({ edges: [], totalCount: revisions.size, hasNextPage: false, hasPreviousPage: false });
   const server = await startHttpServer({
     apiKeys,
+    corsOrigins,
     ...(shared && { shared }),
     current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation, moment: () => changes },
     services: {
