@@ -104,6 +104,17 @@ export const texts: HostileFile[] = [
   }),
   text('quotes alone', () => `name,value\n${'"'.repeat(9999)},5\n"""","7"\n`, { rows: 2 }),
   text('a quoted cell of 20,000 lines', () => `name,value\n"${'line\n'.repeat(20_000)}",5\nBETA,7\n`, { rows: 2 }),
+  text(
+    'a line of 100,000 cells, each of which opens a quote that nothing closes',
+    () => `name,value\n${'ACME,5\n'.repeat(50)}${' "a"b,'.repeat(100_000)}\n`,
+    { rows: 51, warnings: ['STRAY_QUOTES', 'RAGGED_ROWS'] },
+  ),
+  text(
+    'a line of 100,000 cells whose quotes the last one ends',
+    () => `name,value\n${'ACME,5\n'.repeat(50)}${' "a"b,'.repeat(100_000)}"x"\n`,
+    { rows: 51, warnings: ['STRAY_QUOTES', 'RAGGED_ROWS'] },
+  ),
+  text('200,000 carriage returns in one cell', () => around(`A${'\r'.repeat(200_000)}B`), { rows: 2 }),
   large(
     text('four million stray quotes', () => `name,value\n${'"x "y,1\n'.repeat(2_000_000)}`, {
       rows: 2_000_000,

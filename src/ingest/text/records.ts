@@ -59,6 +59,8 @@ export class RecordScanner {
   private quotesEnd = false;
   private stop: Stop = Stop.NONE;
   private stopLength = 0;
+  /** No quote before it closes a cell that was opened stray: found once, not again for every such cell of a long line. */
+  private strayBefore = 0;
 
   private cellStarts = new Int32Array(64);
   private cellEnds = new Int32Array(64);
@@ -95,6 +97,7 @@ export class RecordScanner {
     this.cellCount = 0;
     this.repaired = false;
     this.readsOtherwise = false;
+    this.strayBefore = 0;
     const whole = this.scanCells();
     if (!whole && tooLong) throw new RecordTooLong();
     return whole;
@@ -187,7 +190,10 @@ export class RecordScanner {
         this.addCell(start, at, at, CellKind.PLAIN);
         return at;
       }
-      if (bytes[at] === CR) this.readsOtherwise = true;
+      if (bytes[at] === CR) {
+        this.readsOtherwise = true;
+        at = this.lastOfRun(at);
+      }
     }
   }
 
@@ -223,11 +229,12 @@ export class RecordScanner {
   private scanStrayQuoted(open: number): number {
     const { bytes, limit, quote } = this;
     this.repaired = true;
+    if (open < this.strayBefore) return NOT_QUOTED;
     for (let at = open + 1; at < limit; at++) {
       if (bytes[at] === quote) {
         // Right after a delimiter a quote opens the next cell: this one was never closed.
-        if (this.followsDelimiter(at)) return NOT_QUOTED;
-        while (at + 1 < limit && bytes[at + 1] === quote) at++;
+        if (this.followsDelimiter(at)) return this.strayUpTo(at);
+        at = this.lastOfRun(at);
         const after = this.skipSpaces(at + 1);
         const stop = this.stopAt(after);
         if (stop === Stop.UNDECIDED) return NOT_WHOLE;
@@ -238,10 +245,24 @@ export class RecordScanner {
       } else if (bytes[at] === LF || bytes[at] === CR) {
         const stop = this.stopAt(at);
         if (stop === Stop.UNDECIDED) return NOT_WHOLE;
-        if (stop === Stop.LINE) return NOT_QUOTED;
+        if (stop === Stop.LINE) return this.strayUpTo(at);
+        at = this.lastOfRun(at);
       }
     }
-    return this.quotesEnd ? NOT_QUOTED : NOT_WHOLE;
+    return this.quotesEnd ? this.strayUpTo(limit) : NOT_WHOLE;
+  }
+
+  private strayUpTo(end: number): number {
+    this.strayBefore = end;
+    return NOT_QUOTED;
+  }
+
+  /** The last of the like bytes that begin at `at`: a long run of them is gone over once, not from each of them. */
+  private lastOfRun(at: number): number {
+    const { bytes, limit } = this;
+    let last = at;
+    while (last + 1 < limit && bytes[last + 1] === bytes[at]) last++;
+    return last;
   }
 
   /** Finds whether a delimiter or a line's end stands at `at`; it and its length are kept in `stop` and `stopLength`. */
