@@ -14,6 +14,9 @@ const HUGE = 2n ** 62n;
 const i32 = (value: number) => ({ i32: value });
 const i64 = (value: bigint | number) => ({ i64: BigInt(value) });
 
+/** Thrift's compact protocol: field 2, a list of 5,000,000 structures, each of which ends with its first byte. */
+const SCHEMA_OF_ONE_BYTE_ELEMENTS = Buffer.from([0x29, 0xfc, 0xc0, 0x96, 0xb1, 0x02]);
+
 export const parquetFiles: HostileFile[] = [
   sound('a sound Parquet file', TABLE, ACME),
   unreadable('Parquet cut in the middle', async () => (await parquetOf(TABLE)).subarray(0, 200)),
@@ -46,6 +49,19 @@ export const parquetFiles: HostileFile[] = [
     footed(metadata({ 2: schema([{ 4: { binary: 'root' }, 5: i32(-5) }]) })),
   ),
   unreadable('a schema that nests 10,000 deep', () => footed(metadata({ 2: schema(nested(10_000)) }))),
+  refused(
+    'a schema of five million elements',
+    file,
+    () => footed(Buffer.concat([SCHEMA_OF_ONE_BYTE_ELEMENTS, Buffer.alloc(5_000_001)])),
+    'UNREADABLE_FILE',
+    /hold more than 65536 others/,
+  ),
+  unreadable('a footer of lists a million deep', () =>
+    footed(Buffer.concat([Buffer.from([0x49]), Buffer.alloc(1_000_000, 0x19)])),
+  ),
+  unreadable('a footer of maps a million deep', () =>
+    footed(Buffer.concat([Buffer.from([0x4b]), Buffer.alloc(1_000_000, Buffer.from([0x01, 0x3b, 0x01]))])),
+  ),
   unreadable('row groups by the billion', () =>
     footed(metadata({ 4: { list: [], of: 'struct', claiming: 0x7fffffff } })),
   ),

@@ -10,7 +10,7 @@ process.once('message', async (request: ConversionRequest) => {
   const most = process.memoryUsage.rss() + request.memoryLimitBytes + UNCOUNTED_BYTES;
   setInterval(() => {
     if (process.memoryUsage.rss() > most)
-      answer({ status: 'refused', isOutOfMemory: true, reason: `the reader grew beyond ${most} bytes` });
+      answer({ status: 'failed', isOutOfMemory: true, reason: `the reader grew beyond ${most} bytes` });
   }, LOOK_EVERY_MS).unref();
   answer(await convertParquet(request));
 });

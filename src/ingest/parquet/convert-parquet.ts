@@ -1,8 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
+import { ConcentricError, type ErrorCode } from '../../model/errors.js';
 import { firstRow } from '../columns/first-row.js';
 import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
+import { readFooter } from './parquet-footer.js';
 
 export interface ConversionRequest {
   path: string;
@@ -14,11 +16,27 @@ export interface ConversionRequest {
 }
 
 export type ConversionReply =
-  /** Types by column, in words. */
-  { status: 'converted'; types: string[] } | { status: 'refused'; isOutOfMemory: boolean; reason: string };
+  /** By column: its name as the file has it, and its type in words. */
+  | { status: 'converted'; headers: string[]; types: string[] }
+  /** By its footer; the sentence is the client's. */
+  | { status: 'refused'; code: ErrorCode; message: string; details: ConcentricError['details'] }
+  /** By DuckDB, whose words are not. */
+  | { status: 'failed'; isOutOfMemory: boolean; reason: string };
 
-/** Reads a file that nobody has looked into beyond its footer, and writes what it holds as text. */
+/** Reads a file that nobody has looked into yet, and writes what it holds as text. */
 export async function convertParquet(request: ConversionRequest): Promise<ConversionReply> {
+  try {
+    const { headers } = await readFooter(request.path);
+    return await convert(request, headers);
+  } catch (error) {
+    if (!(error instanceof ConcentricError))
+      return { status: 'failed', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
+    const { code, message, details } = error;
+    return { status: 'refused', code, message, details };
+  }
+}
+
+async function convert(request: ConversionRequest, headers: string[]): Promise<ConversionReply> {
   const { path, target, threads, memoryLimitBytes, tempDirectory } = request;
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),
@@ -27,22 +45,18 @@ export async function convertParquet(request: ConversionRequest): Promise<Conver
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  try {
-    const connection = await instance.connect();
-    const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
-    const columns = await readColumns(connection, source);
-    const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
-    await connection.run(
-      `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
-    );
-    const heaviest = await heaviestRows(connection, target, columns.length);
-    if (heaviest > MAX_VECTOR_BYTES) {
-      return { status: 'refused', isOutOfMemory: true, reason: `${VECTOR_ROWS} of its rows hold ${heaviest} bytes` };
-    }
-    return { status: 'converted', types: columns.map(({ type }) => type) };
-  } catch (error) {
-    return { status: 'refused', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
+  const connection = await instance.connect();
+  const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
+  const columns = await readColumns(connection, source);
+  const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
+  await connection.run(
+    `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
+  );
+  const heaviest = await heaviestRows(connection, target, columns.length);
+  if (heaviest > MAX_VECTOR_BYTES) {
+    return { status: 'failed', isOutOfMemory: true, reason: `${VECTOR_ROWS} of its rows hold ${heaviest} bytes` };
   }
+  return { status: 'converted', headers, types: columns.map(({ type }) => type) };
 }
 
 /** DuckDB holds so many rows at a time, and does not count their texts. */

@@ -10,8 +10,10 @@ export interface ParquetFooter {
 
 /** A footer of 2,048 columns and thousands of row groups has some dozen megabytes. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
-/** No writer nests structures deeper; readers recurse, and some never come back. */
+/** No writer nests structures and lists deeper; readers recurse, and some never come back. */
 const MAX_DEPTH = 64;
+/** Columns and what is nested in them: an element takes a byte of the file, and a hundred of memory. */
+const MAX_ELEMENTS = 65_536;
 const TAIL_BYTES = 8;
 
 /**
@@ -30,13 +32,6 @@ export async function readFooter(path: string): Promise<ParquetFooter> {
     for (let child = 0; child < element.children; child++) skipTree(depth + 1);
   };
   const columns = elements[0]?.children ?? 0;
-  if (columns > MAX_COLUMNS) {
-    throw new ConcentricError(
-      'TOO_MANY_COLUMNS',
-      `The table has ${columns} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
-      { columns, limit: MAX_COLUMNS },
-    );
-  }
   for (let column = 0; column < columns; column++) {
     headers.push(elements[at]?.name ?? '');
     skipTree(1);
@@ -88,6 +83,10 @@ function schemaElements(footer: Buffer): SchemaElement[] {
         return true;
       });
       if (element.children < 0) throw damaged();
+      if (elements.length === 1 && element.children > MAX_COLUMNS) throw tooManyColumns(element.children);
+      if (elements.length > MAX_ELEMENTS) {
+        throw unreadableParquet(`its columns hold more than ${MAX_ELEMENTS} others, nested in them`);
+      }
     });
     return true;
   });
@@ -116,7 +115,7 @@ class ThriftWalk {
   constructor(private readonly bytes: Buffer) {}
 
   struct(visit: VisitField): void {
-    if (++this.depth > MAX_DEPTH) throw damaged();
+    this.enter();
     let field = 0;
     for (let head = this.byte(); head !== 0; head = this.byte()) {
       const type = head & 0x0f;
@@ -131,7 +130,9 @@ class ThriftWalk {
     const head = this.byte();
     const size = head >> 4 === 15 ? this.unsigned() : head >> 4;
     if (size > this.bytes.length - this.at) throw damaged();
+    this.enter();
     for (let element = 0; element < size; element++) visit(head & 0x0f);
+    this.depth--;
   }
 
   text(): string {
@@ -169,10 +170,16 @@ class ThriftWalk {
     const size = this.unsigned();
     if (size > this.bytes.length - this.at) throw damaged();
     const types = size === 0 ? 0 : this.byte();
+    this.enter();
     for (let entry = 0; entry < size; entry++) {
       this.skipElement(types >> 4);
       this.skipElement(types & 0x0f);
     }
+    this.depth--;
+  }
+
+  private enter(): void {
+    if (++this.depth > MAX_DEPTH) throw damaged();
   }
 
   private unsigned(): number {
@@ -194,6 +201,14 @@ class ThriftWalk {
     if (this.at >= this.bytes.length) throw damaged();
     return this.bytes[this.at++]!;
   }
+}
+
+function tooManyColumns(columns: number): ConcentricError {
+  return new ConcentricError(
+    'TOO_MANY_COLUMNS',
+    `The table has ${columns} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
+    { columns, limit: MAX_COLUMNS },
+  );
 }
 
 function encrypted(): ConcentricError {

@@ -9,7 +9,7 @@ import { firstRow, numbersOf } from '../columns/first-row.js';
 import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
 import { tooLargeForMemory } from '../too-large.js';
-import { readFooter, unreadableParquet } from './parquet-footer.js';
+import { unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
 
 /** Of the process that converts, at most: a Parquet file is read in pieces. */
@@ -26,8 +26,7 @@ export async function readParquet(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `parquet_${randomBytes(8).toString('hex')}`;
-  const { headers } = await readFooter(input.path);
-  const { types, table: loaded } = await load(connection, name, input);
+  const { headers, types, table: loaded } = await load(connection, name, input);
   const { table, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
     table: loaded,
     columns: types.length,
@@ -64,7 +63,7 @@ async function load(
   connection: DuckDBConnection,
   table: string,
   { path, workFolder }: { path: string; workFolder: string },
-): Promise<{ types: string[]; table: string }> {
+): Promise<{ headers: string[]; types: string[]; table: string }> {
   const target = join(workFolder, `${table}.parquet`);
   try {
     const [threads, memoryLimit] = await firstRow(
@@ -75,16 +74,17 @@ async function load(
       ...{ path, target, threads: threads as number, tempDirectory: workFolder },
       memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
     });
-    if (reply.status === 'refused') throw refusal(reply);
+    if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
+    if (reply.status === 'failed') throw failure(reply);
     await connection.run(`CREATE TEMP TABLE ${table} AS FROM read_parquet(${quotePath(target)})`);
-    return { types: reply.types, table };
+    return { headers: reply.headers, types: reply.types, table };
   } finally {
     await rm(target, { force: true });
   }
 }
 
 /** DuckDB's own words stay in the cause: they name paths of this machine. */
-function refusal({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
+function failure({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
   const cause = new Error(reason);
   if (isOutOfMemory) return tooLargeForMemory(cause);
   const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
