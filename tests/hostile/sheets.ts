@@ -1,6 +1,7 @@
 import type { RawSheet } from '../support/raw-workbook.js';
 import { plainRows } from '../support/raw-workbook.js';
-import { workbook } from './archives.js';
+import { zipFile } from '../support/zip-file.js';
+import { soundParts, workbook } from './archives.js';
 import { type HostileFile, large, read, refused, repeat, withOptions } from './hostile-file.js';
 
 const book = 'book.xlsx';
@@ -15,6 +16,8 @@ const rows = (data: string) => sheet({ data });
 const unreadable = (what: string, bytes: HostileFile['bytes'], saying: RegExp) =>
   refused(what, book, bytes, 'UNREADABLE_FILE', saying);
 const doctype = (what: string, bytes: HostileFile['bytes']) => unreadable(what, bytes, /document type/);
+
+const MEGABYTE_TEXT = `<si><t>${'abcdefghij'.repeat(100_000)}</t></si>`;
 
 const ENTITIES = `<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">${repeat(9, (at) => `<!ENTITY ${'bcdefghij'[at]} "${`&${'abcdefghi'[at]};`.repeat(10)}">`)}]>`;
 const EXTERNAL = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
@@ -59,6 +62,28 @@ export const sheets: HostileFile[] = [
     'a text of 2 MB',
     rows(`${TABLE}<row r="3"><c t="inlineStr"><is><t>${'x'.repeat(2_000_000)}</t></is></c></row>`),
     /more than 1048576 bytes/,
+  ),
+  unreadable(
+    'a cell of 100 MB in many pieces',
+    rows(`${TABLE}<row r="3"><c t="inlineStr"><is>${repeat(100_000, varied)}</is></c></row>`),
+    /cell of more than 1048576 bytes/,
+  ),
+  unreadable(
+    'a shared text of 100 MB in many pieces',
+    () => workbook({ sheets: [{ data: TABLE }], strings: `<si>${repeat(100_000, varied)}</si>` }),
+    /cell of more than 1048576 bytes/,
+  ),
+  unreadable(
+    'a row of 1,000 cells that all refer to one text of a megabyte',
+    () => workbook({ sheets: [{ data: wideRows(1000, 119) + referring(300, 1000) }], strings: MEGABYTE_TEXT }),
+    /row 300 of more than 16777216 bytes/,
+  ),
+  refused(
+    'three thousand rows that refer to one text of a megabyte',
+    book,
+    () => workbook({ sheets: [{ data: TABLE + repeat(3000, (at) => referring(at + 3, 1)) }], strings: MEGABYTE_TEXT }),
+    'FILE_TOO_LARGE',
+    /repeat its texts to more than 268435456 bytes/,
   ),
   read(
     'a tag of 10,000 attributes',
@@ -206,6 +231,21 @@ export const sheets: HostileFile[] = [
     { rows: 1, preview: [['ACME', null]] },
   ),
   read(
+    '200,000 merged ranges, each as wide as the sheet, one in every row',
+    book,
+    sheet({
+      data: HEADER + repeat(200_000, (at) => `<row r="${at + 2}"><c><v>${at}</v></c><c><v>${at}</v></c></row>`),
+      after: `<mergeCells>${repeat(200_000, (at) => `<mergeCell ref="A${at + 2}:XFD${at + 2}"/>`)}</mergeCells>`,
+    }),
+    {
+      rows: 200_000,
+      preview: [
+        ['0', null],
+        ['1', null],
+      ],
+    },
+  ),
+  read(
     'merged ranges that are none',
     book,
     sheet({
@@ -253,6 +293,31 @@ export const sheets: HostileFile[] = [
     book,
     () => workbook({ sheets: [{ data: TABLE }, ...Array.from({ length: 999 }, () => ({ xml: '<worksheet/>' }))] }),
     acme,
+  ),
+  unreadable(
+    '100,000 sheets that are all one part',
+    () => {
+      const parts = soundParts({ sheets: [{ data: TABLE }] });
+      const tabs = repeat(100_000, (at) => `<sheet name="S${at}" sheetId="${at + 1}" r:id="rId1"/>`);
+      return zipFile(
+        parts.map((part) =>
+          part.name === 'xl/workbook.xml'
+            ? { ...part, data: part.data.toString().replace(/<sheets>.*<\/sheets>/, `<sheets>${tabs}</sheets>`) }
+            : part,
+        ),
+      );
+    },
+    /more than 5000 sheets/,
+  ),
+  unreadable(
+    'sheets whose names have a million characters',
+    () => workbook({ sheets: [{ data: TABLE }, { name: 's'.repeat(1_000_001), data: TABLE }] }),
+    /more than 1000000 characters/,
+  ),
+  unreadable(
+    'a cell whose type is a megabyte long',
+    rows(`${TABLE}<row r="3"><c t="${'z'.repeat(1_000_000)}"><v>1</v></c></row>`),
+    /unknown type "zzz/,
   ),
   read(
     'two sheets of one name',
@@ -306,7 +371,16 @@ export const sheets: HostileFile[] = [
   ),
 ];
 
-function wideRows(columns: number): string {
+function wideRows(columns: number, rows = 1): string {
   const header = Array.from({ length: columns }, (_, at) => `h${at}`);
-  return plainRows([header, header.map((_, at) => at)]);
+  return plainRows([header, ...Array.from({ length: rows }, () => header.map((_, at) => at))]);
+}
+
+function referring(row: number, columns: number): string {
+  return `<row r="${row}">${'<c t="s"><v>0</v></c>'.repeat(columns)}</row>`;
+}
+
+/** A thousand characters, varied enough to pass as no zip bomb. */
+function varied(at: number): string {
+  return `<r><t>${repeat(50, (part) => String((at * 7919 + part * 104_729) % 100_003).padEnd(20, 'x'))}</t></r>`;
 }

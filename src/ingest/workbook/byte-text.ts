@@ -1,4 +1,5 @@
-import type { XmlCursor } from './xml-cursor.js';
+import { unreadable } from './unreadable.js';
+import { MAX_TOKEN_BYTES, type XmlCursor } from './xml-cursor.js';
 import { decodeSpreadsheetEscapes } from './xml-text.js';
 
 const UNDERSCORE = 0x5f;
@@ -57,8 +58,11 @@ export class ByteText implements ByteRange {
     }
   }
 
+  /** @throws UNREADABLE_FILE where it grows beyond what one token may hold: many of them must not make what one may not */
   private reserve(size: number): void {
     if (this.end + size <= this.bytes.length) return;
+    if (this.end > MAX_TOKEN_BYTES)
+      throw unreadable('the workbook', `holds a cell of more than ${MAX_TOKEN_BYTES} bytes of text`);
     const grown = Buffer.allocUnsafe((this.end + size) * 2);
     this.bytes.copy(grown, 0, 0, this.end);
     this.bytes = grown;

@@ -13,6 +13,8 @@ export class CsvFile {
   longestRecordBytes = 0;
   /** Within a text. */
   holdsLineEnds = false;
+  /** Of all records that were ended. */
+  writtenBytes = 0;
 
   private readonly file: number;
   private bytes = Buffer.allocUnsafe(FLUSH_BYTES * 2);
@@ -79,10 +81,16 @@ export class CsvFile {
     );
   }
 
+  /** Of the record under way, so far. */
+  get recordBytes(): number {
+    return this.end - this.recordStart;
+  }
+
   endRecord(): void {
     this.reserve(1);
     this.bytes[this.end++] = NEWLINE;
-    this.longestRecordBytes = Math.max(this.longestRecordBytes, this.end - this.recordStart);
+    this.longestRecordBytes = Math.max(this.longestRecordBytes, this.recordBytes);
+    this.writtenBytes += this.recordBytes;
     if (this.end >= FLUSH_BYTES) this.flush();
     this.recordStart = this.end;
   }

@@ -13,10 +13,8 @@ export interface MergedRange {
 export class MergedCells {
   private readonly ranges: readonly MergedRange[];
   private next = 0;
-  /** By column, the last row that the range seen last covers. */
-  private readonly coveredTo = new Int32Array(16_384);
-  /** By column, the row in which it is a range's top left cell. */
-  private readonly visibleIn = new Int32Array(16_384);
+  /** Of those that began by the last row asked for, by column: they do not overlap, and the old go when new ones need their place. */
+  private readonly open: MergedRange[] = [];
 
   constructor(ranges: readonly MergedRange[]) {
     this.ranges = ranges.toSorted((a, b) => a.top - b.top);
@@ -24,16 +22,34 @@ export class MergedCells {
 
   covers(row: number, column: number): boolean {
     for (; this.next < this.ranges.length && this.ranges[this.next]!.top <= row; this.next++) {
-      this.enter(this.ranges[this.next]!);
+      const range = this.ranges[this.next]!;
+      if (range.bottom >= row) this.enter(range);
     }
-    return this.coveredTo[column]! >= row && this.visibleIn[column] !== row;
+    const range = this.open[this.firstBeyond(column) - 1];
+    if (range === undefined || range.right < column || range.bottom < row) return false;
+    return row !== range.top || column !== range.left;
   }
 
-  private enter({ top, bottom, left, right }: MergedRange): void {
-    // Ranges never overlap in a sound file; where they do, the first holds, which also bounds the work.
-    if (this.coveredTo[left]! >= top) return;
-    this.visibleIn[left] = top;
-    for (let column = left; column <= right && this.coveredTo[column]! < top; column++) this.coveredTo[column] = bottom;
+  /** Ranges never overlap in a sound file; where they do, the first holds. */
+  private enter(range: MergedRange): void {
+    const { open } = this;
+    let from = this.firstBeyond(range.left);
+    if (from > 0 && open[from - 1]!.right >= range.left) from--;
+    let to = from;
+    while (to < open.length && open[to]!.left <= range.right && open[to]!.bottom < range.top) to++;
+    const isFree = to === open.length || open[to]!.left > range.right;
+    open.splice(from, to - from, ...(isFree ? [range] : []));
+  }
+
+  /** Index of the first open range that begins right of a column. */
+  private firstBeyond(column: number): number {
+    let [low, high] = [0, this.open.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.open[middle]!.left > column) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -21,6 +21,10 @@ export interface Sheet {
   part: string | null;
 }
 
+/** Each sheet is looked at, and all their names are kept with the dataset. Excel's names have 31 characters at most. */
+const MAX_SHEETS = 5000;
+const MAX_NAME_CHARACTERS = 1_000_000;
+
 interface Relation {
   /** The last word of the relation's type: worksheet, chartsheet, sharedStrings, … (the same in strict and transitional files). */
   type: string;
@@ -56,14 +60,23 @@ export async function readWorkbookParts(archive: ZipArchive): Promise<WorkbookPa
     sharedStrings: partOf('sharedStrings'),
     styles: partOf('styles'),
   };
+  let nameCharacters = 0;
   await readXml(archive.read(workbook), workbook, (xml) => {
     if (xml.kind !== OPEN) return;
     if (xml.name === WORKBOOK_PROPERTIES) {
       if (/^(1|true|on)$/.test(xml.attributeText(DATE_1904) ?? '')) parts.dateSystem = 1904;
     } else if (xml.name === SHEET) {
       const relation = relations.get(xml.attributeText(ID) ?? '');
+      const name = xml.attributeText(NAME) ?? '';
+      nameCharacters += name.length;
+      if (parts.sheets.length === MAX_SHEETS || nameCharacters > MAX_NAME_CHARACTERS) {
+        throw unreadable(
+          workbook,
+          `names more than ${MAX_SHEETS} sheets, or in more than ${MAX_NAME_CHARACTERS} characters`,
+        );
+      }
       parts.sheets.push({
-        name: xml.attributeText(NAME) ?? '',
+        name,
         visible: (xml.attributeText(STATE) ?? 'visible') === 'visible',
         part: relation?.type === 'worksheet' ? relation.target : null,
       });

@@ -1,3 +1,4 @@
+import { ConcentricError } from '../../model/errors.js';
 import type { CellContent } from './cell-content.js';
 import { CsvFile } from './csv-file.js';
 import { MergedCells, type MergedRange, parseRange } from './merged-cells.js';
@@ -6,6 +7,12 @@ import { unreadable } from './unreadable.js';
 import type { ZipArchive } from './zip-archive.js';
 
 const MAX_MERGED_RANGES = 1_000_000;
+/** As of text files (text/records.ts): a reference of ten bytes can stand for a shared text of a megabyte. */
+const MAX_RECORD_BYTES = 16 * 1024 ** 2;
+/** A cell that refers to a shared text takes some 25 bytes: beyond this factor cells hold 250 characters on average. */
+const MAX_TEXT_RATIO = 10;
+/** Below it a high factor harms nobody. */
+const TEXT_FLOOR_BYTES = 256 * 1024 ** 2;
 const REPORTED_ROWS = 100;
 const SHEET_COLUMNS = 16_384;
 const NO_SLOT = -1;
@@ -52,7 +59,8 @@ export async function writeTable(
 ): Promise<WrittenTable> {
   const csv = new CsvFile(csvPath);
   try {
-    const writer = new TableWriter(csv, content, plan, part);
+    const mostBytes = Math.max(TEXT_FLOOR_BYTES, archive.declaredBytes * MAX_TEXT_RATIO);
+    const writer = new TableWriter(csv, content, plan, part, mostBytes);
     await scanSheet(archive, part, writer);
     const { longestRecordBytes, holdsLineEnds } = csv;
     return { ...writer.written, csv: { longestRecordBytes, holdsLineEnds } };
@@ -87,6 +95,8 @@ class TableWriter implements SheetVisitor {
     private readonly content: CellContent,
     private readonly plan: TablePlan,
     private readonly part: string,
+    /** Of all rows together. */
+    private readonly mostBytes: number,
   ) {
     plan.columns.forEach((column, slot) => {
       this.slots[column] = slot;
@@ -113,6 +123,9 @@ class TableWriter implements SheetVisitor {
       this.advanceTo(slot, cell.row);
       if (outcome === 'NUMBER') this.csv.bare(this.content);
       else this.csv.quoted(this.content);
+      if (this.csv.recordBytes > MAX_RECORD_BYTES) {
+        throw unreadable(this.part, `has a row ${cell.row} of more than ${MAX_RECORD_BYTES} bytes of text`);
+      }
     }
   }
 
@@ -143,6 +156,7 @@ class TableWriter implements SheetVisitor {
     } else {
       this.csv.endRecord();
       this.written.rowCount++;
+      if (this.csv.writtenBytes > this.mostBytes) throw tooMuchText(this.mostBytes);
     }
   }
 
@@ -160,6 +174,14 @@ class TableWriter implements SheetVisitor {
     blankRows.count += to - from;
     for (let row = from; row < to && blankRows.rows.length < REPORTED_ROWS; row++) blankRows.rows.push(row);
   }
+}
+
+function tooMuchText(mostBytes: number): ConcentricError {
+  return new ConcentricError(
+    'FILE_TOO_LARGE',
+    `The workbook's cells repeat its texts to more than ${mostBytes} bytes. Leave out the columns of long texts that you do not need.`,
+    { maxTextBytes: mostBytes },
+  );
 }
 
 function report(rows: { count: number; rows: number[] }, row: number): void {

@@ -9,7 +9,7 @@ export const TEXT = 3;
  * Excel allows a cell 32,767 characters, at most 300 KB however they are written. A token beyond this is an attack, on
  * memory and, since a token cut by a chunk's end is scanned again, on time.
  */
-const MAX_TOKEN_BYTES = 1024 ** 2;
+export const MAX_TOKEN_BYTES = 1024 ** 2;
 const MAX_DEPTH = 256;
 const MAX_ATTRIBUTES = 64;
 

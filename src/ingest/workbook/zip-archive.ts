@@ -26,7 +26,8 @@ export class ZipArchive {
     private readonly path: string,
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
-    declaredBytes: number,
+    /** What its parts say they inflate to. */
+    readonly declaredBytes: number,
   ) {
     this.bytesLeft = Math.max(RATIO_FLOOR_BYTES, declaredBytes) * MAX_READS_OF_EVERYTHING;
   }
