@@ -43,6 +43,14 @@ export class NormalizationOptions {
 
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Columns named as periods become rows.' })
   unpivot?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Leave out rows that are named as sums and hold the sums of the rows above or below: subtotals, and totals of them.',
+  })
+  leaveOutSubtotals?: boolean | null;
 }
 
 const waitDescription = 'Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk.';

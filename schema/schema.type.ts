@@ -18,6 +18,7 @@ const RowsLeftOutReason = {
   HEADER: 'HEADER',
   BLANK: 'BLANK',
   TOTAL: 'TOTAL',
+  SUBTOTAL: 'SUBTOTAL',
   REPEATED_HEADER: 'REPEATED_HEADER',
 } as const satisfies { [reason in model.RowsLeftOut['reason']]: reason };
 
@@ -26,6 +27,7 @@ describeEnum(RowsLeftOutReason, 'RowsLeftOutReason', 'Why a row of the source is
   HEADER: 'It is the header.',
   BLANK: 'It holds nothing.',
   TOTAL: 'It repeats the sums of the columns.',
+  SUBTOTAL: 'It holds the sums of other rows, which leaveOutSubtotals leaves out.',
   REPEATED_HEADER: 'It repeats the header.',
 });
 

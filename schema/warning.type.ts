@@ -33,7 +33,8 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
   TOTAL_ROW: 'The last row repeats the column sums and was left out.',
-  SUBTOTAL_ROWS: 'Some rows are named as sums of other rows; they are kept and count twice.',
+  SUBTOTAL_ROWS:
+    'Some rows are named as sums of other rows: kept, so that they count twice, or left out by leaveOutSubtotals.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });

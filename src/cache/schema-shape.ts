@@ -55,7 +55,7 @@ export const schemaShape: z.ZodType<DatasetSchema> = z.object({
   warnings: z.array(warningShape),
   rowsLeftOut: z.array(
     z.object({
-      reason: z.enum(['BEFORE_HEADER', 'HEADER', 'BLANK', 'TOTAL', 'REPEATED_HEADER']),
+      reason: z.enum(['BEFORE_HEADER', 'HEADER', 'BLANK', 'TOTAL', 'SUBTOTAL', 'REPEATED_HEADER']),
       count: z.number(),
       rows: z.array(z.number()),
     }),

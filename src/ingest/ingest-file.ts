@@ -18,6 +18,7 @@ import { currencyColumns } from './currency-columns.js';
 import { describeColumns } from './describe-columns.js';
 import { doubtfulMarks } from './doubtful-marks.js';
 import { findTime } from './find-time.js';
+import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { LineageLog } from './lineage-log.js';
 import { outliers } from './outliers.js';
@@ -99,14 +100,14 @@ async function ingest(
   const { raw } = await log.step(
     'SHAPE',
     async () => {
-      const rows = await leaveOutTotalRow(connection, read);
+      const rows = await leaveOutTotalRow(connection, await leaveOutSubtotals(connection, read, options));
       const sourceRows = await accountForRows(connection, rows);
       return { raw: options.unpivot === false ? rows : await unpivot(connection, rows, options), sourceRows, rows };
     },
     ({ raw: shaped, sourceRows, rows }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
-      parameters: { unpivot: options.unpivot ?? true },
+      parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.leaveOutSubtotals ?? false },
       // Rows of the source = rows read + rows left out; unpivoting then makes several of each.
       metrics: {
         ...{ sourceRows, rowsRead: rows.rowCount, rowsLeftOut: shaped.rowsLeftOut },
@@ -183,7 +184,7 @@ async function describe(
       ...columnWarnings(planned, columns),
       ...(await doubtfulMarks(connection, raw, planned, options)),
       ...(await currencyColumns(connection, columns, parquetPath)),
-      ...(await subtotalRows(connection, raw, planned)),
+      ...(await subtotalRows(connection, raw, planned, options)),
       ...(await outliers(connection, columns, parquetPath)),
       ...(await duplicateRows(connection, raw, columns)),
       ...time.warnings,

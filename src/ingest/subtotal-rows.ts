@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../duckdb/quote.js';
+import type { NormalizationOptions } from '../model/dataset.js';
 import type { Warning } from '../model/schema.js';
 import { LONGEST_VALUE } from './columns/cell.js';
 import type { PlannedColumn } from './columns/plan-columns.js';
@@ -11,6 +12,10 @@ const SMALL_ROWS = 20_000;
 /** Of such a table; each query takes its time for the expression. */
 const COLUMNS_AT_A_TIME = 64;
 
+const ADVICE = 'Say leaveOutSubtotals: true to leave out those that are sums of the rows above or below.';
+const UNPROVEN =
+  'They are not the sums of the rows directly above or below: if they are sums, leave them out of the file.';
+
 /**
  * Rows that seem to hold sums of other rows (SEMANTICS.md §1, "trailing rows"): they stay, since leaving out what only
  * looks like a sum would be a guess, and are reported, since they count twice.
@@ -19,7 +24,9 @@ export async function subtotalRows(
   connection: DuckDBConnection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
+  { leaveOutSubtotals }: NormalizationOptions,
 ): Promise<Warning[]> {
+  const advice = leaveOutSubtotals ? UNPROVEN : ADVICE;
   const texts = planned.filter(({ reading }) => reading.kind === 'TEXT');
   const warnings: Warning[] = [];
   if (raw.rowCount > SMALL_ROWS) {
@@ -27,7 +34,12 @@ export async function subtotalRows(
       const { distinct, cell } = column.reading;
       if (distinct)
         warnings.push(
-          ...(await namingTotals(connection, [column], `(SELECT 0 AS place, ${cell} AS cell, n FROM ${distinct})`)),
+          ...(await namingTotals(
+            connection,
+            [column],
+            advice,
+            `(SELECT 0 AS place, ${cell} AS cell, n FROM ${distinct})`,
+          )),
         );
     }
     return warnings;
@@ -40,7 +52,7 @@ export async function subtotalRows(
       longest > LONGEST_VALUE ? `CASE WHEN strlen(${name}) <= ${LONGEST_VALUE} THEN ${cell} END` : cell,
     );
     const cells = `unnest([${places}]) AS place, unnest([${short.join(', ')}]) AS cell`;
-    warnings.push(...(await namingTotals(connection, some, `(SELECT ${cells}, 1 AS n FROM ${raw.table})`)));
+    warnings.push(...(await namingTotals(connection, some, advice, `(SELECT ${cells}, 1 AS n FROM ${raw.table})`)));
   }
   return warnings;
 }
@@ -49,6 +61,7 @@ export async function subtotalRows(
 async function namingTotals(
   connection: DuckDBConnection,
   columns: readonly PlannedColumn[],
+  advice: string,
   cells: string,
 ): Promise<Warning[]> {
   const found = await connection.runAndReadAll(
@@ -57,7 +70,7 @@ async function namingTotals(
   );
   return (found.getRows() as [number, number, string][]).map(([place, count, example]) => {
     const { name } = columns[place]!;
-    const message = `${count} ${count === 1 ? 'row looks' : 'rows look'} like sums of other rows, by "${name}" such as "${example}"; they are kept as rows and count twice. If they are sums, leave them out of the file.`;
+    const message = `${count} ${count === 1 ? 'row looks' : 'rows look'} like sums of other rows, by "${name}" such as "${example}"; they are kept as rows and count twice. ${advice}`;
     return { code: 'SUBTOTAL_ROWS', message, column: name, count };
   });
 }

@@ -11,6 +11,11 @@ export function amountSql(column: string, mark: DecimalMark): string {
   return `CASE WHEN ${isNumberSql(cell, mark)} THEN try_cast(${plainTextSql(cell, anyForm(mark))} AS DOUBLE) END`;
 }
 
+/** Whether what a file gives as a sum is one. */
+export function agree(total: number, sum: number): boolean {
+  return Math.abs(total - sum) <= RELATIVE_TOLERANCE * Math.max(Math.abs(sum), 1e-6);
+}
+
 /** SQL: whether what a file gives as a sum is one; of blank cells a spreadsheet makes 0. */
 export function agreeSql(total: string, sum: string): string {
   const exact = `coalesce(${sum}, 0)`;

@@ -22,11 +22,14 @@ export const NAMES_SUM = [
   `.*[^\\p{L}](?:${SUM}|ergebnis)[ :.]*`,
 ].join('|');
 
-const BEGINS_WITH_SUM = new RegExp(`^${SUM_ALONE}(?!\\p{L})`, 'iu');
+/** The same of a cell that begins with such a name: `Total North`, but also `Total Energies`. */
+export const BEGINS_WITH_SUM = `${SUM_ALONE}(?:[^\\p{L}].*)?`;
+
+const BEGINS_WITH_SUM_IN_JAVASCRIPT = new RegExp(`^(?:${BEGINS_WITH_SUM})$`, 'isu');
 
 /** Whether a trimmed cell begins with "total", or is the `*` with which SAP marks sums. */
 export function beginsWithTotal(cell: string): boolean {
-  return BEGINS_WITH_SUM.test(cell) || /^\*{1,4}$/.test(cell);
+  return BEGINS_WITH_SUM_IN_JAVASCRIPT.test(cell) || /^\*{1,4}$/.test(cell);
 }
 
 const NAMES_SUM_IN_JAVASCRIPT = new RegExp(`^(?:${NAMES_SUM})$`, 'iu');

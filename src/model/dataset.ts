@@ -29,6 +29,8 @@ export interface NormalizationOptions {
   decimalMark?: DecimalMark;
   /** Default true. */
   unpivot?: boolean;
+  /** Default false. */
+  leaveOutSubtotals?: boolean;
 }
 
 /** The file as it came, and how it was read. The nullable fields are set where the format has them, once it was read. */

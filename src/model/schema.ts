@@ -170,7 +170,7 @@ export interface DatasetSchema {
 
 /** `rows` holds the first 100 row numbers, 1-based in the source. */
 export interface RowsLeftOut {
-  reason: 'BEFORE_HEADER' | 'HEADER' | 'BLANK' | 'TOTAL' | 'REPEATED_HEADER';
+  reason: 'BEFORE_HEADER' | 'HEADER' | 'BLANK' | 'TOTAL' | 'SUBTOTAL' | 'REPEATED_HEADER';
   count: number;
   rows: number[];
 }

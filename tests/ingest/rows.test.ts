@@ -32,6 +32,59 @@ describe('rows that are named as sums of others', () => {
   );
 });
 
+describe('subtotals that are to be left out', () => {
+  const read = (text: string) => ingest(text, { options: { leaveOutSubtotals: true } });
+  const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
+    schema.rowsLeftOut.find(({ reason }) => reason === 'SUBTOTAL');
+
+  it.each([
+    [
+      'below their rows, and the total of them',
+      'North,A,5\nNorth,B,7\nNorth total,,12\nSouth,C,9\nSouth total,,9\nGrand total,,21\n',
+      [4, 6, 7],
+    ],
+    [
+      'above their rows, and the total of them',
+      'Total,,21\nNorth total,,12\nNorth,A,5\nNorth,B,7\nSouth total,,9\nSouth,C,9\n',
+      [2, 3, 6],
+    ],
+    [
+      'above their rows, the total below',
+      'North total,,12\nNorth,A,5\nNorth,B,7\nSouth total,,9\nSouth,C,9\nTotal,,21\n',
+      [2, 5, 7],
+    ],
+    [
+      'of three levels, as SAP marks them',
+      'x,A,5\n*,,5\nx,B,7\n*,,7\n**,,12\ny,C,1\n*,,1\n**,,1\n***,,13\n',
+      [3, 5, 6, 8, 9, 10],
+    ],
+    ['in decimal commas', 'N,A,"1.005,50"\nN,B,"7,25"\nTotal N,,"1.012,75"\nS,C,"9,00"\nTotal S,,"9,00"\n', [4, 6]],
+  ])('are known %s', async (_, rows, expected) => {
+    const found = await read(`region,name,value\n${rows}`);
+    expect(leftOut(found)).toEqual({ reason: 'SUBTOTAL', count: expected.length, rows: expected });
+    expect(found.values('name')).not.toContain(null);
+    expect(warningsOf(found, 'SUBTOTAL_ROWS')).toMatchObject([{ count: expected.length }]);
+  });
+
+  it('may repeat a label that is a number', async () => {
+    const found = await read('year,name,value\n2023,A,5\n2023,B,7\n2023,Total,12\n2024,C,9\n2024,Total,9\n2024,D,1\n');
+    expect(leftOut(found)).toMatchObject({ rows: [4, 6] });
+  });
+
+  it('stay where one of their numbers is no sum, and are said to be unproven', async () => {
+    const found = await read('name,value,count\nA,5,1\nB,7,1\nNorth total,12,3\nC,9,1\nSouth total,10,1\nD,1,1\n');
+    expect(leftOut(found)).toBeUndefined();
+    expect(found.schema.rowCount).toBe(6);
+    expect(warningsOf(found, 'SUBTOTAL_ROWS')[0]!.message).toContain('not the sums');
+  });
+
+  it('stay unless it is asked for, and the warning says how', async () => {
+    const found = await ingest('name,value\nA,5\nNorth total,5\nC,9\n');
+    expect(found.schema.rowCount).toBe(3);
+    expect(warningsOf(found, 'SUBTOTAL_ROWS')[0]!.message).toContain('leaveOutSubtotals: true');
+  });
+});
+
 describe('a closing total', () => {
   const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
     schema.rowsLeftOut.find(({ reason }) => reason === 'TOTAL');

@@ -142,6 +142,8 @@ export type NormalizationOptions = {
   encoding?: string | null | undefined;
   /** Row of the header, counted from 1; default detected. */
   headerRow?: number | null | undefined;
+  /** Leave out rows that are named as sums and hold the sums of the rows above or below: subtotals, and totals of them. */
+  leaveOutSubtotals?: boolean | null | undefined;
   /** XLSX: name of the sheet; default the first visible sheet that holds a table. */
   sheet?: string | null | undefined;
   /** Columns named as periods become rows. */
@@ -219,6 +221,8 @@ export type RowsLeftOutReason =
   | 'HEADER'
   /** It repeats the header. */
   | 'REPEATED_HEADER'
+  /** It holds the sums of other rows, which leaveOutSubtotals leaves out. */
+  | 'SUBTOTAL'
   /** It repeats the sums of the columns. */
   | 'TOTAL';
 
@@ -329,7 +333,7 @@ export type WarningCode =
   | 'RAGGED_ROWS'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */
   | 'STRAY_QUOTES'
-  /** Some rows are named as sums of other rows; they are kept and count twice. */
+  /** Some rows are named as sums of other rows: kept, so that they count twice, or left out by leaveOutSubtotals. */
   | 'SUBTOTAL_ROWS'
   /** The last row repeats the column sums and was left out. */
   | 'TOTAL_ROW'

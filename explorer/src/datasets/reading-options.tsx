@@ -122,6 +122,13 @@ export function ReadingOptions(props: {
             <small>2019, 2020, 2021 as headers become a column “period” and a column “value”.</small>
           </span>
         </label>
+        <label class="check">
+          <input type="checkbox" name="leaveOutSubtotals" />
+          <span>
+            Leave out subtotals
+            <small>Rows named as totals that hold the sums of the rows above or below them.</small>
+          </span>
+        </label>
         {refusal && (
           <p class="field-error" role="alert">
             {refusal}
@@ -176,5 +183,6 @@ function optionsOf(form: FormData): NormalizationOptions {
     dateOrder: text('dateOrder') as DateOrder | undefined,
     decimalMark: text('decimalMark') as DecimalMark | undefined,
     unpivot: form.has('unpivot'),
+    leaveOutSubtotals: form.has('leaveOutSubtotals'),
   };
 }

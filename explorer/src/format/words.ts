@@ -65,6 +65,7 @@ export const leftOutNames: Record<RowsLeftOutReason, string> = {
   BEFORE_HEADER: 'above the header: titles, notes, blank rows',
   BLANK: 'blank',
   HEADER: 'the header',
+  SUBTOTAL: 'subtotals',
   REPEATED_HEADER: 'the header repeated',
   TOTAL: 'a total of the columns',
 };
