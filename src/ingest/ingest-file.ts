@@ -9,6 +9,7 @@ import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
+import { withStorage } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { accountForRows } from './account-for-rows.js';
 import { examineColumns } from './columns/examine.js';
@@ -55,7 +56,7 @@ const PARQUET = 'normalized.parquet';
 /**
  * A source file becomes a typed table: read as text, examined, typed, written as Parquet, described. The same bytes and
  * options give the same bytes, on any machine and with any number of threads.
- * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE
+ * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE, STORAGE_UNAVAILABLE
  */
 export function createIngestFile(
   engine: Engine,
@@ -66,7 +67,9 @@ export function createIngestFile(
       const workFolder = join(input.folder, 'work');
       await mkdir(workFolder, { recursive: true });
       try {
-        return await ingest(connection, input, workFolder, new LineageLog(observe));
+        return await withStorage('Reading the file', () =>
+          ingest(connection, input, workFolder, new LineageLog(observe)),
+        );
       } catch (cause) {
         throw isOutOfMemory(cause) ? tooLargeForMemory(cause) : cause;
       } finally {

@@ -7,23 +7,42 @@ const ADVICE: Readonly<Record<string, string>> = {
   EPERM: 'the storage folder may not be written: check its permissions',
   EROFS: 'the storage folder is read-only: check how it is mounted',
   ENOTDIR: 'a part of the path is a file: set STORAGE_DIR to a folder',
+  EFBIG:
+    'a file would be larger than the file system, or the limit of the process, allows: raise the limit or send a smaller file',
   EIO: 'the disk reports an error: try again, and have it checked',
   EMFILE: 'the process has too many files open: try again in a moment',
   ENFILE: 'the machine has too many files open: try again in a moment',
 };
 
+/** What DuckDB writes instead of a code: the words of strerror(3). */
+const WORDS: Readonly<Record<string, string>> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'Permission denied': 'EACCES',
+  'Read-only file system': 'EROFS',
+  'File too large': 'EFBIG',
+  'Input/output error': 'EIO',
+  'Too many open files': 'EMFILE',
+};
+
 /**
  * Runs `work`; where the disk refuses (full, read-only, not permitted, …) the error is STORAGE_UNAVAILABLE and says
- * what was being done (`writing the upload`) and what helps. Any other error passes unchanged.
+ * what was being done (`writing the upload`) and what helps, whether Node or DuckDB was at work. Any other error passes
+ * unchanged.
  */
 export async function withStorage<T>(doing: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const advice = ADVICE[errnoCode(error) ?? ''];
+    const advice = ADVICE[errnoCode(error) ?? duckdbCode(error) ?? ''];
     if (advice === undefined) throw error;
     throw new ConcentricError('STORAGE_UNAVAILABLE', `${doing} failed: ${advice}`, {}, { cause: error });
   }
+}
+
+function duckdbCode(error: unknown): string | undefined {
+  if (!(error instanceof Error && error.message.startsWith('IO Error'))) return undefined;
+  return Object.entries(WORDS).find(([words]) => error.message.includes(words))?.[1];
 }
 
 /** `ENOENT` and its like; undefined for errors that are not the file system's. */

@@ -4,7 +4,7 @@ import { ifPresent, withStorage } from '../../src/storage/storage-errors.js';
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code });
 
-it.each(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE'])(
+it.each(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EFBIG', 'EMFILE'])(
   '%s is an unavailable storage',
   async (code) => {
     const cause = systemError(code);
@@ -14,8 +14,20 @@ it.each(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE'])(
   },
 );
 
+it.each([
+  'IO Error: Could not write file "/x/normalized.parquet": No space left on device',
+  'IO Error: Cannot open file "/x": Too many open files\n\nmore',
+])('so is what DuckDB says of it: %s', async (message) => {
+  const cause = new Error(message);
+  await expect(withStorage('Reading the file', () => Promise.reject(cause))).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    cause,
+  });
+});
+
 it('other errors pass unchanged', async () => {
-  for (const error of [systemError('ENOENT'), new TypeError('a fault of ours'), 'text']) {
+  const cell = new Error('Conversion Error: Could not convert "No space left on device"');
+  for (const error of [systemError('ENOENT'), new TypeError('a fault of ours'), 'text', cell]) {
     await expect(withStorage('Storing', () => Promise.reject(error))).rejects.toBe(error);
   }
 });

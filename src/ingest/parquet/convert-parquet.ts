@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
 import { ConcentricError, type ErrorCode } from '../../model/errors.js';
+import { withStorage } from '../../storage/storage-errors.js';
 import { firstRow } from '../columns/first-row.js';
 import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
 import { readFooter } from './parquet-footer.js';
@@ -18,7 +19,7 @@ export interface ConversionRequest {
 export type ConversionReply =
   /** By column: its name as the file has it, and its type in words. */
   | { status: 'converted'; headers: string[]; types: string[] }
-  /** By its footer; the sentence is the client's. */
+  /** By its footer, or the disk; the sentence is the client's. */
   | { status: 'refused'; code: ErrorCode; message: string; details: ConcentricError['details'] }
   /** By DuckDB, whose words are not. */
   | { status: 'failed'; isOutOfMemory: boolean; reason: string };
@@ -27,7 +28,7 @@ export type ConversionReply =
 export async function convertParquet(request: ConversionRequest): Promise<ConversionReply> {
   try {
     const { headers } = await readFooter(request.path);
-    return await convert(request, headers);
+    return await withStorage('Reading the file', () => convert(request, headers));
   } catch (error) {
     if (!(error instanceof ConcentricError))
       return { status: 'failed', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };

@@ -6,6 +6,7 @@ import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
+import { withStorage } from '../../storage/storage-errors.js';
 import type { RawTable } from '../raw-table.js';
 import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { leaveOutRows } from './leave-out-rows.js';
@@ -140,9 +141,9 @@ async function load(
   const regular = { ...dialect, newline: '\n' as const };
   const rewritten = { path: target, table, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
   try {
-    await loadRecords(connection, rewritten);
+    await withStorage('Reading the file', () => loadRecords(connection, rewritten));
   } catch (cause) {
-    throw isOutOfMemory(cause) ? cause : unreadableText(cause);
+    throw cause instanceof ConcentricError || isOutOfMemory(cause) ? cause : unreadableText(cause);
   }
   return { table, sourceRow: 'source_row', irregularities };
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ConcentricError } from '../../model/errors.js';
+import { withStorage } from '../../storage/storage-errors.js';
 import type { RunTextTask, TextTaskReply } from './run-text-task.js';
 import { textTasks } from './text-tasks.js';
 
@@ -9,7 +10,7 @@ parentPort!.postMessage(await reply(workerData as RunTextTask));
 async function reply({ task, input }: RunTextTask): Promise<TextTaskReply> {
   const run: (input: never) => unknown = textTasks[task];
   try {
-    return { status: 'done', result: await run(input as never) };
+    return { status: 'done', result: await withStorage('Reading the file', async () => run(input as never)) };
   } catch (error) {
     if (!(error instanceof ConcentricError)) throw error;
     return { status: 'refused', code: error.code, message: error.message, details: error.details };
