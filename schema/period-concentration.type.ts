@@ -2,7 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { WarningCode } from '../src/model/schema.js';
 
-const shareDescription = 'In percent of the total of the period.';
+const shareDescription = 'In percent of the total of the period; 0 where that has no shares.';
 
 @ObjectType({ description: 'Some of the entities, taken from the largest down.', simpleResolvers: true })
 export class Bucket implements model.Bucket {
@@ -62,7 +62,7 @@ export class EntityShare implements model.EntityShare {
   @Field(() => Float, { description: shareDescription })
   share!: number;
 
-  @Field(() => Float, { description: 'Its share and those of all larger ones, in percent.' })
+  @Field(() => Float, { description: 'Its share and those of all larger ones, in percent; 0 where there are no shares.' })
   cumulativeShare!: number;
 }
 
