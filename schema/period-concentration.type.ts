@@ -62,7 +62,9 @@ export class EntityShare implements model.EntityShare {
   @Field(() => Float, { description: shareDescription })
   share!: number;
 
-  @Field(() => Float, { description: 'Its share and those of all larger ones, in percent; 0 where there are no shares.' })
+  @Field(() => Float, {
+    description: 'Its share and those of all larger ones, in percent; 0 where there are no shares.',
+  })
   cumulativeShare!: number;
 }
 
