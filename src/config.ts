@@ -133,10 +133,11 @@ const variables = {
   }),
   THREADS: variable({
     key: 'threads',
-    description: 'Threads of DuckDB. Default: as many as the machine has cores.',
-    expected: 'a whole number from 1 to 256',
-    fallback: String(availableParallelism()),
-    schema: wholeNumber(1, 256),
+    // One thread alone cuts the Parquet of a large file into other groups of rows than any other number of them does.
+    description: 'Threads of DuckDB, 2 or more. Default: as many as the machine has cores.',
+    expected: 'a whole number from 2 to 256',
+    fallback: String(Math.max(2, availableParallelism())),
+    schema: wholeNumber(2, 256),
   }),
   REDIS_URL: variable({
     key: 'redis',

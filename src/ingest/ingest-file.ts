@@ -105,7 +105,11 @@ async function ingest(
     async () => {
       const rows = await leaveOutTotalRow(connection, await leaveOutSubtotals(connection, read, options));
       const sourceRows = await accountForRows(connection, rows);
-      return { raw: options.unpivot === false ? rows : await unpivot(connection, rows, options), sourceRows, rows };
+      return {
+        raw: options.unpivot === false ? rows : await unpivot(connection, rows, { options, workFolder }),
+        sourceRows,
+        rows,
+      };
     },
     ({ raw: shaped, sourceRows, rows }) => ({
       inputs: ['raw table'],

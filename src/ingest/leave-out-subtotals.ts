@@ -5,6 +5,7 @@ import { cellSql, cellText } from './columns/cell.js';
 import { isNumber } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
 import { agree, amountSql } from './sums.js';
+import { dropRows, folderOf, keepRows } from './text-table.js';
 import { BEGINS_WITH_SUM, NAMES_SUM } from './total-words.js';
 
 /** With `*` to `*****` SAP marks the levels of its sums. */
@@ -33,19 +34,21 @@ export async function leaveOutSubtotals(
     if (found.length > proven.length) proven = found;
   }
   if (proven.length === 0) return raw;
-  const table = `${raw.table}_details`;
   const columns = raw.headers.map((_, at) => `c${at + 1}`);
-  await connection.run(
-    `CREATE TEMP TABLE ${table} AS SELECT ${columns.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
-     WHERE rowid NOT IN (${proven.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,
-  );
-  await connection.run(`DROP TABLE ${raw.table}`);
+  const details = await keepRows(connection, {
+    table: `${raw.table}_details`,
+    rows: `SELECT ${columns.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
+           WHERE rowid NOT IN (${proven.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,
+    columns: columns.length + 1,
+    folder: folderOf(raw),
+  });
+  await dropRows(connection, raw);
   const count = proven.length;
   const rows = proven.slice(0, 100).map(({ sourceRow }) => sourceRow);
   const message = `${count} ${count === 1 ? 'row holds' : 'rows hold'} the sums of other rows, such as row ${rows[0]} ("${proven[0]!.name}"), and ${count === 1 ? 'is' : 'are'} left out of the data, as the option leaveOutSubtotals says.`;
   return {
     ...raw,
-    table,
+    ...details,
     sourceRow: 'source_row',
     rowCount: raw.rowCount - count,
     rowsLeftOut: [...raw.rowsLeftOut, { reason: 'SUBTOTAL', count, rows }],

@@ -5,6 +5,7 @@ import { firstRow } from './columns/first-row.js';
 import { isNumber } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
 import { agreeSql, amountSql } from './sums.js';
+import { withoutRows } from './text-table.js';
 import { beginsWithTotal } from './total-words.js';
 
 /** Below a total stand notes, and shares of it: so many rows are looked at. */
@@ -26,7 +27,7 @@ export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTab
   if (!(await holdsSums(connection, raw.table, total))) return raw;
   const shares = closing.slice(0, at).filter(holdsShares);
   const leftOut = [total, ...shares];
-  await connection.run(`DELETE FROM ${raw.table} WHERE rowid IN (${leftOut.map(({ rowId }) => rowId).join(', ')})`);
+  const rowIds = leftOut.map(({ rowId }) => rowId);
   const count = leftOut.length;
   const [name] = total.texts;
   const besides =
@@ -34,7 +35,7 @@ export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTab
   const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${besides} and is left out of the data.`;
   const rows = leftOut.map(({ sourceRow }) => sourceRow).sort((a, b) => a - b);
   return {
-    ...raw,
+    ...(await withoutRows(connection, raw, rowIds)),
     rowCount: raw.rowCount - count,
     rowsLeftOut: [...raw.rowsLeftOut, { reason: 'TOTAL', count, rows }],
     warnings: [...raw.warnings, { code: 'TOTAL_ROW', message, column: null, count }],

@@ -1,4 +1,5 @@
 import type { RowsLeftOut, Warning } from '../model/schema.js';
+import type { TextTable } from './text-table.js';
 
 /**
  * A table with more columns is refused (TOO_MANY_COLUMNS) by every reader: each takes some milliseconds and a part of a
@@ -10,9 +11,9 @@ export const MAX_COLUMNS = 2048;
  * A source file as a DuckDB table of text, before anything is interpreted: what every reader (text, workbook, Parquet)
  * makes and all later steps work on. Temporary, private to the connection it was made on.
  */
-export interface RawTable {
+export interface RawTable extends TextTable {
   /**
-   * SQL name of the table. Columns `c1` … `cN`, VARCHAR, one a source column in order of the file; cells as they came
+   * SQL name of it. Columns `c1` … `cN`, VARCHAR, one a source column in order of the file; cells as they came
    * (not trimmed), NULL where the source has no cell or an empty one, never ''. Rows are the data rows, wholly blank
    * ones already left out, in order of the file, so that `rowid` counts them from 0.
    */

@@ -7,12 +7,15 @@ import { numbersOf } from './columns/first-row.js';
 import { sampleColumns } from './columns/sample.js';
 import type { RawTable } from './raw-table.js';
 import { agreeSql, amountSql } from './sums.js';
+import { dropRows, folderForRows, keepRows } from './text-table.js';
 import { namesSum } from './total-words.js';
 
 /** Fewer period columns than this are columns, not a wide table (SEMANTICS.md §1, "wide tables"). */
 const FEWEST_PERIODS = 3;
 /** Each is held against its parts by a query: no report has more columns of sums, and a file made to hurt has thousands. */
 const MOST_SUMS = 20;
+/** Of a cell's text, as a guess. */
+const CELL_BYTES = 8;
 
 /**
  * A wide table, three or more numeric columns headed by periods (`2019`, `Q1_2024`, `Jan-24`, `2024-03`, `31.01.2024`, `2024E`),
@@ -24,7 +27,7 @@ const MOST_SUMS = 20;
 export async function unpivot(
   connection: DuckDBConnection,
   raw: RawTable,
-  { dateOrder }: Pick<NormalizationOptions, 'dateOrder'>,
+  { options: { dateOrder }, workFolder }: { options: Pick<NormalizationOptions, 'dateOrder'>; workFolder: string },
 ): Promise<RawTable> {
   const headed = await periodColumns(connection, raw, dateOrder);
   const isTwice = new Set(headed.map(({ key }) => key)).size < headed.length;
@@ -41,13 +44,15 @@ export async function unpivot(
   const columns = kept.map(({ at }, index) => `c${at + 1} AS c${index + 1}`);
   const keys = periods.map(({ key }) => quoteText(key)).join(', ');
   const values = periods.map(({ at }) => `c${at + 1}`).join(', ');
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE long AS
-     SELECT ${[...columns, `unnest([${keys}]) AS c${kept.length + 1}`, `unnest([${values}]) AS c${kept.length + 2}`].join(', ')},
-            ${raw.sourceRow} AS source_row
-     FROM ${raw.table}`,
-  );
-  await connection.run(`DROP TABLE ${raw.table}`);
+  const unnested = [`unnest([${keys}]) AS c${kept.length + 1}`, `unnest([${values}]) AS c${kept.length + 2}`];
+  const rowCount = raw.rowCount * periods.length;
+  const long = await keepRows(connection, {
+    table: 'long',
+    rows: `SELECT ${[...columns, ...unnested, `${raw.sourceRow} AS source_row`].join(', ')} FROM ${raw.table}`,
+    columns: kept.length + 3,
+    folder: await folderForRows(connection, rowCount * (kept.length + 2) * CELL_BYTES, workFolder),
+  });
+  await dropRows(connection, raw);
   const message = [
     `${periods.length} columns headed by periods (${periods[0]!.key} to ${periods.at(-1)!.key}) became the rows of "period" and "value".`,
     ...sums.map(({ header }) => `"${header.trim()}" holds their sums and is left out.`),
@@ -58,9 +63,9 @@ export async function unpivot(
   ].join(' ');
   return {
     ...raw,
-    table: 'long',
+    ...long,
     headers: [...kept.map(({ header }) => header), 'period', 'value'],
-    rowCount: raw.rowCount * periods.length,
+    rowCount,
     sourceRow: 'source_row',
     warnings: [...raw.warnings, { code: 'UNPIVOTED', message, column: 'period', count: periods.length }],
   };

@@ -24,12 +24,13 @@ export async function ingest(
     options = {},
     threads = 2,
     fileName = 'file.csv',
-  }: { options?: NormalizationOptions; threads?: number; fileName?: string } = {},
+    memoryLimitBytes = 512 * 1024 ** 2,
+  }: { options?: NormalizationOptions; threads?: number; fileName?: string; memoryLimitBytes?: number } = {},
 ): Promise<Ingested> {
   const folder = await mkdtemp(join(tmpdir(), 'concentric-ingest-'));
   const engine = await Engine.open({
     threads,
-    memoryLimitBytes: 512 * 1024 ** 2,
+    memoryLimitBytes,
     tempDirectory: join(folder, 'spill'),
   });
   try {

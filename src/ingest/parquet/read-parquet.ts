@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quotePath } from '../../duckdb/quote.js';
@@ -8,12 +8,15 @@ import { ConcentricError } from '../../model/errors.js';
 import { firstRow, numbersOf } from '../columns/first-row.js';
 import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
+import { folderForRows, keepRows, rowsOfFile, type TextTable } from '../text-table.js';
 import { tooLargeForMemory } from '../too-large.js';
 import { unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
 
 /** Of the process that converts, at most: a Parquet file is read in pieces. */
 const MAX_CONVERSION_BYTES = 256_000_000;
+/** The text in a Parquet, by its size, as a guess. */
+const PACKED_TIMES = 4;
 
 /**
  * Reads a Parquet file into a table of text, so that all later steps see one kind of input: its columns' names are the
@@ -26,9 +29,9 @@ export async function readParquet(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `parquet_${randomBytes(8).toString('hex')}`;
-  const { headers, types, table: loaded } = await load(connection, name, input);
-  const { table, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
-    table: loaded,
+  const { headers, types, ...loaded } = await load(connection, name, input);
+  const { table, file, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
+    ...loaded,
     columns: types.length,
     sourceRow: '(rowid + 1)',
     headerCells: null,
@@ -42,6 +45,7 @@ export async function readParquet(
   }
   return {
     table,
+    file,
     headers,
     rowCount,
     sourceRow,
@@ -63,24 +67,25 @@ async function load(
   connection: DuckDBConnection,
   table: string,
   { path, workFolder }: { path: string; workFolder: string },
-): Promise<{ headers: string[]; types: string[]; table: string }> {
-  const target = join(workFolder, `${table}.parquet`);
-  try {
-    const [threads, memoryLimit] = await firstRow(
-      connection,
-      "SELECT current_setting('threads')::INTEGER, parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE",
-    );
-    const reply = await runConversion({
-      ...{ path, target, threads: threads as number, tempDirectory: workFolder },
-      memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
-    });
-    if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
-    if (reply.status === 'failed') throw failure(reply);
-    await connection.run(`CREATE TEMP TABLE ${table} AS FROM read_parquet(${quotePath(target)})`);
-    return { headers: reply.headers, types: reply.types, table };
-  } finally {
-    await rm(target, { force: true });
-  }
+): Promise<TextTable & { headers: string[]; types: string[] }> {
+  const target = join(workFolder, `${table}_converted.parquet`);
+  const [threads, memoryLimit] = await firstRow(
+    connection,
+    "SELECT current_setting('threads')::INTEGER, parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE",
+  );
+  const reply = await runConversion({
+    ...{ path, target, threads: threads as number, tempDirectory: workFolder },
+    memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
+  });
+  if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
+  if (reply.status === 'failed') throw failure(reply);
+  const { headers, types } = reply;
+  const folder = await folderForRows(connection, (await stat(target)).size * PACKED_TIMES, workFolder);
+  if (folder !== null) return { headers, types, ...(await rowsOfFile(connection, table, target)) };
+  const rows = `FROM read_parquet(${quotePath(target)})`;
+  const loaded = await keepRows(connection, { table, rows, columns: types.length, folder });
+  await rm(target);
+  return { headers, types, ...loaded };
 }
 
 /** DuckDB's own words stay in the cause: they name paths of this machine. */

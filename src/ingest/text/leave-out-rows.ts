@@ -2,9 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../model/schema.js';
 import { trimmedSql } from '../columns/cell.js';
+import { dropRows, folderOf, keepRows, type TextTable } from '../text-table.js';
 
-export interface KeptRows {
-  table: string;
+export interface KeptRows extends TextTable {
   /** SQL expression for the 1-based number of a row's record. */
   sourceRow: string;
   rowsLeftOut: RowsLeftOut[];
@@ -16,9 +16,9 @@ export interface KeptRows {
  */
 export async function leaveOutRows(
   connection: DuckDBConnection,
-  records: { table: string; columns: number; sourceRow: string; headerCells: readonly string[] | null },
+  records: TextTable & { columns: number; sourceRow: string; headerCells: readonly string[] | null },
 ): Promise<KeptRows> {
-  const { table, columns, sourceRow, headerCells } = records;
+  const { table, file, columns, sourceRow, headerCells } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
   const blank = isBlankSql(names);
   const repeated = repeatsSql(names, headerCells ?? []);
@@ -28,14 +28,15 @@ export async function leaveOutRows(
       `FROM ${table} WHERE ${blank.only} OR ${repeated.only}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
-  if (rowsLeftOut.length === 0) return { table, sourceRow, rowsLeftOut };
-  const kept = `${table}_kept`;
-  await connection.run(
-    `CREATE TEMP TABLE ${kept} AS SELECT ${names.join(', ')}, ${sourceRow} AS source_row FROM ${table} ` +
-      `WHERE (${reason}) IS NULL`,
-  );
-  await connection.run(`DROP TABLE ${table}`);
-  return { table: kept, sourceRow: 'source_row', rowsLeftOut };
+  if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut };
+  const kept = await keepRows(connection, {
+    table: `${table}_kept`,
+    rows: `SELECT ${names.join(', ')}, ${sourceRow} AS source_row FROM ${table} WHERE (${reason}) IS NULL`,
+    columns: columns + 1,
+    folder: folderOf(records),
+  });
+  await dropRows(connection, records);
+  return { ...kept, sourceRow: 'source_row', rowsLeftOut };
 }
 
 /** A test of a row, and what is true of few other rows and cheap to tell. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isOutOfMemory } from '../../duckdb/out-of-memory.js';
@@ -8,6 +8,7 @@ import { ConcentricError } from '../../model/errors.js';
 import type { RowsLeftOut } from '../../model/schema.js';
 import { withStorage } from '../../storage/storage-errors.js';
 import type { RawTable } from '../raw-table.js';
+import { dropRows, folderForRows, type TextTable } from '../text-table.js';
 import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { leaveOutRows } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
@@ -31,21 +32,23 @@ export async function readText(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `text_${randomBytes(8).toString('hex')}`;
+  const folder = await folderForRows(connection, (await stat(input.path)).size, input.workFolder);
+  const place: Place = { table: name, folder };
   const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
   try {
-    const loading = loadByHead(connection, name, input);
+    const loading = loadByHead(connection, place, input);
     // Whatever the bytes show, the connection is busy until then.
     const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
     const byHead = await loading;
     if (byHead?.loaded && isAsHeadPromised(encoding, byHead)) {
-      return await toRawTable(connection, { encoding, replaced: 0, ...byHead, ...loadedAsItIs(name, byHead) });
+      return await toRawTable(connection, { encoding, replaced: 0, ...byHead, ...loadedAsItIs(byHead.loaded, byHead) });
     }
-    if (byHead?.loaded) await connection.run(`DROP TABLE ${name}`);
+    if (byHead?.loaded) await dropRows(connection, byHead.loaded);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
     // Of a file that is read as it is, the head was sniffed, and DuckDB asked, before.
     const known = encoding.clean ? byHead : null;
     const sniffed = known ?? (await sniff({ path: text.path, offset: text.bomBytes, options: input.options }));
-    const loaded = await load(connection, name, text, sniffed, {
+    const loaded = await load(connection, place, text, sniffed, {
       target: scratch.regular,
       mayBeRegular: known === null,
     });
@@ -55,8 +58,14 @@ export async function readText(
   }
 }
 
-/** A text sniffed from `offset` on, and whether DuckDB took it as it is. */
-type ReadByHead = SniffedText & { offset: number; loaded: boolean };
+/** The table to make, and the folder for its rows, null where they stay in memory. */
+interface Place {
+  table: string;
+  folder: string | null;
+}
+
+/** A text sniffed from `offset` on, and its table where DuckDB took it as it is. */
+type ReadByHead = SniffedText & { offset: number; loaded: TextTable | null };
 
 /**
  * Most files are regular UTF-8 from the first byte to the last: such a one is loaded on the strength of its head, while all
@@ -65,7 +74,7 @@ type ReadByHead = SniffedText & { offset: number; loaded: boolean };
  */
 async function loadByHead(
   connection: DuckDBConnection,
-  table: string,
+  place: Place,
   { path, options }: { path: string; options: NormalizationOptions },
 ): Promise<ReadByHead | null> {
   if (options.encoding !== undefined) return null;
@@ -74,7 +83,7 @@ async function loadByHead(
     if (mark && mark.name !== 'UTF-8') return null;
     const offset = mark?.bytes ?? 0;
     const sniffed = await sniff({ path, offset, options });
-    const loaded = isRegular(sniffed) && (await loadAsItIs(connection, table, path, sniffed));
+    const loaded = isRegular(sniffed) ? await loadAsItIs(connection, place, path, sniffed) : null;
     return { ...sniffed, offset, loaded };
   } catch {
     return null;
@@ -112,8 +121,7 @@ async function sniff({ path, offset, options: { delimiter, headerRow } }: SniffR
   return bytes.length > HEAD_BYTES ? runTextTask('sniffText', request) : sniffText(request);
 }
 
-interface LoadedRecords {
-  table: string;
+interface LoadedRecords extends TextTable {
   /** SQL expression for the 1-based number of a row's record. */
   sourceRow: string;
   /** Null where the file was regular. */
@@ -122,7 +130,7 @@ interface LoadedRecords {
 
 async function load(
   connection: DuckDBConnection,
-  table: string,
+  place: Place,
   text: Utf8Text,
   sniffed: SniffedText,
   { target, mayBeRegular }: { target: string; mayBeRegular: boolean },
@@ -133,19 +141,19 @@ async function load(
   const offset = text.bomBytes + layout.dataOffset;
   const firstRow = layout.skippedRecords + 1;
   if (mayBeRegular && isRegular(sniffed) && readsAlike(text.oddities, dialect, offset)) {
-    const loaded = await loadAsItIs(connection, table, text.path, sniffed);
-    if (loaded) return loadedAsItIs(table, sniffed);
+    const loaded = await loadAsItIs(connection, place, text.path, sniffed);
+    if (loaded) return loadedAsItIs(loaded, sniffed);
   }
   const request = { source: text.path, target, dialect, columns, offset, firstRow };
   const irregularities = await runTextTask('writeRegularFile', request);
   const regular = { ...dialect, newline: '\n' as const };
-  const rewritten = { path: target, table, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
+  const rewritten = { path: target, ...place, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
   try {
-    await withStorage('Reading the file', () => loadRecords(connection, rewritten));
+    const loaded = await withStorage('Reading the file', () => loadRecords(connection, rewritten));
+    return { ...loaded, sourceRow: 'source_row', irregularities };
   } catch (cause) {
     throw cause instanceof ConcentricError || isOutOfMemory(cause) ? cause : unreadableText(cause);
   }
-  return { table, sourceRow: 'source_row', irregularities };
 }
 
 /** Whether the head is that of a file which DuckDB may read by itself. */
@@ -153,23 +161,20 @@ function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
   return layout.regular && dialect.newline !== '\r' && dialect.quote === '"';
 }
 
-/** Loads a file by DuckDB alone; false where that complains. */
+/** Loads a file by DuckDB alone; null where that complains. */
 async function loadAsItIs(
   connection: DuckDBConnection,
-  table: string,
+  place: Place,
   path: string,
   { detected: { dialect }, layout }: SniffedText,
-): Promise<boolean> {
+): Promise<TextTable | null> {
   const { headers, skippedRecords: skip } = layout;
-  const whole = { path, table, dialect, columns: headers.length, numbered: false, skip, parallel: true };
-  return loadRecords(connection, whole).then(
-    () => true,
-    () => false,
-  );
+  const whole = { path, ...place, dialect, columns: headers.length, numbered: false, skip, parallel: true };
+  return loadRecords(connection, whole).catch(() => null);
 }
 
-function loadedAsItIs(table: string, { layout }: SniffedText): LoadedRecords {
-  return { table, sourceRow: `(rowid + ${layout.skippedRecords + 1})`, irregularities: null };
+function loadedAsItIs(table: TextTable, { layout }: SniffedText): LoadedRecords {
+  return { ...table, sourceRow: `(rowid + ${layout.skippedRecords + 1})`, irregularities: null };
 }
 
 /**
@@ -187,10 +192,10 @@ async function toRawTable(
   connection: DuckDBConnection,
   read: SniffedText & LoadedRecords & { encoding: TextEncoding; replaced: number },
 ): Promise<RawTable> {
-  const { encoding, detected, layout, irregularities, table, sourceRow } = read;
+  const { encoding, detected, layout, irregularities, table, file, sourceRow } = read;
   const { headerWidth, headerCells, headerRow, titleRows } = layout;
   const columns = layout.headers.length;
-  const kept = await leaveOutRows(connection, { table, columns, sourceRow, headerCells });
+  const kept = await leaveOutRows(connection, { table, file, columns, sourceRow, headerCells });
   const extent = await tableExtent(connection, kept.table, layout);
   if (extent.rows === 0) {
     throw new ConcentricError(
@@ -201,6 +206,7 @@ async function toRawTable(
   }
   return {
     table: kept.table,
+    file: kept.file,
     headers: layout.headers.slice(0, columns - extent.emptyAtEnd),
     rowCount: extent.rows,
     sourceRow: kept.sourceRow,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -9,6 +9,7 @@ import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { spawnWorker } from '../../worker/spawn-worker.js';
 import type { RawTable } from '../raw-table.js';
+import { folderForRows, keepRows, type TextTable } from '../text-table.js';
 import type { Extraction, ExtractionRequest } from './extract-table.js';
 import type { ExtractionReply } from './extract-worker.js';
 import { unreadable } from './unreadable.js';
@@ -33,8 +34,8 @@ export async function readWorkbook(
   const { sheet, headerRow } = input.options;
   try {
     const extraction = await extractInWorker({ path: input.path, csvPath, sheet, headerRow });
-    await load(connection, table, csvPath, extraction);
-    return toRawTable(table, extraction);
+    const folder = await folderForRows(connection, (await stat(csvPath)).size, input.workFolder);
+    return toRawTable(await load(connection, { table, folder }, csvPath, extraction), extraction);
   } finally {
     await rm(csvPath, { force: true });
   }
@@ -68,24 +69,23 @@ async function firstReply(worker: Worker): Promise<ExtractionReply> {
 
 async function load(
   connection: DuckDBConnection,
-  table: string,
+  target: { table: string; folder: string | null },
   csvPath: string,
   { headers, csv }: Extraction,
-): Promise<void> {
+): Promise<TextTable> {
   const columns = headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
   const recordBytes = Math.max(DEFAULT_RECORD_BYTES, csv.longestRecordBytes);
   // Threads that start in the middle of the file may take a line end within a text for the end of a record.
-  await connection.run(
-    `CREATE TEMP TABLE ${table} AS FROM read_csv(${quotePath(csvPath)}, auto_detect = false, compression = 'none',
+  const rows = `FROM read_csv(${quotePath(csvPath)}, auto_detect = false, compression = 'none',
        header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n', parallel = ${!csv.holdsLineEnds},
        max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},
-       columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`,
-  );
+       columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`;
+  return keepRows(connection, { ...target, rows, columns: columns.length + 1 });
 }
 
-function toRawTable(table: string, extraction: Extraction): RawTable {
+function toRawTable(table: TextTable, extraction: Extraction): RawTable {
   return {
-    table,
+    ...table,
     headers: extraction.headers,
     rowCount: extraction.rowCount,
     sourceRow: 'source_row',

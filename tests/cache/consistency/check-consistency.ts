@@ -80,7 +80,7 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
     // One for all, or each would keep its answers apart from the others': links begin with it.
     PUBLIC_URL: 'http://consistency.example',
     KEEP_VERSIONS: String(KEEP_VERSIONS),
-    ...{ MEMORY_LIMIT: '128MB', THREADS: '1', LOG_LEVEL: 'error' },
+    ...{ MEMORY_LIMIT: '128MB', THREADS: '2', LOG_LEVEL: 'error' },
   };
   const { fault } = options;
   const nodeArguments = fault ? ['--import', fileURLToPath(new URL(`${fault}.mjs`, import.meta.url))] : [];

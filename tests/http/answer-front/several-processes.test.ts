@@ -17,7 +17,7 @@ async function together(count: number, redisUrl: string, work: (clients: Client[
   try {
     for (let each = 0; each < count; each++) {
       const PORT = String(await freePort());
-      apps.push(await startApp({ PORT, PUBLIC_URL, STORAGE_DIR: storageDir, REDIS_URL: redisUrl, THREADS: '1' }));
+      apps.push(await startApp({ PORT, PUBLIC_URL, STORAGE_DIR: storageDir, REDIS_URL: redisUrl, THREADS: '2' }));
       clients.push(createClient(`http://127.0.0.1:${PORT}`));
     }
     await work(clients);

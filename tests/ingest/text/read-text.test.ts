@@ -340,7 +340,16 @@ describe('readText', () => {
         const path = join(folder, 'agree.csv');
         writeFileSync(path, source);
         await connection.run('DROP TABLE IF EXISTS agree');
-        const request = { path, table: 'agree', dialect: COMMA, columns, numbered: false, skip: 0, parallel: true };
+        const request = {
+          path,
+          table: 'agree',
+          folder: null,
+          dialect: COMMA,
+          columns,
+          numbered: false,
+          skip: 0,
+          parallel: true,
+        };
         if (
           !(await loadRecords(connection, request).then(
             () => true,
