@@ -12,6 +12,8 @@ export interface IncomingFile {
 
 /** A client that sends nothing for so long has gone, whatever its connection says. */
 const MAX_IDLE_MS = 30_000;
+/** Nor does one that sends less in that time: bytes one by one would hold a place among the uploads for days. */
+const MIN_BYTES = 30_000;
 
 export interface ReceivedFile {
   sizeBytes: number;
@@ -73,9 +75,13 @@ async function write(
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-/** The stream's chunks; a stream that fails, pauses for too long or is destroyed before its end is an upload that broke off. */
+/** The stream's chunks; a stream that fails, pauses for too long, trickles or is destroyed before its end is an upload that broke off. */
 async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buffer> {
   let isIdle = false;
+  let isSlow = false;
+  let waitedMs = 0;
+  let bytes = 0;
+  let asked = performance.now();
   const giveUp = () => {
     isIdle = true;
     stream.destroy();
@@ -85,14 +91,25 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
     for await (const chunk of stream) {
       // What follows is our time, not the client's.
       clearTimeout(patience);
+      waitedMs += performance.now() - asked;
+      bytes += (chunk as Buffer).length;
+      isSlow = waitedMs >= MAX_IDLE_MS && bytes < MIN_BYTES;
+      if (isSlow) throw new Error(`${bytes} bytes in ${Math.round(waitedMs)} ms`);
+      if (waitedMs >= MAX_IDLE_MS) waitedMs = bytes = 0;
       yield chunk as Buffer;
+      asked = performance.now();
       patience = setTimeout(giveUp, MAX_IDLE_MS);
     }
   } catch (error) {
-    const where = isIdle ? `stopped for ${MAX_IDLE_MS / 1000} s` : 'broke off';
+    const inSo = `${MAX_IDLE_MS / 1000} s`;
+    const what = isIdle
+      ? `stopped for ${inSo}`
+      : isSlow
+        ? `brought less than ${MIN_BYTES} bytes in ${inSo}`
+        : 'broke off';
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
-      `The upload ${JSON.stringify(fileName)} ${where} before its end; nothing was kept. Send it again.`,
+      `The upload ${JSON.stringify(fileName)} ${what} before its end; nothing was kept. Send it again.`,
       { fileName },
       { cause: error },
     );

@@ -51,8 +51,8 @@ export class Processes {
     const path = this.layout.process(owner);
     const text = await ifPresent(() => readFile(path, 'utf8'));
     if (text === undefined) return false;
-    const file = ProcessFile.parse(JSON.parse(text));
-    if (file.host === thisHost() && file.start !== null) return startOf(file.pid) === file.start;
+    const file = parsed(text);
+    if (file?.host === thisHost() && file.start !== null) return startOf(file.pid) === file.start;
     const beat = await ifPresent(() => stat(path));
     return beat !== undefined && Date.now() - beat.mtimeMs < SILENCE_MS;
   }
@@ -69,6 +69,15 @@ export class Processes {
   async leave(): Promise<void> {
     clearInterval(this.heartbeat);
     await rm(this.layout.process(this.owner), { force: true });
+  }
+}
+
+/** Null for a file that a machine which lost its power left empty: of such a process, too, the heartbeat tells. */
+function parsed(text: string): ProcessFile | null {
+  try {
+    return ProcessFile.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
 }
 

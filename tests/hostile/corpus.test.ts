@@ -193,7 +193,7 @@ async function forget(id: string): Promise<void> {
 }
 
 async function priced<T extends Awaited<ReturnType<typeof send>>>(what: string, work: () => Promise<T>): Promise<T> {
-  const { result, cost } = await service.measured(() => service.client.gql(ASKED, { id: bystander }), work);
+  const { result, cost } = await service.measured({ query: ASKED, variables: { id: bystander } }, work);
   costs.push([what, result.errors?.[0]?.extensions.code ?? 'read', cost]);
   return result;
 }

@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { createClient } from '../support/client.js';
 import { addressOf, type ServiceProcess, startProcess } from '../support/process.js';
 
@@ -61,11 +64,20 @@ export class HostileService {
       .sort();
   }
 
-  /** Does the work while another user asks a cached query again and again. */
-  async measured<T>(ask: () => Promise<unknown>, work: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
+  /**
+   * Does the work while another user asks a cached query again and again: from a process of its own, since this one is
+   * busy with sending the work.
+   */
+  async measured<T>(
+    asked: { query: string; variables: object },
+    work: () => Promise<T>,
+  ): Promise<{ result: T; cost: Cost }> {
+    const bystander = fork(fileURLToPath(new URL('bystander.mjs', import.meta.url)), [
+      ...[this.url, asked.query, JSON.stringify(asked.variables)],
+    ]);
+    await once(bystander, 'message');
     const cpuBefore = this.cpuSeconds();
     const children = new Map<string, number>();
-    const latencies: number[] = [];
     let isDone = false;
     // proc(5): 5 resets the peak of resident memory.
     writeFileSync(`/proc/${this.child.pid}/clear_refs`, '5');
@@ -73,28 +85,22 @@ export class HostileService {
       for (; !isDone; await pause(20))
         for (const [pid, kb] of this.childrenKb()) children.set(pid, Math.max(kb, children.get(pid) ?? 0));
     })();
-    const asking = (async () => {
-      for (; !isDone; await pause(5)) {
-        const before = performance.now();
-        await ask();
-        latencies.push(performance.now() - before);
-      }
-    })();
     const started = performance.now();
     try {
       const result = await work();
       const seconds = (performance.now() - started) / 1000;
       const peakKb = this.memoryKb('VmHWM') + [...children.values()].reduce((sum, kb) => Math.max(sum, kb), 0);
       const peakMb = Math.max(0, (peakKb - this.idleKb) / 1024);
-      latencies.sort((a, b) => a - b);
       const cpuSeconds = this.cpuSeconds() - cpuBefore;
-      return {
-        result,
-        cost: { seconds, cpuSeconds, peakMb, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0 },
-      };
+      const told = once(bystander, 'message') as Promise<[number[]]>;
+      bystander.send('stop');
+      const latencies = (await told)[0].sort((a, b) => a - b);
+      const p99Ms = latencies[Math.floor(latencies.length * 0.99)] ?? 0;
+      return { result, cost: { seconds, cpuSeconds, peakMb, p99Ms } };
     } finally {
       isDone = true;
-      await Promise.all([watch, asking]);
+      bystander.kill();
+      await watch;
     }
   }
 

@@ -110,3 +110,34 @@ it('gives up a client that sends nothing for half a minute', async () => {
     vi.useRealTimers();
   }
 });
+
+it('gives up a client that sends a byte now and then, not one that waits for us', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const stream = new Readable({ read() {} });
+    const received = receive(stream, 100_000);
+    const refused = expect(received).rejects.toMatchObject({
+      code: 'UPLOAD_INCOMPLETE',
+      message: expect.stringContaining('less than 30000 bytes in 30 s'),
+    });
+    const push = async (bytes: number, whole: number) => {
+      stream.push(Buffer.alloc(bytes));
+      await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv')).catch(() => '')).length === whole);
+    };
+    await push(1, 1);
+    vi.advanceTimersByTime(15_000);
+    await push(30_000, 30_001);
+    // Half a minute, and enough bytes in it.
+    vi.advanceTimersByTime(15_000);
+    await push(1, 30_002);
+    vi.advanceTimersByTime(29_000);
+    await push(1, 30_003);
+    vi.advanceTimersByTime(1000);
+    stream.push('x');
+    await refused;
+    expect(stream.destroyed).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -57,3 +57,18 @@ it('a process of another host is alive as long as its heart beats', async () => 
   await utimes(file, longAgo, longAgo);
   expect(await processes.isAlive('elsewhere-1-abc')).toBe(false);
 });
+
+it.each(['', '{"host":', '[]'])(
+  'a file that holds %j, as a power cut leaves it, keeps nobody from starting',
+  async (text) => {
+    const dir = await temporaryStorage();
+    const { processes, layout } = await openStorage(dir);
+    const file = layout.process('elsewhere-1-abc');
+    await writeFile(file, text);
+    expect(await processes.isAlive('elsewhere-1-abc')).toBe(true);
+    const longAgo = new Date(Date.now() - 61_000);
+    await utimes(file, longAgo, longAgo);
+    await processes.sweep();
+    expect(await readdir(layout.processes)).toEqual([`${processes.owner}.json`]);
+  },
+);
