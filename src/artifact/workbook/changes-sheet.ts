@@ -1,0 +1,50 @@
+import type { PeriodConcentration } from '../../model/analysis.js';
+import { COUNT, periodCell } from './cells.js';
+import type { ColumnOf } from './table-sheet.js';
+
+interface ChangedRow {
+  period: string;
+  previous: string;
+  direction: 'Entered' | 'Left';
+  rank: number;
+  entity: string;
+  value: number;
+}
+
+/** Those that are named of each change; all are counted in Summary. */
+export function changedRows(periods: readonly PeriodConcentration[]): ChangedRow[] {
+  return periods.flatMap(({ period, change }) => {
+    if (change === null) return [];
+    const { previous, enteredEntities, leftEntities } = change;
+    return [
+      ...enteredEntities.map((each, index) => ({
+        period,
+        previous,
+        direction: 'Entered' as const,
+        rank: index + 1,
+        ...each,
+      })),
+      ...leftEntities.map((each, index) => ({
+        period,
+        previous,
+        direction: 'Left' as const,
+        rank: index + 1,
+        ...each,
+      })),
+    ];
+  });
+}
+
+export function changeColumns(amount: string): ColumnOf<ChangedRow>[] {
+  return [
+    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
+    { header: 'Compared with', width: 15, cell: ({ previous }) => periodCell(previous) },
+    { header: 'Change', width: 11, cell: ({ direction }) => direction },
+    { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
+    { header: 'Entity', width: 44, cell: ({ entity }) => entity },
+    {
+      ...{ header: 'Value in the period it is in', width: 20, format: amount },
+      cell: ({ value }) => value,
+    },
+  ];
+}

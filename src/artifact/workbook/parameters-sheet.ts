@@ -1,0 +1,49 @@
+import type { Analysis } from '../../model/analysis.js';
+import type { Cell } from '../write-workbook.js';
+import { DEFINITIONS } from './definitions.js';
+import type { ColumnOf } from './table-sheet.js';
+
+type ParameterRow = [about: string, name: string, value: Cell];
+
+export const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
+  { header: 'About', width: 14, cell: ([about]) => about },
+  { header: 'Parameter', width: 26, cell: ([, name]) => name },
+  { header: 'Value', width: 100, wraps: true, cell: ([, , value]) => value },
+];
+
+export function parameterRows(analysis: Analysis): ParameterRow[] {
+  const { id, datasetId, datasetVersion, parameters, source, warnings, computedAt } = analysis;
+  const { groupBy, value, periodGrain, thresholds, topN, hash } = parameters;
+  const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
+  return [
+    ...about('Analysis', [
+      ['Grouped by', groupBy],
+      ['Value', value],
+      ['Period grain', periodGrain],
+      ['Thresholds (percent)', thresholds.join(', ')],
+      ['Top N', topN.join(', ')],
+      ['Computed at (UTC)', computedAt],
+      ['Analysis', id],
+      ['Hash', hash],
+    ]),
+    ...about('Source', [
+      ['File', source.fileName],
+      ['SHA-256 of the file', source.sha256],
+      ...(source.sheet === null ? [] : [['Sheet', source.sheet] satisfies [string, Cell]]),
+      ['Column grouped by', source.groupByHeader],
+      ['Column of the value', source.valueHeader],
+      ['Dataset', datasetId],
+      ['Dataset version', datasetVersion],
+    ]),
+    ...about(
+      'Warning',
+      warnings.length === 0
+        ? [['None', 'Nothing to be careful about was found.']]
+        : warnings.map(({ code, message }) => [code, message]),
+    ),
+    ...about(
+      'Definition',
+      DEFINITIONS.map(([name, meaning]) => [name, meaning]),
+    ),
+  ];
+}
