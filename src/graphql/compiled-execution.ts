@@ -1,6 +1,7 @@
 import type { Plugin } from '@envelop/core';
 import { useGraphQlJit } from '@envelop/graphql-jit';
-import { type DocumentNode, type ExecutionResult, execute, GraphQLError, Kind, type SourceLocation } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type SourceLocation } from 'graphql';
+import { withoutFragments } from './without-fragments.js';
 
 /** Compiling takes as long as many executions; what is asked once or twice is not worth it. */
 const COMPILE_AT_USE = 3;
@@ -10,41 +11,42 @@ const MAX_SOURCE_CHARACTERS = 10_000;
 /** graphql-jit: documents that are asked again and again are executed by code made for them, with the same answers. */
 export function compiledExecution(): Plugin[] {
   const uses = new WeakMap<DocumentNode, number>();
+  const compilable = new WeakMap<DocumentNode, DocumentNode | null>();
   const jit = useGraphQlJit(
     {},
     {
-      enableIf({ document }) {
-        if (!isCompilable(document)) return false;
+      enableIf({ document, schema }) {
+        if ((document.loc?.source.body.length ?? Number.POSITIVE_INFINITY) > MAX_SOURCE_CHARACTERS) return false;
         const use = Math.min((uses.get(document) ?? 0) + 1, COMPILE_AT_USE);
         uses.set(document, use);
-        return use === COMPILE_AT_USE;
+        if (use < COMPILE_AT_USE) return false;
+        // graphql-jit puts the fields of fragments behind all others, leaves out a fragment that was left out once, and fails
+        // where a type is only known when its object comes (as type-graphql tells it).
+        if (!compilable.has(document)) compilable.set(document, withoutFragments(document, schema));
+        return compilable.get(document) !== null;
       },
     },
   );
-  return [jit, standardErrors];
-}
-
-/** The plugin keeps one compiled operation a document, whichever of its operations is asked for. */
-function isCompilable({ definitions, loc }: DocumentNode): boolean {
-  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  return operations.length === 1 && loc !== undefined && loc.source.body.length <= MAX_SOURCE_CHARACTERS;
+  return [jit, standardErrors((document) => compilable.get(document) ?? document)];
 }
 
 /**
- * graphql-jit has errors of its own, which lack what GraphQLError's readers count on, and other words for variables that
- * do not fit.
+ * Executes what is compilable of a document. graphql-jit has errors of its own, which lack what GraphQLError's readers
+ * count on, and other words for variables that do not fit.
  */
-const standardErrors: Plugin = {
-  onExecute({ executeFn, setExecuteFn }) {
-    setExecuteFn(async (args) => {
-      const result: ExecutionResult = await executeFn(args);
-      if (result.errors === undefined) return result;
-      // Nothing has been executed yet.
-      if (result.data === undefined) return execute(args);
-      return { ...result, errors: result.errors.map((error) => asGraphqlError(error, args.document)) };
-    });
-  },
-};
+function standardErrors(compilable: (document: DocumentNode) => DocumentNode): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(async (args) => {
+        const result: ExecutionResult = await executeFn({ ...args, document: compilable(args.document) });
+        if (result.errors === undefined) return result;
+        // Nothing has been executed yet.
+        if (result.data === undefined) return execute(args);
+        return { ...result, errors: result.errors.map((error) => asGraphqlError(error, args.document)) };
+      });
+    },
+  };
+}
 
 function asGraphqlError(error: GraphQLError, document: DocumentNode): GraphQLError {
   if (error.constructor === GraphQLError) return error;

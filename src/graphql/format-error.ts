@@ -24,6 +24,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const message = 'Send one operation a request: together they would pass the limits of one.';
     return { message, extensions: { code: 'BAD_REQUEST', requestId } };
   }
+  const refused = persistedQueryRefusals[formatted.message];
+  if (refused !== undefined) return { message: refused, extensions: { code: 'BAD_REQUEST', requestId } };
   // graphql-js stops where comparing repeated fields with each other becomes too much.
   if (formatted.message === 'Validation aborted.') {
     const message = 'This operation repeats more fields than can be compared. Name each field once.';
@@ -44,6 +46,14 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   }
   return { ...formatted, extensions: { ...formatted.extensions, requestId } };
 }
+
+/** Apollo Server gives these no code, though the client is at fault. */
+const persistedQueryRefusals: Readonly<Record<string, string>> = {
+  'provided sha does not match query':
+    'extensions.persistedQuery.sha256Hash is not the SHA-256 of "query" in hex. Send that, or no persistedQuery.',
+  'Unsupported persisted query version':
+    'Expected extensions.persistedQuery to be {"version": 1, "sha256Hash": "…"}. Send that, or no persistedQuery.',
+};
 
 /** What was thrown: by a resolver, or by what refuses an operation before any runs (refusal.ts). */
 function originOf(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gql } from '@apollo/client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as apollo from '../../clients/typescript/examples/apollo-client.js';
 import * as urql from '../../clients/typescript/examples/urql.js';
@@ -110,6 +111,24 @@ describe('the example of urql', () => {
     expect(JSON.parse(sent.get('extensions')!).persistedQuery.sha256Hash).toBe(documentIds.Datasets);
     expect(sent.has('query')).toBe(false);
     expect(asked).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a document of a front end’s own, though it is called as one of the service’s', () => {
+  const own = 'query Datasets { datasets(first: 1) { totalCount } }';
+  let open: TestApp;
+  beforeAll(async () => {
+    open = await startApp();
+  });
+  afterAll(() => open.close());
+
+  it('is what is answered, by Apollo Client and by urql, the first time and again', async () => {
+    for (let time = 0; time < 2; time++) {
+      const { data } = await apollo.connect(`${open.url}/graphql`).query({ query: gql(own) });
+      expect(data).toEqual({ datasets: { __typename: 'DatasetConnection', totalCount: 0 } });
+      const answer = await urql.connect(`${open.url}/graphql`).query<{ datasets: object }>(own, {});
+      expect(answer.data?.datasets).toEqual({ __typename: 'DatasetConnection', totalCount: 0 });
+    }
   });
 });
 

@@ -49,8 +49,23 @@ describe('documents by their id:', () => {
 
   it('one is not registered under another id', async () => {
     const extensions = persisted(hash('{ other }'));
-    expect((await post({ query: '{ datasets { totalCount } }', extensions })).errors).toHaveLength(1);
+    const { errors } = await post({ query: '{ datasets { totalCount } }', extensions });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('is not the SHA-256 of "query"'), extensions: { code: 'BAD_REQUEST' } },
+    ]);
     expect((await get({ extensions })).errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }]);
+  });
+
+  it.each([
+    ['another version', { version: 2, sha256Hash: hash('{ __typename }') }],
+    ['no digest', { version: 1 }],
+    ['a digest that is no text', { version: 1, sha256Hash: ['a'] }],
+    ['a text for an object', 'x'],
+  ])('%s is the client’s fault, and says what was expected', async (_, persistedQuery) => {
+    const { errors } = await post({ query: '{ __typename }', extensions: { persistedQuery } });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('persistedQuery'), extensions: { code: 'BAD_REQUEST' } },
+    ]);
   });
 
   it('an unknown documentId is answered with what to do', async () => {

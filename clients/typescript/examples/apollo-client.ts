@@ -2,7 +2,7 @@ import { ApolloClient, ApolloLink, CombinedGraphQLErrors, InMemoryCache, ServerE
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
 import UploadHttpLink from 'apollo-upload-client/UploadHttpLink.mjs';
-import { type DocumentNode, OperationTypeNode, print } from 'graphql';
+import { OperationTypeNode, print } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { Observable } from 'rxjs';
 import {
@@ -12,7 +12,6 @@ import {
   type DatasetProgressSubscription,
   DatasetSchemaDocument,
   DatasetsDocument,
-  documentIds,
   type ErrorCode,
   UploadDatasetDocument,
 } from '../index.js';
@@ -21,7 +20,7 @@ import {
 export function connect(uri: string, headers: Record<string, string> = {}): ApolloClient {
   // Operations go out as their id, queries by GET, so that caches on the way can answer them. One the service does not know
   // is sent again, with its text.
-  const byId = new PersistedQueryLink({ generateHash: idOf, useGETForHashedQueries: true });
+  const byId = new PersistedQueryLink({ sha256, useGETForHashedQueries: true });
   // Without this header the service takes no files: no foreign web page can send it.
   const http = new UploadHttpLink({ uri, headers: { 'apollo-require-preflight': '1', ...headers } });
   return new ApolloClient({
@@ -115,8 +114,8 @@ function eventsLink(url: string, headers: Record<string, string>): ApolloLink {
   );
 }
 
-function idOf({ definitions }: DocumentNode): string {
-  const [operation] = definitions;
-  const name = operation?.kind === 'OperationDefinition' ? operation.name?.value : undefined;
-  return documentIds[name as keyof typeof documentIds];
+/** What the service knows a document by; of others than its own it learns it with their text. Browsers have `crypto.subtle` on https and localhost. */
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
 import { type Client, CombinedError, cacheExchange, createClient, fetchExchange } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, print } from 'graphql';
 import {
   AnalysisDocument,
   type AnalysisInput,
@@ -14,11 +14,13 @@ import {
   UploadDatasetDocument,
 } from '../index.js';
 
+const ids: ReadonlySet<string> = new Set(Object.values(documentIds));
+
 /** urql for a Concentric service at `url`, such as http://127.0.0.1:4000/graphql. It sends files and reads events by itself. */
 export function connect(url: string, headers: Record<string, string> = {}): Client {
   // Queries go out as their id, by GET, so that caches on the way can answer them. One the service does not know is sent
   // again, with its text.
-  const byId = persistedExchange({ generateHash: async (_text, document) => idOf(document) });
+  const byId = persistedExchange({ generateHash: (_text, document) => idOf(document) });
   return createClient({
     url,
     exchanges: [cacheExchange, byId, fetchExchange],
@@ -80,9 +82,10 @@ export function codeOf(error: unknown): ErrorCode | undefined {
   return error.graphQLErrors[0]?.extensions.code as ErrorCode | undefined;
 }
 
-/** Undefined for a document of your own, which then goes out as its text. */
-function idOf({ definitions }: DocumentNode): string | undefined {
-  const [operation] = definitions;
-  const name = operation?.kind === 'OperationDefinition' ? operation.name?.value : undefined;
-  return documentIds[name as keyof typeof documentIds];
+/** Undefined for a document of your own, which then goes out as its text, whatever its operation is called. */
+async function idOf(document: DocumentNode): Promise<string | undefined> {
+  // Browsers have `crypto.subtle` on https and localhost.
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print(document)));
+  const id = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return ids.has(id) ? id : undefined;
 }
