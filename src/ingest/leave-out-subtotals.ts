@@ -1,7 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DuckDBConnection, JS } from '@duckdb/node-api';
 import { quoteText } from '../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../model/dataset.js';
+import { ConcentricError } from '../model/errors.js';
 import { cellSql, cellText } from './columns/cell.js';
+import { numbersOf } from './columns/first-row.js';
 import { isNumber } from './columns/numbers.js';
 import type { RawTable } from './raw-table.js';
 import { agree, amountSql } from './sums.js';
@@ -12,8 +15,13 @@ import { BEGINS_WITH_SUM, NAMES_SUM } from './total-words.js';
 const SURE = `${NAMES_SUM}|[*]{1,5}`;
 /** `Total North`; `Total Energies` is a company, and may sell as much as the one row above it. */
 const LIKELY = `${SURE}|${BEGINS_WITH_SUM}`;
-/** Comparisons of one reading: enough for a hundred thousand subtotals, not for as many that are none. */
-const MOST_COMPARISONS = 20_000_000;
+/** Cells of rows named as sums: they are held in JavaScript. 20,000 subtotals of ten columns. */
+const MOST_CELLS = 200_000;
+/** Cells that one reading adds up: enough for all those, not for as many that are no sums. */
+const MOST_ADDED = 40_000_000;
+/** A few milliseconds of the event loop. */
+const ADDED_A_TURN = 500_000;
+const CELLS_A_TURN = 10_000;
 
 /**
  * Leaves subtotals and the totals of them out of the data, where the user asks for it (SEMANTICS.md §1, "subtotals"): rows
@@ -71,23 +79,40 @@ interface NamedRow {
 /** Longer cells are neither numbers nor names of sums; a cell may have megabytes. */
 const CHARACTERS = 200;
 
-/** The rows that are named as sums, in the order of the file. */
+/**
+ * The rows that are named as sums, in the order of the file.
+ * @throws INVALID_OPTION where they are too many
+ */
 async function namedRows(connection: DuckDBConnection, raw: RawTable): Promise<NamedRow[]> {
   const columns = raw.headers.map((_, at) => `c${at + 1}`);
   const isNamed = columns.map(
     (column) =>
       `CASE WHEN strlen(${column}) <= ${CHARACTERS} THEN coalesce(regexp_full_match(${cellSql(column)}, ${quoteText(LIKELY)}, 'i'), false) ELSE false END`,
   );
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE named_rows AS SELECT rowid AS line FROM ${raw.table} WHERE ${isNamed.join(' OR ')}`,
+  );
+  const [count] = await numbersOf(connection, 'SELECT count(*) FROM named_rows');
+  if (count! * columns.length > MOST_CELLS) {
+    throw new ConcentricError(
+      'INVALID_OPTION',
+      `leaveOutSubtotals: ${count} rows are named as sums. At most ${MOST_CELLS.toLocaleString('en')} cells of such rows are held against the rows around them, here of ${columns.length} columns: leave them, or columns you do not need, out of the file, or read it without the option.`,
+      { rows: count!, columns: columns.length },
+    );
+  }
   const cells = columns.map((column) => `${column}[:${CHARACTERS}]`);
-  const reader = await connection.runAndReadAll(
-    `WITH named AS (SELECT rowid AS line FROM ${raw.table} WHERE ${isNamed.join(' OR ')})
-     SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, rowid IN (FROM named), [${cells.join(', ')}] FROM ${raw.table}
-     WHERE rowid IN (FROM named) OR rowid IN (SELECT line - 1 FROM named) ORDER BY rowid`,
+  const rows = inTurns(
+    connection,
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, rowid IN (FROM named_rows), [${cells.join(', ')}] FROM ${raw.table}
+     WHERE rowid IN (FROM named_rows) OR rowid IN (SELECT line - 1 FROM named_rows) ORDER BY rowid`,
+    columns.length,
   );
   const named: NamedRow[] = [];
   let above: (string | undefined)[] = [];
   const [isSure, isLikely] = [SURE, LIKELY].map((names) => new RegExp(`^(?:${names})$`, 'iu'));
-  for (const [rowId, sourceRow, isSum, raws] of reader.getRowsJS() as [number, number, boolean, (string | null)[]][]) {
+  for await (const [rowId, sourceRow, isSum, raws] of rows as AsyncIterable<
+    [number, number, boolean, (string | null)[]]
+  >) {
     const read = raws.map(cellText);
     if (isSum) {
       const sure = read.find((cell) => cell !== undefined && isSure!.test(cell));
@@ -121,8 +146,9 @@ async function provenSums(
   const claims = named.map((row, at) => claimOf(row, columns, amounts.named[at]!, mark));
   const proven = new Set<number>();
   let likelyAreSums = false;
-  let budget = MOST_COMPARISONS;
-  const pass = (order: readonly number[], before: (at: number) => Stretch) => {
+  let added = 0;
+  let nextPause = ADDED_A_TURN;
+  const pass = async (order: readonly number[], before: (at: number) => Stretch) => {
     const covered: Stretch[] = [];
     for (const at of order) {
       covered.push(before(at));
@@ -131,7 +157,8 @@ async function provenSums(
         continue;
       }
       const stretch: Stretch = { sums: columns.map(() => 0), rows: 0 };
-      for (let from = covered.length - 1; from >= 0 && budget-- > 0; from--) {
+      for (let from = covered.length - 1; from >= 0 && added < MOST_ADDED; from--) {
+        added += columns.length;
         add(stretch, covered[from]!);
         if (stretch.rows < (named[at]!.isSure || likelyAreSums ? 1 : 2) || !holds(claims[at]!, stretch)) continue;
         proven.add(at);
@@ -139,14 +166,18 @@ async function provenSums(
         covered.splice(from, covered.length - from, stretch);
         break;
       }
+      if (added > nextPause) {
+        await nextTurn();
+        nextPause = added + ADDED_A_TURN;
+      }
       if (!proven.has(at)) covered.push({ sums: amounts.named[at]!.map((amount) => amount ?? 0), rows: 1 });
     }
   };
   const forwards = named.map((_, at) => at);
   for (let known = -1; known < proven.size; ) {
     known = proven.size;
-    pass(forwards, (at) => amounts.between[at]!);
-    pass(forwards.toReversed(), (at) => amounts.between[at + 1]!);
+    await pass(forwards, (at) => amounts.between[at]!);
+    await pass(forwards.toReversed(), (at) => amounts.between[at + 1]!);
   }
   return named.filter((_, at) => proven.has(at));
 }
@@ -199,23 +230,20 @@ async function amountsOf(
   const places = columns.map((_, place) => place).join(', ');
   const cells = columns.map((at) => `c${at + 1}`).join(', ');
   // One expression for the cells of all columns, as in leave-out-total-row.ts.
-  const reader = await connection.runAndReadAll(
-    `WITH named AS (SELECT unnest([${named.map(({ rowId }) => rowId).join(', ')}]) AS line),
-          numbered AS (SELECT rowid AS row, rowid IN (FROM named) AS is_named,
-                          count(*) FILTER (rowid IN (FROM named)) OVER (ORDER BY rowid) AS passed, ${cells} FROM ${raw.table}),
+  const groups = inTurns(
+    connection,
+    `WITH numbered AS (SELECT rowid AS row, rowid IN (FROM named_rows) AS is_named,
+                          count(*) FILTER (rowid IN (FROM named_rows)) OVER (ORDER BY rowid) AS passed, ${cells} FROM ${raw.table}),
           cells AS (SELECT is_named, passed, unnest([${places}]) AS place, unnest([${cells}]) AS cell FROM numbered)
      SELECT is_named, passed::INTEGER, place, sum(${amountSql('cell', mark)}), count(*)::INTEGER FROM cells
      GROUP BY ALL`,
+    1,
   );
   const amounts = named.map(() => columns.map((): number | null => null));
   const between = [...named, null].map((): Stretch => ({ sums: columns.map(() => 0), rows: 0 }));
-  for (const [isNamed, passed, place, sum, rows] of reader.getRowsJS() as [
-    boolean,
-    number,
-    number,
-    number | null,
-    number,
-  ][]) {
+  for await (const [isNamed, passed, place, sum, rows] of groups as AsyncIterable<
+    [boolean, number, number, number | null, number]
+  >) {
     if (isNamed) amounts[passed - 1]![place] = sum;
     else {
       between[passed]!.sums[place] = sum ?? 0;
@@ -223,4 +251,18 @@ async function amountsOf(
     }
   }
   return { named: amounts, between };
+}
+
+/** The rows of an answer, some of them at a time; `width`: cells of one. */
+async function* inTurns(connection: DuckDBConnection, sql: string, width: number): AsyncGenerator<JS[]> {
+  const table = 'in_turns';
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`);
+  const many = Math.ceil(CELLS_A_TURN / width);
+  for (let start = 0; ; start += many) {
+    const batch = await connection.runAndReadAll(`FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + many}`);
+    const rows = batch.getRowsJS();
+    yield* rows;
+    if (rows.length < many) break;
+  }
+  await connection.run(`DROP TABLE ${table}`);
 }

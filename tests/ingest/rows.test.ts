@@ -37,6 +37,14 @@ describe('subtotals that are to be left out', () => {
   const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
     schema.rowsLeftOut.find(({ reason }) => reason === 'SUBTOTAL');
 
+  it('are not looked for among more rows than can be held against each other', async () => {
+    const rows = Array.from({ length: 70_000 }, (_, row) => `North,Total ${row},${row}`);
+    await expect(read(`region,name,value\n${rows.join('\n')}\n`)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('70000 rows are named as sums'),
+    });
+  });
+
   it.each([
     [
       'below their rows, and the total of them',
