@@ -44,7 +44,8 @@ const PIECES = [
   "'",
   '\0',
   '\ufffd',
-  '\ufeff',
+  // A byte order mark in UTF-8, as joining files leaves it.
+  '\xef\xbb\xbf',
   'sep=;\n',
   '\u2028',
   ',,,,,',
@@ -75,6 +76,7 @@ export function mutateText(source: Buffer, random: Random): Buffer {
       'swap cells',
       'header again',
       'titles',
+      ...(random.upTo(30) < 1 ? (['border'] as const) : []),
     ] as const);
     if (change === 'piece')
       lines[at] = line.slice(0, within) + random.pick(PIECES) + line.slice(within + Math.floor(random.upTo(3)));
@@ -89,6 +91,8 @@ export function mutateText(source: Buffer, random: Random): Buffer {
         .split(random.pick([',', ';', '\t']))
         .reverse()
         .join(random.pick([',', ';', '\t']));
+    // Readers take a megabyte at a time: what stands at the border of two is cut.
+    else if (change === 'border') lines.splice(at, 0, `"${'x'.repeat(1024 ** 2 - 20 + Math.floor(random.upTo(30)))}"`);
     else if (change === 'header again') lines.splice(at, 0, lines[0]!);
     else lines = ['A title', '', ...lines];
   }
@@ -141,6 +145,29 @@ const MARKUP = [
   'NaN',
 ];
 
+/** What programs write and tests seldom have, or what is sound alone and not together: each is put in the place of the first. */
+const STRUCTURES: readonly (readonly [string, string])[] = [
+  ['</si>', '<rPh sb="0" eb="1"><t>かな</t></rPh><phoneticPr fontId="1"/></si>'],
+  ['</si>', '<r><rPr><b/></rPr><t xml:space="preserve"> run </t></r></si>'],
+  ['</is>', '<rPh sb="0" eb="1"><t>かな</t></rPh></is>'],
+  ['<si>', '<si/><si>'],
+  ['<v>', '<v xml:space="preserve">'],
+  ['</v>', '</v><extLst><ext><v>7</v></ext></extLst>'],
+  ['<v>1</v>', '<v>4294967295</v>'],
+  ['</c>', '<f t="shared" si="0"/></c>'],
+  ['<c r=', '<c cm="1" ph="1" r='],
+  ['<row ', '<row hidden="1" spans="1:16384" customFormat="1" '],
+  ['s="1"', 's="4000000000"'],
+  ['<sheetData>', '<sheetData/><sheetData>'],
+  ['<sheetData>', '<cols><col min="1" max="16384" style="9"/></cols><sheetData>'],
+  ['</worksheet>', '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="B2:C9"/></mergeCells></worksheet>'],
+  ['</worksheet>', '<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells></worksheet>'],
+  ['<dimension ref="A1"/>', '<dimension ref="A1:XFD1048576"/>'],
+  ['<workbookPr/>', '<workbookPr date1904="1"/>'],
+  ['yyyy-mm-dd', '[h]:mm:ss;@'],
+  ['numFmtId="164"', 'numFmtId="9999"'],
+];
+
 /** Changes a workbook by its XML or by the directory of its archive. */
 export function mutateWorkbook(parts: readonly ZipEntry[], random: Random): Buffer {
   const changed = parts.map((part) => ({ ...part }));
@@ -156,6 +183,8 @@ export function mutateWorkbook(parts: readonly ZipEntry[], random: Random): Buff
     const change = random.pick([
       'piece',
       'piece',
+      'structure',
+      'structure',
       'drop tag',
       'double tag',
       'swap tags',
@@ -167,12 +196,17 @@ export function mutateWorkbook(parts: readonly ZipEntry[], random: Random): Buff
       'method',
       'flags',
       'name',
+      'zip64',
       'twice',
       'drop',
     ] as const);
     if (change === 'piece')
       part.data = xml.slice(0, at) + random.pick(MARKUP) + xml.slice(at + Math.floor(random.upTo(12)));
-    else if (change === 'drop tag' && tag) part.data = xml.slice(0, tag.index) + xml.slice(tag.index + tag[0].length);
+    else if (change === 'structure') {
+      const [before, after] = random.pick(STRUCTURES);
+      const from = xml.indexOf(before, at);
+      part.data = xml.slice(0, Math.max(0, from)) + xml.slice(Math.max(0, from)).replace(before, after);
+    } else if (change === 'drop tag' && tag) part.data = xml.slice(0, tag.index) + xml.slice(tag.index + tag[0].length);
     else if (change === 'double tag' && tag) part.data = xml.slice(0, tag.index) + tag[0] + xml.slice(tag.index);
     else if (change === 'swap tags' && tag && other)
       part.data = xml.slice(0, tag.index) + other[0] + xml.slice(tag.index + tag[0].length);
@@ -201,6 +235,7 @@ export function mutateWorkbook(parts: readonly ZipEntry[], random: Random): Buff
         '\0',
         `${part.name}/`,
       ]);
+    else if (change === 'zip64') part.zip64 = true;
     else if (change === 'twice') changed.push({ ...part });
     else if (change === 'drop') changed.splice(changed.indexOf(part), 1);
     if (changed.length === 0) break;
@@ -212,9 +247,10 @@ export function mutateWorkbook(parts: readonly ZipEntry[], random: Random): Buff
 /** Changes a Parquet file by its pages or by its footer, where everything else is found. */
 export function mutateParquet(source: Buffer, random: Random): Buffer {
   const footer = source.length - 8 - source.readUInt32LE(source.length - 8);
-  const what = random.pick(['footer', 'footer', 'footer', 'pages', 'length', 'anything'] as const);
+  const what = random.pick(['footer', 'footer', 'footer', 'pages', 'page header', 'length', 'anything'] as const);
   if (what === 'footer') return sameTail(source, mutateBytes(source, random, footer, source.length - 8));
   if (what === 'pages') return mutateBytes(source, random, 4, footer);
+  if (what === 'page header') return mutateBytes(source, random, 4, Math.min(footer, 44));
   if (what === 'anything') return mutateBytes(source, random);
   const lie = Buffer.from(source);
   lie.writeUInt32LE(random.pick([...NUMBERS, lie.length, lie.length - 8, lie.length - 12]), lie.length - 8);

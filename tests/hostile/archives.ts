@@ -102,6 +102,22 @@ export const archives: HostileFile[] = [
     () => zipFile(soundParts().map((part) => ({ ...part, method: 0 }))),
     sound,
   ),
+  read(
+    'parts whose sizes stand where only zip64 has them',
+    book,
+    () => zipFile(soundParts().map((part) => ({ ...part, zip64: true }))),
+    sound,
+  ),
+  unreadable(
+    'a sheet that zip64 says inflates to 16 exabytes',
+    () => {
+      const file = zipFile(soundParts().map((part) => ({ ...part, zip64: true })));
+      const sizes = file.lastIndexOf(Buffer.from([1, 0, 24, 0])) + 4;
+      file.fill(0xff, sizes, sizes + 8);
+      return file;
+    },
+    /100:1|sound zip/,
+  ),
   ...['../../../etc/passwd', '/etc/passwd', '..\\..\\boot.ini', 'C:\\boot.ini', 'xl/../../up'].map((name) =>
     unreadable(`an entry named ${name}`, () => withEntries({ name, data: 'root::0:0' }), /sound zip archive/),
   ),

@@ -10,6 +10,8 @@ export interface ZipEntry {
   /** Lies for the central directory and the local header; default the truth. */
   declaredSize?: number;
   crc?: number;
+  /** Sizes and place in the directory's extra field (APPNOTE 4.5.3), as programs write that do not know them before. */
+  zip64?: boolean;
 }
 
 /** A zip file written by hand, so that it can also be one that no program would write. */
@@ -34,7 +36,9 @@ export function zipFile(entries: readonly ZipEntry[]): Buffer {
     locals.push(Buffer.from('PK\x03\x04', 'latin1'), common, name, stored);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
-    directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, place, name);
+    const inDirectory = Buffer.from(common);
+    const extra = entry.zip64 ? moveToExtra(inDirectory, place) : Buffer.alloc(0);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), inDirectory, place, name, extra);
     offset += 30 + name.length + stored.length;
   }
   const central = Buffer.concat(directory);
@@ -45,4 +49,18 @@ export function zipFile(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, central, end]);
+}
+
+/** Moves the sizes and the place from the header's fields, which then say only that they are elsewhere. */
+function moveToExtra(header: Buffer, place: Buffer): Buffer {
+  const extra = Buffer.alloc(28);
+  extra.writeUInt16LE(1, 0);
+  extra.writeUInt16LE(24, 2);
+  extra.writeBigUInt64LE(BigInt(header.readUInt32LE(18)), 4);
+  extra.writeBigUInt64LE(BigInt(header.readUInt32LE(14)), 12);
+  extra.writeBigUInt64LE(BigInt(place.readUInt32LE(10)), 20);
+  header.fill(0xff, 14, 22);
+  header.writeUInt16LE(extra.length, 24);
+  place.fill(0xff, 10, 14);
+  return extra;
 }
