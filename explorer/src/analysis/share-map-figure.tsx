@@ -43,7 +43,7 @@ export function ShareMapFigure(props: {
       title={`Who has how much, period by period`}
       subtitle={`Share of ${valueName}, in percent; the ${count(entities.length)} largest ${noun.many} over all periods`}
       description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
-      note={`The darker, the larger the share; the darkest is ${percent(largest.share ?? 0)}. Blank or a dot: not among the first ${listed} of the period, or not there. Click a cell to look at its period.`}
+      note={`The stronger the colour, the larger the share; the strongest is ${percent(largest.share ?? 0)}. Blank or a dot: not among the first ${listed} of the period, or not there. Click a cell to look at its period.`}
       source={source}
       fileName={`${fileName}-shares`}
       question={{ query: ExplorerSharesDocument, variables }}

@@ -69,6 +69,16 @@ export function overTime(
           fill: (_band: unknown, at: number) => palette.bands[at],
         }),
         Plot.gridY({ ticks: 5, stroke: palette.line }),
+        Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.6 }),
+        Plot.ruleX(marked, {
+          x: 'date',
+          stroke: (mark: { side: number }) => [palette.accent, palette.second][mark.side],
+          strokeOpacity: 0.55,
+          strokeDasharray: '2 3',
+        }),
+        Plot.line(dated, { x: 'date', y: 'value', stroke: 'series', strokeWidth: perSeries > 200 ? 1.2 : 2 }),
+        perSeries <= 80 ? Plot.dot(dated, { x: 'date', y: 'value', fill: 'series', r: 2.8 }) : null,
+        // Over the line, which may end anywhere.
         Plot.text(bands, {
           y: (band: { from: number }) => band.from,
           frameAnchor: 'right',
@@ -81,15 +91,6 @@ export function overTime(
           strokeWidth: 3,
           fontStyle: 'italic',
         }),
-        Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.6 }),
-        Plot.ruleX(marked, {
-          x: 'date',
-          stroke: (mark: { side: number }) => [palette.accent, palette.second][mark.side],
-          strokeOpacity: 0.55,
-          strokeDasharray: '2 3',
-        }),
-        Plot.line(dated, { x: 'date', y: 'value', stroke: 'series', strokeWidth: perSeries > 200 ? 1.2 : 2 }),
-        perSeries <= 80 ? Plot.dot(dated, { x: 'date', y: 'value', fill: 'series', r: 2.8 }) : null,
         series.length > 1
           ? Plot.text(spread(last, top, bottom), {
               x: 'date',

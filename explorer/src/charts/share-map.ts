@@ -10,7 +10,7 @@ export interface ShareCell {
   share: number | null;
 }
 
-/** Who holds what, period by period: a cell for each, the darker the more. */
+/** Who holds what, period by period: a cell for each, the more the stronger its colour. */
 export function shareMap(cells: readonly ShareCell[], listed: number, { width, palette, description }: Drawing): Chart {
   const periods = [...new Set(cells.map(({ period }) => period))];
   const entities = [...new Set(cells.map(({ entity }) => entity))];

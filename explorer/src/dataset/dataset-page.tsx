@@ -66,7 +66,9 @@ function VersionBar({ dataset, version }: { dataset: DatasetDetail; version: num
     <div class="period-bar version-bar">
       <VersionSelect dataset={dataset} value={version} />
       {version !== null && version !== dataset.version && (
-        <p class="soft">A version before the current one, as it was read. Corrections are made to the current one.</p>
+        <p class="soft small">
+          A version before the current one, as it was read. Corrections are made to the current one.
+        </p>
       )}
     </div>
   );

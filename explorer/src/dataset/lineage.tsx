@@ -1,6 +1,6 @@
 import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
 import { useAnswer } from '../api/use-answer.js';
-import { count, plural } from '../format/numbers.js';
+import { count, grouped, plural } from '../format/numbers.js';
 import { duration, moment } from '../format/time.js';
 import { codeInWords, leftOutNames, versionReasons } from '../format/words.js';
 import { pages, versionQuery } from '../location.js';
@@ -60,7 +60,10 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
                 {codeInWords(operation)} <span class="soft numbers">{duration(durationMs)}</span>
               </h3>
               <Pairs title="Decided" pairs={parameters} />
-              <Pairs title="Counted" pairs={metrics} />
+              <Pairs
+                title="Counted"
+                pairs={metrics.map(({ name, value }) => ({ name, value: countedInWords(value) }))}
+              />
               <Warnings warnings={warnings} title={`Noticed in ${operation}`} />
               {(inputs.length > 0 || outputs.length > 0) && (
                 <details>
@@ -200,6 +203,11 @@ function Pairs({ title, pairs }: { title: string; pairs: readonly { name: string
       ))}
     </dl>
   );
+}
+
+/** A number with its thousands apart; everything else as it is. */
+function countedInWords(value: string): string {
+  return /^\d+$/.test(value) ? grouped(value) : value;
 }
 
 /** `headerRow` → Header row; what is the name of a column stays as it is. */
