@@ -2,8 +2,12 @@
  * How rows and columns are named that hold sums, in English, French, German, Spanish, Italian and Portuguese, by the pivot
  * tables of spreadsheets in these languages, and in Japanese, Chinese and Russian.
  */
-const SUM =
-  'totals?|totaux|totale|totali|totais|gesamt|gesamtsumme|gesamtergebnis|summe|suma|somme|sum|合計|総計|小計|合计|总计|小计|итого|всего';
+const TOTAL =
+  'totals?|totaux|totale|totali|totais|gesamt|gesamtsumme|gesamtergebnis|summe|suma|somme|合計|総計|小計|合计|总计|小计|итого|всего';
+const SUM = `${TOTAL}|sum`;
+
+/** `North sum`, but not `Lump sum`, which is a payment: words in -mp are few. RE2 looks neither ahead nor behind. */
+const NAMED_SUM = '(?:.*(?:[^p]|[^m]p))?[^\\p{L}]sum';
 
 /** `Total`, `Grand total:`, `Subtotal`. */
 const SUM_ALONE = `(?:(?:grand|overall|sub|zwischen|sous)[ -]?)?(?:${SUM})`;
@@ -19,7 +23,7 @@ export const NAMES_SUM = [
   `${SUM_ALONE}[ :.]*`,
   SUM_OF_SOMETHING,
   `(?:sub[ -]?|sous[ -]|zwischen)(?:${SUM})\\b.*`,
-  `.*[^\\p{L}](?:${SUM}|ergebnis)[ :.]*`,
+  `(?:.*[^\\p{L}](?:${TOTAL}|ergebnis)|${NAMED_SUM})[ :.]*`,
 ].join('|');
 
 /** The same of a cell that begins with such a name: `Total North`, but also `Total Energies`. */
