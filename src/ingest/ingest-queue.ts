@@ -2,6 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { DatasetRecord, PendingIngest } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
+import { withStorage } from '../storage/storage-errors.js';
 import { failureOf } from './ingest-states.js';
 import type { IngestProgress, ReportProgress } from './progress.js';
 
@@ -35,7 +36,7 @@ export class IngestQueue {
     this.placesForLarge = pLimit(Math.max(1, maxConcurrentIngests - 1));
   }
 
-  /** Runs `receive`, which takes a file in. @throws OVERLOADED before anything is read */
+  /** Runs `receive`, which takes a file in. @throws OVERLOADED before anything is read, STORAGE_UNAVAILABLE */
   async admit<T>(receive: () => Promise<T>): Promise<T> {
     const underWay = this.receiving + this.readings.size;
     if (this.draining || underWay >= MAX_UNDER_WAY) {
@@ -44,7 +45,7 @@ export class IngestQueue {
     }
     this.receiving++;
     try {
-      return await receive();
+      return await withStorage('Taking the file in', receive);
     } finally {
       this.receiving--;
     }

@@ -34,10 +34,19 @@ export async function withStorage<T>(doing: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (error) {
-    const advice = ADVICE[errnoCode(error) ?? duckdbCode(error) ?? ''];
+    const advice = adviceFor(error);
     if (advice === undefined) throw error;
     throw new ConcentricError('STORAGE_UNAVAILABLE', `${doing} failed: ${advice}`, {}, { cause: error });
   }
+}
+
+/** Whether an error is the disk's, or the system's that has no files left, and so says nothing of the file being read. */
+export function isStorageError(error: unknown): boolean {
+  return adviceFor(error) !== undefined;
+}
+
+function adviceFor(error: unknown): string | undefined {
+  return ADVICE[errnoCode(error) ?? duckdbCode(error) ?? ''];
 }
 
 function duckdbCode(error: unknown): string | undefined {

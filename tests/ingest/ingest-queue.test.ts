@@ -51,6 +51,17 @@ it('takes a hundred files and refuses the next before anything of it is received
   expect(isReceived).toBe(true);
 });
 
+it('a file that cannot be taken in for want of open files is told so, and holds no place', async () => {
+  const { queue } = openQueue(1);
+  const cause = Object.assign(new Error('EMFILE: too many open files, scandir'), { code: 'EMFILE' });
+  await expect(queue.admit(() => Promise.reject(cause))).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: expect.stringMatching(/^Taking the file in failed: .*too many files open/),
+    cause,
+  });
+  expect(queue.load.receiving).toBe(0);
+});
+
 /** A queue whose readings go on until the test says so. */
 function openQueue(maxConcurrentIngests: number) {
   const under = new Map<string, () => void>();

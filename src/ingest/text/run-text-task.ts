@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { ConcentricError, type ErrorCode } from '../../model/errors.js';
+import { isStorageError } from '../../storage/storage-errors.js';
 import { spawnWorker } from '../../worker/spawn-worker.js';
 import type { TextTask, TextTaskInput, TextTaskResult } from './text-tasks.js';
 
@@ -27,7 +28,7 @@ export async function runTextTask<T extends TextTask>(task: T, input: TextTaskIn
     if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
     return reply.result as TextTaskResult<T>;
   } catch (cause) {
-    if (cause instanceof ConcentricError) throw cause;
+    if (cause instanceof ConcentricError || isStorageError(cause)) throw cause;
     throw unreadableText(cause);
   } finally {
     await worker.terminate();

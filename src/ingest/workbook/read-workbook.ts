@@ -7,6 +7,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quotePath } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
+import { isStorageError } from '../../storage/storage-errors.js';
 import { spawnWorker } from '../../worker/spawn-worker.js';
 import type { RawTable } from '../raw-table.js';
 import { folderForRows, keepRows, type TextTable } from '../text-table.js';
@@ -63,6 +64,7 @@ async function firstReply(worker: Worker): Promise<ExtractionReply> {
     const [reply] = await once(worker, 'message', { signal: silentEnd.signal });
     return reply;
   } catch (error) {
+    if (isStorageError(error)) throw error;
     throw unreadable('the file', 'made its reader fail or run out of memory', { cause: error });
   }
 }
