@@ -51,6 +51,13 @@ export class NormalizationOptions {
       'Leave out rows that are named as sums and hold the sums of the rows above or below: subtotals, and totals of them.',
   })
   leaveOutSubtotals?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Columns, by name or header, whose blank cells take the value above: for reports that write a group’s name once.',
+  })
+  fillDown?: string[] | null;
 }
 
 const waitDescription = 'Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk.';

@@ -36,6 +36,11 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   SUBTOTAL_ROWS:
     'Some rows are named as sums of other rows: kept, so that they count twice, or left out by leaveOutSubtotals.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
+  MERGED_CELLS:
+    'Cells are merged over several rows: a text or date was put into each of them, a number stands in the first alone.',
+  HIDDEN_CELLS: 'The sheet hides some rows or columns; they were read like all others.',
+  OUTLINE_COLUMN:
+    'The column seems to hold a value only in the first row of each group; fillDown puts it into the others.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });
 

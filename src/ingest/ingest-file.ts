@@ -18,11 +18,13 @@ import { planColumns } from './columns/plan-columns.js';
 import { currencyColumns } from './currency-columns.js';
 import { describeColumns } from './describe-columns.js';
 import { doubtfulMarks } from './doubtful-marks.js';
+import { fillDown } from './fill-down.js';
 import { findTime } from './find-time.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { LineageLog } from './lineage-log.js';
 import { outliers } from './outliers.js';
+import { outlineColumn } from './outline-column.js';
 import { readParquet } from './parquet/read-parquet.js';
 import type { ReportProgress } from './progress.js';
 import { queryProgress } from './query-progress.js';
@@ -103,22 +105,24 @@ async function ingest(
   const { raw } = await log.step(
     'SHAPE',
     async () => {
-      const rows = await leaveOutTotalRow(connection, await leaveOutSubtotals(connection, read, options));
+      const details = await leaveOutTotalRow(connection, await leaveOutSubtotals(connection, read, options));
+      const { raw: rows, filled } = await fillDown(connection, details, options.fillDown);
       const sourceRows = await accountForRows(connection, rows);
       return {
         raw: options.unpivot === false ? rows : await unpivot(connection, rows, { options, workFolder }),
         sourceRows,
         rows,
+        filled,
       };
     },
-    ({ raw: shaped, sourceRows, rows }) => ({
+    ({ raw: shaped, sourceRows, rows, filled }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
       parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.leaveOutSubtotals ?? false },
       // Rows of the source = rows read + rows left out; unpivoting then makes several of each.
       metrics: {
         ...{ sourceRows, rowsRead: rows.rowCount, rowsLeftOut: shaped.rowsLeftOut },
-        ...{ rows: shaped.rowCount, columns: shaped.headers.length },
+        ...{ rows: shaped.rowCount, columns: shaped.headers.length, filledDown: options.fillDown ? filled : undefined },
       },
       warnings: shaped.warnings.slice(read.warnings.length),
     }),
@@ -192,6 +196,7 @@ async function describe(
       ...(await doubtfulMarks(connection, raw, planned, options)),
       ...(await currencyColumns(connection, columns, parquetPath)),
       ...(await subtotalRows(connection, raw, planned, options)),
+      ...(await outlineColumn(connection, columns, parquetPath)),
       ...(await outliers(connection, columns, parquetPath)),
       ...(await duplicateRows(connection, raw, columns)),
       ...time.warnings,

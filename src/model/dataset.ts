@@ -31,6 +31,8 @@ export interface NormalizationOptions {
   unpivot?: boolean;
   /** Default false. */
   leaveOutSubtotals?: boolean;
+  /** Columns, by name or header. */
+  fillDown?: string[];
 }
 
 /** The file as it came, and how it was read. The nullable fields are set where the format has them, once it was read. */

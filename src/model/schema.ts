@@ -78,6 +78,9 @@ export const WarningCode = {
   OTHER_SHEETS: 'OTHER_SHEETS',
   STRAY_QUOTES: 'STRAY_QUOTES',
   AMBIGUOUS_DECIMAL_MARK: 'AMBIGUOUS_DECIMAL_MARK',
+  MERGED_CELLS: 'MERGED_CELLS',
+  HIDDEN_CELLS: 'HIDDEN_CELLS',
+  OUTLINE_COLUMN: 'OUTLINE_COLUMN',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

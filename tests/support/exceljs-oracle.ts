@@ -6,18 +6,27 @@ import ExcelJS from 'exceljs';
  */
 export type OracleCell = { number: number } | { text: string } | 'LOST';
 
-/** The cells of a sheet that hold a value, by row and in order; errors hold none, nor do cells under merged ones. */
-export function oracleRows(sheet: ExcelJS.Worksheet): Map<number, OracleCell[]> {
+/**
+ * The cells of a sheet that hold a value, by row and in order; errors hold none, nor do cells under merged ones, but for
+ * those right below a text or a date that is none of the header's.
+ */
+export function oracleRows(sheet: ExcelJS.Worksheet, headerRow = 0): Map<number, OracleCell[]> {
   const rows = new Map<number, OracleCell[]>();
   sheet.eachRow((row, number) => {
     const cells: OracleCell[] = [];
     row.eachCell((cell) => {
-      const value = cell.type === ExcelJS.ValueType.Merge ? null : oracleCell(cell.value);
+      const value = cell.type === ExcelJS.ValueType.Merge ? mergedCell(cell, headerRow) : oracleCell(cell.value);
       if (value) cells.push(value);
     });
     if (cells.length > 0) rows.set(number, cells);
   });
   return rows;
+}
+
+function mergedCell(cell: ExcelJS.Cell, headerRow: number): OracleCell | null {
+  const above =
+    cell.master.col === cell.col && Number(cell.master.row) > headerRow ? oracleCell(cell.master.value) : null;
+  return above !== null && above !== 'LOST' && 'text' in above ? above : null;
 }
 
 /** Whether the filled cells of a row of ours are what exceljs read. */

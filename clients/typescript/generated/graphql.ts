@@ -140,6 +140,8 @@ export type NormalizationOptions = {
   delimiter?: string | null | undefined;
   /** Text files: encoding such as utf-8 or windows-1252; default detected. */
   encoding?: string | null | undefined;
+  /** Columns, by name or header, whose blank cells take the value above: for reports that write a group’s name once. */
+  fillDown?: Array<string> | null | undefined;
   /** Row of the header, counted from 1; default detected. */
   headerRow?: number | null | undefined;
   /** Leave out rows that are named as sums and hold the sums of the rows above or below: subtotals, and totals of them. */
@@ -301,8 +303,12 @@ export type WarningCode =
   | 'ENCODING_REPLACED'
   /** Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data. */
   | 'ERROR_CELLS'
+  /** The sheet hides some rows or columns; they were read like all others. */
+  | 'HIDDEN_CELLS'
   /** Many cells of the column are empty. */
   | 'HIGH_NULL_RATE'
+  /** Cells are merged over several rows: a text or date was put into each of them, a number stands in the first alone. */
+  | 'MERGED_CELLS'
   /** One column holds more than one currency, or says that others do; nothing was converted. */
   | 'MIXED_CURRENCIES'
   /** One column holds dates in more than one order. */
@@ -325,6 +331,8 @@ export type WarningCode =
   | 'OTHER_SHEETS'
   /** At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing. */
   | 'OUTLIERS'
+  /** The column seems to hold a value only in the first row of each group; fillDown puts it into the others. */
+  | 'OUTLINE_COLUMN'
   /** Periods are missing between the first and the last. */
   | 'PERIOD_GAPS'
   /** Columns disagree about the period, such as month May beside quarter 4; the finer one was taken. */

@@ -129,6 +129,11 @@ export function ReadingOptions(props: {
             <small>Rows named as totals that hold the sums of the rows above or below them.</small>
           </span>
         </label>
+        <label>
+          Fill blank cells from above in
+          <input name="fillDown" placeholder="No column" autocomplete="off" />
+          <small>Columns that name a group only in its first row, separated by commas.</small>
+        </label>
         {refusal && (
           <p class="field-error" role="alert">
             {refusal}
@@ -183,6 +188,14 @@ function optionsOf(form: FormData): NormalizationOptions {
     dateOrder: text('dateOrder') as DateOrder | undefined,
     decimalMark: text('decimalMark') as DecimalMark | undefined,
     unpivot: form.has('unpivot'),
+    fillDown: columnsOf(text('fillDown')),
     leaveOutSubtotals: form.has('leaveOutSubtotals'),
   };
+}
+
+function columnsOf(list: string | undefined): string[] | undefined {
+  return list
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

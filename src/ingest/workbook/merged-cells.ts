@@ -30,6 +30,12 @@ export class MergedCells {
     return row !== range.top || column !== range.left;
   }
 
+  /** The last row of the range whose top left cell this is; its own row where it is none. After `covers` was asked. */
+  bottomOf(row: number, column: number): number {
+    const range = this.open[this.firstBeyond(column) - 1];
+    return range && range.left === column && range.top === row ? range.bottom : row;
+  }
+
   /** Ranges never overlap in a sound file; where they do, the first holds. */
   private enter(range: MergedRange): void {
     const { open } = this;

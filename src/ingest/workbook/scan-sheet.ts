@@ -29,8 +29,10 @@ export interface Cell {
 export interface SheetVisitor {
   /** Cells come in ascending order within a row, rows in ascending order; cells that store no value come too. */
   onCell(cell: Cell): void;
-  /** Returns false to stop. */
-  onRowEnd(row: number): unknown;
+  /** Returns false to stop. @param hidden the sheet does not show the row: by hand, or by a filter */
+  onRowEnd(row: number, hidden: boolean): unknown;
+  /** Before all rows: columns that the sheet does not show, 0-based, the last one included. */
+  onHiddenColumns?(first: number, last: number): void;
   /** After all rows: a range such as `A1:C1`. */
   onMerge?(range: string): void;
 }
@@ -48,11 +50,15 @@ const FORMULA = xmlName('f');
 const INLINE = xmlName('is');
 const INLINE_TEXT = xmlName('t');
 const PHONETIC = xmlName('rPh');
+const COLUMNS = xmlName('col');
 const MERGE = xmlName('mergeCell');
 const REFERENCE = xmlName('r');
 const STYLE = xmlName('s');
 const TYPE = xmlName('t');
 const RANGE = xmlName('ref');
+const HIDDEN = xmlName('hidden');
+const FIRST = xmlName('min');
+const LAST = xmlName('max');
 
 /**
  * Walks the cells of a worksheet part. The declared dimension is not believed: only cells that are there count.
@@ -68,6 +74,7 @@ class SheetScan {
   private readonly cell: Cell = { row: 0, column: -1, type: 'n', style: 0, hasFormula: false, value: new ByteText() };
   private inData = false;
   private inRow = false;
+  private rowIsHidden = false;
   private inCell = false;
   private inValue = false;
   private inInline = false;
@@ -102,6 +109,8 @@ class SheetScan {
       if (name === ROW) this.startRow(xml);
     } else if (name === SHEET_DATA) {
       this.inData = true;
+    } else if (name === COLUMNS) {
+      this.startColumns(xml);
     } else if (name === MERGE) {
       this.visitor.onMerge?.(xml.attributeText(RANGE) ?? '');
     }
@@ -118,7 +127,7 @@ class SheetScan {
       }
     } else if (name === ROW && this.inRow) {
       this.inRow = false;
-      return this.visitor.onRowEnd(this.cell.row);
+      return this.visitor.onRowEnd(this.cell.row, this.rowIsHidden);
     } else if (name === SHEET_DATA) {
       this.inData = false;
     }
@@ -134,6 +143,13 @@ class SheetScan {
       throw unreadable(this.part, `has a row "${xml.attributeText(REFERENCE) ?? cell.row}" after row ${before}`);
     }
     this.inRow = true;
+    this.rowIsHidden = isTrue(xml, HIDDEN);
+  }
+
+  private startColumns(xml: XmlCursor): void {
+    if (!isTrue(xml, HIDDEN)) return;
+    const [first, last] = [FIRST, LAST].map((name) => Number(xml.attributeText(name)));
+    if (first! >= 1 && last! >= first! && last! <= MAX_COLUMN) this.visitor.onHiddenColumns?.(first! - 1, last! - 1);
   }
 
   private startCell(xml: XmlCursor): void {
@@ -163,6 +179,14 @@ class SheetScan {
     if (type) return type;
     throw unreadable(this.part, `has a cell of the unknown type "${xml.attributeText(TYPE)}" in row ${this.cell.row}`);
   }
+}
+
+/** By the schema a boolean is `1` or `true`. */
+function isTrue(xml: XmlCursor, name: number): boolean {
+  const at = xml.attribute(name);
+  if (at < 0) return false;
+  const first = xml.bytes[xml.attributeStart(at)]!;
+  return first === 0x31 || first === 0x74;
 }
 
 /** `BC23` → 54. @returns NaN where it does not start with a letter */

@@ -1,5 +1,6 @@
 import { ConcentricError } from '../../model/errors.js';
-import type { CellContent } from './cell-content.js';
+import type { ByteRange } from './byte-text.js';
+import type { CellContent, CellOutcome } from './cell-content.js';
 import { CsvFile } from './csv-file.js';
 import { MergedCells, type MergedRange, parseRange } from './merged-cells.js';
 import { type Cell, type SheetVisitor, scanSheet } from './scan-sheet.js';
@@ -16,6 +17,8 @@ const TEXT_FLOOR_BYTES = 256 * 1024 ** 2;
 const REPORTED_ROWS = 100;
 const SHEET_COLUMNS = 16_384;
 const NO_SLOT = -1;
+/** Dates and times come as numbers do, in ISO form. */
+const DATE = /^\d{4}-\d\d-\d\d/;
 
 /** What is to be written: rows below the header, the columns in this order. */
 export interface TablePlan {
@@ -38,8 +41,30 @@ export interface WrittenTable {
   coveredValues: number;
   /** Columns that hold something below the header although the plan lacks them: the file lacks their cells. */
   unforeseen: Set<number>;
+  /** Ranges merged over several rows, by 0-based sheet column. */
+  filled: Map<number, MergedTally>;
+  hiddenRows: { count: number; rows: number[] };
+  /** 0-based sheet columns. */
+  hiddenColumns: Set<number>;
   /** Every merged range that reaches below the header. */
   merged: MergedRange[];
+}
+
+/** Of the ranges merged over several rows: those whose text was put into further rows, those of a number, which was not. */
+export interface MergedTally {
+  ranges: number;
+  cells: number;
+  numbers: number;
+}
+
+/** A text that stands in several rows of a column. */
+interface Fill extends ByteRange {
+  slot: number;
+  column: number;
+  top: number;
+  bottom: number;
+  isText: boolean;
+  used: boolean;
 }
 
 /** How often, and the first one: its row and stored text. */
@@ -78,11 +103,16 @@ class TableWriter implements SheetVisitor {
     uncomputed: new Map(),
     coveredValues: 0,
     unforeseen: new Set(),
+    filled: new Map(),
+    hiddenRows: { count: 0, rows: [] },
+    hiddenColumns: new Set(),
     merged: [],
   };
 
   private readonly slots = new Int32Array(SHEET_COLUMNS).fill(NO_SLOT);
   private readonly merged: MergedCells | null;
+  /** Under way, in the order of their columns. */
+  private fills: Fill[] = [];
   /** Fields of the record under way, the row number not counted. */
   private fields = 0;
   private rowHoldsAnything = false;
@@ -120,7 +150,9 @@ class TableWriter implements SheetVisitor {
     } else if (outcome === 'ERROR' || outcome === 'UNCOMPUTED') {
       if (cell.row > this.plan.headerRow) count(this.written[outcome === 'ERROR' ? 'errors' : 'uncomputed'], cell);
     } else {
+      this.fillUpTo(slot, cell.row);
       this.advanceTo(slot, cell.row);
+      this.beginFill(cell, slot, outcome);
       if (outcome === 'NUMBER') this.csv.bare(this.content);
       else this.csv.quoted(this.content);
       if (this.csv.recordBytes > MAX_RECORD_BYTES) {
@@ -129,24 +161,66 @@ class TableWriter implements SheetVisitor {
     }
   }
 
-  onRowEnd(row: number): void {
+  onRowEnd(row: number, hidden: boolean): void {
     if (!this.rowHoldsAnything) return;
+    this.fillUpTo(this.plan.columns.length, row);
     this.advanceTo(this.plan.columns.length - 1, row);
     if (row === this.plan.headerRow) {
       this.header = this.csv.takeBack();
     } else {
       this.reportBlanks(this.lastRow + 1, row);
       this.endDataRow(row);
+      if (hidden) report(this.written.hiddenRows, row);
       this.lastRow = row;
     }
     this.fields = 0;
     this.rowHoldsAnything = false;
   }
 
+  onHiddenColumns(first: number, last: number): void {
+    for (let column = first; column <= last; column++) {
+      if (this.slots[column] !== NO_SLOT) this.written.hiddenColumns.add(column);
+    }
+  }
+
   private advanceTo(slot: number, row: number): void {
+    if (slot < this.fields) return;
     if (this.fields === 0) this.csv.beginRecord(row);
     this.csv.separate(slot + 1 - this.fields);
     this.fields = slot + 1;
+  }
+
+  /** What is merged over several rows is meant for each of them: a text or a date, not a number, which would count again. */
+  private beginFill({ row, column }: Cell, slot: number, outcome: CellOutcome): void {
+    const bottom = this.merged?.bottomOf(row, column) ?? row;
+    if (bottom === row || row <= this.plan.headerRow) return;
+    const tally = this.written.filled.get(column) ?? { ranges: 0, cells: 0, numbers: 0 };
+    this.written.filled.set(column, tally);
+    const { bytes, start, end } = this.content;
+    const isText = outcome === 'TEXT';
+    if (!isText && !DATE.test(this.content.text)) {
+      tally.numbers++;
+      return;
+    }
+    const copy = Buffer.from(bytes.subarray(start, end));
+    const fill = { slot, column, top: row, bottom, isText, used: false, bytes: copy, start: 0, end: copy.length };
+    this.fills = [...this.fills.filter((each) => each.slot !== slot), fill].sort((a, b) => a.slot - b.slot);
+  }
+
+  /** Fills the fields of the record under way before `slot` that lie under a range merged over several rows. */
+  private fillUpTo(slot: number, row: number): void {
+    if (this.fills.length === 0) return;
+    if (this.fields === 0) this.fills = this.fills.filter(({ bottom }) => bottom >= row);
+    for (const fill of this.fills) {
+      if (fill.slot < this.fields || fill.slot >= slot || fill.top === row) continue;
+      this.advanceTo(fill.slot, row);
+      if (fill.isText) this.csv.quoted(fill);
+      else this.csv.bare(fill);
+      const tally = this.written.filled.get(fill.column)!;
+      if (!fill.used) tally.ranges++;
+      fill.used = true;
+      tally.cells++;
+    }
   }
 
   private endDataRow(row: number): void {

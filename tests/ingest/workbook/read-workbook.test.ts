@@ -238,7 +238,7 @@ describe('readWorkbook', () => {
     expect(rows.at(-1)).toEqual(['late', '1', 'surplus']);
   });
 
-  it('leaves out what is stored under merged cells', async () => {
+  it('leaves out what is stored under merged cells, whose text stands in each row', async () => {
     const { raw, rows } = await read({
       sheets: [
         {
@@ -254,7 +254,7 @@ describe('readWorkbook', () => {
     });
     expect(rows).toEqual([
       ['ACME', '5'],
-      [null, '6'],
+      ['ACME', '6'],
       ['BETA', '7'],
     ]);
     expect(raw.reading.evidence).toContain('merged ranges: 1 below the header; 1 values hidden under them left out');
