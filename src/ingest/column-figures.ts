@@ -22,7 +22,7 @@ export interface Figures {
 
 /**
  * Of columns whose distinct cells were collected, from those. Of the others several at a time: where a column's values are
- * its raw cells from the raw table, which is in memory as it is, else from the Parquet.
+ * its raw cells from the raw table, which is there as it is, else from the Parquet.
  */
 export async function columnFigures(
   connection: DuckDBConnection,
