@@ -8,7 +8,7 @@ import { FileReader, type Reading } from './file-reader.js';
 import { mutateBytes, mutateParquet, mutateText, mutateWorkbook } from './mutate.js';
 import { csvFile, parquetFile, randomTable, type Table, workbookParts } from './tables.js';
 
-/** A long run: `FUZZ_SECONDS=3600 FUZZ_SEED=7 FUZZ_FINDINGS=/tmp/findings npx vitest run tests/fuzz` (docs/fuzzing.md). */
+/** A long run: `FUZZ_SECONDS=3600 FUZZ_SEED=7 FUZZ_FINDINGS=/tmp/findings npx vitest run tests/fuzz` (docs/hostile-files.md). */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
 const executions = Number(process.env.FUZZ_EXECUTIONS ?? (seconds > 0 ? Number.POSITIVE_INFINITY : 30));
 const firstSeed = Number(process.env.FUZZ_SEED ?? 20_260_101);
