@@ -83,7 +83,7 @@ describe('the process', () => {
     const { message, code } = await refused({ PORT: 'http', THREADS: 'many' });
     expect(message.split('\n')).toEqual([
       'PORT: expected a whole number from 0 to 65535, got "http"',
-      'THREADS: expected a whole number from 1 to 256, got "many"',
+      'THREADS: expected a whole number from 2 to 256, got "many"',
     ]);
     expect(code).toBe(1);
   });

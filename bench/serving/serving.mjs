@@ -46,7 +46,7 @@ export async function measure() {
   };
   try {
     const redis = keep(await startRedis(folder, await freePort()));
-    const storage = { STORAGE_DIR: join(folder, 'storage'), PORT: '0', LOG_LEVEL: 'warn', THREADS: '1' };
+    const storage = { STORAGE_DIR: join(folder, 'storage'), PORT: '0', LOG_LEVEL: 'warn', THREADS: '2' };
     const service = (environment, ...without) => {
       const imports = without.flatMap((name) => ['--import', join(root, 'bench', 'serving', 'without', `${name}.mjs`)]);
       return startPinned([...imports, 'dist/src/main.js'], { ...storage, ...environment });

@@ -80,7 +80,7 @@ describe('the configuration', () => {
     ['MAX_UPLOAD_BYTES', '5 parsecs'],
     ['MAX_UPLOAD_BYTES', '99999999TiB'],
     ['MEMORY_LIMIT', '1MB'],
-    ['THREADS', '0'],
+    ['THREADS', '1'],
     ['KEEP_VERSIONS', '1.5'],
     ['LOG_LEVEL', 'loud'],
     ['PUBLIC_URL', 'ftp://example.org'],
