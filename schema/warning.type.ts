@@ -36,6 +36,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   SUBTOTAL_ROWS:
     'Some rows are named as sums of other rows: kept, so that they count twice, or left out by leaveOutSubtotals.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
+  DEBIT_CREDIT: 'A column says debit or credit beside amounts without a sign; both are added up.',
   MERGED_CELLS:
     'Cells are merged over several rows: a text or date was put into each of them, a number stands in the first alone.',
   HIDDEN_CELLS: 'The sheet hides some rows or columns; they were read like all others.',

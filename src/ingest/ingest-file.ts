@@ -22,6 +22,7 @@ import { fillDown } from './fill-down.js';
 import { findTime } from './find-time.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
+import { ledgerSides } from './ledger-sides.js';
 import { LineageLog } from './lineage-log.js';
 import { outliers } from './outliers.js';
 import { outlineColumn } from './outline-column.js';
@@ -196,6 +197,7 @@ async function describe(
       ...(await doubtfulMarks(connection, raw, planned, options)),
       ...(await currencyColumns(connection, columns, parquetPath)),
       ...(await subtotalRows(connection, raw, planned, options)),
+      ...(await ledgerSides(connection, columns, parquetPath)),
       ...(await outlineColumn(connection, columns, parquetPath)),
       ...(await outliers(connection, columns, parquetPath)),
       ...(await duplicateRows(connection, raw, columns)),

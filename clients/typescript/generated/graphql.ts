@@ -293,6 +293,8 @@ export type WarningCode =
   | 'AMBIGUOUS_DECIMAL_MARK'
   /** Some rows have no entity; together they count as one, `(blank)`. */
   | 'BLANK_ENTITY'
+  /** A column says debit or credit beside amounts without a sign; both are added up. */
+  | 'DEBIT_CREDIT'
   /** Two columns had the same name; one was given a number. */
   | 'DUPLICATE_HEADER'
   /** Some rows are exact copies of others; all of them are counted. */

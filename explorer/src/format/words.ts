@@ -97,6 +97,7 @@ export const warningWeights: Record<WarningCode, 'heed' | 'know'> = {
   RAGGED_ROWS: 'heed',
   STRAY_QUOTES: 'heed',
   SUBTOTAL_ROWS: 'heed',
+  DEBIT_CREDIT: 'heed',
   MERGED_CELLS: 'know',
   HIDDEN_CELLS: 'heed',
   OUTLINE_COLUMN: 'heed',
