@@ -23,6 +23,9 @@ const MAX_HEADER_LINES = 4;
 /** A row so many times as wide as the next widest is no row of the table. */
 const STRAY = 3;
 
+/** Titles of several cells, at most, where fewer rows stand below a header than above it. */
+const WIDE_TITLES = 3;
+
 /** Share of a column's cells that must be of one kind for the column to count as of that kind. */
 const KIND_SHARE = 0.8;
 
@@ -69,7 +72,11 @@ function bestHeaderLine(grid: Grid): number | undefined {
   let best: { row: number; score: number; filled: number } | undefined;
   const candidates = grid.wideRows();
   const columns = new ColumnsAbove();
+  let above = 0;
   for (const { row, filled } of candidates) {
+    // More rows of the table above than below: it is one of them, and what stands below it another table, or a remark.
+    if (above > WIDE_TITLES && !grid.hasRowsBelow(row, above)) break;
+    if (filled > 1) above++;
     const { named, periods, contra, typed } = grid.evidence(row, columns.haveBegun);
     columns.pass(grid.kindsOf(row));
     const first = row === candidates[0]!.row;
@@ -174,6 +181,10 @@ class Grid {
 
   hasRow(row: number): boolean {
     return row < this.rows.length;
+  }
+
+  hasRowsBelow(row: number, count: number): boolean {
+    return this.widths.slice(row + 1).filter((width) => width > 0).length >= count;
   }
 
   /** The first rows that reach across the table and fill half of it. */

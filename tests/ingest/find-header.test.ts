@@ -20,6 +20,17 @@ describe('findHeader', () => {
     expect(findHeader(rows('name|city', 'ACME|Paris', 'BETA|Rome'), {}).headerIndex).toBe(0);
   });
 
+  it('takes no row of such a table for the header of a few numbers at its end', () => {
+    const people = Array.from({ length: 20 }, (_, at) => `${'ABCDEFGHIJKLMNOPQRST'[at]}. Meier|Paris|yes`);
+    expect(findHeader(rows('name|city|note', ...people, 'K. Lee|Paris|99', 'K. Lee|Rome|99'), {}).headerIndex).toBe(0);
+    expect(findHeader(rows('name|city|note', ...people, 'Summary|Count|Share', 'x|5|10'), {}).headerIndex).toBe(0);
+  });
+
+  it('finds a header below many notes of one cell, however few its rows', () => {
+    const notes = Array.from({ length: 12 }, () => 'A note that says something');
+    expect(findHeader(rows(...notes, 'name|city|amount', 'A|Paris|5', 'B|Rome|6'), {}).headerIndex).toBe(12);
+  });
+
   it('skips titles, blank rows and notes above', () => {
     const table = rows(
       'Spend report 2024',
