@@ -109,7 +109,7 @@ interface ValueSource {
 async function valueSource(
   connection: DuckDBConnection,
   raw: RawTable,
-  { reading, readings, value, values }: PlannedColumn,
+  { reading, readings, dataType, value, values }: PlannedColumn,
 ): Promise<ValueSource> {
   if (readings) return readFrom(connection, raw, { table: readings, cell: reading.cell, column: reading.raw });
   if (values === null) return { value, join: null };
@@ -117,6 +117,8 @@ async function valueSource(
     `CREATE OR REPLACE TEMP TABLE ${values} AS
      SELECT ${reading.raw} AS cell, n, ${value} AS reading FROM ${reading.distinct}`,
   );
+  // To look a text up copies the list for every two thousand rows; from a file, functions run once for cells that repeat.
+  if (raw.file !== null && dataType === 'STRING') return { value, join: null };
   return readFrom(connection, raw, { table: values, cell: reading.raw, column: reading.raw });
 }
 
