@@ -21,8 +21,13 @@ export function logAnswered(log: Log, { requestId, method, url, statusCode, ms, 
   const path = query === -1 ? url : url.slice(0, query);
   log.info(
     {
-      ...{ reqId: requestId, method, path, statusCode, ms: Math.round(ms) },
-      ...{ key: key ?? undefined, traceId: traceId ?? undefined },
+      reqId: requestId,
+      method,
+      path,
+      statusCode,
+      ms: Math.round(ms),
+      key: key ?? undefined,
+      traceId: traceId ?? undefined,
     },
     'answered',
   );

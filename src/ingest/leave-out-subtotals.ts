@@ -40,6 +40,7 @@ export async function leaveOutSubtotals(
   for (const mark of decimalMark ? [decimalMark] : (['POINT', 'COMMA'] as const)) {
     const found = await provenSums(connection, raw, named, mark);
     if (found.length > proven.length) proven = found;
+    if (proven.length === named.length) break;
   }
   if (proven.length === 0) return raw;
   const columns = raw.headers.map((_, at) => `c${at + 1}`);

@@ -235,8 +235,8 @@ export class AnswerFront {
     const requestId = requestIdOf(asked);
     const headers = [
       ...['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
-      ...this.options.crossOrigin.headersFor(asked.headers),
     ];
+    if (this.options.crossOrigin.isOpen) headers.push(...this.options.crossOrigin.headersFor(asked.headers));
     if (isRead(asked.method)) {
       const told = this.headers.kept(answer);
       for (const name in told) headers.push(name, told[name]!);
