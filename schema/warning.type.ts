@@ -23,6 +23,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'Some cells are not of the type of their column; they are null in the data and listed in rejected.',
   OUTLIERS: 'At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing.',
   RAGGED_ROWS: 'Some rows have more or fewer cells than there are columns.',
+  ENCODING_DOUBTFUL: 'The file was read as Windows-1252, but its letters stand as in no Western language.',
   ENCODING_REPLACED: 'Some bytes are not text in the encoding of the file and were replaced.',
   NEAR_DUPLICATE_ENTITIES: 'Some entities differ only in case, spaces or Unicode form and were counted apart.',
   PERIOD_GAPS: 'Periods are missing between the first and the last.',

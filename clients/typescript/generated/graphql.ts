@@ -301,6 +301,8 @@ export type WarningCode =
   | 'DUPLICATE_ROWS'
   /** The column has no value at all. */
   | 'EMPTY_COLUMN'
+  /** The file was read as Windows-1252, but its letters stand as in no Western language. */
+  | 'ENCODING_DOUBTFUL'
   /** Some bytes are not text in the encoding of the file and were replaced. */
   | 'ENCODING_REPLACED'
   /** Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data. */

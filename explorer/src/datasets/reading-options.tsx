@@ -23,8 +23,13 @@ const ENCODINGS = [
   'utf-16le',
   'utf-16be',
   'macintosh',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
   'shift_jis',
   'gb18030',
+  'big5',
+  'euc-kr',
 ];
 
 /** How a file is to be read where what was detected is not what it is. Everything may be left to be detected. */

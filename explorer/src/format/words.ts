@@ -77,6 +77,7 @@ export const warningWeights: Record<WarningCode, 'heed' | 'know'> = {
   DUPLICATE_HEADER: 'know',
   DUPLICATE_ROWS: 'heed',
   EMPTY_COLUMN: 'know',
+  ENCODING_DOUBTFUL: 'heed',
   ENCODING_REPLACED: 'heed',
   ERROR_CELLS: 'heed',
   HIGH_NULL_RATE: 'know',

@@ -19,7 +19,7 @@ import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js'
 import { tableExtent } from './table-extent.js';
 import { HEAD_BYTES, readTextHead } from './text-head.js';
 import { surplusEvidence, textWarnings } from './text-warnings.js';
-import { transcode } from './transcode.js';
+import { type Neighbours, transcode } from './transcode.js';
 
 /**
  * Reads delimited text into a table of text (SEMANTICS.md §1). A regular file goes straight into DuckDB; one that DuckDB
@@ -41,7 +41,13 @@ export async function readText(
     const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
     const byHead = await loading;
     if (byHead?.loaded && isAsHeadPromised(encoding, byHead)) {
-      return await toRawTable(connection, { encoding, replaced: 0, ...byHead, ...loadedAsItIs(byHead.loaded, byHead) });
+      return await toRawTable(connection, {
+        encoding,
+        replaced: 0,
+        neighbours: null,
+        ...byHead,
+        ...loadedAsItIs(byHead.loaded, byHead),
+      });
     }
     if (byHead?.loaded) await dropRows(connection, byHead.loaded);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
@@ -52,7 +58,9 @@ export async function readText(
       target: scratch.regular,
       mayBeRegular: known === null,
     });
-    return await toRawTable(connection, { encoding, replaced: text.replaced, ...sniffed, ...loaded });
+    const { replaced } = text;
+    const neighbours = input.options.encoding === undefined ? text.neighbours : null;
+    return await toRawTable(connection, { encoding, replaced, neighbours, ...sniffed, ...loaded });
   } finally {
     await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
   }
@@ -104,14 +112,15 @@ interface Utf8Text {
   bomBytes: number;
   oddities: Oddities;
   replaced: number;
+  neighbours: Neighbours | null;
 }
 
 async function utf8Text(path: string, encoding: TextEncoding, target: string): Promise<Utf8Text> {
   const { bomBytes, oddities } = encoding;
-  if (encoding.clean) return { path, bomBytes, oddities, replaced: 0 };
-  const { replaced } = await transcode({ source: path, target, encoding: encoding.name, bomBytes });
+  if (encoding.clean) return { path, bomBytes, oddities, replaced: 0, neighbours: null };
+  const { replaced, neighbours } = await transcode({ source: path, target, encoding: encoding.name, bomBytes });
   const transcoded = await detectEncoding(target, 'UTF-8');
-  return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced };
+  return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced, neighbours };
 }
 
 /** Long lines make a long head, which takes its time. */
@@ -190,7 +199,7 @@ function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): b
 
 async function toRawTable(
   connection: DuckDBConnection,
-  read: SniffedText & LoadedRecords & { encoding: TextEncoding; replaced: number },
+  read: SniffedText & LoadedRecords & Pick<Utf8Text, 'replaced' | 'neighbours'> & { encoding: TextEncoding },
 ): Promise<RawTable> {
   const { encoding, detected, layout, irregularities, table, file, sourceRow } = read;
   const { headerWidth, headerCells, headerRow, titleRows } = layout;
@@ -221,6 +230,7 @@ async function toRawTable(
     },
     warnings: textWarnings({
       replaced: read.replaced,
+      neighbours: read.neighbours,
       irregularities,
       headerWidth,
       rowsBeyondHeader: extent.rowsBeyondHeader,

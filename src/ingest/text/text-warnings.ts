@@ -1,5 +1,10 @@
 import type { Warning, WarningCode } from '../../model/schema.js';
 import type { Irregularities, SurplusCells } from './regular-file.js';
+import type { Neighbours } from './transcode.js';
+
+/** Of the letters beyond ASCII in any Western language fewer stand beside another of them: `þó` and `créée` are rare. */
+const FOREIGN_SHARE = 0.7;
+const FEWEST_LETTERS = 20;
 
 /** Rows named in a message. */
 const EXAMPLES = 5;
@@ -7,11 +12,13 @@ const EXAMPLES = 5;
 /** What was changed, padded or cut while the text was read. */
 export function textWarnings(found: {
   replaced: number;
+  /** Of a text that was taken for Windows-1252; null where its encoding is known. */
+  neighbours: Neighbours | null;
   irregularities: Irregularities | null;
   headerWidth: number;
   rowsBeyondHeader: number;
 }): Warning[] {
-  const { replaced, irregularities, headerWidth, rowsBeyondHeader } = found;
+  const { replaced, neighbours, irregularities, headerWidth, rowsBeyondHeader } = found;
   const warnings: Warning[] = [];
   const warn = (code: WarningCode, count: number, message: string) => {
     if (count > 0) warnings.push({ code, message, column: null, count });
@@ -21,6 +28,14 @@ export function textWarnings(found: {
     replaced,
     `${times(replaced, 'character')} could not be read in the file's encoding and became "\uFFFD".`,
   );
+  if (neighbours && neighbours.letters >= FEWEST_LETTERS) {
+    const { letters, sideBySide, example } = neighbours;
+    warn(
+      'ENCODING_DOUBTFUL',
+      sideBySide >= letters * FOREIGN_SHARE ? sideBySide : 0,
+      `The file is not UTF-8 and was read as Windows-1252, but ${sideBySide} of its ${letters} letters beyond ASCII stand side by side ("${example}"), as in no Western language. Say its encoding: Windows-1251 (Cyrillic), Windows-1253 (Greek), Shift_JIS (Japanese), GB18030 or Big5 (Chinese), EUC-KR (Korean), …`,
+    );
+  }
   warn(
     'RAGGED_ROWS',
     rowsBeyondHeader,

@@ -11,7 +11,8 @@ const MAX_NUL_SHARE = 0.1;
 
 /**
  * Writes the text at `source`, which is in `encoding` and begins after `bomBytes`, to `target` as UTF-8 without a mark,
- * chunk by chunk. Bytes that do not decode and NUL characters become U+FFFD; `replaced` counts them.
+ * chunk by chunk. Bytes that do not decode and NUL characters become U+FFFD; `replaced` counts them. `neighbours` are
+ * counted in Windows-1252 alone.
  *
  * @throws UNREADABLE_FILE where more than a tenth of the characters are NUL.
  */
@@ -20,11 +21,12 @@ export async function transcode(request: {
   target: string;
   encoding: string;
   bomBytes: number;
-}): Promise<{ replaced: number }> {
+}): Promise<{ replaced: number; neighbours: Neighbours }> {
   const decoder = decoderOf(request.encoding);
   const source = await open(request.source);
   const target = await open(request.target, 'wx');
   const counts = { characters: 0, nuls: 0 };
+  const neighbours: Neighbours = { letters: 0, sideBySide: 0, example: null };
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     for (let position = request.bomBytes; ; ) {
@@ -33,6 +35,8 @@ export async function transcode(request: {
       const text = decoder.decode(chunk.subarray(0, bytesRead), bytesRead === 0);
       counts.characters += text.length;
       counts.nuls += count(text, '\0');
+      if (request.encoding === 'Windows-1252')
+        countNeighbours(chunk.toString('latin1', 0, bytesRead), text, neighbours);
       await target.writeFile(text.replaceAll('\0', REPLACEMENT));
       if (bytesRead === 0) break;
     }
@@ -45,7 +49,27 @@ export async function transcode(request: {
       `The file is not text: ${counts.nuls} of its ${counts.characters} characters are NUL. Export it again as CSV in UTF-8, or save it as .xlsx.`,
     );
   }
-  return { replaced: decoder.replaced + counts.nuls };
+  return { replaced: decoder.replaced + counts.nuls, neighbours };
+}
+
+/** Letters beyond ASCII, how many of them stand beside another character beyond ASCII, and the first text of such. */
+export interface Neighbours {
+  letters: number;
+  sideBySide: number;
+  example: string | null;
+}
+
+/** Bytes from 0xC0 on are letters; quotes, the euro sign and the no-break space are no neighbours. */
+const LETTERS = /[\xc0-\xff]/g;
+const SIDE_BY_SIDE = /[\x81-\x90\x95-\x9f\xa1-\xff]{2,}/g;
+
+function countNeighbours(bytes: string, text: string, neighbours: Neighbours): void {
+  neighbours.letters += bytes.match(LETTERS)?.length ?? 0;
+  for (const { 0: run, index } of bytes.matchAll(SIDE_BY_SIDE)) {
+    const letters = run.match(LETTERS)?.length ?? 0;
+    neighbours.sideBySide += letters;
+    if (letters > 0) neighbours.example ??= text.slice(index, index + Math.min(run.length, 20));
+  }
 }
 
 /** Decodes chunk after chunk, whatever a border cuts; `replaced` counts the U+FFFD that the source does not hold itself. */

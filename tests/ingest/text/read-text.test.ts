@@ -102,6 +102,31 @@ describe('readText', () => {
     ]);
   });
 
+  it.each([
+    // имя,город and Компания,Москва
+    ['Windows-1251', 'e8ecff2ce3eef0eee40a', 'caeeecefe0ede8ff2ccceef1eae2e00a'],
+    // 会社名,都市 and 東京電力,大阪市
+    ['Shift_JIS', '89ef8ed096bc2c93738e730a', '938c8b9e936497cd2c91e58de38e730a'],
+    // 회사,도시 and 삼성전자,서울
+    ['EUC-KR', 'c8b8bbe72cb5b5bdc30a', 'bbefbcbac0fcc0da2cbcadbfef0a'],
+  ])('warns of a text in %s without a mark, until the option names it', async (encoding, header, row) => {
+    const text = Buffer.from(header + row.repeat(12), 'hex');
+    expect((await raw(text)).warnings.map(({ code }) => code)).toContain('ENCODING_DOUBTFUL');
+    const { warnings, headers } = await raw(text, { encoding });
+    expect(warnings).toEqual([]);
+    expect(headers).toEqual(new TextDecoder(encoding).decode(text).split('\n')[0]!.split(','));
+  });
+
+  it.each([
+    ['French', 'Société créée à Orléans « Été » pour 5\xa0\x80'],
+    ['German', 'Müller & Söhne, Straße, Übergröße, äöü'],
+    ['Icelandic', 'Það er þó sú árstíð, Ísafjörður, Þórður, Sæunn'],
+    ['Portuguese', 'Ações, informações, São João, não'],
+  ])('takes %s in Windows-1252 for what it is', async (_, words) => {
+    const text = `name|amount\n${Array.from({ length: 20 }, (_, row) => `${words}|${row}`).join('\n')}\n`;
+    expect((await raw(Buffer.from(text, 'latin1'))).warnings).toEqual([]);
+  });
+
   it('skips titles, notes and blank rows above the header, and keeps them', async () => {
     const table = await raw(
       '"Spend report",,\n\nSource: finance,,\nSupplier,Date,Spend\nA,2024-01-02,5\nB,2024-01-03,6\n',
