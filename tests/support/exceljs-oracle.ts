@@ -54,10 +54,17 @@ function oracleCell(value: ExcelJS.CellValue): OracleCell | null {
   if ('richText' in value) return oracleCell(value.richText.map(({ text }) => text).join(''));
   if ('error' in value) return null;
   if ('formula' in value || 'sharedFormula' in value) {
-    return value.result === undefined ? 'LOST' : oracleCell(value.result as ExcelJS.CellValue);
+    const { result } = value;
+    if (result === undefined) return 'LOST';
+    return oracleCell(typeof result === 'string' ? unescaped(result) : (result as ExcelJS.CellValue));
   }
   if ('hyperlink' in value) return oracleCell(value.text as ExcelJS.CellValue);
   throw new Error(`a value of a kind unknown to the oracle: ${JSON.stringify(value)}`);
+}
+
+/** `_x0007_` (ECMA-376 part 1, §22.9.2.19): exceljs leaves it as it is in the results of formulas. */
+function unescaped(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** Excel's day 0, and so every time of day without a date, is 1899-12-30 in exceljs. */
