@@ -17,7 +17,7 @@ export interface PlannedColumn {
   representation: Representation;
   /** SQL of the typed value; NULL for blanks, null markers and cells that do not parse. */
   value: string;
-  /** Temporary table of readings to be joined as `<raw>_reading`, null where the value needs none. */
+  /** Temporary table of readings, to be joined as `<raw>_reading` or looked up (write-parquet.ts); null where the value needs none. */
   readings: string | null;
   /**
    * Temporary table `(cell, n, reading)` of the value of each distinct raw cell and how often it stands there, to be made
