@@ -1,6 +1,6 @@
 import { Extensions } from 'type-graphql';
 
-/** What a field costs beside what is asked of it (src/graphql/operation-cost.ts adds it up). */
+/** What a field costs beside what is asked of it (src/graphql/limits/operation-cost.ts adds it up). */
 export type Cost = { own: number } | { perItem: PageLength };
 
 /** Of a field that gives `first` objects. */

@@ -81,7 +81,9 @@ export function run(command, args, options = {}) {
 
 /** What tsc leaves: the Lua scripts, which are read beside the code that runs them. */
 function copyScripts() {
-  cpSync(join(root, 'src', 'cache', 'scripts'), join(root, 'dist', 'src', 'cache', 'scripts'), { recursive: true });
+  cpSync(join(root, 'src', 'cache', 'redis', 'scripts'), join(root, 'dist', 'src', 'cache', 'redis', 'scripts'), {
+    recursive: true,
+  });
 }
 
 /** Beside each text of the page its compressed forms, so that none is made for a request. */

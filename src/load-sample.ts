@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from './catalog/catalog.js';
-import type { Ingestion } from './ingest/ingestion.js';
+import type { Ingestion } from './ingest/jobs/service.js';
 import type { Log } from './model/log.js';
 import { projectRoot } from './project-root.js';
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  */
 export default function setup(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  cpSync(`${root}/src/cache/scripts`, `${root}/dist/src/cache/scripts`, { recursive: true });
+  cpSync(`${root}/src/cache/redis/scripts`, `${root}/dist/src/cache/redis/scripts`, { recursive: true });
   try {
     execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: root });
   } catch (error) {

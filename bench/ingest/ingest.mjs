@@ -10,8 +10,8 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { detectFormat } from '../../dist/src/ingest/detect-format.js';
-import { createIngestFile } from '../../dist/src/ingest/ingest-file.js';
+import { detectFormat } from '../../dist/src/ingest/intake/detect-format.js';
+import { createIngestFile } from '../../dist/src/ingest/pipeline.js';
 import { answerWith, beside, columns, inProcess, openEngine, summary } from '../in-process.mjs';
 
 /** Of the rows that are asked for, and of ten times as many, which spill. */

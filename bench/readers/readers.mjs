@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import yauzl from 'yauzl';
 import { quoteText } from '../../dist/src/duckdb/quote.js';
-import { detectFormat } from '../../dist/src/ingest/detect-format.js';
-import { createIngestFile } from '../../dist/src/ingest/ingest-file.js';
+import { detectFormat } from '../../dist/src/ingest/intake/detect-format.js';
+import { createIngestFile } from '../../dist/src/ingest/pipeline.js';
 import { answerWith, inProcess, openEngine } from '../in-process.mjs';
 
 const MEMORY_LIMIT_BYTES = 1_000_000_000;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { noteExpiry } from '../cache/answer-versions.js';
-import { HttpError } from '../http/errors.js';
+import { HttpError } from '../model/http-error.js';
 import type { Authenticate } from './authenticate.js';
 
 /** Makes the links to artifacts and says who may follow one. Paths are as artifactPath writes them. */

@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config.js';
-import { HttpError } from '../http/errors.js';
 import type { ApiKey } from '../model/api-key.js';
+import { HttpError } from '../model/http-error.js';
 import { ANONYMOUS, type Principal } from '../model/principal.js';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
-import { WorkbookThread } from '../artifact/workbook-thread.js';
+import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Engine } from '../duckdb/engine.js';
 import {
   ALGORITHM_VERSION,
@@ -42,7 +42,7 @@ export interface AnalysesOptions {
   now?: () => Date;
 }
 
-/** What knows of analyses before their files are read, and of other processes that compute (cache/analysis-cache.ts). */
+/** What knows of analyses before their files are read, and of other processes that compute (cache/values/analysis-cache.ts). */
 interface AnalysisCache {
   get(version: Version, hash: string): Promise<Analysis | null>;
   put(version: Version, analysis: Analysis): void;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ALGORITHM_VERSION, type AnalysisParameters, type AnalysisRequest } from '../model/analysis.js';
+import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
-import { canonicalJson } from './canonical-json.js';
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];

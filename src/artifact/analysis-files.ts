@@ -6,9 +6,9 @@ import { ALGORITHM_VERSION, type Analysis, type Artifact, type ArtifactFormat } 
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
-import { analysisCsv } from './analysis-csv.js';
-import { analysisJson, HEAD_BYTES, isOfTheseRules, readAnalysisJson } from './analysis-json.js';
 import { artifactName } from './artifact-name.js';
+import { analysisCsv } from './csv.js';
+import { analysisJson, HEAD_BYTES, isOfTheseRules, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 const CACHED_CHECKSUMS = 1000;

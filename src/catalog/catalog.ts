@@ -7,12 +7,12 @@ import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import type { Layout } from '../storage/layout.js';
 import { withStorage } from '../storage/storage-errors.js';
-import { ChangeLog, type LogPosition } from './change-log.js';
 import { clearDataset } from './clear-dataset.js';
 import { isDatasetId } from './dataset-id.js';
 import { DatasetIndex, type DatasetPage, type DatasetQuery } from './dataset-index.js';
 import { mergeOverrides, type SchemaChange } from './merge-overrides.js';
-import { isTombstone, RecordFiles, type Revision } from './record-files.js';
+import { ChangeLog, type LogPosition } from './records/change-log.js';
+import { isTombstone, RecordFiles, type Revision } from './records/record-files.js';
 import type { Versions } from './versions.js';
 
 const READS_AT_ONCE = 64;

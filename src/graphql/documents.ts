@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { projectRoot } from '../project-root.js';
-import { parseOptions } from './limits.js';
+import { parseOptions } from './limits/limits.js';
 
 /** Of all documents that clients register, together. */
 const REGISTERED_BYTES = 5_000_000;

@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, getOperationAST, parse } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { formatError } from './format-error.js';
-import { parseOptions } from './limits.js';
+import { parseOptions } from './limits/limits.js';
 
 export interface EventsRequest {
   query: string;

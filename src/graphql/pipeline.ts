@@ -4,9 +4,9 @@ import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, s
 import { collectVersions, noteUnrepeatable, noteVersions } from '../cache/answer-versions.js';
 import type { Observe } from '../telemetry/observe.js';
 import { currentScope } from '../telemetry/request-scope.js';
+import { isKeepable } from './cacheable.js';
 import { compiledExecution } from './compiled-execution.js';
 import { carryingResults } from './events.js';
-import { isKeepable } from './keepable.js';
 import { type ResponseCacheOptions, responseCache, textOf } from './response-cache.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];

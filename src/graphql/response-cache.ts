@@ -3,12 +3,12 @@ import type { Plugin } from '@envelop/core';
 import { type Cache, useResponseCache } from '@envelop/response-cache';
 import { type DocumentNode, type ExecutionResult, parse, print } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
-import { canonicalJson, type Json } from '../analysis/canonical-json.js';
 import { noteVersions, versionsSoFar } from '../cache/answer-versions.js';
 import type { AnswerStore, Found } from '../cache/answers/answer-store.js';
 import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
-import { isKeepable } from './keepable.js';
-import { parseOptions } from './limits.js';
+import { canonicalJson, type Json } from '../model/canonical-json.js';
+import { isKeepable } from './cacheable.js';
+import { parseOptions } from './limits/limits.js';
 import { asWritten, dataFromText, writeData } from './written-data.js';
 
 /** Longer keys are replaced by a digest. */

@@ -18,7 +18,7 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
-import { limitCost, parseOptions, shapeLimits } from './limits.js';
+import { limitCost, parseOptions, shapeLimits } from './limits/limits.js';
 import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
@@ -49,7 +49,7 @@ export async function startGraphqlServer({
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError,
-    // src/http/forgery.ts does that, before a body is read.
+    // src/http/graphql/forgery.ts does that, before a body is read.
     csrfPrevention: false,
     parseOptions,
     documentStore: parsedDocuments(),

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
 import type { ArtifactFormat } from '../model/analysis.js';
-import { HttpError } from './errors.js';
+import { HttpError } from '../model/http-error.js';
 
 /** Finds the file of an analysis; null where there is none. */
 export type FindArtifact = (place: ArtifactPlace) => Promise<StoredArtifact | null>;

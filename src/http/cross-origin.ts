@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { HttpError } from './errors.js';
+import { HttpError } from '../model/http-error.js';
 
 /** What a page may read of an answer beside what every page may. */
 const EXPOSED = 'cache-status, cache-tag, content-disposition, etag, x-request-id';

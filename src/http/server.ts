@@ -4,19 +4,19 @@ import type { ArtifactLinks } from '../access/artifact-links.js';
 import type { AnswerStore } from '../cache/answers/answer-store.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
-import { logAnswered } from './access-log.js';
-import { answerErrors } from './answer-errors.js';
 import { AnswerFront } from './answer-front/answer-front.js';
 import { MAX_JSON_BYTES } from './answer-front/read-body.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
 import { CrossOrigin, serveCrossOrigin } from './cross-origin.js';
-import { serveExplorer } from './explorer.js';
-import { serveGraphiqlAssets } from './graphiql.js';
-import { type GraphqlRouteOptions, serveGraphql } from './graphql-route.js';
-import { type ReadinessChecks, serveHealth } from './health.js';
+import { answerErrors } from './graphql/answer-errors.js';
+import { type GraphqlRouteOptions, serveGraphql } from './graphql/route.js';
 import { KEEP_ALIVE_MS } from './keep-alive.js';
-import { serveMetrics } from './metrics.js';
-import { requestIdOf } from './request-id.js';
+import { logAnswered } from './ops/access-log.js';
+import { type ReadinessChecks, serveHealth } from './ops/health.js';
+import { serveMetrics } from './ops/metrics.js';
+import { requestIdOf } from './ops/request-id.js';
+import { serveExplorer } from './pages/explorer.js';
+import { serveGraphiqlAssets } from './pages/graphiql.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

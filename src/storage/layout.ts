@@ -13,7 +13,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  * The one home of every path below the storage folder, absolute. Ids, versions and owners must have been checked by
  * whoever passes them; file names of clients are made safe here.
  *
- *     datasets/catalog.log                               one line a change (catalog/change-log.ts)
+ *     datasets/catalog.log                               one line a change (catalog/records/change-log.ts)
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
  *     datasets/<id>/v<version>/source/<safe name>        the file as it came
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json

@@ -6,11 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
-import { analysisCsv } from '../../src/artifact/analysis-csv.js';
-import { analysisJson, readAnalysisJson } from '../../src/artifact/analysis-json.js';
-import { writeAnalysisWorkbook } from '../../src/artifact/analysis-workbook.js';
 import { artifactName } from '../../src/artifact/artifact-name.js';
-import { concentrationChart } from '../../src/artifact/concentration-chart.js';
+import { analysisCsv } from '../../src/artifact/csv.js';
+import { analysisJson, readAnalysisJson } from '../../src/artifact/json.js';
+import { writeAnalysisWorkbook } from '../../src/artifact/workbook/analysis-workbook.js';
+import { concentrationChart } from '../../src/artifact/workbook/concentration-chart.js';
 import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../../src/model/analysis.js';
 
 const bucket = { count: 1, value: 12.5, share: 62.5 };

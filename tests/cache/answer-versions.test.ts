@@ -8,7 +8,7 @@ import {
   noteList,
   noteUnrepeatable,
 } from '../../src/cache/answer-versions.js';
-import { notingReads } from '../../src/cache/noting-catalog.js';
+import { notingReads } from '../../src/cache/recording-catalog.js';
 import { record } from '../support/fake-services.js';
 
 /** A catalog at these revisions. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Engine } from '../../dist/src/duckdb/engine.js';
 import { quoteText } from '../../dist/src/duckdb/quote.js';
-import { detectFormat } from '../../dist/src/ingest/detect-format.js';
-import { createIngestFile } from '../../dist/src/ingest/ingest-file.js';
+import { detectFormat } from '../../dist/src/ingest/intake/detect-format.js';
+import { createIngestFile } from '../../dist/src/ingest/pipeline.js';
 import { ConcentricError } from '../../dist/src/model/errors.js';
 
 const scratch = await mkdtemp(join(tmpdir(), 'concentric-fuzz-reader-'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { notingReads } from '../../src/cache/noting-catalog.js';
+import { notingReads } from '../../src/cache/recording-catalog.js';
 import { ConcentricError } from '../../src/model/errors.js';
 import { record } from '../support/fake-services.js';
 import { startHttpServer } from '../support/http-server.js';

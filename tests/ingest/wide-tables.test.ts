@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Engine } from '../../src/duckdb/engine.js';
-import { createIngestFile } from '../../src/ingest/ingest-file.js';
+import { createIngestFile } from '../../src/ingest/pipeline.js';
 import { ingest } from '../support/ingest.js';
 
 /** Every third column holds dates that JavaScript reads, which the normalization joins; the others text and numbers. */

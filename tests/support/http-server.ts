@@ -8,7 +8,7 @@ import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
 import type { FindArtifact } from '../../src/http/artifacts.js';
-import type { ReadinessChecks } from '../../src/http/health.js';
+import type { ReadinessChecks } from '../../src/http/ops/health.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { ApiKey } from '../../src/model/api-key.js';
 import { Telemetry } from '../../src/telemetry/telemetry.js';

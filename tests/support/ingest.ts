@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
-import { detectFormat } from '../../src/ingest/detect-format.js';
-import { createIngestFile, type IngestFileResult } from '../../src/ingest/ingest-file.js';
+import { detectFormat } from '../../src/ingest/intake/detect-format.js';
+import { createIngestFile, type IngestFileResult } from '../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';
 

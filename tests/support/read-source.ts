@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { RawTable } from '../../src/ingest/raw-table.js';
+import type { RawTable } from '../../src/ingest/read/raw-table.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 
 type Reader = (

@@ -1,4 +1,4 @@
-import type { Cell } from '../write-workbook.js';
+import type { Cell } from './write-workbook.js';
 
 export const PERCENT = '0.0%';
 export const COUNT = '#,##0';

@@ -1,8 +1,8 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { CHART_SIZE } from '../concentration-chart.js';
 import { headline } from '../headline.js';
-import type { Sheet, SheetRow } from '../write-workbook.js';
-import { font, SOFT_INK } from './looks.js';
+import { CHART_SIZE } from './concentration-chart.js';
+import { font, SOFT_INK } from './styles.js';
+import type { Sheet, SheetRow } from './write-workbook.js';
 
 const CHART_ROW = 4;
 /** Cells that the picture covers, of 64 by 20 pixels. */

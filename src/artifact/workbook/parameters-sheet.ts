@@ -1,7 +1,7 @@
 import type { Analysis } from '../../model/analysis.js';
-import type { Cell } from '../write-workbook.js';
 import { DEFINITIONS } from './definitions.js';
 import type { ColumnOf } from './table-sheet.js';
+import type { Cell } from './write-workbook.js';
 
 type ParameterRow = [about: string, name: string, value: Cell];
 

@@ -1,5 +1,5 @@
-import { type Cell, type Look, type Sheet, type SheetRow } from '../write-workbook.js';
-import { fill, font, HEADER_FILL, INK, lineAbove, PAPER, RULE, TOTAL_FILL } from './looks.js';
+import { fill, font, HEADER_FILL, INK, lineAbove, PAPER, RULE, TOTAL_FILL } from './styles.js';
+import { type Cell, type Look, type Sheet, type SheetRow } from './write-workbook.js';
 
 /** Excel's ceiling for the text of a cell. */
 const MAX_CELL_CHARACTERS = 32_767;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { newCounters } from '../statistics.js';
-import type { KeptAnswer } from './kept-answer.js';
+import type { KeptAnswer } from './cached-answer.js';
 
 /** One answer may take that part of the whole at most. */
 const MAX_PART = 1 / 8;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type AnswerVersions, isFresh, type WatchedVersions } from '../answer-versions.js';
 import { hitRate, type StoreStatistics } from '../statistics.js';
 import { AnswerMemory } from './answer-memory.js';
-import { type KeptAnswer, ownCopy } from './kept-answer.js';
+import { type KeptAnswer, ownCopy } from './cached-answer.js';
 import type { SharedAnswers } from './shared-answers.js';
 
 /** Of a time to live: up to that part less, so that what was stored together does not end together. */

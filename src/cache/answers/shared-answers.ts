@@ -1,8 +1,8 @@
 import type { CacheKeys } from '../cache-keys.js';
-import type { RedisClient } from '../redis-client.js';
-import type { RedisLink } from '../redis-link.js';
+import type { RedisClient } from '../redis/client.js';
+import type { RedisLink } from '../redis/link.js';
 import type { Counters } from '../statistics.js';
-import { type KeptAnswer, readAnswer, writeAnswer } from './kept-answer.js';
+import { type KeptAnswer, readAnswer, writeAnswer } from './cached-answer.js';
 
 /** Beyond it an answer stays in memory: sending it would hold up everything else. */
 const MAX_BYTES = 512 * 1024;

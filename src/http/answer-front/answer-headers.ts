@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KeptAnswer } from '../../cache/answers/kept-answer.js';
+import type { KeptAnswer } from '../../cache/answers/cached-answer.js';
 
 /** Clients take headers of 16 kB, all together. */
 const MAX_TAGS = 200;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '../../model/principal.js';
-import { wantsEvents } from '../event-streams.js';
+import { wantsEvents } from '../graphql/event-streams.js';
 import { placeOf } from './place-of.js';
 
 /** Longer requests are remembered by a digest. */

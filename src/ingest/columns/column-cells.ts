@@ -1,5 +1,5 @@
-import type { AskedColumn } from './ask-cells.js';
 import type { MarkerContext } from './cell.js';
+import type { AskedColumn } from './column-query.js';
 import type { FamiliarNumbers } from './familiar-numbers.js';
 import type { HeaderMeaning } from './header-words.js';
 import type { ColumnKind } from './sample.js';

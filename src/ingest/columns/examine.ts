@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { oneAtATime, type Queries } from '../../duckdb/queries.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import type { RawTable } from '../raw-table.js';
-import { cellsAlone, cellsSideBySide } from './ask-cells.js';
+import type { RawTable } from '../read/raw-table.js';
 import type { ColumnCells, Overview } from './column-cells.js';
+import { cellsAlone, cellsSideBySide } from './column-query.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';

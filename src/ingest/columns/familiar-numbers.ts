@@ -3,7 +3,7 @@ import type { Queries } from '../../duckdb/queries.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
 
-import type { AskedColumn } from './ask-cells.js';
+import type { AskedColumn } from './column-query.js';
 import { counted, numbersOf } from './first-row.js';
 import {
   type Decoration,

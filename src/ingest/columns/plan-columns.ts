@@ -1,7 +1,7 @@
 import type { DataType, Representation } from '../../model/schema.js';
-import { columnNames } from '../column-names.js';
 import { booleanSql } from './booleans.js';
 import { isNullMarkerSql } from './cell.js';
+import { columnNames } from './column-names.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
 import type { NumberColumn } from './examine-numbers.js';

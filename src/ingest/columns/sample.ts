@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queries } from '../../duckdb/queries.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
-import type { RawTable } from '../raw-table.js';
+import type { RawTable } from '../read/raw-table.js';
 import { isBoolean } from './booleans.js';
 import { cellText, isNullMarker, LONGEST_VALUE } from './cell.js';
 import { readDate } from './dates.js';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
 import { createCacheKeys } from '../../../src/cache/cache-keys.js';
-import { RedisLink } from '../../../src/cache/redis-link.js';
+import { RedisLink } from '../../../src/cache/redis/link.js';
 import { readRedisUrl } from '../../../src/model/redis-target.js';
 import { apiKeys, bearer } from '../../support/api-keys.js';
 import { hasRedis, type RedisServer, startRedis } from '../../support/redis.js';

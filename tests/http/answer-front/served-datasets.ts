@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
-import { notingReads } from '../../../src/cache/noting-catalog.js';
+import { notingReads } from '../../../src/cache/recording-catalog.js';
 import type { ApiKey } from '../../../src/model/api-key.js';
 import { record } from '../../support/fake-services.js';
 import { startHttpServer } from '../../support/http-server.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
-import { cellsAlone } from '../../../src/ingest/columns/ask-cells.js';
+import { cellsAlone } from '../../../src/ingest/columns/column-query.js';
 import { examineNumbers } from '../../../src/ingest/columns/examine-numbers.js';
 import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/familiar-numbers.js';
 import { familiarGrammar, isNumber } from '../../../src/ingest/columns/numbers.js';

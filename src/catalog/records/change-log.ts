@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { open, rename, stat, writeFile } from 'node:fs/promises';
+import { errnoCode } from '../../storage/storage-errors.js';
+
+/** About 30,000 changes. Only disk depends on it: a process reads the log from where it stood, not from the start. */
+const COMPACT_ABOVE_BYTES = 1 << 20;
+
+const LINE = /^(ds_[0-9a-z]+) \d+$/;
+
+/** How far a reader has read: bytes of one log file. A compacted log is another file. */
+export interface LogPosition {
+  inode: number;
+  bytes: number;
+}
+
+/** The datasets that changed, or `all` where that can no longer be told and everything must be looked at. */
+export type Changes = ReadonlySet<string> | 'all';
+
+/**
+ * `datasets/catalog.log`: by which the processes on a storage folder tell each other what they changed, one line
+ * `<id> <revision>` a change, appended before the change is acknowledged. It is a hint about where to look, not the
+ * truth, so it is never fsynced: a process that starts looks at everything.
+ */
+export class ChangeLog {
+  constructor(private readonly path: string) {}
+
+  /** Makes the log where there is none, and starts a new one where it has grown long. */
+  async open(owner: string): Promise<void> {
+    await (await open(this.path, 'a')).close();
+    if ((await stat(this.path)).size <= COMPACT_ABOVE_BYTES) return;
+    await writeFile(`${this.path}.${owner}`, '');
+    await rename(`${this.path}.${owner}`, this.path);
+  }
+
+  async append(id: string, revision: number): Promise<void> {
+    const line = `${id} ${revision}\n`;
+    const file = await open(this.path, 'a');
+    try {
+      const { bytesWritten } = await file.write(line);
+      // A full disk took a part of the line: the rest would not join it if another process wrote meanwhile.
+      if (bytesWritten < line.length) await file.writeFile(`\n${line}`);
+      const [written, current] = [await file.stat(), await stat(this.path)];
+      if (written.ino === current.ino) return;
+    } finally {
+      await file.close();
+    }
+    // Compacted meanwhile: whoever reads the new file from its start on would miss the line.
+    await this.append(id, revision);
+  }
+
+  generation(): string {
+    return generationOf(this.path);
+  }
+
+  /** The end of the log: where a reader that is about to look at everything starts. */
+  end(): LogPosition {
+    const { ino, size } = statSync(this.path);
+    return { inode: ino, bytes: size };
+  }
+
+  /** What was appended since `position`, and the position after it. */
+  async since(position: LogPosition): Promise<{ changes: Changes; position: LogPosition }> {
+    const end = this.end();
+    if (end.inode !== position.inode || end.bytes < position.bytes) return { changes: 'all', position: end };
+    if (end.bytes === position.bytes) return { changes: new Set(), position };
+
+    const lines = await this.read(position, end);
+    if (lines === null) return { changes: 'all', position: this.end() };
+    const complete = lines.slice(0, lines.lastIndexOf('\n') + 1);
+    const ids = complete.split('\n').map((line) => (line === '' ? '' : LINE.exec(line)?.[1]));
+    return {
+      // A line cut short by a full disk: some change is not named.
+      changes: ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
+      position: { inode: end.inode, bytes: position.bytes + Buffer.byteLength(complete) },
+    };
+  }
+
+  /** The bytes from one position to the other; null where the log was compacted meanwhile. */
+  private async read(from: LogPosition, to: LogPosition): Promise<string | null> {
+    const file = await open(this.path, 'r').catch((error: unknown) => {
+      if (errnoCode(error) === 'ENOENT') return null;
+      throw error;
+    });
+    if (file === null) return null;
+    try {
+      if ((await file.stat()).ino !== to.inode) return null;
+      const buffer = Buffer.alloc(to.bytes - from.bytes);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, from.bytes);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Of the log at that path: changes whenever anything in the catalog does, in any process. One stat. */
+export function generationOf(path: string): string {
+  const { ino, birthtimeMs, size } = statSync(path);
+  return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
+}

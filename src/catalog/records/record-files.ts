@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { link, open, readdir, rm, stat } from 'node:fs/promises';
+import type { DatasetRecord } from '../../model/dataset.js';
+import { sync, writeDurably } from '../../storage/durable.js';
+import { type Layout, readEntry } from '../../storage/layout.js';
+import { errnoCode, ifPresent, withStorage } from '../../storage/storage-errors.js';
+import type { ChangeLog } from './change-log.js';
+
+/** Revisions stay on disk this long after the next one: see RecordFiles. */
+const KEEP_SUPERSEDED_MS = 10 * 60_000;
+/** Long after any process can still be at work on what was deleted. */
+const KEEP_TOMBSTONE_MS = 24 * 3_600_000;
+
+/** What a revision file holds: the record, or that the dataset was deleted. */
+export type Revision = DatasetRecord | Tombstone;
+
+export interface Tombstone {
+  id: string;
+  revision: number;
+  deleted: true;
+}
+
+/**
+ * The records on disk: one immutable file `dataset.<revision>.json` a revision, the highest of which is the truth
+ * (docs/adr/0001-revision-files.md says why).
+ *
+ * A change is compare-and-swap: `link` gives the new file its name, atomically and only if nobody has that name yet.
+ * A revision is current as long as its file is there and the next one is not. For that to be exact the superseded files
+ * stay for ten minutes, far longer than any change may take, and go lowest first: a writer that read an old revision
+ * then always finds the next one's name taken.
+ *
+ * The temporary file a revision was linked from is unlinked only when the change is also in the log. A second link is
+ * thus the sign of a change that its writer may not have finished; whoever reads such a revision finishes it first.
+ */
+export class RecordFiles {
+  constructor(
+    private readonly layout: Layout,
+    private readonly log: ChangeLog,
+    private readonly owner: string,
+  ) {}
+
+  isCurrent(id: string, revision: number): boolean {
+    return isCurrentRevision(this.layout, id, revision);
+  }
+
+  /** The current revision; null where the dataset never was (or was deleted long ago). */
+  async load(id: string): Promise<Revision | null> {
+    for (;;) {
+      const highest = (await this.revisions(id)).at(-1);
+      if (highest === undefined) return null;
+      const revision = await ifPresent(() => this.read(id, highest));
+      // Between the listing and the reading another process may have gone on.
+      if (revision && this.isCurrent(id, highest)) return revision;
+    }
+  }
+
+  /**
+   * Publishes a revision; false where there already is one of that number. On return it is on the disk and in the log.
+   * @throws STORAGE_UNAVAILABLE; the revision may then have been published all the same.
+   */
+  async put(next: Revision): Promise<boolean> {
+    const { id, revision } = next;
+    const temporary = this.layout.temporary(id, this.owner);
+    return withStorage(`Writing the record of dataset ${id}`, async () => {
+      try {
+        await writeDurably(temporary, `${JSON.stringify(next, null, 2)}\n`);
+        await link(temporary, this.layout.record(id, revision));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        const isBeaten = errnoCode(error) === 'EEXIST';
+        const isGone = errnoCode(error) === 'ENOENT';
+        if (isBeaten || isGone) return false;
+        throw error;
+      }
+      await this.finish(id, revision);
+      await rm(temporary, { force: true });
+      return true;
+    });
+  }
+
+  /**
+   * Removes the superseded revisions that no slow writer can mistake for the newest any more, lowest first, and the
+   * newest too where it says that the dataset was deleted a day ago.
+   */
+  async removeSuperseded(id: string): Promise<void> {
+    const revisions = await this.revisions(id);
+    for (const [index, revision] of revisions.entries()) {
+      const next = revisions[index + 1];
+      const isRemovable =
+        next === undefined
+          ? (await this.isOlder(id, revision, KEEP_TOMBSTONE_MS)) && isTombstone(await this.read(id, revision))
+          : await this.isOlder(id, next, KEEP_SUPERSEDED_MS);
+      if (!isRemovable) return;
+      await rm(this.layout.record(id, revision), { force: true });
+    }
+  }
+
+  private async isOlder(id: string, revision: number, ageMs: number): Promise<boolean> {
+    const file = await ifPresent(() => stat(this.layout.record(id, revision)));
+    return file === undefined || Date.now() - file.mtimeMs > ageMs;
+  }
+
+  /** Ascending. */
+  private async revisions(id: string): Promise<number[]> {
+    const names = (await ifPresent(() => readdir(this.layout.dataset(id)))) ?? [];
+    return names
+      .map((name) => readEntry(name))
+      .flatMap((entry) => (entry.kind === 'record' ? entry.revision : []))
+      .sort((a, b) => a - b);
+  }
+
+  private async read(id: string, revision: number): Promise<Revision> {
+    const file = await open(this.layout.record(id, revision), 'r');
+    try {
+      const isUnfinished = (await file.stat()).nlink > 1;
+      if (isUnfinished) await this.finish(id, revision);
+      return withVersions(JSON.parse(await file.readFile('utf8')) as Revision);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async finish(id: string, revision: number): Promise<void> {
+    await sync(this.layout.dataset(id));
+    await this.log.append(id, revision);
+  }
+}
+
+/** Two looks at the file system, a few µs; exact for every process on the folder. */
+export function isCurrentRevision(layout: Layout, id: string, revision: number): boolean {
+  return existsSync(layout.record(id, revision)) && !existsSync(layout.record(id, revision + 1));
+}
+
+/** Records written before they listed the versions that are kept know of the current one alone; why it came to be is a guess. */
+function withVersions(revision: Revision): Revision {
+  if (isTombstone(revision) || revision.earlier !== undefined) return revision;
+  const { status, version, updatedAt, pending } = revision;
+  const reasonOf = (number: number) => (number === 1 ? 'UPLOAD' : 'REPLACE');
+  return {
+    ...revision,
+    publication: status === 'READY' ? { reason: reasonOf(version), at: updatedAt } : null,
+    earlier: [],
+    pending: pending && { ...pending, reason: reasonOf(pending.version) },
+  };
+}
+
+export function isTombstone(revision: Revision): revision is Tombstone {
+  return 'deleted' in revision;
+}

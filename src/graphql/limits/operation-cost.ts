@@ -1,0 +1,99 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  type ValueNode,
+} from 'graphql';
+import type { Cost, PageLength } from '../../../resolvers/costs.js';
+import { fragmentsOf } from '../fragments.js';
+
+/**
+ * What an operation asks of the service, in objects to read: a field of an object or a list costs 1 and what is asked of
+ * it, a page that times its length, and what is more work what its resolver says (@Costs). Other single values cost nothing.
+ * Each fragment is reckoned once, so that this takes as long as the document is, whatever it stands for.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): number {
+  const known = fixed.get(operation);
+  if (known?.schema === schema) return known.cost;
+  const fragments = fragmentsOf(document);
+  const reckoned = new Map<string, number>();
+  let isFixed = true;
+
+  function ofSet({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined): number {
+    let sum = 0;
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) sum += ofField(selection, type);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) sum += ofFragment(selection.name.value);
+      else sum += ofSet(selection.selectionSet, typeNamed(selection.typeCondition?.name.value) ?? type);
+    }
+    return sum;
+  }
+
+  function ofField(node: FieldNode, parent: GraphQLNamedType | undefined): number {
+    const field = fieldOf(parent, node.name.value);
+    const type = field && getNamedType(field.type);
+    if (!field) return 0;
+    const below = node.selectionSet ? ofSet(node.selectionSet, type) : 0;
+    const cost = (field.extensions.cost as Cost | undefined) ?? { own: isLeafType(type) ? 0 : 1 };
+    return 'own' in cost ? cost.own + below : 1 + lengthOf(node, cost.perItem) * below;
+  }
+
+  function ofFragment(name: string): number {
+    const known = reckoned.get(name);
+    if (known !== undefined) return known;
+    const fragment = fragments.get(name);
+    const cost = fragment ? ofSet(fragment.selectionSet, typeNamed(fragment.typeCondition.name.value)) : 0;
+    reckoned.set(name, cost);
+    return cost;
+  }
+
+  /** A length that is none, which the resolver refuses, counts as the nearest that is one. */
+  function lengthOf({ arguments: given }: FieldNode, { fallback, max }: PageLength): number {
+    const first = numberIn(given?.find(({ name }) => name.value === 'first')?.value);
+    return Math.min(Math.max(first ?? fallback, 1), max);
+  }
+
+  function numberIn(value: ValueNode | undefined): number | undefined {
+    if (value?.kind === Kind.INT) return Number(value.value);
+    if (value?.kind !== Kind.VARIABLE) return undefined;
+    isFixed = false;
+    const given = variables[value.name.value];
+    if (given !== undefined) return typeof given === 'number' ? given : undefined;
+    const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === value.name.value);
+    return numberIn(definition?.defaultValue);
+  }
+
+  function typeNamed(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : schema.getType(name);
+  }
+
+  const cost = ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  if (isFixed) fixed.set(operation, { schema, cost });
+  return cost;
+}
+
+/** Of operations that cost the same whatever their variables. */
+const fixed = new WeakMap<OperationDefinitionNode, { schema: GraphQLSchema; cost: number }>();
+
+/** Undefined for `__typename`, which costs nothing. */
+function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+  if (meta) return meta;
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}

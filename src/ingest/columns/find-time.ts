@@ -1,0 +1,124 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { parquetSql } from '../../duckdb/quote.js';
+import type { DatasetSchema, DataType, PeriodGrain, TimePart, Warning } from '../../model/schema.js';
+import { defaultGrain, grainCandidates } from '../../period/grains.js';
+import { monthSql, quarterSql, yearSql } from '../../period/period.js';
+import { numbersOf } from './first-row.js';
+import type { PlannedColumn } from './plan-columns.js';
+
+/** What periods can be read from, and which is taken (SEMANTICS.md §3). */
+export interface TimeDimension
+  extends Pick<DatasetSchema, 'periodGrain' | 'periodGrainCandidates' | 'timeCandidates' | 'timeColumns'> {
+  /** By column name; columns without a part in time are absent. */
+  parts: ReadonlyMap<string, { timePart: TimePart; periodGrain: PeriodGrain | null }>;
+  warnings: Warning[];
+}
+
+/** A year, month or quarter column must have at least this share of valid values among the non-blank ones. */
+const CONFIRMED_SHARE = 0.7;
+
+export async function findTime(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  columns: readonly PlannedColumn[],
+): Promise<TimeDimension> {
+  const parts = new Map<string, TimeColumn>();
+  for (const column of columns) {
+    const part = await timePartOf(connection, parquetPath, column);
+    if (part) parts.set(column.name, { name: column.name, dataType: column.dataType, ...part });
+  }
+  const having = (part: TimePart) => [...parts.values()].filter((column) => column.timePart === part);
+  const named = new Map(columns.map((column) => [column.name, column.reading.meaning.date]));
+  // Those named as dates first, then in the order of the file.
+  const dates = having('DATE').sort((a, b) => Number(named.get(b.name)) - Number(named.get(a.name)));
+  const [year] = having('YEAR');
+  const [month] = having('MONTH');
+  const [quarter] = having('QUARTER');
+  const [period] = having('PERIOD');
+  const choices = [
+    ...dates.map((date) => [date]),
+    ...(year && month ? [[year, month]] : []),
+    ...(year && quarter ? [[year, quarter]] : []),
+    ...(period ? [[period]] : []),
+    ...(year ? [[year]] : []),
+  ];
+  const chosen = choices[0] ?? [];
+  const periodGrainCandidates = grainCandidates(chosen);
+  const candidates = [...dates, ...having('YEAR'), ...having('MONTH'), ...having('QUARTER'), ...having('PERIOD')];
+  return {
+    periodGrain: defaultGrain(periodGrainCandidates),
+    periodGrainCandidates,
+    timeCandidates: candidates.map((column) => column.name),
+    timeColumns: chosen.map((column) => column.name),
+    parts,
+    warnings: [
+      ...noTime(chosen),
+      ...severalDates(dates),
+      ...(year && month && quarter ? await mismatch(connection, parquetPath, month, quarter) : []),
+    ],
+  };
+}
+
+interface TimeColumn {
+  name: string;
+  dataType: DataType;
+  timePart: TimePart;
+  periodGrain: PeriodGrain | null;
+}
+
+async function timePartOf(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  { name, dataType, reading }: PlannedColumn,
+): Promise<Pick<TimeColumn, 'timePart' | 'periodGrain'> | undefined> {
+  if (reading.kind === 'DATE') return { timePart: 'DATE', periodGrain: null };
+  if (reading.kind === 'PERIOD') {
+    const { year, quarter } = reading.grains;
+    return { timePart: 'PERIOD', periodGrain: year ? 'YEAR' : quarter ? 'YEAR_QUARTER' : 'YEAR_MONTH' };
+  }
+  if (dataType === 'BOOLEAN' || reading.filled === reading.nullMarkers) return undefined;
+  const { meaning } = reading;
+  const tests: [boolean, TimePart, (column: { name: string; dataType: DataType; timePart: null }) => string][] = [
+    [meaning.year, 'YEAR', yearSql],
+    [meaning.month, 'MONTH', monthSql],
+    [meaning.quarter, 'QUARTER', quarterSql],
+  ];
+  for (const [isNamed, timePart, sql] of tests) {
+    if (!isNamed) continue;
+    const [valid] = await numbersOf(
+      connection,
+      `SELECT count(${sql({ name, dataType, timePart: null })}) FROM ${parquetSql(parquetPath)}`,
+    );
+    if (valid! >= (reading.filled - reading.nullMarkers) * CONFIRMED_SHARE) return { timePart, periodGrain: null };
+  }
+  return undefined;
+}
+
+function noTime(chosen: readonly TimeColumn[]): Warning[] {
+  if (chosen.length > 0) return [];
+  const message = 'No date, period or year column was found: analyses cover all rows as one.';
+  return [{ code: 'NO_TIME_DIMENSION', message, column: null, count: null }];
+}
+
+function severalDates(dates: readonly TimeColumn[]): Warning[] {
+  if (dates.length < 2) return [];
+  const [first, ...others] = dates.map((date) => date.name);
+  const message = `Periods are taken from "${first}"; ${others.map((name) => `"${name}"`).join(', ')} could be used as well (saveSchema).`;
+  return [{ code: 'MULTIPLE_TIME_CANDIDATES', message, column: first!, count: dates.length }];
+}
+
+/** A month that lies in another quarter than the row's: the month wins. */
+async function mismatch(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  month: TimeColumn,
+  quarter: TimeColumn,
+): Promise<Warning[]> {
+  const [count] = await numbersOf(
+    connection,
+    `SELECT count(*) FROM ${parquetSql(parquetPath)} WHERE (${monthSql(month)} + 2) // 3 <> ${quarterSql(quarter)}`,
+  );
+  if (count === 0) return [];
+  const message = `In ${count} rows "${month.name}" lies in another quarter than "${quarter.name}" says; the month is used.`;
+  return [{ code: 'PERIOD_MISMATCH', message, column: month.name, count: count! }];
+}

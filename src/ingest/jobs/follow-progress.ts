@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { DatasetRecord } from '../../model/dataset.js';
+import { datasetNotFound } from '../../model/dataset-errors.js';
+import type { DatasetProgress } from '../../model/progress.js';
+import type { IngestProgress } from './progress.js';
+
+/** How often the record is looked at where another process reads the file. */
+const POLL_MS = 1_000;
+
+interface FollowContext {
+  catalog: Catalog;
+  progress: IngestProgress;
+}
+
+/**
+ * How far the newest reading of a dataset's file is, at once and until it is DONE or FAILED, which is always the last
+ * that comes; of a dataset that is not being read that alone. Where another process reads the file, how far it is
+ * is not known, only when it has ended.
+ * @throws DATASET_NOT_FOUND
+ */
+export async function followProgress(
+  datasetId: string,
+  context: FollowContext,
+): Promise<AsyncIterableIterator<DatasetProgress>> {
+  if ((await context.catalog.get(datasetId)) === null) throw datasetNotFound(datasetId);
+  return stoppable((signal) => follow(datasetId, context, signal));
+}
+
+async function* follow(
+  datasetId: string,
+  { catalog, progress }: FollowContext,
+  signal: AbortSignal,
+): AsyncGenerator<DatasetProgress, void> {
+  for (let isFirst = true; ; isFirst = false) {
+    const reading = progress.newest(datasetId);
+    if (reading) {
+      for await (const told of reading.watch(signal)) {
+        yield told;
+        if (told.stage === 'DONE' || told.stage === 'FAILED') return;
+      }
+    }
+    const record = await catalog.get(datasetId);
+    if (record === null) return yield deletedMeanwhile(datasetId);
+    if (record.pending === null || record.status === 'FAILED') return yield outcome(record);
+    if (isFirst && !reading) yield readElsewhere(record);
+    await pause(POLL_MS, undefined, { signal });
+  }
+}
+
+/** A READY dataset whose newest replacement failed is told as that: it is what the last reading came to. */
+function outcome({ id, failure, rowCount, source: { sizeBytes } }: DatasetRecord): DatasetProgress {
+  const done = { datasetId: id, rowsDone: rowCount ?? 0, bytesDone: sizeBytes, bytesTotal: sizeBytes };
+  return failure
+    ? { ...done, stage: 'FAILED', fraction: null, failure }
+    : { ...done, stage: 'DONE', fraction: 1, failure };
+}
+
+function readElsewhere({ id, pending, source }: DatasetRecord): DatasetProgress {
+  const { sizeBytes } = pending?.source ?? source;
+  const bytes = { bytesDone: sizeBytes, bytesTotal: sizeBytes };
+  return { datasetId: id, stage: 'READING', rowsDone: 0, ...bytes, fraction: null, failure: null };
+}
+
+function deletedMeanwhile(datasetId: string): DatasetProgress {
+  const { code, message } = datasetNotFound(datasetId);
+  const nothing = { rowsDone: 0, bytesDone: 0, bytesTotal: null, fraction: null };
+  return { datasetId, stage: 'FAILED', ...nothing, failure: { code, message } };
+}
+
+/** A generator whose return() takes effect while it waits: by itself it would first wait for its next value. */
+function stoppable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
+  const stop = new AbortController();
+  const generator = start(stop.signal);
+  const ended = { done: true, value: undefined } as const;
+  return {
+    async next() {
+      try {
+        return await generator.next();
+      } catch (error) {
+        if (stop.signal.aborted) return ended;
+        throw error;
+      }
+    },
+    async return() {
+      stop.abort();
+      return ended;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

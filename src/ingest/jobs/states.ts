@@ -1,0 +1,79 @@
+/**
+ * How a record goes from one state to the next while files are read for it: pure, so that each can be proposed to the
+ * catalog again when another process was first. Null: not ours to change any more.
+ *
+ * Readings of one dataset may overlap. Each has the number of the version it will be; the newest holds `pending`, an
+ * older one may still publish as long as nothing newer has been (a version only ever replaces a lower one).
+ */
+import type { RecordChange } from '../../catalog/catalog.js';
+import { earlierOnes } from '../../catalog/kept-versions.js';
+import { fittingOverrides } from '../../catalog/merge-overrides.js';
+import type { DatasetRecord, Failure, PendingIngest, SourceFile, VersionReason } from '../../model/dataset.js';
+import { ConcentricError } from '../../model/errors.js';
+import type { DatasetSchema } from '../../model/schema.js';
+
+/** A new reading takes the place of whatever is pending. A READY dataset stays so, on its old version, meanwhile. */
+export function claimed(
+  record: DatasetRecord,
+  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason'>,
+): RecordChange & { pending: PendingIngest } {
+  const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
+  const pending = { ...request, version, attempt: 1 };
+  if (record.status === 'READY') return { pending, failure: null };
+  return { pending, failure: null, status: 'PROCESSING', source: request.source };
+}
+
+/** A reading whose process died goes on in this one. */
+export function takenOver(pending: PendingIngest, owner: string): RecordChange {
+  return { pending: { ...pending, owner, attempt: pending.attempt + 1 } };
+}
+
+export function published(
+  record: DatasetRecord,
+  pending: PendingIngest,
+  schema: DatasetSchema,
+  source: SourceFile,
+  { keepVersions, at }: { keepVersions: number; at: string },
+): RecordChange | null {
+  const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
+  const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
+  if (isOutdated || wasTakenOver) return null;
+  const isNewerUnderWay = record.status !== 'FAILED' && (record.pending?.version ?? 0) > pending.version;
+  return {
+    status: 'READY',
+    version: pending.version,
+    failure: null,
+    rowCount: schema.rowCount,
+    columnCount: schema.columns.length,
+    source,
+    overrides: fittingOverrides(schema, record.overrides),
+    publication: { reason: reasonOf(record, pending), at },
+    earlier: earlierOnes(record, keepVersions),
+    pending: isNewerUnderWay ? record.pending : null,
+  };
+}
+
+/** What was read another way may be a file that no version was made of yet. */
+function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): VersionReason {
+  if (pending.reason !== 'NORMALIZE') return pending.reason;
+  if (status !== 'READY') return 'UPLOAD';
+  return source.sha256 === pending.source.sha256 ? 'NORMALIZE' : 'REPLACE';
+}
+
+/**
+ * A first upload that cannot be read is FAILED and keeps its source, so that it can be normalized with other options;
+ * a READY dataset stays on its version and says that the newest attempt failed.
+ */
+export function failed(record: DatasetRecord, pending: PendingIngest, failure: Failure): RecordChange | null {
+  const isOurs = record.pending?.folder === pending.folder && record.pending.owner === pending.owner;
+  if (!isOurs) return null;
+  return record.status === 'READY' ? { failure, pending: null } : { failure, status: 'FAILED' };
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ConcentricError) return { code: error.code, message: error.message };
+  return {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'The file could not be read because of a fault of ours, which was logged. The file was kept: try again.',
+  };
+}

@@ -1,0 +1,101 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
+import { quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
+import { ConcentricError, type ErrorCode } from '../../../model/errors.js';
+import { withStorage } from '../../../storage/storage-errors.js';
+import { firstRow } from '../../columns/first-row.js';
+import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
+import { readFooter } from './parquet-footer.js';
+
+export interface ConversionRequest {
+  path: string;
+  /** Where the table of text goes, as Parquet that DuckDB wrote itself: columns c1 … cN. */
+  target: string;
+  threads: number;
+  memoryLimitBytes: number;
+  tempDirectory: string;
+}
+
+export type ConversionReply =
+  /** By column: its name as the file has it, and its type in words. */
+  | { status: 'converted'; headers: string[]; types: string[] }
+  /** By its footer, or the disk; the sentence is the client's. */
+  | { status: 'refused'; code: ErrorCode; message: string; details: ConcentricError['details'] }
+  /** By DuckDB, whose words are not. */
+  | { status: 'failed'; isOutOfMemory: boolean; reason: string };
+
+/** Reads a file that nobody has looked into yet, and writes what it holds as text. */
+export async function convertParquet(request: ConversionRequest): Promise<ConversionReply> {
+  try {
+    const { headers } = await readFooter(request.path);
+    return await withStorage('Reading the file', () => convert(request, headers));
+  } catch (error) {
+    if (!(error instanceof ConcentricError))
+      return { status: 'failed', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
+    const { code, message, details } = error;
+    return { status: 'refused', code, message, details };
+  }
+}
+
+async function convert(request: ConversionRequest, headers: string[]): Promise<ConversionReply> {
+  const { path, target, threads, memoryLimitBytes, tempDirectory } = request;
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    memory_limit: `${Math.floor(memoryLimitBytes / 1024)}KiB`,
+    temp_directory: tempDirectory,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
+  const columns = await readColumns(connection, source);
+  const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
+  await connection.run(
+    `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
+  );
+  const heaviest = await heaviestRows(connection, target, columns.length);
+  if (heaviest > MAX_VECTOR_BYTES) {
+    return { status: 'failed', isOutOfMemory: true, reason: `${VECTOR_ROWS} of its rows hold ${heaviest} bytes` };
+  }
+  return { status: 'converted', headers, types: columns.map(({ type }) => type) };
+}
+
+/** DuckDB holds so many rows at a time, and does not count their texts. */
+const VECTOR_ROWS = 2048;
+const MAX_VECTOR_BYTES = 128 * 1024 ** 2;
+
+async function heaviestRows(connection: DuckDBConnection, target: string, columns: number): Promise<number> {
+  const bytes = Array.from({ length: columns }, (_, index) => `coalesce(strlen(c${index + 1}), 0)`).join(' + ');
+  const [heaviest] = await firstRow(
+    connection,
+    `SELECT coalesce(max(bytes), 0)::DOUBLE FROM (SELECT sum(${bytes}) AS bytes
+     FROM read_parquet(${quotePath(target)}, file_row_number = true) GROUP BY file_row_number // ${VECTOR_ROWS})`,
+  );
+  return heaviest as number;
+}
+
+async function readColumns(connection: DuckDBConnection, source: string): Promise<ParquetColumn[]> {
+  const empty = await connection.run(`FROM ${source} LIMIT 0`);
+  const types = empty.columnTypes();
+  const columns = empty.columnNames().map((name, index) => {
+    const type = types[index]!;
+    return { name, typeId: type.typeId, type: String(type), isMidnight: false };
+  });
+  return markMidnight(connection, source, columns);
+}
+
+async function markMidnight(
+  connection: DuckDBConnection,
+  source: string,
+  columns: ParquetColumn[],
+): Promise<ParquetColumn[]> {
+  const timestamps = columns.filter(({ typeId }) => TIMESTAMPS.has(typeId));
+  if (timestamps.length === 0) return columns;
+  const tests = timestamps.map(({ name, typeId }) => {
+    const value = utcSql(quoteIdentifier(name), typeId);
+    return `coalesce(bool_and(${value} = date_trunc('day', ${value})), false)`;
+  });
+  const answers = await firstRow(connection, `SELECT ${tests.join(', ')} FROM ${source}`);
+  const midnight = new Set(timestamps.filter((_, index) => answers[index] === true));
+  return columns.map((column) => ({ ...column, isMidnight: midnight.has(column) }));
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quotePath } from '../../../duckdb/quote.js';
+import type { NormalizationOptions } from '../../../model/dataset.js';
+import { ConcentricError } from '../../../model/errors.js';
+import { firstRow, numbersOf } from '../../columns/first-row.js';
+import type { RawTable } from '../raw-table.js';
+import { leaveOutRows } from '../text/leave-out-rows.js';
+import { folderForRows, keepRows, rowsOfFile, type TextTable } from '../text-table.js';
+import { tooLargeForMemory } from '../too-large.js';
+import { unreadableParquet } from './parquet-footer.js';
+import { runConversion } from './run-conversion.js';
+
+/** Of the process that converts, at most: a Parquet file is read in pieces. */
+const MAX_CONVERSION_BYTES = 256_000_000;
+/** The text in a Parquet, by its size, as a guess. */
+const PACKED_TIMES = 4;
+
+/**
+ * Reads a Parquet file into a table of text, so that all later steps see one kind of input: its columns' names are the
+ * headers, its values are written as a text file would have them (parquet-cell.ts).
+ *
+ * @throws UNREADABLE_FILE where it is damaged or encrypted, NO_TABLE where it has no rows, TOO_MANY_COLUMNS
+ */
+export async function readParquet(
+  connection: DuckDBConnection,
+  input: { path: string; options: NormalizationOptions; workFolder: string },
+): Promise<RawTable> {
+  const name = `parquet_${randomBytes(8).toString('hex')}`;
+  const { headers, types, ...loaded } = await load(connection, name, input);
+  const { table, file, sourceRow, rowsLeftOut } = await leaveOutRows(connection, {
+    ...loaded,
+    columns: types.length,
+    sourceRow: '(rowid + 1)',
+    headerCells: null,
+  });
+  const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);
+  if (!rowCount) {
+    throw new ConcentricError(
+      'NO_TABLE',
+      `The Parquet file has ${types.length} columns but no rows. It must hold at least one.`,
+    );
+  }
+  return {
+    table,
+    file,
+    headers,
+    rowCount,
+    sourceRow,
+    reading: {
+      encoding: null,
+      delimiter: null,
+      sheet: null,
+      sheets: null,
+      headerRow: null,
+      titleRows: [],
+      evidence: [`types: ${types.map((type, index) => `c${index + 1} ${type}`).join(', ')}`],
+    },
+    warnings: [],
+    rowsLeftOut,
+  };
+}
+
+async function load(
+  connection: DuckDBConnection,
+  table: string,
+  { path, workFolder }: { path: string; workFolder: string },
+): Promise<TextTable & { headers: string[]; types: string[] }> {
+  const target = join(workFolder, `${table}_converted.parquet`);
+  const [threads, memoryLimit] = await firstRow(
+    connection,
+    "SELECT current_setting('threads')::INTEGER, parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE",
+  );
+  const reply = await runConversion({
+    ...{ path, target, threads: threads as number, tempDirectory: workFolder },
+    memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
+  });
+  if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
+  if (reply.status === 'failed') throw failure(reply);
+  const { headers, types } = reply;
+  const folder = await folderForRows(connection, (await stat(target)).size * PACKED_TIMES, workFolder);
+  if (folder !== null) return { headers, types, ...(await rowsOfFile(connection, table, target)) };
+  const rows = `FROM read_parquet(${quotePath(target)})`;
+  const loaded = await keepRows(connection, { table, rows, columns: types.length, folder });
+  await rm(target);
+  return { headers, types, ...loaded };
+}
+
+/** DuckDB's own words stay in the cause: they name paths of this machine. */
+function failure({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
+  const cause = new Error(reason);
+  if (isOutOfMemory) return tooLargeForMemory(cause);
+  const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
+  return unreadableParquet(problem, { cause });
+}

@@ -1,0 +1,195 @@
+import { ConcentricError } from '../../../model/errors.js';
+import { type Dialect, RecordScanner } from './records.js';
+
+export interface DetectedDialect {
+  dialect: Dialect;
+  /** Null where the text has one column: nothing delimits its cells. */
+  delimiter: string | null;
+  /** True where the first record is a `sep=;` and no part of the table. */
+  announced: boolean;
+  evidence: string[];
+}
+
+/** Delimiters that are looked for; of two that fit equally well the first: commas and bars occur in texts, too. */
+const DELIMITERS = ['\t', ';', '|', ','];
+
+/** What a text of one column is read with: the ASCII unit separator, which no text holds. */
+const NO_DELIMITER = '\u001f';
+
+/** Not one cell in quotes but several, cut by another delimiter. */
+const SEVERAL_QUOTED = /"[,;|\t]"/;
+
+/** Records and cells that are looked at; more change nothing. */
+const MAX_RECORDS = 1000;
+const MAX_CELLS = 20_000;
+
+/** A text of one column has no inconsistent records, so that consistency alone would always favour it. */
+const ONE_COLUMN_WEIGHT = 0.5;
+
+/** Share of cells in apostrophes from which on they are quotes. */
+const APOSTROPHES_SHARE = 0.05;
+
+/**
+ * How the first records of a text (UTF-8, without a byte order mark) are delimited and quoted: by a `sep=;` in its first
+ * line, else by the delimiter that cuts most records into the same number of cells and leaves the fewest other
+ * delimiters in them. Only numbers of records count, not their order, nor that of the columns.
+ *
+ * @throws INVALID_OPTION where `wanted` is not one character that can delimit.
+ */
+export function detectDialect(head: Buffer, final: boolean, wanted?: string): DetectedDialect {
+  const newline = detectNewline(head);
+  const announced = announcedDelimiter(head);
+  const given = wanted !== undefined ? checkedDelimiter(wanted) : announced;
+  const measure = (delimiter: string, quote: Dialect['quote'] = '"') =>
+    measureDialect(head, final, { delimiter, quote, newline });
+  const plain =
+    given === null
+      ? bestFit(
+          DELIMITERS.map((delimiter) => measure(delimiter)),
+          measure(NO_DELIMITER),
+        )
+      : measure(given);
+  const found = plain.dialect.delimiter;
+  const best = plain.inApostrophes ? betterQuoted(plain, measure(found, "'")) : plain;
+  const how = wanted !== undefined ? 'as the options say' : given !== null ? 'as its first line says' : countsOf(best);
+  const evidence = [found === NO_DELIMITER ? `one column: ${how}` : `delimiter ${shown(found)}: ${how}`];
+  if (best.dialect.quote === "'")
+    evidence.push(`quote ': ${percent(best.quotedShare)} of the cells are in apostrophes`);
+  const delimiter = found === NO_DELIMITER ? null : found;
+  return { dialect: best.dialect, delimiter, announced: announced !== null, evidence };
+}
+
+/** How a dialect fits. */
+interface Fit {
+  dialect: Dialect;
+  records: number;
+  /** The most frequent number of cells above one (or one, where no record has more), and how many records have it. */
+  width: number;
+  ofWidth: number;
+  /** Share of cells that hold none of the other delimiters, save in quotes, in numbers and before a space. */
+  cleanShare: number;
+  quotedShare: number;
+  /** True where no cell is in quotes and some may be in apostrophes. */
+  inApostrophes: boolean;
+  /** True where the first record has one cell and a comma in the others is a decimal mark, or parts names: `Doe, Jo`. */
+  commasAreText: boolean;
+}
+
+function bestFit(fits: readonly Fit[], oneColumn: Fit): Fit {
+  let best = { fit: oneColumn, score: ONE_COLUMN_WEIGHT * oneColumn.cleanShare };
+  for (const fit of fits) {
+    if (fit.width < 2 || fit.commasAreText) continue;
+    const score = (fit.ofWidth / fit.records) * fit.cleanShare;
+    if (score > best.score) best = { fit, score };
+  }
+  return best.fit;
+}
+
+function betterQuoted(plain: Fit, apostrophes: Fit): Fit {
+  const consistent = apostrophes.ofWidth / apostrophes.records >= plain.ofWidth / plain.records;
+  return apostrophes.quotedShare >= APOSTROPHES_SHARE && consistent ? apostrophes : plain;
+}
+
+function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
+  const scanner = new RecordScanner(dialect);
+  const isClean = cleanliness(dialect.delimiter);
+  const widths = new Map<number, number>();
+  const cells = { all: 0, clean: 0, quoted: 0, apostrophes: 0 };
+  const commas = { firstAlone: false, pairs: 0, text: 0 };
+  let records = 0;
+  for (let at = 0; at < head.length && records < MAX_RECORDS && scanner.scan(head, at, head.length, final); ) {
+    at = scanner.next;
+    if (scanner.start === scanner.end) continue;
+    if (records++ === 0) commas.firstAlone = scanner.cellCount === 1;
+    widths.set(scanner.cellCount, (widths.get(scanner.cellCount) ?? 0) + 1);
+    for (let index = 0; index < scanner.keptCells && cells.all < MAX_CELLS; index++) {
+      cells.all++;
+      const text = scanner.cell(index);
+      if (scanner.isQuoted(index) && !SEVERAL_QUOTED.test(text)) {
+        cells.quoted++;
+        cells.clean++;
+        continue;
+      }
+      if (isClean(text)) cells.clean++;
+      if (text.startsWith("'")) cells.apostrophes++;
+    }
+    if (dialect.delimiter === ',' && scanner.cellCount === 2) {
+      commas.pairs++;
+      if (isOneCell(scanner)) commas.text++;
+    }
+  }
+  const [width, ofWidth] = mostFrequent(widths);
+  return {
+    dialect,
+    records: Math.max(1, records),
+    width,
+    ofWidth,
+    cleanShare: cells.clean / Math.max(1, cells.all),
+    quotedShare: cells.quoted / Math.max(1, cells.all),
+    inApostrophes: cells.quoted === 0 && cells.apostrophes > 0,
+    commasAreText: width === 2 && commas.firstAlone && commas.pairs > 0 && commas.text === commas.pairs,
+  };
+}
+
+/** Whether the comma in a record of two cells may be a decimal mark, or part of a text. */
+function isOneCell(scanner: RecordScanner): boolean {
+  if (scanner.isQuoted(0) || scanner.isQuoted(1)) return false;
+  const [before, after] = [scanner.cell(0), scanner.cell(1)];
+  return after.startsWith(' ') || (/^[-+]?\d[\d. ]*$/.test(before) && /^\d+$/.test(after));
+}
+
+function cleanliness(delimiter: string): (cell: string) => boolean {
+  const others = DELIMITERS.filter((other) => other !== delimiter).join('');
+  const foreign = new RegExp(`[${others}](?! )`);
+  return (cell) => !foreign.test(cell) || /^[\d\s.,'()+%€$£-]*$/.test(cell);
+}
+
+function mostFrequent(widths: ReadonlyMap<number, number>): [width: number, records: number] {
+  let best: [number, number] = [1, widths.get(1) ?? 0];
+  for (const [width, records] of widths) {
+    if (width === 1) continue;
+    if (best[0] === 1 || records > best[1] || (records === best[1] && width > best[0])) best = [width, records];
+  }
+  return best;
+}
+
+/** Counted outside quotes: a cell may hold lines of its own, ended otherwise. */
+function detectNewline(head: Buffer): Dialect['newline'] {
+  let [feeds, pairs, returns, quoted] = [0, 0, 0, false];
+  for (let at = 0; at < head.length; at++) {
+    const byte = head[at];
+    if (byte === 0x22) quoted = !quoted;
+    else if (quoted) continue;
+    else if (byte === 0x0a) head[at - 1] === 0x0d ? pairs++ : feeds++;
+    else if (byte === 0x0d && head[at + 1] !== 0x0a) returns++;
+  }
+  if (feeds + pairs === 0 && returns > 0) return '\r';
+  return pairs > feeds ? '\r\n' : '\n';
+}
+
+/** Excel's own note to itself: a first line of `sep=;`. */
+function announcedDelimiter(head: Buffer): string | null {
+  return /^"?sep=([^\r\n"])"?\r?\n/i.exec(head.toString('utf8', 0, 16))?.[1] ?? null;
+}
+
+function checkedDelimiter(wanted: string): string {
+  const delimiter = wanted === '\\t' ? '\t' : wanted;
+  if ([...delimiter].length === 1 && !['"', "'", '\r', '\n', '\0', '\uFFFD'].includes(delimiter)) return delimiter;
+  throw new ConcentricError(
+    'INVALID_OPTION',
+    `The option delimiter is ${JSON.stringify(wanted.slice(0, 50))}; it must be one character, such as "," ";" "|" or a tab, and no quote or line end. Leave it out to have it detected.`,
+    { option: 'delimiter' },
+  );
+}
+
+function countsOf({ ofWidth, records, width }: Fit): string {
+  return `${ofWidth} of the first ${records} records have ${width} ${width === 1 ? 'cell' : 'cells'}`;
+}
+
+function shown(delimiter: string): string {
+  return delimiter === '\t' ? 'tab' : JSON.stringify(delimiter);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,174 @@
+import { ConcentricError } from '../../../model/errors.js';
+import type { RowsLeftOut } from '../../../model/schema.js';
+import { cellText } from '../../columns/cell.js';
+import { findHeader, type Header } from '../find-header.js';
+import { MAX_COLUMNS } from '../raw-table.js';
+import type { DetectedDialect } from './dialect.js';
+import { RecordScanner } from './records.js';
+import type { TextHead } from './text-head.js';
+
+/** Where a text's header and data are, and how wide its table is. */
+export interface TextLayout {
+  /** One a column, '' where it has no name. */
+  headers: string[];
+  /** Columns that the header reaches over; the others come after them, without a name. 0 where there is no header. */
+  headerWidth: number;
+  /** Cells of the header's last line, to know it again where it is repeated; null without a header. */
+  headerCells: string[] | null;
+  /** 1-based record of the header's last line; null without a header. */
+  headerRow: number | null;
+  /** Records before the first row of data, and the offset in the head at which it begins. */
+  skippedRecords: number;
+  dataOffset: number;
+  titleRows: string[][];
+  rowsLeftOut: RowsLeftOut[];
+  /** True where DuckDB can be expected to read the records as they are. */
+  regular: boolean;
+  evidence: string[];
+}
+
+const MAX_RECORDS = 1000;
+const MAX_TITLE_ROWS = 20;
+
+interface HeadRecord {
+  cells: string[];
+  cellCount: number;
+  filledCells: number;
+  end: number;
+  odd: boolean;
+}
+
+/**
+ * Lays out a text from its first records (SEMANTICS.md §1). The table is as wide as its header; where most rows hold
+ * more, as wide as most of those: whole columns without a name are kept, surplus cells of single rows are not.
+ *
+ * @throws NO_TABLE where it holds nothing, INVALID_OPTION for a header row it does not have, TOO_MANY_COLUMNS.
+ */
+export function layOutText(head: TextHead, detected: DetectedDialect, options: { headerRow?: number }): TextLayout {
+  const records = headRecords(head, detected);
+  if (records.every(isBlank)) {
+    throw new ConcentricError(
+      'NO_TABLE',
+      'The file holds no rows. It must hold a header and at least one row below it.',
+    );
+  }
+  const rows = records.map(({ cells }, index) => (index === 0 && detected.announced ? [] : cells));
+  const written = findHeader(rows, options);
+  const found = written.headerIndex >= 0;
+  const first = found ? written.headerIndex + 1 : 0;
+  const data = records.slice(first);
+  const lacksOne = found && rowNamesAreUnnamed(written.headers.length, data);
+  const header = lacksOne ? { ...written, headers: ['', ...written.headers] } : written;
+  const headerWidth = header.headers.length;
+  const columns = found
+    ? tableWidth(
+        headerWidth,
+        data.filter((record) => !isBlank(record)),
+      )
+    : mostFrequent(data.map(({ cellCount }) => cellCount));
+  if (columns > MAX_COLUMNS) throw tooManyColumns(columns);
+  const above = records.slice(0, Math.max(0, first - header.headerLines));
+  return {
+    headers: Array.from({ length: columns }, (_, column) => header.headers[column] ?? ''),
+    headerWidth,
+    headerCells: found ? records[header.headerIndex]!.cells : null,
+    headerRow: found ? header.headerIndex + 1 : null,
+    skippedRecords: first,
+    dataOffset: records[first - 1]?.end ?? 0,
+    titleRows: above
+      .filter((record) => !isBlank(record))
+      .slice(0, MAX_TITLE_ROWS)
+      .map(({ cells }) => withoutEmptyEnd(cells)),
+    rowsLeftOut: leftOutAbove(above, header),
+    regular: records.slice(0, first).every(({ odd }) => !odd) && data.every((record) => isRegular(record, columns)),
+    evidence: [
+      headerEvidence(header, above),
+      ...(lacksOne ? ['the header is one name short: the first column counts the rows and has none'] : []),
+      ...widthEvidence(headerWidth, columns),
+    ],
+  };
+}
+
+function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[] {
+  const scanner = new RecordScanner(dialect);
+  const records: HeadRecord[] = [];
+  const { bytes, final } = head;
+  for (let at = 0; at < bytes.length && records.length < MAX_RECORDS; at = scanner.next) {
+    if (!scanner.scan(bytes, at, bytes.length, final)) break;
+    const { cellCount, filledCells, next: end, repaired, readsOtherwise } = scanner;
+    records.push({ cells: scanner.cells(), cellCount, filledCells, end, odd: repaired || readsOtherwise });
+  }
+  return records;
+}
+
+/** As R writes tables (write.table): the rows' numbers come first, and the header has no name for them. */
+function rowNamesAreUnnamed(named: number, data: readonly HeadRecord[]): boolean {
+  const rows = data.filter((record) => !isBlank(record));
+  return rows.length > 1 && rows.every(({ cells }, at) => cells.length === named + 1 && cells[0] === String(at + 1));
+}
+
+function tableWidth(headerWidth: number, data: readonly HeadRecord[]): number {
+  const wider = data.map(({ filledCells }) => filledCells).filter((width) => width > headerWidth);
+  return wider.length * 2 > data.length ? mostFrequent(wider) : headerWidth;
+}
+
+/** Of several equally frequent the largest; 0 of none. */
+function mostFrequent(widths: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
+  let best = 0;
+  for (const [width, count] of counts) {
+    const most = counts.get(best) ?? 0;
+    if (count > most || (count === most && width > best)) best = width;
+  }
+  return best;
+}
+
+function isBlank({ cells }: HeadRecord): boolean {
+  return cells.every((cell) => cellText(cell) === undefined);
+}
+
+/** DuckDB takes one empty cell too many at a record's end for none, as it should be. */
+function isRegular({ cellCount, filledCells, odd }: HeadRecord, columns: number): boolean {
+  return !odd && (cellCount === columns || (cellCount === columns + 1 && filledCells <= columns));
+}
+
+function leftOutAbove(above: readonly HeadRecord[], { headerIndex, headerLines }: Header): RowsLeftOut[] {
+  const numbered = above.map((record, index) => ({ row: index + 1, blank: isBlank(record) }));
+  const titles = numbered.filter(({ blank }) => !blank).map(({ row }) => row);
+  const blanks = numbered.filter(({ blank }) => blank).map(({ row }) => row);
+  const lines = Array.from({ length: headerLines }, (_, line) => headerIndex + 2 - headerLines + line);
+  const reasons = [
+    { reason: 'BEFORE_HEADER' as const, rows: titles },
+    { reason: 'BLANK' as const, rows: blanks },
+    { reason: 'HEADER' as const, rows: lines },
+  ];
+  return reasons
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ reason, rows }) => ({ reason, count: rows.length, rows: rows.slice(0, 100) }));
+}
+
+function headerEvidence({ headerIndex, headerLines }: Header, above: readonly HeadRecord[]): string {
+  if (headerIndex < 0) return 'no header: the first row is of the same kind as those below it';
+  const lines =
+    headerLines > 1 ? `rows ${headerIndex + 2 - headerLines} to ${headerIndex + 1}` : `row ${headerIndex + 1}`;
+  return `header in ${lines}: ${above.length} rows above it`;
+}
+
+function widthEvidence(headerWidth: number, columns: number): string[] {
+  if (headerWidth === 0 || columns === headerWidth) return [];
+  return [`columns: the header names ${headerWidth}, most rows hold ${columns}`];
+}
+
+function withoutEmptyEnd(cells: readonly string[]): string[] {
+  const last = cells.findLastIndex((cell) => cell !== '');
+  return cells.slice(0, last + 1);
+}
+
+function tooManyColumns(columns: number): ConcentricError {
+  return new ConcentricError(
+    'TOO_MANY_COLUMNS',
+    `The table has ${columns} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
+    { columns, limit: MAX_COLUMNS },
+  );
+}

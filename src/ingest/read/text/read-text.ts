@@ -1,0 +1,255 @@
+import { randomBytes } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
+import type { NormalizationOptions } from '../../../model/dataset.js';
+import { ConcentricError } from '../../../model/errors.js';
+import type { RowsLeftOut } from '../../../model/schema.js';
+import { withStorage } from '../../../storage/storage-errors.js';
+import type { RawTable } from '../raw-table.js';
+import { dropRows, folderForRows, type TextTable } from '../text-table.js';
+import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
+import { leaveOutRows } from './leave-out-rows.js';
+import { loadRecords } from './load-records.js';
+import type { Dialect } from './records.js';
+import type { Irregularities } from './regular-file.js';
+import { runTextTask, unreadableText } from './run-text-task.js';
+import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';
+import { tableExtent } from './table-extent.js';
+import { HEAD_BYTES, readTextHead } from './text-head.js';
+import { surplusEvidence, textWarnings } from './text-warnings.js';
+import { type Neighbours, transcode } from './transcode.js';
+
+/**
+ * Reads delimited text into a table of text (SEMANTICS.md §1). A regular file goes straight into DuckDB; one that DuckDB
+ * refuses in any way is first rewritten by our own reader (writeRegularFile), which reads what is regular alike.
+ *
+ * @throws EMPTY_FILE, NO_TABLE, TOO_MANY_COLUMNS, UNREADABLE_FILE, INVALID_OPTION
+ */
+export async function readText(
+  connection: DuckDBConnection,
+  input: { path: string; options: NormalizationOptions; workFolder: string },
+): Promise<RawTable> {
+  const name = `text_${randomBytes(8).toString('hex')}`;
+  const folder = await folderForRows(connection, (await stat(input.path)).size, input.workFolder);
+  const place: Place = { table: name, folder };
+  const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
+  try {
+    const loading = loadByHead(connection, place, input);
+    // Whatever the bytes show, the connection is busy until then.
+    const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
+    const byHead = await loading;
+    if (byHead?.loaded && isAsHeadPromised(encoding, byHead)) {
+      return await toRawTable(connection, {
+        encoding,
+        replaced: 0,
+        neighbours: null,
+        ...byHead,
+        ...loadedAsItIs(byHead.loaded, byHead),
+      });
+    }
+    if (byHead?.loaded) await dropRows(connection, byHead.loaded);
+    const text = await utf8Text(input.path, encoding, scratch.utf8);
+    // Of a file that is read as it is, the head was sniffed, and DuckDB asked, before.
+    const known = encoding.clean ? byHead : null;
+    const sniffed = known ?? (await sniff({ path: text.path, offset: text.bomBytes, options: input.options }));
+    const loaded = await load(connection, place, text, sniffed, {
+      target: scratch.regular,
+      mayBeRegular: known === null,
+    });
+    const { replaced } = text;
+    const neighbours = input.options.encoding === undefined ? text.neighbours : null;
+    return await toRawTable(connection, { encoding, replaced, neighbours, ...sniffed, ...loaded });
+  } finally {
+    await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
+  }
+}
+
+/** The table to make, and the folder for its rows, null where they stay in memory. */
+interface Place {
+  table: string;
+  folder: string | null;
+}
+
+/** A text sniffed from `offset` on, and its table where DuckDB took it as it is. */
+type ReadByHead = SniffedText & { offset: number; loaded: TextTable | null };
+
+/**
+ * Most files are regular UTF-8 from the first byte to the last: such a one is loaded on the strength of its head, while all
+ * its bytes are still being looked at. Null where the head is of another encoding or cannot be read; why is found and told
+ * by those who then read it with care.
+ */
+async function loadByHead(
+  connection: DuckDBConnection,
+  place: Place,
+  { path, options }: { path: string; options: NormalizationOptions },
+): Promise<ReadByHead | null> {
+  if (options.encoding !== undefined) return null;
+  try {
+    const mark = byteOrderMark((await readTextHead(path, 0)).bytes);
+    if (mark && mark.name !== 'UTF-8') return null;
+    const offset = mark?.bytes ?? 0;
+    const sniffed = await sniff({ path, offset, options });
+    const loaded = isRegular(sniffed) ? await loadAsItIs(connection, place, path, sniffed) : null;
+    return { ...sniffed, offset, loaded };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether what was loaded by its head is what a look at all bytes would have had loaded. */
+function isAsHeadPromised(
+  { clean, bomBytes, oddities }: TextEncoding,
+  { offset, detected, layout }: ReadByHead,
+): boolean {
+  return clean && bomBytes === offset && readsAlike(oddities, detected.dialect, offset + layout.dataOffset);
+}
+
+/** A file of UTF-8, the table's text beginning after `bomBytes`. */
+interface Utf8Text {
+  path: string;
+  bomBytes: number;
+  oddities: Oddities;
+  replaced: number;
+  neighbours: Neighbours | null;
+}
+
+async function utf8Text(path: string, encoding: TextEncoding, target: string): Promise<Utf8Text> {
+  const { bomBytes, oddities } = encoding;
+  if (encoding.clean) return { path, bomBytes, oddities, replaced: 0, neighbours: null };
+  const { replaced, neighbours } = await transcode({ source: path, target, encoding: encoding.name, bomBytes });
+  const transcoded = await detectEncoding(target, 'UTF-8');
+  return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced, neighbours };
+}
+
+/** Long lines make a long head, which takes its time. */
+async function sniff({ path, offset, options: { delimiter, headerRow } }: SniffRequest): Promise<SniffedText> {
+  const request = { path, offset, options: { delimiter, headerRow } };
+  const { bytes } = await readTextHead(path, offset);
+  return bytes.length > HEAD_BYTES ? runTextTask('sniffText', request) : sniffText(request);
+}
+
+interface LoadedRecords extends TextTable {
+  /** SQL expression for the 1-based number of a row's record. */
+  sourceRow: string;
+  /** Null where the file was regular. */
+  irregularities: Irregularities | null;
+}
+
+async function load(
+  connection: DuckDBConnection,
+  place: Place,
+  text: Utf8Text,
+  sniffed: SniffedText,
+  { target, mayBeRegular }: { target: string; mayBeRegular: boolean },
+): Promise<LoadedRecords> {
+  const { dialect } = sniffed.detected;
+  const { layout } = sniffed;
+  const columns = layout.headers.length;
+  const offset = text.bomBytes + layout.dataOffset;
+  const firstRow = layout.skippedRecords + 1;
+  if (mayBeRegular && isRegular(sniffed) && readsAlike(text.oddities, dialect, offset)) {
+    const loaded = await loadAsItIs(connection, place, text.path, sniffed);
+    if (loaded) return loadedAsItIs(loaded, sniffed);
+  }
+  const request = { source: text.path, target, dialect, columns, offset, firstRow };
+  const irregularities = await runTextTask('writeRegularFile', request);
+  const regular = { ...dialect, newline: '\n' as const };
+  const rewritten = { path: target, ...place, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
+  try {
+    const loaded = await withStorage('Reading the file', () => loadRecords(connection, rewritten));
+    return { ...loaded, sourceRow: 'source_row', irregularities };
+  } catch (cause) {
+    throw cause instanceof ConcentricError || isOutOfMemory(cause) ? cause : unreadableText(cause);
+  }
+}
+
+/** Whether the head is that of a file which DuckDB may read by itself. */
+function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
+  return layout.regular && dialect.newline !== '\r' && dialect.quote === '"';
+}
+
+/** Loads a file by DuckDB alone; null where that complains. */
+async function loadAsItIs(
+  connection: DuckDBConnection,
+  place: Place,
+  path: string,
+  { detected: { dialect }, layout }: SniffedText,
+): Promise<TextTable | null> {
+  const { headers, skippedRecords: skip } = layout;
+  const whole = { path, ...place, dialect, columns: headers.length, numbered: false, skip, parallel: true };
+  return loadRecords(connection, whole).catch(() => null);
+}
+
+function loadedAsItIs(table: TextTable, { layout }: SniffedText): LoadedRecords {
+  return { ...table, sourceRow: `(rowid + ${layout.skippedRecords + 1})`, irregularities: null };
+}
+
+/**
+ * Whether DuckDB, where it does not complain, reads what stands from `offset` on as we do: it passes over empty lines
+ * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; takes a quoted cell
+ * for one only after a single space; and loses lines that are too long for it.
+ */
+function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): boolean {
+  const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
+  const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote, oddities.longLine);
+  return last < offset;
+}
+
+async function toRawTable(
+  connection: DuckDBConnection,
+  read: SniffedText & LoadedRecords & Pick<Utf8Text, 'replaced' | 'neighbours'> & { encoding: TextEncoding },
+): Promise<RawTable> {
+  const { encoding, detected, layout, irregularities, table, file, sourceRow } = read;
+  const { headerWidth, headerCells, headerRow, titleRows } = layout;
+  const columns = layout.headers.length;
+  const kept = await leaveOutRows(connection, { table, file, columns, sourceRow, headerCells });
+  const extent = await tableExtent(connection, kept.table, layout);
+  if (extent.rows === 0) {
+    throw new ConcentricError(
+      'NO_TABLE',
+      'The file holds a header but no rows. It must hold at least one row below the header; if the header is another row, name it with the option headerRow.',
+      { headerRow },
+    );
+  }
+  return {
+    table: kept.table,
+    file: kept.file,
+    headers: layout.headers.slice(0, columns - extent.emptyAtEnd),
+    rowCount: extent.rows,
+    sourceRow: kept.sourceRow,
+    reading: {
+      encoding: encoding.name,
+      delimiter: detected.delimiter,
+      sheet: null,
+      sheets: null,
+      headerRow,
+      titleRows,
+      evidence: [encoding.evidence, ...detected.evidence, ...layout.evidence, ...surplusEvidence(irregularities)],
+    },
+    warnings: textWarnings({
+      replaced: read.replaced,
+      neighbours: read.neighbours,
+      irregularities,
+      headerWidth,
+      rowsBeyondHeader: extent.rowsBeyondHeader,
+    }),
+    rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
+  };
+}
+
+function blankLines(irregularities: Irregularities | null): RowsLeftOut[] {
+  if (irregularities === null || irregularities.blank.count === 0) return [];
+  return [{ reason: 'BLANK', ...irregularities.blank }];
+}
+
+function mergedByReason(parts: readonly RowsLeftOut[]): RowsLeftOut[] {
+  const merged = new Map<RowsLeftOut['reason'], RowsLeftOut>();
+  for (const { reason, count, rows } of parts) {
+    const before = merged.get(reason) ?? { reason, count: 0, rows: [] };
+    const numbers = [...before.rows, ...rows].sort((a, b) => a - b);
+    merged.set(reason, { reason, count: before.count + count, rows: numbers.slice(0, 100) });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,198 @@
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { cellText } from '../../columns/cell.js';
+
+import { type Dialect, RecordScanner, RecordTooLong } from './records.js';
+import { lineTooLong } from './text-head.js';
+
+export interface RegularFileRequest {
+  source: string;
+  target: string;
+  dialect: Dialect;
+  columns: number;
+  /** Offset in `source` of the first record to write, and its 1-based number. */
+  offset: number;
+  firstRow: number;
+  /** Bytes read at a time; only tests give it. */
+  chunkBytes?: number;
+}
+
+/** What was left out or had to be changed; `rows` holds the first 100 row numbers. */
+export interface Irregularities {
+  blank: { count: number; rows: number[] };
+  short: { count: number; rows: number[] };
+  long: { count: number; rows: SurplusCells[] };
+  quotes: { count: number; rows: number[] };
+}
+
+export interface SurplusCells {
+  row: number;
+  /** Cells of the row, up to the last that is not empty. */
+  cells: number;
+  /** Text of the cells cut off, each at most 100 characters. */
+  surplus: string[];
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+const MAX_EXAMPLES = 100;
+const LINE_END = Buffer.from('\n');
+/** Fewer bytes are copied sooner one by one than by a call. */
+const SHORT = 64;
+
+/**
+ * Writes the records of a text as DuckDB reads them without complaint: the record's number, then `columns` cells, on a
+ * line that ends in `\n`, every quote where RFC 4180 has it. Blank records are left out. Blocks until done: for a worker
+ * thread.
+ *
+ * @throws UNREADABLE_FILE where a record is too long to be one.
+ */
+export function writeRegularFile(request: RegularFileRequest): Irregularities {
+  const source = openSync(request.source, 'r');
+  const writer = new RegularWriter(openSync(request.target, 'wx'), request);
+  const scanner = new RecordScanner(request.dialect);
+  let buffer = Buffer.allocUnsafe(request.chunkBytes ?? CHUNK_BYTES);
+  let filled = 0;
+  let position = request.offset;
+  try {
+    for (let final = false; !final; ) {
+      const bytesRead = readSync(source, buffer, filled, buffer.length - filled, position);
+      position += bytesRead;
+      filled += bytesRead;
+      final = bytesRead === 0;
+      let at = 0;
+      while (at < filled && scanner.scan(buffer, at, filled, final)) {
+        writer.write(scanner, buffer);
+        at = scanner.next;
+      }
+      buffer.copyWithin(0, at, filled);
+      filled -= at;
+      if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+    }
+    writer.flush();
+    return writer.irregularities;
+  } catch (error) {
+    if (error instanceof RecordTooLong) throw lineTooLong(writer.row);
+    throw error;
+  } finally {
+    closeSync(source);
+    writer.close();
+  }
+}
+
+class RegularWriter {
+  readonly irregularities: Irregularities = {
+    blank: { count: 0, rows: [] },
+    short: { count: 0, rows: [] },
+    long: { count: 0, rows: [] },
+    quotes: { count: 0, rows: [] },
+  };
+  /** Number of the next record. */
+  row: number;
+
+  private readonly columns: number;
+  private readonly delimiterBytes: Buffer;
+  private readonly quote: string;
+  private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
+  private outputEnd = 0;
+
+  constructor(
+    private readonly file: number,
+    request: RegularFileRequest,
+  ) {
+    this.row = request.firstRow;
+    this.columns = request.columns;
+    this.delimiterBytes = Buffer.from(request.dialect.delimiter);
+    this.quote = request.dialect.quote;
+  }
+
+  write(record: RecordScanner, buffer: Buffer): void {
+    const row = this.row++;
+    const { blank, short, long, quotes } = this.irregularities;
+    if (record.cellCount < this.columns || record.start === record.end) {
+      if (isBlank(record)) {
+        note(blank, row);
+        return;
+      }
+      if (record.cellCount < this.columns) note(short, row);
+    }
+    if (record.filledCells > this.columns) note(long, surplusOf(record, row, this.columns));
+    if (record.repaired) note(quotes, row);
+    this.appendNumber(row);
+    if (record.repaired || record.readsOtherwise) {
+      const cells = Math.min(record.keptCells, this.columns);
+      for (let cell = 0; cell < cells; cell++) {
+        if (cell > 0) this.append(this.delimiterBytes);
+        this.appendQuoted(record, cell);
+      }
+    } else {
+      this.append(buffer, record.start, record.cellCount > this.columns ? record.endOfCells(this.columns) : record.end);
+    }
+    for (let cell = record.cellCount; cell < this.columns; cell++) this.append(this.delimiterBytes);
+    this.append(LINE_END);
+  }
+
+  flush(): void {
+    for (let from = 0; from < this.outputEnd; ) from += writeSync(this.file, this.output, from, this.outputEnd - from);
+    this.outputEnd = 0;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  private appendQuoted(record: RecordScanner, cell: number): void {
+    const most = 2 * record.cellLength(cell) + 2;
+    if (this.outputEnd + most > this.output.length) this.flush();
+    if (most <= this.output.length) {
+      this.outputEnd = record.writeQuoted(cell, this.output, this.outputEnd);
+    } else {
+      const long = Buffer.allocUnsafe(most);
+      this.append(long, 0, record.writeQuoted(cell, long, 0));
+    }
+  }
+
+  /** In quotes, for a digit may be the delimiter. Byte by byte: a call for each costs more than all else here. */
+  private appendNumber(row: number): void {
+    if (this.outputEnd + 32 > this.output.length) this.flush();
+    const { output } = this;
+    const digits = String(row);
+    let end = this.outputEnd;
+    output[end++] = this.quote.charCodeAt(0);
+    for (let index = 0; index < digits.length; index++) output[end++] = digits.charCodeAt(index);
+    output[end++] = this.quote.charCodeAt(0);
+    this.outputEnd = end;
+    this.append(this.delimiterBytes);
+  }
+
+  private append(bytes: Buffer, from = 0, to = bytes.length): void {
+    const { output } = this;
+    if (to - from < SHORT && this.outputEnd + SHORT < output.length) {
+      let end = this.outputEnd;
+      for (let at = from; at < to; at++) output[end++] = bytes[at]!;
+      this.outputEnd = end;
+      return;
+    }
+    for (let at = from; at < to; ) {
+      if (this.outputEnd === output.length) this.flush();
+      const copied = bytes.copy(output, this.outputEnd, at, to);
+      this.outputEnd += copied;
+      at += copied;
+    }
+  }
+}
+
+function surplusOf(record: RecordScanner, row: number, columns: number): SurplusCells {
+  const cells = record.filledCells;
+  const surplus = Array.from({ length: cells - columns }, (_, index) => record.cell(columns + index).slice(0, 100));
+  return { row, cells, surplus };
+}
+
+function note<T>(kind: { count: number; rows: T[] }, row: T): void {
+  if (kind.count++ < MAX_EXAMPLES) kind.rows.push(row);
+}
+
+function isBlank(record: RecordScanner): boolean {
+  for (let index = 0; index < record.keptCells; index++) {
+    if (cellText(record.cell(index)) !== undefined) return false;
+  }
+  return true;
+}

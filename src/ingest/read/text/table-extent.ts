@@ -1,0 +1,34 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { numbersOf } from '../../columns/first-row.js';
+import type { TextLayout } from './layout.js';
+
+export interface TableExtent {
+  rows: number;
+  /** Columns at the end that have neither a name nor a value: what a delimiter at the end of every line leaves. */
+  emptyAtEnd: number;
+  /** Rows with a value in a column that the header does not reach. */
+  rowsBeyondHeader: number;
+}
+
+export async function tableExtent(
+  connection: DuckDBConnection,
+  table: string,
+  { headers, headerWidth }: Pick<TextLayout, 'headers' | 'headerWidth'>,
+): Promise<TableExtent> {
+  const named = headers.findLastIndex((header) => header.trim() !== '') + 1;
+  const unnamed = columnNames(named, headers.length);
+  const beyond = headerWidth > 0 ? columnNames(headerWidth, headers.length) : [];
+  const beyondFilled = beyond.length > 0 ? `count(coalesce(${beyond.join(', ')}))` : '0';
+  const counts = ['count(*)', beyondFilled, ...unnamed.map((name) => `count(${name})`)];
+  const [rows = 0, rowsBeyondHeader = 0, ...filled] = await numbersOf(
+    connection,
+    `SELECT ${counts.join(', ')} FROM ${table}`,
+  );
+  const lastFilled = filled.findLastIndex((count) => count > 0);
+  return { rows, rowsBeyondHeader, emptyAtEnd: filled.length - 1 - lastFilled };
+}
+
+/** Columns from index `from` up to, not including, `to`. */
+function columnNames(from: number, to: number): string[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => `c${from + index + 1}`);
+}

@@ -1,0 +1,139 @@
+import { open } from 'node:fs/promises';
+import { ConcentricError } from '../../../model/errors.js';
+import { unfinishedUtf8 } from './encoding.js';
+
+const CHUNK_BYTES = 256 * 1024;
+const REPLACEMENT = '\uFFFD';
+const REPLACEMENT_UTF8 = Buffer.from(REPLACEMENT);
+
+/** A file of which more than this share is NUL holds something else than text. */
+const MAX_NUL_SHARE = 0.1;
+
+/**
+ * Writes the text at `source`, which is in `encoding` and begins after `bomBytes`, to `target` as UTF-8 without a mark,
+ * chunk by chunk. Bytes that do not decode and NUL characters become U+FFFD; `replaced` counts them. `neighbours` are
+ * counted in Windows-1252 alone.
+ *
+ * @throws UNREADABLE_FILE where more than a tenth of the characters are NUL.
+ */
+export async function transcode(request: {
+  source: string;
+  target: string;
+  encoding: string;
+  bomBytes: number;
+}): Promise<{ replaced: number; neighbours: Neighbours }> {
+  const decoder = decoderOf(request.encoding);
+  const source = await open(request.source);
+  const target = await open(request.target, 'wx');
+  const counts = { characters: 0, nuls: 0 };
+  const neighbours: Neighbours = { letters: 0, sideBySide: 0, example: null };
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let position = request.bomBytes; ; ) {
+      const { bytesRead } = await source.read(chunk, 0, chunk.length, position);
+      position += bytesRead;
+      const text = decoder.decode(chunk.subarray(0, bytesRead), bytesRead === 0);
+      counts.characters += text.length;
+      counts.nuls += count(text, '\0');
+      if (request.encoding === 'Windows-1252')
+        countNeighbours(chunk.toString('latin1', 0, bytesRead), text, neighbours);
+      await target.writeFile(text.replaceAll('\0', REPLACEMENT));
+      if (bytesRead === 0) break;
+    }
+  } finally {
+    await Promise.all([source.close(), target.close()]);
+  }
+  if (counts.nuls > counts.characters * MAX_NUL_SHARE) {
+    throw new ConcentricError(
+      'UNREADABLE_FILE',
+      `The file is not text: ${counts.nuls} of its ${counts.characters} characters are NUL. Export it again as CSV in UTF-8, or save it as .xlsx.`,
+    );
+  }
+  return { replaced: decoder.replaced + counts.nuls, neighbours };
+}
+
+/** Letters beyond ASCII, how many of them stand beside another character beyond ASCII, and the first text of such. */
+export interface Neighbours {
+  letters: number;
+  sideBySide: number;
+  example: string | null;
+}
+
+/** Bytes from 0xC0 on are letters; quotes, the euro sign and the no-break space are no neighbours. */
+const LETTERS = /[\xc0-\xff]/g;
+const SIDE_BY_SIDE = /[\x81-\x90\x95-\x9f\xa1-\xff]{2,}/g;
+
+function countNeighbours(bytes: string, text: string, neighbours: Neighbours): void {
+  neighbours.letters += bytes.match(LETTERS)?.length ?? 0;
+  for (const { 0: run, index } of bytes.matchAll(SIDE_BY_SIDE)) {
+    const letters = run.match(LETTERS)?.length ?? 0;
+    neighbours.sideBySide += letters;
+    if (letters > 0) neighbours.example ??= text.slice(index, index + Math.min(run.length, 20));
+  }
+}
+
+/** Decodes chunk after chunk, whatever a border cuts; `replaced` counts the U+FFFD that the source does not hold itself. */
+interface Decoder {
+  decode(chunk: Buffer, final: boolean): string;
+  readonly replaced: number;
+}
+
+function decoderOf(encoding: string): Decoder {
+  if (encoding === 'Windows-1252') return new Windows1252Decoder();
+  if (encoding === 'UTF-8') return new Utf8Decoder();
+  return new StandardDecoder(encoding);
+}
+
+/** Every encoding but the two below. */
+class StandardDecoder implements Decoder {
+  private readonly decoder: InstanceType<typeof TextDecoder>;
+  replaced = 0;
+
+  constructor(encoding: string) {
+    this.decoder = new TextDecoder(encoding);
+  }
+
+  decode(chunk: Buffer, final: boolean): string {
+    const text = this.decoder.decode(chunk, { stream: !final });
+    this.replaced += count(text, REPLACEMENT);
+    return text;
+  }
+}
+
+/** Cuts its input at characters, so that a U+FFFD that stands in the source is seen whole and not counted. */
+class Utf8Decoder implements Decoder {
+  private rest: Buffer = Buffer.alloc(0);
+  replaced = 0;
+
+  decode(chunk: Buffer, final: boolean): string {
+    const bytes = Buffer.concat([this.rest, chunk]);
+    const end = final ? bytes.length : bytes.length - unfinishedUtf8(bytes);
+    this.rest = bytes.subarray(end);
+    const text = bytes.toString('utf8', 0, end);
+    this.replaced += count(text, REPLACEMENT) - count(bytes.subarray(0, end), REPLACEMENT_UTF8);
+    return text;
+  }
+}
+
+/** 0x80 to 0x9F of Windows-1252; what it leaves undefined does not decode. */
+const WINDOWS_1252 = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
+
+/** Of our own: several releases of Node decode these bytes as Latin-1 (nodejs/node#56542), so that € is lost. */
+class Windows1252Decoder implements Decoder {
+  replaced = 0;
+
+  decode(chunk: Buffer): string {
+    const text = chunk.toString('latin1');
+    if (!/[\x80-\x9f]/.test(text)) return text;
+    const decoded = text.replace(/[\x80-\x9f]/g, (letter: string) => WINDOWS_1252[letter.charCodeAt(0) - 0x80]!);
+    this.replaced += count(decoded, REPLACEMENT);
+    return decoded;
+  }
+}
+
+function count<T extends string | Buffer>(text: T, part: T): number {
+  let found = 0;
+  const within: { indexOf(part: T, from: number): number } = text as never;
+  for (let at = within.indexOf(part, 0); at !== -1; at = within.indexOf(part, at + 1)) found++;
+  return found;
+}

@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import type { RowsLeftOut, Warning } from '../../../model/schema.js';
+import { withStorage } from '../../../storage/storage-errors.js';
+import { CellContent } from './cell-content.js';
+import { chooseTable } from './choose-table.js';
+import type { ChosenTable } from './describe-table.js';
+import type { TableRequest } from './inspect-sheet.js';
+import { readNumberKinds } from './number-kinds.js';
+import { planColumns } from './plan-columns.js';
+import { SharedStrings } from './shared-strings.js';
+import { tableWarnings } from './table-warnings.js';
+import { readWorkbookParts } from './workbook-parts.js';
+import { type TablePlan, type WrittenTable, writeTable } from './write-table.js';
+import { ZipArchive } from './zip-archive.js';
+
+export interface ExtractionRequest extends TableRequest {
+  path: string;
+  /** Where the rows go; must not exist. */
+  csvPath: string;
+}
+
+/** What was found besides the rows: everything a RawTable says of them. */
+export interface Extraction {
+  headers: string[];
+  rowCount: number;
+  csv: WrittenTable['csv'];
+  sheet: string;
+  sheets: string[];
+  headerRow: number | null;
+  titleRows: string[][];
+  evidence: string[];
+  warnings: Warning[];
+  rowsLeftOut: RowsLeftOut[];
+}
+
+/**
+ * Reads a workbook into a CSV of text: chooses the sheet, finds the header, writes the rows. A sheet is walked once to
+ * look and once to write; a third time where the end of it showed that cells lie in columns the beginning did not have,
+ * or under merged ones.
+ *
+ * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION, STORAGE_UNAVAILABLE
+ */
+export async function extractTable(request: ExtractionRequest): Promise<Extraction> {
+  const archive = await ZipArchive.open(request.path);
+  try {
+    const parts = await readWorkbookParts(archive);
+    const content = new CellContent(
+      await SharedStrings.read(archive, parts.sharedStrings),
+      await readNumberKinds(archive, parts.styles),
+      parts.dateSystem,
+    );
+    const chosen = await chooseTable(archive, parts.sheets, content, request);
+    const { plan, written } = await withStorage('Writing the rows of the workbook', () =>
+      writeWhole(archive, content, chosen, request.csvPath),
+    );
+    const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
+    return {
+      headers,
+      rowCount: written.rowCount,
+      csv: written.csv,
+      sheet: chosen.sheet,
+      sheets: parts.sheets.map(({ name }) => name),
+      headerRow: chosen.headerRow,
+      titleRows: chosen.titleRows,
+      evidence: [...chosen.evidence, ...mergeEvidence(written)],
+      warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
+      rowsLeftOut: rowsLeftOut(chosen, written),
+    };
+  } finally {
+    archive.close();
+  }
+}
+
+async function writeWhole(
+  archive: ZipArchive,
+  content: CellContent,
+  chosen: ChosenTable,
+  csvPath: string,
+): Promise<{ plan: TablePlan; written: WrittenTable }> {
+  const headerColumns = [...chosen.headers.keys()];
+  const columns = planColumns(headerColumns, chosen.dataColumns);
+  const headerRow = chosen.headerRow ?? 0;
+  const plan = { headerRow, columns, merged: [] };
+  const written = await writeTable(archive, chosen.part, content, plan, csvPath);
+  if (written.unforeseen.size === 0 && written.merged.length === 0) return { plan, written };
+
+  const whole = {
+    headerRow,
+    columns: planColumns(headerColumns, [...chosen.dataColumns, ...written.unforeseen]),
+    merged: written.merged,
+  };
+  await rm(csvPath);
+  return { plan: whole, written: await writeTable(archive, chosen.part, content, whole, csvPath) };
+}
+
+function mergeEvidence({ merged, coveredValues }: WrittenTable): string[] {
+  if (merged.length === 0) return [];
+  return [`merged ranges: ${merged.length} below the header; ${coveredValues} values hidden under them left out`];
+}
+
+function rowsLeftOut(chosen: ChosenTable, { blankRows, repeatedHeaders }: WrittenTable): RowsLeftOut[] {
+  const blank = [...chosen.blankRows.rows, ...blankRows.rows].slice(0, 100);
+  const reasons: RowsLeftOut[] = [
+    { reason: 'BEFORE_HEADER', ...chosen.rowsBefore },
+    { reason: 'HEADER', count: chosen.headerRows.length, rows: chosen.headerRows },
+    { reason: 'BLANK', count: chosen.blankRows.count + blankRows.count, rows: blank },
+    { reason: 'REPEATED_HEADER', ...repeatedHeaders },
+  ];
+  return reasons.filter(({ count }) => count > 0);
+}

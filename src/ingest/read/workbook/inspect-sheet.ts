@@ -1,0 +1,60 @@
+import { isNumber } from '../../columns/numbers.js';
+import { findHeader, type Header } from '../find-header.js';
+import type { CellContent } from './cell-content.js';
+import { isFilled, previewSheet, type SheetPreview } from './preview-sheet.js';
+import type { Sheet } from './workbook-parts.js';
+import type { ZipArchive } from './zip-archive.js';
+
+/** A sheet with cells. */
+export type CellSheet = Sheet & { part: string };
+
+/** A sheet, as far as it was looked at. */
+export interface Look {
+  sheet: CellSheet;
+  preview: SheetPreview;
+  /** Null where there is no header with data below. */
+  header: Header | null;
+}
+
+export interface TableRequest {
+  sheet?: string;
+  /** 1-based row of the sheet. */
+  headerRow?: number;
+}
+
+/** @param headerRow the row that is the header, where somebody said so */
+export async function lookAtSheet(
+  archive: ZipArchive,
+  sheet: CellSheet,
+  content: CellContent,
+  headerRow: number | undefined,
+): Promise<Look> {
+  const preview = await previewSheet(archive, sheet.part, content, headerRow);
+  const given =
+    headerRow === undefined ? undefined : preview.rows.findIndex((row) => isFilled(row) && row.row === headerRow) + 1;
+  if (given === 0) return { sheet, preview, header: null };
+  const header = findHeader(
+    preview.rows.map(({ cells }) => cells),
+    { headerRow: given },
+  );
+  const hasData = header.headerIndex >= 0 && header.headerIndex + 1 < preview.rows.length;
+  return { sheet, preview, header: hasData ? header : null };
+}
+
+export function hasRows({ preview }: Look): boolean {
+  return preview.rows.filter(isFilled).length >= 2;
+}
+
+/** Notes and cover pages hold one or two columns of text; they are no table. */
+export function isTable({ preview, header }: Look): boolean {
+  if (!header || preview.columns.length < 2) return false;
+  const below = preview.rows.slice(header.headerIndex + 1);
+  return (
+    preview.columns.length > 2 || preview.columns.some((_, at) => isMostlyNumbers(below.map(({ cells }) => cells[at]!)))
+  );
+}
+
+function isMostlyNumbers(cells: readonly (string | null)[]): boolean {
+  const filled = cells.filter((cell) => cell !== null);
+  return filled.filter((cell) => isNumber(cell, 'POINT')).length * 2 > filled.length;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quotePath } from '../../../duckdb/quote.js';
+import type { NormalizationOptions } from '../../../model/dataset.js';
+import { ConcentricError } from '../../../model/errors.js';
+import { isStorageError } from '../../../storage/storage-errors.js';
+import { spawnWorker } from '../../../worker/spawn-worker.js';
+import type { RawTable } from '../raw-table.js';
+import { folderForRows, keepRows, type TextTable } from '../text-table.js';
+import type { Extraction, ExtractionRequest } from './extract-table.js';
+import type { ExtractionReply } from './extract-worker.js';
+import { unreadable } from './unreadable.js';
+
+/** Worker: JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
+const WORKER_HEAP_MB = 128;
+/** DuckDB's default for a record; beyond it the reader is told. */
+const DEFAULT_RECORD_BYTES = 2_000_000;
+
+/**
+ * Reads an .xlsx or .xlsm file into a table of text (SEMANTICS.md §1). Unzipping and parsing happen in a worker thread
+ * with a memory ceiling that writes CSV into `workFolder`; DuckDB loads that with all its threads.
+ *
+ * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS
+ */
+export async function readWorkbook(
+  connection: DuckDBConnection,
+  input: { path: string; options: NormalizationOptions; workFolder: string },
+): Promise<RawTable> {
+  const table = `workbook_${randomBytes(8).toString('hex')}`;
+  const csvPath = join(input.workFolder, `${table}.csv`);
+  const { sheet, headerRow } = input.options;
+  try {
+    const extraction = await extractInWorker({ path: input.path, csvPath, sheet, headerRow });
+    const folder = await folderForRows(connection, (await stat(csvPath)).size, input.workFolder);
+    return toRawTable(await load(connection, { table, folder }, csvPath, extraction), extraction);
+  } finally {
+    await rm(csvPath, { force: true });
+  }
+}
+
+async function extractInWorker(request: ExtractionRequest): Promise<Extraction> {
+  const worker = spawnWorker('./extract-worker.js', import.meta.url, {
+    workerData: request,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+  });
+  try {
+    const reply = await firstReply(worker);
+    if (reply.status === 'extracted') return reply.extraction;
+    throw new ConcentricError(reply.code, reply.message, reply.details);
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function firstReply(worker: Worker): Promise<ExtractionReply> {
+  const silentEnd = new AbortController();
+  worker.once('exit', () => silentEnd.abort());
+  try {
+    // Rejects with the worker's own error, such as ERR_WORKER_OUT_OF_MEMORY.
+    const [reply] = await once(worker, 'message', { signal: silentEnd.signal });
+    return reply;
+  } catch (error) {
+    if (isStorageError(error)) throw error;
+    throw unreadable('the file', 'made its reader fail or run out of memory', { cause: error });
+  }
+}
+
+async function load(
+  connection: DuckDBConnection,
+  target: { table: string; folder: string | null },
+  csvPath: string,
+  { headers, csv }: Extraction,
+): Promise<TextTable> {
+  const columns = headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
+  const recordBytes = Math.max(DEFAULT_RECORD_BYTES, csv.longestRecordBytes);
+  // Threads that start in the middle of the file may take a line end within a text for the end of a record.
+  const rows = `FROM read_csv(${quotePath(csvPath)}, auto_detect = false, compression = 'none',
+       header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n', parallel = ${!csv.holdsLineEnds},
+       max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},
+       columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`;
+  return keepRows(connection, { ...target, rows, columns: columns.length + 1 });
+}
+
+function toRawTable(table: TextTable, extraction: Extraction): RawTable {
+  return {
+    ...table,
+    headers: extraction.headers,
+    rowCount: extraction.rowCount,
+    sourceRow: 'source_row',
+    reading: {
+      encoding: null,
+      delimiter: null,
+      sheet: extraction.sheet,
+      sheets: extraction.sheets,
+      headerRow: extraction.headerRow,
+      titleRows: extraction.titleRows,
+      evidence: extraction.evidence,
+    },
+    warnings: extraction.warnings,
+    rowsLeftOut: extraction.rowsLeftOut,
+  };
+}

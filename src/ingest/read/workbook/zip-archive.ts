@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { ConcentricError } from '../../../model/errors.js';
+import { unreadable } from './unreadable.js';
+
+const MAX_ENTRIES = 10_000;
+/** Excel's largest sheets, 1,048,576 rows of thirty columns, inflate to about 1.2 GB. */
+const MAX_INFLATED_BYTES = 2 * 1024 ** 3;
+/** Sheets of one repeated row reach 60:1; a zip bomb 1,000:1. Below the floor a high ratio harms nobody. */
+const MAX_RATIO = 100;
+const RATIO_FLOOR_BYTES = 16 * 1024 ** 2;
+/** A part is read at most three times (extract-table.ts); sheets that share one part do not multiply the work. */
+const MAX_READS_OF_EVERYTHING = 3;
+
+const STORED = 0;
+const DEFLATED = 8;
+const CHUNK_BYTES = 128 * 1024;
+
+/** The parts of a workbook file: checked by the directory before anything is inflated, and again while it is. */
+export class ZipArchive {
+  private bytesLeft: number;
+
+  private constructor(
+    private readonly path: string,
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+    /** What its parts say they inflate to. */
+    readonly declaredBytes: number,
+  ) {
+    this.bytesLeft = Math.max(RATIO_FLOOR_BYTES, declaredBytes) * MAX_READS_OF_EVERYTHING;
+  }
+
+  /** @throws UNREADABLE_FILE where it is no sound zip file or is made to hurt, FILE_TOO_LARGE where it inflates beyond 2 GiB. */
+  static async open(path: string): Promise<ZipArchive> {
+    const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(refuseArchive);
+    try {
+      if (zip.entryCount > MAX_ENTRIES) {
+        throw unreadable('the archive', `has ${zip.entryCount} entries, more than ${MAX_ENTRIES}`);
+      }
+      const entries = new Map<string, Entry>();
+      let declaredBytes = 0;
+      for await (const entry of zip.eachEntry()) {
+        checkEntry(entry);
+        const key = entryKey(entry.fileName);
+        if (entries.has(key)) throw unreadable('the archive', `holds two entries named "${entry.fileName}"`);
+        entries.set(key, entry);
+        declaredBytes += entry.uncompressedSize;
+        if (declaredBytes > MAX_INFLATED_BYTES) throw tooLarge(declaredBytes);
+      }
+      return new ZipArchive(path, zip, entries, declaredBytes);
+    } catch (error) {
+      zip.close();
+      return refuseArchive(error);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(entryKey(name));
+  }
+
+  /** The bytes of an entry, inflated, counted and compared with their checksum; stop early by leaving the loop. */
+  async *read(name: string): AsyncGenerator<Buffer> {
+    const entry = this.entries.get(entryKey(name));
+    if (!entry) throw unreadable('the archive', `has no part "${name}"`);
+    let size = 0;
+    let checksum = 0;
+    try {
+      for await (const chunk of await this.openStream(entry)) {
+        size += chunk.length;
+        this.bytesLeft -= chunk.length;
+        if (size > entry.uncompressedSize)
+          throw unreadable(name, `is larger than the ${entry.uncompressedSize} bytes it declares`);
+        if (this.bytesLeft < 0) throw unreadable('the archive', 'has sheets that repeat the same part again and again');
+        checksum = crc32(chunk, checksum);
+        yield chunk;
+      }
+    } catch (error) {
+      if (error instanceof ConcentricError || 'syscall' in (error as Error)) throw error;
+      throw unreadable(name, `is damaged (${(error as Error).message})`, { cause: error });
+    }
+    if (size < entry.uncompressedSize) throw unreadable(name, `ends after ${size} of ${entry.uncompressedSize} bytes`);
+    if (checksum !== entry.crc32) throw unreadable(name, 'is damaged: its checksum does not match');
+  }
+
+  close(): void {
+    this.zip.close();
+  }
+
+  private async openStream(entry: Entry): Promise<AsyncIterable<Buffer>> {
+    if (entry.compressedSize === 0) return Readable.from([]);
+    // Not yauzl's own stream: left early, as previews leave it, it throws where nobody can catch (yauzl 3.4.0, fd-slicer.js).
+    const { fileDataStart } = await this.zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    const raw = createReadStream(this.path, {
+      start: fileDataStart,
+      end: fileDataStart + entry.compressedSize - 1,
+      highWaterMark: CHUNK_BYTES,
+    });
+    if (entry.compressionMethod === STORED) return raw;
+    // The callback is pipeline's way to clean up on both ends; the error itself reaches the reader through the iteration.
+    return pipeline(raw, createInflateRaw({ chunkSize: CHUNK_BYTES }), () => {});
+  }
+}
+
+/** Part names are compared without regard to case (ECMA-376 part 2, §6.2.2.3). */
+function entryKey(name: string): string {
+  return name.toLowerCase();
+}
+
+function checkEntry(entry: Entry): void {
+  const part = `entry "${entry.fileName}"`;
+  if (entry.isEncrypted()) {
+    throw new ConcentricError(
+      'UNREADABLE_FILE',
+      `The workbook cannot be read: ${part} is encrypted. Save it without a password and upload that.`,
+      { part },
+    );
+  }
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
+    throw unreadable(part, `is compressed by method ${entry.compressionMethod}, expected deflate (8) or none (0)`);
+  }
+  if (entry.uncompressedSize > Math.max(RATIO_FLOOR_BYTES, entry.compressedSize * MAX_RATIO)) {
+    throw unreadable(
+      part,
+      `would inflate from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, more than ${MAX_RATIO}:1, as only files made to do harm do`,
+    );
+  }
+}
+
+function tooLarge(inflatedBytes: number): ConcentricError {
+  return new ConcentricError(
+    'FILE_TOO_LARGE',
+    `The workbook inflates to more than ${MAX_INFLATED_BYTES} bytes. Save the sheet you need as CSV or Parquet and upload that.`,
+    { inflatedBytes, maxInflatedBytes: MAX_INFLATED_BYTES },
+  );
+}
+
+function refuseArchive(error: unknown): never {
+  // What the file system says is no fault of the archive, and names paths of this machine.
+  if (error instanceof ConcentricError || (error instanceof Error && 'syscall' in error)) throw error;
+  throw unreadable('the file', `is not a sound zip archive (${(error as Error).message})`, { cause: error });
+}

@@ -1,0 +1,133 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DecimalMark } from '../../model/dataset.js';
+import { cellText } from '../columns/cell.js';
+import { firstRow } from '../columns/first-row.js';
+import { isNumber } from '../columns/numbers.js';
+import type { RawTable } from '../read/raw-table.js';
+import { withoutRows } from '../read/text-table.js';
+import { agreeSql, amountSql } from './sums.js';
+import { beginsWithTotal } from './total-words.js';
+
+/** Below a total stand notes, and shares of it: so many rows are looked at. */
+const CLOSING_ROWS = 20;
+
+const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
+
+/**
+ * Leaves a closing total out of the data (SEMANTICS.md §1, "trailing rows"): a last row whose texts are blank or begin
+ * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and stay,
+ * and percentages of it, which go with it. Anything less sure stays a row.
+ */
+export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTable): Promise<RawTable> {
+  if (raw.rowCount < 3) return raw;
+  const closing = await closingRows(connection, raw);
+  const at = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
+  const total = closing[at];
+  if (total === undefined || !looksLikeTotal(total, closing.slice(at + 1).find(isAmounts), at === 0)) return raw;
+  if (!(await holdsSums(connection, raw.table, total))) return raw;
+  const shares = closing.slice(0, at).filter(holdsShares);
+  const leftOut = [total, ...shares];
+  const rowIds = leftOut.map(({ rowId }) => rowId);
+  const count = leftOut.length;
+  const [name] = total.texts;
+  const besides =
+    shares.length > 0 ? `, with its percentages in row ${shares.map((row) => row.sourceRow).join(', ')},` : '';
+  const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${besides} and is left out of the data.`;
+  const rows = leftOut.map(({ sourceRow }) => sourceRow).sort((a, b) => a - b);
+  return {
+    ...(await withoutRows(connection, raw, rowIds)),
+    rowCount: raw.rowCount - count,
+    rowsLeftOut: [...raw.rowsLeftOut, { reason: 'TOTAL', count, rows }],
+    warnings: [...raw.warnings, { code: 'TOTAL_ROW', message, column: null, count }],
+  };
+}
+
+interface ClosingRow {
+  rowId: number;
+  /** 1-based, in the source. */
+  sourceRow: number;
+  /** Trimmed; undefined where blank. */
+  cells: (string | undefined)[];
+  /** Cells that are neither blank nor numbers. */
+  texts: string[];
+  /** Indexes of the cells that are numbers. */
+  numeric: number[];
+}
+
+/** Longer cells are no numbers; a cell may have megabytes. */
+const CHARACTERS = 200;
+
+/** The last rows, last first, as far as their cells matter. */
+async function closingRows(connection: DuckDBConnection, raw: RawTable): Promise<ClosingRow[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${CHARACTERS}]`).join(', ')}
+     FROM ${raw.table} WHERE rowid >= ${raw.rowCount - CLOSING_ROWS} ORDER BY rowid DESC`,
+  );
+  return (reader.getRows() as [number, number, ...(string | null)[]][]).map(([rowId, sourceRow, ...raws]) => {
+    const cells = raws.map(cellText);
+    const numeric = cells.flatMap((cell, at) => (cell !== undefined && isAnyNumber(cell) ? [at] : []));
+    const texts = cells.filter((cell, at) => cell !== undefined && !numeric.includes(at)) as string[];
+    return { rowId, sourceRow, cells, texts, numeric };
+  });
+}
+
+function isAnyNumber(cell: string): boolean {
+  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
+}
+
+function isAmounts({ numeric }: ClosingRow): boolean {
+  return numeric.length > 0;
+}
+
+function holdsShares({ cells, texts, numeric }: ClosingRow): boolean {
+  return numeric.length > 0 && numeric.every((at) => cells[at]!.includes('%')) && texts.some(isNameOfShares);
+}
+
+function isNameOfShares(text: string): boolean {
+  return NAMES_SHARES.test(text);
+}
+
+/** Texts beside "Total" may only be what stands in the row of numbers above as well: a currency, a company. */
+function looksLikeTotal(
+  { cells, texts, numeric }: ClosingRow,
+  above: ClosingRow | undefined,
+  isLast: boolean,
+): boolean {
+  if (texts.length === 0) return isLast && numeric.length < cells.length;
+  const isRepeated = (text: string) => cells.indexOf(text) === above?.cells.indexOf(text);
+  return texts.some(beginsWithTotal) && texts.every((text) => beginsWithTotal(text) || isRepeated(text));
+}
+
+/** Percentages beside sums need not add up: their parts are rounded. */
+async function holdsSums(connection: DuckDBConnection, table: string, row: ClosingRow): Promise<boolean> {
+  const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
+  const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
+  for (const mark of ['POINT', 'COMMA'] as const) {
+    // Nearly every row that is no total shows it in the first column.
+    if (!(await agree(connection, table, row.rowId, columns.slice(0, 1), mark)).all) continue;
+    const { all, anyAmount } = await agree(connection, table, row.rowId, columns, mark);
+    if (all && anyAmount) return true;
+  }
+  return false;
+}
+
+/** Whether a row holds the sums of the columns above it, and whether one of them is more than zero. */
+async function agree(
+  connection: DuckDBConnection,
+  table: string,
+  rowId: number,
+  columns: readonly string[],
+  mark: DecimalMark,
+): Promise<{ all: boolean; anyAmount: boolean }> {
+  // One expression for the cells of all columns: it is long, and of thousands of them DuckDB makes gigabytes.
+  const [all, anyAmount] = await firstRow(
+    connection,
+    `SELECT bool_and(${agreeSql('total', 'sum')}), bool_or(coalesce(total <> 0, false))
+     FROM (SELECT max(amount) FILTER (row = ${rowId}) AS total, sum(amount) FILTER (row < ${rowId}) AS sum
+           FROM (SELECT row, place, ${amountSql('cell', mark)} AS amount
+                 FROM (SELECT rowid AS row, unnest([${columns.map((_, at) => at).join(', ')}]) AS place,
+                              unnest([${columns.join(', ')}]) AS cell FROM ${table}))
+           GROUP BY place)`,
+  );
+  return { all: all === true, anyAmount: anyAmount === true };
+}

@@ -1,0 +1,68 @@
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildGraphqlSchema } from '../../../src/graphql/build-schema.js';
+import { startHttpServer } from '../../support/http-server.js';
+
+const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+describe('GraphiQL', () => {
+  let server: Awaited<ReturnType<typeof startHttpServer>>;
+  let html: string;
+
+  beforeAll(async () => {
+    server = await startHttpServer();
+    html = await (await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } })).text();
+  });
+  afterAll(() => server.close());
+
+  it('is what a browser gets at /graphql', async () => {
+    const response = await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } });
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).toContain('<div id="graphiql">');
+  });
+
+  it('is not what a program gets', async () => {
+    const response = await fetch(`${server.url}/graphql?query={__typename}`, { headers: { accept: BROWSER_ACCEPT } });
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('loads everything from this process', async () => {
+    const references = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference!);
+    const files = references.filter((reference) => !reference.startsWith('data:'));
+    expect(files).toHaveLength(6);
+    for (const file of files) {
+      expect(file).toMatch(/^\/graphiql\//);
+      const response = await fetch(`${server.url}${file}`);
+      expect(response.status, file).toBe(200);
+      expect((await response.text()).length, file).toBeGreaterThan(500);
+    }
+  });
+
+  it('may run no script and reach no host but its own', async () => {
+    const response = await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } });
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("connect-src 'self'");
+  });
+
+  it('opens with the operations that matter, each whole, and knows what they need', () => {
+    const [, json] = /<script id="tabs" type="application\/json">(.*?)<\/script>/s.exec(html)!;
+    const tabs = JSON.parse(json!) as { query: string; required: object }[];
+    const schema = buildGraphqlSchema();
+    expect(tabs.map(({ query, required }) => [/^\w+ (\w+)/m.exec(query)?.[1], required])).toEqual([
+      ['Datasets', {}],
+      ['DatasetSchema', { id: 'ID' }],
+      ['Suggestions', { id: 'ID' }],
+      ['Analysis', { id: 'ID', input: 'AnalysisInput' }],
+      ['UploadDataset', { input: 'UploadDatasetInput' }],
+      ['DatasetProgress', { id: 'ID' }],
+    ]);
+    for (const { query } of tabs) expect(validate(schema, parse(query))).toEqual([]);
+  });
+
+  it.each(['__proto__', 'nothing.js', '..%2fpackage.json'])('has no file %s', async (file) => {
+    const [folder] = /\/graphiql\/[^/]+/.exec(html)!;
+    expect((await fetch(`${server.url}${folder}/${file}`)).status).toBe(404);
+  });
+});

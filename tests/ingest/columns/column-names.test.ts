@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { columnNames } from '../../../src/ingest/columns/column-names.js';
+
+describe('columnNames', () => {
+  it.each([
+    ['Montant voté (€)', 'montant_vote'],
+    ['  Net Amount (£) ', 'net_amount'],
+    ['Größe', 'große'],
+    ['Đồng ẫ', 'đong_a'],
+    ['Άλφα', 'αλφα'],
+    ['район', 'район'],
+    ['Ёлка', 'ёлка'],
+    ['名前', '名前'],
+    ['得意先です', '得意先です'],
+    ['ガス', 'ガス'],
+    // Half-width letters and ligatures are spellings of others.
+    ['ｶﾞｽ', 'ガス'],
+    ['ﬁn ²', 'fin_2'],
+    ['고객', '고객'],
+    ['हिन्दी', 'हिन्दी'],
+    ['שָׁלוֹם', 'שָׁלוֹם'],
+    ['__proto__', 'proto'],
+    ['İstanbul', 'istanbul'],
+  ])('%j is %j', (header, name) => {
+    expect(columnNames([header])).toEqual([name.normalize('NFC')]);
+  });
+
+  it('is one name, however its letters are composed', () => {
+    for (const header of ['고객', 'ガス', 'район', 'Größe', 'ẫ'])
+      expect(columnNames([header.normalize('NFD')])).toEqual(columnNames([header.normalize('NFC')]));
+  });
+
+  it('takes a header of nothing but accents in no time', () => {
+    expect(columnNames([`x${'\u0301'.repeat(100_000)}`])).toEqual(['x']);
+    expect(columnNames(['\u0301'.repeat(100_000)])[0]).toHaveLength(100_000);
+  });
+});

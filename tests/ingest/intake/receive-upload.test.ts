@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { receiveUpload } from '../../../src/ingest/intake/receive-upload.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'concentric-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const receive = (stream: Readable, maxUploadBytes: number) =>
+  receiveUpload({ fileName: 'sales.csv', stream }, join(folder, 'sales.csv'), maxUploadBytes, () => undefined);
+
+it('keeps the bytes as they came, and says how many and their SHA-256', async () => {
+  const bytes = Buffer.from('year,amount\n2024,1\n');
+  const received = await receive(Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]), bytes.length);
+  expect(received).toEqual({ sizeBytes: 19, sha256: createHash('sha256').update(bytes).digest('hex') });
+  expect(await readFile(join(folder, 'sales.csv'))).toEqual(bytes);
+});
+
+it('stops reading a file that is larger than allowed', async () => {
+  let sent = 0;
+  const endless = new Readable({
+    highWaterMark: 10,
+    read() {
+      sent += 10;
+      this.push(Buffer.alloc(10));
+    },
+  });
+  await expect(receive(endless, 100)).rejects.toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    details: { maxUploadBytes: 100, receivedBytes: 110 },
+    message: expect.stringMatching(/100 .*110/),
+  });
+  expect(endless.destroyed).toBe(true);
+  expect(sent).toBeLessThan(200);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('takes no more from the client than the disk has taken', async () => {
+  const sent: number[] = [];
+  let written = 0;
+  async function* chunks() {
+    for (let chunk = 0; chunk < 50; chunk++) {
+      sent.push(chunk);
+      yield Buffer.alloc(100_000);
+      // Asked for the next chunk: the one before must be in the file.
+      written = (await readFile(join(folder, 'sales.csv'))).length;
+      expect(written).toBeGreaterThanOrEqual((chunk - 1) * 100_000);
+    }
+  }
+  await receive(Readable.from(chunks(), { highWaterMark: 1 }), 5_000_000);
+  expect(sent).toHaveLength(50);
+});
+
+it.each<[string, () => Readable]>([
+  [
+    'fails',
+    () =>
+      Readable.from(
+        (async function* () {
+          yield Buffer.from('half');
+          throw new Error('socket hang up');
+        })(),
+      ),
+  ],
+  [
+    'is cut off',
+    () => {
+      const stream = new Readable({ read() {} });
+      stream.push('half');
+      setImmediate(() => stream.destroy());
+      return stream;
+    },
+  ],
+  ['was cut off before', () => new Readable({ read() {} }).destroy()],
+])('leaves nothing of an upload that %s', async (_, stream) => {
+  await expect(receive(stream(), 100)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('refuses a file without bytes', async () => {
+  await expect(receive(Readable.from([]), 100)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('gives up a client that sends nothing for half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const stream = new Readable({ read() {} });
+    const received = receive(stream, 100);
+    stream.push('half');
+    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8').catch(() => '')) === 'half');
+    vi.advanceTimersByTime(29_000);
+    stream.push('more');
+    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8')) === 'halfmore');
+    vi.advanceTimersByTime(29_999);
+    expect(stream.destroyed).toBe(false);
+    vi.advanceTimersByTime(1);
+    await expect(received).rejects.toMatchObject({
+      code: 'UPLOAD_INCOMPLETE',
+      message: expect.stringContaining('stopped for 30 s'),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('gives up a client that sends a byte now and then, not one that waits for us', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const stream = new Readable({ read() {} });
+    const received = receive(stream, 100_000);
+    const refused = expect(received).rejects.toMatchObject({
+      code: 'UPLOAD_INCOMPLETE',
+      message: expect.stringContaining('less than 30000 bytes in 30 s'),
+    });
+    const push = async (bytes: number, whole: number) => {
+      stream.push(Buffer.alloc(bytes));
+      await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv')).catch(() => '')).length === whole);
+    };
+    await push(1, 1);
+    vi.advanceTimersByTime(15_000);
+    await push(30_000, 30_001);
+    // Half a minute, and enough bytes in it.
+    vi.advanceTimersByTime(15_000);
+    await push(1, 30_002);
+    vi.advanceTimersByTime(29_000);
+    await push(1, 30_003);
+    vi.advanceTimersByTime(1000);
+    stream.push('x');
+    await refused;
+    expect(stream.destroyed).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,0 +1,80 @@
+// Does one thing to a storage folder and kills itself just before the n-th change it makes there, as `kill -9` would:
+//   node die-at.mjs <storage> <n> <upload|replace|normalize|saveSchema|delete> <id, or - for upload>
+// Prints `acknowledged` when the thing is done.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { Readable } from 'node:stream';
+
+const [storageDir, fatalChange, action, id] = process.argv.slice(2);
+
+let changes = Number.NEGATIVE_INFINITY;
+function counted(target, names) {
+  for (const name of names) {
+    const original = target[name];
+    target[name] = function (...args) {
+      if (++changes >= Number(fatalChange)) process.kill(process.pid, 'SIGKILL');
+      return original.apply(this, args);
+    };
+  }
+}
+const anyFile = await fs.promises.open(new URL(import.meta.url), 'r');
+counted(Object.getPrototypeOf(anyFile), ['write', 'writeFile']);
+await anyFile.close();
+counted(fs.promises, ['writeFile', 'mkdir', 'link', 'rename', 'rm']);
+// From here on the named imports of node:fs/promises, in whatever module, are the counted ones.
+syncBuiltinESMExports();
+
+const { Catalog } = await import('../../../../dist/src/catalog/catalog.js');
+const { VersionFolders } = await import('../../../../dist/src/catalog/version-folders.js');
+const { Versions } = await import('../../../../dist/src/catalog/versions.js');
+const { Ingestion } = await import('../../../../dist/src/ingest/jobs/service.js');
+const { createLayout, filesIn } = await import('../../../../dist/src/storage/layout.js');
+const { Processes } = await import('../../../../dist/src/storage/processes.js');
+
+async function ingestFile({ sourcePath, folder }) {
+  const text = await fs.promises.readFile(sourcePath, 'utf8');
+  await fs.promises.writeFile(filesIn.parquet(folder), text.toUpperCase());
+  const column = {
+    name: 'old',
+    originalName: 'old',
+    role: 'TEXT',
+    dataType: 'STRING',
+    timePart: null,
+    periodGrain: null,
+  };
+  const time = { periodGrain: 'NONE', periodGrainCandidates: [], timeCandidates: [], timeColumns: [] };
+  const source = { sheet: null, sheets: null, encoding: null, delimiter: null, headerRow: null };
+  return { schema: { rowCount: 1, columns: [column], ...time, warnings: [], rowsLeftOut: [] }, lineage: [], source };
+}
+
+const layout = createLayout(storageDir);
+const processes = await Processes.join(layout);
+const { owner } = processes;
+const folders = new VersionFolders({ layout, owner, keepVersions: 1 });
+const catalog = await Catalog.open({ layout, owner, versions: new Versions(folders, null), log: console });
+const ingestion = new Ingestion({
+  layout,
+  catalog,
+  folders,
+  processes,
+  ingestFile,
+  detectFormat: async () => 'CSV',
+  maxUploadBytes: 1000,
+  maxConcurrentIngests: 1,
+  log: console,
+});
+
+const file = (content) => ({ fileName: 'sales.csv', stream: Readable.from([Buffer.from(content)]) });
+const actions = {
+  upload: () => ingestion.upload({ file: file('old'), wait: true, options: {} }),
+  replace: () => ingestion.replace({ id, file: file('new'), wait: true, options: {} }),
+  normalize: () => ingestion.normalize({ id, wait: true, options: { headerRow: 1 } }),
+  saveSchema: () => catalog.saveSchema(id, { columns: [{ name: 'old', role: 'CATEGORICAL', description: null }] }),
+  delete: () => catalog.delete(id),
+};
+
+changes = 0;
+await actions[action]();
+changes = Number.NEGATIVE_INFINITY;
+console.log('acknowledged');
+process.kill(process.pid, 'SIGKILL');

@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sweep } from '../../../src/catalog/sweep.js';
+import type { DatasetRecord } from '../../../src/model/dataset.js';
+import { filesIn } from '../../../src/storage/layout.js';
+import { temporaryStorage } from '../../catalog/open-storage.js';
+import { aFile, openIngestion, waiting } from './open-ingestion.js';
+
+const SCRIPT = new URL('children/die-at.mjs', import.meta.url).pathname;
+const MINUTES = 60_000;
+
+/** Whether the child came to its end before it was to be killed. */
+function doUntil(change: number, storageDir: string, action: string, id: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [SCRIPT, storageDir, String(change), action, id], (error, stdout, stderr) => {
+      if (error?.signal === 'SIGKILL') resolve(stdout.includes('acknowledged'));
+      else reject(new Error(`the child was to be killed, but: ${error} ${stdout} ${stderr}`));
+    });
+  });
+}
+
+/** Starts on the folder as the service does, and lets what was interrupted come to its end. */
+async function startAgain(storageDir: string) {
+  const service = await openIngestion(storageDir);
+  await sweep(service);
+  await service.ingestion.recover();
+  await expect
+    .poll(async () => (await service.catalog.all()).filter(({ pending }) => pending).length, { timeout: 10_000 })
+    .toBe(0);
+  // What was read is then also tidied up.
+  await service.ingestion.drain();
+  return service;
+}
+
+type Service = Awaited<ReturnType<typeof startAgain>>;
+
+/** Kills a process before each change an action makes to the storage folder, and looks at what the next start finds. */
+async function killAtEachChange(
+  action: string,
+  prepare: (storageDir: string) => Promise<string>,
+  check: (service: Service, id: string, wasAcknowledged: boolean) => Promise<void>,
+) {
+  const prepared = await temporaryStorage();
+  const id = await prepare(prepared);
+  for (let change = 1; ; change++) {
+    const storageDir = await temporaryStorage();
+    await cp(prepared, storageDir, { recursive: true });
+    const wasAcknowledged = await doUntil(change, storageDir, action, id);
+    await check(await startAgain(storageDir), id, wasAcknowledged);
+    if (wasAcknowledged) return change;
+  }
+}
+
+async function uploadedDataset(storageDir: string): Promise<string> {
+  const { ingestion, processes } = await openIngestion(storageDir);
+  const { id } = await ingestion.upload({ ...waiting, file: aFile('old') });
+  await processes.leave();
+  return id;
+}
+
+/** The version that stands is there with all its files, and nothing but it and older ones is. */
+async function expectWhole({ layout, rows, versions }: Service, record: DatasetRecord, content: string) {
+  expect(record).toMatchObject({ status: 'READY', pending: null, failure: null });
+  expect(await rows(record)).toBe(content.toUpperCase());
+  expect(await readFile(filesIn.source(layout.version(record.id, record.version), 'sales.csv'), 'utf8')).toBe(content);
+  expect((await versions.schema(record))?.columns).toHaveLength(1);
+  expect(await versions.lineage(record)).toEqual([]);
+  const entries = (await readdir(layout.dataset(record.id))).filter((name) => !name.startsWith('dataset.'));
+  expect(entries.every((name) => /^v\d+$/.test(name) && Number(name.slice(1)) <= record.version)).toBe(true);
+}
+
+const theRecord = async ({ catalog }: Service, id: string) => (await catalog.get(id))!;
+
+describe('a process killed before any change it makes to the storage folder', () => {
+  it(
+    'of an upload leaves the dataset whole, or nothing',
+    async () => {
+      const changes = await killAtEachChange(
+        'upload',
+        async () => '-',
+        async (service, _, wasAcknowledged) => {
+          const [record, ...others] = await service.catalog.all();
+          expect(others).toEqual([]);
+          if (wasAcknowledged) expect(record).toBeDefined();
+          if (record) await expectWhole(service, record, 'old');
+          const left = (await readdir(service.layout.datasets)).filter((name) => name !== 'catalog.log');
+          expect(left).toEqual(record ? [record.id] : []);
+        },
+      );
+      expect(changes).toBeGreaterThan(15);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of a replacement leaves the old version or the new one, whole',
+    async () => {
+      const seen = new Set<number>();
+      await killAtEachChange('replace', uploadedDataset, async (service, id, wasAcknowledged) => {
+        const record = await theRecord(service, id);
+        seen.add(record.version);
+        if (wasAcknowledged) expect(record.version).toBe(2);
+        await expectWhole(service, record, record.version === 2 ? 'new' : 'old');
+      });
+      expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of a normalization leaves the old version or the new one, whole',
+    async () => {
+      const seen = new Set<number>();
+      await killAtEachChange('normalize', uploadedDataset, async (service, id) => {
+        const record = await theRecord(service, id);
+        seen.add(record.version);
+        await expectWhole(service, record, 'old');
+      });
+      expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of saveSchema leaves the overrides as they were, or saved',
+    async () => {
+      const seen = new Set<string | undefined>();
+      await killAtEachChange('saveSchema', uploadedDataset, async (service, id) => {
+        const record = await theRecord(service, id);
+        seen.add(record.overrides?.columns[0]?.role);
+        await expectWhole(service, record, 'old');
+      });
+      expect([...seen]).toEqual([undefined, 'CATEGORICAL']);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of a delete leaves the dataset whole, or gone with its files',
+    async () => {
+      const seen = new Set<string | undefined>();
+      await killAtEachChange('delete', uploadedDataset, async (service, id) => {
+        const record = await service.catalog.get(id);
+        seen.add(record?.status);
+        if (record) return expectWhole(service, record, 'old');
+        const entries = await readdir(join(service.layout.datasets, id));
+        expect(entries.every((name) => name.startsWith('dataset.'))).toBe(true);
+        expect((await service.catalog.list({ first: 1, orderBy: 'NEWEST' })).totalCount).toBe(0);
+      });
+      expect([...seen]).toEqual(['READY', undefined]);
+    },
+    5 * MINUTES,
+  );
+});

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { sweep } from '../../../src/catalog/sweep.js';
+import type { IngestFile } from '../../../src/ingest/jobs/run-job.js';
+import type { NormalizationOptions } from '../../../src/model/dataset.js';
+import { temporaryStorage } from '../../catalog/open-storage.js';
+import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
+
+/** Another process that has acknowledged an upload and is reading it. */
+async function readElsewhere(storageDir: string) {
+  const script = new URL('children/die-reading.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, storageDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [printed] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  return { id: String(printed).trim(), kill };
+}
+
+it('an acknowledged upload whose process died is read by the next, with the same options', async () => {
+  const dir = await temporaryStorage();
+  const { id, kill } = await readElsewhere(dir);
+  await kill();
+
+  const asked: NormalizationOptions[] = [];
+  const ingestFile: IngestFile = (input) => {
+    asked.push(input.options);
+    return readLines(input);
+  };
+  const service = await openIngestion(dir, { ingestFile });
+  expect(await service.catalog.get(id)).toMatchObject({ status: 'PROCESSING', pending: { attempt: 1 } });
+  await sweep(service);
+  await service.ingestion.recover();
+  await service.ingestion.drain();
+
+  const record = (await service.catalog.get(id))!;
+  expect(record).toMatchObject({ status: 'READY', version: 1, rowCount: 2, pending: null });
+  expect(await service.rows(record)).toBe('YEAR\n2024');
+  expect(asked).toEqual([{ headerRow: 1 }]);
+  expect((await readdir(service.layout.dataset(id))).filter((name) => !name.startsWith('dataset.'))).toEqual(['v1']);
+});
+
+it('a reading is left to its process while that is alive', async () => {
+  const dir = await temporaryStorage();
+  const { id, kill } = await readElsewhere(dir);
+  const service = await openIngestion(dir);
+  await service.ingestion.recover();
+  await service.ingestion.drain();
+  expect(await service.catalog.get(id)).toMatchObject({ status: 'PROCESSING', revision: 1 });
+  await kill();
+});
+
+it('two processes that start at once read it once', async () => {
+  const dir = await temporaryStorage();
+  const { id, kill } = await readElsewhere(dir);
+  await kill();
+  let readings = 0;
+  const ingestFile: IngestFile = (input) => {
+    readings++;
+    return readLines(input);
+  };
+  const both = [await openIngestion(dir, { ingestFile }), await openIngestion(dir, { ingestFile })];
+  await Promise.all(both.map(({ ingestion }) => ingestion.recover()));
+  await Promise.all(both.map(({ ingestion }) => ingestion.drain()));
+  expect(readings).toBe(1);
+  expect(await both[0]!.catalog.get(id)).toMatchObject({ status: 'READY', version: 1 });
+});
+
+it('a file at which three processes died is given up, and can be read again when asked to', async () => {
+  const dir = await temporaryStorage();
+  const { id, kill } = await readElsewhere(dir);
+  await kill();
+  const dead = await openIngestion(dir);
+  await dead.catalog.change(id, ({ pending }) => ({ pending: { ...pending!, attempt: 3 } }));
+
+  const service = await openIngestion(dir);
+  await service.ingestion.recover();
+  const record = await service.catalog.get(id);
+  expect(record).toMatchObject({ status: 'FAILED', failure: { code: 'UNREADABLE_FILE' } });
+  expect(record?.failure?.message).toContain('3 times');
+  expect(await service.ingestion.normalize({ id, ...waiting })).toMatchObject({ status: 'READY', version: 2 });
+});
+
+it('a FAILED dataset is not read again by itself', async () => {
+  const dir = await temporaryStorage();
+  const first = await openIngestion(dir);
+  const error = await first.ingestion.upload({ ...waiting, file: aFile('bad') }).catch((reason) => reason);
+  await first.processes.leave();
+
+  const service = await openIngestion(dir, { ingestFile: () => Promise.reject(new Error('must not be read')) });
+  await service.ingestion.recover();
+  await service.ingestion.drain();
+  expect(await service.catalog.get(error.details.datasetId)).toMatchObject({ failure: { code: 'NO_TABLE' } });
+  expect(service.logged).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Irregularities, writeRegularFile } from '../../../../src/ingest/read/text/regular-file.js';
+import { COMMA, parse } from './parse.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'regular-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function rewritten(
+  text: string,
+  columns: number,
+  chunkBytes?: number,
+): { text: string; irregularities: Irregularities } {
+  const [source, target] = [join(folder, 'source'), join(folder, 'target')];
+  writeFileSync(source, text);
+  rmSync(target, { force: true });
+  const irregularities = writeRegularFile({
+    source,
+    target,
+    dialect: COMMA,
+    columns,
+    offset: 0,
+    firstRow: 1,
+    chunkBytes,
+  });
+  return { text: readFileSync(target, 'utf8'), irregularities };
+}
+
+const nothing = { count: 0, rows: [] };
+const regular: Irregularities = { blank: nothing, short: nothing, long: nothing, quotes: nothing };
+
+describe('writeRegularFile', () => {
+  it('copies what is regular after its number', () => {
+    expect(rewritten('"a",b \n"c\nd", e\r\n,\n', 2)).toEqual({
+      text: '"1","a",b \n"2","c\nd", e\n"3",,\n',
+      irregularities: regular,
+    });
+  });
+
+  it('pads short rows, and leaves blank ones out', () => {
+    expect(rewritten('a,b,c\nd\n\n  \ne,f', 3)).toEqual({
+      text: '"1",a,b,c\n"2",d,,\n"5",e,f,\n',
+      irregularities: { ...regular, blank: { count: 2, rows: [3, 4] }, short: { count: 2, rows: [2, 5] } },
+    });
+  });
+
+  it('cuts long rows and says what was cut, but not empty cells', () => {
+    expect(rewritten('a,b,,,\n"c","d","e",,f,\n', 2)).toEqual({
+      text: '"1",a,b\n"2","c","d"\n',
+      irregularities: { ...regular, long: { count: 1, rows: [{ row: 2, cells: 5, surplus: ['e', '', 'f'] }] } },
+    });
+  });
+
+  it('quotes what stray quotes and carriage returns left open', () => {
+    expect(rewritten('"Foo" Ltd,5\nb,"c\nd\re,6\n', 2)).toEqual({
+      text: '"1","""Foo"" Ltd","5"\n"2","b","""c"\n"3","d\re","6"\n',
+      irregularities: { ...regular, quotes: { count: 2, rows: [1, 2] } },
+    });
+  });
+
+  it('keeps the first hundred row numbers of each kind', () => {
+    const { short } = rewritten('a\n'.repeat(250), 2).irregularities;
+    expect(short.count).toBe(250);
+    expect(short.rows).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  });
+
+  it('says which row is too long to be one', () => {
+    const endless = { code: 'UNREADABLE_FILE', details: { row: 2 } };
+    expect(() => rewritten(`a,b\n${'x'.repeat(17 * 1024 * 1024)}`, 2)).toThrow(expect.objectContaining(endless));
+  });
+
+  it('writes every record that is not blank, the same whatever pieces it reads them in', () => {
+    const piece = fc.constantFrom('a', 'é', '"', '""', ',', '\n', '\r\n', '\r', ' ', '"b,c"', '"d\ne"', '"f" g');
+    const text = fc.string({ unit: piece, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        text,
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 20 }),
+        (source, columns, chunkBytes) => {
+          const whole = rewritten(source, columns);
+          expect(rewritten(source, columns, chunkBytes)).toEqual(whole);
+          const numbered = parse(source).map((cells, index) => [
+            String(index + 1),
+            ...Array.from({ length: columns }, (_, column) => cells[column] ?? ''),
+          ]);
+          const { rows: blank } = whole.irregularities.blank;
+          expect(parse(whole.text)).toEqual(numbered.filter(([row]) => !blank.includes(Number(row))));
+          for (const row of blank) expect(numbered[row - 1]!.slice(1).join('').trim()).toBe('');
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

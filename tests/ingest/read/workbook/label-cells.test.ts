@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../../support/ingest.js';
+import { plainRows, rawWorkbook } from '../../../support/raw-workbook.js';
+
+type Cells = (string | number | null)[];
+
+const read = (rows: Cells[], { after = '', xml = (data: string) => data, before = '' } = {}, options = {}) => {
+  const data = xml(plainRows(rows));
+  const sheet = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${before}<sheetData>${data}</sheetData>${after}</worksheet>`;
+  return ingest(
+    rawWorkbook({ sheets: [{ xml: sheet }], entries: [{ name: '[Content_Types].xml', data: '<Types/>' }] }),
+    { fileName: 'file.xlsx', options },
+  );
+};
+const merged = (...ranges: string[]) => ({
+  after: `<mergeCells>${ranges.map((range) => `<mergeCell ref="${range}"/>`).join('')}</mergeCells>`,
+});
+const warningsOf = ({ schema }: Awaited<ReturnType<typeof ingest>>, code: string) =>
+  schema.warnings.filter((warning) => warning.code === code);
+
+describe('cells merged over several rows', () => {
+  const rows: Cells[] = [
+    ['customer', 'year', 'product', 'amount', 'region'],
+    ['ACME', 2023, 'bolts', 5, 'North'],
+    [null, null, 'nuts', 7, null],
+    [null, null, 'screws', 1, null],
+    ['Beta', 2024, 'bolts', 9, null],
+    [null, null, null, null, null],
+    [null, null, 'nuts', null, 'South'],
+  ];
+
+  it('give each row their text, and a number to the first alone', async () => {
+    const found = await read(rows, merged('A2:A4', 'A5:A7', 'B2:B4', 'E2:E4', 'D5:D7'));
+    expect(found.values('customer')).toEqual(['ACME', 'ACME', 'ACME', 'Beta', 'Beta']);
+    expect(found.values('region')).toEqual(['North', 'North', 'North', null, 'South']);
+    expect(found.values('year')).toEqual(['2023', null, null, '2024', null]);
+    expect(found.values('amount')).toEqual(['5', '7', '1', '9', null]);
+    expect(warningsOf(found, 'MERGED_CELLS')).toMatchObject([
+      { column: 'customer', count: 3 },
+      { column: 'year', count: 0 },
+      { column: 'amount', count: 0 },
+      { column: 'region', count: 2 },
+    ]);
+    expect(warningsOf(found, 'MERGED_CELLS')[1]!.message).toContain('fillDown: ["year"]');
+    const filled = await read(rows, merged('A2:A4', 'A5:A7', 'B2:B4'), { fillDown: ['Year', 'customer'] }).catch(
+      (error) => error,
+    );
+    expect(filled.message).toContain('fillDown names "Year"');
+    const byName = await read(rows, merged('A2:A4', 'A5:A7', 'B2:B4'), { fillDown: ['year'] });
+    expect(byName.values('year')).toEqual(['2023', '2023', '2023', '2024', '2024']);
+  });
+
+  it('over several columns as well give it to the leftmost', async () => {
+    const found = await read(
+      [
+        ['a', 'b', 'amount'],
+        ['x', null, 1],
+        [null, null, 2],
+        ['y', 'z', 3],
+      ],
+      merged('A2:B3'),
+    );
+    expect(found.rows).toEqual([
+      ['x', null, '1'],
+      ['x', null, '2'],
+      ['y', 'z', '3'],
+    ]);
+  });
+});
+
+describe('what a sheet hides', () => {
+  it('is read, and counted', async () => {
+    const found = await read(
+      [
+        ['name', 'note', 'amount'],
+        ['A', 'x', 1],
+        ['B', 'y', 2],
+        ['C', 'z', 3],
+      ],
+      {
+        xml: (data) =>
+          data.replace('<row r="3">', '<row r="3" hidden="1">').replace('<row r="4">', '<row r="4" hidden="0">'),
+        before: '<cols><col min="2" max="2" hidden="true"/><col min="9" max="16384" hidden="1"/></cols>',
+      },
+    );
+    expect(found.schema.rowCount).toBe(3);
+    expect(warningsOf(found, 'HIDDEN_CELLS').map(({ count, message }) => [count, message])).toEqual([
+      [1, expect.stringContaining('1 row that the sheet hides (row 3)')],
+      [1, expect.stringContaining('1 column that the sheet hides ("note")')],
+    ]);
+  });
+});
+
+describe('a column that names a group in its first row alone', () => {
+  const outline = 'region,customer,amount\nNorth,A,5\n,B,7\n,C,1\nSouth,D,9\n,E,2\n';
+
+  it('stays as it is, and is reported', async () => {
+    const found = await ingest(outline);
+    expect(found.values('region')).toEqual(['North', null, null, 'South', null]);
+    expect(warningsOf(found, 'OUTLINE_COLUMN')).toMatchObject([{ column: 'region', count: 3 }]);
+  });
+
+  it('is filled where that is asked for, after totals were left out, and counted in the lineage', async () => {
+    const text =
+      'region,customer,amount\nNorth,A,5\n,B,7\nNorth total,,12\nSouth,D,9\n,E,2\nSouth total,,11\nTotal,,23\n';
+    const found = await ingest(text, { options: { fillDown: ['region'], leaveOutSubtotals: true } });
+    expect(found.rows).toEqual([
+      ['North', 'A', '5'],
+      ['North', 'B', '7'],
+      ['South', 'D', '9'],
+      ['South', 'E', '2'],
+    ]);
+    expect(JSON.stringify(found.lineage)).toContain('filledDown');
+  });
+
+  it.each([
+    ['a value stands twice', 'region,customer,amount\nNorth,A,5\n,B,7\n,C,1\nNorth,D,9\n,E,2\n'],
+    ['the first row is blank', 'region,customer,amount\n,A,5\nNorth,B,7\n,C,1\nSouth,D,9\n,E,2\n'],
+    ['the next column has blanks', 'region,customer,amount\nNorth,A,5\n,,7\n,C,1\nSouth,D,9\n,E,2\n'],
+  ])('is not seen where %s', async (_, text) => {
+    expect(warningsOf(await ingest(text), 'OUTLINE_COLUMN')).toEqual([]);
+  });
+});
