@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { copyAssets } from './copy-assets.mjs';
 
 // Runs before anything is installed, on whatever Node there is: built-in modules only.
 
@@ -13,7 +14,7 @@ const parts = {
   service: {
     sources: ['src', 'resolvers', 'schema', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
     command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    finish: copyScripts,
+    finish: copyAssets,
   },
   explorer: {
     sources: ['explorer', 'clients', 'package-lock.json'],
@@ -77,13 +78,6 @@ export function run(command, args, options = {}) {
   // npm is a script on Windows, which only a shell starts.
   const shell = process.platform === 'win32' && command === 'npm';
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options });
-}
-
-/** What tsc leaves: the Lua scripts, which are read beside the code that runs them. */
-function copyScripts() {
-  cpSync(join(root, 'src', 'cache', 'redis', 'scripts'), join(root, 'dist', 'src', 'cache', 'redis', 'scripts'), {
-    recursive: true,
-  });
 }
 
 /** Beside each text of the page its compressed forms, so that none is made for a request. */

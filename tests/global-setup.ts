@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -8,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  */
 export default function setup(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  cpSync(`${root}/src/cache/redis/scripts`, `${root}/dist/src/cache/redis/scripts`, { recursive: true });
+  execFileSync(process.execPath, ['scripts/copy-assets.mjs'], { cwd: root });
   try {
     execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: root });
   } catch (error) {

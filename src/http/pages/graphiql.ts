@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type DocumentNode, Kind } from 'graphql';
 import { readOperations } from '../../graphql/operations.js';
 import { HttpError } from '../../model/http-error.js';
-import { projectRoot } from '../../project-root.js';
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +26,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 const base = `/graphiql/${packageVersion('graphiql')}-${packageVersion('graphql-sse')}`;
 
 /** Our own part of it. */
-const pageScript = readFileSync(join(projectRoot, 'src', 'http', 'graphiql-page.js'));
+const pageScript = readFileSync(new URL('./graphiql-page.js', import.meta.url));
 
 /** What it opens with, in the order of a first visit. */
 const TABS = ['Datasets', 'DatasetSchema', 'Suggestions', 'Analysis', 'UploadDataset', 'DatasetProgress'];
