@@ -10,7 +10,7 @@ import { KeyDialog } from './key-dialog.js';
 import { location, pages } from './location.js';
 import { chooseTheme, type ThemeChoice, themeChoice } from './theme.js';
 import { Mark, MoonIcon, SunIcon, SystemIcon } from './ui/icons.js';
-import { Empty, Waiting } from './ui/states.js';
+import { EmptyState, Loading } from './ui/states.js';
 import { useTitle } from './ui/use-title.js';
 
 const AnalysisPage = lazy(() => import('./analysis/analysis-page.js').then(({ AnalysisPage }) => AnalysisPage));
@@ -63,7 +63,7 @@ function Page({ path }: { path: string }) {
   if (!id) return <NotFound />;
   if (tab !== 'analysis') return <DatasetPage key={id} id={id} tab={tab as '' | 'rows' | 'lineage'} />;
   return (
-    <Suspense fallback={<Waiting lines={8} label="Loading the analysis" />}>
+    <Suspense fallback={<Loading lines={8} label="Loading the analysis" />}>
       <AnalysisPage key={id} id={id} />
     </Suspense>
   );
@@ -72,11 +72,11 @@ function Page({ path }: { path: string }) {
 function NotFound() {
   useTitle('Not found');
   return (
-    <Empty title="There is no such page" isPage>
+    <EmptyState title="There is no such page" isPage>
       <p>
         <a href={pages.datasets}>All datasets</a>
       </p>
-    </Empty>
+    </EmptyState>
   );
 }
 

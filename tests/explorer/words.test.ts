@@ -12,9 +12,9 @@ describe('the words of the explorer', () => {
     expect(nounOf('Supplier Name')).toMatchObject({ one: 'supplier', many: 'suppliers' });
     expect(nounOf('countries')).toMatchObject({ one: 'country', many: 'countries' });
     expect(nounOf('BeneficiaryId')).toMatchObject({ one: 'beneficiary', many: 'beneficiaries' });
-    expect(nounOf('service_area')).toMatchObject({ one: 'entity', many: 'entities', isTelling: false });
-    expect(nounOf('Bénéficiaire')).toMatchObject({ many: 'entities', header: 'Bénéficiaire', isTelling: false });
-    expect(nounOf('Name')).toMatchObject({ many: 'entities', isTelling: true });
+    expect(nounOf('service_area')).toMatchObject({ one: 'entity', many: 'entities', isSpecific: false });
+    expect(nounOf('Bénéficiaire')).toMatchObject({ many: 'entities', header: 'Bénéficiaire', isSpecific: false });
+    expect(nounOf('Name')).toMatchObject({ many: 'entities', isSpecific: true });
     expect(nounOf('__proto__')).toMatchObject({ many: 'entities' });
     expect(nounOf('')).toMatchObject({ many: 'entities' });
     expect(nounOf('x'.repeat(5000)).header).toHaveLength(40);

@@ -4,13 +4,13 @@ import {
   type ExplorerAnalysisQuery,
   type ExplorerSchemaFragment,
 } from '../../../clients/typescript/generated/graphql.js';
-import { isNotKept } from '../api/failure.js';
-import { useAnswer } from '../api/use-answer.js';
-import { DatasetHead, DatasetVersionGone, NoDataset } from '../dataset/dataset-page.js';
+import { isVersionUnavailable } from '../api/error-text.js';
+import { useQueryResult } from '../api/use-query-result.js';
+import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, readVersion, show } from '../location.js';
 import type { Question as AskedQuery } from '../ui/query-button.js';
-import { Empty, FailureNotice, Waiting } from '../ui/states.js';
+import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { Warnings } from '../ui/warnings.js';
 import { Changes } from './changes.js';
@@ -25,7 +25,7 @@ import { TimeFigure } from './time-figure.js';
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
 /** More columns than this no screen shows apart. */
-const PERIODS_MAPPED = 600;
+const MAX_MAPPED_PERIODS = 600;
 
 /** Who makes up how much: everything about one question, at one address. */
 export function AnalysisPage({ id }: { id: string }) {
@@ -34,20 +34,20 @@ export function AnalysisPage({ id }: { id: string }) {
   const dataset = answer.data?.dataset;
   const question = dataset?.schema ? readQuestion(dataset) : undefined;
   useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
-  if (version !== null && isNotKept(answer.error))
-    return <DatasetVersionGone id={id} version={version} tab="analysis" />;
-  if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
+  if (version !== null && isVersionUnavailable(answer.error))
+    return <DatasetVersionUnavailable id={id} version={version} tab="analysis" />;
+  if (answer.error && !dataset) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
       <DatasetHead id={id} dataset={dataset ?? undefined} version={version} tab="analysis" />
-      {!dataset && <Waiting lines={8} label="Loading the dataset" />}
+      {!dataset && <Loading lines={8} label="Loading the dataset" />}
       {dataset && !dataset.schema && (
-        <Empty title="Not ready yet">
+        <EmptyState title="Not ready yet">
           <p>
             Its file is not read. <a href={pages.dataset(id)}>See how far it is</a>
           </p>
-        </Empty>
+        </EmptyState>
       )}
       {dataset?.schema && <Asked dataset={dataset} schema={dataset.schema} />}
     </>
@@ -65,7 +65,7 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
     const amount = byCardinality.find(({ role }) => role === 'NUMERIC');
     const group = byCardinality.find(({ role, name }) => role !== 'DATETIME' && name !== amount?.name);
     return (
-      <Empty title="No pair of columns suggests itself">
+      <EmptyState title="No pair of columns suggests itself">
         <p>
           An analysis adds up a column of numbers by a column of names.{' '}
           {amount && group ? 'Begin with these, or ' : 'Perhaps a role is wrong: '}
@@ -76,7 +76,7 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
             {amount.originalName} by {group.originalName}
           </button>
         )}
-      </Empty>
+      </EmptyState>
     );
   }
   return (
@@ -90,11 +90,11 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
 function Answered({ dataset, question }: { dataset: DatasetDetail; question: Question }) {
   const input = inputOf(question);
   const variables = { id: dataset.id, input };
-  const answer = useAnswer(ExplorerAnalysisDocument, variables);
+  const answer = useQueryResult(ExplorerAnalysisDocument, variables);
   const periodAnswer = usePeriod(dataset.id, input, question.period);
   const analysis = answer.data?.dataset?.analysis;
-  if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
-  if (!analysis) return <Waiting lines={10} label="Analysing" />;
+  if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
+  if (!analysis) return <Loading lines={10} label="Analysing" />;
   const asked = { query: ExplorerAnalysisDocument, variables };
   const periods = analysis.byPeriod;
   const ofPeriod = periodAnswer.data?.dataset?.analysis;
@@ -108,9 +108,9 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
       <PeriodBar dataset={dataset} analysis={analysis} question={question} asked={asked} />
-      {periodAnswer.error && <FailureNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
+      {periodAnswer.error && <ErrorNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
       {periodAnswer.data && !period && <NoPeriod period={question.period} />}
-      {!periodAnswer.data && !periodAnswer.error && <Waiting lines={8} label="Loading the period" />}
+      {!periodAnswer.data && !periodAnswer.error && <Loading lines={8} label="Loading the period" />}
       {period && (
         <Sides
           dataset={dataset}
@@ -158,7 +158,7 @@ function PeriodViews(props: Views & { analysis: Analysis; asked: AskedQuery }) {
   return (
     <>
       {periods.length > 1 && <TimeFigure periods={periods} noun={noun} valueName={valueName} {...props} />}
-      {periods.length > 1 && periods.length <= PERIODS_MAPPED && (
+      {periods.length > 1 && periods.length <= MAX_MAPPED_PERIODS && (
         <ShareMapFigure
           dataset={dataset}
           input={inputOf(question)}

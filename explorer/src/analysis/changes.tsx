@@ -4,11 +4,11 @@ import type { Noun } from '../format/nouns.js';
 import { count, index, percent, short, signed } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 import { capital } from './headline.js';
 
-const FEW = 12;
+const INITIAL_ROWS = 12;
 
 /** Period by period, newest first: how much, how concentrated, who came and who went. */
 export function Changes({
@@ -22,7 +22,7 @@ export function Changes({
 }) {
   const [isWhole, setWhole] = useState(false);
   const newestFirst = [...periods].reverse();
-  const shown = isWhole ? newestFirst : newestFirst.slice(0, FEW);
+  const shown = isWhole ? newestFirst : newestFirst.slice(0, INITIAL_ROWS);
   const widest = periods.find(({ thresholds }) => thresholds.length > 0)?.thresholds.at(-1)?.threshold;
   return (
     <section class="panel" aria-labelledby="changes-title">
@@ -33,19 +33,19 @@ export function Changes({
           their value.
         </p>
       </div>
-      <Scroll label="Period by period, scrolls sideways">
+      <ScrollArea label="Period by period, scrolls sideways">
         <table class="changes">
           <thead>
             <tr>
-              <Head>Period</Head>
-              <Head isNumber>{valueName}</Head>
-              <Head isNumber>Change</Head>
-              <Head isNumber>{capital(noun.many)}</Head>
-              {widest !== undefined && <Head isNumber>Reach {widest}&#8239;%</Head>}
-              <Head isNumber>HHI</Head>
-              <Head isNumber>Change</Head>
-              <Head isNumber>Entered</Head>
-              <Head isNumber>Left</Head>
+              <ColumnHeader>Period</ColumnHeader>
+              <ColumnHeader isNumber>{valueName}</ColumnHeader>
+              <ColumnHeader isNumber>Change</ColumnHeader>
+              <ColumnHeader isNumber>{capital(noun.many)}</ColumnHeader>
+              {widest !== undefined && <ColumnHeader isNumber>Reach {widest}&#8239;%</ColumnHeader>}
+              <ColumnHeader isNumber>HHI</ColumnHeader>
+              <ColumnHeader isNumber>Change</ColumnHeader>
+              <ColumnHeader isNumber>Entered</ColumnHeader>
+              <ColumnHeader isNumber>Left</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -54,11 +54,11 @@ export function Changes({
             ))}
           </tbody>
         </table>
-      </Scroll>
-      {newestFirst.length > FEW && (
+      </ScrollArea>
+      {newestFirst.length > INITIAL_ROWS && (
         <p class="more">
           <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? `Show the newest ${FEW}` : `Show all ${count(newestFirst.length)} periods`}
+            {isWhole ? `Show the newest ${INITIAL_ROWS}` : `Show all ${count(newestFirst.length)} periods`}
           </button>
         </p>
       )}

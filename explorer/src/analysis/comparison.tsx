@@ -1,7 +1,7 @@
 import { amount, count, effective, gini, index, percent, plural, signed, threshold } from '../format/numbers.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
-import { type Changed, ChangedList, entered, left } from './came-and-went.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
+import { type Changed, ChangedList, entered, left } from './entered-and-left.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';
 
@@ -37,18 +37,18 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
       <div class="section-head">
         <h2 id="comparison-title">Side by side</h2>
       </div>
-      <Scroll label="Side by side, scrolls sideways">
+      <ScrollArea label="Side by side, scrolls sideways">
         <table>
           <thead>
             <tr>
-              <Head>Measure</Head>
-              <Head isNumber>
+              <ColumnHeader>Measure</ColumnHeader>
+              <ColumnHeader isNumber>
                 <span class="key" aria-hidden="true" /> {side.name}
-              </Head>
-              <Head isNumber>
+              </ColumnHeader>
+              <ColumnHeader isNumber>
                 <span class="key second" aria-hidden="true" /> {other.name}
-              </Head>
-              <Head isNumber>Difference</Head>
+              </ColumnHeader>
+              <ColumnHeader isNumber>Difference</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -64,13 +64,13 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
       <Newcomers side={side} other={other} areOfOne={areOfOne} />
     </section>
   );
 }
 
-const NAMED = 8;
+const MAX_LISTED_NAMES = 8;
 
 /** Who is on one side and not on the other: of two periods that follow each other all are known, else as far as the names go. */
 function Newcomers({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
@@ -82,7 +82,7 @@ function Newcomers({ side, other, areOfOne }: { side: Side; other: Side; areOfOn
         note={`Not there in ${there.name}`}
         of={of}
         areWhole={here.areWhole}
-        most={NAMED}
+        most={MAX_LISTED_NAMES}
       />
     );
     return (
@@ -124,7 +124,7 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
         <p class="soft">None.</p>
       ) : (
         <ul class="plain">
-          {names.slice(0, NAMED).map(({ entity, share }) => (
+          {names.slice(0, MAX_LISTED_NAMES).map(({ entity, share }) => (
             <li key={entity}>
               <span class="long-name" title={entity}>
                 {entity}
@@ -132,7 +132,7 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
               <span class="soft numbers">{percent(share)}</span>
             </li>
           ))}
-          {names.length > NAMED && <li class="soft">and {count(names.length - NAMED)} more</li>}
+          {names.length > MAX_LISTED_NAMES && <li class="soft">and {count(names.length - MAX_LISTED_NAMES)} more</li>}
         </ul>
       )}
     </div>

@@ -8,7 +8,7 @@ import type { Curve } from './question.js';
 import type { Side } from './side.js';
 
 /** From this many on, the first few can only be told apart on a logarithmic axis. */
-const MANY = 100;
+const MIN_ENTITIES_FOR_LOG_SCALE = 100;
 
 const forms: { value: Curve; name: string }[] = [
   { value: 'ranked', name: 'By number' },
@@ -26,7 +26,7 @@ export function CurveFigure(props: {
   isStale: boolean;
 }) {
   const { side, other, asked, source, fileName, isStale } = props;
-  const form = props.curve ?? (side.period.entityCount >= MANY ? 'ranked' : 'share');
+  const form = props.curve ?? (side.period.entityCount >= MIN_ENTITIES_FOR_LOG_SCALE ? 'ranked' : 'share');
   const sides = [side, ...(other ? [other] : [])].filter(({ period }) => period.lorenz.length > 0);
   if (sides.length === 0) return null;
   const { noun, valueName, hasPeriods } = side;

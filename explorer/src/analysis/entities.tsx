@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { amount, count, percent, signed } from '../format/numbers.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
 import type { Side } from './side.js';
 
-const FEW = 12;
+const INITIAL_ROWS = 12;
 
 interface Row {
   rank: number;
@@ -27,7 +27,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
   const { period, noun, areWhole, valueName } = side;
   const rows = rowsOf(side, other);
   const sorted = [...rows].sort(comparing(sort));
-  const shown = isWhole ? sorted : sorted.slice(0, FEW);
+  const shown = isWhole ? sorted : sorted.slice(0, INITIAL_ROWS);
   const hasShares = period.problem === null || period.problem === undefined;
   const largest = Math.max(...rows.map(({ share, otherShare = 0 }) => Math.max(share, otherShare)), 0);
   const rest = remainder(side);
@@ -42,7 +42,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
             : `all ${count(rows.length)}`}
         </span>
       </div>
-      <Scroll label={`Largest ${noun.many}, scrolls sideways`}>
+      <ScrollArea label={`Largest ${noun.many}, scrolls sideways`}>
         <table>
           <thead>
             <tr>
@@ -67,7 +67,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                   Points
                 </SortHeader>
               )}
-              {hasShares && !other && <Head isNumber>Together</Head>}
+              {hasShares && !other && <ColumnHeader isNumber>Together</ColumnHeader>}
               <SortHeader by="value" isNumber {...heads}>
                 {valueName}
               </SortHeader>
@@ -95,7 +95,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
               </tr>
             ))}
           </tbody>
-          {rest && (isWhole || rows.length <= FEW) && (
+          {rest && (isWhole || rows.length <= INITIAL_ROWS) && (
             <tfoot>
               <tr>
                 <td />
@@ -110,11 +110,11 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
             </tfoot>
           )}
         </table>
-      </Scroll>
-      {rows.length > FEW && (
+      </ScrollArea>
+      {rows.length > INITIAL_ROWS && (
         <p class="more">
           <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? `Show the first ${FEW}` : `Show all ${rows.length}`}
+            {isWhole ? `Show the first ${INITIAL_ROWS}` : `Show all ${rows.length}`}
           </button>
         </p>
       )}

@@ -35,7 +35,7 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
         <strong>
           {count(reaching.count)} of {plural(period.entityCount, noun.one, noun.many)}
         </strong>{' '}
-        {!noun.isTelling && `(${noun.header}) `}
+        {!noun.isSpecific && `(${noun.header}) `}
         {period.entityCount === 1 || reaching.count === 1 ? 'makes' : 'make'} up{' '}
         <strong>{threshold(widest.threshold)}</strong> of {valueName} {where}
       </p>

@@ -5,8 +5,8 @@ import {
   ExplorerDatasetsDocument,
   ExplorerDownloadsDocument,
 } from '../../../clients/typescript/generated/graphql.js';
-import { failureText } from '../api/failure.js';
-import { useAnswer } from '../api/use-answer.js';
+import { errorText } from '../api/error-text.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { VersionSelect, versionTitle } from '../dataset/version-choice.js';
 import { quoted } from '../format/nouns.js';
@@ -93,13 +93,13 @@ export function PeriodBar({
 
 /** Links are asked for when the list opens: they may be signed, and end. */
 function Downloads({ datasetId, question }: { datasetId: string; question: Question }) {
-  const answer = useAnswer(
+  const answer = useQueryResult(
     ExplorerDownloadsDocument,
     { id: datasetId, input: inputOf(question) },
     { isChanging: true },
   );
   const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis.artifacts;
-  if (answer.error) return <p class="field-error">{failureText(answer.error).message}</p>;
+  if (answer.error) return <p class="field-error">{errorText(answer.error).message}</p>;
   if (!artifacts) return <p class="soft">Preparing the links…</p>;
   return (
     <>
@@ -200,10 +200,14 @@ function CompareChoice(props: {
   );
 }
 
-const LISTED = 100;
+const MAX_DATASETS = 100;
 
 function DatasetSelect({ datasetId, value }: { datasetId: string; value: string }) {
-  const answer = useAnswer(ExplorerDatasetsDocument, { first: LISTED, orderBy: 'NAME' }, { isChanging: true });
+  const answer = useQueryResult(
+    ExplorerDatasetsDocument,
+    { first: MAX_DATASETS, orderBy: 'NAME' },
+    { isChanging: true },
+  );
   const others = answer.data?.datasets.nodes.filter(({ id, status }) => id !== datasetId && status === 'READY') ?? [];
   return (
     <label>

@@ -6,8 +6,8 @@ import { grainNames } from '../format/periods.js';
 import { pages, show } from '../location.js';
 import { type Question, readNumbers } from './question.js';
 
-const MOST_NUMBERS = 10;
-const MOST_ENTITIES = 1000;
+const MAX_NUMBERS = 10;
+const MAX_TOP = 1000;
 const SUGGESTED = 4;
 
 /** Who, what, per how long, and where the lines are drawn. */
@@ -79,7 +79,7 @@ export function QuestionBar({
           label="Top"
           values={topN}
           hint="1 to 10 whole numbers, from 1 to 1000"
-          isGood={(number) => Number.isInteger(number) && number >= 1 && number <= MOST_ENTITIES}
+          isGood={(number) => Number.isInteger(number) && number >= 1 && number <= MAX_TOP}
           onChange={(numbers) => show({ top: numbers.join() })}
         />
       </div>
@@ -109,7 +109,7 @@ function NumbersField(props: {
   const [text, setText] = useState(written);
   useEffect(() => setText(written), [written]);
   const numbers = readNumbers(text);
-  const isRight = numbers !== undefined && numbers.length <= MOST_NUMBERS && numbers.every(isGood);
+  const isRight = numbers !== undefined && numbers.length <= MAX_NUMBERS && numbers.every(isGood);
   const take = () => {
     if (isRight && numbers.join() !== values.join()) onChange(numbers);
   };

@@ -1,6 +1,6 @@
 import { amount, count, percent, threshold } from '../format/numbers.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 import type { Side } from './side.js';
 
 /** "The top X %" is said of three things; here they stand side by side. */
@@ -17,7 +17,7 @@ export function Readings({ side }: { side: Side }) {
           <strong>By number</strong>: the largest X&#8239;% of the {noun.many}, rounded up.
         </p>
       </div>
-      <Scroll label="Readings, scrolls sideways">
+      <ScrollArea label="Readings, scrolls sideways">
         <table class="readings">
           <thead>
             <tr>
@@ -51,7 +51,7 @@ export function Readings({ side }: { side: Side }) {
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
     </section>
   );
 }
@@ -62,8 +62,8 @@ function Heads() {
       <th scope="col" class="number first">
         Count
       </th>
-      <Head isNumber>Share</Head>
-      <Head isNumber>Value</Head>
+      <ColumnHeader isNumber>Share</ColumnHeader>
+      <ColumnHeader isNumber>Value</ColumnHeader>
     </>
   );
 }

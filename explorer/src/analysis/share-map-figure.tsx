@@ -3,20 +3,20 @@ import {
   ExplorerSharesDocument,
   type ExplorerSharesQuery,
 } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import { Figure, NumbersTable } from '../charts/figure.js';
 import type { ShareCell } from '../charts/share-map.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
-import { FailureNotice, Waiting } from '../ui/states.js';
+import { ErrorNotice, Loading } from '../ui/states.js';
 import { wordsOf } from './side.js';
 
 type Shares = NonNullable<ExplorerSharesQuery['dataset']>['analysis'];
 
 /** Of many periods fewer names are asked for: what is sent stays below a megabyte or so. */
-const NAMES_IN_ALL = 12_000;
+const MAX_NAMES = 12_000;
 
 /** Those who are largest over all periods, and what they have in each. */
 export function ShareMapFigure(props: {
@@ -27,12 +27,12 @@ export function ShareMapFigure(props: {
   fileName: string;
 }) {
   const { dataset, input, periodCount, source, fileName } = props;
-  const listed = Math.max(10, Math.min(50, Math.floor(NAMES_IN_ALL / periodCount)));
+  const listed = Math.max(10, Math.min(50, Math.floor(MAX_NAMES / periodCount)));
   const variables = { id: dataset.id, input, first: listed };
-  const answer = useAnswer(ExplorerSharesDocument, variables);
+  const answer = useQueryResult(ExplorerSharesDocument, variables);
   const analysis = answer.data?.dataset?.analysis;
-  if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
-  if (!analysis) return <Waiting lines={8} label="Loading the shares" />;
+  if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
+  if (!analysis) return <Loading lines={8} label="Loading the shares" />;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
   const entities = analysis.total.head.map(({ entity }) => entity);
   const cells = cellsOf(analysis, entities);

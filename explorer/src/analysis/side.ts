@@ -4,7 +4,7 @@ import {
   ExplorerPeriodDocument,
   type ExplorerPeriodQuery,
 } from '../../../clients/typescript/generated/graphql.js';
-import { type Answer, useAnswer } from '../api/use-answer.js';
+import { type QueryResult, useQueryResult } from '../api/use-query-result.js';
 import { type Noun, nounOf, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
 import type { Other } from './question.js';
@@ -31,9 +31,13 @@ export interface Side extends Words {
 }
 
 /** Asks for one period with all there is to say of it. */
-export function usePeriod(id: string, input: AnalysisInput | undefined, period: string): Answer<ExplorerPeriodQuery> {
+export function usePeriod(
+  id: string,
+  input: AnalysisInput | undefined,
+  period: string,
+): QueryResult<ExplorerPeriodQuery> {
   const variables = { id, input: input ?? { groupBy: '', value: '' }, period };
-  return useAnswer(ExplorerPeriodDocument, variables, { pause: input === undefined });
+  return useQueryResult(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
 /** @param label what it is called beside its period, where the other side is not of the same dataset and version */

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
-import { isNotKept } from '../api/failure.js';
+import { isVersionUnavailable } from '../api/error-text.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
-import { VersionGone } from '../dataset/version-choice.js';
+import { VersionUnavailable } from '../dataset/version-choice.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
-import { Empty, FailureNotice } from '../ui/states.js';
-import { CameAndWent } from './came-and-went.js';
+import { EmptyState, ErrorNotice } from '../ui/states.js';
 import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
+import { EnteredAndLeft } from './entered-and-left.js';
 import { Entities } from './entities.js';
 import { Headline, Measures } from './headline.js';
 import { inputOf, type Other, type Question } from './question.js';
@@ -46,7 +46,7 @@ function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: strin
   const period = analysis?.period;
   return (
     <>
-      {answer.error && <FailureNotice error={answer.error} onRetry={answer.retry} />}
+      {answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
       {answer.data && !period && <NoPeriod period={compare} />}
       <SideViews
         side={side}
@@ -76,10 +76,10 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   );
   const analysis = answer.data?.dataset?.analysis;
   const period = analysis?.period;
-  if (version !== null && isNotKept(datasetAnswer.error)) {
+  if (version !== null && isVersionUnavailable(datasetAnswer.error)) {
     return (
       <>
-        <VersionGone id={other.id} version={version} name="withVersion" except={views.version} />
+        <VersionUnavailable id={other.id} version={version} name="withVersion" except={views.version} />
         <SideViews side={side} {...views} />
       </>
     );
@@ -88,7 +88,7 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   const label = dataset && analysis ? labelOf(dataset, analysis.datasetVersion, views.dataset, other) : null;
   return (
     <>
-      {failure && <FailureNotice error={failure} onRetry={answer.retry} />}
+      {failure && <ErrorNotice error={failure} onRetry={answer.retry} />}
       {datasetAnswer.data && !dataset && <p class="notice heed">The other dataset is not there any more.</p>}
       {dataset?.schema && (!hasBoth || groupBy !== question.groupBy || value !== question.value) && (
         <OtherColumns dataset={dataset} other={other} isVersion={other.id === views.dataset.id} />
@@ -181,7 +181,7 @@ function SideViews({
           <Entities key={side.period.period} side={side} />
         )}
       </div>
-      {!other && <CameAndWent side={side} />}
+      {!other && <EnteredAndLeft side={side} />}
       {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
     </div>
   );
@@ -189,13 +189,13 @@ function SideViews({
 
 export function NoPeriod({ period, of }: { period: string; of?: string }) {
   return (
-    <Empty title={`There is no ${periodName(period)}${of ? ` in “${of}”` : ''}`}>
+    <EmptyState title={`There is no ${periodName(period)}${of ? ` in “${of}”` : ''}`}>
       <p>
         No row falls into it.{' '}
         <button type="button" onClick={() => show({ period: null, compare: null })}>
           Look at all periods
         </button>
       </p>
-    </Empty>
+    </EmptyState>
   );
 }

@@ -2,8 +2,8 @@ import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, signed } from '../format/numbers.js';
 import { moment } from '../format/time.js';
 import { roleNames, typeNames, versionReasons } from '../format/words.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 
 /** A dataset with the schema of one version. */
 export interface VersionSide {
@@ -28,18 +28,18 @@ export function VersionDifferences({ side, other }: { side: VersionSide; other: 
       <div class="section-head">
         <h2 id="versions-title">What changed in the data</h2>
       </div>
-      <Scroll label="What changed in the data, scrolls sideways">
+      <ScrollArea label="What changed in the data, scrolls sideways">
         <table>
           <thead>
             <tr>
-              <Head>Of the version</Head>
-              <Head>
+              <ColumnHeader>Of the version</ColumnHeader>
+              <ColumnHeader>
                 <span class="key" aria-hidden="true" /> {a.version}
-              </Head>
-              <Head>
+              </ColumnHeader>
+              <ColumnHeader>
                 <span class="key second" aria-hidden="true" /> {b.version}
-              </Head>
-              <Head>Difference</Head>
+              </ColumnHeader>
+              <ColumnHeader>Difference</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -53,7 +53,7 @@ export function VersionDifferences({ side, other }: { side: VersionSide; other: 
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
       <ColumnDifferences side={side} other={other} />
     </section>
   );

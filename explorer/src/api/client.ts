@@ -6,7 +6,7 @@ import { apiKey, askForKey, authorization } from './key.js';
 export const client = computed(() => createClient(apiKey.value));
 
 /** Raised when data changed behind the client's back: a file was read while a subscription told how far it is. */
-export const changes = signal(0);
+export const refreshCount = signal(0);
 
 function createClient(_key: string): Client {
   return new Client({

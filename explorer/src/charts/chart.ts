@@ -11,9 +11,9 @@ export interface Drawing {
 export type Chart = SVGSVGElement & { value?: { period?: string } | null };
 
 /** Narrower than this, in pixels, there is room for less. */
-export const NARROW = 480;
+export const NARROW_WIDTH = 480;
 
-export function look(palette: Palette) {
+export function plotStyle(palette: Palette) {
   return {
     style: {
       background: palette.paper,
@@ -26,12 +26,12 @@ export function look(palette: Palette) {
   } as const;
 }
 
-export function tip(palette: Palette) {
+export function tooltipStyle(palette: Palette) {
   return { fill: palette.paper, stroke: palette.soft, textPadding: 8, fontSize: 12.5, lineHeight: 1.35 } as const;
 }
 
 /** A picture with a description; its parts are not read one by one. */
-export function finished(plot: (SVGSVGElement | HTMLElement) & Plot.Plot, description: string): Chart {
+export function accessibleChart(plot: (SVGSVGElement | HTMLElement) & Plot.Plot, description: string): Chart {
   const chart = plot as unknown as Chart;
   chart.setAttribute('role', 'img');
   chart.setAttribute('aria-label', description);

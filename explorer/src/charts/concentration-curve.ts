@@ -1,7 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import type { Period } from '../analysis/side.js';
 import { count, percent, threshold } from '../format/numbers.js';
-import { type Chart, type Drawing, finished, look, NARROW, shortened, tip } from './chart.js';
+import {
+  accessibleChart,
+  type Chart,
+  type Drawing,
+  NARROW_WIDTH,
+  plotStyle,
+  shortened,
+  tooltipStyle,
+} from './chart.js';
 import type { Palette } from './palette.js';
 
 export interface CurveSide {
@@ -46,21 +54,21 @@ export function concentrationCurve(
     share: `% of the ${many}, from the largest →`,
     lorenz: `% of the ${many}, from the smallest →`,
   };
-  return finished(
+  return accessibleChart(
     Plot.plot({
       width,
       height: Math.min(380, Math.max(280, width * 0.62)),
       marginLeft: 44,
       marginRight: 20,
       marginBottom: 42,
-      ...look(palette),
+      ...plotStyle(palette),
       x: {
         label: labels[form],
         labelAnchor: 'right',
         type: form === 'ranked' ? 'log' : 'linear',
         domain: form === 'ranked' ? [1, Math.max(2, ...sides.map(({ period }) => period.entityCount))] : [0, 100],
         tickFormat: form === 'ranked' ? (rank: number) => (isPower(rank) ? count(rank) : '') : undefined,
-        ticks: width < NARROW ? 4 : 6,
+        ticks: width < NARROW_WIDTH ? 4 : 6,
         tickSize: 0,
       },
       y: { label: '↑ % of the total', domain: [lowest, highest], ticks: 5, tickSize: 0, grid: true },
@@ -100,7 +108,7 @@ export function concentrationCurve(
           Plot.pointerX({
             x,
             y: 'share',
-            ...tip(palette),
+            ...tooltipStyle(palette),
             title: (point: CurvePoint) =>
               [
                 sides.length > 1 ? sides[point.side]?.name : undefined,

@@ -4,8 +4,8 @@ import { theme } from '../theme.js';
 import { DownloadIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { QueryButton, type Question } from '../ui/query-button.js';
-import { Scroll } from '../ui/scroll.js';
-import { Waiting } from '../ui/states.js';
+import { ScrollArea } from '../ui/scroll-area.js';
+import { Loading } from '../ui/states.js';
 import type { Chart, Drawing } from './chart.js';
 import { palettes } from './palette.js';
 import type { plots } from './plots.js';
@@ -103,7 +103,7 @@ export function Figure(props: {
       </div>
       <figure>
         <div ref={place} class={`chart ${isStale ? 'stale' : ''}`}>
-          {!plots && !failed && <Waiting lines={6} label="Drawing" />}
+          {!plots && !failed && <Loading lines={6} label="Drawing" />}
         </div>
         {failed && <p class="field-error">The picture could not be loaded. Its numbers are in the table below.</p>}
         {note && <figcaption class="soft">{note}</figcaption>}
@@ -128,9 +128,9 @@ function useWidth(place: { current: HTMLElement | null }): number {
 
 /** The numbers of a picture, for those who rather read or copy them; a long table is cut. */
 export function NumbersTable({ heads, rows }: { heads: readonly string[]; rows: readonly (readonly string[])[] }) {
-  const shown = rows.slice(0, MOST_ROWS);
+  const shown = rows.slice(0, MAX_TABLE_ROWS);
   return (
-    <Scroll label="Numbers, scroll" class="tall">
+    <ScrollArea label="Numbers, scroll" class="tall">
       <table>
         <thead>
           <tr>
@@ -159,9 +159,9 @@ export function NumbersTable({ heads, rows }: { heads: readonly string[]; rows: 
           ))}
         </tbody>
       </table>
-      {rows.length > shown.length && <p class="soft more">The first {MOST_ROWS}; the download has all.</p>}
-    </Scroll>
+      {rows.length > shown.length && <p class="soft more">The first {MAX_TABLE_ROWS}; the download has all.</p>}
+    </ScrollArea>
   );
 }
 
-const MOST_ROWS = 500;
+const MAX_TABLE_ROWS = 500;

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { BANDS } from '../analysis/hhi-bands.js';
 import { count, short } from '../format/numbers.js';
 import { periodName, periodStart } from '../format/periods.js';
-import { type Chart, type Drawing, finished, look, NARROW, tip } from './chart.js';
+import { accessibleChart, type Chart, type Drawing, NARROW_WIDTH, plotStyle, tooltipStyle } from './chart.js';
 
 export interface TimePoint {
   period: string;
@@ -43,15 +43,15 @@ export function overTime(
     const date = key === null ? undefined : periodStart(key);
     return date ? [{ date, side }] : [];
   });
-  return finished(
+  return accessibleChart(
     Plot.plot({
       width,
       height: Math.min(320, Math.max(240, width * 0.36)),
       marginLeft: 56,
       marginRight: series.length > 1 ? 84 : 20,
       marginBottom: 30,
-      ...look(palette),
-      x: { type: 'utc', label: null, ticks: width < NARROW ? 4 : 8, tickSize: 0 },
+      ...plotStyle(palette),
+      x: { type: 'utc', label: null, ticks: width < NARROW_WIDTH ? 4 : 8, tickSize: 0 },
       y: {
         label: `↑ ${label}`,
         domain: [bottom, top],
@@ -107,7 +107,7 @@ export function overTime(
           Plot.pointer({
             x: 'date',
             y: 'value',
-            ...tip(palette),
+            ...tooltipStyle(palette),
             title: (point: TimePoint) =>
               `${periodName(point.period)}\n${series.length > 1 ? `${point.series}: ` : ''}${point.value === null ? 'no shares' : format(point.value)}`,
           }),

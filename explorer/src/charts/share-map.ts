@@ -1,7 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import { percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
-import { type Chart, type Drawing, finished, look, NARROW, shortened, tip } from './chart.js';
+import {
+  accessibleChart,
+  type Chart,
+  type Drawing,
+  NARROW_WIDTH,
+  plotStyle,
+  shortened,
+  tooltipStyle,
+} from './chart.js';
 
 export interface ShareCell {
   period: string;
@@ -14,15 +22,15 @@ export interface ShareCell {
 export function shareMap(cells: readonly ShareCell[], listed: number, { width, palette, description }: Drawing): Chart {
   const periods = [...new Set(cells.map(({ period }) => period))];
   const entities = [...new Set(cells.map(({ entity }) => entity))];
-  const isNarrow = width < NARROW;
+  const isNarrow = width < NARROW_WIDTH;
   const left = isNarrow
     ? 108
     : Math.min(230, 24 + 6.4 * Math.max(...entities.map((entity) => shortened(entity, 34).length)));
   const cellWidth = (width - left - 10) / periods.length;
-  const areSpelt = cellWidth >= 40;
+  const hasCellLabels = cellWidth >= 40;
   const every = Math.max(1, Math.ceil(((isNarrow ? 78 : 66) * periods.length) / (width - left - 10)));
   const largest = Math.max(...cells.map(({ share }) => share ?? 0), 0.0001);
-  return finished(
+  return accessibleChart(
     Plot.plot({
       width,
       height: entities.length * 27 + 44,
@@ -30,7 +38,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
       marginRight: 10,
       marginBottom: 34,
       marginTop: 6,
-      ...look(palette),
+      ...plotStyle(palette),
       padding: periods.length > 80 ? 0 : 0.06,
       x: {
         domain: periods,
@@ -57,7 +65,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
             rx: periods.length > 80 ? 0 : 2,
           },
         ),
-        areSpelt
+        hasCellLabels
           ? Plot.text(
               cells.filter(({ share }) => share !== null),
               {
@@ -69,7 +77,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
               },
             )
           : null,
-        areSpelt
+        hasCellLabels
           ? Plot.text(
               cells.filter(({ share }) => share === null),
               { x: 'period', y: 'entity', text: () => '·', fill: palette.soft },
@@ -80,7 +88,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
           Plot.pointer({
             x: 'period',
             y: 'entity',
-            ...tip(palette),
+            ...tooltipStyle(palette),
             title: (cell: ShareCell) =>
               `${shortened(cell.entity, 60)}\n${periodName(cell.period)}: ${cell.share === null ? `not among the first ${listed}` : percent(cell.share)}`,
           }),

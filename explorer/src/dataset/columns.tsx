@@ -4,14 +4,14 @@ import {
   type ExplorerSchemaFragment,
 } from '../../../clients/typescript/generated/graphql.js';
 import { client } from '../api/client.js';
-import { failureText } from '../api/failure.js';
+import { errorText } from '../api/error-text.js';
 import { plural } from '../format/numbers.js';
-import { Head } from '../ui/head.js';
-import { Scroll } from '../ui/scroll.js';
+import { ColumnHeader } from '../ui/column-header.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 import { Warnings } from '../ui/warnings.js';
 import { ColumnRow, type Correction, describedAs } from './column-row.js';
 import { Suggestions } from './suggestions.js';
-import { TimeChoice, type TimeSetting, TimeTold, timeOf } from './time-choice.js';
+import { TimeChoice, type TimeSetting, TimeSummary, timeOf } from './time-choice.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 /** The columns as they were read, and the means to correct what was detected. */
@@ -65,7 +65,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
       }),
     };
     const { error } = await client.peek().mutation(ExplorerSaveSchemaDocument, { input }).toPromise();
-    if (error) return setState({ kind: 'failed', message: failureText(error).message });
+    if (error) return setState({ kind: 'failed', message: errorText(error).message });
     setCorrections({});
     setTime(undefined);
     setState({ kind: 'saved' });
@@ -90,20 +90,20 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
           }}
         />
       ) : (
-        <TimeTold schema={schema} />
+        <TimeSummary schema={schema} />
       )}
-      <Scroll label="Columns, scrolls sideways">
+      <ScrollArea label="Columns, scrolls sideways">
         <table class="columns">
           <thead>
             <tr>
-              <Head>Column</Head>
-              <Head>Role</Head>
-              <Head>Type</Head>
-              <Head isNumber>Distinct</Head>
-              <Head isNumber>Empty</Head>
-              <Head>From … to</Head>
-              <Head>Samples, as they came</Head>
-              <Head>Done to read it</Head>
+              <ColumnHeader>Column</ColumnHeader>
+              <ColumnHeader>Role</ColumnHeader>
+              <ColumnHeader>Type</ColumnHeader>
+              <ColumnHeader isNumber>Distinct</ColumnHeader>
+              <ColumnHeader isNumber>EmptyState</ColumnHeader>
+              <ColumnHeader>From … to</ColumnHeader>
+              <ColumnHeader>Samples, as they came</ColumnHeader>
+              <ColumnHeader>Done to read it</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -117,7 +117,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
       <div class={`save-bar ${changeCount > 0 || state.kind !== 'idle' ? 'shown' : ''}`} role="status">
         {state.kind === 'failed' && <p class="field-error">{state.message}</p>}
         {state.kind === 'saved' && changeCount === 0 && <p>Saved. Analyses take it from here.</p>}

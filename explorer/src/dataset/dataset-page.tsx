@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { ExplorerDatasetDocument } from '../../../clients/typescript/generated/graphql.js';
-import { isNotKept } from '../api/failure.js';
+import { isVersionUnavailable } from '../api/error-text.js';
 import { Status } from '../datasets/datasets-page.js';
 import { follow, uploads } from '../datasets/uploads.js';
 import { bytes, plural } from '../format/numbers.js';
 import { moment } from '../format/time.js';
 import { pages, readVersion, versionQuery } from '../location.js';
 import { QueryButton } from '../ui/query-button.js';
-import { Empty, FailureNotice, Waiting } from '../ui/states.js';
+import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { Tabs } from '../ui/tabs.js';
 import { useTitle } from '../ui/use-title.js';
 import { Columns } from './columns.js';
@@ -15,7 +15,7 @@ import { Lineage } from './lineage.js';
 import { Manage } from './manage.js';
 import { Rows } from './rows.js';
 import { type DatasetDetail, useDataset, versionOf } from './use-dataset.js';
-import { VersionGone, VersionSelect } from './version-choice.js';
+import { VersionSelect, VersionUnavailable } from './version-choice.js';
 
 export type DatasetTab = '' | 'rows' | 'lineage';
 
@@ -31,13 +31,14 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
   const answer = useDataset(id, version);
   const dataset = answer.data?.dataset;
   useTitle(dataset ? `${dataset.name}: ${tabNames[tab]}` : 'Dataset');
-  if (version !== null && isNotKept(answer.error)) return <DatasetVersionGone id={id} version={version} tab={tab} />;
-  if (answer.error && !dataset) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
+  if (version !== null && isVersionUnavailable(answer.error))
+    return <DatasetVersionUnavailable id={id} version={version} tab={tab} />;
+  if (answer.error && !dataset) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
       <DatasetHead id={id} dataset={dataset ?? undefined} version={version} tab={tab} />
-      {!dataset && <Waiting lines={8} label="Loading the dataset" />}
+      {!dataset && <Loading lines={8} label="Loading the dataset" />}
       {dataset && <NotReady dataset={dataset} />}
       {dataset?.schema && <VersionBar dataset={dataset} version={version} />}
       {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} version={version} />}
@@ -48,13 +49,13 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
 }
 
 /** A link to a version that has gone, or is yet to come. */
-export function DatasetVersionGone(props: { id: string; version: number; tab: DatasetTab | 'analysis' }) {
+export function DatasetVersionUnavailable(props: { id: string; version: number; tab: DatasetTab | 'analysis' }) {
   const { id, version, tab } = props;
   const dataset = useDataset(id).data?.dataset ?? undefined;
   return (
     <>
       <DatasetHead id={id} dataset={dataset} version={null} tab={tab} />
-      <VersionGone id={id} version={version} name="version" />
+      <VersionUnavailable id={id} version={version} name="version" />
     </>
   );
 }
@@ -141,12 +142,12 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
   if (status === 'PROCESSING') {
     const isFollowed = uploads.value.some((upload) => upload.datasetId === id);
     return (
-      <Empty title="The file is being read">
+      <EmptyState title="The file is being read">
         <p>
           {isFollowed ? 'How far it is shows at the foot of the page. ' : ''}Its columns, rows and analyses appear here
           as soon as it is done.
         </p>
-      </Empty>
+      </EmptyState>
     );
   }
   if (!failure) return null;
@@ -170,10 +171,10 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
 export function NoDataset() {
   useTitle('No such dataset');
   return (
-    <Empty title="There is no such dataset" isPage>
+    <EmptyState title="There is no such dataset" isPage>
       <p>
         It was deleted, or the link is incomplete. <a href={pages.datasets}>All datasets</a>
       </p>
-    </Empty>
+    </EmptyState>
   );
 }

@@ -1,14 +1,14 @@
 import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import { count, grouped, plural } from '../format/numbers.js';
 import { duration, moment } from '../format/time.js';
 import { codeInWords, leftOutNames, versionReasons } from '../format/words.js';
 import { pages, versionQuery } from '../location.js';
+import { ColumnHeader } from '../ui/column-header.js';
 import { CopyButton } from '../ui/copy-button.js';
-import { Head } from '../ui/head.js';
 import { QueryButton } from '../ui/query-button.js';
-import { Scroll } from '../ui/scroll.js';
-import { FailureNotice, Waiting } from '../ui/states.js';
+import { ScrollArea } from '../ui/scroll-area.js';
+import { ErrorNotice, Loading } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
 import { type DatasetDetail, type DatasetVersion, versionOf } from './use-dataset.js';
 
@@ -18,7 +18,7 @@ const ROW_NUMBERS = 12;
 export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
   const { dataset, schema, version } = props;
   const variables = { id: dataset.id, version };
-  const answer = useAnswer(ExplorerLineageDocument, variables);
+  const answer = useQueryResult(ExplorerLineageDocument, variables);
   const steps = answer.data?.dataset?.lineage;
   return (
     <div class="lineage">
@@ -51,8 +51,8 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
           <h2 id="steps-title">Steps</h2>
           <QueryButton of={{ query: ExplorerLineageDocument, variables }} />
         </div>
-        {answer.error && <FailureNotice error={answer.error} onRetry={answer.retry} />}
-        {!steps && !answer.error && <Waiting lines={5} label="Loading the steps" />}
+        {answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
+        {!steps && !answer.error && <Loading lines={5} label="Loading the steps" />}
         <ol class="steps">
           {steps?.map(({ id, operation, durationMs, parameters, metrics, inputs, outputs, warnings }) => (
             <li key={id}>
@@ -97,17 +97,17 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
   return (
     <section aria-labelledby="kept-title">
       <h2 id="kept-title">Versions</h2>
-      <Scroll label="Versions, scrolls sideways">
+      <ScrollArea label="Versions, scrolls sideways">
         <table>
           <thead>
             <tr>
-              <Head isNumber>Version</Head>
-              <Head>Since</Head>
-              <Head>Came as</Head>
-              <Head>File</Head>
-              <Head isNumber>Rows</Head>
-              <Head isNumber>Columns</Head>
-              <Head>Look at</Head>
+              <ColumnHeader isNumber>Version</ColumnHeader>
+              <ColumnHeader>Since</ColumnHeader>
+              <ColumnHeader>Came as</ColumnHeader>
+              <ColumnHeader>File</ColumnHeader>
+              <ColumnHeader isNumber>Rows</ColumnHeader>
+              <ColumnHeader isNumber>Columns</ColumnHeader>
+              <ColumnHeader>Look at</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -134,7 +134,7 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
     </section>
   );
 }

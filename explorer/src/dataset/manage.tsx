@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { ExplorerDeleteDocument } from '../../../clients/typescript/generated/graphql.js';
-import { changes, client } from '../api/client.js';
+import { client, refreshCount } from '../api/client.js';
 import { ReadingOptions } from '../datasets/reading-options.js';
 import { readAgain, replaceFile } from '../datasets/uploads.js';
 import { go, pages } from '../location.js';
@@ -62,7 +62,7 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
             const { error } = await client.peek().mutation(ExplorerDeleteDocument, { id }).toPromise();
             if (error) throw error;
             go(pages.datasets);
-            changes.value++;
+            refreshCount.value++;
           }}
         >
           <p>

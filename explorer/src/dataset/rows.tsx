@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { ExplorerRowsDocument } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import { count } from '../format/numbers.js';
-import { Head } from '../ui/head.js';
+import { ColumnHeader } from '../ui/column-header.js';
 import { QueryButton } from '../ui/query-button.js';
-import { Scroll } from '../ui/scroll.js';
-import { FailureNotice, Waiting } from '../ui/states.js';
+import { ScrollArea } from '../ui/scroll-area.js';
+import { ErrorNotice, Loading } from '../ui/states.js';
 import { type DatasetDetail, versionOf } from './use-dataset.js';
 
 const STEPS = [20, 50, 200];
@@ -14,14 +14,14 @@ const STEPS = [20, 50, 200];
 export function Rows({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
   const [first, setFirst] = useState(STEPS[0]!);
   const variables = { id: dataset.id, first, version };
-  const answer = useAnswer(ExplorerRowsDocument, variables);
+  const answer = useQueryResult(ExplorerRowsDocument, variables);
   const preview = answer.data?.dataset?.preview;
   const rowCount = versionOf(dataset, version).rowCount ?? 0;
   const columns = dataset.schema?.columns ?? [];
   const isNumber = (name: string) => columns.find((column) => column.name === name)?.role === 'NUMERIC';
   const next = STEPS.find((step) => step > first);
-  if (answer.error) return <FailureNotice error={answer.error} onRetry={answer.retry} />;
-  if (!preview) return <Waiting lines={10} label="Loading the rows" />;
+  if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
+  if (!preview) return <Loading lines={10} label="Loading the rows" />;
   return (
     <section aria-labelledby="rows-title">
       <div class="section-head row">
@@ -30,13 +30,13 @@ export function Rows({ dataset, version }: { dataset: DatasetDetail; version: nu
         </h2>
         <QueryButton of={{ query: ExplorerRowsDocument, variables }} />
       </div>
-      <Scroll label="Rows, scrolls sideways" class={`tall ${answer.isStale ? 'stale' : ''}`}>
+      <ScrollArea label="Rows, scrolls sideways" class={`tall ${answer.isStale ? 'stale' : ''}`}>
         <table class="rows">
           <thead>
             <tr>
-              <Head isNumber>
+              <ColumnHeader isNumber>
                 <span class="hidden">Row</span>
-              </Head>
+              </ColumnHeader>
               {preview.columns.map((name) => (
                 <th key={name} scope="col" class={isNumber(name) ? 'number' : ''}>
                   {name}
@@ -59,7 +59,7 @@ export function Rows({ dataset, version }: { dataset: DatasetDetail; version: nu
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </ScrollArea>
       {next !== undefined && rowCount > first && (
         <p class="paging">
           <button type="button" onClick={() => setFirst(next)}>

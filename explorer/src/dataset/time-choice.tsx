@@ -67,7 +67,7 @@ export function TimeChoice(props: {
 }
 
 /** The same where there is nothing to choose. */
-export function TimeTold({ schema }: { schema: ExplorerSchemaFragment }) {
+export function TimeSummary({ schema }: { schema: ExplorerSchemaFragment }) {
   const { timeColumns, periodGrain, columns } = schema;
   if (timeColumns.length === 0 || periodGrain === 'NONE')
     return <p class="time-choice soft">Analyses look at all rows together.</p>;

@@ -1,5 +1,5 @@
 import { ExplorerDatasetDocument, type ExplorerDatasetQuery } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useQueryResult } from '../api/use-query-result.js';
 
 export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
 
@@ -15,5 +15,5 @@ export function versionOf(dataset: DatasetDetail, version: number | null) {
  * else may have changed it.
  */
 export function useDataset(id: string, version: number | null = null) {
-  return useAnswer(ExplorerDatasetDocument, version === null ? { id } : { id, version }, { isChanging: true });
+  return useQueryResult(ExplorerDatasetDocument, version === null ? { id } : { id, version }, { isChanging: true });
 }

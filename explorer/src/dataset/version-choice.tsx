@@ -1,6 +1,6 @@
 import { moment } from '../format/time.js';
 import { show } from '../location.js';
-import { Empty, Waiting } from '../ui/states.js';
+import { EmptyState, Loading } from '../ui/states.js';
 import { type DatasetDetail, type DatasetVersion, useDataset } from './use-dataset.js';
 
 /** "2: suppliers.csv, 24 Nov 2026, 14:03" */
@@ -38,7 +38,7 @@ export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; valu
 }
 
 /** Links outlive versions: what a link asked for is said, and what there is instead. */
-export function VersionGone(props: {
+export function VersionUnavailable(props: {
   id: string;
   version: number;
   /** What in the address asks for it. */
@@ -49,11 +49,11 @@ export function VersionGone(props: {
   const { id, version, name, except } = props;
   // Of a version that is not kept the service says nothing, of its dataset neither: what is kept is asked for by itself.
   const dataset = useDataset(id).data?.dataset;
-  if (!dataset) return <Waiting lines={4} label="Loading the versions" />;
+  if (!dataset) return <Loading lines={4} label="Loading the versions" />;
   const isYetToCome = version > dataset.version;
   const offered = dataset.versions.filter((each) => each.version !== except);
   return (
-    <Empty title={isYetToCome ? `There is no version ${version} yet` : `Version ${version} is not kept any more`}>
+    <EmptyState title={isYetToCome ? `There is no version ${version} yet` : `Version ${version} is not kept any more`}>
       <p>{isYetToCome ? 'What there is so far:' : 'Newer ones took its place. What is kept:'}</p>
       <p class="version-list">
         {offered.map((each) => (
@@ -62,6 +62,6 @@ export function VersionGone(props: {
           </button>
         ))}
       </p>
-    </Empty>
+    </EmptyState>
   );
 }

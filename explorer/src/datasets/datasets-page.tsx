@@ -4,13 +4,13 @@ import {
   type DatasetSummaryFragment,
   ExplorerDatasetsDocument,
 } from '../../../clients/typescript/generated/graphql.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import { bytes, count, plural } from '../format/numbers.js';
 import { day } from '../format/time.js';
 import { location, pages, show } from '../location.js';
 import { SearchIcon } from '../ui/icons.js';
 import { QueryButton } from '../ui/query-button.js';
-import { Empty, FailureNotice, Waiting } from '../ui/states.js';
+import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { DropZone } from './drop-zone.js';
 
@@ -31,7 +31,7 @@ export function DatasetsPage() {
   const orderBy = orders.find(({ value }) => value === query.get('order'))?.value ?? 'NEWEST';
   const after = query.get('after');
   const variables = { first: PAGE, after, search: search || null, orderBy };
-  const answer = useAnswer(ExplorerDatasetsDocument, variables, { isChanging: true });
+  const answer = useQueryResult(ExplorerDatasetsDocument, variables, { isChanging: true });
   const page = answer.data?.datasets;
   const isEmpty = page?.totalCount === 0 && !search;
 
@@ -64,8 +64,8 @@ export function DatasetsPage() {
             <QueryButton of={{ query: ExplorerDatasetsDocument, variables }} />
           </div>
         </div>
-        {answer.error && !page && <FailureNotice error={answer.error} onRetry={answer.retry} />}
-        {answer.isLoading && <Waiting lines={6} label="Loading the datasets" />}
+        {answer.error && !page && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
+        {answer.isLoading && <Loading lines={6} label="Loading the datasets" />}
         {page && page.nodes.length > 0 && (
           <ul class={`datasets ${answer.isStale ? 'stale' : ''}`}>
             {page.nodes.map((dataset) => (
@@ -74,19 +74,19 @@ export function DatasetsPage() {
           </ul>
         )}
         {page && page.nodes.length === 0 && !isEmpty && (
-          <Empty title={search ? `Nothing is called “${search}”` : 'There is nothing further'}>
+          <EmptyState title={search ? `Nothing is called “${search}”` : 'There is nothing further'}>
             <p>
               {search ? 'The search looks at names and file names.' : 'The list has become shorter since.'}{' '}
               <button type="button" onClick={() => show({ search: null, after: null })}>
                 Show all datasets
               </button>
             </p>
-          </Empty>
+          </EmptyState>
         )}
         {isEmpty && (
-          <Empty title="No datasets yet">
+          <EmptyState title="No datasets yet">
             <p>The first file you drop becomes one. Nothing leaves the machine this service runs on.</p>
-          </Empty>
+          </EmptyState>
         )}
         {page && (after !== null || page.pageInfo.hasNextPage) && (
           <nav class="paging" aria-label="Pages of datasets">

@@ -5,7 +5,7 @@ import type {
   NormalizationOptions,
   SourceFormat,
 } from '../../../clients/typescript/generated/graphql.js';
-import { failureText } from '../api/failure.js';
+import { errorText } from '../api/error-text.js';
 import { Dialog } from '../ui/dialog.js';
 
 const DELIMITERS = [
@@ -60,7 +60,7 @@ export function ReadingOptions(props: {
       await onRead(optionsOf(new FormData(event.currentTarget as HTMLFormElement)));
       onClose();
     } catch (error) {
-      setRefusal(failureText(error as Error).message);
+      setRefusal(errorText(error as Error).message);
       setBusy(false);
     }
   };

@@ -6,7 +6,7 @@ import { stageNames } from '../format/words.js';
 import { pages } from '../location.js';
 import { CheckIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
 import { ReadingOptions } from './reading-options.js';
-import { cancel, dismiss, isUnderWay, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
+import { cancel, dismiss, isInProgress, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
 
 /** No other way of reading helps. */
 const BEYOND_READING: readonly ErrorCode[] = [
@@ -29,7 +29,7 @@ export function UploadList() {
         ))}
       </ul>
       <p class="hidden" role="status" aria-live="polite">
-        {uploads.value.map((upload) => `${upload.fileName}: ${spoken(upload.state)}`).join(' ')}
+        {uploads.value.map((upload) => `${upload.fileName}: ${screenReaderText(upload.state)}`).join(' ')}
       </p>
     </aside>
   );
@@ -72,7 +72,7 @@ function UploadRow({ upload }: { upload: Upload }) {
           </p>
         )}
       </div>
-      {isUnderWay(upload) ? (
+      {isInProgress(upload) ? (
         <button type="button" class="quiet" onClick={() => cancel(key)}>
           Cancel<span class="hidden"> {fileName}</span>
         </button>
@@ -144,7 +144,7 @@ function remaining(fraction: number | null, since: number): string {
 }
 
 /** For those who listen: the stage, not every percent. */
-function spoken(state: UploadState): string {
+function screenReaderText(state: UploadState): string {
   switch (state.kind) {
     case 'queued':
       return 'waiting';

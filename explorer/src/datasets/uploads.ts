@@ -9,8 +9,8 @@ import {
   type NormalizationOptions,
   type ProgressStage,
 } from '../../../clients/typescript/generated/graphql.js';
-import { changes, client } from '../api/client.js';
-import { failureText } from '../api/failure.js';
+import { client, refreshCount } from '../api/client.js';
+import { errorText } from '../api/error-text.js';
 import { sendWithProgress } from '../api/send-with-progress.js';
 
 /** A file on its way to being a dataset, from the choice of it until it is dismissed. */
@@ -62,7 +62,7 @@ export function replaceFile(datasetId: string, file: File, options?: Normalizati
 
 /** Follows a reading that was begun elsewhere, or before the page was loaded. */
 export function follow(datasetId: string, fileName: string): void {
-  if (uploads.peek().some((upload) => upload.datasetId === datasetId && isUnderWay(upload))) return;
+  if (uploads.peek().some((upload) => upload.datasetId === datasetId && isInProgress(upload))) return;
   const key = add({ fileName, file: null, datasetId, isNewVersion: false });
   followReading(key, datasetId);
 }
@@ -93,12 +93,12 @@ export function dismiss(key: number): void {
   uploads.value = uploads.peek().filter((upload) => upload.key !== key);
 }
 
-export function isUnderWay({ state }: Upload): boolean {
+export function isInProgress({ state }: Upload): boolean {
   return state.kind === 'queued' || state.kind === 'sending' || state.kind === 'reading';
 }
 
 function dismissEnded(datasetId: string): void {
-  uploads.value = uploads.peek().filter((upload) => upload.datasetId !== datasetId || isUnderWay(upload));
+  uploads.value = uploads.peek().filter((upload) => upload.datasetId !== datasetId || isInProgress(upload));
 }
 
 function add(upload: Omit<Upload, 'key' | 'state'>): number {
@@ -133,11 +133,11 @@ async function send(
   try {
     const datasetId = await deliver(upload, sendWithProgress(show, signal), options);
     change(key, { datasetId });
-    changes.value++;
+    refreshCount.value++;
     followReading(key, datasetId);
   } catch (error) {
     if (signal.aborted) return;
-    const { code, message } = failureText(error as Error);
+    const { code, message } = errorText(error as Error);
     change(key, { state: { kind: 'failed', code, message } });
   }
 }
@@ -172,11 +172,11 @@ function followReading(key: number, datasetId: string): void {
     if (data) isEnded = showProgress(key, data.datasetProgress, since);
     else if (error?.graphQLErrors.length) {
       isEnded = true;
-      const { code, message } = failureText(error);
+      const { code, message } = errorText(error);
       change(key, { state: { kind: 'failed', code, message } });
     }
-    if (isEnded) changes.value++;
-    else if (error || hasNext === false) setTimeout(() => stillThere(key) && followReading(key, datasetId), RESUME_MS);
+    if (isEnded) refreshCount.value++;
+    else if (error || hasNext === false) setTimeout(() => isListed(key) && followReading(key, datasetId), RESUME_MS);
   });
   cancels.set(key, () => {
     isEnded = true;
@@ -185,7 +185,7 @@ function followReading(key: number, datasetId: string): void {
   });
 }
 
-function stillThere(key: number): boolean {
+function isListed(key: number): boolean {
   return uploads.peek().some((upload) => upload.key === key);
 }
 
@@ -212,5 +212,5 @@ async function cancelReading(key: number, datasetId: string): Promise<void> {
   dismiss(key);
   if (!upload || upload.isNewVersion) return;
   await client.peek().mutation(ExplorerDeleteDocument, { id: datasetId }).toPromise();
-  changes.value++;
+  refreshCount.value++;
 }

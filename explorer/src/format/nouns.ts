@@ -70,10 +70,10 @@ export interface Noun {
   /** The header of the column, for the heads of tables. */
   header: string;
   /** The words say what the entities are; else they are "entities" and the header says it. */
-  isTelling: boolean;
+  isSpecific: boolean;
 }
 
-const NAMELESS = /^(name|id|code|no\.?|number|title)$/;
+const GENERIC_WORDS = /^(name|id|code|no\.?|number|title)$/;
 
 /** What the entities of a column are called in a sentence: "Supplier Name" → supplier, suppliers; "Bénéficiaire" → entity, entities. */
 export function nounOf(originalName: string): Noun {
@@ -83,18 +83,18 @@ export function nounOf(originalName: string): Noun {
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[\s_-]+/);
-  while (words.length > 1 && NAMELESS.test(words.at(-1)!)) words.pop();
+  while (words.length > 1 && GENERIC_WORDS.test(words.at(-1)!)) words.pop();
   const last = words.at(-1)!;
   const one = Object.hasOwn(NOUNS, last) ? last : Object.keys(NOUNS).find((noun) => NOUNS[noun] === last);
   const areWords = words.length <= 3 && words.every((word) => /^[a-z]+$/.test(word));
   if (!areWords || one === undefined) {
-    return { one: 'entity', many: 'entities', header, isTelling: words.every((word) => NAMELESS.test(word)) };
+    return { one: 'entity', many: 'entities', header, isSpecific: words.every((word) => GENERIC_WORDS.test(word)) };
   }
   const before = words
     .slice(0, -1)
     .map((word) => `${word} `)
     .join('');
-  return { one: before + one, many: before + NOUNS[one]!, header, isTelling: true };
+  return { one: before + one, many: before + NOUNS[one]!, header, isSpecific: true };
 }
 
 /** A header of thousands of characters is a header too. */

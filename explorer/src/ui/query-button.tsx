@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { CopyButton } from './copy-button.js';
 import { Dialog } from './dialog.js';
 import { CodeIcon } from './icons.js';
-import { Scroll } from './scroll.js';
+import { ScrollArea } from './scroll-area.js';
 
 export interface Question {
   query: Parameters<typeof stringifyDocument>[0];
@@ -44,13 +44,13 @@ function QueryDialog({ question, onClose }: { question: Question; onClose: () =>
         <CopyButton text={() => curl(query, question.variables)}>Copy as curl</CopyButton>
       </div>
       <h3>Variables</h3>
-      <Scroll label="Variables" class="code">
+      <ScrollArea label="Variables" class="code">
         <pre>{variables}</pre>
-      </Scroll>
+      </ScrollArea>
       <h3>Query</h3>
-      <Scroll label="Query" class="code">
+      <ScrollArea label="Query" class="code">
         <pre>{query}</pre>
-      </Scroll>
+      </ScrollArea>
     </Dialog>
   );
 }

@@ -1,11 +1,11 @@
 import type { CombinedError } from '@urql/core';
 import type { ComponentChildren } from 'preact';
-import { failureText } from '../api/failure.js';
+import { errorText } from '../api/error-text.js';
 import { askForKey } from '../api/key.js';
 import { WarningIcon } from './icons.js';
 
 /** Where something will be: as high as what comes, so that nothing jumps. */
-export function Waiting({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+export function Loading({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
   return (
     <div class="waiting" role="status">
       <span class="hidden">{label}…</span>
@@ -16,8 +16,8 @@ export function Waiting({ lines = 3, label = 'Loading' }: { lines?: number; labe
   );
 }
 
-export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
-  const { title, message, code, isPassing } = failureText(error);
+export function ErrorNotice({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
+  const { title, message, code, isRetryable } = errorText(error);
   return (
     <div class="notice bad" role="alert">
       <WarningIcon />
@@ -30,7 +30,7 @@ export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetr
               Enter a key
             </button>
           )}
-          {onRetry && isPassing && (
+          {onRetry && isRetryable && (
             <button type="button" onClick={onRetry}>
               Try again
             </button>
@@ -43,7 +43,7 @@ export function FailureNotice({ error, onRetry }: { error: CombinedError; onRetr
 }
 
 /** `isPage`: there is nothing else on the page. */
-export function Empty({
+export function EmptyState({
   title,
   isPage = false,
   children,

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 /** The head of a column; those of numbers stand above their last digit. */
-export function Head({ isNumber = false, children }: { isNumber?: boolean; children: ComponentChildren }) {
+export function ColumnHeader({ isNumber = false, children }: { isNumber?: boolean; children: ComponentChildren }) {
   return (
     <th scope="col" class={isNumber ? 'number' : ''}>
       {children}

@@ -20,7 +20,7 @@ export function left({ left: all, leftValue: value, leftEntities: named }: Chang
 }
 
 /** Who a period has that the one before it had not, and the other way round. */
-export function CameAndWent({ side }: { side: Side }) {
+export function EnteredAndLeft({ side }: { side: Side }) {
   const { period, noun, areWhole } = side;
   const { change } = period;
   if (!change) return null;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 /** What is wider than its place: it scrolls by itself, and the keyboard reaches it. */
-export function Scroll({
+export function ScrollArea({
   label,
   class: extra = '',
   children,

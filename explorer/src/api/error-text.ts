@@ -2,24 +2,24 @@ import type { CombinedError } from '@urql/core';
 import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
 
 /** What went wrong, for people: the service's own words where it has any. */
-export interface FailureText {
+export interface ErrorText {
   title: string;
   message: string;
   code: string;
   /** Asking again may help. */
-  isPassing: boolean;
+  isRetryable: boolean;
 }
 
-export function failureText(error: CombinedError | Error): FailureText {
+export function errorText(error: CombinedError | Error): ErrorText {
   const answered = 'graphQLErrors' in error ? error.graphQLErrors[0] : undefined;
   if (answered) {
     const { code } = answered.extensions;
-    const isPassing = passing.includes(code as ErrorCode);
+    const isRetryable = RETRYABLE_CODES.includes(code as ErrorCode);
     return {
       title: titles[code as ErrorCode] ?? 'The service says no',
       message: answered.message,
       code: String(code),
-      isPassing,
+      isRetryable,
     };
   }
   const status = 'response' in error ? (error.response?.status as number | undefined) : undefined;
@@ -30,16 +30,16 @@ export function failureText(error: CombinedError | Error): FailureText {
         ? 'There was no answer. Check that it is running and that you are connected, then try again.'
         : `It answered with status ${status} and nothing to read. Try again in a moment.`,
     code: 'NETWORK',
-    isPassing: true,
+    isRetryable: true,
   };
 }
 
 /** Whether it is that a version was swept, or is yet to come. */
-export function isNotKept(error: CombinedError | undefined): boolean {
+export function isVersionUnavailable(error: CombinedError | undefined): boolean {
   return error?.graphQLErrors.some(({ extensions }) => extensions.code === 'VERSION_NOT_KEPT') ?? false;
 }
 
-const passing: readonly ErrorCode[] = [
+const RETRYABLE_CODES: readonly ErrorCode[] = [
   'OVERLOADED',
   'STORAGE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
