@@ -1,18 +1,35 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Run once in CI; the others run on every supported version of Node. */
+const SLOW = [
+  'tests/browser/**/*.test.ts',
+  'tests/cache/consistency/**/*.test.ts',
+  'tests/cache/redis/sentinel-and-cluster.test.ts',
+  'tests/cache/redis/redis-faults.test.ts',
+  'tests/cache/stampede.test.ts',
+  'tests/fuzz/**/*.test.ts',
+  'tests/graphql/model/**/*.test.ts',
+  'tests/hostile/**/*.test.ts',
+  'tests/http/answer-front/soak.test.ts',
+  'tests/http/graphql/large-upload.test.ts',
+];
+
 export default defineConfig({
   // type-graphql reads decorator metadata, which esbuild does not emit; oxc does.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   resolve: {
-    // graphql ships CommonJS and ESM copies whose types do not recognise each other: one file for all.
+    // graphql ships CommonJS and ESM copies whose types are not compatible: one file for all.
     alias: [
       { find: /^graphql$/, replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
     ],
   },
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/global-setup.ts'],
+    projects: [
+      { extends: true, test: { name: 'fast', include: ['tests/**/*.test.ts'], exclude: SLOW } },
+      { extends: true, test: { name: 'slow', include: SLOW } },
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

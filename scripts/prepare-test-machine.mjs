@@ -1,31 +1,36 @@
 import { spawnSync } from 'node:child_process';
 
-/** Debian's packages with what is skipped without them; each is also the name of its program. */
+/** Debian's packages with the tests that need them; each is also the name of its program. */
 const PACKAGES = { 'redis-server': 'the tests of Redis', chromium: 'the tests in a browser' };
 
-/** Puts in place what the tests need beside Node's packages. The suites that need what is missing are skipped. */
+/**
+ * Installs what the tests need beside Node's packages, where this is Debian and we are root. Tests whose program is
+ * missing are skipped, and a line says so.
+ * @returns the programs that are still missing
+ */
 export function prepareTestMachine() {
   const missing = missingPackages();
   if (missing.length > 0 && canInstall()) {
     console.error(`Installing ${missing.join(', ')} …`);
     aptGet('update');
     aptGet('install', '-y', '--no-install-recommends', ...missing);
-    // Debian starts Redis as a service; the tests start their own, on ports of their own.
+    // Debian starts Redis as a service. The tests start their own servers on their own ports.
     if (missing.includes('redis-server')) spawnSync('service', ['redis-server', 'stop'], { stdio: 'ignore' });
   }
-  for (const name of missingPackages()) {
-    console.error(`No ${name} here: ${PACKAGES[name]} are skipped. To run them: apt-get install ${name}`);
+  const stillMissing = missingPackages();
+  for (const name of stillMissing) {
+    console.error(`${name} is not installed: ${PACKAGES[name]} are skipped. To run them: apt-get install ${name}`);
   }
+  return stillMissing;
 }
 
 function missingPackages() {
   return Object.keys(PACKAGES).filter((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status !== 0);
 }
 
-/** Only a machine that is there for tests: nobody's own is changed without being asked. */
 function canInstall() {
   const isRoot = process.getuid?.() === 0;
-  return Boolean(process.env.CI) && isRoot && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
+  return isRoot && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 function aptGet(...args) {

@@ -1,5 +1,5 @@
-// `npm test`: every check, then the tests; the last line is `N passed, N failed`. With `--tests-only` without the checks;
-// any other arguments go to vitest, and nothing else runs.
+// `npm test`: every check, then all tests; the last line is `N passed, N failed`. With `--fast` no checks and without the
+// slow tests (vitest.config.ts lists them). Any other arguments go to vitest, and nothing else runs.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareTestMachine } from './prepare-test-machine.mjs';
@@ -28,26 +28,32 @@ const checks = {
 requireNode();
 install();
 build();
-prepareTestMachine();
+const missing = prepareTestMachine();
+if (missing.length > 0 && process.env.CI) {
+  console.error(`CI needs ${missing.join(' and ')}, which could not be installed.`);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
 
 const vitestArguments = process.argv.slice(2);
-const isTestsOnly = vitestArguments[0] === '--tests-only';
-if (vitestArguments.length > 0 && !isTestsOnly) {
+const isFast = vitestArguments[0] === '--fast';
+if (vitestArguments.length > 0 && !isFast) {
   process.exit(node([...VITEST, ...vitestArguments]) ? 0 : 1);
 }
 
-const failedChecks = Object.entries(isTestsOnly ? {} : checks).filter(([name, command]) => {
+const failedChecks = Object.entries(isFast ? {} : checks).filter(([name, command]) => {
   console.log(`\n# ${name}`);
   return !node(command);
 });
 
 console.log('\n# tests');
 rmSync(REPORT, { force: true });
-const isGreen = node([...VITEST, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]);
+const projects = isFast ? ['--project=fast'] : [];
+const isGreen = node([...VITEST, ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]);
 const { passed, failed } = countsOf(REPORT);
 
 if (failedChecks.length > 0) console.log(`\nfailed checks: ${failedChecks.map(([name]) => name).join(', ')}`);
-// What fails outside of any test (a check, an error between tests) counts as one each, so that the line never says 0.
+// A failed check, and an error outside of any test, count as one failure each, so that the line never says 0.
 const others = failedChecks.length + (!isGreen && failed === 0 ? 1 : 0);
 process.exitCode = failed + others > 0 ? 1 : 0;
 console.log(`${passed} passed, ${failed + others} failed`);
@@ -56,7 +62,7 @@ function node(args) {
   return run(process.execPath, args).status === 0;
 }
 
-/** Tests by vitest's report; a file that could not be loaded has none and counts as one failure. */
+/** Counts tests in vitest's report. A file that could not be loaded has none and counts as one failure. */
 function countsOf(report) {
   if (!existsSync(report)) return { passed: 0, failed: 0 };
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
