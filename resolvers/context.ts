@@ -1,9 +1,10 @@
-import type { Readable } from 'node:stream';
 import type DataLoader from 'dataloader';
 import type { CacheStatistics } from '../src/cache/statistics.js';
+import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
 import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
 import type { DatasetOrder, DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { LineageStep } from '../src/model/lineage.js';
+import type { Page, PageRequest } from '../src/model/page.js';
 import type { Principal } from '../src/model/principal.js';
 import type { DatasetProgress } from '../src/model/progress.js';
 import type { ColumnOverride, DatasetSchema, PeriodGrain } from '../src/model/schema.js';
@@ -24,18 +25,6 @@ export interface Context {
   suggest(schema: DatasetSchema): AnalysisSuggestion[];
   /** One per request: schemas by `<id>`, in one batch. */
   schemas: DataLoader<DatasetRecord, DatasetSchema | null, string>;
-}
-
-export interface Page<T> {
-  edges: { cursor: string; node: T }[];
-  totalCount: number;
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-}
-
-export interface PageRequest {
-  first: number;
-  after?: string | null;
 }
 
 export interface DatasetQuery extends PageRequest {
@@ -60,12 +49,6 @@ export interface SchemaChange {
   columns?: ColumnOverride[] | null;
   periodGrain?: PeriodGrain | null;
   timeColumns?: string[] | null;
-}
-
-/** A file part of a multipart request; the stream ends early or fails where the client stops sending. */
-export interface IncomingFile {
-  fileName: string;
-  stream: Readable;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FileUpload } from 'graphql-upload-minimal';
+import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
 import { ConcentricError } from '../src/model/errors.js';
-import type { IncomingFile } from './context.js';
 
 /**
  * The file behind an Upload variable, as soon as it begins to arrive.

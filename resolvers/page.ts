@@ -1,5 +1,5 @@
 import { ConcentricError } from '../src/model/errors.js';
-import type { Page } from './context.js';
+import type { Page } from '../src/model/page.js';
 
 /** A Relay connection over a page. */
 export function connection<T>(page: Page<T>) {

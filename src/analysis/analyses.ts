@@ -13,6 +13,7 @@ import {
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
+import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
 import { filesIn, type Layout } from '../storage/layout.js';
@@ -59,13 +60,6 @@ const noCache: AnalysisCache = {
   put: () => undefined,
   once: (_version, _hash, { make }) => make(),
 };
-
-interface Page<T> {
-  edges: { cursor: string; node: T }[];
-  totalCount: number;
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-}
 
 /** Analyses of datasets: computed once for each version and set of parameters, then kept as files of the version. */
 export class Analyses {
@@ -123,10 +117,7 @@ export class Analyses {
   }
 
   /** Stored for the record's version, newest first. @throws INVALID_CURSOR */
-  async list(
-    { id, version }: Version,
-    { first, after }: { first: number; after?: string | null },
-  ): Promise<Page<Analysis>> {
+  async list({ id, version }: Version, { first, after }: PageRequest): Promise<Page<Analysis>> {
     const stored = await this.files.list(id, version);
     const place = after == null ? null : readCursor(after);
     const start = place === null ? 0 : stored.findIndex((each) => isAfter(each, place));

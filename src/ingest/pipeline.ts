@@ -38,7 +38,7 @@ import { leaveOutTotalRow } from './shape/leave-out-total-row.js';
 import { unpivot } from './shape/unpivot.js';
 import { type WrittenColumn, writeParquet } from './write/write-parquet.js';
 
-export interface IngestFileInput {
+export interface IngestInput {
   sourcePath: string;
   format: SourceFormat;
   options: NormalizationOptions;
@@ -47,12 +47,15 @@ export interface IngestFileInput {
   progress?: ReportProgress;
 }
 
-export interface IngestFileResult {
+export interface IngestResult {
   /** Without the ids of the dataset it is for: the same file gives the same schema. */
   schema: Omit<DatasetSchema, 'datasetId' | 'version'>;
   lineage: LineageStep[];
   source: Pick<SourceFile, 'sheet' | 'sheets' | 'encoding' | 'delimiter' | 'headerRow'>;
 }
+
+/** Reads a source file and writes `normalized.parquet` into `folder`. */
+export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
 
 const PARQUET = 'normalized.parquet';
 
@@ -61,10 +64,7 @@ const PARQUET = 'normalized.parquet';
  * options give the same bytes, on any machine and with any number of threads.
  * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE, STORAGE_UNAVAILABLE
  */
-export function createIngestFile(
-  engine: Engine,
-  observe: Observe = unobserved,
-): (input: IngestFileInput) => Promise<IngestFileResult> {
+export function createIngestFile(engine: Engine, observe: Observe = unobserved): IngestFile {
   return (input) =>
     engine.withConnection(async (connection) => {
       const workFolder = join(input.folder, 'work');
@@ -83,10 +83,10 @@ export function createIngestFile(
 
 async function ingest(
   connection: DuckDBConnection,
-  { sourcePath, format, options, folder, progress }: IngestFileInput,
+  { sourcePath, format, options, folder, progress }: IngestInput,
   workFolder: string,
   log: LineageLog,
-): Promise<IngestFileResult> {
+): Promise<IngestResult> {
   const source = `source/${basename(sourcePath)}`;
   const parquetPath = join(folder, PARQUET);
 
@@ -179,7 +179,7 @@ async function describe(
   written: readonly WrittenColumn[],
   parquetPath: string,
   options: NormalizationOptions,
-): Promise<IngestFileResult['schema']> {
+): Promise<IngestResult['schema']> {
   const time = await findTime(connection, parquetPath, planned);
   const columns = await describeColumns(connection, raw, planned, written, time, parquetPath);
   const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${raw.table}`);

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import { detectFormat } from '../../src/ingest/intake/detect-format.js';
-import { createIngestFile, type IngestFileResult } from '../../src/ingest/pipeline.js';
+import { createIngestFile, type IngestResult } from '../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';
 
-export interface Ingested extends IngestFileResult {
+export interface Ingested extends IngestResult {
   /** Every row, cells as text. */
   rows: (string | null)[][];
   parquetSha256: string;

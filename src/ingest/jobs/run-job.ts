@@ -3,38 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
-import { type StoredSchema, writeDescription } from '../../catalog/versions.js';
-import type {
-  DatasetRecord,
-  NormalizationOptions,
-  PendingIngest,
-  SourceFile,
-  SourceFormat,
-} from '../../model/dataset.js';
-import type { LineageStep } from '../../model/lineage.js';
+import { writeDescription } from '../../catalog/versions.js';
+import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
 import { filesIn, type Layout } from '../../storage/layout.js';
 import { errnoCode, withStorage } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
+import type { IngestFile } from '../pipeline.js';
 import type { ReportProgress } from './progress.js';
 import { failed, failureOf, published } from './states.js';
-
-/** Reads a source file and writes `normalized.parquet` into `folder`; everything else is this side's. */
-export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
-
-export interface IngestInput {
-  sourcePath: string;
-  format: SourceFormat;
-  options: NormalizationOptions;
-  folder: string;
-  progress: ReportProgress;
-}
-
-export interface IngestResult {
-  schema: StoredSchema;
-  lineage: LineageStep[];
-  /** How the file was read. */
-  source: Pick<SourceFile, 'sheet' | 'sheets' | 'encoding' | 'delimiter' | 'headerRow'>;
-}
 
 export interface IngestContext {
   layout: Layout;

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { IngestFile } from '../../../src/ingest/jobs/run-job.js';
 import { Ingestion } from '../../../src/ingest/jobs/service.js';
+import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { DatasetRecord } from '../../../src/model/dataset.js';
 import { ConcentricError } from '../../../src/model/errors.js';
 import { filesIn } from '../../../src/storage/layout.js';

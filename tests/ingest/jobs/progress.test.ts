@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { IngestProgress } from '../../../src/ingest/jobs/progress.js';
-import type { IngestFile } from '../../../src/ingest/jobs/run-job.js';
 import type { Ingestion } from '../../../src/ingest/jobs/service.js';
+import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { DatasetProgress } from '../../../src/model/progress.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
@@ -130,10 +130,10 @@ it('is kept for no longer than the reading goes on', () => {
 
 /** readLines, telling its stages as the real one does. */
 const inStages: IngestFile = async (input) => {
-  input.progress.enter('READING');
+  input.progress!.enter('READING');
   const result = await readLines(input);
   for (const stage of ['PROFILING', 'NORMALIZING'] as const) {
-    input.progress.enter(stage, result.schema.rowCount);
+    input.progress!.enter(stage, result.schema.rowCount);
     await new Promise(setImmediate);
   }
   return result;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { sweep } from '../../../src/catalog/sweep.js';
-import type { IngestFile } from '../../../src/ingest/jobs/run-job.js';
+import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../../src/model/dataset.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';

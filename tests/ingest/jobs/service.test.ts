@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { IngestFile } from '../../../src/ingest/jobs/run-job.js';
+import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import { filesIn } from '../../../src/storage/layout.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';

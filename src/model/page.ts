@@ -1,0 +1,14 @@
+/** One page of a list, by keyset: a cursor names a position in the order, not a count. */
+export interface Page<T> {
+  edges: { cursor: string; node: T }[];
+  totalCount: number;
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+export interface PageRequest {
+  /** Maximum number of items. */
+  first: number;
+  /** Cursor of an earlier page; the page starts after it. */
+  after?: string | null;
+}
