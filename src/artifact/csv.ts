@@ -1,4 +1,5 @@
 import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
+import { withoutFormulas } from './formula-text.js';
 
 const HEADER = ['period', 'measure', 'parameter', 'count', 'value', 'share'];
 
@@ -20,7 +21,12 @@ export function* analysisCsv(analysis: Analysis): Generator<string> {
 function periodRows(concentration: PeriodConcentration): Row[] {
   const { period, rowCount, entityCount, total, thresholds, top, hhi, gini, effectiveEntities } = concentration;
   const bucket = (measure: string, parameter: number, { count, value, share }: Bucket): Row => [
-    ...([period, measure, parameter, count, value, share] as const),
+    period,
+    measure,
+    parameter,
+    count,
+    value,
+    share,
   ];
   return [
     [period, 'rows', null, rowCount],
@@ -34,7 +40,9 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     [period, 'gini', null, null, gini],
     [period, 'effective_entities', null, null, effectiveEntities],
     ...changeRows(concentration),
-    ...concentration.head.map(({ entity, value, share }): Row => [period, 'entity', shown(entity), 1, value, share]),
+    ...concentration.head.map(
+      ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
+    ),
   ];
 }
 
@@ -46,14 +54,11 @@ function changeRows({ period, change }: PeriodConcentration): Row[] {
     [period, 'change_hhi', previous, null, change.hhi],
     [period, 'change_entered', previous, change.entered, change.enteredValue],
     [period, 'change_left', previous, change.left, change.leftValue],
-    ...change.enteredEntities.map(({ entity, value }): Row => [period, 'entered_entity', shown(entity), 1, value]),
-    ...change.leftEntities.map(({ entity, value }): Row => [period, 'left_entity', shown(entity), 1, value]),
+    ...change.enteredEntities.map(
+      ({ entity, value }): Row => [period, 'entered_entity', withoutFormulas(entity), 1, value],
+    ),
+    ...change.leftEntities.map(({ entity, value }): Row => [period, 'left_entity', withoutFormulas(entity), 1, value]),
   ];
-}
-
-/** A text that a spreadsheet would run gets an apostrophe in front, which makes it a text there too. */
-function shown(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 function toLine(row: readonly (Cell | undefined)[]): string {

@@ -21,6 +21,7 @@ const names = [
   '@SUM(A1)',
   '\tx',
   '\rx',
+  '＝1＋1',
   'a,"b"\nc',
   'plain',
   'line\u2028separator',
@@ -109,6 +110,7 @@ describe('CSV', () => {
 2024,entity,'@SUM(A1),1,-0.5,5.25
 2024,entity,'\tx,1,-0.5,5.25
 2024,entity,"'\rx",1,-0.5,5.25
+2024,entity,'＝1＋1,1,-0.5,5.25
 2024,entity,"a,""b""
 c",1,-0.5,5.25
 2024,entity,plain,1,-0.5,5.25
@@ -245,8 +247,8 @@ describe('XLSX', () => {
       conditionalFormattings: exceljs.ConditionalFormattingOptions[];
     };
     expect(sheet.conditionalFormattings.map(({ ref, rules }) => [ref, rules[0]?.type])).toEqual([
-      ['E2:E11', 'dataBar'],
-      ['F2:F11', 'dataBar'],
+      ['E2:E12', 'dataBar'],
+      ['F2:F12', 'dataBar'],
     ]);
   });
 
@@ -257,7 +259,20 @@ describe('XLSX', () => {
       shown.every(({ type }) => type === exceljs.ValueType.String || type === exceljs.ValueType.SharedString),
     ).toBe(true);
     expect(shown[0]?.value).toBe('=HYPERLINK("http://x")');
-    expect((sheet.getRow(11).getCell(3).value as string).length).toBe(32_767);
+    expect((sheet.getRow(12).getCell(3).value as string).length).toBe(32_767);
+  });
+
+  it.each([
+    ['a workbook', 1],
+    ['a workbook of thousands of periods', 5000],
+  ])('writes no formula into %s, whatever its texts begin with', async (_, count) => {
+    const entities = ['=1+1', '＝1+1', '＋1', '－1', '＠A1', '﹦1', '⁼1', '\t=1', '\u200B=1'];
+    const head = entities.map((entity) => ({ ...period.head[0]!, entity }));
+    const byPeriod = Array.from({ length: count }, (_, index) => ({ ...period, period: `=P${index}`, head }));
+    const path = await write('formulas.xlsx', { ...analysis, byPeriod });
+    for (let sheet = 1; sheet <= 5; sheet++) {
+      expect(await fileIn(path, `xl/worksheets/sheet${sheet}.xml`)).not.toMatch(/<f[ >/]/);
+    }
   });
 
   it('says how it was made, from what, with the warnings and what every measure means', () => {
