@@ -15,7 +15,7 @@ import { Caches } from './cache/caches.js';
 import { notingReads } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { recordsOfVersions } from './catalog/kept-versions.js';
-import { currentVersions } from './catalog/records/current-versions.js';
+import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
 import { Versions } from './catalog/versions.js';
@@ -35,6 +35,7 @@ import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
 import { projectRoot } from './project-root.js';
+import { FileBytes } from './storage/file-bytes.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { openSpillFolder } from './storage/spill-folder.js';
@@ -84,37 +85,38 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   undo.push(() => engine.close());
   watchEngine(metrics, engine);
 
-  const folders = new VersionFolders({ layout, owner, keepVersions: config.keepVersions });
+  const bytes = new FileBytes(layout, owner);
+  const folders = new VersionFolders({ bytes, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
   const versions = new Versions(folders, engine);
   let origin = config.publicUrl ?? '';
   const contract = createHash('sha256')
     .update(await readFile(join(projectRoot, 'schema', 'schema.graphql')))
     .digest('hex');
-  const current = currentVersions(layout);
-  undo.push(() => current.close());
+  const records = await FileRecords.open(layout, owner);
+  undo.push(() => records.close());
   const caches = await Caches.open({
     redis: config.redis,
     prefix: config.cachePrefix,
     ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
-    current,
+    current: records,
     setting: () => JSON.stringify([contract, origin, config.trustedDocumentsOnly]),
     ...{ log, observe },
   });
   undo.push(() => caches.close());
   watchCaches(metrics, caches);
   const catalog = await Catalog.open({
-    ...{ layout, owner, versions, log },
+    ...{ records, bytes, versions, log },
     afterChange: (id, before, after) => caches.afterChange(id, before, after),
   });
-  await sweep({ layout, processes, catalog, folders, log });
+  await sweep({ layout, bytes, processes, catalog, folders, log });
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
   const ingestFile = createIngestFile(engine, observe);
   const ingestion = new Ingestion({
-    ...{ layout, catalog, folders, processes, log },
+    ...{ layout, bytes, catalog, folders, processes, log },
     ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
   });
   watchIngestion(metrics, ingestion);

@@ -67,7 +67,9 @@ function floor(engine, layout) {
 }
 
 function analysis(engine, layout) {
-  const folders = { withVersion: ({ id, version }, work) => work(layout.version(id, version)) };
+  const folders = {
+    withVersion: ({ id, version }, work) => work({ localPath: async () => layout.parquet(id, version) }),
+  };
   const analyses = new Analyses({ engine, layout, owner: 'bench', folders });
   const column = (name, dataType, role, timePart = null) => ({ name, originalName: name, dataType, role, timePart });
   const schema = {

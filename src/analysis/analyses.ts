@@ -16,7 +16,7 @@ import { ConcentricError } from '../model/errors.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
-import { filesIn, type Layout } from '../storage/layout.js';
+import type { Layout } from '../storage/layout.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { type ResolvedRequest, resolveRequest } from './parameters.js';
@@ -28,14 +28,18 @@ const HASH = /^[0-9a-f]{32}$/;
 
 type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt'>;
 
+interface VersionFiles {
+  localPath(file: 'normalized.parquet'): Promise<string>;
+}
+
 export interface AnalysesOptions {
   engine: Engine;
   layout: Layout;
   /** Stands in the temporary names this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   folders: {
-    /** Runs `work` on the folder of a version, which stays until it is done. */
-    withVersion<T>(version: Pick<Version, 'id' | 'version'>, work: (folder: string) => Promise<T>): Promise<T>;
+    /** Runs `work` on the files of a version, which stay until it has ended. */
+    withVersion<T>(version: Pick<Version, 'id' | 'version'>, work: (files: VersionFiles) => Promise<T>): Promise<T>;
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
@@ -152,7 +156,7 @@ export class Analyses {
     const resolved = resolvedAsBefore(schema, stored);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
-      this.folders.withVersion(record, (folder) => this.numbers(folder, schema, resolved)),
+      this.folders.withVersion(record, (files) => this.numbers(files, schema, resolved)),
     );
     const numbersOf = ({ total, byPeriod }: Computed) => [total, ...byPeriod];
     const isRight = await isSameJson(numbersOf(stored), numbersOf(computed));
@@ -211,8 +215,8 @@ export class Analyses {
 
   private async make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {
     const analysis = await this.limit(() =>
-      this.folders.withVersion(record, (folder) =>
-        this.observe('analysis', () => this.compute(folder, record, schema, resolved), { 'dataset.id': record.id }),
+      this.folders.withVersion(record, (files) =>
+        this.observe('analysis', () => this.compute(files, record, schema, resolved), { 'dataset.id': record.id }),
       ),
     );
     this.cache.put(record, analysis);
@@ -220,12 +224,12 @@ export class Analyses {
   }
 
   private async compute(
-    folder: string,
+    files: VersionFiles,
     { id, version, source }: DatasetRecord,
     schema: DatasetSchema,
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
-    const computed = await this.numbers(folder, schema, resolved);
+    const computed = await this.numbers(files, schema, resolved);
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
       algorithmVersion: ALGORITHM_VERSION,
@@ -243,9 +247,10 @@ export class Analyses {
     return analysis;
   }
 
-  private numbers(folder: string, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Computed> {
+  private async numbers(files: VersionFiles, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Computed> {
+    const parquet = await files.localPath('normalized.parquet');
     return this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, filesIn.parquet(folder), schema, resolved, this.observe),
+      runAnalysis(connection, this.thread, parquet, schema, resolved, this.observe),
     );
   }
 }

@@ -12,15 +12,17 @@ export interface AnswerVersions {
   readonly expiresAt: number | null;
 }
 
-/** The catalog, as far as a comparison asks it: synchronous, a few µs. */
+/** The catalog, as far as a comparison needs it: synchronous, a few µs. */
 export interface CurrentVersions {
   isCurrent(id: string, revision: number): boolean;
   generation(): string;
 }
 
 export interface WatchedVersions extends CurrentVersions {
-  /** Another number than ever before once a change was acknowledged: until then, all that was current still is. */
-  moment(): number;
+  /** Resolves once every change acknowledged before the call is visible to the comparisons. Await it first. */
+  barrier(): Promise<void>;
+  /** Increases whenever a change was acknowledged: while it is equal, everything that was current still is. */
+  changeCounter(): number;
 }
 
 class Notes implements AnswerVersions {

@@ -5,7 +5,7 @@ interface Readable<Query, List> {
   get(id: string): Promise<DatasetRecord | null>;
   getAtLeast(id: string, version: number): Promise<DatasetRecord | null>;
   list(query: Query): Promise<List>;
-  generation(): string;
+  generation(): Promise<string>;
 }
 
 /** The reads of a catalog, which leave a note of what they gave (answer-versions.ts). */
@@ -15,7 +15,7 @@ export function notingReads<Query, List>(catalog: Readable<Query, List>): Omit<R
     getAtLeast: async (id, version) => noted(await catalog.getAtLeast(id, version)),
     async list(query) {
       // Before the list: a change in between then makes the answer old, not one that is never compared.
-      const generation = catalog.generation();
+      const generation = await catalog.generation();
       const list = await catalog.list(query);
       noteList(generation);
       return list;

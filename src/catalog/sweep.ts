@@ -1,11 +1,10 @@
-import { readdir, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
-import { type Layout, readEntry } from '../storage/layout.js';
+import type { Bytes } from '../storage/bytes.js';
+import { keys, type Layout, readEntry } from '../storage/layout.js';
 import type { Processes } from '../storage/processes.js';
-import { errnoCode, ifPresent } from '../storage/storage-errors.js';
 import type { Catalog } from './catalog.js';
 import { clearDataset } from './clear-dataset.js';
 import { isDatasetId } from './dataset-id.js';
@@ -15,6 +14,7 @@ const FOLDERS_AT_ONCE = 16;
 
 export interface SweepContext {
   layout: Layout;
+  bytes: Bytes;
   processes: Processes;
   catalog: Catalog;
   folders: VersionFolders;
@@ -22,9 +22,9 @@ export interface SweepContext {
 }
 
 /**
- * Removes what processes that died left behind: half-written files and folders, superseded revisions and versions,
- * what remains of deleted datasets, empty folders. Safe while other processes are at work. What is pending stays: it is
- * for Ingestion.recover() to continue.
+ * Removes what dead processes left behind: half-written files and folders, superseded revisions and versions, the rest of
+ * deleted datasets, empty folders. Safe while other processes are working. Pending readings stay:
+ * Ingestion.recover() continues them.
  */
 export async function sweep(context: SweepContext): Promise<void> {
   const ids = (await readdir(context.layout.datasets)).filter(isDatasetId);
@@ -38,24 +38,22 @@ export async function sweep(context: SweepContext): Promise<void> {
   await context.processes.sweep();
 }
 
-async function sweepDataset(id: string, { layout, processes, catalog, folders }: SweepContext): Promise<void> {
-  const folder = layout.dataset(id);
-  // Listed before the record is read: what became pending in between is then known to be.
-  const names = (await ifPresent(() => readdir(folder))) ?? [];
+async function sweepDataset(id: string, { bytes, processes, catalog, folders }: SweepContext): Promise<void> {
+  // Listed before the record is read: the record then names everything in the list that is pending.
+  const names = (await bytes.list(keys.dataset(id))).map(({ name }) => name);
   const record = await catalog.get(id);
   for (const name of names) {
     const entry = readEntry(name);
     if (entry.kind !== 'temporary' || name === record?.pending?.folder) continue;
-    if (!(await processes.isAlive(entry.owner))) await rm(join(folder, name), { recursive: true, force: true });
+    if (!(await processes.isAlive(entry.owner))) await bytes.remove(keys.inDataset(id, name));
   }
   if (record?.status === 'READY') await folders.retire(await trimmed(record, catalog, folders));
   const isDeleted = record === null && names.some((name) => readEntry(name).kind === 'record');
-  if (isDeleted) await clearDataset(layout, id);
+  if (isDeleted) await clearDataset(bytes, id);
   await catalog.removeSuperseded(id);
-  if (record === null) await removeIfEmpty(folder);
 }
 
-/** With KEEP_VERSIONS lowered, the record lists fewer from now on. */
+/** The record after KEEP_VERSIONS was lowered: it lists fewer versions. */
 async function trimmed(
   record: DatasetRecord,
   catalog: Catalog,
@@ -66,13 +64,4 @@ async function trimmed(
   return catalog.change(record.id, ({ earlier }) =>
     earlier.length > most ? { earlier: earlier.slice(0, most) } : null,
   );
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch (error) {
-    const isInUse = errnoCode(error) === 'ENOTEMPTY' || errnoCode(error) === 'EEXIST' || errnoCode(error) === 'ENOENT';
-    if (!isInUse) throw error;
-  }
 }

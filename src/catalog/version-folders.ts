@@ -1,116 +1,104 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { DatasetRecord } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
-import { sync, syncTree } from '../storage/durable.js';
-import { type Layout, readEntry } from '../storage/layout.js';
-import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
+import type { Bytes } from '../storage/bytes.js';
+import { keys, readEntry, type VersionFile } from '../storage/layout.js';
 
-/** Readers in other processes cannot be counted: they are given this long to finish with a version that was superseded. */
+/** Readers in other processes cannot be counted: they have this long to finish with a version that was superseded. */
 const GRACE_MS = 60_000;
 
 type KeptList = Pick<DatasetRecord, 'id' | 'version' | 'earlier'>;
 
 export interface VersionFoldersOptions {
-  layout: Layout;
-  owner: string;
-  /** How many versions of a dataset stay on disk, the current one included; at least 1. */
+  bytes: Bytes;
+  /** How many versions of a dataset stay, the current one included; at least 1. */
   keepVersions: number;
 }
 
+/** The files of a version, as paths on this machine. */
+export interface VersionFiles {
+  localPath(file: VersionFile): Promise<string>;
+}
+
 /**
- * The folders v<n> of the datasets. One is written under a temporary name, made durable and renamed into place, so that
- * a folder v<n> is always whole; which of them is current stands in the dataset's record alone.
+ * The versions of the datasets, one folder `v<n>` each. A folder is staged, made durable and published whole;
+ * which of them is current is in the dataset's record alone.
  */
 export class VersionFolders {
-  private readonly layout: Layout;
-  private readonly owner: string;
-  /** How many versions of a dataset stay, the current one included. */
+  private readonly bytes: Bytes;
   readonly keepVersions: number;
-  /** Readers of this process, by folder. */
+  /** Readers of this process, by key. */
   private readonly readers = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor({ layout, owner, keepVersions }: VersionFoldersOptions) {
-    this.layout = layout;
-    this.owner = owner;
+  constructor({ bytes, keepVersions }: VersionFoldersOptions) {
+    this.bytes = bytes;
     this.keepVersions = keepVersions;
   }
 
-  /** A new temporary folder inside the dataset's own; its path. */
-  async begin(id: string): Promise<string> {
-    const folder = this.layout.temporary(id, this.owner);
-    await withStorage(`Making a folder for dataset ${id}`, () => mkdir(folder, { recursive: true }));
-    return folder;
+  /** The path of a new temporary folder of a dataset. */
+  begin(id: string): Promise<string> {
+    return this.bytes.stage(id);
   }
 
   /**
-   * Makes a folder of begin() durable and renames it to v<version>. The number must have been reserved in the record's
-   * `pending`: a folder that has it already was left by a process that died before it could publish it.
+   * Publishes a folder of begin() as v<version>. The number must have been reserved in the record's `pending`: a folder
+   * that has it already was left by a process that died before it could publish its record.
    */
   async place(id: string, version: number, folder: string): Promise<void> {
-    const target = this.layout.version(id, version);
-    await withStorage(`Writing version ${version} of dataset ${id}`, async () => {
-      await syncTree(folder);
-      while (!(await renameUnlessTaken(folder, target))) await this.discard(id, target);
-      await sync(this.layout.dataset(id));
-    });
+    const key = keys.version(id, version);
+    while (!(await this.bytes.publish(folder, key))) await this.bytes.remove(key);
   }
 
-  /** Removes a folder of a dataset, atomically to whoever looks for it by its name. */
-  async discard(id: string, folder: string): Promise<void> {
-    const doomed = this.layout.temporary(id, this.owner);
-    await ifPresent(() => rename(folder, doomed));
-    await rm(doomed, { recursive: true, force: true });
+  /** Removes a folder of a dataset, given by its path or name. */
+  discard(id: string, folder: string): Promise<void> {
+    return this.bytes.remove(keys.inDataset(id, basename(folder)));
   }
 
   /**
-   * Runs `work` on the folder of the record's version, which stays until it is done.
-   * @throws CONFLICT where the folder is gone, because the record was read long ago or the dataset deleted meanwhile.
+   * Runs `work` on the files of the record's version, which stay until it has ended.
+   * @throws CONFLICT where the version is gone, because it was replaced or the dataset deleted meanwhile
    */
   async withVersion<T>(
     { id, version }: Pick<DatasetRecord, 'id' | 'version'>,
-    work: (folder: string) => Promise<T>,
+    work: (files: VersionFiles) => Promise<T>,
   ): Promise<T> {
-    const folder = this.layout.version(id, version);
-    this.readers.set(folder, (this.readers.get(folder) ?? 0) + 1);
+    const key = keys.version(id, version);
+    this.readers.set(key, (this.readers.get(key) ?? 0) + 1);
     try {
-      return await work(folder);
+      return await work({ localPath: (file) => this.localPath(id, version, file) });
     } catch (error) {
-      if (error instanceof ConcentricError || existsSync(folder)) throw error;
-      throw new ConcentricError(
-        'CONFLICT',
-        `Version ${version} of dataset ${id} was replaced or deleted while it was being read; ask again.`,
-        { datasetId: id, version },
-        { cause: error },
-      );
+      if (error instanceof ConcentricError || (await this.bytes.localPath(key)) !== null) throw error;
+      throw versionIsGone(id, version, error);
     } finally {
-      const left = this.readers.get(folder)! - 1;
-      if (left > 0) this.readers.set(folder, left);
-      else this.readers.delete(folder);
+      const left = this.readers.get(key)! - 1;
+      if (left > 0) this.readers.set(key, left);
+      else this.readers.delete(key);
     }
   }
 
   /**
-   * Removes the versions that the record lists no longer as soon as nobody reads them: now, or after the grace period. Where
-   * it lists fewer than are to be kept, the newest of the others stay: records did not always list them.
+   * Removes the versions that the record no longer lists as soon as nothing reads them: now, or after the grace period.
+   * Where it lists fewer than are to be kept, the newest of the others stay: older records did not list them.
    */
   async retire({ id, version, earlier }: KeptList): Promise<void> {
-    const names = (await ifPresent(() => readdir(this.layout.dataset(id)))) ?? [];
-    const published = names
-      .map((name) => readEntry(name))
-      .flatMap((entry) => (entry.kind === 'version' && entry.version <= version ? entry.version : []))
-      .sort((a, b) => b - a);
+    const entries = await this.bytes.list(keys.dataset(id));
+    const publishedAtMs = new Map<number, number>();
+    for (const { name, modifiedAtMs } of entries) {
+      const entry = readEntry(name);
+      if (entry.kind === 'version' && entry.version <= version) publishedAtMs.set(entry.version, modifiedAtMs);
+    }
+    const published = [...publishedAtMs.keys()].sort((a, b) => b - a);
     const listed = new Set([version, ...earlier.map((kept) => kept.version)]);
     const others = published.filter((each) => !listed.has(each));
     let areAllGone = true;
     for (const old of others.slice(Math.max(0, this.keepVersions - listed.size))) {
-      const folder = this.layout.version(id, old);
-      // The one whose publication ended its being listed.
+      const key = keys.version(id, old);
+      // The version whose publication took the old one off the list.
       const successor = published[Math.max(0, published.indexOf(old) - this.keepVersions)]!;
-      const isInUse = this.readers.has(folder) || (await this.isRecent(id, successor));
-      if (isInUse) areAllGone = false;
-      else await this.discard(id, folder);
+      const isInGrace = Date.now() - publishedAtMs.get(successor)! < GRACE_MS;
+      if (this.readers.has(key) || isInGrace) areAllGone = false;
+      else await this.bytes.remove(key);
     }
     if (!areAllGone) this.retireLater({ id, version, earlier });
   }
@@ -118,6 +106,12 @@ export class VersionFolders {
   close(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
+  }
+
+  private async localPath(id: string, version: number, file: VersionFile): Promise<string> {
+    const path = await this.bytes.localPath(keys.versionFile(id, version, file));
+    if (path === null) throw new Error(`There is no ${file} of version ${version} of dataset ${id}.`);
+    return path;
   }
 
   private retireLater(record: KeptList): void {
@@ -128,20 +122,13 @@ export class VersionFolders {
     }, GRACE_MS).unref();
     this.timers.add(timer);
   }
-
-  private async isRecent(id: string, version: number): Promise<boolean> {
-    const folder = await ifPresent(() => stat(this.layout.version(id, version)));
-    return folder !== undefined && Date.now() - folder.mtimeMs < GRACE_MS;
-  }
 }
 
-async function renameUnlessTaken(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    const code = errnoCode(error);
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    throw error;
-  }
+function versionIsGone(id: string, version: number, cause: unknown): ConcentricError {
+  return new ConcentricError(
+    'CONFLICT',
+    `Version ${version} of dataset ${id} was replaced or deleted while it was being read; send the request again.`,
+    { datasetId: id, version },
+    { cause },
+  );
 }

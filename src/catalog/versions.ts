@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../duckdb/engine.js';
-import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { writeDurably } from '../storage/durable.js';
-import { filesIn } from '../storage/layout.js';
+import { filesIn, type VersionFile } from '../storage/layout.js';
 import { withStorage } from '../storage/storage-errors.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { VersionFolders } from './version-folders.js';
 
 const MAX_PREVIEW_ROWS = 1000;
 
-/** schema.json leaves out whose it is, so that the same file gives the same bytes in every dataset and version. */
+/** schema.json does not name its dataset, so that the same file gives the same bytes in every dataset and version. */
 export type StoredSchema = Omit<DatasetSchema, 'datasetId' | 'version'>;
 
-/** Reads what a published version holds. */
+/** Reads the contents of published versions. */
 export class Versions {
   constructor(
     private readonly folders: VersionFolders,
@@ -33,14 +33,14 @@ export class Versions {
   /** @throws DATASET_NOT_READY */
   async detectedSchema(record: DatasetRecord): Promise<DatasetSchema> {
     if (record.status !== 'READY') throw datasetNotReady(record);
-    const text = await this.folders.withVersion(record, (folder) => readFile(filesIn.schema(folder), 'utf8'));
+    const text = await this.read(record, 'schema.json');
     return { datasetId: record.id, version: record.version, ...(JSON.parse(text) as StoredSchema) };
   }
 
   /** Every step from the upload to the Parquet, in order; empty unless READY. */
   async lineage(record: DatasetRecord): Promise<LineageStep[]> {
     if (record.status !== 'READY') return [];
-    const text = await this.folders.withVersion(record, (folder) => readFile(filesIn.lineage(folder), 'utf8'));
+    const text = await this.read(record, 'lineage.json');
     return JSON.parse(text) as LineageStep[];
   }
 
@@ -58,14 +58,18 @@ export class Versions {
     }
     const columns = (await this.detectedSchema(record)).columns.map((column) => column.name);
     const cells = columns.map((name) => `${quoteIdentifier(name)}::VARCHAR`).join(', ');
-    const rows = await this.folders.withVersion(record, (folder) =>
-      this.engine.withConnection(async (connection) => {
-        const parquet = quoteText(filesIn.parquet(folder));
-        const reader = await connection.runAndReadAll(`SELECT ${cells} FROM read_parquet(${parquet}) LIMIT ${first}`);
+    const rows = await this.folders.withVersion(record, async (files) => {
+      const parquet = parquetSql(await files.localPath('normalized.parquet'));
+      return this.engine.withConnection(async (connection) => {
+        const reader = await connection.runAndReadAll(`SELECT ${cells} FROM ${parquet} LIMIT ${first}`);
         return reader.getRows().map((row) => row.map((cell) => (cell === null ? null : String(cell))));
-      }),
-    );
+      });
+    });
     return { columns, rows };
+  }
+
+  private read(record: DatasetRecord, file: VersionFile): Promise<string> {
+    return this.folders.withVersion(record, async (files) => readFile(await files.localPath(file), 'utf8'));
   }
 }
 

@@ -10,17 +10,17 @@ const VERSION = /^v(\d+)$/;
 const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
 
 /**
- * The one home of every path below the storage folder, absolute. Ids, versions and owners must have been checked by
- * whoever passes them; file names of clients are made safe here.
+ * The one home of every path below the storage folder, absolute. Callers must have checked ids, versions and owners;
+ * file names of clients are made safe here.
  *
  *     datasets/catalog.log                               one line a change (catalog/records/change-log.ts)
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
- *     datasets/<id>/v<version>/source/<safe name>        the file as it came
+ *     datasets/<id>/v<version>/source/<safe name>        the uploaded file, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
  *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
- *     link-secret                                        what download links are signed with (access/link-secret.ts)
- *     processes/<owner>.json                             who is at work on this folder (storage/processes.ts)
+ *     link-secret                                        the secret that signs download links (access/link-secret.ts)
+ *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
   const root = resolve(storageDir);
@@ -38,9 +38,9 @@ export function createLayout(storageDir: string) {
     process: (owner: string) => join(processes, `${owner}.json`),
 
     dataset,
-    /** Asked for with every cached answer, hence not by join, which takes as long as the look at the file. */
+    /** Needed for every cached answer, so without join, which costs as much as the lookup of the file. */
     record: (id: string, revision: number) => `${datasets}${sep}${id}${sep}dataset.${revision}.json`,
-    /** A name nobody else uses, for a file or folder of the dataset that `owner` is writing. */
+    /** A unique name for a file or folder of the dataset that `owner` is writing. */
     temporary: (id: string, owner: string) => join(dataset(id), temporaryName(owner)),
 
     version,
@@ -53,12 +53,27 @@ export function createLayout(storageDir: string) {
   };
 }
 
+/** A file of a version, by its name in the version's folder; `source/…` is the uploaded file. */
+export type VersionFile = 'normalized.parquet' | 'schema.json' | 'lineage.json' | `source/${string}`;
+
+export function sourceFile(fileName: string): VersionFile {
+  return `source/${safeName(fileName)}`;
+}
+
 /** The files of a version that is still being written, in the folder that will become it. */
 export const filesIn = {
-  source: (folder: string, fileName: string) => join(folder, 'source', safeName(fileName)),
+  source: (folder: string, fileName: string) => join(folder, sourceFile(fileName)),
   parquet: (folder: string) => join(folder, 'normalized.parquet'),
   schema: (folder: string) => join(folder, 'schema.json'),
   lineage: (folder: string) => join(folder, 'lineage.json'),
+};
+
+/** The keys of a dataset's files in the store of bytes (bytes.ts). */
+export const keys = {
+  dataset: (id: string) => id,
+  inDataset: (id: string, name: string) => `${id}/${name}`,
+  version: (id: string, version: number) => `${id}/v${version}`,
+  versionFile: (id: string, version: number, file: VersionFile) => `${id}/v${version}/${file}`,
 };
 
 /** What an entry of a dataset's folder is, by its name. */

@@ -40,7 +40,7 @@ function open(): Analyses {
     folders: {
       withVersion: ({ id, version }, work) => {
         computed++;
-        return work(layout.version(id, version));
+        return work({ localPath: async () => layout.parquet(id, version) });
       },
     },
     now: () => {

@@ -107,7 +107,7 @@ describe('a catalog that notes its reads', () => {
     get: async (id: string) => (id === dataset.id ? dataset : null),
     getAtLeast: async () => dataset,
     list: async (_: string) => [dataset],
-    generation: () => 'g1',
+    generation: async () => 'g1',
   });
 
   it('notes the revision of a record, by get and by getAtLeast', async () => {

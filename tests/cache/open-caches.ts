@@ -19,7 +19,7 @@ export async function openCaches(redisUrl: string | null, { prefix = '', coldSec
       if (dataset.id === DAMAGED.id) throw new Error('the disk says no');
       return dataset.status === 'READY' ? schemaOf(dataset) : null;
     },
-    current: { isCurrent: () => true, generation: () => 'g1', moment: () => 1 },
+    current: { isCurrent: () => true, generation: () => 'g1', barrier: async () => undefined, changeCounter: () => 1 },
     setting: () => '',
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });

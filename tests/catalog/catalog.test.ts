@@ -97,9 +97,9 @@ describe('a change', () => {
     const dir = await temporaryStorage();
     const { catalog, ...storage } = await openStorage(dir);
     const created = await create({ catalog, ...storage });
-    const generation = catalog.generation();
+    const generation = await catalog.generation();
     expect(await catalog.change(created.id, () => null)).toEqual(created);
-    expect(catalog.generation()).toBe(generation);
+    expect(await catalog.generation()).toBe(generation);
   });
 
   it('is never lost among two hundred at once in two catalogs', async () => {
@@ -159,15 +159,15 @@ describe('the list', () => {
   it('has a generation that every change raises in every process', async () => {
     const dir = await temporaryStorage();
     const [a, b] = [await openStorage(dir), await openStorage(dir)];
-    const seen = new Set([a.catalog.generation()]);
+    const seen = new Set([await a.catalog.generation()]);
     const { id } = await create(a);
-    seen.add(b.catalog.generation());
+    seen.add(await b.catalog.generation());
     await b.catalog.change(id, () => ({ name: 'Other' }));
-    seen.add(a.catalog.generation());
+    seen.add(await a.catalog.generation());
     await a.catalog.delete(id);
-    seen.add(b.catalog.generation());
+    seen.add(await b.catalog.generation());
     expect(seen.size).toBe(4);
-    expect(a.catalog.generation()).toBe(b.catalog.generation());
+    expect(await a.catalog.generation()).toBe(await b.catalog.generation());
   });
 
   it('is right though lines of the log were cut short by a full disk', async () => {
@@ -189,9 +189,9 @@ describe('the list', () => {
     const { id } = await create(a, { name: 'North' });
     expect(await names(b)).toEqual(['North']);
     await writeFile(a.layout.catalogLog, `${id} 1\n`.repeat(50_000), { flag: 'a' });
-    const generation = a.catalog.generation();
+    const generation = await a.catalog.generation();
     const c = await openStorage(dir);
-    expect(a.catalog.generation()).not.toBe(generation);
+    expect(await a.catalog.generation()).not.toBe(generation);
     await a.catalog.change(id, () => ({ name: 'East' }));
     expect(await names(b)).toEqual(['East']);
     expect(await names(c)).toEqual(['East']);

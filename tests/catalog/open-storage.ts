@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Catalog } from '../../src/catalog/catalog.js';
 import { newDatasetId } from '../../src/catalog/dataset-id.js';
+import { FileRecords } from '../../src/catalog/records/file-records.js';
 import { VersionFolders } from '../../src/catalog/version-folders.js';
 import { Versions } from '../../src/catalog/versions.js';
 import type { Engine } from '../../src/duckdb/engine.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { Log } from '../../src/model/log.js';
 import type { Column, DatasetSchema } from '../../src/model/schema.js';
+import { FileBytes } from '../../src/storage/file-bytes.js';
 import { createLayout } from '../../src/storage/layout.js';
 import { Processes } from '../../src/storage/processes.js';
 
@@ -27,14 +29,18 @@ export async function openStorage(
 ) {
   const layout = createLayout(storageDir);
   const processes = await Processes.join(layout);
-  const folders = new VersionFolders({ layout, owner: processes.owner, keepVersions });
+  const { owner } = processes;
+  const bytes = new FileBytes(layout, owner);
+  const folders = new VersionFolders({ bytes, keepVersions });
   const versions = new Versions(folders, engine as Engine);
-  const catalog = await Catalog.open({ layout, owner: processes.owner, versions, log: silent });
+  const records = await FileRecords.open(layout, owner);
+  const catalog = await Catalog.open({ records, bytes, versions, log: silent });
   onTestFinished(async () => {
     folders.close();
+    records.close();
     await processes.leave();
   });
-  return { layout, processes, folders, versions, catalog, log: silent };
+  return { layout, bytes, records, processes, folders, versions, catalog, log: silent };
 }
 
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -49,7 +49,9 @@ describe('a version', () => {
   it('that is gone says that it was replaced or deleted', async () => {
     const storage = await openStorage(await temporaryStorage());
     const id = newDatasetId();
-    const reading = storage.folders.withVersion({ id, version: 1 }, (folder) => readFile(join(folder, 'schema.json')));
+    const reading = storage.folders.withVersion({ id, version: 1 }, async (files) =>
+      readFile(await files.localPath('schema.json')),
+    );
     await expect(reading).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });

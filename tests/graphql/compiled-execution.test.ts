@@ -11,7 +11,12 @@ describe('a document that is asked again and again, and so compiled', () => {
   beforeAll(async () => {
     server = await startHttpServer({
       // Nothing kept is ever current: each time is an execution.
-      current: { isCurrent: () => false, generation: () => String(Math.random()), moment: Math.random },
+      current: {
+        isCurrent: () => false,
+        generation: () => String(Math.random()),
+        barrier: async () => undefined,
+        changeCounter: Math.random,
+      },
       services: {
         catalog: {
           ...notingReads({
@@ -27,7 +32,7 @@ describe('a document that is asked again and again, and so compiled', () => {
               hasNextPage: false,
               hasPreviousPage: false,
             }),
-            generation: () => String(Math.random()),
+            generation: async () => String(Math.random()),
           }),
           saveSchema: async () => record(),
           delete: async () => undefined,

@@ -6,7 +6,7 @@ export function answerStore(options: Partial<AnswerStoreOptions> = {}): AnswerSt
     name: 'answers',
     maxBytes: 1_000_000,
     ttlSeconds: 3_600,
-    current: { isCurrent: () => true, generation: () => 'g1', moment: () => 1 },
+    current: { isCurrent: () => true, generation: () => 'g1', barrier: async () => undefined, changeCounter: () => 1 },
     shared: null,
     sharedKey: (digest) => `test:${digest}`,
     setting: () => '',

@@ -177,11 +177,11 @@ export class AnswerStore {
     const now = Date.now();
     if (now >= until) return false;
     try {
-      // Before the files are looked at: what changes while they are has another moment.
-      const moment = current.moment();
-      if (compared?.moment === moment && now - compared.at < LOOK_AT_FILES_EVERY_MS) return true;
+      // Read before the comparison: a change during it gives another count.
+      const changeCounter = current.changeCounter();
+      if (compared?.changeCounter === changeCounter && now - compared.at < LOOK_AT_FILES_EVERY_MS) return true;
       const isCurrent = isFresh(versions, current, now);
-      if (isCurrent) answer.compared = { moment, at: now };
+      if (isCurrent) answer.compared = { changeCounter, at: now };
       return isCurrent;
     } catch {
       // The storage folder cannot be read: who answers the request anew says so.

@@ -10,8 +10,8 @@ export interface KeptAnswer {
   /** The media type of the body. */
   contentType: string;
   body: Buffer;
-  /** When it was last found to be made from what is current: the catalog's moment, and the time; null before that. */
-  compared: { moment: number; at: number } | null;
+  /** When it was last found to be current: the catalog's change counter and the time; null before that. */
+  compared: { changeCounter: number; at: number } | null;
   /** The body compressed, where somebody has asked for that and it is worth it. */
   gzip?: Buffer;
   br?: Buffer;

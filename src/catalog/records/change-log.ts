@@ -2,29 +2,29 @@ import { statSync } from 'node:fs';
 import { open, rename, stat, writeFile } from 'node:fs/promises';
 import { errnoCode } from '../../storage/storage-errors.js';
 
-/** About 30,000 changes. Only disk depends on it: a process reads the log from where it stood, not from the start. */
+/** About 30,000 changes. Affects disk space only: a process reads the log from its last position, not from the start. */
 const COMPACT_ABOVE_BYTES = 1 << 20;
 
 const LINE = /^(ds_[0-9a-z]+) \d+$/;
 
-/** How far a reader has read: bytes of one log file. A compacted log is another file. */
+/** How far a reader has read: an offset in one log file. A compacted log is another file. */
 export interface LogPosition {
   inode: number;
   bytes: number;
 }
 
-/** The datasets that changed, or `all` where that can no longer be told and everything must be looked at. */
+/** The datasets that changed, or `all` where that is unknown and every record must be read. */
 export type Changes = ReadonlySet<string> | 'all';
 
 /**
- * `datasets/catalog.log`: by which the processes on a storage folder tell each other what they changed, one line
- * `<id> <revision>` a change, appended before the change is acknowledged. It is a hint about where to look, not the
- * truth, so it is never fsynced: a process that starts looks at everything.
+ * `datasets/catalog.log`: how the processes on a storage folder learn what the others changed. One line `<id> <revision>`
+ * per change, appended before the change is acknowledged. It says where to look and is not the truth, so it is never
+ * fsynced: a process that starts reads every record.
  */
 export class ChangeLog {
   constructor(private readonly path: string) {}
 
-  /** Makes the log where there is none, and starts a new one where it has grown long. */
+  /** Creates the log where there is none, and starts a new one where it is long. */
   async open(owner: string): Promise<void> {
     await (await open(this.path, 'a')).close();
     if ((await stat(this.path)).size <= COMPACT_ABOVE_BYTES) return;
@@ -37,22 +37,24 @@ export class ChangeLog {
     const file = await open(this.path, 'a');
     try {
       const { bytesWritten } = await file.write(line);
-      // A full disk took a part of the line: the rest would not join it if another process wrote meanwhile.
+      // A full disk took only a part of the line: another process may have appended since, so the whole line is written again.
       if (bytesWritten < line.length) await file.writeFile(`\n${line}`);
       const [written, current] = [await file.stat(), await stat(this.path)];
       if (written.ino === current.ino) return;
     } finally {
       await file.close();
     }
-    // Compacted meanwhile: whoever reads the new file from its start on would miss the line.
+    // Compacted meanwhile: readers of the new file would miss the line.
     await this.append(id, revision);
   }
 
+  /** Changes whenever anything in the catalog does, in any process. One stat. */
   generation(): string {
-    return generationOf(this.path);
+    const { ino, birthtimeMs, size } = statSync(this.path);
+    return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
   }
 
-  /** The end of the log: where a reader that is about to look at everything starts. */
+  /** The end of the log: the position of a reader that is about to read every record. */
   end(): LogPosition {
     const { ino, size } = statSync(this.path);
     return { inode: ino, bytes: size };
@@ -69,7 +71,7 @@ export class ChangeLog {
     const complete = lines.slice(0, lines.lastIndexOf('\n') + 1);
     const ids = complete.split('\n').map((line) => (line === '' ? '' : LINE.exec(line)?.[1]));
     return {
-      // A line cut short by a full disk: some change is not named.
+      // A line cut short by a full disk: it is unknown which dataset changed.
       changes: ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
       position: { inode: end.inode, bytes: position.bytes + Buffer.byteLength(complete) },
     };
@@ -91,10 +93,4 @@ export class ChangeLog {
       await file.close();
     }
   }
-}
-
-/** Of the log at that path: changes whenever anything in the catalog does, in any process. One stat. */
-export function generationOf(path: string): string {
-  const { ino, birthtimeMs, size } = statSync(path);
-  return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
 }

@@ -1,36 +1,35 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 
-/** A log that somebody else's hands put in the place of this one is found after that long. */
-const LOOK_AT_PATH_EVERY_MS = 1_000;
+/** A log that was replaced by hand is detected after this time. */
+const CHECK_PATH_EVERY_MS = 1_000;
 
 /**
- * Whether anything was acknowledged since: a change is in the catalog's log before anybody is told of it (RecordFiles.put),
- * and before anybody reads it who did not make it (RecordFiles.read). The log only ever grows, and is replaced by another
- * file where it has grown long; so one look at the open file, well below a µs, tells that nothing has changed in all of
- * the catalog, in whatever process.
+ * Counts the changes that were acknowledged in any process. A change is in the catalog's log before it is acknowledged and
+ * before any process but its writer can read it (RevisionFiles). The log only grows, and is replaced by another file once
+ * it is long; so one fstat of the open file, well below a µs, shows that nothing in the whole catalog has changed.
  */
 export class LogWatch {
   private file: { descriptor: number; inode: number; bytes: number } | null = null;
-  private lookedAtPath = 0;
-  private counted = 0;
+  private pathCheckedAt = 0;
+  private changes = 0;
 
   constructor(private readonly path: string) {}
 
-  /** Another number than ever before once a change was acknowledged. @throws where the log cannot be read */
-  moment(): number {
+  /** Increases once a change was acknowledged. @throws where the log cannot be read */
+  changeCounter(): number {
     const now = performance.now();
-    if (this.file === null || now - this.lookedAtPath >= LOOK_AT_PATH_EVERY_MS) this.lookAtPath(now);
+    if (this.file === null || now - this.pathCheckedAt >= CHECK_PATH_EVERY_MS) this.openCurrentLog(now);
     const file = this.file!;
     const { size, nlink } = fstatSync(file.descriptor);
     if (nlink === 0) {
-      this.lookAtPath(now);
-      return this.counted;
+      this.openCurrentLog(now);
+      return this.changes;
     }
     if (size !== file.bytes) {
       file.bytes = size;
-      this.counted++;
+      this.changes++;
     }
-    return this.counted;
+    return this.changes;
   }
 
   close(): void {
@@ -38,17 +37,17 @@ export class LogWatch {
     this.file = null;
   }
 
-  /** Opens what is there now, unless that is what is open. */
-  private lookAtPath(now: number): void {
+  /** Opens the file at the path, unless it is the open one. */
+  private openCurrentLog(now: number): void {
     if (this.file?.inode === statSync(this.path).ino) {
-      this.lookedAtPath = now;
+      this.pathCheckedAt = now;
       return;
     }
     this.close();
     const descriptor = openSync(this.path, 'r');
     const { ino, size } = fstatSync(descriptor);
     this.file = { descriptor, inode: ino, bytes: size };
-    this.lookedAtPath = now;
-    this.counted++;
+    this.pathCheckedAt = now;
+    this.changes++;
   }
 }

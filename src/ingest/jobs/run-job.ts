@@ -5,6 +5,7 @@ import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { writeDescription } from '../../catalog/versions.js';
 import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
+import type { Bytes } from '../../storage/bytes.js';
 import { filesIn, type Layout } from '../../storage/layout.js';
 import { errnoCode, withStorage } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
@@ -14,6 +15,7 @@ import { failed, failureOf, published } from './states.js';
 
 export interface IngestContext {
   layout: Layout;
+  bytes: Bytes;
   catalog: Catalog;
   folders: VersionFolders;
   ingestFile: IngestFile;
@@ -32,7 +34,7 @@ export async function runIngest(
   context: IngestContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
-  const { catalog, layout, observe = unobserved } = context;
+  const { catalog, bytes, observe = unobserved } = context;
   try {
     const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), {
       'dataset.id': id,
@@ -47,7 +49,7 @@ export async function runIngest(
     throw error;
   } finally {
     const wasDeleted = (await catalog.get(id)) === null;
-    if (wasDeleted) await clearDataset(layout, id);
+    if (wasDeleted) await clearDataset(bytes, id);
   }
 }
 

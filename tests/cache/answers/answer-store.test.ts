@@ -84,8 +84,13 @@ describe('answers in memory', () => {
     const unreadable = () => {
       throw new Error('the disk says no');
     };
-    const watched = { isCurrent: () => true, generation: () => 'g1', moment: () => 1 };
-    for (const broken of [{ generation: unreadable }, { moment: unreadable }]) {
+    const watched = {
+      isCurrent: () => true,
+      generation: () => 'g1',
+      barrier: async () => undefined,
+      changeCounter: () => 1,
+    };
+    for (const broken of [{ generation: unreadable }, { changeCounter: unreadable }]) {
       const store = answerStore({ current: { ...watched, ...broken } });
       store.keep('list', { ...(await made('ds_a')), generation: 'g1' }, TYPE, Buffer.from('a'));
       expect(store.find('list').status).toBe('stale');
@@ -95,7 +100,7 @@ describe('answers in memory', () => {
   it('are compared with the files whenever something was acknowledged since, and once a second anyway', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
-      const catalog = { moment: 1, revision: 1, looks: 0 };
+      const catalog = { changeCounter: 1, revision: 1, looks: 0 };
       const store = answerStore({
         current: {
           isCurrent(_, revision) {
@@ -103,14 +108,15 @@ describe('answers in memory', () => {
             return revision === catalog.revision;
           },
           generation: () => 'g1',
-          moment: () => catalog.moment,
+          barrier: async () => undefined,
+          changeCounter: () => catalog.changeCounter,
         },
       });
       store.keep('a', await made('ds_a'), TYPE, Buffer.from('a'));
       for (let time = 0; time < 3; time++) expect(store.find('a').status).toBe('hit');
       expect(catalog.looks).toBe(1);
       // Another dataset.
-      catalog.moment = 2;
+      catalog.changeCounter = 2;
       expect(store.find('a').status).toBe('hit');
       expect(catalog.looks).toBe(2);
       // By hand, behind the log's back.
@@ -118,7 +124,7 @@ describe('answers in memory', () => {
       vi.setSystemTime(Date.now() + 1_000);
       expect(store.find('a').status).toBe('stale');
       store.keep('a', await made('ds_a'), TYPE, Buffer.from('a'));
-      catalog.moment = 3;
+      catalog.changeCounter = 3;
       expect(store.find('a').status).toBe('stale');
     } finally {
       vi.useRealTimers();

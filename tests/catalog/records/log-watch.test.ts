@@ -19,44 +19,44 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('tells of each change that another process wrote, once', async () => {
-  const moments = [watch.moment(), watch.moment()];
-  expect(moments[1]).toBe(moments[0]);
+it('counts each change that another process wrote, once', async () => {
+  const counts = [watch.changeCounter(), watch.changeCounter()];
+  expect(counts[1]).toBe(counts[0]);
   for (let revision = 2; revision < 5; revision++) {
     await new ChangeLog(path).append('ds_a', revision);
-    const moment = watch.moment();
-    expect(moments).not.toContain(moment);
-    expect(watch.moment()).toBe(moment);
-    moments.push(moment);
+    const count = watch.changeCounter();
+    expect(counts).not.toContain(count);
+    expect(watch.changeCounter()).toBe(count);
+    counts.push(count);
   }
 });
 
-it('tells of a log that a process replaced since it had grown long, and then of what is written to that', async () => {
+it('counts the replacement of a long log, and then the changes in the new one', async () => {
   writeFileSync(path, 'ds_a 1\n'.repeat(200_000));
-  const before = watch.moment();
+  const before = watch.changeCounter();
   await new ChangeLog(path).open('second');
-  const replaced = watch.moment();
+  const replaced = watch.changeCounter();
   await new ChangeLog(path).append('ds_a', 2);
-  expect(new Set([before, replaced, watch.moment()]).size).toBe(3);
+  expect(new Set([before, replaced, watch.changeCounter()]).size).toBe(3);
 });
 
-it('notices a folder that was put in the place of this one', async () => {
-  const before = watch.moment();
+it('detects a folder that was replaced by another', async () => {
+  const before = watch.changeCounter();
   renameSync(folder, `${folder}.old`);
   try {
     const other = mkdtempSync(join(tmpdir(), 'concentric-log-'));
     writeFileSync(join(other, 'catalog.log'), '');
     renameSync(other, folder);
-    await expect.poll(() => watch.moment(), { timeout: 3_000 }).not.toBe(before);
+    await expect.poll(() => watch.changeCounter(), { timeout: 3_000 }).not.toBe(before);
   } finally {
     rmSync(`${folder}.old`, { recursive: true });
   }
 });
 
-it('throws where there is no log, and goes on where there is one again', async () => {
-  const before = watch.moment();
+it('throws while there is no log and recovers once there is one again', async () => {
+  const before = watch.changeCounter();
   rmSync(path);
-  expect(() => watch.moment()).toThrow('ENOENT');
+  expect(() => watch.changeCounter()).toThrow('ENOENT');
   await new ChangeLog(path).open('third');
-  expect(watch.moment()).not.toBe(before);
+  expect(watch.changeCounter()).not.toBe(before);
 });

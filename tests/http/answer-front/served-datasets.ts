@@ -34,10 +34,15 @@ export async function serveDatasets(
     apiKeys,
     corsOrigins,
     ...(shared && { shared }),
-    current: { isCurrent: (id, revision) => revisions.get(id) === revision, generation, moment: () => changes },
+    current: {
+      isCurrent: (id, revision) => revisions.get(id) === revision,
+      generation,
+      barrier: async () => undefined,
+      changeCounter: () => changes,
+    },
     services: {
       catalog: {
-        ...notingReads({ get, getAtLeast: get, list, generation }),
+        ...notingReads({ get, getAtLeast: get, list, generation: async () => generation() }),
         saveSchema: get as never,
         async delete(id) {
           revisions.delete(id);

@@ -25,9 +25,11 @@ counted(fs.promises, ['writeFile', 'mkdir', 'link', 'rename', 'rm']);
 syncBuiltinESMExports();
 
 const { Catalog } = await import('../../../../dist/src/catalog/catalog.js');
+const { FileRecords } = await import('../../../../dist/src/catalog/records/file-records.js');
 const { VersionFolders } = await import('../../../../dist/src/catalog/version-folders.js');
 const { Versions } = await import('../../../../dist/src/catalog/versions.js');
 const { Ingestion } = await import('../../../../dist/src/ingest/jobs/service.js');
+const { FileBytes } = await import('../../../../dist/src/storage/file-bytes.js');
 const { createLayout, filesIn } = await import('../../../../dist/src/storage/layout.js');
 const { Processes } = await import('../../../../dist/src/storage/processes.js');
 
@@ -50,10 +52,13 @@ async function ingestFile({ sourcePath, folder }) {
 const layout = createLayout(storageDir);
 const processes = await Processes.join(layout);
 const { owner } = processes;
-const folders = new VersionFolders({ layout, owner, keepVersions: 1 });
-const catalog = await Catalog.open({ layout, owner, versions: new Versions(folders, null), log: console });
+const bytes = new FileBytes(layout, owner);
+const folders = new VersionFolders({ bytes, keepVersions: 1 });
+const records = await FileRecords.open(layout, owner);
+const catalog = await Catalog.open({ records, bytes, versions: new Versions(folders, null), log: console });
 const ingestion = new Ingestion({
   layout,
+  bytes,
   catalog,
   folders,
   processes,

@@ -1,19 +1,24 @@
 // Uploads a file, acknowledges it and dies while reading it: node die-reading.mjs <storage>
 import { Readable } from 'node:stream';
 import { Catalog } from '../../../../dist/src/catalog/catalog.js';
+import { FileRecords } from '../../../../dist/src/catalog/records/file-records.js';
 import { VersionFolders } from '../../../../dist/src/catalog/version-folders.js';
 import { Ingestion } from '../../../../dist/src/ingest/jobs/service.js';
+import { FileBytes } from '../../../../dist/src/storage/file-bytes.js';
 import { createLayout } from '../../../../dist/src/storage/layout.js';
 import { Processes } from '../../../../dist/src/storage/processes.js';
 
 const layout = createLayout(process.argv[2]);
 const processes = await Processes.join(layout);
 const { owner } = processes;
-const folders = new VersionFolders({ layout, owner, keepVersions: 3 });
-const catalog = await Catalog.open({ layout, owner, versions: null, log: console });
+const bytes = new FileBytes(layout, owner);
+const folders = new VersionFolders({ bytes, keepVersions: 3 });
+const records = await FileRecords.open(layout, owner);
+const catalog = await Catalog.open({ records, bytes, versions: null, log: console });
 const never = new Promise(() => {});
 const ingestion = new Ingestion({
   layout,
+  bytes,
   catalog,
   folders,
   processes,

@@ -1,56 +1,43 @@
 import { existsSync } from 'node:fs';
-import { link, open, readdir, rm, stat } from 'node:fs/promises';
-import type { DatasetRecord } from '../../model/dataset.js';
+import { link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { sync, writeDurably } from '../../storage/durable.js';
 import { type Layout, readEntry } from '../../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../../storage/storage-errors.js';
 import type { ChangeLog } from './change-log.js';
+import { isTombstone, type Revision } from './records.js';
 
-/** Revisions stay on disk this long after the next one: see RecordFiles. */
+/** Superseded revisions stay on disk this long: see RevisionFiles. */
 const KEEP_SUPERSEDED_MS = 10 * 60_000;
-/** Long after any process can still be at work on what was deleted. */
+/** Long after any process can still be working on the deleted dataset. */
 const KEEP_TOMBSTONE_MS = 24 * 3_600_000;
 
-/** What a revision file holds: the record, or that the dataset was deleted. */
-export type Revision = DatasetRecord | Tombstone;
-
-export interface Tombstone {
-  id: string;
-  revision: number;
-  deleted: true;
-}
-
 /**
- * The records on disk: one immutable file `dataset.<revision>.json` a revision, the highest of which is the truth
- * (docs/adr/0001-revision-files.md says why).
+ * The records on disk: one immutable file `dataset.<revision>.json` per revision, the highest of which is the truth
+ * (docs/adr/0001-revision-files.md explains why).
  *
- * A change is compare-and-swap: `link` gives the new file its name, atomically and only if nobody has that name yet.
- * A revision is current as long as its file is there and the next one is not. For that to be exact the superseded files
- * stay for ten minutes, far longer than any change may take, and go lowest first: a writer that read an old revision
- * then always finds the next one's name taken.
+ * A change is compare-and-swap: `link` gives the new file its name, atomically and only if the name is free. A revision is
+ * current as long as its file exists and the next one does not. For that to be exact, superseded files stay for ten
+ * minutes, far longer than any change may take, and are removed lowest first: a writer that read an old revision always
+ * finds the next name taken.
  *
- * The temporary file a revision was linked from is unlinked only when the change is also in the log. A second link is
- * thus the sign of a change that its writer may not have finished; whoever reads such a revision finishes it first.
+ * The temporary file of a revision is unlinked only after the change is in the log. A second link therefore marks a change
+ * that its writer may not have finished; the first reader of such a revision finishes it.
  */
-export class RecordFiles {
+export class RevisionFiles {
   constructor(
     private readonly layout: Layout,
     private readonly log: ChangeLog,
     private readonly owner: string,
   ) {}
 
-  isCurrent(id: string, revision: number): boolean {
-    return isCurrentRevision(this.layout, id, revision);
-  }
-
-  /** The current revision; null where the dataset never was (or was deleted long ago). */
+  /** The current revision; null where the dataset never existed (or was deleted long ago). */
   async load(id: string): Promise<Revision | null> {
     for (;;) {
       const highest = (await this.revisions(id)).at(-1);
       if (highest === undefined) return null;
       const revision = await ifPresent(() => this.read(id, highest));
-      // Between the listing and the reading another process may have gone on.
-      if (revision && this.isCurrent(id, highest)) return revision;
+      // Another process may have published a newer one between the listing and the reading.
+      if (revision && isCurrentRevision(this.layout, id, highest)) return revision;
     }
   }
 
@@ -62,6 +49,7 @@ export class RecordFiles {
     const { id, revision } = next;
     const temporary = this.layout.temporary(id, this.owner);
     return withStorage(`Writing the record of dataset ${id}`, async () => {
+      if (revision === 1) await mkdir(this.layout.dataset(id), { recursive: true });
       try {
         await writeDurably(temporary, `${JSON.stringify(next, null, 2)}\n`);
         await link(temporary, this.layout.record(id, revision));
@@ -79,8 +67,8 @@ export class RecordFiles {
   }
 
   /**
-   * Removes the superseded revisions that no slow writer can mistake for the newest any more, lowest first, and the
-   * newest too where it says that the dataset was deleted a day ago.
+   * Removes the superseded revisions that no slow writer can mistake for the newest any more, lowest first; the newest too
+   * where it is a tombstone that is a day old; and the dataset's folder where nothing is left in it.
    */
   async removeSuperseded(id: string): Promise<void> {
     const revisions = await this.revisions(id);
@@ -93,6 +81,7 @@ export class RecordFiles {
       if (!isRemovable) return;
       await rm(this.layout.record(id, revision), { force: true });
     }
+    await removeIfEmpty(this.layout.dataset(id));
   }
 
   private async isOlder(id: string, revision: number, ageMs: number): Promise<boolean> {
@@ -126,12 +115,20 @@ export class RecordFiles {
   }
 }
 
-/** Two looks at the file system, a few µs; exact for every process on the folder. */
+/** Two lookups in the file system, a few µs; exact for every process on the folder. */
 export function isCurrentRevision(layout: Layout, id: string, revision: number): boolean {
   return existsSync(layout.record(id, revision)) && !existsSync(layout.record(id, revision + 1));
 }
 
-/** Records written before they listed the versions that are kept know of the current one alone; why it came to be is a guess. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoCode(error) ?? '')) throw error;
+  }
+}
+
+/** Records written before they listed the kept versions know only the current one; the reason of its publication is a guess. */
 function withVersions(revision: Revision): Revision {
   if (isTombstone(revision) || revision.earlier !== undefined) return revision;
   const { status, version, updatedAt, pending } = revision;
@@ -142,8 +139,4 @@ function withVersions(revision: Revision): Revision {
     earlier: [],
     pending: pending && { ...pending, reason: reasonOf(pending.version) },
   };
-}
-
-export function isTombstone(revision: Revision): revision is Tombstone {
-  return 'deleted' in revision;
 }

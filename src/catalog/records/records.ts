@@ -1,0 +1,58 @@
+import type { DatasetRecord } from '../../model/dataset.js';
+
+/** What is stored for one revision: the record, or that the dataset was deleted. */
+export type Revision = DatasetRecord | Tombstone;
+
+export interface Tombstone {
+  id: string;
+  revision: number;
+  deleted: true;
+}
+
+/** How far a reader has followed the changes; opaque to everybody but the driver that returned it. */
+export type ChangePosition = string;
+
+export interface ChangesSince {
+  /** The datasets that changed, or `all` where the driver cannot tell and every record must be read again. */
+  changed: ReadonlySet<string> | 'all';
+  position: ChangePosition;
+}
+
+/**
+ * The store of records: the authority on which revision of a dataset is current. A driver must be linearizable: once
+ * put() has returned, every barrier() that starts later, in any process, makes the change visible to the comparisons.
+ */
+export interface Records {
+  /**
+   * Resolves once every change acknowledged before the call is visible to isCurrent(), generation() and changeCounter().
+   * Those compare synchronously, so a caller awaits one barrier and then compares as many revisions as it needs.
+   * @throws STORAGE_UNAVAILABLE where the authority cannot be reached
+   */
+  barrier(): Promise<void>;
+  /** Whether the revision is the newest one, and not superseded, as of the last barrier or later. */
+  isCurrent(id: string, revision: number): boolean;
+  /** Differs whenever any dataset changed, in any process. */
+  generation(): string;
+  /** Increases whenever a change was acknowledged: while it is equal, everything that was current still is. */
+  changeCounter(): number;
+
+  /** The newest revision; null where the dataset never existed or its tombstone has expired. @throws RECORD_DAMAGED */
+  get(id: string): Promise<Revision | null>;
+  /**
+   * Compare-and-swap: stores the revision after the newest one (1 for a new dataset). False where another writer has stored
+   * that number, or the dataset is gone. Durable and visible to every process on return.
+   * @throws STORAGE_UNAVAILABLE; the revision may then have been stored all the same
+   */
+  put(next: Revision): Promise<boolean>;
+  /** The ids of every stored dataset, deleted ones included. */
+  ids(): Promise<string[]>;
+  /** Which datasets changed after `position`; null starts with `all`. Read the position before the records. */
+  changesSince(position: ChangePosition | null): Promise<ChangesSince>;
+  /** Removes old revisions that no writer can need any more, and expired tombstones. */
+  removeSuperseded(id: string): Promise<void>;
+  close(): void;
+}
+
+export function isTombstone(revision: Revision): revision is Tombstone {
+  return 'deleted' in revision;
+}
