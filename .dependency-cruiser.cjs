@@ -21,6 +21,13 @@ module.exports = {
       to: { path: layers.slice(0, index + 1) },
     })),
     {
+      name: 'duckdb-through-its-connection',
+      comment: 'src/duckdb serializes what runs on one connection; a raw connection elsewhere would bypass that.',
+      severity: 'error',
+      from: { path: '^(src|resolvers|schema)/', pathNot: '^src/duckdb/' },
+      to: { path: '@duckdb/node-' },
+    },
+    {
       name: 'every-file-in-a-layer',
       severity: 'error',
       from: { path: '^(src|resolvers|schema)/', pathNot: layers },

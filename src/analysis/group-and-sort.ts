@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection, DuckDBDataChunk } from '../duckdb/connection.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { periodSql } from '../period/period.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
@@ -35,7 +35,7 @@ export interface Groups {
 }
 
 export async function groupRows(
-  connection: DuckDBConnection,
+  connection: Connection,
   parquetPath: string,
   request: ResolvedRequest,
 ): Promise<Groups> {
@@ -91,7 +91,7 @@ function shortest(decimal: string): string {
   return `regexp_replace(${decimal}, '(\\.\\d*?[1-9])0+$|\\.0+$', '\\1')`;
 }
 
-async function listPeriods(connection: DuckDBConnection): Promise<PeriodGroups[]> {
+async function listPeriods(connection: Connection): Promise<PeriodGroups[]> {
   const listed = await connection.runAndReadAll(
     `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, (count(*) FILTER (units < 0))::DOUBLE
      FROM concentration_groups GROUP BY period ORDER BY period`,
@@ -107,24 +107,30 @@ export interface Span {
   groups: SortedGroups;
 }
 
-/** All groups in order of the periods, in spans small enough to be worked on while the next ones are read. */
-export async function* sortedSpans(connection: DuckDBConnection, { measure, periods }: Groups): AsyncGenerator<Span> {
+/** Passes all groups on in order of the periods, in spans small enough to be worked on while the next ones are read. */
+export async function forEachSpan(
+  connection: Connection,
+  { measure, periods }: Groups,
+  visit: (span: Span) => Promise<void>,
+): Promise<void> {
   const asDouble = await doubleSql(connection, measure);
   const columns = asDouble ?? limbsSql(measure.digits('units'));
   const width = asDouble ? 1 : LIMBS;
-  const result = await connection.stream(`SELECT ${columns} FROM concentration_groups ORDER BY period, units DESC`);
-  const rows = new ChunkReader(() => result.fetchChunk());
-  for (const span of cutIntoSpans(periods)) {
-    const counts = span.map(({ entityCount }) => entityCount);
-    const length = width * counts.reduce((sum, count) => sum + count, 0);
-    const units = asDouble ? new Float64Array(length) : new BigInt64Array(length);
-    await rows.fill(units, width);
-    yield { periods: span, groups: { counts, units } };
-  }
+  const sorted = `SELECT ${columns} FROM concentration_groups ORDER BY period, units DESC`;
+  await connection.stream(sorted, async (chunks) => {
+    const rows = new ChunkReader(chunks);
+    for (const span of cutIntoSpans(periods)) {
+      const counts = span.map(({ entityCount }) => entityCount);
+      const length = width * counts.reduce((sum, count) => sum + count, 0);
+      const units = asDouble ? new Float64Array(length) : new BigInt64Array(length);
+      await rows.fill(units, width);
+      await visit({ periods: span, groups: { counts, units } });
+    }
+  });
 }
 
 /** SQL of a group's units as an exact DOUBLE; null where the sizes of some period's add up to more than one holds. */
-async function doubleSql(connection: DuckDBConnection, { double, digits }: Measure): Promise<string | null> {
+async function doubleSql(connection: Connection, { double, digits }: Measure): Promise<string | null> {
   const sizes = await connection.runAndReadAll(
     `SELECT ${digits('max(size)')} FROM (
        SELECT sum(CASE WHEN units < 0 THEN -units ELSE units END) AS size FROM concentration_groups GROUP BY period)`,
@@ -158,22 +164,24 @@ function cutIntoSpans(periods: readonly PeriodGroups[]): PeriodGroups[][] {
   return spans;
 }
 
-type Chunk = Awaited<ReturnType<Awaited<ReturnType<DuckDBConnection['stream']>>['fetchChunk']>>;
-
 /** Copies a stream of chunks into arrays of other lengths. Each chunk is awaited, so the event loop stays free. */
 class ChunkReader {
-  private chunk: Chunk = null;
+  private readonly chunks: AsyncIterator<DuckDBDataChunk>;
+  private chunk: DuckDBDataChunk | null = null;
   private row = 0;
 
-  constructor(private readonly next: () => Promise<Chunk>) {}
+  constructor(chunks: AsyncIterable<DuckDBDataChunk>) {
+    this.chunks = chunks[Symbol.asyncIterator]();
+  }
 
   /** Takes `width` columns of as many rows as fill the array. */
   async fill(array: Float64Array | BigInt64Array, width: number): Promise<void> {
     for (let filled = 0; filled < array.length; ) {
       if (this.chunk === null || this.row >= this.chunk.rowCount) {
-        this.chunk = await this.next();
+        const next = await this.chunks.next();
+        if (next.done) throw new Error(`the groups ended ${array.length - filled} numbers too early`);
+        this.chunk = next.value;
         this.row = 0;
-        if (this.chunk === null) throw new Error(`the groups ended ${array.length - filled} numbers too early`);
       }
       const rows = Math.min(this.chunk.rowCount - this.row, (array.length - filled) / width);
       for (let column = 0; column < width; column++) {
@@ -188,22 +196,22 @@ class ChunkReader {
 }
 
 /** Names of the largest entities of each period, by value descending, then by code point. */
-export async function headNames(connection: DuckDBConnection): Promise<Map<number, string[]>> {
+export async function headNames(connection: Connection): Promise<Map<number, string[]>> {
   // Most groups are sorted out by the 50th value of their period, before anything compares names.
-  const result = await connection.stream(
-    `WITH cut AS (SELECT period, list_min(max(units, ${HEAD_ENTITIES})) AS least FROM concentration_groups GROUP BY period)
+  const sql = `WITH cut AS (SELECT period, list_min(max(units, ${HEAD_ENTITIES})) AS least FROM concentration_groups GROUP BY period)
      SELECT period, entity FROM concentration_groups JOIN cut USING (period) WHERE units >= least
      QUALIFY row_number() OVER (PARTITION BY period ORDER BY units DESC, entity) <= ${HEAD_ENTITIES}
-     ORDER BY period, units DESC, entity`,
-  );
+     ORDER BY period, units DESC, entity`;
   const names = new Map<number, string[]>();
-  for await (const chunk of result) {
-    for (const [period, entity] of chunk.getRows() as [number, string][]) {
-      const head = names.get(period);
-      if (head) head.push(entity);
-      else names.set(period, [entity]);
+  await connection.stream(sql, async (chunks) => {
+    for await (const chunk of chunks) {
+      for (const [period, entity] of chunk.getRows() as [number, string][]) {
+        const head = names.get(period);
+        if (head) head.push(entity);
+        else names.set(period, [entity]);
+      }
     }
-  }
+  });
   return names;
 }
 
@@ -227,7 +235,7 @@ export interface ChangedGroup {
 
 /** By period: each but the first known one. */
 export async function comparePeriods(
-  connection: DuckDBConnection,
+  connection: Connection,
   { measure: { digits }, periods }: Groups,
 ): Promise<Map<number, Compared>> {
   const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
@@ -267,21 +275,21 @@ export async function comparePeriods(
     ),
   );
   // As in headNames: most are sorted out by the 20th value, before anything compares names.
-  const named = await connection.stream(
-    `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
+  const named = `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
        cut AS (SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
      SELECT changed.nth::INTEGER, has_entered, entity, ${digits('changed.units')}
      FROM changed JOIN cut USING (nth, has_entered)
        JOIN concentration_groups AS groups ON groups.rowid = changed.group_id
      WHERE changed.units >= least
      QUALIFY row_number() OVER (PARTITION BY changed.nth, has_entered ORDER BY changed.units DESC, entity) <= ${CHANGED_ENTITIES}
-     ORDER BY changed.nth, has_entered, changed.units DESC, entity`,
-  );
-  for await (const chunk of named) {
-    for (const [at, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
-      compared.get(known[at]!)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
+     ORDER BY changed.nth, has_entered, changed.units DESC, entity`;
+  await connection.stream(named, async (chunks) => {
+    for await (const chunk of chunks) {
+      for (const [at, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
+        compared.get(known[at]!)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
+      }
     }
-  }
+  });
   return compared;
 }
 
@@ -293,7 +301,7 @@ export interface NearDuplicates {
 }
 
 /** Entities that differ only in case, inner spaces or Unicode form; null where there are none. */
-export async function nearDuplicates(connection: DuckDBConnection): Promise<NearDuplicates | null> {
+export async function nearDuplicates(connection: Connection): Promise<NearDuplicates | null> {
   const found = await connection.runAndReadAll(
     `SELECT count(*)::DOUBLE, sum(spellings)::DOUBLE, min([first, last]) FROM (
        SELECT count(*) AS spellings, min(entity) AS first, max(entity) AS last

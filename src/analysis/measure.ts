@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../duckdb/connection.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Fraction } from './fraction.js';
@@ -38,7 +38,7 @@ const MAX_DIGITS = 38n;
  *
  * @param source SQL of the rows, as in FROM.
  */
-export async function measureColumn(connection: DuckDBConnection, source: string, column: string): Promise<Measure> {
+export async function measureColumn(connection: Connection, source: string, column: string): Promise<Measure> {
   const name = quoteIdentifier(column);
   const type = await columnType(connection, source, name);
   const isDouble = type === 'DOUBLE' || type === 'FLOAT';
@@ -97,7 +97,7 @@ function doubleMeasure(column: string, number: string, rowCount: number, bounds:
   };
 }
 
-async function columnType(connection: DuckDBConnection, source: string, name: string): Promise<string> {
+async function columnType(connection: Connection, source: string, name: string): Promise<string> {
   const described = await connection.runAndReadAll(`DESCRIBE SELECT ${name} FROM ${source}`);
   return String(described.getRowsJS()[0]?.[1]);
 }

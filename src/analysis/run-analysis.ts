@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../duckdb/connection.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
@@ -12,12 +12,12 @@ import {
   type ChangedGroup,
   type Compared,
   comparePeriods,
+  forEachSpan,
   type Groups,
   groupRows,
   headNames,
   nearDuplicates,
   type PeriodGroups,
-  sortedSpans,
   TOTAL,
   UNKNOWN,
 } from './group-and-sort.js';
@@ -34,7 +34,7 @@ export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
 
 /** DuckDB groups and sorts, Arquero computes; the connection's temporary tables are this run's own. */
 export async function runAnalysis(
-  connection: DuckDBConnection,
+  connection: Connection,
   thread: AnalysisThread,
   parquetPath: string,
   schema: DatasetSchema,
@@ -70,19 +70,19 @@ export async function runAnalysis(
 
 /** Reads on while the thread works, but never further ahead than it can be followed. */
 async function concentrateAll(
-  connection: DuckDBConnection,
+  connection: Connection,
   thread: AnalysisThread,
   groups: Groups,
   { parameters: { thresholds, topN } }: ResolvedRequest,
 ): Promise<Concentration[]> {
   const results: Promise<Concentration[]>[] = [];
-  for await (const span of sortedSpans(connection, groups)) {
+  await forEachSpan(connection, groups, async (span) => {
     const result = concentrateAside(thread, span.groups, { thresholds, topN, unit: groups.measure.unit });
     // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
     result.catch(() => {});
     results.push(result);
     await results.at(-SPANS_AT_WORK);
-  }
+  });
   return (await Promise.all(results)).flat();
 }
 

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { Connection } from './connection.js';
 
 export interface EngineOptions {
   threads: number;
@@ -24,13 +25,18 @@ export class Engine {
     return new Engine(instance);
   }
 
-  /** A connection of its own (temporary tables are private to it), closed when `work` ends. */
-  async withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.instance.connect();
+  /** A new connection; temporary tables are private to it. */
+  async connect(): Promise<Connection> {
+    return new Connection(await this.instance.connect());
+  }
+
+  /** Passes a new connection to `work` and closes it when `work` settles. */
+  async withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.connect();
     try {
       return await work(connection);
     } finally {
-      connection.closeSync();
+      await connection.close();
     }
   }
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
@@ -82,7 +82,7 @@ export function createIngestFile(engine: Engine, observe: Observe = unobserved):
 }
 
 async function ingest(
-  connection: DuckDBConnection,
+  connection: Connection,
   { sourcePath, format, options, folder, progress }: IngestInput,
   workFolder: string,
   log: LineageLog,
@@ -173,7 +173,7 @@ const readers = {
 } satisfies Record<SourceFormat, unknown>;
 
 async function describe(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   planned: ReturnType<typeof planColumns>,
   written: readonly WrittenColumn[],

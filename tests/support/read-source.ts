@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Connection } from '../../src/duckdb/connection.js';
+import { Engine } from '../../src/duckdb/engine.js';
 import type { RawTable } from '../../src/ingest/read/raw-table.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 
 type Reader = (
-  connection: DuckDBConnection,
+  connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ) => Promise<RawTable>;
 
@@ -24,18 +25,22 @@ export async function readSource(
   options: NormalizationOptions = {},
 ): Promise<ReadSource> {
   return inTemporaryFolder(async (workFolder) => {
-    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-    const connection = await instance.connect();
+    const engine = await openTestEngine(workFolder);
     try {
       const path = typeof file === 'string' ? file : join(workFolder, 'source');
       if (typeof file !== 'string') await writeFile(path, file);
-      const raw = await reader(connection, { path, options, workFolder });
-      return { raw, ...(await fetchRows(connection, raw)) };
+      return await engine.withConnection(async (connection) => {
+        const raw = await reader(connection, { path, options, workFolder });
+        return { raw, ...(await fetchRows(connection, raw)) };
+      });
     } finally {
-      connection.closeSync();
-      instance.closeSync();
+      engine.close();
     }
   });
+}
+
+export function openTestEngine(tempDirectory: string): Promise<Engine> {
+  return Engine.open({ threads: 2, memoryLimitBytes: 512 * 1024 ** 2, tempDirectory });
 }
 
 export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -47,7 +52,7 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
   }
 }
 
-async function fetchRows(connection: DuckDBConnection, raw: RawTable): Promise<Omit<ReadSource, 'raw'>> {
+async function fetchRows(connection: Connection, raw: RawTable): Promise<Omit<ReadSource, 'raw'>> {
   const columns = raw.headers.map((_, index) => `c${index + 1}`).join(', ');
   const table = await connection.runAndReadAll(
     `SELECT (${raw.sourceRow})::INTEGER, ${columns} FROM ${raw.table} ORDER BY rowid`,

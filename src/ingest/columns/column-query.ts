@@ -1,6 +1,5 @@
-import type { DuckDBValue } from '@duckdb/node-api';
 import DataLoader from 'dataloader';
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 
 /** The cells of a column, to be asked about. */
 export interface CellSource {
@@ -31,7 +30,7 @@ export interface CellQuestion {
 }
 
 /** @param relation as CellSource has it */
-export function cellsAlone(connection: Queries, raw: string, relation: string): CellSource {
+export function cellsAlone(connection: Connection, raw: string, relation: string): CellSource {
   return {
     relation,
     ask: async ({ trim, select, where = 'true', eachCell }) => {
@@ -51,7 +50,7 @@ export function cellsAlone(connection: Queries, raw: string, relation: string): 
  * @param table SQL name of the temporary table to make
  */
 export async function cellsSideBySide(
-  connection: Queries,
+  connection: Connection,
   raws: readonly string[],
   { table, from }: { table: string; from: string },
 ): Promise<CellSource[]> {
@@ -71,7 +70,7 @@ export async function cellsSideBySide(
 }
 
 async function answerTogether(
-  connection: Queries,
+  connection: Connection,
   table: string,
   asked: readonly { place: number; question: CellQuestion }[],
 ): Promise<DuckDBValue[][][]> {
@@ -97,7 +96,7 @@ async function answerTogether(
 }
 
 async function rowsByPlace(
-  connection: Queries,
+  connection: Connection,
   table: string,
   places: readonly number[],
   { trim, select, where = 'true', eachCell }: CellQuestion,
@@ -117,7 +116,7 @@ async function rowsByPlace(
 }
 
 /** What a question without groups is answered where no cell meets its condition. */
-async function aggregatesOfNone(connection: Queries, { select }: CellQuestion): Promise<DuckDBValue[][]> {
+async function aggregatesOfNone(connection: Connection, { select }: CellQuestion): Promise<DuckDBValue[][]> {
   const answer = await connection.runAndReadAll(
     `SELECT ${select.join(', ')} FROM (SELECT NULL::VARCHAR AS cell, 1 AS n) WHERE false`,
   );

@@ -1,4 +1,4 @@
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { Examined, Overview } from './column-cells.js';
 import {
@@ -39,7 +39,7 @@ export function isIsoDateSql(cell: string): string {
 }
 
 export async function examineDates(
-  connection: Queries,
+  connection: Connection,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<DateColumn>> {

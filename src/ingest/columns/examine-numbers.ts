@@ -1,4 +1,4 @@
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
 import type { Digits, Examined, Overview } from './column-cells.js';
@@ -44,7 +44,7 @@ export interface NumberColumn extends NumberForm, Digits {
 }
 
 export async function examineNumbers(
-  connection: Queries,
+  connection: Connection,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<NumberColumn>> {
@@ -96,7 +96,7 @@ interface Weighed {
  * many prove either, the point (SEMANTICS.md §2).
  */
 async function decideMark(
-  connection: Queries,
+  connection: Connection,
   column: Overview,
   option: DecimalMark | undefined,
 ): Promise<Weighed & { proof: NumberColumn['proof'] }> {
@@ -117,7 +117,7 @@ async function decideMark(
   return { ...(mark === guess ? weighed : await weigh(connection, column, mark)), proof };
 }
 
-async function weigh(connection: Queries, column: Overview, mark: DecimalMark): Promise<Weighed> {
+async function weigh(connection: Connection, column: Overview, mark: DecimalMark): Promise<Weighed> {
   const { raw, cell, source, filled, valueMarkers } = column;
   const { style } = column.familiar!;
   const familiar = style.mark === mark ? column.familiar! : await familiarNumbers(column, { ...style, mark });
@@ -139,7 +139,7 @@ function otherMark(mark: DecimalMark): DecimalMark {
 }
 
 async function digitsTogether(
-  connection: Queries,
+  connection: Connection,
   familiar: FamiliarNumbers,
   odd: Weighed['odd'],
   form: NumberForm,
@@ -154,7 +154,7 @@ async function digitsTogether(
   };
 }
 
-async function familiarDigits(connection: Queries, familiar: FamiliarNumbers, form: NumberForm): Promise<Digits> {
+async function familiarDigits(connection: Connection, familiar: FamiliarNumbers, form: NumberForm): Promise<Digits> {
   const { beforeMark, leadingZeros } = familiar;
   if (!form.percent) {
     const fractionDigits = await familiarFractionDigits(connection, familiar);
@@ -167,7 +167,7 @@ async function familiarDigits(connection: Queries, familiar: FamiliarNumbers, fo
 }
 
 /** Of cells of any form. */
-async function digitsOf(connection: Queries, cells: string, form: NumberForm): Promise<Digits> {
+async function digitsOf(connection: Connection, cells: string, form: NumberForm): Promise<Digits> {
   const text = plainTextSql('cell', form);
   const zeros = counted("starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')");
   const scaled = form.wordy || form.percent || form.allPercent;
@@ -210,7 +210,7 @@ const NOTHING_ODD: OddNumbers = {
   signs: [],
 };
 
-async function describeOdd(connection: Queries, cells: string, mark: DecimalMark): Promise<OddNumbers> {
+async function describeOdd(connection: Connection, cells: string, mark: DecimalMark): Promise<OddNumbers> {
   const [words, oddSigns, ...gapCounts] = await numbersOf(
     connection,
     `SELECT ${[isWordySql('cell'), isOddlySignedSql('cell'), ...GAPS.map(holds)].map(counted).join(', ')} FROM ${cells}`,
@@ -261,7 +261,7 @@ function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[] 
   return { ...currency, currencies };
 }
 
-async function signsByGrammar(connection: Queries, cells: string): Promise<Sign[]> {
+async function signsByGrammar(connection: Connection, cells: string): Promise<Sign[]> {
   const found = await connection.runAndReadAll(
     `SELECT sign, sum(n)::DOUBLE, min(cell) FROM (SELECT cell, n, ${currencySql('cell')} AS sign FROM ${cells})
      WHERE sign <> '' GROUP BY sign`,
@@ -270,7 +270,7 @@ async function signsByGrammar(connection: Queries, cells: string): Promise<Sign[
 }
 
 /** Where there are no words, a search for each symbol is several times as fast as the grammar of them all. */
-async function signsBySymbol(connection: Queries, cells: string): Promise<Sign[]> {
+async function signsBySymbol(connection: Connection, cells: string): Promise<Sign[]> {
   const found = await signsAmong(connection, cells, CURRENCY_SYMBOLS.slice(0, COMMON_SYMBOLS));
   const [others] = await numbersOf(
     connection,
@@ -284,7 +284,7 @@ async function signsBySymbol(connection: Queries, cells: string): Promise<Sign[]
 /** The first symbols of the list, which nearly every column has none but. All others take more than one byte. */
 const COMMON_SYMBOLS = 4;
 
-async function signsAmong(connection: Queries, cells: string, symbols: string[]): Promise<Sign[]> {
+async function signsAmong(connection: Connection, cells: string, symbols: string[]): Promise<Sign[]> {
   const found = await numbersOf(
     connection,
     `SELECT ${symbols.map((symbol) => counted(holds(symbol))).join(', ')} FROM ${cells}`,

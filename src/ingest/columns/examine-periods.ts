@@ -1,4 +1,4 @@
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import { mayBeFiscal, type PeriodHints, provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { Examined, Overview } from './column-cells.js';
 import { collectCells, type Readings } from './readings.js';
@@ -12,7 +12,7 @@ export interface PeriodColumn {
   parsed: { count: number; example: string | null };
 }
 
-export async function examinePeriods(connection: Queries, column: Overview): Promise<Examined<PeriodColumn>> {
+export async function examinePeriods(connection: Connection, column: Overview): Promise<Examined<PeriodColumn>> {
   const cells = await collectCells(connection, column, 'true');
   const hints: PeriodHints = { bareYear: column.meaning.period, compact: column.meaning.period, fiscal: false };
   let follow = column.meaning.year;

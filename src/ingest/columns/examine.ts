@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { oneAtATime, type Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../read/raw-table.js';
 import type { ColumnCells, Overview } from './column-cells.js';
@@ -30,7 +29,7 @@ const WIDE_COLUMNS = 256;
 const SIDE_BY_SIDE = { columns: 64, characters: 16_384 };
 
 export async function examineColumns(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
@@ -70,7 +69,7 @@ interface SampledColumn {
 }
 
 async function examineAlone(
-  connection: Queries,
+  connection: Connection,
   table: string,
   { raw, header, sample }: SampledColumn,
   options: NormalizationOptions,
@@ -81,7 +80,7 @@ async function examineAlone(
 }
 
 /** Where cells repeat, each is looked at once: that costs less than one look at all of them. */
-async function collectDistinct(connection: Queries, table: string, column: string): Promise<string> {
+async function collectDistinct(connection: Connection, table: string, column: string): Promise<string> {
   const distinct = `${column}_distinct`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
@@ -91,19 +90,18 @@ async function collectDistinct(connection: Queries, table: string, column: strin
 
 /** What is asked of one is asked of its neighbours with it. */
 async function examineSideBySide(
-  connection: DuckDBConnection,
+  connection: Connection,
   table: string,
   columns: readonly SampledColumn[],
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
-  const queries = oneAtATime(connection);
   const cells = `${table}_cells`;
   const raws = columns.map(({ raw }) => raw);
-  const sources = await cellsSideBySide(queries, raws, { table: cells, from: table });
+  const sources = await cellsSideBySide(connection, raws, { table: cells, from: table });
   const examined = await Promise.allSettled(
     columns.map(async ({ raw, header, sample }, at) => {
       const column = await overviewOf({ raw, header, source: sources[at]!, distinct: null }, sample);
-      return examine(queries, column, options);
+      return examine(connection, column, options);
     }),
   );
   await connection.run(`DROP TABLE ${cells}`);
@@ -115,7 +113,11 @@ async function examineSideBySide(
 }
 
 /** The first kind of the ladder under which enough cells parse: boolean, number, date (whole periods included), text. */
-async function examine(connection: Queries, column: Overview, options: NormalizationOptions): Promise<ColumnReading> {
+async function examine(
+  connection: Connection,
+  column: Overview,
+  options: NormalizationOptions,
+): Promise<ColumnReading> {
   const { candidates, meaning } = column;
   const cells = cellsOf(column);
   const parsable = column.filled - column.valueMarkers;

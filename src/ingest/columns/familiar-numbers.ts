@@ -1,5 +1,4 @@
-import type { DuckDBValue } from '@duckdb/node-api';
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
 
@@ -146,7 +145,7 @@ export async function readEitherWay({ style: { mark, decoration }, ask }: Famili
 }
 
 /** The most digits behind the mark, closing zeros aside. */
-export async function familiarFractionDigits(connection: Queries, familiar: FamiliarNumbers): Promise<number> {
+export async function familiarFractionDigits(connection: Connection, familiar: FamiliarNumbers): Promise<number> {
   const { style, cells, ask, behindMark, count } = familiar;
   if (behindMark === 0) return 0;
   const decimal = style.mark === 'POINT' ? '.' : ',';

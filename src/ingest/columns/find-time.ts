@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql } from '../../duckdb/quote.js';
 import type { DatasetSchema, DataType, PeriodGrain, TimePart, Warning } from '../../model/schema.js';
 import { defaultGrain, grainCandidates } from '../../period/grains.js';
@@ -18,7 +18,7 @@ export interface TimeDimension
 const CONFIRMED_SHARE = 0.7;
 
 export async function findTime(
-  connection: DuckDBConnection,
+  connection: Connection,
   parquetPath: string,
   columns: readonly PlannedColumn[],
 ): Promise<TimeDimension> {
@@ -67,7 +67,7 @@ interface TimeColumn {
 }
 
 async function timePartOf(
-  connection: DuckDBConnection,
+  connection: Connection,
   parquetPath: string,
   { name, dataType, reading }: PlannedColumn,
 ): Promise<Pick<TimeColumn, 'timePart' | 'periodGrain'> | undefined> {
@@ -109,7 +109,7 @@ function severalDates(dates: readonly TimeColumn[]): Warning[] {
 
 /** A month that lies in another quarter than the row's: the month wins. */
 async function mismatch(
-  connection: DuckDBConnection,
+  connection: Connection,
   parquetPath: string,
   month: TimeColumn,
   quarter: TimeColumn,

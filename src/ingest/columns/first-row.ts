@@ -1,13 +1,12 @@
-import type { DuckDBValue } from '@duckdb/node-api';
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 
 /** The one row of an aggregate's answer. */
-export async function firstRow(connection: Queries, sql: string): Promise<DuckDBValue[]> {
+export async function firstRow(connection: Connection, sql: string): Promise<DuckDBValue[]> {
   return (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
 }
 
 /** The one row of an aggregate's answer, all of whose values are numbers. */
-export async function numbersOf(connection: Queries, sql: string): Promise<number[]> {
+export async function numbersOf(connection: Connection, sql: string): Promise<number[]> {
   return (await firstRow(connection, sql)).map(Number);
 }
 

@@ -15,23 +15,27 @@ export interface PlannedColumn {
   reading: ColumnReading;
   dataType: DataType;
   representation: Representation;
-  /** SQL of the typed value; NULL for blanks, null markers and cells that do not parse. */
-  value: string;
-  /** Temporary table of readings, to be joined as `<raw>_reading` or looked up (write-parquet.ts); null where the value needs none. */
-  readings: string | null;
+  value: ValueSource;
   /**
-   * Temporary table `(cell, n, reading)` of the value of each distinct raw cell and how often it stands there, to be made
-   * from `reading.distinct` where the value is dear and cells repeat; else null.
+   * Name of a temporary table `(cell, n, reading)` of the value and the number of occurrences of each distinct raw cell, to
+   * be created from `reading.distinct` where a value is expensive to compute and cells repeat; else null.
    */
-  values: string | null;
+  distinctValues: string | null;
 }
+
+/** How a typed value is computed; NULL for blanks, null markers and cells that do not parse. */
+export type ValueSource =
+  /** From the raw cell alone. */
+  | { from: 'cell'; sql: string }
+  /** From a temporary table `(cell, reading)` of trimmed cells. `sql` takes the SQL of the cell's reading, NULL where there is none. */
+  | { from: 'readings'; table: string; sql: (reading: string) => string };
 
 export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[] {
   const names = columnNames(readings.map((reading) => reading.header));
   return readings.map((reading, index) => {
     const planned = planColumn(reading);
-    const oncePerCell = planned.readings === null && reading.distinct !== null && takesWork(reading);
-    return { name: names[index]!, reading, ...planned, values: oncePerCell ? `${reading.raw}_values` : null };
+    const oncePerCell = planned.value.from === 'cell' && reading.distinct !== null && takesWork(reading);
+    return { name: names[index]!, reading, ...planned, distinctValues: oncePerCell ? `${reading.raw}_values` : null };
   });
 }
 
@@ -47,37 +51,35 @@ function takesWork(column: ColumnReading): boolean {
   }
 }
 
-function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading' | 'values'> {
+function planColumn(column: ColumnReading): Omit<PlannedColumn, 'name' | 'reading' | 'distinctValues'> {
   const { cell } = column;
-  const plain = { representation: 'PLAIN', readings: null } as const;
+  const representation = 'PLAIN';
   switch (column.kind) {
     case 'BOOLEAN':
-      return { ...plain, dataType: 'BOOLEAN', value: booleanSql(cell) };
+      return { representation, dataType: 'BOOLEAN', value: { from: 'cell', sql: booleanSql(cell) } };
     case 'NUMBER':
-      return { ...plain, ...planNumber(column) };
+      return planNumber(column);
     case 'DATE': {
       const dataType = column.hasTime ? 'TIMESTAMP' : 'DATE';
       const iso = `CASE WHEN ${isIsoDateSql(cell)} THEN CAST(${cell} AS ${dataType}) END`;
-      if (!column.readings) return { ...plain, dataType, value: iso };
-      const { value: reading, readings } = readingOf(column, column.readings);
-      const value = column.iso === 0 ? reading : `coalesce(${reading}, ${iso})`;
-      return { ...plain, dataType, value, readings };
+      if (!column.readings) return { representation, dataType, value: { from: 'cell', sql: iso } };
+      const sql = (reading: string) => (column.iso === 0 ? reading : `coalesce(${reading}, ${iso})`);
+      return { representation, dataType, value: sourceOf(column, column.readings, sql) };
     }
     case 'PERIOD':
-      return { ...plain, dataType: 'STRING', ...readingOf(column, column.readings) };
+      return { representation, dataType: 'STRING', value: sourceOf(column, column.readings, (reading) => reading) };
     case 'TEXT': {
       const marker = isNullMarkerSql(cell, column.markers);
-      const value = column.nullMarkers > 0 ? `CASE WHEN ${marker} THEN NULL ELSE ${cell} END` : cell;
-      return { ...plain, dataType: 'STRING', value };
+      const sql = column.nullMarkers > 0 ? `CASE WHEN ${marker} THEN NULL ELSE ${cell} END` : cell;
+      return { representation, dataType: 'STRING', value: { from: 'cell', sql } };
     }
   }
 }
 
-/** SQL of the reading of a column's cell, and the table to be joined for it. */
-function readingOf({ raw, cell }: ColumnReading, readings: Readings): Pick<PlannedColumn, 'value' | 'readings'> {
+function sourceOf({ cell }: ColumnReading, readings: Readings, sql: (reading: string) => string): ValueSource {
   return 'table' in readings
-    ? { value: `${raw}_reading.reading`, readings: readings.table }
-    : { value: readings.lookUp(cell), readings: null };
+    ? { from: 'readings', table: readings.table, sql }
+    : { from: 'cell', sql: sql(readings.lookUp(cell)) };
 }
 
 /**
@@ -98,7 +100,8 @@ function planNumber(
     if (fractionDigits === 0 && digits <= NARROW_DIGITS) return { dataType: 'INTEGER', sqlType: 'BIGINT' };
     return { dataType: 'DECIMAL', sqlType: `DECIMAL(${digits <= NARROW_DIGITS ? 18 : 38}, ${fractionDigits})` };
   })();
-  return { dataType, representation: representationOf(column), value: finite(numberValue(column, sqlType), dataType) };
+  const sql = finite(numberValue(column, sqlType), dataType);
+  return { dataType, representation: representationOf(column), value: { from: 'cell', sql } };
 }
 
 /** SQL: what is beyond all doubles is no number: as infinity it would swallow every sum. */
@@ -134,11 +137,23 @@ export function holdsPercentages({ features, filled, nullMarkers }: ColumnReadin
   return features.percent.count * 2 > filled - nullMarkers;
 }
 
-/** SQL of a column's values over a relation of its raw cells. */
-export function valuesOf({ reading, readings, value }: PlannedColumn, cells: string): { from: string; value: string } {
-  const alias = `${reading.raw}_reading`;
-  return {
-    from: readings ? `${cells} LEFT JOIN ${readings} AS ${alias} ON ${alias}.cell = ${reading.cell}` : cells,
-    value,
-  };
+/** A relation to be joined to a table of raw cells, null where none is needed, and SQL of the value in the joined rows. */
+export interface JoinedValue {
+  join: string | null;
+  sql: string;
+}
+
+export function joinedValue({ reading: { raw, cell }, value }: PlannedColumn): JoinedValue {
+  return value.from === 'cell'
+    ? { join: null, sql: value.sql }
+    : joinReadings(raw, { table: value.table, cell, sql: value.sql });
+}
+
+/** @param cell SQL of what the readings are joined on: the trimmed cell or the raw one */
+export function joinReadings(
+  raw: string,
+  { table, cell, sql }: { table: string; cell: string; sql: (reading: string) => string },
+): JoinedValue {
+  const alias = `${raw}_reading`;
+  return { join: `LEFT JOIN ${table} AS ${alias} ON ${alias}.cell = ${cell}`, sql: sql(`${alias}.reading`) };
 }

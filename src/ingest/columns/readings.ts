@@ -1,5 +1,4 @@
-import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import { LONGEST_VALUE } from './cell.js';
 import type { Overview } from './column-cells.js';
@@ -31,13 +30,13 @@ export interface CollectedCells {
 type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
 
 /** The cells of a column that meet `where` and are not too long to be a value. */
-export function collectCells(connection: Queries, column: Overview, where: string): Promise<CollectedCells> {
+export function collectCells(connection: Connection, column: Overview, where: string): Promise<CollectedCells> {
   const wanted = `strlen(cell) <= ${LONGEST_VALUE} AND (${where})`;
   return column.filled <= BATCH ? collectFew(connection, column, wanted) : collectMany(connection, column, wanted);
 }
 
 /** Visited in memory. */
-async function collectFew(connection: Queries, { trim, source }: Overview, where: string): Promise<CollectedCells> {
+async function collectFew(connection: Connection, { trim, source }: Overview, where: string): Promise<CollectedCells> {
   const answer = await source.ask({ trim, select: ['cell', 'sum(n)::DOUBLE'], where, eachCell: true });
   const cells = answer as [string, number][];
   return {
@@ -64,7 +63,7 @@ async function collectFew(connection: Queries, { trim, source }: Overview, where
 
 /** Visited in a temporary table. */
 async function collectMany(
-  connection: Queries,
+  connection: Connection,
   { raw, cell, source }: Overview,
   where: string,
 ): Promise<CollectedCells> {
@@ -73,39 +72,34 @@ async function collectMany(
     `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, sum(n) AS occurrences
      FROM (SELECT ${cell} AS cell, n FROM ${source.relation}) WHERE ${where} GROUP BY cell`,
   );
-  const visit: CollectedCells['visit'] = async (look) => {
+  // Ranges of row ids, not a stream: other columns query the connection between two batches, and so do the appends.
+  const visitBatches = async (visit: (texts: string[], occurrences: number[]) => Promise<void> | void) => {
     for (let start = 0; ; start += BATCH) {
-      // A stream would be cut off by the appends made between its chunks; ranges of row ids are not.
       const batch = await connection.runAndReadAll(
         `SELECT cell, occurrences::DOUBLE FROM ${cells} WHERE rowid >= ${start} AND rowid < ${start + BATCH}`,
       );
       const [texts, occurrences] = batch.getColumns() as [string[], number[]];
       if (!texts?.length) return;
-      for (const [row, text] of texts.entries()) look(text, occurrences[row]!);
+      await visit(texts, occurrences);
       if (texts.length < BATCH) return;
     }
   };
   return {
-    visit,
+    visit: (look) =>
+      visitBatches((texts, occurrences) => {
+        for (const [row, text] of texts.entries()) look(text, occurrences[row]!);
+      }),
     keepReadings: async (table, sqlType, read) => {
       const asText = `${table}_text`;
       await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
-      const appender = await connection.createAppender(asText);
-      let rows: [string, string][] = [];
-      const append = () => {
-        const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR]);
-        chunk.setRows(rows);
-        appender.appendDataChunk(chunk);
-        rows = [];
-      };
-      await visit((text) => {
-        const reading = read(text);
-        if (reading === undefined) return;
-        rows.push([text, reading]);
-        if (rows.length === BATCH) append();
+      await visitBatches(async (texts) => {
+        const rows: [string, string][] = [];
+        for (const text of texts) {
+          const reading = read(text);
+          if (reading !== undefined) rows.push([text, reading]);
+        }
+        await connection.append(asText, rows);
       });
-      if (rows.length > 0) append();
-      appender.closeSync();
       // Cast here, once a distinct cell, not once a row.
       await connection.run(
         `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${asText}`,

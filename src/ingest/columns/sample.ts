@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Queries } from '../../duckdb/queries.js';
+import type { Connection } from '../../duckdb/connection.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
 import type { RawTable } from '../read/raw-table.js';
 import { isBoolean } from './booleans.js';
@@ -41,7 +41,7 @@ export const CANDIDATE_SHARE = 0.2;
 const WORTH_COLLECTING_ROWS = 20_000;
 const REPEATING_SHARE = 0.95;
 
-export async function sampleColumns(connection: Queries, raw: RawTable): Promise<ColumnSample[]> {
+export async function sampleColumns(connection: Connection, raw: RawTable): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
   const columnsAtATime = Math.max(1, Math.floor(SAMPLE_CELLS / Math.min(SAMPLE_ROWS, raw.rowCount || 1)));
   const oneIn = Math.ceil(raw.rowCount / SAMPLE_ROWS);

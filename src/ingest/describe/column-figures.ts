@@ -1,8 +1,8 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../../duckdb/quote.js';
 import { LONGEST_VALUE } from '../columns/cell.js';
 import { firstRow } from '../columns/first-row.js';
-import { type PlannedColumn, valuesOf } from '../columns/plan-columns.js';
+import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 
@@ -25,7 +25,7 @@ export interface Figures {
  * its raw cells from the raw table, which is there as it is, else from the Parquet.
  */
 export async function columnFigures(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
   written: readonly WrittenColumn[],
@@ -37,10 +37,11 @@ export async function columnFigures(
   for (const [at, column] of planned.entries()) {
     const { distinct } = column.reading;
     if (distinct === null) {
-      (column.value === column.reading.raw ? inRaw : inParquet).push(at);
+      (isRawCell(column) ? inRaw : inParquet).push(at);
       continue;
     }
-    const { from, value } = column.values ? { from: column.values, value: 'reading' } : valuesOf(column, distinct);
+    const { join, sql: value } = column.distinctValues ? { join: null, sql: 'reading' } : joinedValue(column);
+    const from = [column.distinctValues ?? distinct, join ?? ''].join(' ');
     const length = `sum(strlen(value) * n) / sum(n) FILTER (value IS NOT NULL)`;
     const wanted = ['count(DISTINCT value)', ...extremesSql('value'), column.dataType === 'STRING' ? length : '0'];
     const sql = `SELECT ${wanted.join(', ')} FROM (SELECT ${value} AS value, n FROM ${from})`;
@@ -58,6 +59,10 @@ export async function columnFigures(
   await lookUp(inRaw, raw.table, ({ reading }) => reading.raw);
   await lookUp(inParquet, parquetSql(parquetPath), ({ name }) => quoteIdentifier(name));
   return figures;
+}
+
+function isRawCell({ value, reading }: PlannedColumn): boolean {
+  return value.from === 'cell' && value.sql === reading.raw;
 }
 
 /** The writer of a Parquet keeps text of so many bytes whole among its statistics; of longer text it keeps bounds. */

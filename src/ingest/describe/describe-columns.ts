@@ -1,8 +1,8 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import type { Coercion, Column, ColumnRole, RejectedCell } from '../../model/schema.js';
 import { isNullMarkerSql } from '../columns/cell.js';
 import type { TimeDimension } from '../columns/find-time.js';
-import { type PlannedColumn, valuesOf } from '../columns/plan-columns.js';
+import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 import { columnFigures, type Figures } from './column-figures.js';
@@ -15,7 +15,7 @@ const REJECTED_KEPT = 100;
  * @throws where cells are unaccounted for: a fault of ours that must not become a number.
  */
 export async function describeColumns(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
   written: readonly WrittenColumn[],
@@ -31,7 +31,7 @@ export async function describeColumns(
 }
 
 async function describeColumn(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   column: PlannedColumn,
   time: TimeDimension,
@@ -76,17 +76,14 @@ interface Rejected {
 const NOTHING_REJECTED: Rejected = { count: 0, first: [] };
 
 /** The cells that are neither blank nor a null marker and have no value, counted apart from the Parquet. */
-async function rejectedCells(connection: DuckDBConnection, raw: RawTable, column: PlannedColumn): Promise<Rejected> {
+async function rejectedCells(connection: Connection, raw: RawTable, column: PlannedColumn): Promise<Rejected> {
   const { reading } = column;
-  const { from, value } = valuesOf(
-    column,
-    `(SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table})`,
-  );
+  const { join, sql: value } = joinedValue(column);
   // Materialized: within the filter the value's regular expressions would be compiled anew for every chunk of rows.
   const reader = await connection.runAndReadAll(
     `WITH judged AS MATERIALIZED (
        SELECT numbered, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
-       FROM ${from})
+       FROM (SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table}) ${join ?? ''})
      SELECT numbered::DOUBLE, raw[:${MOST_SHOWN + 1}], (count(*) OVER ())::DOUBLE FROM judged
      WHERE value IS NULL AND cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', reading.markers)}
      ORDER BY position LIMIT ${REJECTED_KEPT}`,

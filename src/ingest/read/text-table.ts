@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { quotePath, quoteText } from '../../duckdb/quote.js';
 import { firstRow } from '../columns/first-row.js';
 
@@ -20,18 +20,14 @@ export interface TextTable {
 const MEMORY_SHARE = 1 / 4;
 
 /** The folder for the rows of a source of so many bytes of text; null where they may stay in memory. */
-export async function folderForRows(
-  connection: DuckDBConnection,
-  bytes: number,
-  workFolder: string,
-): Promise<string | null> {
+export async function folderForRows(connection: Connection, bytes: number, workFolder: string): Promise<string | null> {
   const [limit] = await firstRow(connection, "SELECT parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE");
   return bytes > (limit as number) * MEMORY_SHARE ? workFolder : null;
 }
 
 /** Makes a table of rows, in memory or in a file of `folder`. */
 export async function keepRows(
-  connection: DuckDBConnection,
+  connection: Connection,
   { table, rows, columns, folder }: { table: string; rows: string; columns: number; folder: string | null },
 ): Promise<TextTable> {
   if (folder === null) {
@@ -46,7 +42,7 @@ export async function keepRows(
 }
 
 /** The rows of a Parquet of ours, left where they are. */
-export async function rowsOfFile(connection: DuckDBConnection, table: string, file: string): Promise<TextTable> {
+export async function rowsOfFile(connection: Connection, table: string, file: string): Promise<TextTable> {
   await connection.run(
     `CREATE TEMP VIEW ${table} AS SELECT * RENAME (file_row_number AS rowid)
      FROM read_parquet(${quotePath(file)}, hive_partitioning = false, file_row_number = true)`,
@@ -56,7 +52,7 @@ export async function rowsOfFile(connection: DuckDBConnection, table: string, fi
 
 /** The table without a few of its rows; the others keep their `rowid`. */
 export async function withoutRows<T extends TextTable>(
-  connection: DuckDBConnection,
+  connection: Connection,
   from: T,
   rowIds: readonly number[],
 ): Promise<T> {
@@ -72,7 +68,7 @@ export async function withoutRows<T extends TextTable>(
   return { ...from, table: without };
 }
 
-export async function dropRows(connection: DuckDBConnection, { table, file }: TextTable): Promise<void> {
+export async function dropRows(connection: Connection, { table, file }: TextTable): Promise<void> {
   await connection.run(`DROP ${file === null ? 'TABLE' : 'VIEW'} ${table}`);
   if (file !== null) await rm(file);
 }

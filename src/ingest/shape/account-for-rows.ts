@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../columns/first-row.js';
 import type { RawTable } from '../read/raw-table.js';
 
@@ -10,7 +10,7 @@ const ROWS_KEPT = 100;
  * its source from 1, so that the highest number there is says how many there must be.
  * @throws where rows are unaccounted for: a fault of ours that must not become a number
  */
-export async function accountForRows(connection: DuckDBConnection, raw: RawTable): Promise<number> {
+export async function accountForRows(connection: Connection, raw: RawTable): Promise<number> {
   const { table, sourceRow, rowCount, rowsLeftOut } = raw;
   const accounted = rowsLeftOut.reduce((sum, { count }) => sum + count, rowCount);
   const [lastOfData = 0] = await numbersOf(connection, `SELECT coalesce(max(${sourceRow}), 0) FROM ${table}`);

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { ConcentricError } from '../../model/errors.js';
 import { cellSql } from '../columns/cell.js';
 import { columnNames } from '../columns/column-names.js';
@@ -20,7 +20,7 @@ export interface FilledTable {
  * @throws INVALID_OPTION for a column that is not there
  */
 export async function fillDown(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   columns: readonly string[] | undefined,
 ): Promise<FilledTable> {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckDBConnection, JS } from '@duckdb/node-api';
+import type { Connection, JS } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
@@ -29,7 +29,7 @@ const CELLS_A_TURN = 10_000;
  * themselves not counted. What no sum proves stays a row.
  */
 export async function leaveOutSubtotals(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   { leaveOutSubtotals: wanted, decimalMark }: NormalizationOptions,
 ): Promise<RawTable> {
@@ -84,7 +84,7 @@ const CHARACTERS = 200;
  * The rows that are named as sums, in the order of the file.
  * @throws INVALID_OPTION where they are too many
  */
-async function namedRows(connection: DuckDBConnection, raw: RawTable): Promise<NamedRow[]> {
+async function namedRows(connection: Connection, raw: RawTable): Promise<NamedRow[]> {
   const columns = raw.headers.map((_, at) => `c${at + 1}`);
   const isNamed = columns.map(
     (column) =>
@@ -136,7 +136,7 @@ interface Stretch {
 
 /** Sums above their rows are found from below; a total below them only then: up and down, until nothing more is proven. */
 async function provenSums(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   named: readonly NamedRow[],
   mark: DecimalMark,
@@ -222,7 +222,7 @@ function isAmount(cell: string | undefined, mark: DecimalMark): boolean {
 
 /** The amounts of the named rows, and the stretches before, between and after them. */
 async function amountsOf(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   named: readonly NamedRow[],
   columns: readonly number[],
@@ -255,7 +255,7 @@ async function amountsOf(
 }
 
 /** The rows of an answer, some of them at a time; `width`: cells of one. */
-async function* inTurns(connection: DuckDBConnection, sql: string, width: number): AsyncGenerator<JS[]> {
+async function* inTurns(connection: Connection, sql: string, width: number): AsyncGenerator<JS[]> {
   const table = 'in_turns';
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`);
   const many = Math.ceil(CELLS_A_TURN / width);

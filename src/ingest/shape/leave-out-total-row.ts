@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import type { DecimalMark } from '../../model/dataset.js';
 import { cellText } from '../columns/cell.js';
 import { firstRow } from '../columns/first-row.js';
@@ -18,7 +18,7 @@ const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
  * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and stay,
  * and percentages of it, which go with it. Anything less sure stays a row.
  */
-export async function leaveOutTotalRow(connection: DuckDBConnection, raw: RawTable): Promise<RawTable> {
+export async function leaveOutTotalRow(connection: Connection, raw: RawTable): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
   const closing = await closingRows(connection, raw);
   const at = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
@@ -58,7 +58,7 @@ interface ClosingRow {
 const CHARACTERS = 200;
 
 /** The last rows, last first, as far as their cells matter. */
-async function closingRows(connection: DuckDBConnection, raw: RawTable): Promise<ClosingRow[]> {
+async function closingRows(connection: Connection, raw: RawTable): Promise<ClosingRow[]> {
   const reader = await connection.runAndReadAll(
     `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${CHARACTERS}]`).join(', ')}
      FROM ${raw.table} WHERE rowid >= ${raw.rowCount - CLOSING_ROWS} ORDER BY rowid DESC`,
@@ -99,7 +99,7 @@ function looksLikeTotal(
 }
 
 /** Percentages beside sums need not add up: their parts are rounded. */
-async function holdsSums(connection: DuckDBConnection, table: string, row: ClosingRow): Promise<boolean> {
+async function holdsSums(connection: Connection, table: string, row: ClosingRow): Promise<boolean> {
   const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
   const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
   for (const mark of ['POINT', 'COMMA'] as const) {
@@ -113,7 +113,7 @@ async function holdsSums(connection: DuckDBConnection, table: string, row: Closi
 
 /** Whether a row holds the sums of the columns above it, and whether one of them is more than zero. */
 async function agree(
-  connection: DuckDBConnection,
+  connection: Connection,
   table: string,
   rowId: number,
   columns: readonly string[],

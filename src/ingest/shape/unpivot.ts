@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
 import { readPeriod } from '../../period/read-period.js';
@@ -25,7 +25,7 @@ const CELL_BYTES = 8;
  * beside its quarters). Where one period heads two columns, they tell apart something else as well, and stay columns.
  */
 export async function unpivot(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   { options: { dateOrder }, workFolder }: { options: Pick<NormalizationOptions, 'dateOrder'>; workFolder: string },
 ): Promise<RawTable> {
@@ -83,7 +83,7 @@ interface PeriodColumn extends Column {
 }
 
 async function periodColumns(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   dateOrder: DateOrder | undefined,
 ): Promise<PeriodColumn[]> {
@@ -125,7 +125,7 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
  * their sums; else those in it, such as one quarter beside three years.
  */
 async function countedTwice(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   headed: readonly PeriodColumn[],
 ): Promise<PeriodColumn[]> {
@@ -172,7 +172,7 @@ function monthsOf(key: string): Span {
 
 /** Whether a column holds in every row the sum of others. */
 async function holdsSums(
-  connection: DuckDBConnection,
+  connection: Connection,
   { table }: RawTable,
   column: Column,
   parts: readonly Column[],

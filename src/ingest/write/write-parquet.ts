@@ -1,7 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../duckdb/connection.js';
 import { quoteIdentifier, quoteText } from '../../duckdb/quote.js';
 import { numbersOf } from '../columns/first-row.js';
-import type { PlannedColumn } from '../columns/plan-columns.js';
+import { type JoinedValue, joinReadings, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import { ROW_GROUP_ROWS, rowGroupRows } from '../read/text-table.js';
 
@@ -28,15 +28,15 @@ export interface WrittenColumn {
 
 /** Writes the typed rows in the order of the file as zstd Parquet. */
 export async function writeParquet(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   columns: readonly PlannedColumn[],
   path: string,
 ): Promise<WrittenColumn[]> {
-  const sources: ValueSource[] = [];
+  const sources: JoinedValue[] = [];
   for (const column of columns) {
-    const { value, join } = await valueSource(connection, raw, column);
-    sources.push({ value: `${value} AS ${quoteIdentifier(column.name)}`, join });
+    const { sql, join } = await prepareValue(connection, raw, column);
+    sources.push({ sql: `${sql} AS ${quoteIdentifier(column.name)}`, join });
   }
   const slices = inSlices(sources);
   const written = await connection.runAndReadAll(
@@ -59,10 +59,10 @@ export async function writeParquet(
 type ColumnStatistics = { key: string; value: { key: string; value: string }[] }[];
 
 /** SQL: the typed rows of some columns. */
-function valuesOf(raw: RawTable, sources: readonly ValueSource[]): string {
+function valuesOf(raw: RawTable, sources: readonly JoinedValue[]): string {
   const joins = sources.flatMap(({ join }) => (join ? [join] : []));
   return (
-    `SELECT ${sources.map(({ value }) => value).join(', ')} FROM ${raw.table} ${joins.join(' ')}` +
+    `SELECT ${sources.map(({ sql }) => sql).join(', ')} FROM ${raw.table} ${joins.join(' ')}` +
     `${isInOrder(raw, joins.length > 0) ? '' : ` ORDER BY ${raw.table}.rowid`}`
   );
 }
@@ -77,7 +77,7 @@ function isInOrder({ file, rowCount }: RawTable, isJoined: boolean): boolean {
 }
 
 /** SQL: the same rows of all columns, once each slice of them stands in a temporary table. */
-async function putBySlices(connection: DuckDBConnection, raw: RawTable, slices: ValueSource[][]): Promise<string> {
+async function putBySlices(connection: Connection, raw: RawTable, slices: JoinedValue[][]): Promise<string> {
   const tables: string[] = [];
   for (const [at, slice] of slices.entries()) {
     const table = `${raw.table}_part${at}`;
@@ -87,8 +87,8 @@ async function putBySlices(connection: DuckDBConnection, raw: RawTable, slices: 
   return `SELECT * FROM ${tables.join(' POSITIONAL JOIN ')}`;
 }
 
-function inSlices(sources: readonly ValueSource[]): ValueSource[][] {
-  const slices: ValueSource[][] = [[]];
+function inSlices(sources: readonly JoinedValue[]): JoinedValue[][] {
+  const slices: JoinedValue[][] = [[]];
   let joins = 0;
   for (const source of sources) {
     if (source.join && joins++ === JOINS_AT_A_TIME) {
@@ -100,45 +100,44 @@ function inSlices(sources: readonly ValueSource[]): ValueSource[][] {
   return slices;
 }
 
-/** Where a column's values come from: the row itself, or a table of readings that is joined. */
-interface ValueSource {
-  value: string;
-  join: string | null;
-}
-
-async function valueSource(
-  connection: DuckDBConnection,
+/** Creates the temporary tables and lists that the value is taken from. */
+async function prepareValue(
+  connection: Connection,
   raw: RawTable,
-  { reading, readings, dataType, value, values }: PlannedColumn,
-): Promise<ValueSource> {
-  if (readings) return readFrom(connection, raw, { table: readings, cell: reading.cell, column: reading.raw });
-  if (values === null) return { value, join: null };
+  { reading, dataType, value, distinctValues }: PlannedColumn,
+): Promise<JoinedValue> {
+  if (value.from === 'readings') {
+    return valueByReading(connection, raw, reading.raw, { table: value.table, cell: reading.cell, sql: value.sql });
+  }
+  if (distinctValues === null) return { join: null, sql: value.sql };
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${values} AS
-     SELECT ${reading.raw} AS cell, n, ${value} AS reading FROM ${reading.distinct}`,
+    `CREATE OR REPLACE TEMP TABLE ${distinctValues} AS
+     SELECT ${reading.raw} AS cell, n, ${value.sql} AS reading FROM ${reading.distinct}`,
   );
-  // To look a text up copies the list for every two thousand rows; from a file, functions run once for cells that repeat.
-  if (raw.file !== null && dataType === 'STRING') return { value, join: null };
-  return readFrom(connection, raw, { table: values, cell: reading.raw, column: reading.raw });
+  // Looking a text up copies the list for every two thousand rows; from a file, functions run once per distinct cell.
+  if (raw.file !== null && dataType === 'STRING') return { join: null, sql: value.sql };
+  const sql = (found: string) => found;
+  return valueByReading(connection, raw, reading.raw, { table: distinctValues, cell: reading.raw, sql });
 }
 
 /**
- * The readings `(cell, reading)` of a column's cells. A join costs less than to look them up, but the rows must then be
- * put in order again; those of a file are too many for that.
+ * The value by a table `(cell, reading)`. A join costs less than a look-up, but the rows must then be sorted again, which
+ * is too expensive for rows in a file.
  */
-async function readFrom(
-  connection: DuckDBConnection,
+async function valueByReading(
+  connection: Connection,
   raw: RawTable,
-  { table, cell, column }: { table: string; cell: string; column: string },
-): Promise<ValueSource> {
+  column: string,
+  source: { table: string; cell: string; sql: (reading: string) => string },
+): Promise<JoinedValue> {
+  const { table, cell, sql } = source;
   const [rows] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);
-  if (raw.file !== null && rows! <= LOOKED_UP_ROWS) return { value: await lookUp(connection, table, cell), join: null };
-  const alias = `${column}_reading`;
-  return { value: `${alias}.reading`, join: `LEFT JOIN ${table} AS ${alias} ON ${alias}.cell = ${cell}` };
+  if (raw.file === null || rows! > LOOKED_UP_ROWS) return joinReadings(column, source);
+  return { join: null, sql: sql(await lookUp(connection, table, cell)) };
 }
 
 /** SQL of the reading of a cell: its place among all cells, by the hashes of an ENUM, is that of its reading in a list. */
-async function lookUp(connection: DuckDBConnection, table: string, cell: string): Promise<string> {
+async function lookUp(connection: Connection, table: string, cell: string): Promise<string> {
   const [cells, readings] = [`${table}_cells`, `${table}_list`];
   await connection.run(
     `CREATE TEMP TYPE ${cells} AS ENUM (SELECT cell FROM ${table} WHERE cell IS NOT NULL ORDER BY cell);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
-import { oneAtATime } from '../../../src/duckdb/queries.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
 import { spacedCellSql } from '../../../src/ingest/columns/cell.js';
 import { type CellQuestion, cellsAlone, cellsSideBySide } from '../../../src/ingest/columns/column-query.js';
@@ -41,7 +40,7 @@ it('columns side by side answer as each does alone, whatever is asked of which a
         );
         const alone = raws.map((raw) => cellsAlone(connection, raw, `(SELECT ${raw}, 1 AS n FROM raw)`));
         const place = { table: 'slice', from: 'raw' };
-        const sideBySide = await cellsSideBySide(oneAtATime(connection), raws, place);
+        const sideBySide = await cellsSideBySide(connection, raws, place);
         const answers = await Promise.all(
           asks.map(({ column, question }) => sideBySide[column % raws.length]!.ask(questions[question]!)),
         );

@@ -7,7 +7,7 @@ import { examineNumbers } from '../../../src/ingest/columns/examine-numbers.js';
 import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/familiar-numbers.js';
 import { familiarGrammar, isNumber } from '../../../src/ingest/columns/numbers.js';
 import { overviewOf } from '../../../src/ingest/columns/overview.js';
-import { planColumns } from '../../../src/ingest/columns/plan-columns.js';
+import { joinedValue, planColumns } from '../../../src/ingest/columns/plan-columns.js';
 import type { DecimalMark } from '../../../src/model/dataset.js';
 
 let engine: Engine;
@@ -118,7 +118,8 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
     const column = await overviewOf({ raw: 'c1', header, source, distinct: null }, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
     const [planned] = planColumns([{ ...column, ...reading }]);
-    const values = await connection.runAndReadAll(`SELECT (${planned!.value})::VARCHAR FROM raw ORDER BY rowid`);
+    const { sql } = joinedValue(planned!);
+    const values = await connection.runAndReadAll(`SELECT (${sql})::VARCHAR FROM raw ORDER BY rowid`);
     const { features, currencies, proof, mark, fractionDigits, leadingZeros } = reading;
     const { dataType, representation } = planned!;
     const kept = { features, currencies, proof, mark, fractionDigits, leadingZeros, dataType, representation };

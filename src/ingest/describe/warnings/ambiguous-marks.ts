@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import type { Warning } from '../../../model/schema.js';
 import { numbersOf } from '../../columns/first-row.js';
@@ -14,7 +14,7 @@ const either = (mark: '.' | ',') => `[^0-9.,]*[1-9][0-9]{0,2}[${mark}][0-9]{3}[^
  * doubted where semicolons part the cells, as spreadsheets have it that write decimal commas.
  */
 export async function doubtfulMarks(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
   { decimalMark }: Pick<NormalizationOptions, 'decimalMark'>,

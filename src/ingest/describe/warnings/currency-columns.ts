@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import type { Column, Warning } from '../../../model/schema.js';
 import { firstRow } from '../../columns/first-row.js';
@@ -12,7 +12,7 @@ const MOST_CURRENCIES = 60;
  * the amounts beside them are added up as they stand.
  */
 export async function currencyColumns(
-  connection: DuckDBConnection,
+  connection: Connection,
   columns: readonly Column[],
   parquetPath: string,
 ): Promise<Warning[]> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import { type Column, headerOf, type Warning } from '../../../model/schema.js';
 import { firstRow } from '../../columns/first-row.js';
@@ -15,7 +15,7 @@ const NAMES_SIDES =
  * as they stand, debits and credits become a turnover and not a balance (SEMANTICS.md §2, "Debit and credit").
  */
 export async function ledgerSides(
-  connection: DuckDBConnection,
+  connection: Connection,
   columns: readonly Column[],
   parquetPath: string,
 ): Promise<Warning[]> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import type { Column, Warning } from '../../../model/schema.js';
 import { firstRow } from '../../columns/first-row.js';
@@ -17,7 +17,7 @@ const COLUMNS_AT_A_TIME = 50;
  * hundred; any rule by quartiles or deviations would fire on all of them.
  */
 export async function outliers(
-  connection: DuckDBConnection,
+  connection: Connection,
   columns: readonly Column[],
   parquetPath: string,
 ): Promise<Warning[]> {
@@ -38,11 +38,7 @@ async function inTurn<T>(columns: readonly Column[], look: (some: readonly Colum
 }
 
 /** The columns of which few values are above a hundredth of the largest: a cheap look that settles nearly all. */
-async function fewLarge(
-  connection: DuckDBConnection,
-  columns: readonly Column[],
-  parquetPath: string,
-): Promise<Column[]> {
+async function fewLarge(connection: Connection, columns: readonly Column[], parquetPath: string): Promise<Column[]> {
   const counts = columns.map(({ name, min, max }) => {
     // Rounded up: whoever is above this is above the hundredth.
     const limit = Math.ceil(Math.max(Math.abs(Number(min)), Math.abs(Number(max))) / GAP);
@@ -53,11 +49,7 @@ async function fewLarge(
   return columns.filter((_, at) => Number(row[at]) <= MOST);
 }
 
-async function apartAmong(
-  connection: DuckDBConnection,
-  columns: readonly Column[],
-  parquetPath: string,
-): Promise<Warning[]> {
+async function apartAmong(connection: Connection, columns: readonly Column[], parquetPath: string): Promise<Warning[]> {
   const largest = columns.map(
     ({ name }) => `coalesce(max(${amount(name)}, ${MOST + 1}) FILTER (isfinite(${amount(name)})), [])::VARCHAR`,
   );

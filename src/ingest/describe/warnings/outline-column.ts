@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import type { Column, Warning } from '../../../model/schema.js';
 import { numbersOf } from '../../columns/first-row.js';
@@ -13,7 +13,7 @@ const FEWEST_GROUPS = 2;
  * is never blank. To fill it unasked would be a guess.
  */
 export async function outlineColumn(
-  connection: DuckDBConnection,
+  connection: Connection,
   columns: readonly Column[],
   parquetPath: string,
 ): Promise<Warning[]> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import type { Column, Warning } from '../../../model/schema.js';
 import { normalizeHeader } from '../../columns/column-names.js';
 import type { ColumnReading } from '../../columns/examine.js';
@@ -110,7 +110,7 @@ function aboutDates(reading: ColumnReading, { name }: Column, warn: Warn): Warni
 
 /** Rows that repeat an earlier row cell for cell. */
 export async function duplicateRows(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   columns: readonly Column[],
 ): Promise<Warning[]> {

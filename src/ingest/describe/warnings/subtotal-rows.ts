@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import type { Warning } from '../../../model/schema.js';
@@ -21,7 +21,7 @@ const UNPROVEN =
  * looks like a sum would be a guess, and are reported, since they count twice.
  */
 export async function subtotalRows(
-  connection: DuckDBConnection,
+  connection: Connection,
   raw: RawTable,
   planned: readonly PlannedColumn[],
   { leaveOutSubtotals }: NormalizationOptions,
@@ -59,7 +59,7 @@ export async function subtotalRows(
 
 /** @param cells SQL of their cells: `place`, the index of the cell's column, `cell`, and how often it stands there, `n` */
 async function namingTotals(
-  connection: DuckDBConnection,
+  connection: Connection,
   columns: readonly PlannedColumn[],
   advice: string,
   cells: string,

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
+import { Engine } from '../../../duckdb/engine.js';
 import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
 import { ConcentricError, type ErrorCode } from '../../../model/errors.js';
@@ -39,14 +40,20 @@ export async function convertParquet(request: ConversionRequest): Promise<Conver
 
 async function convert(request: ConversionRequest, headers: string[]): Promise<ConversionReply> {
   const { path, target, threads, memoryLimitBytes, tempDirectory } = request;
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(threads),
-    memory_limit: `${Math.floor(memoryLimitBytes / 1024)}KiB`,
-    temp_directory: tempDirectory,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
+  const engine = await Engine.open({ threads, memoryLimitBytes, tempDirectory });
+  try {
+    return await engine.withConnection((connection) => convertWith(connection, path, target, headers));
+  } finally {
+    engine.close();
+  }
+}
+
+async function convertWith(
+  connection: Connection,
+  path: string,
+  target: string,
+  headers: string[],
+): Promise<ConversionReply> {
   const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
   const columns = await readColumns(connection, source);
   const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
@@ -64,7 +71,7 @@ async function convert(request: ConversionRequest, headers: string[]): Promise<C
 const VECTOR_ROWS = 2048;
 const MAX_VECTOR_BYTES = 128 * 1024 ** 2;
 
-async function heaviestRows(connection: DuckDBConnection, target: string, columns: number): Promise<number> {
+async function heaviestRows(connection: Connection, target: string, columns: number): Promise<number> {
   const bytes = Array.from({ length: columns }, (_, index) => `coalesce(strlen(c${index + 1}), 0)`).join(' + ');
   const [heaviest] = await firstRow(
     connection,
@@ -74,8 +81,8 @@ async function heaviestRows(connection: DuckDBConnection, target: string, column
   return heaviest as number;
 }
 
-async function readColumns(connection: DuckDBConnection, source: string): Promise<ParquetColumn[]> {
-  const empty = await connection.run(`FROM ${source} LIMIT 0`);
+async function readColumns(connection: Connection, source: string): Promise<ParquetColumn[]> {
+  const empty = await connection.runAndReadAll(`FROM ${source} LIMIT 0`);
   const types = empty.columnTypes();
   const columns = empty.columnNames().map((name, index) => {
     const type = types[index]!;
@@ -85,7 +92,7 @@ async function readColumns(connection: DuckDBConnection, source: string): Promis
 }
 
 async function markMidnight(
-  connection: DuckDBConnection,
+  connection: Connection,
   source: string,
   columns: ParquetColumn[],
 ): Promise<ParquetColumn[]> {

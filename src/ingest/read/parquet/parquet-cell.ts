@@ -1,4 +1,4 @@
-import { DuckDBTypeId } from '@duckdb/node-api';
+import { DuckDBTypeId } from '../../../duckdb/connection.js';
 import { quoteIdentifier } from '../../../duckdb/quote.js';
 
 export interface ParquetColumn {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath } from '../../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import { ConcentricError } from '../../../model/errors.js';
@@ -25,7 +25,7 @@ const PACKED_TIMES = 4;
  * @throws UNREADABLE_FILE where it is damaged or encrypted, NO_TABLE where it has no rows, TOO_MANY_COLUMNS
  */
 export async function readParquet(
-  connection: DuckDBConnection,
+  connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `parquet_${randomBytes(8).toString('hex')}`;
@@ -64,7 +64,7 @@ export async function readParquet(
 }
 
 async function load(
-  connection: DuckDBConnection,
+  connection: Connection,
   table: string,
   { path, workFolder }: { path: string; workFolder: string },
 ): Promise<TextTable & { headers: string[]; types: string[] }> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
 import { trimmedSql } from '../../columns/cell.js';
@@ -15,7 +15,7 @@ export interface KeptRows extends TextTable {
  * the table stays as it is.
  */
 export async function leaveOutRows(
-  connection: DuckDBConnection,
+  connection: Connection,
   records: TextTable & { columns: number; sourceRow: string; headerCells: readonly string[] | null },
 ): Promise<KeptRows> {
   const { table, file, columns, sourceRow, headerCells } = records;

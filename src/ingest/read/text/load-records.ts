@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath, quoteText } from '../../../duckdb/quote.js';
 import { keepRows, type TextTable } from '../text-table.js';
 import { type Dialect, MAX_RECORD_BYTES } from './records.js';
@@ -23,7 +23,7 @@ export interface LoadRequest {
 const BUFFER_BYTES = 2 * MAX_RECORD_BYTES;
 
 /** Loads a regular text into a table by DuckDB's own reader; rejects at the least irregularity. */
-export async function loadRecords(connection: DuckDBConnection, request: LoadRequest): Promise<TextTable> {
+export async function loadRecords(connection: Connection, request: LoadRequest): Promise<TextTable> {
   const { path, table, folder, dialect, columns, numbered, skip, parallel } = request;
   const types = Array.from({ length: columns }, (_, index) => `c${index + 1}: 'VARCHAR'`);
   if (numbered) types.unshift(`source_row: 'BIGINT'`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import { ConcentricError } from '../../../model/errors.js';
@@ -28,7 +28,7 @@ import { type Neighbours, transcode } from './transcode.js';
  * @throws EMPTY_FILE, NO_TABLE, TOO_MANY_COLUMNS, UNREADABLE_FILE, INVALID_OPTION
  */
 export async function readText(
-  connection: DuckDBConnection,
+  connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `text_${randomBytes(8).toString('hex')}`;
@@ -81,7 +81,7 @@ type ReadByHead = SniffedText & { offset: number; loaded: TextTable | null };
  * by those who then read it with care.
  */
 async function loadByHead(
-  connection: DuckDBConnection,
+  connection: Connection,
   place: Place,
   { path, options }: { path: string; options: NormalizationOptions },
 ): Promise<ReadByHead | null> {
@@ -138,7 +138,7 @@ interface LoadedRecords extends TextTable {
 }
 
 async function load(
-  connection: DuckDBConnection,
+  connection: Connection,
   place: Place,
   text: Utf8Text,
   sniffed: SniffedText,
@@ -172,7 +172,7 @@ function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
 
 /** Loads a file by DuckDB alone; null where that complains. */
 async function loadAsItIs(
-  connection: DuckDBConnection,
+  connection: Connection,
   place: Place,
   path: string,
   { detected: { dialect }, layout }: SniffedText,
@@ -198,7 +198,7 @@ function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): b
 }
 
 async function toRawTable(
-  connection: DuckDBConnection,
+  connection: Connection,
   read: SniffedText & LoadedRecords & Pick<Utf8Text, 'replaced' | 'neighbours'> & { encoding: TextEncoding },
 ): Promise<RawTable> {
   const { encoding, detected, layout, irregularities, table, file, sourceRow } = read;

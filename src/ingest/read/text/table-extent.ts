@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { numbersOf } from '../../columns/first-row.js';
 import type { TextLayout } from './layout.js';
 
@@ -11,7 +11,7 @@ export interface TableExtent {
 }
 
 export async function tableExtent(
-  connection: DuckDBConnection,
+  connection: Connection,
   table: string,
   { headers, headerWidth }: Pick<TextLayout, 'headers' | 'headerWidth'>,
 ): Promise<TableExtent> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath } from '../../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import { ConcentricError } from '../../../model/errors.js';
@@ -27,7 +27,7 @@ const DEFAULT_RECORD_BYTES = 2_000_000;
  * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS
  */
 export async function readWorkbook(
-  connection: DuckDBConnection,
+  connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const table = `workbook_${randomBytes(8).toString('hex')}`;
@@ -70,7 +70,7 @@ async function firstReply(worker: Worker): Promise<ExtractionReply> {
 }
 
 async function load(
-  connection: DuckDBConnection,
+  connection: Connection,
   target: { table: string; folder: string | null },
   csvPath: string,
   { headers, csv }: Extraction,

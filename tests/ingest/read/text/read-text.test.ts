@@ -1,23 +1,28 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '../../../../src/duckdb/connection.js';
+import type { Engine } from '../../../../src/duckdb/engine.js';
 import type { RawTable } from '../../../../src/ingest/read/raw-table.js';
 import { loadRecords } from '../../../../src/ingest/read/text/load-records.js';
 import { readText } from '../../../../src/ingest/read/text/read-text.js';
 import type { NormalizationOptions } from '../../../../src/model/dataset.js';
+import { openTestEngine } from '../../../support/read-source.js';
 import { COMMA, parse, write } from './parse.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-text-'));
 const workFolder = mkdtempSync(join(tmpdir(), 'read-text-work-'));
-let connection: DuckDBConnection;
+let engine: Engine;
+let connection: Connection;
 beforeAll(async () => {
-  connection = await (await DuckDBInstance.create(':memory:', { threads: '4' })).connect();
+  engine = await openTestEngine(join(folder, 'spill'));
+  connection = await engine.connect();
 });
-afterAll(() => {
-  connection.closeSync();
+afterAll(async () => {
+  await connection.close();
+  engine.close();
   expect(readdirSync(workFolder)).toEqual([]);
   rmSync(folder, { recursive: true });
   rmSync(workFolder, { recursive: true });

@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '../../../../src/duckdb/connection.js';
+import type { Engine } from '../../../../src/duckdb/engine.js';
 import { columnNames } from '../../../../src/ingest/columns/column-names.js';
 import { detectFormat } from '../../../../src/ingest/intake/detect-format.js';
 import { readText } from '../../../../src/ingest/read/text/read-text.js';
+import { openTestEngine } from '../../../support/read-source.js';
 
 const SHARED = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url));
 
@@ -36,12 +38,15 @@ const FILES = {
 
 describe.skipIf(!existsSync(SHARED))('readText on real files (../shared/data; skipped where that is absent)', () => {
   const workFolder = mkdtempSync(join(tmpdir(), 'real-'));
-  let connection: DuckDBConnection;
+  let engine: Engine;
+  let connection: Connection;
   beforeAll(async () => {
-    connection = await (await DuckDBInstance.create(':memory:')).connect();
+    engine = await openTestEngine(workFolder);
+    connection = await engine.connect();
   });
-  afterAll(() => {
-    connection.closeSync();
+  afterAll(async () => {
+    await connection.close();
+    engine.close();
     rmSync(workFolder, { recursive: true });
   });
 
