@@ -1,10 +1,11 @@
 import { parentPort, type Worker } from 'node:worker_threads';
+import { outputOf, type Reply, replyOf } from './reply.js';
 import { spawnWorker } from './spawn-worker.js';
 
-/** What a thread can do: what each task is given and what it answers, both as structured clones. */
+/** The tasks of a thread, each with its input and output, both as structured clones. */
 export type TaskTable = Record<string, { input: unknown; output: unknown }>;
 
-type Answers<Tasks extends TaskTable> = {
+type Handlers<Tasks extends TaskTable> = {
   [Name in keyof Tasks]: (input: Tasks[Name]['input']) => Tasks[Name]['output'] | Promise<Tasks[Name]['output']>;
 };
 
@@ -14,7 +15,7 @@ interface TaskCall {
   input: unknown;
 }
 
-type TaskReply = { id: number; output: unknown } | { id: number; error: unknown };
+type TaskReply = { id: number } & Reply<unknown>;
 
 interface Waiter {
   resolve(output: unknown): void;
@@ -22,9 +23,9 @@ interface Waiter {
 }
 
 /**
- * A thread for what would hold up the event loop, from the module `specifier` names (spawn-worker.ts), which calls
- * answerTasks. Started by the first who needs it and kept; where it dies, those who wait are told and the next call
- * starts another.
+ * A thread for work that would block the event loop, started from the module `specifier` names (spawn-worker.ts), which
+ * calls answerTasks. It is started by the first call and reused; when it dies, the calls in flight are rejected and the
+ * next call starts another.
  */
 export class TaskThread<Tasks extends TaskTable> {
   private worker: Worker | null = null;
@@ -36,18 +37,21 @@ export class TaskThread<Tasks extends TaskTable> {
     private readonly parentUrl: string,
   ) {}
 
-  /** `moved` are the buffers handed over to the thread: they cannot be used here afterwards. */
+  /**
+   * `transferred` are buffers that move to the thread: they cannot be used here afterwards.
+   * @throws what the task throws, with its code, details and causes
+   */
   run<Name extends keyof Tasks & string>(
     task: Name,
     input: Tasks[Name]['input'],
-    moved: ArrayBuffer[] = [],
+    transferred: ArrayBuffer[] = [],
   ): Promise<Tasks[Name]['output']> {
     this.worker ??= this.start();
     const { worker } = this;
     const call: TaskCall = { id: ++this.calls, task, input };
     return new Promise<unknown>((resolve, reject) => {
       this.waiters.set(call.id, { resolve, reject });
-      worker.postMessage(call, moved);
+      worker.postMessage(call, transferred);
     }) as Promise<Tasks[Name]['output']>;
   }
 
@@ -57,17 +61,22 @@ export class TaskThread<Tasks extends TaskTable> {
 
   private start(): Worker {
     const worker = spawnWorker(this.specifier, this.parentUrl);
-    // Whoever waits for it is an open request, which keeps the process alive; an idle thread must not.
+    // A caller that waits is an open request, which keeps the process alive; an idle thread must not.
     worker.unref();
-    worker.on('message', (reply: TaskReply) => {
-      const waiter = this.waiters.get(reply.id);
-      this.waiters.delete(reply.id);
-      if ('error' in reply) waiter?.reject(reply.error);
-      else waiter?.resolve(reply.output);
-    });
+    worker.on('message', (reply: TaskReply) => this.settle(reply));
     worker.on('error', (error) => this.fail(worker, error));
     worker.on('exit', () => this.fail(worker, new Error(`the thread of ${this.specifier} has ended`)));
     return worker;
+  }
+
+  private settle(reply: TaskReply): void {
+    const waiter = this.waiters.get(reply.id);
+    this.waiters.delete(reply.id);
+    try {
+      waiter?.resolve(outputOf(reply));
+    } catch (error) {
+      waiter?.reject(error);
+    }
   }
 
   private fail(worker: Worker, error: unknown): void {
@@ -78,17 +87,9 @@ export class TaskThread<Tasks extends TaskTable> {
   }
 }
 
-/** The thread's side: answers each call by its task. */
-export function answerTasks<Tasks extends TaskTable>(answers: Answers<Tasks>): void {
+/** The thread's side of TaskThread: runs each call with the handler of its task. */
+export function answerTasks<Tasks extends TaskTable>(handlers: Handlers<Tasks>): void {
   parentPort?.on('message', async ({ id, task, input }: TaskCall) => {
-    parentPort?.postMessage(await answer(id, () => answers[task]!(input)));
+    parentPort?.postMessage({ id, ...(await replyOf(() => handlers[task]!(input))) });
   });
-}
-
-async function answer(id: number, work: () => unknown): Promise<TaskReply> {
-  try {
-    return { id, output: await work() };
-  } catch (error) {
-    return { id, error };
-  }
 }

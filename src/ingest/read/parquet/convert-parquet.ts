@@ -1,10 +1,8 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { Engine } from '../../../duckdb/engine.js';
-import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
-import { ConcentricError, type ErrorCode } from '../../../model/errors.js';
-import { withStorage } from '../../../storage/storage-errors.js';
 import { firstRow } from '../../columns/first-row.js';
+import { tooLargeForMemory } from '../too-large.js';
 import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
 import { readFooter } from './parquet-footer.js';
 
@@ -17,28 +15,22 @@ export interface ConversionRequest {
   tempDirectory: string;
 }
 
-export type ConversionReply =
-  /** By column: its name as the file has it, and its type in words. */
-  | { status: 'converted'; headers: string[]; types: string[] }
-  /** By its footer, or the disk; the sentence is the client's. */
-  | { status: 'refused'; code: ErrorCode; message: string; details: ConcentricError['details'] }
-  /** By DuckDB, whose words are not. */
-  | { status: 'failed'; isOutOfMemory: boolean; reason: string };
-
-/** Reads a file that nobody has looked into yet, and writes what it holds as text. */
-export async function convertParquet(request: ConversionRequest): Promise<ConversionReply> {
-  try {
-    const { headers } = await readFooter(request.path);
-    return await withStorage('Reading the file', () => convert(request, headers));
-  } catch (error) {
-    if (!(error instanceof ConcentricError))
-      return { status: 'failed', isOutOfMemory: isOutOfMemory(error), reason: String((error as Error).message) };
-    const { code, message, details } = error;
-    return { status: 'refused', code, message, details };
-  }
+/** By column: its name as the file has it, and its type in words. */
+export interface Conversion {
+  headers: string[];
+  types: string[];
 }
 
-async function convert(request: ConversionRequest, headers: string[]): Promise<ConversionReply> {
+/**
+ * Reads an unverified file and writes its rows as text.
+ * @throws UNREADABLE_FILE, TOO_MANY_COLUMNS (from its footer), FILE_TOO_LARGE, and what DuckDB and the disk throw
+ */
+export async function convertParquet(request: ConversionRequest): Promise<Conversion> {
+  const { headers } = await readFooter(request.path);
+  return convert(request, headers);
+}
+
+async function convert(request: ConversionRequest, headers: string[]): Promise<Conversion> {
   const { path, target, threads, memoryLimitBytes, tempDirectory } = request;
   const engine = await Engine.open({ threads, memoryLimitBytes, tempDirectory });
   try {
@@ -53,7 +45,7 @@ async function convertWith(
   path: string,
   target: string,
   headers: string[],
-): Promise<ConversionReply> {
+): Promise<Conversion> {
   const source = `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
   const columns = await readColumns(connection, source);
   const cells = columns.map((column, index) => `${parquetCellSql(column)} AS c${index + 1}`);
@@ -62,9 +54,9 @@ async function convertWith(
   );
   const heaviest = await heaviestRows(connection, target, columns.length);
   if (heaviest > MAX_VECTOR_BYTES) {
-    return { status: 'failed', isOutOfMemory: true, reason: `${VECTOR_ROWS} of its rows hold ${heaviest} bytes` };
+    throw tooLargeForMemory(new Error(`${VECTOR_ROWS} of its rows hold ${heaviest} bytes`));
   }
-  return { status: 'converted', headers, types: columns.map(({ type }) => type) };
+  return { headers, types: columns.map(({ type }) => type) };
 }
 
 /** DuckDB holds so many rows at a time, and does not count their texts. */

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from '../../../duckdb/connection.js';
+import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
 import { quotePath } from '../../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import { ConcentricError } from '../../../model/errors.js';
+import { isStorageError } from '../../../storage/storage-errors.js';
 import { firstRow, numbersOf } from '../../columns/first-row.js';
 import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
@@ -73,13 +75,15 @@ async function load(
     connection,
     "SELECT current_setting('threads')::INTEGER, parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE",
   );
-  const reply = await runConversion({
-    ...{ path, target, threads: threads as number, tempDirectory: workFolder },
+  const { headers, types } = await runConversion({
+    path,
+    target,
+    threads: threads as number,
+    tempDirectory: workFolder,
     memoryLimitBytes: Math.min(memoryLimit as number, MAX_CONVERSION_BYTES),
+  }).catch((error: unknown) => {
+    throw conversionError(error);
   });
-  if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
-  if (reply.status === 'failed') throw failure(reply);
-  const { headers, types } = reply;
   const folder = await folderForRows(connection, (await stat(target)).size * PACKED_TIMES, workFolder);
   if (folder !== null) return { headers, types, ...(await rowsOfFile(connection, table, target)) };
   const rows = `FROM read_parquet(${quotePath(target)})`;
@@ -89,9 +93,9 @@ async function load(
 }
 
 /** DuckDB's own words stay in the cause: they name paths of this machine. */
-function failure({ isOutOfMemory, reason }: { isOutOfMemory: boolean; reason: string }): Error {
-  const cause = new Error(reason);
-  if (isOutOfMemory) return tooLargeForMemory(cause);
-  const problem = /encrypt/i.test(reason) ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file';
-  return unreadableParquet(problem, { cause });
+function conversionError(cause: unknown): unknown {
+  if (cause instanceof ConcentricError || isStorageError(cause)) return cause;
+  if (isOutOfMemory(cause)) return tooLargeForMemory(cause);
+  const isEncrypted = /encrypt/i.test(String((cause as Error).message));
+  return unreadableParquet(isEncrypted ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file', { cause });
 }

@@ -1,17 +1,12 @@
-import { once } from 'node:events';
-import { ConcentricError, type ErrorCode } from '../../../model/errors.js';
+import { ConcentricError } from '../../../model/errors.js';
 import { isStorageError } from '../../../storage/storage-errors.js';
-import { spawnWorker } from '../../../worker/spawn-worker.js';
+import { runInThread } from '../../../worker/run-in-thread.js';
 import type { TextTask, TextTaskInput, TextTaskResult } from './text-tasks.js';
 
 export interface RunTextTask<T extends TextTask = TextTask> {
   task: T;
   input: TextTaskInput<T>;
 }
-
-export type TextTaskReply =
-  | { status: 'done'; result: unknown }
-  | { status: 'refused'; code: ErrorCode; message: string; details: ConcentricError['details'] };
 
 /**
  * Runs a task in a worker thread of its own.
@@ -20,18 +15,11 @@ export type TextTaskReply =
  */
 export async function runTextTask<T extends TextTask>(task: T, input: TextTaskInput<T>): Promise<TextTaskResult<T>> {
   const request: RunTextTask<T> = { task, input };
-  const worker = spawnWorker('./text-worker.js', import.meta.url, { workerData: request });
-  const silentEnd = new AbortController();
-  worker.once('exit', () => silentEnd.abort());
   try {
-    const [reply] = (await once(worker, 'message', { signal: silentEnd.signal })) as [TextTaskReply];
-    if (reply.status === 'refused') throw new ConcentricError(reply.code, reply.message, reply.details);
-    return reply.result as TextTaskResult<T>;
+    return await runInThread('./text-worker.js', import.meta.url, { input: request });
   } catch (cause) {
     if (cause instanceof ConcentricError || isStorageError(cause)) throw cause;
     throw unreadableText(cause);
-  } finally {
-    await worker.terminate();
   }
 }
 

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath } from '../../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
 import { ConcentricError } from '../../../model/errors.js';
 import { isStorageError } from '../../../storage/storage-errors.js';
-import { spawnWorker } from '../../../worker/spawn-worker.js';
+import { runInThread } from '../../../worker/run-in-thread.js';
 import type { RawTable } from '../raw-table.js';
 import { folderForRows, keepRows, type TextTable } from '../text-table.js';
 import type { Extraction, ExtractionRequest } from './extract-table.js';
-import type { ExtractionReply } from './extract-worker.js';
 import { unreadable } from './unreadable.js';
 
 /** Worker: JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
@@ -42,30 +39,16 @@ export async function readWorkbook(
   }
 }
 
-async function extractInWorker(request: ExtractionRequest): Promise<Extraction> {
-  const worker = spawnWorker('./extract-worker.js', import.meta.url, {
-    workerData: request,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
-  });
+/** An error that is neither the file's nor the disk's, such as ERR_WORKER_OUT_OF_MEMORY, is one the file caused. */
+async function extractInWorker(input: ExtractionRequest): Promise<Extraction> {
   try {
-    const reply = await firstReply(worker);
-    if (reply.status === 'extracted') return reply.extraction;
-    throw new ConcentricError(reply.code, reply.message, reply.details);
-  } finally {
-    await worker.terminate();
-  }
-}
-
-async function firstReply(worker: Worker): Promise<ExtractionReply> {
-  const silentEnd = new AbortController();
-  worker.once('exit', () => silentEnd.abort());
-  try {
-    // Rejects with the worker's own error, such as ERR_WORKER_OUT_OF_MEMORY.
-    const [reply] = await once(worker, 'message', { signal: silentEnd.signal });
-    return reply;
-  } catch (error) {
-    if (isStorageError(error)) throw error;
-    throw unreadable('the file', 'made its reader fail or run out of memory', { cause: error });
+    return await runInThread('./extract-worker.js', import.meta.url, {
+      input,
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+    });
+  } catch (cause) {
+    if (cause instanceof ConcentricError || isStorageError(cause)) throw cause;
+    throw unreadable('the file', 'made its reader fail or run out of memory', { cause });
   }
 }
 
