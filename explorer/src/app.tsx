@@ -20,7 +20,7 @@ export function App() {
     <Provider value={client.value}>
       <div class="page">
         <a class="skip" href="#main">
-          Skip to the content
+          Skip to content
         </a>
         <header class="top">
           <a class="brand" href={pages.datasets}>
@@ -45,7 +45,7 @@ function Main() {
   const main = useRef<HTMLElement>(null);
   const { path } = location.value;
   const isFirst = useRef(true);
-  // A new page is announced by moving there, as the browser does when it loads one.
+  // Moves the focus to the new page, as the browser does when it loads one.
   useEffect(() => {
     if (isFirst.current) isFirst.current = false;
     else main.current?.focus({ preventScroll: true });
@@ -70,9 +70,9 @@ function Page({ path }: { path: string }) {
 }
 
 function NotFound() {
-  useTitle('Not found');
+  useTitle('Page not found');
   return (
-    <EmptyState title="There is no such page" isPage>
+    <EmptyState title="Page not found" isPage>
       <p>
         <a href={pages.datasets}>All datasets</a>
       </p>
@@ -81,14 +81,14 @@ function NotFound() {
 }
 
 const themes: { choice: ThemeChoice; name: string; next: ThemeChoice }[] = [
-  { choice: 'system', name: 'as the system is', next: 'light' },
+  { choice: 'system', name: 'system', next: 'light' },
   { choice: 'light', name: 'light', next: 'dark' },
   { choice: 'dark', name: 'dark', next: 'system' },
 ];
 
 function ThemeSwitch() {
   const current = themes.find(({ choice }) => choice === themeChoice.value)!;
-  const label = `Colours: ${current.name}. Change to ${themes.find(({ choice }) => choice === current.next)!.name}`;
+  const label = `Theme: ${current.name}. Switch to ${themes.find(({ choice }) => choice === current.next)!.name}`;
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { apiKey, enterKey, isKeyWanted } from './api/key.js';
 import { Dialog } from './ui/dialog.js';
 
-/** Shown where the service refuses to answer without a key. */
+/** Shown where the service requires an API key. */
 export function KeyDialog() {
   const [text, setText] = useState('');
   const submit = (event: SubmitEvent) => {
@@ -11,14 +11,13 @@ export function KeyDialog() {
   };
   return (
     <Dialog
-      title={apiKey.value ? 'This key is not accepted' : 'A key is needed'}
+      title={apiKey.value ? 'This key is not valid' : 'API key required'}
       onClose={() => {
         isKeyWanted.value = false;
       }}
     >
-      <p class="soft">
-        This service answers those who have an API key; whoever runs it gives them out. It is kept until you close this
-        tab.
+      <p class="muted">
+        This service requires an API key; its operator can give you one. The key is kept until you close this tab.
       </p>
       <form class="fields" onSubmit={submit}>
         <label>

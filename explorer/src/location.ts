@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 
 /**
- * Where the page is. Everything a view shows is in its address, so that every view is a permanent link; this is the one
- * place that reads and writes it.
+ * The address. Everything a view shows is in it, so that every view is a permanent link. Only this file reads and writes
+ * it.
  */
 export const location = signal(readAddress());
 
@@ -19,14 +19,14 @@ window.addEventListener('popstate', () => {
   location.value = readAddress();
 });
 
-/** Goes somewhere else: the top of the page, a new entry in the history. */
+/** Opens another page at its top, with a new entry in the history. */
 export function go(to: string): void {
   history.pushState(null, '', to);
   location.value = readAddress();
   window.scrollTo(0, 0);
 }
 
-/** Changes what the present view shows; null removes. A new entry in the history unless `replace` is set. */
+/** Changes parameters of the current view; null removes one. Adds an entry to the history unless `replace` is set. */
 export function show(changes: Record<string, string | null>, { replace = false } = {}): void {
   const { path, query } = location.peek();
   const next = new URLSearchParams(query);
@@ -40,18 +40,18 @@ export function show(changes: Record<string, string | null>, { replace = false }
   location.value = readAddress();
 }
 
-/** A number of a version in the address; null where there is none. */
+/** A version number from the address; null where there is none. */
 export function readVersion(name: 'version' | 'withVersion'): number | null {
   const text = location.value.query.get(name) ?? '';
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-/** Commas and colons need no escaping in a query; links that people send are better read without. */
+/** Commas and colons need no escaping in a query, and links are easier to read without it. */
 function readable(search: string): string {
   return search.replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
-/** Links within the page are followed without loading it again; everything else is left to the browser. */
+/** Follows links within the page without loading it again; leaves everything else to the browser. */
 export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element).closest('a');
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -66,7 +66,7 @@ function isPage(path: string): boolean {
   return path === '/' || path.startsWith('/d/');
 }
 
-/** The part of an address that names a version; the current one needs none. */
+/** The part of an address that names a version; none for the current one. */
 export function versionQuery(version: number | null): Record<string, string> | undefined {
   return version === null ? undefined : { version: String(version) };
 }

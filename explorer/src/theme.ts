@@ -11,7 +11,7 @@ darkSystem.addEventListener('change', () => {
 
 export const themeChoice = signal<ThemeChoice>(storedChoice());
 
-/** What the eye gets. */
+/** The theme in effect. */
 export const theme = computed<'light' | 'dark'>(() =>
   themeChoice.value === 'system' ? (isSystemDark.value ? 'dark' : 'light') : themeChoice.value,
 );
@@ -27,7 +27,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   try {
     localStorage.setItem(STORED, choice);
   } catch {
-    // A browser that keeps nothing: the choice lasts as long as the page.
+    // Storage is blocked: the choice lasts until the page is closed.
   }
 }
 

@@ -30,7 +30,17 @@ const CORRECTED = `Year;Quarter;Supplier;Amount (£);Region
 2023;Q1;Delta;300,00;South
 `;
 
-/** A browser beside everything else that tests run at once takes its time. */
+/** Dates that could be either way round, and two rows that hold the sums of those above them. */
+const SUBTOTALS = `Region;Customer;Amount;Date
+North;Alpha;600,50;05.01.2024
+North;Beta;299,50;06.01.2024
+North;Subtotal North;900,00;
+South;Gamma;100,00;07.01.2024
+South;Delta;250,00;08.02.2024
+South;Subtotal South;350,00;
+`;
+
+/** A browser is slow while other suites run. */
 const TIMEOUT_MS = 90_000;
 
 describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS }, () => {
@@ -50,14 +60,14 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await rm(folder, { recursive: true });
   });
 
-  /** Text as it is read, thin spaces being spaces. */
+  /** Visible text, with every run of white space as one space. */
   const textOf = async (page: Page, selector: string) =>
     (await page.locator(selector).first().textContent())?.replaceAll(/\s+/g, ' ').trim();
 
-  it('goes from a file to a workbook: upload, correct, analyse, compare, download, and the link brings it all back', async () => {
+  it('leads from a file to a workbook: upload, correct, analyse, compare, download, and restores a view from its link', async () => {
     const { page, problems } = await browser.open(app.url, { acceptDownloads: true });
 
-    // A file that cannot be read says why, and how else it could be.
+    // A file that cannot be read: the reason, and how to read it differently.
     await page.setInputFiles('input[type=file]', {
       name: 'broken.csv',
       mimeType: 'text/csv',
@@ -69,43 +79,43 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     problems.length = 0;
 
     await page.setInputFiles('input[type=file]', join(folder, 'spend.csv'));
-    await page.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('link', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'spend', level: 1 }).waitFor();
 
-    // The schema in words, and its correction.
+    // The columns, and corrections to them.
     const amountRow = page.getByRole('row', { name: /Amount/ });
-    expect(await amountRow.textContent()).toMatch(/exact decimal/);
+    expect(await amountRow.textContent()).toMatch(/decimal number/);
     expect(await amountRow.textContent()).toMatch(/parentheses read as minus/);
     await page.getByLabel('Role of Reference').selectOption({ label: 'Free text' });
-    await page.getByLabel('What Amount (£) means').fill('without VAT');
+    await page.getByLabel('Description of Amount (£)').fill('without VAT');
     await page.getByText('2 corrections not saved yet').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     await page.reload();
     await page.getByLabel('Role of Reference').waitFor();
     expect(await page.getByLabel('Role of Reference').inputValue()).toBe('TEXT');
-    expect(await page.getByLabel('What Amount (£) means').inputValue()).toBe('without VAT');
+    expect(await page.getByLabel('Description of Amount (£)').inputValue()).toBe('without VAT');
 
-    // What suggests itself, then a period of it.
+    // A suggested analysis, then one of its periods.
     await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();
     await page.locator('.sentence').waitFor();
     expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
-    await page.getByLabel('Look at').selectOption({ label: 'Q1 2023' });
+    await page.getByRole('combobox', { name: /^Period\b/ }).selectOption({ label: 'Q1 2023' });
     await page.getByText('in Q1 2023', { exact: false }).first().waitFor();
     expect(await textOf(page, '.sentence')).toBe('1 of 3 suppliers makes up 50 % of Amount (£) in Q1 2023');
-    expect(await textOf(page, '.reading')).toBe('The largest alone has 60.1 %, 600.50 of 1K. 1 reaches 20 % and 10 %.');
+    expect(await textOf(page, '.reading')).toBe('It has 60.1 %: 600.50 of 1K.');
 
-    // Two periods beside each other.
+    // Two periods side by side.
     await page.getByLabel('Compare with').selectOption({ label: 'Q2 2023' });
     await page.getByRole('heading', { name: 'Side by side' }).waitFor();
     expect(await page.getByRole('row', { name: /^HHI/ }).first().textContent()).toMatch(/HHI4,6033,750\+853/);
-    // One is the period before the other: who came and who went is known, with what they had.
-    expect(await page.locator('.newcomers').textContent()).toBe(
-      'In Q1 2023 only: 1 supplierNot there in Q2 2023: 100.00 togetherGamma100.00' +
-        'In Q2 2023 only: 1 supplierNot there in Q1 2023: 500.00 together株式会社500.00',
+    // The periods are consecutive, so the entities that entered and left are known, with their values.
+    expect(await page.locator('.entity-changes').textContent()).toBe(
+      'Only in Q1 2023: 1 supplierMissing in Q2 2023: 100.00 in totalGamma100.00' +
+        'Only in Q2 2023: 1 supplierMissing in Q1 2023: 500.00 in total株式会社500.00',
     );
 
-    // The query behind a picture.
+    // The query behind a view.
     await page.getByRole('button', { name: 'Query' }).last().click();
     const query = page.getByRole('dialog');
     expect(await query.textContent()).toContain('query Explorer');
@@ -114,16 +124,16 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     );
     await page.keyboard.press('Escape');
 
-    // The files, and a picture.
+    // The downloads, and a chart.
     const workbook = await download(page, /^XLSX/);
     expect(workbook.subarray(0, 2).toString()).toBe('PK');
     expect((await download(page, /^CSV/)).toString()).toContain('2023-Q2');
     await page.getByRole('img').first().waitFor();
-    await page.getByRole('button', { name: /Save the picture: Concentration/ }).click();
-    const picture = await downloaded(page, () => page.getByRole('button', { name: 'Picture as SVG' }).click());
+    await page.getByRole('button', { name: /Save chart: Concentration/ }).click();
+    const picture = await downloaded(page, () => page.getByRole('button', { name: 'Save as SVG' }).click());
     expect(picture.toString()).toMatch(/^<svg[\s\S]*Concentration curve[\s\S]*spend\.csv/);
 
-    // The address is the view.
+    // The address restores the view.
     const address = page.url();
     expect(address).toContain('period=2023-Q1');
     expect(address).toContain('compare=2023-Q2');
@@ -133,8 +143,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(await page.locator('.sentence').count()).toBe(2);
     expect(await page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
 
-    // A new version, asked for twice.
-    await page.getByRole('button', { name: 'Change this dataset' }).click();
+    // A new version, after a confirmation.
+    await page.getByRole('button', { name: 'Dataset actions' }).click();
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Replace the file…' }).click(),
@@ -143,7 +153,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByRole('button', { name: 'Replace', exact: true }).click();
     await page.getByText('version 2').first().waitFor();
 
-    // The two versions beside each other, by an address that stays what it is; with the keyboard.
+    // Two versions side by side, chosen with the keyboard; the address names both.
     await page.goto(`${page.url().split('?')[0]}?by=supplier&value=amount&grain=NONE&thresholds=50&top=1`);
     await page.getByLabel('Compare with').focus();
     await page.keyboard.type('version 1');
@@ -165,15 +175,15 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
         .textContent(),
     ).toBe('Amount (£)1,000.001,970.00−970.00');
     expect(await page.getByRole('row', { name: /^File/ }).textContent()).toBe(
-      'Filecorrected.csvspend.csvanother content',
+      'Filecorrected.csvspend.csvdifferent content',
     );
-    expect(await page.locator('.versions-differ .newcomers').textContent()).toBe(
-      'Columns of version 2 onlyRegionColumns of version 1 onlyReference' +
-        'Columns read otherwise in version 2Amount (£): whole number, was exact decimal',
+    expect(await page.locator('.versions-differ .entity-changes').textContent()).toBe(
+      'Only in version 2RegionOnly in version 1Reference' +
+        'Read differently in version 2Amount (£): whole number, was decimal number',
     );
     expect(await page.getByLabel('Compare with').inputValue()).toBe('version 1');
 
-    // The version before, as it was: its own rows, its own columns with what was said of them, nothing to correct.
+    // The earlier version: its own rows and columns with their descriptions, read-only.
     await page.getByRole('link', { name: 'How it was read' }).click();
     await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '1' });
     await page.getByText('spend.csv').first().waitFor();
@@ -193,18 +203,48 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '2' });
     await page.getByText('1 of 2 suppliers').waitFor();
 
-    // The end of it all, asked for twice.
-    await page.getByRole('button', { name: 'Change this dataset' }).click();
+    // Deletion, after a confirmation.
+    await page.getByRole('button', { name: 'Dataset actions' }).click();
     await page.getByRole('button', { name: 'Delete…' }).click();
-    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByRole('button', { name: 'Delete permanently' }).click();
     await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
 
     expect(problems).toEqual([]);
   });
 
-  it('tells how much of a file was sent, and takes none of it where one cancels', async () => {
+  it('leaves out subtotals at the click of a button, and keeps the options chosen before', async () => {
+    const id = (await app.upload({ content: SUBTOTALS, fileName: 'subtotals.csv' })).data.uploadDataset.dataset.id;
+    const { page, problems } = await browser.open(`${app.url}/d/${id}`);
+    await page.getByRole('button', { name: 'Read the day first' }).click();
+    await page.getByText('version 2').first().waitFor();
+    await page.getByRole('button', { name: 'Leave these rows out' }).click();
+    await page.getByText('version 3').first().waitFor();
+    await page.getByRole('button', { name: 'Leave these rows out' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Read the day first' }).count()).toBe(0);
+    expect(await textOf(page, '.facts')).toContain('4 rows');
+
+    // The dialog starts from the options of the last reading.
+    await page.getByRole('button', { name: 'Dataset actions' }).click();
+    await page.getByRole('button', { name: 'Change how it is read…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'How to read this file' });
+    expect(await dialog.getByLabel('Leave out subtotals').isChecked()).toBe(true);
+    expect(await dialog.getByLabel(/^A date such as/).inputValue()).toBe('DMY');
+    expect(await dialog.getByLabel('Separator between cells').locator('option').first().textContent()).toMatch(
+      /^Detected: Semicolon/,
+    );
+    await dialog.getByLabel('Leave out subtotals').uncheck();
+    await dialog.getByRole('button', { name: 'Read again' }).click();
+    await page.getByText('version 4').first().waitFor();
+    expect(await textOf(page, '.facts')).toContain('6 rows');
+
+    expect(problems).toEqual([]);
+    const { data } = await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
+    expect(data.deleteDataset).not.toBeNull();
+  });
+
+  it('shows how much of a file was sent, and creates no dataset when the upload is cancelled', async () => {
     const { page, problems } = await browser.open(app.url);
-    // Held back until the end: the file stays on its way.
+    // Held back until the end, so that the upload stays in progress.
     await page.route('**/graphql', (route) => (isUpload(route) ? undefined : route.continue()));
     await page.setInputFiles('input[type=file]', [
       { name: 'one.csv', mimeType: 'text/csv', buffer: Buffer.from(SPEND) },
@@ -213,7 +253,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     const one = page.getByRole('listitem').filter({ hasText: 'one.csv' });
     const two = page.getByRole('listitem').filter({ hasText: 'two.csv' });
     await one.getByRole('progressbar', { name: 'Sent' }).waitFor();
-    expect(await two.textContent()).toContain('Waits for the file before it');
+    expect(await two.textContent()).toContain('Waiting for the previous file');
     await page.getByRole('button', { name: 'Cancel two.csv' }).click();
     await page.getByRole('button', { name: 'Cancel one.csv' }).click();
     await one.waitFor({ state: 'detached' });
@@ -223,14 +263,14 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(problems).toEqual([]);
   });
 
-  it('asks for a key where the service does, and keeps it for as long as the tab is open', async () => {
+  it('asks for a key where the service requires one, and keeps it until the tab is closed', async () => {
     const guarded = await startApp({ API_KEYS });
     try {
       const { page } = await browser.open(guarded.url);
-      const key = page.getByLabel('API key');
+      const key = page.getByRole('textbox', { name: 'API key' });
       await key.fill('not a key of this service');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'This key is not accepted' }).waitFor();
+      await page.getByRole('heading', { name: 'This key is not valid' }).waitFor();
       await key.fill(keys.EDITOR);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
@@ -242,7 +282,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     }
   });
 
-  it('has nothing for axe to find: every view, in light, in dark and on a phone', async () => {
+  it('has no accessibility problem in any view: light, dark and on a phone', async () => {
     const upload = async (fileName: string): Promise<string> =>
       (await app.upload({ content: SPEND, fileName })).data.uploadDataset.dataset.id;
     const [id, other] = [await upload('spend.csv'), await upload('another spend.csv')];
@@ -257,16 +297,16 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       [`/d/${id}/lineage`]: '.steps li',
       '/d/ds_0000000000000000000000': '.empty',
       [analysis]: '.panel svg[role=img]',
-      [`${analysis}&period=2023-Q3`]: '.notice.heed',
-      [`${analysis}&period=2023-Q1&compare=2023-Q2`]: '.newcomers',
-      [`${analysis}&period=2023-Q1&with=${other}&curve=lorenz&measure=reaching`]: '.newcomers',
+      [`${analysis}&period=2023-Q3`]: '.notice.caution',
+      [`${analysis}&period=2023-Q1&compare=2023-Q2`]: '.entity-changes',
+      [`${analysis}&period=2023-Q1&with=${other}&curve=lorenz&measure=reaching`]: '.entity-changes',
       [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
-      [`${analysis}&period=2023-Q2`]: '.came-and-went li',
+      [`${analysis}&period=2023-Q2`]: '.entered-and-left li',
       [`/d/${other}/lineage`]: 'section[aria-labelledby=kept-title] a',
       [`/d/${other}?version=1`]: 'table.columns',
       [`/d/${other}/rows?version=1`]: 'table.rows',
       [`/d/${other}/lineage?version=9`]: '.version-list',
-      [`${versions}&version=2&withVersion=1`]: '.versions-differ .newcomers',
+      [`${versions}&version=2&withVersion=1`]: '.versions-differ .entity-changes',
       [`${versions}&version=1&withVersion=9`]: '.version-list',
     };
     const { page, problems } = await browser.open(app.url, { reducedMotion: 'reduce' });
@@ -284,7 +324,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
         if (isWider) found.push(`${path} ${as}: scrolls sideways`);
       };
       await check('light');
-      // What depends on the width was looked at in the other light, or will be: here it is the colours alone.
+      // Only colours differ here: layout was checked in light, or is checked below on a phone.
       await page.emulateMedia({ colorScheme: 'dark' });
       await check('dark', ['color-contrast']);
       await page.setViewportSize({ width: 390, height: 800 });
@@ -292,21 +332,21 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       await page.emulateMedia({ colorScheme: 'light' });
       await check('light, on a phone', ['color-contrast']);
     }
-    // What opens over a view.
+    // What opens above a view.
     const checkOpen = async (as: string) =>
       found.push(...(await accessibilityProblems(page)).map((problem) => `${as}: ${problem}`));
     await page.goto(`${app.url}/d/${id}`);
     await page.getByLabel('Role of Reference').selectOption({ label: 'Free text' });
     await page.getByText('1 correction not saved yet').waitFor();
     await checkOpen('a correction');
-    await page.getByRole('button', { name: 'Change this dataset' }).click();
+    await page.getByRole('button', { name: 'Dataset actions' }).click();
     await checkOpen('a menu');
-    await page.getByRole('button', { name: 'Read the file another way…' }).click();
+    await page.getByRole('button', { name: 'Change how it is read…' }).click();
     await page.getByRole('dialog', { name: 'How to read this file' }).waitFor();
     await checkOpen('reading options');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Query' }).click();
-    await page.getByRole('dialog', { name: 'The query behind this' }).waitFor();
+    await page.getByRole('dialog', { name: 'The GraphQL query behind this view' }).waitFor();
     await checkOpen('a query');
     await page.keyboard.press('Escape');
     await page.goto(app.url);
@@ -315,7 +355,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       mimeType: 'text/csv',
       buffer: Buffer.from('prose\n'),
     });
-    await page.getByRole('button', { name: 'Read it another way' }).waitFor();
+    await page.getByRole('button', { name: 'Change how it is read…' }).waitFor();
     await checkOpen('a file that could not be read');
 
     expect(found).toEqual([]);

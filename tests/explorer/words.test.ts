@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BANDS, bandOf } from '../../explorer/src/analysis/hhi-bands.js';
+import { usedOptions } from '../../explorer/src/dataset/used-options.js';
+import { parameterValue } from '../../explorer/src/format/lineage-words.js';
 import { nounOf } from '../../explorer/src/format/nouns.js';
 import { amount, bytes, grouped, index, percent, short, signed } from '../../explorer/src/format/numbers.js';
 import { inPeriod, periodName, periodStart } from '../../explorer/src/format/periods.js';
+import { reachedLabel, reachedThresholds } from '../../explorer/src/format/thresholds.js';
 import { timeLeft } from '../../explorer/src/format/time.js';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
 describe('the words of the explorer', () => {
-  it('takes a noun from a header only where it knows its plural', () => {
+  it('uses a header as a noun only if its plural is known', () => {
     expect(nounOf('Supplier Name')).toMatchObject({ one: 'supplier', many: 'suppliers' });
     expect(nounOf('countries')).toMatchObject({ one: 'country', many: 'countries' });
     expect(nounOf('BeneficiaryId')).toMatchObject({ one: 'beneficiary', many: 'beneficiaries' });
@@ -44,7 +47,7 @@ describe('the words of the explorer', () => {
     expect(plain(written)).toBe(expected);
   });
 
-  it('says periods as people do', () => {
+  it('names periods in words', () => {
     const keys = ['2019-Q1', '2024-M03', '2024-03-31', '2024', 'UNKNOWN', 'TOTAL'];
     expect(keys.map(periodName)).toEqual(['Q1 2019', 'Mar 2024', '31 Mar 2024', '2024', 'No period', 'All periods']);
     expect(inPeriod('2024-03-31')).toBe('on 31 Mar 2024');
@@ -59,7 +62,64 @@ describe('the words of the explorer', () => {
     ]);
   });
 
-  it('draws the lines between the bands where the agencies do: "greater than 1,800" is highly concentrated', () => {
+  it.each([
+    {
+      counts: [1, 1, 2],
+      shares: [38.7, 38.7, 52.8],
+      text: ['the largest alone exceeds 20', 'the 2 largest exceed 50'],
+    },
+    { counts: [1, 1, 1], shares: [60, 60, 60], text: ['the largest alone exceeds 50'] },
+    { counts: [1, 1, 1], shares: [50, 50, 50], text: ['the largest alone reaches 50'] },
+    {
+      counts: [1, 3, 8],
+      shares: [10, 20, 50],
+      text: ['the largest alone reaches 10', 'the 3 largest reach 20', 'the 8 largest reach 50'],
+    },
+  ])('says who reaches the thresholds 10, 20 and 50: $text', ({ counts, shares, text }) => {
+    const thresholds = [10, 20, 50].map((threshold, at) => ({
+      threshold,
+      reaching: { count: counts[at]!, share: shares[at]! },
+    }));
+    expect(reachedThresholds(thresholds).map(plain)).toEqual(text.map((phrase) => `${phrase} %`));
+  });
+
+  it('labels a point of the curve with the highest threshold that it reaches', () => {
+    expect(plain(reachedLabel(1, [10, 20], 38.7))).toBe('the largest exceeds 20 %');
+    expect(plain(reachedLabel(2, [50], 50))).toBe('2 reach 50 %');
+  });
+
+  it.each([
+    ['SHAPE', 'true', 'yes'],
+    ['SHAPE', '[{"reason":"SUBTOTAL","count":2,"rows":[4,7]}]', 'Subtotals: 2 rows'],
+    ['SHAPE', '1234567', '1,234,567'],
+    ['EXAMINE', 'STRING: 10 cells', 'text: 10 cells'],
+    ['EXAMINE', 'DATE: 7 cells; MDY: 0 cells prove day first', 'date: 7 cells; month first: 0 cells prove day first'],
+    ['DESCRIBE', 'YEAR_MONTH', 'by month'],
+    ['DESCRIBE', '["year","month"]', 'year; month'],
+    ['READ', '{not JSON', '{not JSON'],
+  ])('writes a value of the step %s in words: %s', (operation, value, words) => {
+    expect(parameterValue(operation, value)).toBe(words);
+  });
+
+  it('reads the options of a version from its lineage', () => {
+    const parameters = [
+      { name: 'format', value: 'CSV' },
+      { name: 'headerRow', value: '3' },
+      { name: 'unpivot', value: 'false' },
+      { name: 'delimiter', value: '\t' },
+      { name: 'fillDown', value: '["Region","Büro"]' },
+    ];
+    const lineage = [{ operation: 'READ', parameters }] as unknown as Parameters<typeof usedOptions>[0];
+    expect(usedOptions(lineage)).toEqual({
+      headerRow: 3,
+      unpivot: false,
+      delimiter: '\t',
+      fillDown: ['Region', 'Büro'],
+    });
+    expect(usedOptions([])).toEqual({});
+  });
+
+  it('puts the limits of the bands where the agencies do: above 1,800 is highly concentrated', () => {
     expect([0, 999.9, 1000, 1800, 1800.1, 10_000].map((hhi) => BANDS.indexOf(bandOf(hhi)))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 });

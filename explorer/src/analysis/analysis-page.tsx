@@ -9,7 +9,7 @@ import { useQueryResult } from '../api/use-query-result.js';
 import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, readVersion, show } from '../location.js';
-import type { Question as AskedQuery } from '../ui/query-button.js';
+import type { ShownQuery } from '../ui/query-button.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { Warnings } from '../ui/warnings.js';
@@ -24,10 +24,10 @@ import { TimeFigure } from './time-figure.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
-/** More columns than this no screen shows apart. */
+/** With more periods than this, the cells of the map are too narrow to be told apart. */
 const MAX_MAPPED_PERIODS = 600;
 
-/** Who makes up how much: everything about one question, at one address. */
+/** One analysis with all its views, at one address. */
 export function AnalysisPage({ id }: { id: string }) {
   const version = readVersion('version');
   const answer = useDataset(id, version);
@@ -45,16 +45,16 @@ export function AnalysisPage({ id }: { id: string }) {
       {dataset && !dataset.schema && (
         <EmptyState title="Not ready yet">
           <p>
-            Its file is not read. <a href={pages.dataset(id)}>See how far it is</a>
+            The file has not been read yet. <a href={pages.dataset(id)}>See its progress</a>
           </p>
         </EmptyState>
       )}
-      {dataset?.schema && <Asked dataset={dataset} schema={dataset.schema} />}
+      {dataset?.schema && <AnalysisContent dataset={dataset} schema={dataset.schema} />}
     </>
   );
 }
 
-function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
+function AnalysisContent({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSchemaFragment }) {
   const question = readQuestion(dataset);
   const isIncomplete = question !== undefined && !location.value.query.has('by');
   useEffect(() => {
@@ -65,10 +65,10 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
     const amount = byCardinality.find(({ role }) => role === 'NUMERIC');
     const group = byCardinality.find(({ role, name }) => role !== 'DATETIME' && name !== amount?.name);
     return (
-      <EmptyState title="No pair of columns suggests itself">
+      <EmptyState title="Choose the columns">
         <p>
-          An analysis adds up a column of numbers by a column of names.{' '}
-          {amount && group ? 'Begin with these, or ' : 'Perhaps a role is wrong: '}
+          An analysis adds up a column of amounts for each name in another column.{' '}
+          {amount && group ? 'Start with these two, or ' : 'If a column was not recognized, '}
           <a href={pages.dataset(dataset.id)}>correct the roles of the columns</a>.
         </p>
         {amount && group && (
@@ -82,20 +82,20 @@ function Asked({ dataset, schema }: { dataset: DatasetDetail; schema: ExplorerSc
   return (
     <>
       <QuestionBar dataset={dataset} schema={schema} question={question} />
-      <Answered dataset={dataset} question={question} />
+      <AnalysisResult dataset={dataset} question={question} />
     </>
   );
 }
 
-function Answered({ dataset, question }: { dataset: DatasetDetail; question: Question }) {
+function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; question: Question }) {
   const input = inputOf(question);
   const variables = { id: dataset.id, input };
   const answer = useQueryResult(ExplorerAnalysisDocument, variables);
   const periodAnswer = usePeriod(dataset.id, input, question.period);
   const analysis = answer.data?.dataset?.analysis;
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
-  if (!analysis) return <Loading lines={10} label="Analysing" />;
-  const asked = { query: ExplorerAnalysisDocument, variables };
+  if (!analysis) return <Loading lines={10} label="Computing the analysis" />;
+  const shownQuery = { query: ExplorerAnalysisDocument, variables };
   const periods = analysis.byPeriod;
   const ofPeriod = periodAnswer.data?.dataset?.analysis;
   const period = ofPeriod?.period;
@@ -107,7 +107,7 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
     .slice(0, 80);
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
-      <PeriodBar dataset={dataset} analysis={analysis} question={question} asked={asked} />
+      <PeriodBar dataset={dataset} analysis={analysis} question={question} shownQuery={shownQuery} />
       {periodAnswer.error && <ErrorNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
       {periodAnswer.data && !period && <NoPeriod period={question.period} />}
       {!periodAnswer.data && !periodAnswer.error && <Loading lines={8} label="Loading the period" />}
@@ -122,7 +122,7 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
             period,
             labelOf(dataset, ofPeriod.datasetVersion, dataset, question.other),
           )}
-          notes={<Warnings warnings={analysis.warnings} shown={2} title="What to know about these numbers" />}
+          notes={<Warnings warnings={analysis.warnings} shown={2} title="Warnings about these numbers" />}
           isStale={periodAnswer.isStale}
           source={source}
           fileName={fileName}
@@ -134,24 +134,24 @@ function Answered({ dataset, question }: { dataset: DatasetDetail; question: Que
           question={question}
           version={analysis.datasetVersion}
           analysis={analysis}
-          asked={asked}
+          shownQuery={shownQuery}
           source={source}
           fileName={fileName}
           isStale={answer.isStale}
         />
       )}
       {periods.length === 0 && question.grain === 'NONE' && (dataset.schema?.periodGrainCandidates.length ?? 0) > 0 && (
-        <p class="soft">All rows are taken together. Choose a period above to see how it changes over time.</p>
+        <p class="muted">This covers all rows at once. Choose a period length above to see changes over time.</p>
       )}
-      <p class="soft small colophon numbers">
-        Computed from version {analysis.datasetVersion}, {read.fileName}; parameters {analysis.parameters.hash}.
+      <p class="muted small colophon numbers">
+        Computed from {read.fileName}, version {analysis.datasetVersion}. Analysis {analysis.parameters.hash}.
       </p>
     </div>
   );
 }
 
-/** What only several periods show. */
-function PeriodViews(props: Views & { analysis: Analysis; asked: AskedQuery }) {
+/** The views that need several periods. */
+function PeriodViews(props: Views & { analysis: Analysis; shownQuery: ShownQuery }) {
   const { dataset, question, analysis, source, fileName } = props;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
   const periods = analysis.byPeriod;

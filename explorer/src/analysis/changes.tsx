@@ -10,7 +10,7 @@ import { capital } from './headline.js';
 
 const INITIAL_ROWS = 12;
 
-/** Period by period, newest first: how much, how concentrated, who came and who went. */
+/** The periods, newest first: total, concentration, entities that entered and left. */
 export function Changes({
   periods,
   noun,
@@ -28,9 +28,9 @@ export function Changes({
     <section class="panel" aria-labelledby="changes-title">
       <div class="section-head">
         <h2 id="changes-title">Period by period</h2>
-        <p class="soft">
-          Entered and left: {noun.many} that were not there in the period before, and those that are there no more, with
-          their value.
+        <p class="muted">
+          Entered: {noun.many} that are missing in the previous period, with their value. Left: those of the previous
+          period that are missing in this one.
         </p>
       </div>
       <ScrollArea label="Period by period, scrolls sideways">
@@ -81,24 +81,24 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
         )}
       </th>
       <td class="number">{short(total)}</td>
-      <td class="number soft">
+      <td class="number muted">
         {typeof change?.totalPercent === 'number' ? signed(change.totalPercent, percent) : ''}
       </td>
       <td class="number">{count(entityCount)}</td>
       {hasWidest && <td class="number">{thresholds.length > 0 ? count(thresholds.at(-1)!.reaching.count) : '–'}</td>}
       <td class="number">{typeof hhi === 'number' ? index(hhi) : '–'}</td>
-      <td class="number soft">{typeof change?.hhi === 'number' ? signed(change.hhi, index) : ''}</td>
+      <td class="number muted">{typeof change?.hhi === 'number' ? signed(change.hhi, index) : ''}</td>
       <td class="number">
         {change && (
           <>
-            {count(change.entered)} {change.entered > 0 && <span class="soft">{short(change.enteredValue)}</span>}
+            {count(change.entered)} {change.entered > 0 && <span class="muted">{short(change.enteredValue)}</span>}
           </>
         )}
       </td>
       <td class="number">
         {change && (
           <>
-            {count(change.left)} {change.left > 0 && <span class="soft">{short(change.leftValue)}</span>}
+            {count(change.left)} {change.left > 0 && <span class="muted">{short(change.leftValue)}</span>}
           </>
         )}
       </td>

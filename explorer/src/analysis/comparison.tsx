@@ -11,7 +11,7 @@ interface Line {
   format: (value: number) => string;
 }
 
-/** The measures of two sides with their differences. @param areOfOne both are periods of one analysis */
+/** The measures of two sides and their differences. @param areOfOne both sides are periods of one analysis */
 export function Comparison({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
   const [a, b] = [side.period, other.period];
   const areWhole = side.areWhole && other.areWhole;
@@ -19,7 +19,7 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
     { name: side.valueName, values: [a.total, b.total], format: (value) => amount(value, areWhole) },
     { name: capital(side.noun.many), values: [a.entityCount, b.entityCount], format: count },
     ...a.thresholds.map(({ threshold: of, reaching }) => ({
-      name: `Fewest reaching ${threshold(of)}`,
+      name: `Number that reach ${threshold(of)}`,
       values: [reaching.count, b.thresholds.find((one) => one.threshold === of)?.reaching.count] as Line['values'],
       format: count,
     })),
@@ -57,7 +57,7 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
                 <th scope="row">{name}</th>
                 <td class="number">{typeof left === 'number' ? format(left) : '–'}</td>
                 <td class="number">{typeof right === 'number' ? format(right) : '–'}</td>
-                <td class="number soft">
+                <td class="number muted">
                   {typeof left === 'number' && typeof right === 'number' ? signed(left - right, format) : ''}
                 </td>
               </tr>
@@ -65,42 +65,42 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
           </tbody>
         </table>
       </ScrollArea>
-      <Newcomers side={side} other={other} areOfOne={areOfOne} />
+      <EntityChanges side={side} other={other} areOfOne={areOfOne} />
     </section>
   );
 }
 
 const MAX_LISTED_NAMES = 8;
 
-/** Who is on one side and not on the other: of two periods that follow each other all are known, else as far as the names go. */
-function Newcomers({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
+/** The entities of one side only. For consecutive periods all are known; otherwise only the listed names can be compared. */
+function EntityChanges({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
   const changed = areOfOne ? changedBetween(side, other) : undefined;
   if (changed) {
     const list = (of: Changed, here: Side, there: Side) => (
       <ChangedList
-        title={`In ${here.name} only: ${plural(of.all, here.noun.one, here.noun.many)}`}
-        note={`Not there in ${there.name}`}
+        title={`Only in ${here.name}: ${plural(of.all, here.noun.one, here.noun.many)}`}
+        note={`Missing in ${there.name}`}
         of={of}
         areWhole={here.areWhole}
         most={MAX_LISTED_NAMES}
       />
     );
     return (
-      <div class="newcomers">
+      <div class="entity-changes">
         {list(changed.here, side, other)}
         {list(changed.there, other, side)}
       </div>
     );
   }
   return (
-    <div class="newcomers">
-      <NameList title={`Among the largest of ${side.name} only`} of={side} notIn={other} />
-      <NameList title={`Among the largest of ${other.name} only`} of={other} notIn={side} />
+    <div class="entity-changes">
+      <NameList title={`Only among the largest of ${side.name}`} of={side} notIn={other} />
+      <NameList title={`Only among the largest of ${other.name}`} of={other} notIn={side} />
     </div>
   );
 }
 
-/** Undefined where neither period is the one before the other. */
+/** Undefined unless one period directly precedes the other. */
 function changedBetween(side: Side, other: Side): { here: Changed; there: Changed } | undefined {
   const [change, otherChange] = [side.period.change, other.period.change];
   if (change?.previous === other.period.period) return { here: entered(change), there: left(change) };
@@ -115,13 +115,13 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
   return (
     <div>
       <h3>{title}</h3>
-      <p class="soft small">
+      <p class="muted small">
         {isWholeList
-          ? `Not in ${notIn.name} at all`
-          : `Not among the first ${count(notIn.period.head.length)} of ${notIn.name}`}
+          ? `Missing in ${notIn.name}`
+          : `Not among the ${count(notIn.period.head.length)} largest of ${notIn.name}`}
       </p>
       {names.length === 0 ? (
-        <p class="soft">None.</p>
+        <p class="muted">None.</p>
       ) : (
         <ul class="plain">
           {names.slice(0, MAX_LISTED_NAMES).map(({ entity, share }) => (
@@ -129,10 +129,10 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
               <span class="long-name" title={entity}>
                 {entity}
               </span>
-              <span class="soft numbers">{percent(share)}</span>
+              <span class="muted numbers">{percent(share)}</span>
             </li>
           ))}
-          {names.length > MAX_LISTED_NAMES && <li class="soft">and {count(names.length - MAX_LISTED_NAMES)} more</li>}
+          {names.length > MAX_LISTED_NAMES && <li class="muted">and {count(names.length - MAX_LISTED_NAMES)} more</li>}
         </ul>
       )}
     </div>

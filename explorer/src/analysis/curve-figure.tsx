@@ -1,18 +1,19 @@
 import { Figure, NumbersTable } from '../charts/figure.js';
-import { count, percent, threshold } from '../format/numbers.js';
+import { count, percent } from '../format/numbers.js';
 import { inPeriod } from '../format/periods.js';
+import { reachedThresholds } from '../format/thresholds.js';
 import { show } from '../location.js';
-import type { Question as Asked } from '../ui/query-button.js';
+import type { ShownQuery } from '../ui/query-button.js';
 import { Choice } from '../ui/tabs.js';
 import type { Curve } from './question.js';
 import type { Side } from './side.js';
 
-/** From this many on, the first few can only be told apart on a logarithmic axis. */
+/** From this number on, only a logarithmic axis separates the largest few. */
 const MIN_ENTITIES_FOR_LOG_SCALE = 100;
 
 const forms: { value: Curve; name: string }[] = [
-  { value: 'ranked', name: 'By number' },
-  { value: 'share', name: 'By part' },
+  { value: 'ranked', name: 'Number' },
+  { value: 'share', name: 'Percent' },
   { value: 'lorenz', name: 'Lorenz' },
 ];
 
@@ -20,12 +21,12 @@ export function CurveFigure(props: {
   side: Side;
   other?: Side;
   curve: Curve | null;
-  asked: Asked;
+  shownQuery: ShownQuery;
   source: string;
   fileName: string;
   isStale: boolean;
 }) {
-  const { side, other, asked, source, fileName, isStale } = props;
+  const { side, other, shownQuery, source, fileName, isStale } = props;
   const form = props.curve ?? (side.period.entityCount >= MIN_ENTITIES_FOR_LOG_SCALE ? 'ranked' : 'share');
   const sides = [side, ...(other ? [other] : [])].filter(({ period }) => period.lorenz.length > 0);
   if (sides.length === 0) return null;
@@ -38,7 +39,7 @@ export function CurveFigure(props: {
       description={sides.map((one) => described(one, other !== undefined)).join(' ')}
       controls={
         <Choice
-          label="Form of the curve"
+          label="Horizontal axis"
           options={forms}
           value={form}
           onChange={(curve) => show({ curve }, { replace: true })}
@@ -46,7 +47,7 @@ export function CurveFigure(props: {
       }
       source={source}
       fileName={`${fileName}-curve`}
-      question={asked}
+      shownQuery={shownQuery}
       isStale={isStale}
       drawnFrom={[form, ...sides]}
       draw={(plots, drawing) =>
@@ -58,20 +59,18 @@ export function CurveFigure(props: {
       }
       note={
         form === 'lorenz'
-          ? 'The further the curve hangs below the diagonal, the more unequal; the Gini coefficient is twice the area between them.'
-          : 'The higher the curve starts, the fewer it takes. Dots: the fewest that reach each threshold.'
+          ? 'The further the curve lies below the diagonal, the more unequal the shares. The Gini coefficient is twice the area between them.'
+          : `The steeper the curve rises, the more concentrated. Dots: the smallest number of ${noun.many} that reaches each threshold.`
       }
       table={<CurveTable side={side} />}
     />
   );
 }
 
+/** What a screen reader hears instead of the curve. */
 function described({ name, noun, period }: Side, isNamed: boolean): string {
-  const parts = period.thresholds.map(
-    ({ threshold: of, reaching }) =>
-      `${count(reaching.count)} ${reaching.count === 1 ? 'reaches' : 'reach'} ${threshold(of)}`,
-  );
-  return `${isNamed ? `${name}: o` : 'O'}f ${count(period.entityCount)} ${noun.many}, ${parts.join(', ')}.`;
+  const reached = reachedThresholds(period.thresholds).join(', ');
+  return `${isNamed ? `${name}: of` : 'Of'} ${count(period.entityCount)} ${noun.many}, ${reached}.`;
 }
 
 function CurveTable({ side: { period, noun } }: { side: Side }) {
@@ -82,7 +81,7 @@ function CurveTable({ side: { period, noun } }: { side: Side }) {
   const points = [...period.head.map(({ rank, cumulativeShare }) => ({ rank, share: cumulativeShare })), ...further];
   return (
     <NumbersTable
-      heads={['Largest', `Part of the ${noun.many}`, 'Share of the total']}
+      heads={['Largest', `Percent of the ${noun.many}`, 'Share of the total']}
       rows={points.map(({ rank, share }) => [count(rank), percent((100 * rank) / period.entityCount), percent(share)])}
     />
   );

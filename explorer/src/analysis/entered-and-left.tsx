@@ -4,7 +4,7 @@ import type { Side } from './side.js';
 
 type Change = NonNullable<Side['period']['change']>;
 
-/** Those that are in one of two periods only: all of them counted, the largest by name. */
+/** The entities that are in only one of two periods: all are counted, the largest are named. */
 export interface Changed {
   all: number;
   value: number;
@@ -19,30 +19,30 @@ export function left({ left: all, leftValue: value, leftEntities: named }: Chang
   return { all, value, named };
 }
 
-/** Who a period has that the one before it had not, and the other way round. */
+/** The entities that entered since the previous period, and those that left. */
 export function EnteredAndLeft({ side }: { side: Side }) {
   const { period, noun, areWhole } = side;
   const { change } = period;
   if (!change) return null;
   const [now, before] = [periodName(period.period), periodName(change.previous)];
   return (
-    <section class="panel came-and-went" aria-labelledby="came-title">
+    <section class="panel entered-and-left" aria-labelledby="entered-title">
       <div class="section-head">
-        <h2 id="came-title">Came and went</h2>
-        <p class="soft">
-          {now} beside {before}, the period before it.
+        <h2 id="entered-title">Entered and left</h2>
+        <p class="muted">
+          {now} compared with the previous period, {before}.
         </p>
       </div>
-      <div class="newcomers">
+      <div class="entity-changes">
         <ChangedList
           title={`Entered: ${plural(change.entered, noun.one, noun.many)}`}
-          note={`Not there in ${before}; value in ${now}`}
+          note={`Missing in ${before}; value in ${now}`}
           of={entered(change)}
           areWhole={areWhole}
         />
         <ChangedList
           title={`Left: ${plural(change.left, noun.one, noun.many)}`}
-          note={`Not there in ${now}; value in ${before}`}
+          note={`Missing in ${now}; value in ${before}`}
           of={left(change)}
           areWhole={areWhole}
         />
@@ -57,11 +57,11 @@ export function ChangedList(props: { title: string; note: string; of: Changed; a
   return (
     <div>
       <h3>{title}</h3>
-      <p class="soft small">
-        {note}: <span class="numbers">{amount(value, areWhole)}</span> together
+      <p class="muted small">
+        {note}: <span class="numbers">{amount(value, areWhole)}</span> in total
       </p>
       {all === 0 ? (
-        <p class="soft">None.</p>
+        <p class="muted">None.</p>
       ) : (
         <ul class="plain">
           {named.slice(0, most).map(({ entity, value: own }) => (
@@ -69,10 +69,10 @@ export function ChangedList(props: { title: string; note: string; of: Changed; a
               <span class="long-name" title={entity}>
                 {entity}
               </span>
-              <span class="soft numbers">{amount(own, areWhole)}</span>
+              <span class="muted numbers">{amount(own, areWhole)}</span>
             </li>
           ))}
-          {all > most && <li class="soft">and {count(all - most)} more, none of them larger</li>}
+          {all > most && <li class="muted">and {count(all - most)} smaller or equal</li>}
         </ul>
       )}
     </div>

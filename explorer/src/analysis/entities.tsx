@@ -13,14 +13,14 @@ interface Row {
   value: number;
   share: number;
   cumulativeShare: number;
-  /** Share and rank on the other side; undefined where it is not among the largest there. */
+  /** Share and rank on the other side; undefined where the entity is not listed there. */
   otherShare: number | undefined;
   otherRank: number | undefined;
 }
 
 type Key = 'rank' | 'entity' | 'value' | 'share' | 'other' | 'change';
 
-/** The largest entities, shares as bars; beside them, where there is one, the other side. */
+/** The largest entities with their shares as bars, beside the other side where there is one. */
 export function Entities({ side, other }: { side: Side; other?: Side }) {
   const [sort, setSort] = useState<Sort<Key>>({ by: 'rank', isDescending: false });
   const [isWhole, setWhole] = useState(false);
@@ -36,9 +36,9 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
     <section class="panel entities" aria-labelledby="entities-title">
       <div class="section-head row">
         <h2 id="entities-title">Largest {noun.many}</h2>
-        <span class="soft numbers">
+        <span class="muted numbers">
           {rows.length < period.entityCount
-            ? `the first ${count(rows.length)} of ${count(period.entityCount)}`
+            ? `${count(rows.length)} of ${count(period.entityCount)}`
             : `all ${count(rows.length)}`}
         </span>
       </div>
@@ -64,10 +64,10 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
               )}
               {hasShares && other && (
                 <SortHeader by="change" isNumber {...heads}>
-                  Points
+                  Change
                 </SortHeader>
               )}
-              {hasShares && !other && <ColumnHeader isNumber>Together</ColumnHeader>}
+              {hasShares && !other && <ColumnHeader isNumber>Cumulative</ColumnHeader>}
               <SortHeader by="value" isNumber {...heads}>
                 {valueName}
               </SortHeader>
@@ -76,11 +76,11 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
           <tbody>
             {shown.map((row) => (
               <tr key={row.entity}>
-                <td class="number soft">{row.rank}</td>
+                <td class="number muted">{row.rank}</td>
                 <th scope="row" class="entity">
                   <div>
                     <span title={row.entity}>{row.entity}</span>
-                    {other && <Moved row={row} />}
+                    {other && <RankChange row={row} />}
                   </div>
                 </th>
                 {hasShares && <BarCell share={row.share} largest={largest} />}
@@ -90,7 +90,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                     {row.otherShare === undefined ? '' : signed(row.share - row.otherShare, (size) => size.toFixed(1))}
                   </td>
                 )}
-                {hasShares && !other && <td class="number soft">{percent(row.cumulativeShare)}</td>}
+                {hasShares && !other && <td class="number muted">{percent(row.cumulativeShare)}</td>}
                 <td class="number">{amount(row.value, areWhole)}</td>
               </tr>
             ))}
@@ -104,7 +104,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                 </th>
                 {hasShares && <td class="number">{percent(rest.share)}</td>}
                 {hasShares && other && <td colSpan={2} />}
-                {hasShares && !other && <td class="number soft">{percent(100)}</td>}
+                {hasShares && !other && <td class="number muted">{percent(100)}</td>}
                 <td class="number">{amount(rest.value, areWhole)}</td>
               </tr>
             </tfoot>
@@ -122,14 +122,14 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
   );
 }
 
-/** Places an entity has moved since the other side, where its place there is known. */
-function Moved({ row }: { row: Row }) {
-  const moved = row.otherRank === undefined ? 0 : row.otherRank - row.rank;
-  if (moved === 0) return null;
+/** By how many ranks an entity is above or below its rank on the other side, where that is known. */
+function RankChange({ row }: { row: Row }) {
+  const ranks = row.otherRank === undefined ? 0 : row.otherRank - row.rank;
+  if (ranks === 0) return null;
   return (
-    <span class="moved soft numbers">
-      {moved > 0 ? '▲' : '▼'}
-      <span class="hidden"> {moved > 0 ? 'up' : 'down'}</span> {Math.abs(moved)}
+    <span class="rank-change muted numbers">
+      {ranks > 0 ? '▲' : '▼'}
+      <span class="hidden"> {ranks > 0 ? 'up' : 'down'}</span> {Math.abs(ranks)}
     </span>
   );
 }
@@ -143,17 +143,17 @@ function BarCell({ share, largest }: { share: number; largest: number }) {
   );
 }
 
-/** Careful: only the largest are known by name. Of another it is known that it is not larger than the last of them. */
+/** Only the largest entities are known by name: the share of any other is at most that of the last one listed. */
 function OtherCell({ share, largest, other }: { share: number | undefined; largest: number; other: Side }) {
   const { head, entityCount } = other.period;
   if (share === undefined) {
     const isAbsent = head.length === entityCount;
     const title = isAbsent
-      ? `Not in ${other.name}`
-      : `Not among the first ${head.length} of ${other.name}, or not there`;
+      ? `Missing in ${other.name}`
+      : `Not among the ${head.length} largest of ${other.name}, or missing`;
     return (
-      <td class="number soft" title={title}>
-        {isAbsent ? 'not there' : `≤ ${percent(head.at(-1)?.share ?? 0)}`}
+      <td class="number muted" title={title}>
+        {isAbsent ? 'missing' : `≤ ${percent(head.at(-1)?.share ?? 0)}`}
       </td>
     );
   }
@@ -178,7 +178,7 @@ function rowsOf(side: Side, other: Side | undefined): Row[] {
   }));
 }
 
-/** Those that are not listed, together; undefined where all are. */
+/** The entities that are not listed, added up; undefined where all are listed. */
 function remainder({ period }: Side): { count: number; value: number; share: number } | undefined {
   const { head, entityCount, total } = period;
   if (head.length >= entityCount) return undefined;

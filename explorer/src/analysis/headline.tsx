@@ -1,10 +1,11 @@
 import { count, effective, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { inPeriod } from '../format/periods.js';
+import { reachedThresholds } from '../format/thresholds.js';
 import { WarningIcon } from '../ui/icons.js';
 import { bandOf } from './hhi-bands.js';
 import type { Side } from './side.js';
 
-/** What a partner can read aloud, and how exactly it is meant. */
+/** The result in one sentence, and the exact figures behind it. */
 export function Headline({ side, label }: { side: Side; label?: string }) {
   const { period, noun, valueName, hasPeriods } = side;
   const where = inPeriod(period.period, hasPeriods);
@@ -12,10 +13,10 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
     return (
       <div class="headline">
         {label && <p class="side-label">{label}</p>}
-        <div class="notice heed">
+        <div class="notice caution">
           <WarningIcon />
           <div>
-            <p class="notice-title">No shares {where || 'here'}</p>
+            <p class="notice-title">No shares {where || 'for these rows'}</p>
             <p>
               {period.problem.message}. {valueName} adds up to {short(period.total)} over{' '}
               {plural(period.entityCount, noun.one, noun.many)}.
@@ -40,38 +41,35 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
         <strong>{threshold(widest.threshold)}</strong> of {valueName} {where}
       </p>
       <p class="reading">
-        {reaching.count === 1 ? 'The largest alone has' : 'The fewest that reach it: together they have'}{' '}
-        {percent(reaching.share)}, {short(reaching.value)} of {short(period.total)}. {othersReached(period)}
+        {reaching.count === 1 ? 'It has' : 'Together they have'} {percent(reaching.share)}: {short(reaching.value)} of{' '}
+        {short(period.total)}. {fewerReach(period)}
       </p>
     </div>
   );
 }
 
-/** "2 reach 20 %, 1 reaches 10 %." */
-function othersReached({ thresholds }: Side['period']): string {
-  const byCount = Map.groupBy(thresholds.slice(0, -1).reverse(), ({ reaching }) => reaching.count);
-  const parts = [...byCount].map(([entities, reached]) => {
-    const names = reached.map((one) => threshold(one.threshold)).join(' and ');
-    return `${count(entities)} ${entities === 1 ? 'reaches' : 'reach'} ${names}`;
-  });
-  return parts.length > 0 ? `${parts.join(', ')}.` : '';
+/** What fewer entities than those of the headline reach: "The largest alone exceeds 20 %." */
+function fewerReach({ thresholds }: Side['period']): string {
+  const widest = thresholds.at(-1)!.reaching.count;
+  const phrases = reachedThresholds(thresholds.filter(({ reaching }) => reaching.count < widest)).reverse();
+  return phrases.length > 0 ? `${capital(phrases.join(', '))}.` : '';
 }
 
-/** The measures of one period, in a row. */
+/** The measures of one period. */
 export function Measures({ side }: { side: Side }) {
   const { period, noun, valueName } = side;
   const { hhi, gini: giniIndex, effectiveEntities, entityCount, top } = period;
   const band = typeof hhi === 'number' ? bandOf(hhi) : undefined;
   return (
     <dl class="measures">
-      <Measure name={valueName} value={short(period.total)} note={`${count(period.rowCount)} rows with a value`} />
-      <Measure name={capital(noun.many)} value={count(entityCount)} note="with a value" />
-      {top.map(({ n, count: taken, share }) => (
+      <Measure name={valueName} value={short(period.total)} note={`${count(period.rowCount)} rows with an amount`} />
+      <Measure name={capital(noun.many)} value={count(entityCount)} note="with an amount" />
+      {top.map(({ n, count: shown, share }) => (
         <Measure
           key={n}
           name={n === 1 ? 'Largest' : `Top ${count(n)}`}
           value={percent(share)}
-          note={taken < n ? `all ${count(taken)} there are` : 'of the total'}
+          note={shown < n ? `all ${count(shown)} there are` : 'of the total'}
         />
       ))}
       {typeof hhi === 'number' && <Measure name="HHI" value={index(hhi)} note={band?.short ?? ''} />}
@@ -79,14 +77,14 @@ export function Measures({ side }: { side: Side }) {
         <Measure
           name="Effective number"
           value={effective(effectiveEntities)}
-          note="of equal size would be as concentrated"
+          note="of equal size would give the same HHI"
         />
       )}
       {!period.problem && (
         <Measure
           name="Gini"
           value={typeof giniIndex === 'number' ? gini(giniIndex) : '–'}
-          note={typeof giniIndex === 'number' ? '0 all alike, 1 all in one hand' : 'none where a value is negative'}
+          note={typeof giniIndex === 'number' ? '0: equal shares, 1: one has all' : 'not defined with negative sums'}
         />
       )}
     </dl>

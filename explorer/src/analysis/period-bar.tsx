@@ -15,26 +15,26 @@ import { show } from '../location.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { ChevronIcon, DownloadIcon, LinkIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
-import { type Question as Asked, QueryButton } from '../ui/query-button.js';
+import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { inputOf, NO_OTHER, type Question } from './question.js';
 
 type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
 
-/** What the choice of the other side is made of, beside periods by their keys. */
+/** Values of the comparison menu, beside the keys of periods. */
 const OTHER_DATASET = 'other-dataset';
 const VERSION = 'version ';
 
-/** Which period, against what, and what to take away. */
+/** The bar above the results: period, comparison, downloads and links. */
 export function PeriodBar({
   dataset,
   analysis,
   question,
-  asked,
+  shownQuery,
 }: {
   dataset: DatasetDetail;
   analysis: Analysis;
   question: Question;
-  asked: Asked;
+  shownQuery: ShownQuery;
 }) {
   const keys = analysis.byPeriod.map(({ period }) => period);
   const all = [TOTAL, ...keys];
@@ -53,7 +53,7 @@ export function PeriodBar({
           <button
             type="button"
             class="quiet square"
-            aria-label="The period before"
+            aria-label="Previous period"
             disabled={at <= 1}
             onClick={() => step(-1)}
           >
@@ -62,7 +62,7 @@ export function PeriodBar({
           <button
             type="button"
             class="quiet square"
-            aria-label="The period after"
+            aria-label="Next period"
             disabled={at >= all.length - 1}
             onClick={() => step(1)}
           >
@@ -71,7 +71,7 @@ export function PeriodBar({
         </div>
       )}
       <CompareChoice dataset={dataset} version={analysis.datasetVersion} keys={keys} question={question} />
-      <div class="take-away">
+      <div class="export-actions">
         <Menu
           buttonClass="primary"
           label={
@@ -85,13 +85,13 @@ export function PeriodBar({
         <CopyButton text={() => window.location.href}>
           <LinkIcon /> Copy link
         </CopyButton>
-        <QueryButton of={asked} />
+        <QueryButton of={shownQuery} />
       </div>
     </div>
   );
 }
 
-/** Links are asked for when the list opens: they may be signed, and end. */
+/** Links are fetched when the menu opens, since signed links expire. */
 function Downloads({ datasetId, question }: { datasetId: string; question: Question }) {
   const answer = useQueryResult(
     ExplorerDownloadsDocument,
@@ -100,12 +100,12 @@ function Downloads({ datasetId, question }: { datasetId: string; question: Quest
   );
   const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis.artifacts;
   if (answer.error) return <p class="field-error">{errorText(answer.error).message}</p>;
-  if (!artifacts) return <p class="soft">Preparing the links…</p>;
+  if (!artifacts) return <p class="muted">Preparing the links…</p>;
   return (
     <>
       {[...artifacts].reverse().map(({ format, url, fileName }) => (
         <a key={format} class="button" href={url} download={fileName}>
-          <strong>{format}</strong> <span class="soft">{artifactWords[format]}</span>
+          <strong>{format}</strong> <span class="muted">{artifactWords[format]}</span>
         </a>
       ))}
     </>
@@ -113,12 +113,12 @@ function Downloads({ datasetId, question }: { datasetId: string; question: Quest
 }
 
 const artifactWords: Record<ArtifactFormat, string> = {
-  XLSX: 'workbook to send on',
-  CSV: 'tidy table',
-  JSON: 'all of it, for programs',
+  XLSX: 'Excel workbook',
+  CSV: 'table, one row per measure',
+  JSON: 'everything, for programs',
 };
 
-/** The default needs no place in the address. */
+/** The default is not written to the address. */
 function periodParameter(period: string): string | null {
   return period === TOTAL ? null : period;
 }
@@ -128,10 +128,10 @@ function PeriodSelect(props: { keys: readonly string[]; value: string; onChange:
   return (
     <label>
       <span class="key" aria-hidden="true" />
-      <span class="bar-label">Look at</span>
+      <span class="bar-label">Period</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value={TOTAL}>{periodName(TOTAL)}</option>
-        {value !== TOTAL && !keys.includes(value) && <option value={value}>{value}: not there</option>}
+        {value !== TOTAL && !keys.includes(value) && <option value={value}>{value}: no rows</option>}
         {keys.map((key) => (
           <option key={key} value={key}>
             {periodName(key)}
@@ -144,7 +144,7 @@ function PeriodSelect(props: { keys: readonly string[]; value: string; onChange:
 
 function CompareChoice(props: {
   dataset: DatasetDetail;
-  /** That is looked at. */
+  /** The version shown. */
   version: number;
   keys: readonly string[];
   question: Question;
@@ -159,7 +159,7 @@ function CompareChoice(props: {
     setChoosing(chosen === OTHER_DATASET);
     if (chosen === OTHER_DATASET) return;
     if (chosen.startsWith(VERSION)) {
-      // Both by their numbers: the link then means the same when there are newer ones.
+      // Names both versions, so that the link keeps its meaning when there are newer ones.
       show({ ...NO_OTHER, version: String(version), withVersion: chosen.slice(VERSION.length) });
     } else show({ ...NO_OTHER, compare: chosen || null });
   };
@@ -170,7 +170,7 @@ function CompareChoice(props: {
         <span class="bar-label">Compare with</span>
         <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
           <option value="">nothing</option>
-          <option value={OTHER_DATASET}>Another dataset…</option>
+          <option value={OTHER_DATASET}>another dataset…</option>
           {(versions.length > 0 || isVersion) && (
             <optgroup label="Versions">
               {isVersion && versions.every((each) => each.version !== other.version) && (
@@ -211,10 +211,10 @@ function DatasetSelect({ datasetId, value }: { datasetId: string; value: string 
   const others = answer.data?.datasets.nodes.filter(({ id, status }) => id !== datasetId && status === 'READY') ?? [];
   return (
     <label>
-      <span class="hidden">The other dataset</span>
+      <span class="hidden">Dataset to compare with</span>
       <select value={value} onChange={(event) => show({ ...NO_OTHER, with: event.currentTarget.value || null })}>
         <option value="">
-          {answer.isLoading ? 'Loading…' : others.length > 0 ? 'Choose one' : 'There is no other'}
+          {answer.isLoading ? 'Loading…' : others.length > 0 ? 'Choose a dataset' : 'No other dataset'}
         </option>
         {value && others.every(({ id }) => id !== value) && <option value={value}>{value}</option>}
         {others.map(({ id, name }) => (

@@ -8,9 +8,9 @@ import { type Question, readNumbers } from './question.js';
 
 const MAX_NUMBERS = 10;
 const MAX_TOP = 1000;
-const SUGGESTED = 4;
+const MAX_SUGGESTIONS = 4;
 
-/** Who, what, per how long, and where the lines are drawn. */
+/** The settings of the analysis: columns, period length, thresholds. */
 export function QuestionBar({
   dataset,
   schema,
@@ -25,10 +25,10 @@ export function QuestionBar({
   const groups = schema.columns.filter(({ name }) => name !== value);
   const isName = ({ role }: { role: ColumnRole }) => role !== 'NUMERIC' && role !== 'DATETIME';
   const grains: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
-  // Another question looks at its own periods: those picked before may not be there.
+  // The periods chosen before may not exist in the new analysis.
   const ask = (changes: Record<string, string | null>) => show({ ...changes, period: null, compare: null });
   return (
-    <section class="question" aria-label="The question">
+    <section class="question" aria-label="Settings of the analysis">
       <div class="question-fields">
         <label class="field">
           Add up
@@ -43,7 +43,7 @@ export function QuestionBar({
           By
           <select value={groupBy} onChange={(event) => ask({ by: event.currentTarget.value })}>
             {groups.every(({ name }) => name !== groupBy) && <option value={groupBy}>{groupBy}</option>}
-            <optgroup label="Who or what">
+            <optgroup label="Names and categories">
               {groups.filter(isName).map((column) => (
                 <ColumnOption key={column.name} column={column} />
               ))}
@@ -58,7 +58,7 @@ export function QuestionBar({
           </select>
         </label>
         <label class="field short">
-          Per
+          Periods
           <select value={grain} onChange={(event) => ask({ grain: event.currentTarget.value })}>
             {!grains.includes(grain) && <option value={grain}>{grainNames[grain]}</option>}
             {grains.map((one) => (
@@ -71,19 +71,19 @@ export function QuestionBar({
         <NumbersField
           label="Thresholds, %"
           values={thresholds}
-          hint="1 to 10 numbers, above 0 and at most 100"
-          isGood={(number) => number > 0 && number <= 100}
+          hint="Enter 1 to 10 numbers above 0 and up to 100."
+          isValidNumber={(number) => number > 0 && number <= 100}
           onChange={(numbers) => show({ thresholds: numbers.join() })}
         />
         <NumbersField
-          label="Top"
+          label="Top N"
           values={topN}
-          hint="1 to 10 whole numbers, from 1 to 1000"
-          isGood={(number) => Number.isInteger(number) && number >= 1 && number <= MAX_TOP}
+          hint="Enter 1 to 10 whole numbers from 1 to 1000."
+          isValidNumber={(number) => Number.isInteger(number) && number >= 1 && number <= MAX_TOP}
           onChange={(numbers) => show({ top: numbers.join() })}
         />
       </div>
-      <Suggested dataset={dataset} schema={schema} question={question} />
+      <OtherSuggestions dataset={dataset} schema={schema} question={question} />
     </section>
   );
 }
@@ -96,22 +96,22 @@ function isAddable(dataType: ExplorerSchemaFragment['columns'][number]['dataType
   return dataType === 'DECIMAL' || dataType === 'INTEGER' || dataType === 'DOUBLE';
 }
 
-/** Numbers with commas between them; taken when one leaves the field or presses Enter, and only where all are right. */
+/** Numbers separated by commas; applied on blur and on Enter, if all are valid. */
 function NumbersField(props: {
   label: string;
   values: number[];
   hint: string;
-  isGood: (number: number) => boolean;
+  isValidNumber: (number: number) => boolean;
   onChange: (numbers: number[]) => void;
 }) {
-  const { label, values, hint, isGood, onChange } = props;
+  const { label, values, hint, isValidNumber, onChange } = props;
   const written = values.join(', ');
   const [text, setText] = useState(written);
   useEffect(() => setText(written), [written]);
   const numbers = readNumbers(text);
-  const isRight = numbers !== undefined && numbers.length <= MAX_NUMBERS && numbers.every(isGood);
-  const take = () => {
-    if (isRight && numbers.join() !== values.join()) onChange(numbers);
+  const isValid = numbers !== undefined && numbers.length <= MAX_NUMBERS && numbers.every(isValidNumber);
+  const apply = () => {
+    if (isValid && numbers.join() !== values.join()) onChange(numbers);
   };
   return (
     <label class="field short">
@@ -121,12 +121,12 @@ function NumbersField(props: {
         inputmode="decimal"
         autocomplete="off"
         title={hint}
-        aria-invalid={!isRight}
+        aria-invalid={!isValid}
         onInput={(event) => setText(event.currentTarget.value)}
-        onBlur={take}
-        onKeyDown={(event) => event.key === 'Enter' && take()}
+        onBlur={apply}
+        onKeyDown={(event) => event.key === 'Enter' && apply()}
       />
-      {!isRight && (
+      {!isValid && (
         <small class="field-error" role="alert">
           {hint}
         </small>
@@ -135,7 +135,7 @@ function NumbersField(props: {
   );
 }
 
-function Suggested({
+function OtherSuggestions({
   dataset,
   schema,
   question,
@@ -151,8 +151,8 @@ function Suggested({
   if (others.length === 0) return null;
   return (
     <p class="suggested">
-      <span class="soft">Or</span>
-      {others.slice(0, SUGGESTED).map(({ groupBy, value, periodGrain, reason }) => (
+      <span class="muted">Also suggested:</span>
+      {others.slice(0, MAX_SUGGESTIONS).map(({ groupBy, value, periodGrain, reason }) => (
         <a
           key={`${groupBy} ${value}`}
           title={reason}

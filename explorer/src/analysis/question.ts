@@ -13,20 +13,20 @@ export const MEASURES = ['hhi', 'reaching', 'top', 'gini', 'total', 'entities'] 
 export type Curve = (typeof CURVES)[number];
 export type Measure = (typeof MEASURES)[number];
 
-/** What a view of an analysis shows, all of it read from the address. */
+/** What a view of an analysis shows, read from the address. */
 export interface Question {
-  /** The version that is asked; null for the current one, whichever that is when the link is followed. */
+  /** The version analysed; null for the one that is current when the link is opened. */
   version: number | null;
   groupBy: string;
   value: string;
   grain: PeriodGrain;
   thresholds: number[];
   topN: number[];
-  /** The period looked at, or TOTAL. */
+  /** The key of the period shown, or TOTAL. */
   period: string;
-  /** The period of the other side, where one is compared. */
+  /** The key of the period it is compared with; null where there is none. */
   compare: string | null;
-  /** Another dataset, or another version of this one, on the other side; null where there is none. */
+  /** The dataset or version it is compared with; null where there is none. */
   other: Other | null;
   curve: Curve | null;
   measure: Measure;
@@ -42,7 +42,7 @@ export interface Other {
 export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
 
-/** Undefined where the address does not say, and nothing suggests itself, who and what to look at. */
+/** Undefined where neither the address nor a suggestion names the columns. */
 export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
   const { query } = location.value;
   const best = suggestions[0];
@@ -63,8 +63,10 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
     compare: query.get('compare'),
     other: otherId
       ? {
-          ...{ id: otherId, version: otherVersion },
-          ...{ groupBy: query.get('withBy') ?? groupBy, value: query.get('withValue') ?? value },
+          id: otherId,
+          version: otherVersion,
+          groupBy: query.get('withBy') ?? groupBy,
+          value: query.get('withValue') ?? value,
         }
       : null,
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
@@ -72,7 +74,7 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
   };
 }
 
-/** The address says it all, also what was only suggested: a link sent today means the same tomorrow. */
+/** Writes suggested settings to the address too, so that a link keeps its meaning when suggestions change. */
 export function completeAddress({ groupBy, value, grain, thresholds, topN }: Question): void {
   const whole = { by: groupBy, value, grain, thresholds: thresholds.join(), top: topN.join() };
   show(whole, { replace: true });
@@ -82,10 +84,10 @@ export function inputOf({ version, groupBy, value, grain, thresholds, topN }: Qu
   return { groupBy, value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
 }
 
-/** No other side. */
+/** Parameters of the address without a comparison. */
 export const NO_OTHER = { compare: null, with: null, withVersion: null, withBy: null, withValue: null };
 
-/** "10, 20; 50" → [10, 20, 50]; undefined where something in it is no number, or nothing is. */
+/** "10, 20; 50" → [10, 20, 50]; undefined where a part is not a number, or there is none. */
 export function readNumbers(text: string | null): number[] | undefined {
   const parts = (text ?? '').split(/[\s,;]+/).filter((part) => part !== '');
   const numbers = parts.map((part) => Number(part.replace(/%$/, '')));

@@ -3,18 +3,18 @@ import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import type { Side } from './side.js';
 
-/** "The top X %" is said of three things; here they stand side by side. */
+/** The three meanings of "the top X %", side by side. */
 export function Readings({ side }: { side: Side }) {
   const { period, noun, areWhole } = side;
   if (period.thresholds.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="readings-title">
       <div class="section-head">
-        <h2 id="readings-title">Three readings of “the top X&#8239;%”</h2>
-        <p class="soft">
-          <strong>Reaching</strong>: the fewest {noun.many} that together reach X&#8239;% of the total; this is what the
-          headline says. <strong>Within</strong>: the largest whose sum stays at or below it, at least one.{' '}
-          <strong>By number</strong>: the largest X&#8239;% of the {noun.many}, rounded up.
+        <h2 id="readings-title">Three meanings of “the top X&#8239;%”</h2>
+        <p class="muted">
+          <strong>Reaching</strong>: the smallest number of {noun.many} that together reach X&#8239;% of the total, as
+          in the headline. <strong>Within</strong>: as many of the largest as stay at or below X&#8239;%, at least one.{' '}
+          <strong>By number</strong>: the largest X&#8239;% of all {noun.many}, rounded up.
         </p>
       </div>
       <ScrollArea label="Readings, scrolls sideways">

@@ -15,10 +15,10 @@ import { wordsOf } from './side.js';
 
 type Shares = NonNullable<ExplorerSharesQuery['dataset']>['analysis'];
 
-/** Of many periods fewer names are asked for: what is sent stays below a megabyte or so. */
+/** Limits the names fetched for all periods together, so that an answer stays near one megabyte. */
 const MAX_NAMES = 12_000;
 
-/** Those who are largest over all periods, and what they have in each. */
+/** The entities that are largest over all periods, with their share of each period. */
 export function ShareMapFigure(props: {
   dataset: DatasetDetail;
   input: AnalysisInput;
@@ -40,13 +40,13 @@ export function ShareMapFigure(props: {
   const largest = cells.reduce((most, cell) => ((cell.share ?? 0) > (most.share ?? 0) ? cell : most));
   return (
     <Figure
-      title={`Who has how much, period by period`}
-      subtitle={`Share of ${valueName}, in percent; the ${count(entities.length)} largest ${noun.many} over all periods`}
+      title="Shares by period"
+      subtitle={`Share of ${valueName} in percent, for the ${count(entities.length)} largest ${noun.many} over all periods`}
       description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
-      note={`The stronger the colour, the larger the share; the strongest is ${percent(largest.share ?? 0)}. Blank or a dot: not among the first ${listed} of the period, or not there. Click a cell to look at its period.`}
+      note={`The darkest cell is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell to open its period.`}
       source={source}
       fileName={`${fileName}-shares`}
-      question={{ query: ExplorerSharesDocument, variables }}
+      shownQuery={{ query: ExplorerSharesDocument, variables }}
       isStale={answer.isStale}
       drawnFrom={[analysis]}
       draw={(plots, drawing) => plots.shareMap(cells, listed, drawing)}

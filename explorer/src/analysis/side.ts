@@ -10,27 +10,27 @@ import { periodName } from '../format/periods.js';
 import type { Other } from './question.js';
 
 export type Period = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['period']>;
-type AskedFor = NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['parameters'];
+type Parameters = NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['parameters'];
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
 
-/** What things are called in the sentences about an analysis. */
+/** The words for sentences about an analysis. */
 export interface Words {
   noun: Noun;
   /** The header of the column that is added up. */
   valueName: string;
-  /** No sum of the column has cents. */
+  /** The values are whole numbers. */
   areWhole: boolean;
   hasPeriods: boolean;
 }
 
 /** One side of a view: a period of an analysis. A comparison has two. */
 export interface Side extends Words {
-  /** What it is called where there are two. */
+  /** Its label where there are two. */
   name: string;
   period: Period;
 }
 
-/** Asks for one period with all there is to say of it. */
+/** Fetches one period with all its measures. */
 export function usePeriod(
   id: string,
   input: AnalysisInput | undefined,
@@ -40,22 +40,22 @@ export function usePeriod(
   return useQueryResult(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
-/** @param label what it is called beside its period, where the other side is not of the same dataset and version */
-export function sideOf(dataset: Dataset, asked: AskedFor, period: Period, label: string | null): Side {
+/** @param label put before the period where the two sides differ in dataset or version */
+export function sideOf(dataset: Dataset, asked: Parameters, period: Period, label: string | null): Side {
   const words = wordsOf(dataset, asked);
   const of = periodName(period.period);
   const name = label === null ? of : words.hasPeriods ? `${label}, ${of}` : label;
   return { ...words, name, period };
 }
 
-/** By which one side is told from the other: the number of the version, or the dataset; null where both are of the same. */
+/** What distinguishes the sides: the version, or the dataset; null where both are the same. */
 export function labelOf(dataset: Dataset, version: number, { id }: Dataset, other: Other | null): string | null {
   if (other === null) return null;
   return other.id === id ? `Version ${version}` : quoted(dataset.name);
 }
 
-/** By the parameters of the answer, not of the question: what is shown may still be the answer before. */
-export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: AskedFor): Words {
+/** Takes the parameters of the answer, not of the address: the answer shown may still be the previous one. */
+export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: Parameters): Words {
   const column = (name: string) => dataset.schema?.columns.find((one) => one.name === name);
   return {
     noun: nounOf(column(groupBy)?.originalName ?? groupBy),

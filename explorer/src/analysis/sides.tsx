@@ -16,22 +16,22 @@ import { Readings } from './readings.js';
 import { labelOf, type Side, sideOf, usePeriod } from './side.js';
 import { VersionDifferences } from './version-differences.js';
 
-/** What every view of an answer is given. `source` and `fileName` are for what is taken along. */
+/** The properties of every view. `source` and `fileName` are for exported pictures. */
 export interface Views {
   dataset: DatasetDetail;
   question: Question;
-  /** That the answer is of. */
+  /** The version the answer is of. */
   version: number;
   source: string;
   fileName: string;
-  /** What is shown is the answer to the question before. */
+  /** The answer shown is of the previous settings. */
   isStale: boolean;
 }
 
-/** `notes` stand between the headline and the pictures. */
+/** `notes` are shown between the headline and the charts. */
 type SideProps = Views & { side: Side; notes: ComponentChildren };
 
-/** One period, or two beside each other; the other may be of another version or another dataset. */
+/** One period, or two side by side; the second may be of another version or another dataset. */
 export function Sides({ side, ...views }: SideProps) {
   const { compare, other } = views.question;
   if (other) return <AgainstOther key={`${other.id} ${other.version}`} side={side} {...views} other={other} />;
@@ -89,7 +89,7 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   return (
     <>
       {failure && <ErrorNotice error={failure} onRetry={answer.retry} />}
-      {datasetAnswer.data && !dataset && <p class="notice heed">The other dataset is not there any more.</p>}
+      {datasetAnswer.data && !dataset && <p class="notice caution">The dataset to compare with was deleted.</p>}
       {dataset?.schema && (!hasBoth || groupBy !== question.groupBy || value !== question.value) && (
         <OtherColumns dataset={dataset} other={other} isVersion={other.id === views.dataset.id} />
       )}
@@ -110,7 +110,7 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   );
 }
 
-/** Where the columns of the other dataset or version are called otherwise, they are chosen. */
+/** Lets the reader choose the columns of the other dataset or version where their names differ. */
 function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: boolean }) {
   const { dataset, other, isVersion } = props;
   const columns = dataset.schema?.columns ?? [];
@@ -118,7 +118,7 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
     <label class="field">
       {label}
       <select value={value} onChange={(event) => show({ [name]: event.currentTarget.value })}>
-        {columns.every((column) => column.name !== value) && <option value={value}>choose one</option>}
+        {columns.every((column) => column.name !== value) && <option value={value}>Choose a column</option>}
         {columns
           .filter(({ role }) => (role === 'NUMERIC') === isNumber)
           .map((column) => (
@@ -134,7 +134,7 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
       <div>
         <p>
           The columns of {isVersion ? `version ${dataset.schema?.version}` : `“${dataset.name}”`} have other names.
-          Which are they?
+          Choose the matching ones.
         </p>
         <div class="question-fields">
           {choice('Add up', 'withValue', other.value, true)}
@@ -153,7 +153,7 @@ function SideViews({
   ...views
 }: SideProps & { other?: Side; areOfOne?: boolean }) {
   const { question, dataset, source, fileName, isStale } = views;
-  const asked = {
+  const shownQuery = {
     query: ExplorerPeriodDocument,
     variables: { id: dataset.id, input: inputOf(question), period: question.period },
   };
@@ -170,7 +170,7 @@ function SideViews({
           side={side}
           other={other}
           curve={question.curve}
-          asked={asked}
+          shownQuery={shownQuery}
           source={source}
           fileName={fileName}
           isStale={isStale}
@@ -189,11 +189,11 @@ function SideViews({
 
 export function NoPeriod({ period, of }: { period: string; of?: string }) {
   return (
-    <EmptyState title={`There is no ${periodName(period)}${of ? ` in “${of}”` : ''}`}>
+    <EmptyState title={`No data for ${periodName(period)}${of ? ` in “${of}”` : ''}`}>
       <p>
-        No row falls into it.{' '}
+        No row belongs to this period.{' '}
         <button type="button" onClick={() => show({ period: null, compare: null })}>
-          Look at all periods
+          Show all periods
         </button>
       </p>
     </EmptyState>

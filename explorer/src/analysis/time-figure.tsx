@@ -5,7 +5,7 @@ import type { Noun } from '../format/nouns.js';
 import { count, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { periodName, UNKNOWN } from '../format/periods.js';
 import { show } from '../location.js';
-import type { Question as Asked } from '../ui/query-button.js';
+import type { ShownQuery } from '../ui/query-button.js';
 import { Choice } from '../ui/tabs.js';
 import { capital } from './headline.js';
 import { BANDS_CREDIT, BANDS_SOURCE } from './hhi-bands.js';
@@ -35,45 +35,45 @@ function kinds(noun: Noun, valueName: string): Record<Measure, Kind> {
       note: `Herfindahl-Hirschman index: the sum of the squared percentage shares. ${BANDS_SOURCE}`,
     },
     reaching: {
-      title: `How many ${noun.many} it takes`,
+      title: `Number of ${noun.many} that reach each threshold`,
       label: noun.many,
       format: count,
       points: (periods) =>
         periods.flatMap(({ period, thresholds }) =>
           thresholds.map(({ threshold: of, reaching }) => ({ period, series: threshold(of), value: reaching.count })),
         ),
-      note: 'The fewest that together reach each threshold. Lower is more concentrated.',
+      note: 'The smallest number that together reaches each threshold. A lower number means more concentration.',
     },
     top: {
-      title: 'What the largest have',
+      title: 'Share of the largest',
       label: '% of the total',
       format: percent,
       points: (periods) =>
         periods.flatMap(({ period, top }) =>
           top.map(({ n, share }) => ({ period, series: n === 1 ? 'Largest' : `Top ${n}`, value: share })),
         ),
-      note: 'Who the largest are may differ from period to period.',
+      note: 'The largest may be different ones in each period.',
     },
     gini: {
       title: 'Gini coefficient over time',
       label: 'Gini',
       format: gini,
       points: one('Gini', (period) => period.gini),
-      note: '0: all alike; 1: all in one hand. None where a value is negative. It says little where the number of entities changes much.',
+      note: '0: equal shares; 1: one has everything. Not defined where a sum is negative. Hard to compare where the number of entities changes a lot.',
     },
     total: {
       title: `${valueName} over time`,
       label: valueName,
       format: short,
       points: one(valueName, ({ total }) => total),
-      note: 'All values of a period added up.',
+      note: 'The sum of all values of a period.',
     },
     entities: {
       title: `${capital(noun.many)} over time`,
       label: noun.many,
       format: count,
       points: one(noun.many, ({ entityCount }) => entityCount),
-      note: 'Those with a value in the period.',
+      note: `The ${noun.many} with an amount in the period.`,
     },
   };
 }
@@ -83,12 +83,12 @@ export function TimeFigure(props: {
   noun: Noun;
   valueName: string;
   question: Question;
-  asked: Asked;
+  shownQuery: ShownQuery;
   source: string;
   fileName: string;
   isStale: boolean;
 }) {
-  const { periods, noun, valueName, question, asked, source, fileName, isStale } = props;
+  const { periods, noun, valueName, question, shownQuery, source, fileName, isStale } = props;
   const all = kinds(noun, valueName);
   const kind = all[question.measure];
   const points = kind.points(periods);
@@ -117,13 +117,14 @@ export function TimeFigure(props: {
       note={
         <>
           {kind.note}
-          {isBroken && ' Where the line breaks there are no shares: the values do not add up to more than zero.'}
-          {hasUnknown && ' Rows without a period are not drawn here.'} Click a point to look at its period.
+          {isBroken &&
+            ' A gap in the line means that the total of the period is not above zero, so there are no shares.'}
+          {hasUnknown && ' Rows without a period are not shown.'} Click a point to open its period.
         </>
       }
       source={question.measure === 'hhi' ? `${BANDS_CREDIT} ${source}` : source}
       fileName={`${fileName}-${question.measure}`}
-      question={asked}
+      shownQuery={shownQuery}
       isStale={isStale}
       drawnFrom={[periods, question.measure, question.period, question.compare]}
       draw={(plots, drawing) =>

@@ -11,14 +11,14 @@ export interface VersionSide {
   version: number;
 }
 
-/** What two versions of a dataset were read from, and how their columns differ. */
+/** The sources of two versions and the differences between their columns. */
 export function VersionDifferences({ side, other }: { side: VersionSide; other: VersionSide }) {
   const [a, b] = [side, other].map(({ dataset, version }) => dataset.versions.find((one) => one.version === version));
   if (!a || !b) return null;
   const isSameFile = a.source.sha256 === b.source.sha256;
   const lines: [name: string, left: string, right: string, difference: string][] = [
-    ['File', a.source.fileName, b.source.fileName, isSameFile ? 'the same, byte for byte' : 'another content'],
-    ['Came as', versionReasons[a.reason], versionReasons[b.reason], ''],
+    ['File', a.source.fileName, b.source.fileName, isSameFile ? 'identical' : 'different content'],
+    ['Reason', versionReasons[a.reason], versionReasons[b.reason], ''],
     ['Current since', moment(a.publishedAt), moment(b.publishedAt), ''],
     ['Rows', count(a.rowCount), count(b.rowCount), signed(a.rowCount - b.rowCount, count)],
     ['Columns', count(a.columnCount), count(b.columnCount), signed(a.columnCount - b.columnCount, count)],
@@ -32,7 +32,7 @@ export function VersionDifferences({ side, other }: { side: VersionSide; other: 
         <table>
           <thead>
             <tr>
-              <ColumnHeader>Of the version</ColumnHeader>
+              <ColumnHeader>Version</ColumnHeader>
               <ColumnHeader>
                 <span class="key" aria-hidden="true" /> {a.version}
               </ColumnHeader>
@@ -48,7 +48,7 @@ export function VersionDifferences({ side, other }: { side: VersionSide; other: 
                 <th scope="row">{name}</th>
                 <td class="long">{left}</td>
                 <td class="long">{right}</td>
-                <td class="soft">{difference}</td>
+                <td class="muted">{difference}</td>
               </tr>
             ))}
           </tbody>
@@ -69,19 +69,19 @@ function ColumnDifferences({ side, other }: { side: VersionSide; other: VersionS
       .map(({ originalName, name }) => originalName || name);
   const changed = here.flatMap((column) => {
     const before = there.find(({ name }) => name === column.name);
-    const said = before && difference(before, column);
-    return said ? [`${column.originalName || column.name}: ${said}`] : [];
+    const changes = before && difference(before, column);
+    return changes ? [`${column.originalName || column.name}: ${changes}`] : [];
   });
   const lists: [title: string, names: string[]][] = [
-    [`Columns of version ${side.version} only`, missing(here, there)],
-    [`Columns of version ${other.version} only`, missing(there, here)],
-    [`Columns read otherwise in version ${side.version}`, changed],
+    [`Only in version ${side.version}`, missing(here, there)],
+    [`Only in version ${other.version}`, missing(there, here)],
+    [`Read differently in version ${side.version}`, changed],
   ];
-  const told = lists.filter(([, names]) => names.length > 0);
-  if (told.length === 0) return <p class="soft">Both have the same columns, of the same types and roles.</p>;
+  const nonEmpty = lists.filter(([, names]) => names.length > 0);
+  if (nonEmpty.length === 0) return <p class="muted">Both versions have the same columns, types and roles.</p>;
   return (
-    <div class="newcomers">
-      {told.map(([title, names]) => (
+    <div class="entity-changes">
+      {nonEmpty.map(([title, names]) => (
         <div key={title}>
           <h3>{title}</h3>
           <ul class="plain">

@@ -2,10 +2,10 @@ import { computed, signal } from '@preact/signals';
 import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
 import { apiKey, askForKey, authorization } from './key.js';
 
-/** A new one for each key, so that nothing of one principal is shown to another. */
+/** A new client for each key, so that cached results of one key are never shown for another. */
 export const client = computed(() => createClient(apiKey.value));
 
-/** Raised when data changed behind the client's back: a file was read while a subscription told how far it is. */
+/** Incremented when data changed outside a mutation, such as when a file has been read: queries then run again. */
 export const refreshCount = signal(0);
 
 function createClient(_key: string): Client {
@@ -13,7 +13,7 @@ function createClient(_key: string): Client {
     url: '/graphql',
     preferGetMethod: false,
     fetchSubscriptions: true,
-    // The header says that a page of the service's own origin sends the form, which no foreign page can.
+    // Passes the CSRF check: pages of other origins cannot set this header.
     fetchOptions: () => ({ headers: { 'apollo-require-preflight': '1', ...authorization() } }),
     exchanges: [
       cacheExchange,

@@ -1,12 +1,12 @@
 import type { CombinedError } from '@urql/core';
 import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
 
-/** What went wrong, for people: the service's own words where it has any. */
+/** An error as it is shown: with the service's message where there is one. */
 export interface ErrorText {
   title: string;
   message: string;
   code: string;
-  /** Asking again may help. */
+  /** Trying again may help. */
   isRetryable: boolean;
 }
 
@@ -16,7 +16,7 @@ export function errorText(error: CombinedError | Error): ErrorText {
     const { code } = answered.extensions;
     const isRetryable = RETRYABLE_CODES.includes(code as ErrorCode);
     return {
-      title: titles[code as ErrorCode] ?? 'The service says no',
+      title: titles[code as ErrorCode] ?? 'The request was refused',
       message: answered.message,
       code: String(code),
       isRetryable,
@@ -27,14 +27,14 @@ export function errorText(error: CombinedError | Error): ErrorText {
     title: 'The service cannot be reached',
     message:
       status === undefined
-        ? 'There was no answer. Check that it is running and that you are connected, then try again.'
-        : `It answered with status ${status} and nothing to read. Try again in a moment.`,
+        ? 'There was no answer. Check your connection and that the service is running, then try again.'
+        : `The service answered with status ${status} and no message. Try again in a moment.`,
     code: 'NETWORK',
     isRetryable: true,
   };
 }
 
-/** Whether it is that a version was swept, or is yet to come. */
+/** Whether the version was removed or does not exist yet. */
 export function isVersionUnavailable(error: CombinedError | undefined): boolean {
   return error?.graphQLErrors.some(({ extensions }) => extensions.code === 'VERSION_NOT_KEPT') ?? false;
 }
@@ -47,14 +47,14 @@ const RETRYABLE_CODES: readonly ErrorCode[] = [
 ];
 
 const titles: Partial<Record<ErrorCode, string>> = {
-  COLUMN_NOT_FOUND: 'No such column',
-  DATASET_NOT_FOUND: 'No such dataset',
+  COLUMN_NOT_FOUND: 'Column not found',
+  DATASET_NOT_FOUND: 'Dataset not found',
   DATASET_NOT_READY: 'Not ready yet',
   FORBIDDEN: 'Not allowed with this key',
-  GRAIN_NOT_AVAILABLE: 'These periods cannot be made',
-  INTERNAL_SERVER_ERROR: 'Something broke on our side',
-  INVALID_INPUT: 'That cannot be asked',
-  OVERLOADED: 'Busy',
-  UNAUTHENTICATED: 'A key is needed',
-  VERSION_NOT_KEPT: 'This version is not kept',
+  GRAIN_NOT_AVAILABLE: 'These periods are not available',
+  INTERNAL_SERVER_ERROR: 'Internal error',
+  INVALID_INPUT: 'Invalid input',
+  OVERLOADED: 'The service is busy',
+  UNAUTHENTICATED: 'API key required',
+  VERSION_NOT_KEPT: 'Version not available',
 };

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 
 const STORED = 'concentric.key';
 
-/** The API key, where the service asks for one: kept until the tab is closed, sent nowhere else. */
+/** The API key, where the service requires one: kept until the tab is closed, sent to this service only. */
 export const apiKey = signal(sessionStorage.getItem(STORED) ?? '');
 
-/** True from the moment the service refuses a request for want of a (right) key until one is given. */
+/** True after a request was refused for a missing or wrong key, until a key is entered. */
 export const isKeyWanted = signal(false);
 
 export function askForKey(): void {

@@ -1,6 +1,6 @@
 /**
- * A `fetch` that tells how many bytes of the request have left, which fetch itself does not: urql makes the multipart
- * request, XMLHttpRequest sends it.
+ * A `fetch` that reports how many bytes were sent, which fetch itself does not: urql builds the multipart request,
+ * XMLHttpRequest sends it.
  */
 export function sendWithProgress(onSent: (sent: number, total: number) => void, signal: AbortSignal): typeof fetch {
   return (input, init) =>

@@ -6,20 +6,20 @@ import { refreshCount } from './client.js';
 export interface QueryResult<Data> {
   data: Data | undefined;
   error: CombinedError | undefined;
-  /** Nothing to show yet. */
+  /** There is nothing to show yet. */
   isLoading: boolean;
-  /** What is shown belongs to the queryArgs before, or is being asked for again. */
+  /** The data shown is of the previous variables, or is being fetched again. */
   isStale: boolean;
   retry: () => void;
 }
 
-/** What others change too: shown at once as it was, and asked for anew. An empty list names no type that an upload could be seen to change. */
+/** For data that other clients change too: shows the cached result and fetches it again. The typename is named because an empty list has none that urql could invalidate. */
 const ALWAYS_REFRESHED: Partial<OperationContext> = {
   requestPolicy: 'cache-and-network',
   additionalTypenames: ['Dataset'],
 };
 
-/** The answer to a query; while its variables change, the answer before stays, marked stale. */
+/** Runs a query. While its variables change, the previous result stays, marked stale. */
 export function useQueryResult<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,

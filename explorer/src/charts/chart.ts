@@ -1,7 +1,7 @@
 import type * as Plot from '@observablehq/plot';
 import type { Palette } from './palette.js';
 
-/** How large, in which colours, and what a reader of the screen hears of it. */
+/** The size and colours of a chart, and its description for screen readers. */
 export interface Drawing {
   width: number;
   palette: Palette;
@@ -10,14 +10,14 @@ export interface Drawing {
 
 export type Chart = SVGSVGElement & { value?: { period?: string } | null };
 
-/** Narrower than this, in pixels, there is room for less. */
+/** Below this width, in pixels, charts show fewer ticks and shorter labels. */
 export const NARROW_WIDTH = 480;
 
 export function plotStyle(palette: Palette) {
   return {
     style: {
       background: palette.paper,
-      color: palette.soft,
+      color: palette.muted,
       fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
       fontSize: '12px',
       fontVariantNumeric: 'tabular-nums',
@@ -27,15 +27,15 @@ export function plotStyle(palette: Palette) {
 }
 
 export function tooltipStyle(palette: Palette) {
-  return { fill: palette.paper, stroke: palette.soft, textPadding: 8, fontSize: 12.5, lineHeight: 1.35 } as const;
+  return { fill: palette.paper, stroke: palette.muted, textPadding: 8, fontSize: 12.5, lineHeight: 1.35 } as const;
 }
 
-/** A picture with a description; its parts are not read one by one. */
+/** Gives a chart its role and description, and hides its parts from screen readers. */
 export function accessibleChart(plot: (SVGSVGElement | HTMLElement) & Plot.Plot, description: string): Chart {
   const chart = plot as unknown as Chart;
   chart.setAttribute('role', 'img');
   chart.setAttribute('aria-label', description);
-  // Plot names the kinds of marks; of a picture with a description they are noise, and no group may be named without a role.
+  // Plot labels each group of marks. The description replaces them, and a label without a role is an accessibility error.
   for (const part of chart.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label');
   return chart;
 }

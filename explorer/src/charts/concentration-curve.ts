@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Period } from '../analysis/side.js';
-import { count, percent, threshold } from '../format/numbers.js';
+import { count, percent } from '../format/numbers.js';
+import { reachedLabel } from '../format/thresholds.js';
 import {
   accessibleChart,
   type Chart,
@@ -23,16 +24,16 @@ interface CurvePoint {
   side: number;
   /** Entities from the largest down. */
   rank: number;
-  /** Percent of the entities, from the largest down; of Lorenz, from the smallest up. */
+  /** Percent of the entities, from the largest down; in the Lorenz form from the smallest up. */
   part: number;
-  /** Percent of the total that they make up. */
+  /** Percent of the total. */
   share: number;
   entity?: string;
 }
 
 /**
- * The same numbers, looked at in three ways: by how many entities (logarithmic, so that the first few can be told
- * apart among a hundred thousand), by which part of them, or from the smallest up, as Lorenz drew it.
+ * The cumulative shares in three forms: by number of entities (logarithmic, so that the first few stay visible among a
+ * hundred thousand), by percent of the entities, or from the smallest up (Lorenz).
  */
 export function concentrationCurve(
   sides: readonly CurveSide[],
@@ -73,16 +74,16 @@ export function concentrationCurve(
       },
       y: { label: '↑ % of the total', domain: [lowest, highest], ticks: 5, tickSize: 0, grid: true },
       marks: [
-        Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.5 }),
+        Plot.ruleY([0], { stroke: palette.muted, strokeOpacity: 0.5 }),
         form === 'lorenz'
           ? Plot.line(
               [
                 { x: 0, y: 0 },
                 { x: 100, y: 100 },
               ],
-              { x: 'x', y: 'y', stroke: palette.soft, strokeDasharray: '3 4' },
+              { x: 'x', y: 'y', stroke: palette.muted, strokeDasharray: '3 4' },
             )
-          : Plot.ruleY(lines, { stroke: palette.soft, strokeDasharray: '3 4' }),
+          : Plot.ruleY(lines, { stroke: palette.muted, strokeDasharray: '3 4' }),
         Plot.line(points, {
           x,
           y: 'share',
@@ -99,7 +100,7 @@ export function concentrationCurve(
           stroke: palette.paper,
           strokeWidth: 1.5,
         }),
-        // Of two sides only which is which: the words of their dots would stand on each other.
+        // With two sides only the lines are labelled: the labels of the dots would overlap.
         ...(sides.length === 1
           ? thresholdLabels(marks, x, sides[0]!.period.entityCount, palette)
           : sideLabels(sides, form, palette)),
@@ -128,7 +129,7 @@ export function concentrationCurve(
   );
 }
 
-/** From the largest down: exact for those listed by name, then as fine as the curve is. */
+/** From the largest down: exact for the entities listed by name, then at the points of the Lorenz curve. */
 function paretoPoints({ head, lorenz, entityCount }: Period, side: number): CurvePoint[] {
   const listed = head.map(({ rank, cumulativeShare, entity }) => ({
     side,
@@ -150,7 +151,7 @@ function lorenzPoints({ lorenz, entityCount }: Period, side: number): CurvePoint
 
 interface ThresholdPoint {
   side: number;
-  /** The thresholds reached by the same entities. */
+  /** The thresholds reached by the same number of entities. */
   of: number[];
   rank: number;
   part: number;
@@ -168,27 +169,26 @@ function thresholdPoints({ thresholds, entityCount }: Period, side: number): Thr
   }));
 }
 
-/** Percent of the height of the picture that a line of text takes, and how far to the right, 0 to 1, there is room for it. */
+/** The height of a line of text in percent of the chart, and the part of its width, 0 to 1, with room to the right. */
 const LABEL_HEIGHT = 7;
 const LABEL_ROOM = 0.7;
 
 function thresholdLabels(marks: readonly ThresholdPoint[], x: 'rank' | 'part', entityCount: number, palette: Palette) {
   const isRight = ({ rank, part }: ThresholdPoint) =>
     (x === 'rank' ? Math.log(rank) / Math.log(Math.max(2, entityCount)) : part / 100) > LABEL_ROOM;
-  // The upper of two that stand close goes up.
+  // Of two labels close together, the upper one moves up.
   const isTight = (mark: ThresholdPoint, at: number) => at > 0 && mark.share - marks[at - 1]!.share < LABEL_HEIGHT;
-  const places = [
+  const positions = [
     { of: marks.filter((mark, at) => !isRight(mark) && !isTight(mark, at)), dx: 9, dy: 4, textAnchor: 'start' },
     { of: marks.filter((mark, at) => !isRight(mark) && isTight(mark, at)), dx: 9, dy: -11, textAnchor: 'start' },
     { of: marks.filter(isRight), dx: -9, dy: -7, textAnchor: 'end' },
   ] as const;
-  return places.map(({ of, ...place }) =>
+  return positions.map(({ of, ...position }) =>
     Plot.text(of, {
-      ...place,
+      ...position,
       x,
       y: 'share',
-      text: ({ rank, of: thresholds }: ThresholdPoint) =>
-        `${count(rank)} ${rank === 1 ? 'reaches' : 'reach'} ${thresholds.map(threshold).join(' and ')}`,
+      text: ({ rank, of: thresholds, share }: ThresholdPoint) => reachedLabel(rank, thresholds, share),
       fill: palette.ink,
       stroke: palette.paper,
       strokeWidth: 4,
@@ -197,7 +197,7 @@ function thresholdLabels(marks: readonly ThresholdPoint[], x: 'rank' | 'part', e
   );
 }
 
-/** Which line is whose, in the corner the lines leave free. */
+/** The legend, in the corner that the lines leave free. */
 function sideLabels(sides: readonly CurveSide[], form: 'ranked' | 'share' | 'lorenz', palette: Palette) {
   const isAbove = form === 'lorenz';
   return sides.map(({ name }, side) =>

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { theme } from '../theme.js';
 import { DownloadIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
-import { QueryButton, type Question } from '../ui/query-button.js';
+import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { Loading } from '../ui/states.js';
 import type { Chart, Drawing } from './chart.js';
@@ -14,7 +14,7 @@ import { saveChart, standalone } from './save-chart.js';
 type Plots = typeof plots;
 
 const SAVED_WIDTH = 900;
-/** Until the place of a chart is measured. */
+/** Used until the container is measured. */
 const FIRST_WIDTH = 640;
 
 let loading: Promise<Plots> | undefined;
@@ -23,30 +23,30 @@ function loadPlots(): Promise<Plots> {
   return loading;
 }
 
-/** A picture with what belongs to it: a title, words for those who do not see it, its numbers as a table, the query, and the way to take it along. */
+/** A chart with its title, description, data table, query and download. */
 export function Figure(props: {
   title: string;
   subtitle?: string;
-  /** What the picture shows, in a sentence or two; what a reader of the screen hears. */
+  /** What the chart shows, for screen readers. */
   description: string;
-  /** Below the picture. */
+  /** Below the chart. */
   note?: ComponentChildren;
   controls?: ComponentChildren;
   source: string;
   fileName: string;
-  question: Question;
+  shownQuery: ShownQuery;
   isStale?: boolean;
   draw: (plots: Plots, drawing: Drawing) => Chart;
-  /** Changes when the picture does. */
+  /** The chart is drawn again when one of these changes. */
   drawnFrom: readonly unknown[];
   table: ComponentChildren;
   onPick?: (period: string) => void;
 }) {
-  const { title, subtitle, description, note, controls, question, table, isStale } = props;
+  const { title, subtitle, description, note, controls, shownQuery, table, isStale } = props;
   const [plots, setPlots] = useState<Plots>();
   const [failed, setFailed] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const width = useWidth(place);
+  const container = useRef<HTMLDivElement>(null);
+  const width = useWidth(container);
   const titleId = useId();
 
   useEffect(() => {
@@ -60,7 +60,7 @@ export function Figure(props: {
   }, []);
 
   useEffect(() => {
-    if (!plots || !place.current) return;
+    if (!plots || !container.current) return;
     const chart = props.draw(plots, { width, palette: palettes[theme.value], description });
     const { onPick } = props;
     if (onPick) {
@@ -69,7 +69,7 @@ export function Figure(props: {
         if (chart.value?.period) onPick(chart.value.period);
       });
     }
-    place.current.replaceChildren(chart);
+    container.current.replaceChildren(chart);
   }, [plots, width, theme.value, description, ...props.drawnFrom]);
 
   const save = async (format: 'svg' | 'png') => {
@@ -86,51 +86,51 @@ export function Figure(props: {
       <div class="section-head row">
         <div>
           <h2 id={titleId}>{title}</h2>
-          {subtitle && <p class="soft">{subtitle}</p>}
+          {subtitle && <p class="muted">{subtitle}</p>}
         </div>
         <div class="figure-tools">
           {controls}
-          <Menu title={`Save the picture: ${title}`} buttonClass="quiet square" label={<DownloadIcon />}>
+          <Menu title={`Save chart: ${title}`} buttonClass="quiet square" label={<DownloadIcon />}>
             <button type="button" disabled={!plots} onClick={() => save('svg')}>
-              Picture as SVG
+              Save as SVG
             </button>
             <button type="button" disabled={!plots} onClick={() => save('png')}>
-              Picture as PNG
+              Save as PNG
             </button>
           </Menu>
-          <QueryButton of={question} />
+          <QueryButton of={shownQuery} />
         </div>
       </div>
       <figure>
-        <div ref={place} class={`chart ${isStale ? 'stale' : ''}`}>
-          {!plots && !failed && <Loading lines={6} label="Drawing" />}
+        <div ref={container} class={`chart ${isStale ? 'stale' : ''}`}>
+          {!plots && !failed && <Loading lines={6} label="Loading the chart" />}
         </div>
-        {failed && <p class="field-error">The picture could not be loaded. Its numbers are in the table below.</p>}
-        {note && <figcaption class="soft">{note}</figcaption>}
+        {failed && <p class="field-error">The chart could not be loaded. The table below has its data.</p>}
+        {note && <figcaption class="muted">{note}</figcaption>}
       </figure>
       <details class="numbers-behind" open={failed}>
-        <summary>The numbers as a table</summary>
+        <summary>Show data table</summary>
         {table}
       </details>
     </section>
   );
 }
 
-function useWidth(place: { current: HTMLElement | null }): number {
+function useWidth(container: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(FIRST_WIDTH);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.max(240, Math.floor(entry!.contentRect.width))));
-    observer.observe(place.current!);
+    observer.observe(container.current!);
     return () => observer.disconnect();
   }, []);
   return width;
 }
 
-/** The numbers of a picture, for those who rather read or copy them; a long table is cut. */
+/** The data of a chart as a table, limited to the first rows. */
 export function NumbersTable({ heads, rows }: { heads: readonly string[]; rows: readonly (readonly string[])[] }) {
   const shown = rows.slice(0, MAX_TABLE_ROWS);
   return (
-    <ScrollArea label="Numbers, scroll" class="tall">
+    <ScrollArea label="Data table, scrolls" class="tall">
       <table>
         <thead>
           <tr>
@@ -159,7 +159,9 @@ export function NumbersTable({ heads, rows }: { heads: readonly string[]; rows: 
           ))}
         </tbody>
       </table>
-      {rows.length > shown.length && <p class="soft more">The first {MAX_TABLE_ROWS}; the download has all.</p>}
+      {rows.length > shown.length && (
+        <p class="muted more">The first {MAX_TABLE_ROWS} rows. The download has all of them.</p>
+      )}
     </ScrollArea>
   );
 }

@@ -7,7 +7,7 @@ import { accessibleChart, type Chart, type Drawing, NARROW_WIDTH, plotStyle, too
 export interface TimePoint {
   period: string;
   series: string;
-  /** Null where there is none: the line breaks. */
+  /** Null where there is none: the line has a gap. */
   value: number | null;
 }
 
@@ -17,11 +17,11 @@ export interface TimeChart {
   format: (value: number) => string;
   hasBands: boolean;
   selected: string;
-  /** The period of the other side. */
+  /** The period it is compared with. */
   compared: string | null;
 }
 
-/** One measure of each period, in one line or several. */
+/** A measure over time, as one line or several. */
 export function overTime(
   { points, label, format, hasBands, selected, compared }: TimeChart,
   { width, palette, description }: Drawing,
@@ -69,7 +69,7 @@ export function overTime(
           fill: (_band: unknown, at: number) => palette.bands[at],
         }),
         Plot.gridY({ ticks: 5, stroke: palette.line }),
-        Plot.ruleY([0], { stroke: palette.soft, strokeOpacity: 0.6 }),
+        Plot.ruleY([0], { stroke: palette.muted, strokeOpacity: 0.6 }),
         Plot.ruleX(marked, {
           x: 'date',
           stroke: (mark: { side: number }) => [palette.accent, palette.second][mark.side],
@@ -78,7 +78,7 @@ export function overTime(
         }),
         Plot.line(dated, { x: 'date', y: 'value', stroke: 'series', strokeWidth: perSeries > 200 ? 1.2 : 2 }),
         perSeries <= 80 ? Plot.dot(dated, { x: 'date', y: 'value', fill: 'series', r: 2.8 }) : null,
-        // Over the line, which may end anywhere.
+        // Drawn over the line.
         Plot.text(bands, {
           y: (band: { from: number }) => band.from,
           frameAnchor: 'right',
@@ -86,7 +86,7 @@ export function overTime(
           dy: -7,
           dx: -6,
           textAnchor: 'end',
-          fill: palette.soft,
+          fill: palette.muted,
           stroke: palette.paper,
           strokeWidth: 3,
           fontStyle: 'italic',
@@ -94,7 +94,7 @@ export function overTime(
         series.length > 1
           ? Plot.text(spread(last, top, bottom), {
               x: 'date',
-              y: 'place',
+              y: 'labelY',
               text: 'series',
               fill: 'series',
               textAnchor: 'start',
@@ -118,17 +118,17 @@ export function overTime(
   );
 }
 
-/** Labels at the ends of lines, moved apart where the lines end close together. */
+/** Positions of the labels at the ends of lines, moved apart where lines end close together. */
 function spread<Point extends { value: number | null }>(
   points: readonly Point[],
   top: number,
   bottom: number,
-): (Point & { place: number })[] {
+): (Point & { labelY: number })[] {
   const step = (top - bottom) / 15;
-  const placed: (Point & { place: number })[] = [];
+  const placed: (Point & { labelY: number })[] = [];
   for (const point of [...points].sort((a, b) => (a.value ?? 0) - (b.value ?? 0))) {
-    const below = placed.at(-1)?.place ?? Number.NEGATIVE_INFINITY;
-    placed.push({ ...point, place: Math.max(point.value ?? 0, below + step) });
+    const below = placed.at(-1)?.labelY ?? Number.NEGATIVE_INFINITY;
+    placed.push({ ...point, labelY: Math.max(point.value ?? 0, below + step) });
   }
   return placed;
 }

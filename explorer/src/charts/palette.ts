@@ -1,15 +1,15 @@
-/** The colours of charts, as numbers and not as variables: a chart that is saved takes them along. They are those of tokens.css. */
+/** The colours of tokens.css as values instead of CSS variables, so that exported charts keep them. */
 export interface Palette {
   paper: string;
   ink: string;
-  soft: string;
+  muted: string;
   line: string;
   accent: string;
   second: string;
   bad: string;
-  /** From no share to the largest. */
+  /** From a share of 0 to the largest. */
   ramp: [string, string];
-  /** Several lines of one kind, from the finest threshold to the widest. */
+  /** For several lines, from the lowest threshold to the highest. */
   series: string[];
   bands: string[];
 }
@@ -18,7 +18,7 @@ export const palettes: Record<'light' | 'dark', Palette> = {
   light: {
     paper: '#ffffff',
     ink: '#1c2226',
-    soft: '#5b6165',
+    muted: '#5b6165',
     line: '#e2dfd8',
     accent: '#0f5a6b',
     second: '#a04a0b',
@@ -30,7 +30,7 @@ export const palettes: Record<'light' | 'dark', Palette> = {
   dark: {
     paper: '#1b1f23',
     ink: '#e9ebec',
-    soft: '#a5adb3',
+    muted: '#a5adb3',
     line: '#2d3338',
     accent: '#6cc4d6',
     second: '#f0a35e',

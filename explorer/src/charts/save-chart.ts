@@ -2,7 +2,7 @@ import type { Chart } from './chart.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 28;
-/** Pixels of a saved PNG for one of the drawing: sharp in a printed report. */
+/** Pixels of the PNG for each pixel of the chart, for sharp prints. */
 const PNG_SCALE = 2.5;
 
 export interface Caption {
@@ -11,7 +11,7 @@ export interface Caption {
   source: string;
 }
 
-/** A chart as a picture that stands by itself: with its title, what it shows and where it is from. */
+/** A chart for export, with its title, subtitle and source. */
 export function standalone(chart: Chart, { title, subtitle, source }: Caption): SVGSVGElement {
   const width = Number(chart.getAttribute('width'));
   const height = Number(chart.getAttribute('height'));
@@ -66,7 +66,7 @@ async function rasterized(svg: Blob, picture: SVGSVGElement): Promise<Blob> {
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) =>
       canvas.toBlob(
-        (blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be made.'))),
+        (blob) => (blob ? resolve(blob) : reject(new Error('The image could not be created.'))),
         'image/png',
       ),
     );

@@ -14,11 +14,11 @@ import {
 export interface ShareCell {
   period: string;
   entity: string;
-  /** Percent; null where the entity is not among those listed of the period. */
+  /** Percent; null where the entity is not listed in the period. */
   share: number | null;
 }
 
-/** Who holds what, period by period: a cell for each, the more the stronger its colour. */
+/** A heat map of shares: one cell for each entity and period. */
 export function shareMap(cells: readonly ShareCell[], listed: number, { width, palette, description }: Drawing): Chart {
   const periods = [...new Set(cells.map(({ period }) => period))];
   const entities = [...new Set(cells.map(({ entity }) => entity))];
@@ -80,7 +80,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
         hasCellLabels
           ? Plot.text(
               cells.filter(({ share }) => share === null),
-              { x: 'period', y: 'entity', text: () => '·', fill: palette.soft },
+              { x: 'period', y: 'entity', text: () => '·', fill: palette.muted },
             )
           : null,
         Plot.tip(
@@ -90,7 +90,7 @@ export function shareMap(cells: readonly ShareCell[], listed: number, { width, p
             y: 'entity',
             ...tooltipStyle(palette),
             title: (cell: ShareCell) =>
-              `${shortened(cell.entity, 60)}\n${periodName(cell.period)}: ${cell.share === null ? `not among the first ${listed}` : percent(cell.share)}`,
+              `${shortened(cell.entity, 60)}\n${periodName(cell.period)}: ${cell.share === null ? `not among the ${listed} largest` : percent(cell.share)}`,
           }),
         ),
       ],

@@ -4,12 +4,12 @@ import { codeInWords, coercionNames, roleMeanings, roleNames, typeNames } from '
 
 type Column = ExplorerSchemaFragment['columns'][number];
 
-/** What somebody makes of a column, as far as it was touched. */
+/** The changes to a column that are not saved yet. */
 export type Correction = Partial<Pick<Column, 'role' | 'description'>>;
 
 const ROLES = Object.keys(roleNames) as ColumnRole[];
 
-/** What a column is and was; `onCorrect` null: it is only told. */
+/** A column with what was detected; read-only where `onCorrect` is null. */
 export function ColumnRow(props: {
   column: Column;
   correction: Correction;
@@ -27,19 +27,19 @@ export function ColumnRow(props: {
         <span class="column-name" title={originalName}>
           {originalName.trim() || 'no header'}
         </span>
-        {name !== originalName && <code class="soft">{name}</code>}
+        {name !== originalName && <code class="muted">{name}</code>}
         {onCorrect ? (
           <input
-            class={`meaning ${description === describedAs(column) ? '' : 'corrected'}`}
-            aria-label={`What ${originalName} means`}
-            placeholder="say what it means"
+            class={`description-field ${description === describedAs(column) ? '' : 'corrected'}`}
+            aria-label={`Description of ${originalName}`}
+            placeholder="Add a description"
             autocomplete="off"
             value={description}
             title={description}
             onInput={(event) => onCorrect({ description: event.currentTarget.value })}
           />
         ) : (
-          description && <span class="soft small">{description}</span>
+          description && <span class="muted small">{description}</span>
         )}
       </th>
       <td>
@@ -67,7 +67,7 @@ export function ColumnRow(props: {
       </td>
       <td class="number">{count(cardinality)}</td>
       <td class="number">
-        {nullRate > 0 ? percent(nullRate * 100) : <span class="soft">none</span>}
+        {nullRate > 0 ? percent(nullRate * 100) : <span class="muted">none</span>}
         <span class="meter" style={{ '--part': nullRate }} aria-hidden="true" />
       </td>
       <td class="range">
@@ -90,17 +90,17 @@ export function ColumnRow(props: {
           </span>
         ))}
       </td>
-      <td class="done">
-        <Done column={column} />
+      <td class="conversions">
+        <Conversions column={column} />
       </td>
     </tr>
   );
 }
 
-/** Coercions in words, and the cells that are not of the type. */
-function Done({ column }: { column: Column }) {
+/** How the cells were converted, and those that could not be. */
+function Conversions({ column }: { column: Column }) {
   const { coercions, rejected, reconciliation } = column;
-  if (coercions.length === 0 && rejected.length === 0) return <span class="soft">nothing</span>;
+  if (coercions.length === 0 && rejected.length === 0) return <span class="muted">none</span>;
   return (
     <ul>
       {coercions.map(({ kind, count: times, example }) => (
@@ -116,11 +116,11 @@ function Done({ column }: { column: Column }) {
             <ul class="rejected">
               {rejected.map(({ row, raw }) => (
                 <li key={row}>
-                  <span class="soft numbers">row {count(row)}</span> <code>{raw}</code>
+                  <span class="muted numbers">row {count(row)}</span> <code>{raw}</code>
                 </li>
               ))}
               {reconciliation.rejected > rejected.length && (
-                <li class="soft">and {count(reconciliation.rejected - rejected.length)} more</li>
+                <li class="muted">and {count(reconciliation.rejected - rejected.length)} more</li>
               )}
             </ul>
           </details>

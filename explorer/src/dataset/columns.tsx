@@ -13,26 +13,27 @@ import { ColumnRow, type Correction, describedAs } from './column-row.js';
 import { Suggestions } from './suggestions.js';
 import { TimeChoice, type TimeSetting, TimeSummary, timeOf } from './time-choice.js';
 import type { DatasetDetail } from './use-dataset.js';
+import { WarningAction } from './warning-action.js';
 
-/** The columns as they were read, and the means to correct what was detected. */
+/** The columns as they were read, with what was detected to be corrected. */
 export function Columns(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
   const { dataset, schema, version } = props;
+  const isCurrent = version === null || version === dataset.version;
   return (
     <>
       <Suggestions dataset={dataset} schema={schema} version={version} />
-      <Warnings warnings={schema.warnings} title="What to know about this data" />
-      {/* A new version brings columns of its own: corrections that were not saved belong to the old ones. */}
-      <ColumnTable
-        key={schema.version}
-        dataset={dataset}
-        schema={schema}
-        isCorrectable={version === null || version === dataset.version}
+      <Warnings
+        warnings={schema.warnings}
+        title="Warnings about this data"
+        action={(warning) => isCurrent && <WarningAction dataset={dataset} warning={warning} />}
       />
+      {/* Keyed by version: unsaved corrections belong to the columns they were made to. */}
+      <ColumnTable key={schema.version} dataset={dataset} schema={schema} isCorrectable={isCurrent} />
     </>
   );
 }
 
-/** `isCorrectable`: it is of the current version. Of those before it the schema stays what it was. */
+/** `isCorrectable`: only the schema of the current version can be changed. */
 function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; isCorrectable: boolean }) {
   const { dataset, schema, isCorrectable } = props;
   const [corrections, setCorrections] = useState<Record<string, Correction>>({});
@@ -75,9 +76,9 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
     <section aria-labelledby="columns-title">
       <div class="section-head">
         <h2 id="columns-title">Columns</h2>
-        <p class="soft">
-          What each one is, and what was done to read it.
-          {isCorrectable && ' Correct a role where it is wrong, and say what a column means; the file stays as it is.'}
+        <p class="muted">
+          What was detected in each column, and how its cells were converted.
+          {isCorrectable && ' Correct a role that is wrong, or add a description. The file itself is never changed.'}
         </p>
       </div>
       {isCorrectable ? (
@@ -100,10 +101,10 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
               <ColumnHeader>Role</ColumnHeader>
               <ColumnHeader>Type</ColumnHeader>
               <ColumnHeader isNumber>Distinct</ColumnHeader>
-              <ColumnHeader isNumber>EmptyState</ColumnHeader>
-              <ColumnHeader>From … to</ColumnHeader>
-              <ColumnHeader>Samples, as they came</ColumnHeader>
-              <ColumnHeader>Done to read it</ColumnHeader>
+              <ColumnHeader isNumber>Empty</ColumnHeader>
+              <ColumnHeader>Range</ColumnHeader>
+              <ColumnHeader>Examples from the file</ColumnHeader>
+              <ColumnHeader>Conversions</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -120,7 +121,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
       </ScrollArea>
       <div class={`save-bar ${changeCount > 0 || state.kind !== 'idle' ? 'shown' : ''}`} role="status">
         {state.kind === 'failed' && <p class="field-error">{state.message}</p>}
-        {state.kind === 'saved' && changeCount === 0 && <p>Saved. Analyses take it from here.</p>}
+        {state.kind === 'saved' && changeCount === 0 && <p>Saved. Analyses use it from now on.</p>}
         {changeCount > 0 && (
           <>
             <p class="numbers">{plural(changeCount, 'correction')} not saved yet</p>

@@ -13,6 +13,7 @@ import { useTitle } from '../ui/use-title.js';
 import { Columns } from './columns.js';
 import { Lineage } from './lineage.js';
 import { Manage } from './manage.js';
+import { ReadAgainButton } from './read-dialog.js';
 import { Rows } from './rows.js';
 import { type DatasetDetail, useDataset, versionOf } from './use-dataset.js';
 import { VersionSelect, VersionUnavailable } from './version-choice.js';
@@ -48,7 +49,7 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
   );
 }
 
-/** A link to a version that has gone, or is yet to come. */
+/** The page of a version that was removed or does not exist yet. */
 export function DatasetVersionUnavailable(props: { id: string; version: number; tab: DatasetTab | 'analysis' }) {
   const { id, version, tab } = props;
   const dataset = useDataset(id).data?.dataset ?? undefined;
@@ -60,16 +61,14 @@ export function DatasetVersionUnavailable(props: { id: string; version: number; 
   );
 }
 
-/** Which version is looked at, where several are kept. */
+/** Choice of a version, where several are kept. */
 function VersionBar({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
   if (dataset.versions.length <= 1) return null;
   return (
     <div class="period-bar version-bar">
       <VersionSelect dataset={dataset} value={version} />
       {version !== null && version !== dataset.version && (
-        <p class="soft small">
-          A version before the current one, as it was read. Corrections are made to the current one.
-        </p>
+        <p class="muted small">This is an earlier version. Corrections can only be made to the current one.</p>
       )}
     </div>
   );
@@ -78,7 +77,7 @@ function VersionBar({ dataset, version }: { dataset: DatasetDetail; version: num
 export function DatasetHead(props: {
   id: string;
   dataset: DatasetDetail | undefined;
-  /** The version looked at; null for the current one. */
+  /** The version shown; null for the current one. */
   version: number | null;
   tab: DatasetTab | 'analysis';
 }) {
@@ -86,11 +85,11 @@ export function DatasetHead(props: {
   const names = Object.entries(tabNames) as [DatasetTab | 'analysis', string][];
   return (
     <div class="dataset-head">
-      <nav class="crumbs" aria-label="Where this is">
+      <nav class="crumbs" aria-label="Breadcrumb">
         <a href={pages.datasets}>Datasets</a>
       </nav>
       <div class="title-row">
-        <h1 title={dataset?.name}>{dataset?.name ?? <span class="waiting-line title" />}</h1>
+        <h1 title={dataset?.name}>{dataset?.name ?? <span class="loading-line title" />}</h1>
         {dataset && (
           <div class="title-tools">
             <QueryButton
@@ -102,7 +101,7 @@ export function DatasetHead(props: {
       </div>
       {dataset && <Facts dataset={dataset} version={version} />}
       <Tabs
-        label="Views of the dataset"
+        label="Dataset"
         current={tabNames[tab]}
         tabs={names.map(([one, name]) => ({ name, href: pages.dataset(id, one, versionQuery(version)) }))}
       />
@@ -116,7 +115,7 @@ function Facts({ dataset, version }: { dataset: DatasetDetail; version: number |
   const { rowCount, columnCount, source } = shown;
   const since = 'publishedAt' in shown && shown.version !== dataset.version ? shown.publishedAt : updatedAt;
   return (
-    <p class="facts soft">
+    <p class="facts muted">
       {status !== 'READY' && <Status status={status} />}
       {typeof rowCount === 'number' && <span class="numbers">{plural(rowCount, 'row')}</span>}
       {typeof columnCount === 'number' && <span class="numbers">{plural(columnCount, 'column')}</span>}
@@ -133,7 +132,7 @@ function Facts({ dataset, version }: { dataset: DatasetDetail; version: number |
   );
 }
 
-/** A dataset whose file is being read shows how far it is; one whose file could not be read says why and what to do. */
+/** Progress of a file that is being read; reason and remedy where it could not be read. */
 function NotReady({ dataset }: { dataset: DatasetDetail }) {
   const { id, status, source, failure } = dataset;
   useEffect(() => {
@@ -144,8 +143,8 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
     return (
       <EmptyState title="The file is being read">
         <p>
-          {isFollowed ? 'How far it is shows at the foot of the page. ' : ''}Its columns, rows and analyses appear here
-          as soon as it is done.
+          {isFollowed ? 'Progress is shown at the bottom of the page. ' : ''}Columns, rows and analyses appear here when
+          it is done.
         </p>
       </EmptyState>
     );
@@ -157,11 +156,11 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
         <p class="notice-title">
           {status === 'FAILED'
             ? 'The file could not be read'
-            : 'The newest attempt failed; what you see is the version before it'}
+            : 'The newest file could not be read. You see the version before it.'}
         </p>
         <p>{failure.message}</p>
         <p class="notice-end">
-          <Manage.ReadAnotherWay dataset={dataset} /> <code>{failure.code}</code>
+          <ReadAgainButton dataset={dataset} /> <code>{failure.code}</code>
         </p>
       </div>
     </div>
@@ -169,9 +168,9 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
 }
 
 export function NoDataset() {
-  useTitle('No such dataset');
+  useTitle('Dataset not found');
   return (
-    <EmptyState title="There is no such dataset" isPage>
+    <EmptyState title="Dataset not found" isPage>
       <p>
         It was deleted, or the link is incomplete. <a href={pages.datasets}>All datasets</a>
       </p>

@@ -1,8 +1,9 @@
 import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
 import { useQueryResult } from '../api/use-query-result.js';
-import { count, grouped, plural } from '../format/numbers.js';
+import { parameterName, parameterValue, stepName } from '../format/lineage-words.js';
+import { count, plural } from '../format/numbers.js';
 import { duration, moment } from '../format/time.js';
-import { codeInWords, leftOutNames, versionReasons } from '../format/words.js';
+import { leftOutNames, versionReasons } from '../format/words.js';
 import { pages, versionQuery } from '../location.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { CopyButton } from '../ui/copy-button.js';
@@ -12,9 +13,9 @@ import { ErrorNotice, Loading } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
 import { type DatasetDetail, type DatasetVersion, versionOf } from './use-dataset.js';
 
-const ROW_NUMBERS = 12;
+const MAX_ROW_NUMBERS = 12;
 
-/** From the file to the data: what was read, what was left out, step by step. */
+/** How the data was made from the file: what was read, what was left out, and each step. */
 export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
   const { dataset, schema, version } = props;
   const variables = { id: dataset.id, version };
@@ -28,18 +29,18 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
       </section>
       <Versions dataset={dataset} />
       <section aria-labelledby="left-title">
-        <h2 id="left-title">Rows that are not data</h2>
+        <h2 id="left-title">Rows left out</h2>
         {schema.rowsLeftOut.length === 0 ? (
-          <p class="soft">None: every row of the file is a row of the data.</p>
+          <p class="muted">None: every row of the file is in the data.</p>
         ) : (
           <ul class="plain">
             {schema.rowsLeftOut.map(({ reason, count: rows, rows: numbers }) => (
               <li key={reason}>
-                <span class="numbers">{plural(rows, 'row')}</span>, {leftOutNames[reason]}
-                <span class="soft numbers">
+                {leftOutNames[reason]}: <span class="numbers">{plural(rows, 'row')}</span>
+                <span class="muted numbers">
                   {' '}
-                  (row {numbers.slice(0, ROW_NUMBERS).join(', ')}
-                  {rows > Math.min(numbers.length, ROW_NUMBERS) && ', …'})
+                  ({rows === 1 ? 'row' : 'rows'} {numbers.slice(0, MAX_ROW_NUMBERS).join(', ')}
+                  {rows > Math.min(numbers.length, MAX_ROW_NUMBERS) && ', …'})
                 </span>
               </li>
             ))}
@@ -57,14 +58,11 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
           {steps?.map(({ id, operation, durationMs, parameters, metrics, inputs, outputs, warnings }) => (
             <li key={id}>
               <h3>
-                {codeInWords(operation)} <span class="soft numbers">{duration(durationMs)}</span>
+                {stepName(operation)} <span class="muted numbers">{duration(durationMs)}</span>
               </h3>
-              <Pairs title="Decided" pairs={parameters} />
-              <Pairs
-                title="Counted"
-                pairs={metrics.map(({ name, value }) => ({ name, value: countedInWords(value) }))}
-              />
-              <Warnings warnings={warnings} title={`Noticed in ${operation}`} />
+              <Pairs title="Settings" operation={operation} pairs={parameters} />
+              <Pairs title="Results" operation={operation} pairs={metrics} />
+              <Warnings warnings={warnings} title={`Warnings of the step ${stepName(operation)}`} />
               {(inputs.length > 0 || outputs.length > 0) && (
                 <details>
                   <summary>Files and checksums</summary>
@@ -90,7 +88,7 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
   );
 }
 
-/** What is kept of the dataset's past, each with its analyses. */
+/** The versions that are kept, each with links to its views. */
 function Versions({ dataset }: { dataset: DatasetDetail }) {
   const { id, version: current, versions } = dataset;
   if (versions.length <= 1) return null;
@@ -102,12 +100,12 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
           <thead>
             <tr>
               <ColumnHeader isNumber>Version</ColumnHeader>
-              <ColumnHeader>Since</ColumnHeader>
-              <ColumnHeader>Came as</ColumnHeader>
+              <ColumnHeader>Created</ColumnHeader>
+              <ColumnHeader>Reason</ColumnHeader>
               <ColumnHeader>File</ColumnHeader>
               <ColumnHeader isNumber>Rows</ColumnHeader>
               <ColumnHeader isNumber>Columns</ColumnHeader>
-              <ColumnHeader>Look at</ColumnHeader>
+              <ColumnHeader>Open</ColumnHeader>
             </tr>
           </thead>
           <tbody>
@@ -144,12 +142,13 @@ function VersionLinks({ id, version, current }: { id: string; version: number; c
   return (
     <>
       <a href={pages.dataset(id, '', of)}>columns</a>, <a href={pages.dataset(id, 'rows', of)}>rows</a>,{' '}
-      <a href={pages.dataset(id, 'lineage', of)}>reading</a>, <a href={pages.dataset(id, 'analysis', of)}>analyses</a>
+      <a href={pages.dataset(id, 'lineage', of)}>how it was read</a>,{' '}
+      <a href={pages.dataset(id, 'analysis', of)}>analysis</a>
       {version !== current && (
         <>
           ,{' '}
           <a href={pages.dataset(id, 'analysis', { version: String(current), withVersion: String(version) })}>
-            beside version {current}
+            comparison with version {current}
           </a>
         </>
       )}
@@ -191,44 +190,17 @@ function SourceFacts({ source }: Pick<DatasetVersion, 'source'>) {
   );
 }
 
-function Pairs({ title, pairs }: { title: string; pairs: readonly { name: string; value: string }[] }) {
+function Pairs(props: { title: string; operation: string; pairs: readonly { name: string; value: string }[] }) {
+  const { title, operation, pairs } = props;
   if (pairs.length === 0) return null;
   return (
     <dl class="pairs small" aria-label={title}>
       {pairs.map(({ name, value }) => (
         <div key={name}>
-          <dt>{nameInWords(name)}</dt>
-          <dd>{valueInWords(value)}</dd>
+          <dt>{parameterName(operation, name)}</dt>
+          <dd>{parameterValue(operation, value)}</dd>
         </div>
       ))}
     </dl>
   );
-}
-
-/** A number with its thousands apart; everything else as it is. */
-function countedInWords(value: string): string {
-  return /^\d+$/.test(value) ? grouped(value) : value;
-}
-
-/** `headerRow` → Header row; what is the name of a column stays as it is. */
-function nameInWords(name: string): string {
-  return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? codeInWords(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter}`)) : name;
-}
-
-/** Values are text; of lists, JSON. */
-function valueInWords(value: string): string {
-  if (!/^[[{]/.test(value)) return value;
-  try {
-    return said(JSON.parse(value));
-  } catch {
-    return value;
-  }
-}
-
-function said(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(said).join('; ');
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([name, one]) => `${name} ${said(one)}`)
-    .join(', ');
 }

@@ -8,18 +8,18 @@ import { ScrollArea } from '../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
 import { type DatasetDetail, versionOf } from './use-dataset.js';
 
-const STEPS = [20, 50, 200];
+const ROW_COUNTS = [20, 50, 200];
 
-/** The first rows, typed. */
+/** The first rows of the data, converted. */
 export function Rows({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
-  const [first, setFirst] = useState(STEPS[0]!);
+  const [first, setFirst] = useState(ROW_COUNTS[0]!);
   const variables = { id: dataset.id, first, version };
   const answer = useQueryResult(ExplorerRowsDocument, variables);
   const preview = answer.data?.dataset?.preview;
   const rowCount = versionOf(dataset, version).rowCount ?? 0;
   const columns = dataset.schema?.columns ?? [];
   const isNumber = (name: string) => columns.find((column) => column.name === name)?.role === 'NUMERIC';
-  const next = STEPS.find((step) => step > first);
+  const next = ROW_COUNTS.find((rows) => rows > first);
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (!preview) return <Loading lines={10} label="Loading the rows" />;
   return (
@@ -47,7 +47,7 @@ export function Rows({ dataset, version }: { dataset: DatasetDetail; version: nu
           <tbody>
             {preview.rows.map((row, index) => (
               <tr key={index}>
-                <th scope="row" class="number soft">
+                <th scope="row" class="number muted">
                   {index + 1}
                 </th>
                 {row.map((cell, column) => (

@@ -5,38 +5,38 @@ import { moment } from '../format/time.js';
 import { pages, versionQuery } from '../location.js';
 import type { DatasetDetail } from './use-dataset.js';
 
-const SHOWN = 4;
+const MAX_SUGGESTIONS = 4;
 
-/** What to ask first, and what was asked before. */
+/** Analyses that suit the columns, and those that were computed before. */
 export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
   const { dataset, schema, version } = props;
   const { id, suggestions, analyses } = dataset;
   const of = versionQuery(version);
   const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
   return (
-    <section class="ask" aria-labelledby="ask-title">
-      <h2 id="ask-title">Worth asking</h2>
+    <section class="suggestions" aria-labelledby="suggestions-title">
+      <h2 id="suggestions-title">Suggested analyses</h2>
       {suggestions.length === 0 && (
-        <p class="soft">
-          No pair of columns stands out. <a href={pages.dataset(id, 'analysis', of)}>Choose who and what yourself</a>,
-          or correct the roles below.
+        <p class="muted">
+          Nothing to suggest. <a href={pages.dataset(id, 'analysis', of)}>Choose the columns yourself</a>, or correct
+          the roles of the columns below.
         </p>
       )}
       <ul class="cards">
-        {suggestions.slice(0, SHOWN).map(({ groupBy, value, periodGrain, reason }) => (
+        {suggestions.slice(0, MAX_SUGGESTIONS).map(({ groupBy, value, periodGrain, reason }) => (
           <li key={`${groupBy} ${value}`}>
             <a class="card" href={pages.dataset(id, 'analysis', { by: groupBy, value, grain: periodGrain, ...of })}>
               <span class="card-title">
                 <em>{title(value)}</em> by <em>{title(groupBy)}</em>
               </span>
-              <span class="soft">{reason}</span>
+              <span class="muted">{reason}</span>
             </a>
           </li>
         ))}
       </ul>
       {analyses.nodes.length > 0 && (
-        <details class="before">
-          <summary>Asked before ({analyses.totalCount})</summary>
+        <details class="previous">
+          <summary>Earlier analyses ({analyses.totalCount})</summary>
           <ul>
             {analyses.nodes.map(
               ({ id: analysisId, computedAt, parameters: { groupBy, value, periodGrain, thresholds, topN } }) => (
@@ -52,9 +52,9 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
                     })}
                   >
                     {title(value)} by {title(groupBy)}
-                    {periodGrain !== 'NONE' && ` per ${grainNames[periodGrain]}`}
+                    {periodGrain !== 'NONE' && ` by ${grainNames[periodGrain]}`}
                   </a>{' '}
-                  <span class="soft numbers">
+                  <span class="muted numbers">
                     {thresholds.join(', ')} %; {moment(computedAt)}
                   </span>
                 </li>

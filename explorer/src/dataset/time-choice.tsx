@@ -4,7 +4,7 @@ import { grainNames } from '../format/periods.js';
 type Column = ExplorerSchemaFragment['columns'][number];
 
 export interface TimeSetting {
-  /** In the order a period is made of them; empty where there is no time. */
+  /** From the longest unit to the shortest; empty where there is no time. */
   columns: string[];
   grain: PeriodGrain;
 }
@@ -13,7 +13,7 @@ export function timeOf({ timeColumns, periodGrain }: ExplorerSchemaFragment): Ti
   return { columns: timeColumns, grain: periodGrain };
 }
 
-/** Which columns the period is taken from, and how long it is. */
+/** Choice of the columns that periods are taken from, and of their length. */
 export function TimeChoice(props: {
   schema: ExplorerSchemaFragment;
   value: TimeSetting;
@@ -23,7 +23,7 @@ export function TimeChoice(props: {
   const choices = timeChoices(schema.columns);
   if (choices.length === 0) {
     return (
-      <p class="time-choice soft">No column holds a date, a year or a period, so analyses look at all rows together.</p>
+      <p class="time-choice muted">No column holds dates, years or periods, so analyses cover all rows at once.</p>
     );
   }
   const byName = (name: string) => schema.columns.find((column) => column.name === name);
@@ -41,7 +41,7 @@ export function TimeChoice(props: {
             onChange({ columns, grain: finest === 'DATE' ? 'YEAR_MONTH' : finest });
           }}
         >
-          {value.columns.length === 0 && <option value="">nothing yet</option>}
+          {value.columns.length === 0 && <option value="">none</option>}
           {choices.map((columns) => (
             <option key={columns.join()} value={columns.map(({ name }) => name).join()}>
               {columns.map(({ originalName }) => originalName.trim()).join(' and ')}
@@ -50,7 +50,7 @@ export function TimeChoice(props: {
         </select>
       </label>
       <label>
-        A period is a
+        Group by
         <select
           value={value.grain}
           onChange={(event) => onChange({ ...value, grain: event.currentTarget.value as PeriodGrain })}
@@ -66,20 +66,20 @@ export function TimeChoice(props: {
   );
 }
 
-/** The same where there is nothing to choose. */
+/** The same, read-only. */
 export function TimeSummary({ schema }: { schema: ExplorerSchemaFragment }) {
   const { timeColumns, periodGrain, columns } = schema;
   if (timeColumns.length === 0 || periodGrain === 'NONE')
-    return <p class="time-choice soft">Analyses look at all rows together.</p>;
+    return <p class="time-choice muted">Analyses cover all rows at once.</p>;
   const names = timeColumns.map((name) => columns.find((column) => column.name === name)?.originalName.trim() || name);
   return (
-    <p class="time-choice soft">
-      Periods come from {names.join(' and ')}; a period is a {grainNames[periodGrain]}.
+    <p class="time-choice muted">
+      Periods come from {names.join(' and ')}, grouped by {grainNames[periodGrain]}.
     </p>
   );
 }
 
-/** The grains columns allow, finest first, as the service has them (docs/semantics.md §3). */
+/** The grains that columns allow, finest first: the rules of docs/semantics.md §3. */
 export function grainsOf(columns: readonly Pick<Column, 'timePart' | 'periodGrain'>[]): PeriodGrain[] {
   const all: PeriodGrain[] = ['DATE', 'YEAR_MONTH', 'YEAR_QUARTER', 'YEAR'];
   const from = (grain: PeriodGrain) => all.slice(all.indexOf(grain));
@@ -99,7 +99,7 @@ export function grainsOf(columns: readonly Pick<Column, 'timePart' | 'periodGrai
   }
 }
 
-/** Every way to take a period from these columns: each date, period and year alone, each year with each month and quarter. */
+/** Each date, period and year column alone, and each year with each month and quarter. */
 function timeChoices(columns: readonly Column[]): Column[][] {
   const having = (part: Column['timePart']) => columns.filter(({ timePart }) => timePart === part);
   const years = having('YEAR');

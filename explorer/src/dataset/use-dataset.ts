@@ -5,14 +5,14 @@ export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
 
 export type DatasetVersion = DatasetDetail['versions'][number];
 
-/** What a version was read from and how large it is; of one that is not kept, and before there are any, the record's own. */
+/** Source and size of a version. Falls back to the dataset's own where that version is not kept or none exists yet. */
 export function versionOf(dataset: DatasetDetail, version: number | null) {
   return dataset.versions.find((kept) => kept.version === version) ?? dataset;
 }
 
 /**
- * A dataset with the schema and suggestions of one of its versions (null: the current one), read anew when one enters a page: somebody
- * else may have changed it.
+ * A dataset with the schema and suggestions of one version (null: the current one). Fetched again whenever a page opens,
+ * since other clients may have changed it.
  */
 export function useDataset(id: string, version: number | null = null) {
   return useQueryResult(ExplorerDatasetDocument, version === null ? { id } : { id, version }, { isChanging: true });

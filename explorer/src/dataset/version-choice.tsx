@@ -10,7 +10,7 @@ export function versionTitle({ version, source, publishedAt }: DatasetVersion): 
   return `${version}: ${file}, ${moment(publishedAt)}`;
 }
 
-/** Which version is looked at, where there are several. */
+/** Choice of a version, where there are several. */
 export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; value: number | null }) {
   const { version: current, versions } = dataset;
   if (versions.length <= 1 && (value === null || value === current)) return null;
@@ -37,24 +37,24 @@ export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; valu
   );
 }
 
-/** Links outlive versions: what a link asked for is said, and what there is instead. */
+/** Shown where a link names a version that is not available: says so and offers those that are. */
 export function VersionUnavailable(props: {
   id: string;
   version: number;
-  /** What in the address asks for it. */
+  /** The parameter of the address that names it. */
   name: 'version' | 'withVersion';
-  /** A version that is not offered: the one on the other side. */
+  /** A version that is not offered: the one it is compared with. */
   except?: number;
 }) {
   const { id, version, name, except } = props;
-  // Of a version that is not kept the service says nothing, of its dataset neither: what is kept is asked for by itself.
+  // The query for an unavailable version fails as a whole, so the versions are fetched by a query of their own.
   const dataset = useDataset(id).data?.dataset;
   if (!dataset) return <Loading lines={4} label="Loading the versions" />;
-  const isYetToCome = version > dataset.version;
+  const isFuture = version > dataset.version;
   const offered = dataset.versions.filter((each) => each.version !== except);
   return (
-    <EmptyState title={isYetToCome ? `There is no version ${version} yet` : `Version ${version} is not kept any more`}>
-      <p>{isYetToCome ? 'What there is so far:' : 'Newer ones took its place. What is kept:'}</p>
+    <EmptyState title={isFuture ? `Version ${version} does not exist yet` : `Version ${version} is no longer kept`}>
+      <p>{isFuture ? 'Available versions:' : 'Only the newest versions are kept. Available versions:'}</p>
       <p class="version-list">
         {offered.map((each) => (
           <button key={each.version} type="button" onClick={() => show({ [name]: String(each.version) })}>

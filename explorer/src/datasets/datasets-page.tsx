@@ -14,13 +14,13 @@ import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { DropZone } from './drop-zone.js';
 
-const PAGE = 20;
-const TYPING_MS = 250;
+const PAGE_SIZE = 20;
+const SEARCH_DELAY_MS = 250;
 
 const orders: { value: DatasetOrder; name: string }[] = [
   { value: 'NEWEST', name: 'Newest first' },
   { value: 'OLDEST', name: 'Oldest first' },
-  { value: 'NAME', name: 'By name' },
+  { value: 'NAME', name: 'Name' },
   { value: 'ROWS', name: 'Most rows first' },
 ];
 
@@ -30,7 +30,7 @@ export function DatasetsPage() {
   const search = query.get('search') ?? '';
   const orderBy = orders.find(({ value }) => value === query.get('order'))?.value ?? 'NEWEST';
   const after = query.get('after');
-  const variables = { first: PAGE, after, search: search || null, orderBy };
+  const variables = { first: PAGE_SIZE, after, search: search || null, orderBy };
   const answer = useQueryResult(ExplorerDatasetsDocument, variables, { isChanging: true });
   const page = answer.data?.datasets;
   const isEmpty = page?.totalCount === 0 && !search;
@@ -40,15 +40,15 @@ export function DatasetsPage() {
       <div class={`intro ${isEmpty ? 'first' : ''}`}>
         <h1>How much depends on how few?</h1>
         <p class="lead">
-          Give it the spreadsheet you have. It tells who makes up 10, 20, 50&#8239;% of the value, in total and period
-          by period, and how it read every cell on the way.
+          Upload a spreadsheet as it is. See who makes up 10, 20 or 50&#8239;% of the value, in total and period by
+          period, and how every cell was read.
         </p>
         <DropZone isLarge={isEmpty ?? false} />
       </div>
 
       <section class="list" aria-labelledby="datasets-title">
         <div class="list-head">
-          <h2 id="datasets-title">Datasets {page && <span class="soft numbers">{count(page.totalCount)}</span>}</h2>
+          <h2 id="datasets-title">Datasets {page && <span class="muted numbers">{count(page.totalCount)}</span>}</h2>
           <div class="list-tools">
             <SearchField search={search} />
             <label class="inline">
@@ -74,9 +74,9 @@ export function DatasetsPage() {
           </ul>
         )}
         {page && page.nodes.length === 0 && !isEmpty && (
-          <EmptyState title={search ? `Nothing is called “${search}”` : 'There is nothing further'}>
+          <EmptyState title={search ? `No dataset matches “${search}”` : 'No more datasets'}>
             <p>
-              {search ? 'The search looks at names and file names.' : 'The list has become shorter since.'}{' '}
+              {search ? 'Names and file names were searched.' : 'The list has become shorter.'}{' '}
               <button type="button" onClick={() => show({ search: null, after: null })}>
                 Show all datasets
               </button>
@@ -85,19 +85,19 @@ export function DatasetsPage() {
         )}
         {isEmpty && (
           <EmptyState title="No datasets yet">
-            <p>The first file you drop becomes one. Nothing leaves the machine this service runs on.</p>
+            <p>Upload a file to create the first. Your data stays on the machine that runs this service.</p>
           </EmptyState>
         )}
         {page && (after !== null || page.pageInfo.hasNextPage) && (
           <nav class="paging" aria-label="Pages of datasets">
             {after !== null && (
               <button type="button" onClick={() => show({ after: null })}>
-                From the start
+                First page
               </button>
             )}
             {page.pageInfo.hasNextPage && (
               <button type="button" onClick={() => show({ after: page.pageInfo.endCursor ?? null })}>
-                Next {PAGE}
+                Next {PAGE_SIZE}
               </button>
             )}
           </nav>
@@ -115,17 +115,17 @@ function DatasetRow({ dataset }: { dataset: DatasetSummaryFragment }) {
         <span class="dataset-name">
           {name}
           {status !== 'READY' && <Status status={status} />}
-          {status === 'READY' && failure && <span class="badge bad">newest attempt failed</span>}
+          {status === 'READY' && failure && <span class="badge bad">newest file could not be read</span>}
         </span>
-        <span class="dataset-file soft">
+        <span class="dataset-file muted">
           {source.fileName} <span class="kind">{source.format}</span>
         </span>
         <span class="numbers">
           {typeof rowCount === 'number' ? plural(rowCount, 'row') : ''}
-          {typeof columnCount === 'number' && <span class="soft">, {plural(columnCount, 'column')}</span>}
+          {typeof columnCount === 'number' && <span class="muted">, {plural(columnCount, 'column')}</span>}
         </span>
-        <span class="numbers soft">{bytes(source.sizeBytes)}</span>
-        <span class="numbers soft">
+        <span class="numbers muted">{bytes(source.sizeBytes)}</span>
+        <span class="numbers muted">
           <time dateTime={updatedAt}>{day(updatedAt)}</time>
           {version > 1 && `, version ${version}`}
         </span>
@@ -139,13 +139,13 @@ export function Status({ status }: { status: DatasetSummaryFragment['status'] })
   return <span class={`badge ${status === 'FAILED' ? 'bad' : ''}`}>{names[status]}</span>;
 }
 
-/** What is typed is asked for when the typing pauses. */
+/** Searches when typing pauses. */
 function SearchField({ search }: { search: string }) {
   const [text, setText] = useState(search);
   useEffect(() => setText(search), [search]);
   useEffect(() => {
     if (text === search) return;
-    const timer = setTimeout(() => show({ search: text || null, after: null }, { replace: true }), TYPING_MS);
+    const timer = setTimeout(() => show({ search: text || null, after: null }, { replace: true }), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return (

@@ -4,7 +4,7 @@ import { uploadFiles } from './uploads.js';
 
 const ACCEPTED = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet';
 
-/** Choose files, or drop them anywhere on the page. */
+/** Uploads the files that are chosen, or dropped anywhere on the page. */
 export function DropZone({ isLarge }: { isLarge: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDroppedFiles(uploadFiles);
@@ -12,8 +12,8 @@ export function DropZone({ isLarge }: { isLarge: boolean }) {
     <div class={`drop ${isLarge ? 'large' : ''} ${isOver ? 'over' : ''}`}>
       <UploadIcon />
       <p>
-        <strong>{isOver ? 'Let go to read it' : 'Drop a spreadsheet here'}</strong>
-        <span class="soft">CSV, TSV, Excel or Parquet, as messy as it is</span>
+        <strong>{isOver ? 'Release to upload' : 'Drop a spreadsheet here'}</strong>
+        <span class="muted">CSV, TSV, Excel or Parquet, no clean-up needed</span>
       </p>
       <button type="button" class="primary" onClick={() => input.current?.click()}>
         Choose files
@@ -34,8 +34,8 @@ export function DropZone({ isLarge }: { isLarge: boolean }) {
   );
 }
 
-/** The whole page takes files while this is shown. */
-function useDroppedFiles(take: (files: Iterable<File>) => void): boolean {
+/** Accepts files dropped anywhere on the page while the component is shown. @returns whether files are being dragged over it */
+function useDroppedFiles(onFiles: (files: Iterable<File>) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -51,7 +51,7 @@ function useDroppedFiles(take: (files: Iterable<File>) => void): boolean {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      take(event.dataTransfer!.files);
+      onFiles(event.dataTransfer!.files);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);
@@ -61,6 +61,6 @@ function useDroppedFiles(take: (files: Iterable<File>) => void): boolean {
       window.removeEventListener('dragleave', onLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [take]);
+  }, [onFiles]);
   return isOver;
 }

@@ -8,14 +8,18 @@ import type {
 import { errorText } from '../api/error-text.js';
 import { Dialog } from '../ui/dialog.js';
 
-const DELIMITERS = [
-  { value: '', name: 'Detect' },
+interface Option {
+  value: string;
+  name: string;
+}
+
+const DELIMITERS: readonly Option[] = [
   { value: ',', name: 'Comma  ,' },
   { value: ';', name: 'Semicolon  ;' },
   { value: '\t', name: 'Tab' },
   { value: '|', name: 'Pipe  |' },
 ];
-const ENCODINGS = [
+const ENCODINGS: readonly Option[] = [
   'utf-8',
   'windows-1252',
   'iso-8859-1',
@@ -30,21 +34,33 @@ const ENCODINGS = [
   'gb18030',
   'big5',
   'euc-kr',
+].map((encoding) => ({ value: encoding, name: encoding }));
+const DATE_ORDERS: readonly (Option & { value: DateOrder })[] = [
+  { value: 'DMY', name: '3 April (day first)' },
+  { value: 'MDY', name: '4 March (month first)' },
+  { value: 'YMD', name: 'Year first' },
+];
+const DECIMAL_MARKS: readonly (Option & { value: DecimalMark })[] = [
+  { value: 'POINT', name: '1,234.50 (decimal point)' },
+  { value: 'COMMA', name: '1.234,50 (decimal comma)' },
 ];
 
-/** How a file is to be read where what was detected is not what it is. Everything may be left to be detected. */
+/** The dialog in which a reader corrects what was detected wrongly. Everything left alone is detected. */
 export function ReadingOptions(props: {
   fileName: string;
   format?: SourceFormat;
   sheets?: readonly string[] | null;
-  /** What was said of the file, where it was refused. */
+  /** Why the file was refused. */
   failure?: string;
-  initial?: { sheet?: string | null };
+  /** What was detected at the last reading. */
+  detected?: { delimiter?: string | null; encoding?: string | null; headerRow?: number | null };
+  /** The options of the last reading. */
+  initial?: NormalizationOptions;
   action: string;
   onRead: (options: NormalizationOptions) => Promise<void>;
   onClose: () => void;
 }) {
-  const { fileName, sheets, failure, action, onRead, onClose } = props;
+  const { fileName, sheets, failure, detected = {}, initial = {}, action, onRead, onClose } = props;
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const isWorkbook = props.format ? props.format === 'XLSX' : /\.xls[xm]$/i.test(fileName);
@@ -67,76 +83,77 @@ export function ReadingOptions(props: {
 
   return (
     <Dialog title="How to read this file" onClose={onClose}>
-      <p class="soft">
-        <strong>{fileName}</strong>. Leave what is right to be detected; say what is not.
+      <p class="muted">
+        <strong>{fileName}</strong>. Change only what was detected wrongly.
       </p>
       {failure && <p class="field-error">{failure}</p>}
       <form class="fields" onSubmit={submit}>
-        {isWorkbook && <SheetField sheets={sheets ?? []} current={props.initial?.sheet} />}
+        {isWorkbook && <SheetField sheets={sheets ?? []} current={initial.sheet} />}
         <label>
           Header row
-          <input name="headerRow" type="number" min="1" step="1" inputmode="numeric" placeholder="Detect" />
-          <small>Its number in the file, counted from 1.</small>
+          <input
+            name="headerRow"
+            type="number"
+            min="1"
+            step="1"
+            inputmode="numeric"
+            placeholder={detected.headerRow ? `Detected: ${detected.headerRow}` : 'Detect'}
+            defaultValue={initial.headerRow ? String(initial.headerRow) : ''}
+          />
+          <small>The number of the row in the file, counted from 1.</small>
         </label>
         {isText && (
           <>
-            <label>
-              Cells are separated by
-              <select name="delimiter">
-                {DELIMITERS.map(({ value, name }) => (
-                  <option key={name} value={value}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              Encoding
-              <select name="encoding">
-                <option value="">Detect</option>
-                {ENCODINGS.map((encoding) => (
-                  <option key={encoding} value={encoding}>
-                    {encoding}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label="Separator between cells"
+              name="delimiter"
+              options={DELIMITERS}
+              current={initial.delimiter}
+              detected={DELIMITERS.find(({ value }) => value === detected.delimiter)?.name ?? detected.delimiter}
+            />
+            <Choice
+              label="Encoding"
+              name="encoding"
+              options={ENCODINGS}
+              current={initial.encoding}
+              detected={detected.encoding}
+            />
           </>
         )}
-        <label>
-          Dates such as 03/04/2024 are
-          <select name="dateOrder">
-            <option value="">Detect</option>
-            <option value="DMY">3 April: day first</option>
-            <option value="MDY">4 March: month first</option>
-            <option value="YMD">Year first</option>
-          </select>
-        </label>
-        <label>
-          Numbers such as 1,234 are
-          <select name="decimalMark">
-            <option value="">Detect</option>
-            <option value="POINT">One thousand: the point is the decimal mark</option>
-            <option value="COMMA">One and a bit: the comma is the decimal mark</option>
-          </select>
-        </label>
+        <Choice
+          label="A date such as 03/04/2024 is"
+          name="dateOrder"
+          options={DATE_ORDERS}
+          current={initial.dateOrder}
+        />
+        <Choice
+          label="Numbers are written as"
+          name="decimalMark"
+          options={DECIMAL_MARKS}
+          current={initial.decimalMark}
+        />
         <label class="check">
-          <input type="checkbox" name="unpivot" checked />
+          <input type="checkbox" name="unpivot" defaultChecked={initial.unpivot !== false} />
           <span>
-            Turn columns that are periods into rows
-            <small>2019, 2020, 2021 as headers become a column “period” and a column “value”.</small>
+            Turn period columns into rows
+            <small>Headers such as 2019, 2020, 2021 become one column “period” and one column “value”.</small>
           </span>
         </label>
         <label class="check">
-          <input type="checkbox" name="leaveOutSubtotals" />
+          <input type="checkbox" name="leaveOutSubtotals" defaultChecked={initial.leaveOutSubtotals === true} />
           <span>
             Leave out subtotals
-            <small>Rows named as totals that hold the sums of the rows above or below them.</small>
+            <small>Rows that are named as totals and hold the sums of the rows above or below them.</small>
           </span>
         </label>
         <label>
           Fill blank cells from above in
-          <input name="fillDown" placeholder="No column" autocomplete="off" />
+          <input
+            name="fillDown"
+            placeholder="No column"
+            autocomplete="off"
+            defaultValue={initial.fillDown?.join(', ') ?? ''}
+          />
           <small>Columns that name a group only in its first row, separated by commas.</small>
         </label>
         {refusal && (
@@ -157,27 +174,46 @@ export function ReadingOptions(props: {
   );
 }
 
-/** Their names, where they are known. */
+/** One of several values, or what is detected. A value that is not in the list, such as a rare encoding, is kept. */
+function Choice(props: {
+  label: string;
+  name: string;
+  options: readonly Option[];
+  current?: string | null;
+  detected?: string | null;
+}) {
+  const { label, name, options, current, detected } = props;
+  const isListed = !current || options.some(({ value }) => value === current);
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        <option value="">{detected ? `Detected: ${detected}` : 'Detect'}</option>
+        {!isListed && (
+          <option value={current} selected>
+            {current}
+          </option>
+        )}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === current}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A list where the sheets are known, else a text field. */
 function SheetField({ sheets, current }: { sheets: readonly string[]; current?: string | null }) {
-  if (sheets.length === 0) {
-    return (
-      <label>
-        Sheet
-        <input name="sheet" placeholder="Detect" autocomplete="off" />
-      </label>
-    );
+  if (sheets.length > 0) {
+    const options = sheets.map((sheet) => ({ value: sheet, name: sheet }));
+    return <Choice label="Sheet" name="sheet" options={options} current={current} />;
   }
   return (
     <label>
       Sheet
-      <select name="sheet">
-        <option value="">Detect</option>
-        {sheets.map((sheet) => (
-          <option key={sheet} value={sheet} selected={sheet === current}>
-            {sheet}
-          </option>
-        ))}
-      </select>
+      <input name="sheet" placeholder="Detect" autocomplete="off" defaultValue={current ?? ''} />
     </label>
   );
 }

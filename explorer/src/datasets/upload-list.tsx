@@ -8,8 +8,8 @@ import { CheckIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
 import { ReadingOptions } from './reading-options.js';
 import { cancel, dismiss, isInProgress, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
 
-/** No other way of reading helps. */
-const BEYOND_READING: readonly ErrorCode[] = [
+/** Failures that other reading options cannot resolve. */
+const NOT_FIXED_BY_OPTIONS: readonly ErrorCode[] = [
   'EMPTY_FILE',
   'FILE_TOO_LARGE',
   'FORBIDDEN',
@@ -18,11 +18,11 @@ const BEYOND_READING: readonly ErrorCode[] = [
   'UNSUPPORTED_FORMAT',
 ];
 
-/** What is on its way, wherever in the page one is. */
+/** Uploads and readings in progress, at the bottom of every page. */
 export function UploadList() {
   if (uploads.value.length === 0) return null;
   return (
-    <aside class="uploads" aria-label="Files on their way">
+    <aside class="uploads" aria-label="Uploads">
       <ul>
         {uploads.value.map((upload) => (
           <UploadRow key={upload.key} upload={upload} />
@@ -36,7 +36,7 @@ export function UploadList() {
 }
 
 function UploadRow({ upload }: { upload: Upload }) {
-  const [isAsking, setAsking] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const { key, fileName, state, datasetId, file } = upload;
   const label = upload.isNewVersion ? 'New version' : 'New dataset';
   return (
@@ -46,14 +46,14 @@ function UploadRow({ upload }: { upload: Upload }) {
       </span>
       <div class="upload-text">
         <p class="upload-name" title={fileName}>
-          {fileName} <span class="soft">{label}</span>
+          {fileName} <span class="muted">{label}</span>
         </p>
         <Detail state={state} />
         {state.kind === 'failed' && (
           <p class="upload-actions">
-            {(datasetId !== null || file !== null) && !BEYOND_READING.includes(state.code as ErrorCode) && (
-              <button type="button" onClick={() => setAsking(true)}>
-                Read it another way
+            {(datasetId !== null || file !== null) && !NOT_FIXED_BY_OPTIONS.includes(state.code as ErrorCode) && (
+              <button type="button" onClick={() => setOpen(true)}>
+                Change how it is read…
               </button>
             )}
             <button type="button" class="quiet" onClick={() => dismiss(key)}>
@@ -64,7 +64,7 @@ function UploadRow({ upload }: { upload: Upload }) {
         {state.kind === 'done' && datasetId && (
           <p class="upload-actions">
             <a class="button primary" href={pages.dataset(datasetId)} onClick={() => dismiss(key)}>
-              Look at it
+              Open
             </a>
             <a class="button" href={pages.dataset(datasetId, 'analysis')} onClick={() => dismiss(key)}>
               Analyse
@@ -81,13 +81,13 @@ function UploadRow({ upload }: { upload: Upload }) {
           <CloseIcon />
         </button>
       )}
-      {isAsking && state.kind === 'failed' && (
+      {isOpen && state.kind === 'failed' && (
         <ReadingOptions
           fileName={fileName}
           failure={state.message}
-          action="Read it again"
+          action="Read again"
           onRead={(options) => tryAgain(upload, options)}
-          onClose={() => setAsking(false)}
+          onClose={() => setOpen(false)}
         />
       )}
     </li>
@@ -97,12 +97,12 @@ function UploadRow({ upload }: { upload: Upload }) {
 function Detail({ state }: { state: UploadState }) {
   switch (state.kind) {
     case 'queued':
-      return <p class="soft">Waits for the file before it.</p>;
+      return <p class="muted">Waiting for the previous file.</p>;
     case 'sending':
       return (
         <>
           <Bar value={state.total ? state.sent / state.total : null} label="Sent" />
-          <p class="soft numbers">
+          <p class="muted numbers">
             Sending: {bytes(state.sent)} of {bytes(state.total)}
             {remaining(state.total ? state.sent / state.total : null, state.since)}
           </p>
@@ -112,7 +112,7 @@ function Detail({ state }: { state: UploadState }) {
       return (
         <>
           <Bar value={state.fraction} label="Read" />
-          <p class="soft numbers">
+          <p class="muted numbers">
             {stageNames[state.stage]}
             {state.rows > 0 && `: ${plural(state.rows, 'row')}`}
             {state.sizeBytes !== null && `, ${bytes(state.sizeBytes)}`}
@@ -122,7 +122,7 @@ function Detail({ state }: { state: UploadState }) {
       );
     case 'done':
       return (
-        <p class="soft numbers">
+        <p class="muted numbers">
           {plural(state.rows, 'row')}
           {state.columns !== null && `, ${plural(state.columns, 'column')}`}
         </p>
@@ -136,14 +136,14 @@ function Bar({ value, label }: { value: number | null; label: string }) {
   return <progress aria-label={label} max={1} value={value ?? undefined} />;
 }
 
-/** Told only once enough is done to tell. */
+/** Empty until enough is done for an estimate. */
 function remaining(fraction: number | null, since: number): string {
   const passed = performance.now() - since;
   if (fraction === null || fraction < 0.05 || fraction >= 1 || passed < 1500) return '';
   return `, ${timeLeft((passed * (1 - fraction)) / fraction)}`;
 }
 
-/** For those who listen: the stage, not every percent. */
+/** For screen readers: the stage, without every percent. */
 function screenReaderText(state: UploadState): string {
   switch (state.kind) {
     case 'queued':
@@ -155,6 +155,6 @@ function screenReaderText(state: UploadState): string {
     case 'done':
       return `ready with ${count(state.rows)} rows`;
     case 'failed':
-      return `not read. ${state.message}`;
+      return `failed. ${state.message}`;
   }
 }

@@ -13,13 +13,13 @@ import { client, refreshCount } from '../api/client.js';
 import { errorText } from '../api/error-text.js';
 import { sendWithProgress } from '../api/send-with-progress.js';
 
-/** A file on its way to being a dataset, from the choice of it until it is dismissed. */
+/** A file from being chosen until its entry is dismissed. */
 export interface Upload {
   key: number;
   fileName: string;
-  /** Set while the file is at hand, so that it can be sent again. */
+  /** Set while the browser has the file, so that it can be sent again. */
   file: File | null;
-  /** The dataset a new version is made of; null for a new one until its file has arrived. */
+  /** The dataset of a new version; null for a new dataset until its file has arrived. */
   datasetId: string | null;
   isNewVersion: boolean;
   state: UploadState;
@@ -41,14 +41,14 @@ export type UploadState =
 
 export const uploads = signal<Upload[]>([]);
 
-/** Until a lost connection is taken up again. */
+/** Delay before a lost subscription is opened again. */
 const RESUME_MS = 1000;
 
 let lastKey = 0;
 const cancels = new Map<number, () => void>();
 
-/** Several files are sent one after the other: each then has the whole line, and the first is ready sooner. */
-let line: Promise<unknown> = Promise.resolve();
+/** Files are sent one after the other: each has the full bandwidth, and the first is ready sooner. */
+let queue: Promise<unknown> = Promise.resolve();
 
 export function uploadFiles(files: Iterable<File>, options?: NormalizationOptions): void {
   for (const file of files) {
@@ -60,14 +60,14 @@ export function replaceFile(datasetId: string, file: File, options?: Normalizati
   start({ fileName: file.name, file, datasetId, isNewVersion: true }, options);
 }
 
-/** Follows a reading that was begun elsewhere, or before the page was loaded. */
+/** Follows a reading that was started elsewhere, or before the page was loaded. */
 export function follow(datasetId: string, fileName: string): void {
   if (uploads.peek().some((upload) => upload.datasetId === datasetId && isInProgress(upload))) return;
   const key = add({ fileName, file: null, datasetId, isNewVersion: false });
   followReading(key, datasetId);
 }
 
-/** Reads a stored file again. Resolves when the service has taken it up. @throws what the service says */
+/** Reads a stored file again. Resolves when the service has accepted it. @throws the service's error */
 export async function readAgain(datasetId: string, fileName: string, options: NormalizationOptions): Promise<void> {
   const result = await client.peek().mutation(ExplorerNormalizeDocument, { id: datasetId, options }).toPromise();
   if (result.error) throw result.error;
@@ -76,7 +76,7 @@ export async function readAgain(datasetId: string, fileName: string, options: No
   followReading(key, datasetId);
 }
 
-/** Sends a file again that was refused, with other options; one that was kept as FAILED is read again where it is. */
+/** Tries a refused file with other options: reads it again where the service kept it as FAILED, else sends it again. */
 export async function tryAgain(upload: Upload, options: NormalizationOptions): Promise<void> {
   if (upload.datasetId !== null) return readAgain(upload.datasetId, upload.fileName, options);
   if (upload.file === null) return;
@@ -118,7 +118,7 @@ function start(upload: Omit<Upload, 'key' | 'state'>, options?: NormalizationOpt
     abort.abort();
     dismiss(key);
   });
-  line = line.then(() => (abort.signal.aborted ? undefined : send(key, upload, abort.signal, options)));
+  queue = queue.then(() => (abort.signal.aborted ? undefined : send(key, upload, abort.signal, options)));
 }
 
 async function send(
@@ -142,7 +142,7 @@ async function send(
   }
 }
 
-/** The id of the dataset the file has become, or become a version of. @throws what the service says */
+/** @returns the id of the dataset. @throws the service's error */
 async function deliver(
   { file, datasetId, isNewVersion }: Omit<Upload, 'key' | 'state'>,
   fetch: typeof globalThis.fetch,
@@ -160,7 +160,7 @@ async function deliver(
   return data.uploadDataset.dataset.id;
 }
 
-/** Tells a reading's progress until it has ended; takes it up again where the connection is lost. */
+/** Shows the progress of a reading until it ends; subscribes again when the connection is lost. */
 function followReading(key: number, datasetId: string): void {
   const since = performance.now();
   change(key, { state: { kind: 'reading', stage: 'RECEIVING', rows: 0, fraction: null, since, sizeBytes: null } });
@@ -189,7 +189,7 @@ function isListed(key: number): boolean {
   return uploads.peek().some((upload) => upload.key === key);
 }
 
-/** True where it has ended. */
+/** @returns whether the reading has ended */
 function showProgress(key: number, progress: ExplorerProgressSubscription['datasetProgress'], since: number): boolean {
   const { stage, rowsDone, fraction, failure, dataset } = progress;
   if (stage === 'DONE') {
@@ -206,7 +206,7 @@ function showProgress(key: number, progress: ExplorerProgressSubscription['datas
   return false;
 }
 
-/** A first upload is undone; of a new version only the following stops: the version there was stays until it is ready. */
+/** Deletes a first upload. A new version only stops being followed: the current version stays until the new one is ready. */
 async function cancelReading(key: number, datasetId: string): Promise<void> {
   const upload = uploads.peek().find((one) => one.key === key);
   dismiss(key);

@@ -1,4 +1,4 @@
-/** Headers whose plural is known: only these become words of a sentence. In other languages, or of codes, a guess would read as a mistake. */
+/** Headers whose plural is known. Only these are used as nouns in sentences; a guess for other languages or codes would be wrong. */
 const NOUNS: Record<string, string> = {
   account: 'accounts',
   agency: 'agencies',
@@ -67,15 +67,15 @@ const NOUNS: Record<string, string> = {
 export interface Noun {
   one: string;
   many: string;
-  /** The header of the column, for the heads of tables. */
+  /** The header of the column, for table headers. */
   header: string;
-  /** The words say what the entities are; else they are "entities" and the header says it. */
+  /** The nouns describe the entities; otherwise they are "entities", and the header must be shown. */
   isSpecific: boolean;
 }
 
 const GENERIC_WORDS = /^(name|id|code|no\.?|number|title)$/;
 
-/** What the entities of a column are called in a sentence: "Supplier Name" → supplier, suppliers; "Bénéficiaire" → entity, entities. */
+/** The nouns for the entities of a column: "Supplier Name" → supplier, suppliers; "Bénéficiaire" → entity, entities. */
 export function nounOf(originalName: string): Noun {
   const header = quoted(originalName);
   const words = originalName
@@ -97,7 +97,7 @@ export function nounOf(originalName: string): Noun {
   return { one: before + one, many: before + NOUNS[one]!, header, isSpecific: true };
 }
 
-/** A header of thousands of characters is a header too. */
+/** A header, shortened to 40 characters. */
 export function quoted(name: string): string {
   const text = name.trim();
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;

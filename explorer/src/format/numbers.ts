@@ -1,4 +1,4 @@
-/** A space that no line breaks at and that is narrower than a word's. */
+/** Narrow no-break space. */
 const THIN = '\u202f';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -15,17 +15,17 @@ export function count(value: number): string {
   return whole.format(value);
 }
 
-/** A sum as it stands in a table: 1,234.50, or 1,234 where all that stand beside it are whole. */
+/** A sum in a table: 1,234.50, or 1,234 where all values of the column are whole. */
 export function amount(value: number, areWhole = false): string {
   return minus(areWhole ? whole.format(value) : cents.format(value));
 }
 
-/** A sum as it is said: 12.3M. */
+/** A sum in a sentence: 12.3M. */
 export function short(value: number): string {
   return minus(Math.abs(value) < 1000 ? cents.format(value).replace(/\.00$/, '') : compact.format(value));
 }
 
-/** 50.8 %; small shares keep a digit that says something. */
+/** 50.8 %; small shares keep a significant digit. */
 export function percent(value: number): string {
   const size = Math.abs(value);
   const text =
@@ -39,7 +39,7 @@ export function percent(value: number): string {
   return `${minus(text)}${THIN}%`;
 }
 
-/** A threshold as it was asked for: 50 %, 33.3 %. */
+/** A threshold as it was entered: 50 %, 33.3 %. */
 export function threshold(value: number): string {
   return `${value}${THIN}%`;
 }
@@ -50,7 +50,7 @@ export function signed(value: number, format: (size: number) => string): string 
   return `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
 }
 
-/** HHI: whole from 100 up. */
+/** HHI: without decimals from 100. */
 export function index(value: number): string {
   return minus(Math.abs(value) >= 100 ? whole.format(value) : oneDigit.format(value));
 }
@@ -59,7 +59,7 @@ export function gini(value: number): string {
   return minus(threeDigits.format(value));
 }
 
-/** Effective entities: one digit while that says something. */
+/** Effective entities: fewer decimals for larger numbers. */
 export function effective(value: number): string {
   return minus(
     Math.abs(value) >= 100
@@ -86,13 +86,13 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A number as text, however long, with its thousands apart. */
+/** A number of any length, as text, with thousands separators. */
 export function grouped(text: string): string {
   const [integer = '', ...rest] = text.split('.');
   return minus([integer.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.'));
 }
 
-/** Intl writes a hyphen; a minus sign is as wide as a plus. */
+/** Replaces the hyphen that Intl writes by a minus sign. */
 function minus(text: string): string {
   return text.replace(/^-/, '−');
 }

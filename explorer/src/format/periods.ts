@@ -5,7 +5,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const TOTAL = 'TOTAL';
 export const UNKNOWN = 'UNKNOWN';
 
-/** `2019-Q1` as people say it: Q1 2019. */
+/** The name of a period by its key: `2019-Q1` → Q1 2019. */
 export function periodName(key: string): string {
   if (key === TOTAL) return 'All periods';
   if (key === UNKNOWN) return 'No period';
@@ -17,14 +17,14 @@ export function periodName(key: string): string {
   return key;
 }
 
-/** As it stands in a sentence. */
+/** The period as part of a sentence: in Q1 2019. */
 export function inPeriod(key: string, hasPeriods = true): string {
   if (key === TOTAL) return hasPeriods ? 'over all periods' : '';
   if (key === UNKNOWN) return 'in rows without a period';
   return `${/^\d{4}-\d{2}-\d{2}$/.test(key) ? 'on' : 'in'} ${periodName(key)}`;
 }
 
-/** The first day of a period, UTC; undefined for TOTAL and UNKNOWN, which have none. */
+/** The first day of a period, UTC; undefined for TOTAL and UNKNOWN. */
 export function periodStart(key: string): Date | undefined {
   const [, year, unit, number] = /^(\d{4})(?:-([QM])(\d{1,2}))?$/.exec(key) ?? [];
   if (year) {

@@ -16,7 +16,7 @@ export function moment(value: string): string {
   return dateAndTime.format(new Date(value));
 }
 
-/** How long something took or takes, to the precision a person cares for. */
+/** A duration, rounded for readers. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.max(1, Math.round(milliseconds))} ms`;
   const seconds = milliseconds / 1000;
@@ -26,7 +26,7 @@ export function duration(milliseconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
-/** What is left, said calmly: never a number that jumps about. */
+/** The remaining time, rounded so that it does not jump. */
 export function timeLeft(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds <= 5) return 'a few seconds left';

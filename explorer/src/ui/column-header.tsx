@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** The head of a column; those of numbers stand above their last digit. */
+/** The header of a table column; right-aligned above numbers. */
 export function ColumnHeader({ isNumber = false, children }: { isNumber?: boolean; children: ComponentChildren }) {
   return (
     <th scope="col" class={isNumber ? 'number' : ''}>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dialog } from './dialog.js';
 
-/** Asks before something that cannot be undone; says what failed, and stays open then. */
+/** Asks for confirmation. Stays open and shows the message if the action fails. */
 export function Confirm(props: {
   title: string;
   action: string;
@@ -33,7 +33,7 @@ export function Confirm(props: {
       )}
       <div class="dialog-actions">
         <button type="button" onClick={props.onClose}>
-          Keep it
+          Cancel
         </button>
         <button type="button" class="danger" disabled={isBusy} onClick={confirm}>
           {props.action}

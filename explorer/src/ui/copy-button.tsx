@@ -33,13 +33,13 @@ export function CopyButton({
   );
 }
 
-/** The clipboard is there on localhost and over HTTPS only; elsewhere the old way still works. */
+/** The clipboard API exists on localhost and over HTTPS only; elsewhere falls back to execCommand. */
 async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement('textarea');
   field.value = text;
-  const place = document.querySelector('dialog[open]') ?? document.body;
-  place.append(field);
+  const container = document.querySelector('dialog[open]') ?? document.body;
+  container.append(field);
   field.select();
   document.execCommand('copy');
   field.remove();

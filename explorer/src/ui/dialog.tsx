@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { CloseIcon } from './icons.js';
 
-/** A modal dialog: the browser keeps the focus within and gives it back where it was. */
+/** A modal dialog: keeps the focus inside and returns it when closed. */
 export function Dialog(props: {
   title: string;
   onClose: () => void;
@@ -15,7 +15,7 @@ export function Dialog(props: {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    // Where one begins: the first field, else the first thing to do, rather than the button that closes.
+    // Starts at the first field, else at the first action, not at the close button.
     dialog.current?.querySelector<HTMLElement>('input, select, .dialog-actions button, .query-actions a')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();

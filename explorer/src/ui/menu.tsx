@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
-/** A button that opens a short list; Escape or a click elsewhere closes it. Its content is buttons and links, in their natural order. */
+/** A button that opens a list of buttons and links; Escape or a click elsewhere closes it. */
 export function Menu(props: {
   label: ComponentChildren;
   title?: string;
@@ -23,7 +23,7 @@ export function Menu(props: {
     const isWithin = (node: EventTarget | null) => root.current?.contains(node as Node) ?? false;
     const listeners = {
       keydown: (event: KeyboardEvent) => event.key === 'Escape' && close(),
-      // What was chosen has done its work before the list goes.
+      // Closes after the chosen button has handled its own click.
       click: ({ target }: MouseEvent) =>
         list.current?.contains(target as Node) && (target as Element).closest('button, a') && close(),
       pointerdown: ({ target }: PointerEvent) => !isWithin(target) && setOpen(false),

@@ -5,35 +5,35 @@ import { Dialog } from './dialog.js';
 import { CodeIcon } from './icons.js';
 import { ScrollArea } from './scroll-area.js';
 
-export interface Question {
+export interface ShownQuery {
   query: Parameters<typeof stringifyDocument>[0];
   variables: Record<string, unknown>;
 }
 
-/** The query behind a picture, to be read, copied, and tried in GraphiQL. */
-export function QueryButton({ of: question, label = 'Query' }: { of: Question; label?: string }) {
+/** Shows the GraphQL query behind a view, to be copied or opened in GraphiQL. */
+export function QueryButton({ of: shown, label = 'Query' }: { of: ShownQuery; label?: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button type="button" class="quiet" onClick={() => setOpen(true)}>
         <CodeIcon /> {label}
       </button>
-      {isOpen && <QueryDialog question={question} onClose={() => setOpen(false)} />}
+      {isOpen && <QueryDialog shown={shown} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function QueryDialog({ question, onClose }: { question: Question; onClose: () => void }) {
-  const query = printed(question);
-  // Lists of numbers on one line, as a person writes them.
-  const variables = JSON.stringify(question.variables, null, 2).replaceAll(/\[[\s\d.,]+\]/g, (list) =>
+function QueryDialog({ shown, onClose }: { shown: ShownQuery; onClose: () => void }) {
+  const query = printed(shown);
+  // Puts lists of numbers on one line.
+  const variables = JSON.stringify(shown.variables, null, 2).replaceAll(/\[[\s\d.,]+\]/g, (list) =>
     list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );
   const graphiql = `/graphql#${new URLSearchParams({ query, variables })}`;
   return (
-    <Dialog title="The query behind this" width="wide" onClose={onClose}>
-      <p class="soft">
-        What you see here is what <code>POST /graphql</code> answers to this. Your own pages can ask the same.
+    <Dialog title="The GraphQL query behind this view" width="wide" onClose={onClose}>
+      <p class="muted">
+        This view shows the answer of <code>POST /graphql</code> to this query. Your own applications can send it too.
       </p>
       <div class="query-actions">
         <a class="button primary" href={graphiql} target="_blank" rel="noopener">
@@ -41,7 +41,7 @@ function QueryDialog({ question, onClose }: { question: Question; onClose: () =>
         </a>
         <CopyButton text={() => query}>Copy query</CopyButton>
         <CopyButton text={() => variables}>Copy variables</CopyButton>
-        <CopyButton text={() => curl(query, question.variables)}>Copy as curl</CopyButton>
+        <CopyButton text={() => curl(query, shown.variables)}>Copy as curl</CopyButton>
       </div>
       <h3>Variables</h3>
       <ScrollArea label="Variables" class="code">
@@ -55,8 +55,8 @@ function QueryDialog({ question, onClose }: { question: Question; onClose: () =>
   );
 }
 
-/** As it was written, without what the client adds for its cache. */
-function printed({ query }: Question): string {
+/** The document without the fields that the client adds for its cache. */
+function printed({ query }: ShownQuery): string {
   return stringifyDocument(query)
     .replace(/^# [^\n]*\n/, '')
     .split('\n')
@@ -64,7 +64,7 @@ function printed({ query }: Question): string {
     .join('\n');
 }
 
-function curl(query: string, variables: Question['variables']): string {
+function curl(query: string, variables: ShownQuery['variables']): string {
   const body = JSON.stringify({ query, variables }).replaceAll("'", "'\\''");
   return `curl -s ${window.location.origin}/graphql -H 'content-type: application/json' -d '${body}'`;
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** What is wider than its place: it scrolls by itself, and the keyboard reaches it. */
+/** Scrolls content that is larger than its container, also by keyboard. */
 export function ScrollArea({
   label,
   class: extra = '',

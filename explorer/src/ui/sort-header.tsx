@@ -5,7 +5,7 @@ export interface Sort<Key extends string> {
   isDescending: boolean;
 }
 
-/** A column's head that sorts the table: a button, its state in aria-sort. */
+/** A column header that sorts the table: a button, with its state in aria-sort. */
 export function SortHeader<Key extends string>(props: {
   by: Key;
   sort: Sort<Key>;

@@ -4,13 +4,13 @@ import { errorText } from '../api/error-text.js';
 import { askForKey } from '../api/key.js';
 import { WarningIcon } from './icons.js';
 
-/** Where something will be: as high as what comes, so that nothing jumps. */
+/** A placeholder about as high as the content that replaces it, so that the layout does not jump. */
 export function Loading({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
   return (
-    <div class="waiting" role="status">
+    <div class="loading" role="status">
       <span class="hidden">{label}…</span>
       {Array.from({ length: lines }, (_, line) => (
-        <div key={line} class="waiting-line" style={{ width: `${[92, 78, 85, 64][line % 4]}%` }} />
+        <div key={line} class="loading-line" style={{ width: `${[92, 78, 85, 64][line % 4]}%` }} />
       ))}
     </div>
   );
@@ -42,7 +42,7 @@ export function ErrorNotice({ error, onRetry }: { error: CombinedError; onRetry?
   );
 }
 
-/** `isPage`: there is nothing else on the page. */
+/** `isPage`: it is the only content of the page. */
 export function EmptyState({
   title,
   isPage = false,

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 
-/** Views of one thing, each with an address of its own. */
+/** Views of one dataset, each with its own address. */
 export function Tabs({
   label,
   tabs,
@@ -21,7 +21,7 @@ export function Tabs({
   );
 }
 
-/** One of a few ways to look at the same thing. */
+/** A group of radio buttons that switches between views of the same data. */
 export function Choice<Value extends string>(props: {
   label: string;
   options: readonly { value: Value; name: string }[];

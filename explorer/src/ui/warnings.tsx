@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import type { WarningCode } from '../../../clients/typescript/generated/graphql.js';
-import { codeInWords, warningWeights } from '../format/words.js';
+import { warningWords } from '../format/warning-words.js';
 import { InfoIcon, WarningIcon } from './icons.js';
 
 export interface WarningText {
@@ -8,39 +9,39 @@ export interface WarningText {
   column?: string | null;
 }
 
-/** What a reader should know, weightiest first; a long list is folded after a few. */
-export function Warnings({
-  warnings,
-  shown = 3,
-  title,
-}: {
+/** The warnings of a dataset or an analysis, cautions first; a long list is folded after the first `shown`. */
+export function Warnings(props: {
   warnings: readonly WarningText[];
-  shown?: number;
   title: string;
+  shown?: number;
+  /** What a reader can do about a warning, such as a button. */
+  action?: (warning: WarningText) => ComponentChildren;
 }) {
+  const { warnings, title, shown = 3, action } = props;
   if (warnings.length === 0) return null;
-  const sorted = [...warnings].sort((a, b) => weight(b) - weight(a));
+  const sorted = [...warnings].sort((a, b) => Number(isCaution(b)) - Number(isCaution(a)));
   return (
     <section class="warnings" aria-label={title}>
-      <List warnings={sorted.slice(0, shown)} />
+      <List warnings={sorted.slice(0, shown)} action={action} />
       {sorted.length > shown && (
         <details>
-          <summary>{sorted.length - shown} more to know</summary>
-          <List warnings={sorted.slice(shown)} />
+          <summary>{sorted.length - shown} more</summary>
+          <List warnings={sorted.slice(shown)} action={action} />
         </details>
       )}
     </section>
   );
 }
 
-function List({ warnings }: { warnings: readonly WarningText[] }) {
+function List(props: { warnings: readonly WarningText[]; action?: (warning: WarningText) => ComponentChildren }) {
+  const { warnings, action } = props;
   return (
     <ul>
       {warnings.map((warning) => (
-        <li key={warning.code + warning.column + warning.message} class={warningWeights[warning.code]}>
-          {warningWeights[warning.code] === 'heed' ? <WarningIcon /> : <InfoIcon />}
+        <li key={warning.code + warning.column + warning.message} class={warningWords[warning.code].level}>
+          {isCaution(warning) ? <WarningIcon /> : <InfoIcon />}
           <span>
-            <strong>{codeInWords(warning.code)}.</strong> {warning.message}
+            <strong>{titleOf(warning)}</strong> {warning.message} {action?.(warning)}
           </span>
         </li>
       ))}
@@ -48,6 +49,12 @@ function List({ warnings }: { warnings: readonly WarningText[] }) {
   );
 }
 
-function weight({ code }: WarningText): number {
-  return warningWeights[code] === 'heed' ? 1 : 0;
+/** Titles end in a full stop, unless they are questions. */
+function titleOf({ code }: WarningText): string {
+  const { title } = warningWords[code];
+  return title.endsWith('?') ? title : `${title}.`;
+}
+
+function isCaution({ code }: WarningText): boolean {
+  return warningWords[code].level === 'caution';
 }

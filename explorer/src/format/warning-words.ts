@@ -1,0 +1,46 @@
+import type { WarningCode } from '../../../clients/typescript/generated/graphql.js';
+
+export interface WarningWords {
+  /** What was found, in a few words; the message from the service says it in full. */
+  title: string;
+  /** `caution`: the numbers may mean something else than they seem to. `info`: good to know. */
+  level: 'caution' | 'info';
+}
+
+/** Complete by its type: a new warning does not compile until it has its words here. */
+export const warningWords: Record<WarningCode, WarningWords> = {
+  AMBIGUOUS_DATE_ORDER: { title: 'Day or month first?', level: 'caution' },
+  AMBIGUOUS_DECIMAL_MARK: { title: 'Decimal point or comma?', level: 'caution' },
+  BLANK_ENTITY: { title: 'Rows without a name', level: 'info' },
+  DEBIT_CREDIT: { title: 'Debits and credits', level: 'caution' },
+  DUPLICATE_HEADER: { title: 'Repeated column name', level: 'info' },
+  DUPLICATE_ROWS: { title: 'Repeated rows', level: 'caution' },
+  EMPTY_COLUMN: { title: 'Empty column', level: 'info' },
+  ENCODING_DOUBTFUL: { title: 'Uncertain encoding', level: 'caution' },
+  ENCODING_REPLACED: { title: 'Unreadable characters', level: 'caution' },
+  ERROR_CELLS: { title: 'Cells with errors', level: 'caution' },
+  HIDDEN_CELLS: { title: 'Hidden rows or columns', level: 'caution' },
+  HIGH_NULL_RATE: { title: 'Mostly empty column', level: 'info' },
+  MERGED_CELLS: { title: 'Merged cells', level: 'info' },
+  MIXED_CURRENCIES: { title: 'Several currencies', level: 'caution' },
+  MIXED_DATE_FORMATS: { title: 'Mixed date formats', level: 'caution' },
+  MIXED_TYPES: { title: 'Mixed values', level: 'caution' },
+  MULTIPLE_TIME_CANDIDATES: { title: 'Several date columns', level: 'info' },
+  NEAR_DUPLICATE_ENTITIES: { title: 'Same name, several spellings', level: 'caution' },
+  NEGATIVE_VALUES: { title: 'Negative amounts', level: 'caution' },
+  NON_POSITIVE_TOTAL: { title: 'Total not above zero', level: 'caution' },
+  NO_TIME_DIMENSION: { title: 'No dates', level: 'info' },
+  NULL_VALUES: { title: 'Rows without an amount', level: 'info' },
+  OTHER_SHEETS: { title: 'Data on other sheets', level: 'caution' },
+  OUTLIERS: { title: 'Unusually large values', level: 'caution' },
+  OUTLINE_COLUMN: { title: 'Group names in their first row only', level: 'caution' },
+  PERIOD_GAPS: { title: 'Missing periods', level: 'caution' },
+  PERIOD_MISMATCH: { title: 'Month and quarter disagree', level: 'caution' },
+  RAGGED_ROWS: { title: 'Rows of different lengths', level: 'caution' },
+  STRAY_QUOTES: { title: 'Stray quotation marks', level: 'caution' },
+  SUBTOTAL_ROWS: { title: 'Subtotals', level: 'caution' },
+  TOTAL_ROW: { title: 'Total row', level: 'info' },
+  UNKNOWN_PERIOD: { title: 'Rows without a period', level: 'caution' },
+  UNPARSEABLE_VALUES: { title: 'Unreadable values', level: 'caution' },
+  UNPIVOTED: { title: 'Columns turned into rows', level: 'info' },
+};
