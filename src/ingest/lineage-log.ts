@@ -2,8 +2,8 @@ import type { LineageStep, Parameter } from '../model/lineage.js';
 import type { Warning } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 
-/** What a step tells of itself; values become text. */
-export interface StepAccount {
+/** The lineage entry of a step; values become text. */
+export interface StepEntry {
   inputs: string[];
   outputs: string[];
   parameters?: Record<string, unknown>;
@@ -11,18 +11,18 @@ export interface StepAccount {
   warnings?: Warning[];
 }
 
-/** Collects the steps of one ingest, in order, with their times. */
+/** The lineage of one ingest: its steps in order, with their durations. */
 export class LineageLog {
   readonly steps: LineageStep[] = [];
 
   constructor(private readonly observe: Observe = unobserved) {}
 
-  /** Runs `work` as a step; `account` says what it read, made and found. */
-  async step<T>(operation: string, work: () => Promise<T>, account: (result: T) => StepAccount): Promise<T> {
+  /** Runs `work` as a step; `entryOf` describes what it read, wrote and found. */
+  async step<T>(operation: string, work: () => Promise<T>, entryOf: (result: T) => StepEntry): Promise<T> {
     const startedAt = new Date();
     const started = performance.now();
     const result = await this.observe(`ingest.${operation.toLowerCase()}`, work);
-    const { inputs, outputs, parameters = {}, metrics = {}, warnings = [] } = account(result);
+    const { inputs, outputs, parameters = {}, metrics = {}, warnings = [] } = entryOf(result);
     this.steps.push({
       id: `step-${this.steps.length + 1}`,
       operation,

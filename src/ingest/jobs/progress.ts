@@ -1,17 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Failure } from '../../model/dataset.js';
-import type { DatasetProgress, ProgressStage } from '../../model/progress.js';
-
-/** What a reading goes through between the arrival of its file and its end. */
-export type ReadingStage = Exclude<ProgressStage, 'RECEIVING' | 'DONE' | 'FAILED'>;
-
-/** What the steps of a reading tell of themselves. */
-export interface ReportProgress {
-  /** `rows`: how many the table has, from when that is known. */
-  enter(stage: ReadingStage, rows?: number): void;
-  /** How much of the stage is done, 0 to 1. */
-  advance(part: number): void;
-}
+import type { DatasetProgress, ReadingStage, ReportProgress } from '../../model/progress.js';
 
 /** Which part of the work a stage is: roughly, after the steps in the lineage of a CSV of a million rows. */
 const shares = {

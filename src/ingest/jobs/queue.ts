@@ -2,8 +2,9 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
+import type { ReportProgress } from '../../model/progress.js';
 import { withStorage } from '../../storage/storage-errors.js';
-import type { IngestProgress, ReportProgress } from './progress.js';
+import type { IngestProgress } from './progress.js';
 import { failureOf } from './states.js';
 
 /** Files being received, read or waiting to be read; more are refused. */

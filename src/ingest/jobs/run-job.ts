@@ -5,12 +5,12 @@ import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { writeDescription } from '../../catalog/versions.js';
 import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
+import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
 import { filesIn, type Layout } from '../../storage/layout.js';
 import { errnoCode, withStorage } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
-import type { ReportProgress } from './progress.js';
 import { failed, failureOf, published } from './states.js';
 
 export interface IngestContext {

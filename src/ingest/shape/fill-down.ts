@@ -1,23 +1,26 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { ConcentricError } from '../../model/errors.js';
+import { shortened } from '../../model/text.js';
 import { cellSql } from '../columns/cell.js';
 import { columnNames } from '../columns/column-names.js';
 import { numbersOf } from '../columns/first-row.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, keepRows } from '../read/text-table.js';
 
-/** A table, and how many cells of each column were filled. */
+const MAX_SHOWN_COLUMNS = 50;
+
 export interface FilledTable {
   raw: RawTable;
+  /** Cells that were filled, by column. */
   filled: Record<string, number>;
 }
 
 /**
- * Gives blank cells of some columns the value above them (SEMANTICS.md §1, "outlines"): reports that write a group's name
- * in its first row alone.
+ * Fills the blank cells of some columns with the value above them (SEMANTICS.md §1, "outlines"), for reports that write
+ * the name of a group only in its first row.
  *
  * @param columns by normalized name, or by header
- * @throws INVALID_OPTION for a column that is not there
+ * @throws INVALID_OPTION for a column that does not exist
  */
 export async function fillDown(
   connection: Connection,
@@ -26,10 +29,10 @@ export async function fillDown(
 ): Promise<FilledTable> {
   if (!columns?.length) return { raw, filled: {} };
   const names = columnNames(raw.headers);
-  const wanted = new Set(columns.map((column) => indexOf(column, names, raw.headers)));
-  const cells = raw.headers.map((_, at) => `c${at + 1}`);
-  const values = cells.map((cell, at) =>
-    wanted.has(at)
+  const indexes = [...new Set(columns.map((column) => indexOf(column, names, raw.headers)))];
+  const cells = raw.headers.map((_, index) => `c${index + 1}`);
+  const values = cells.map((cell, index) =>
+    indexes.includes(index)
       ? `last_value(CASE WHEN ${cellSql(cell)} IS NOT NULL THEN ${cell} END IGNORE NULLS) OVER rows_above AS ${cell}`
       : cell,
   );
@@ -40,28 +43,27 @@ export async function fillDown(
     columns: values.length + 1,
     folder: folderOf(raw),
   });
-  const places = [...wanted];
-  const blanksIn = (from: string) =>
-    numbersOf(
-      connection,
-      `SELECT ${places.map((at) => `count(*) FILTER (${cellSql(cells[at]!)} IS NULL)`).join(', ')} FROM ${from}`,
-    );
-  const [before, after] = [await blanksIn(raw.table), await blanksIn(whole.table)];
+  const countBlanks = (from: string) => {
+    const counts = indexes.map((index) => `count(*) FILTER (${cellSql(cells[index]!)} IS NULL)`);
+    return numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${from}`);
+  };
+  const before = await countBlanks(raw.table);
+  const after = await countBlanks(whole.table);
   await dropRows(connection, raw);
   return {
     raw: { ...raw, ...whole, sourceRow: 'source_row' },
-    filled: Object.fromEntries(places.map((at, index) => [names[at]!, before[index]! - after[index]!])),
+    filled: Object.fromEntries(indexes.map((index, nth) => [names[index]!, before[nth]! - after[nth]!])),
   };
 }
 
 function indexOf(column: string, names: readonly string[], headers: readonly string[]): number {
   const byName = names.indexOf(column);
-  const at = byName === -1 ? headers.findIndex((header) => header.trim() === column.trim()) : byName;
-  if (at !== -1) return at;
-  const shown = names.slice(0, 50).join(', ');
+  const index = byName === -1 ? headers.findIndex((header) => header.trim() === column.trim()) : byName;
+  if (index !== -1) return index;
+  const shown = names.slice(0, MAX_SHOWN_COLUMNS).join(', ');
   throw new ConcentricError(
     'INVALID_OPTION',
-    `The option fillDown names "${column.slice(0, 60)}", which is no column of the file. It has: ${shown}${names.length > 50 ? ', …' : ''}.`,
+    `The option fillDown names "${shortened(column)}", which is not a column of the file. Its columns: ${shown}${names.length > MAX_SHOWN_COLUMNS ? ', …' : ''}.`,
     { option: 'fillDown' },
   );
 }

@@ -8,15 +8,15 @@ import { withoutRows } from '../read/text-table.js';
 import { agreeSql, amountSql } from './sums.js';
 import { beginsWithTotal } from './total-words.js';
 
-/** Below a total stand notes, and shares of it: so many rows are looked at. */
-const CLOSING_ROWS = 20;
+/** Rows searched from the end: below a total there can be notes, and percentages of it. */
+const MAX_CLOSING_ROWS = 20;
 
 const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
 
 /**
  * Leaves a closing total out of the data (SEMANTICS.md §1, "trailing rows"): a last row whose texts are blank or begin
- * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and stay,
- * and percentages of it, which go with it. Anything less sure stays a row.
+ * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and are kept,
+ * and percentages of it, which are left out with it. Anything less certain stays a row.
  */
 export async function leaveOutTotalRow(connection: Connection, raw: RawTable): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
@@ -30,9 +30,9 @@ export async function leaveOutTotalRow(connection: Connection, raw: RawTable): P
   const rowIds = leftOut.map(({ rowId }) => rowId);
   const count = leftOut.length;
   const [name] = total.texts;
-  const besides =
-    shares.length > 0 ? `, with its percentages in row ${shares.map((row) => row.sourceRow).join(', ')},` : '';
-  const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${besides} and is left out of the data.`;
+  const shareRows = shares.map((row) => row.sourceRow).join(', ');
+  const percentages = shares.length > 0 ? `, with its percentages in row ${shareRows},` : '';
+  const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${percentages} and is left out of the data.`;
   const rows = leftOut.map(({ sourceRow }) => sourceRow).sort((a, b) => a - b);
   return {
     ...(await withoutRows(connection, raw, rowIds)),
@@ -54,14 +54,14 @@ interface ClosingRow {
   numeric: number[];
 }
 
-/** Longer cells are no numbers; a cell may have megabytes. */
-const CHARACTERS = 200;
+/** A longer cell is not a number; a cell can hold megabytes. */
+const MAX_CELL_CHARACTERS = 200;
 
-/** The last rows, last first, as far as their cells matter. */
+/** The last rows, last first, with the beginnings of their cells. */
 async function closingRows(connection: Connection, raw: RawTable): Promise<ClosingRow[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${CHARACTERS}]`).join(', ')}
-     FROM ${raw.table} WHERE rowid >= ${raw.rowCount - CLOSING_ROWS} ORDER BY rowid DESC`,
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${MAX_CELL_CHARACTERS}]`).join(', ')}
+     FROM ${raw.table} WHERE rowid >= ${raw.rowCount - MAX_CLOSING_ROWS} ORDER BY rowid DESC`,
   );
   return (reader.getRows() as [number, number, ...(string | null)[]][]).map(([rowId, sourceRow, ...raws]) => {
     const cells = raws.map(cellText);
@@ -87,7 +87,7 @@ function isNameOfShares(text: string): boolean {
   return NAMES_SHARES.test(text);
 }
 
-/** Texts beside "Total" may only be what stands in the row of numbers above as well: a currency, a company. */
+/** A text beside "Total" must be repeated from the row above, as a currency or a company is. */
 function looksLikeTotal(
   { cells, texts, numeric }: ClosingRow,
   above: ClosingRow | undefined,
@@ -98,12 +98,12 @@ function looksLikeTotal(
   return texts.some(beginsWithTotal) && texts.every((text) => beginsWithTotal(text) || isRepeated(text));
 }
 
-/** Percentages beside sums need not add up: their parts are rounded. */
+/** Percentages beside sums need not add up, since their parts are rounded. */
 async function holdsSums(connection: Connection, table: string, row: ClosingRow): Promise<boolean> {
   const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
   const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
   for (const mark of ['POINT', 'COMMA'] as const) {
-    // Nearly every row that is no total shows it in the first column.
+    // The first column alone excludes nearly every row that is not a total.
     if (!(await agree(connection, table, row.rowId, columns.slice(0, 1), mark)).all) continue;
     const { all, anyAmount } = await agree(connection, table, row.rowId, columns, mark);
     if (all && anyAmount) return true;
@@ -119,15 +119,15 @@ async function agree(
   columns: readonly string[],
   mark: DecimalMark,
 ): Promise<{ all: boolean; anyAmount: boolean }> {
-  // One expression for the cells of all columns: it is long, and of thousands of them DuckDB makes gigabytes.
+  // One expression for the cells of all columns: thousands of such long expressions take gigabytes in DuckDB.
   const [all, anyAmount] = await firstRow(
     connection,
     `SELECT bool_and(${agreeSql('total', 'sum')}), bool_or(coalesce(total <> 0, false))
      FROM (SELECT max(amount) FILTER (row = ${rowId}) AS total, sum(amount) FILTER (row < ${rowId}) AS sum
-           FROM (SELECT row, place, ${amountSql('cell', mark)} AS amount
-                 FROM (SELECT rowid AS row, unnest([${columns.map((_, at) => at).join(', ')}]) AS place,
+           FROM (SELECT row, position, ${amountSql('cell', mark)} AS amount
+                 FROM (SELECT rowid AS row, unnest([${columns.map((_, position) => position).join(', ')}]) AS position,
                               unnest([${columns.join(', ')}]) AS cell FROM ${table}))
-           GROUP BY place)`,
+           GROUP BY position)`,
   );
   return { all: all === true, anyAmount: anyAmount === true };
 }

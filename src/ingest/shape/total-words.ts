@@ -1,6 +1,6 @@
 /**
- * How rows and columns are named that hold sums, in English, French, German, Spanish, Italian and Portuguese, by the pivot
- * tables of spreadsheets in these languages, and in Japanese, Chinese and Russian.
+ * Names of rows and columns of sums in English, French, German, Spanish, Italian, Portuguese, Japanese, Chinese and
+ * Russian, including those that the pivot tables of spreadsheets write.
  */
 const TOTAL =
   'totals?|totaux|totale|totali|totais|gesamt|gesamtsumme|gesamtergebnis|summe|suma|somme|合計|総計|小計|合计|总计|小计|итого|всего';
@@ -38,7 +38,7 @@ export function beginsWithTotal(cell: string): boolean {
 
 const NAMES_SUM_IN_JAVASCRIPT = new RegExp(`^(?:${NAMES_SUM})$`, 'iu');
 
-/** Whether a trimmed text names a sum of others, as a cell or as a header. */
+/** Whether a trimmed cell or header names a sum of others. */
 export function namesSum(text: string): boolean {
   return NAMES_SUM_IN_JAVASCRIPT.test(text);
 }

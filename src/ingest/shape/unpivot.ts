@@ -10,19 +10,19 @@ import { dropRows, folderForRows, keepRows } from '../read/text-table.js';
 import { agreeSql, amountSql } from './sums.js';
 import { namesSum } from './total-words.js';
 
-/** Fewer period columns than this are columns, not a wide table (SEMANTICS.md §1, "wide tables"). */
-const FEWEST_PERIODS = 3;
-/** Each is held against its parts by a query: no report has more columns of sums, and a file made to hurt has thousands. */
-const MOST_SUMS = 20;
-/** Of a cell's text, as a guess. */
-const CELL_BYTES = 8;
+/** With fewer period columns a table is not wide (SEMANTICS.md §1, "wide tables"). */
+const MIN_PERIODS = 3;
+/** Columns compared with their parts, each by a query: no report has more, but a hostile file can have thousands. */
+const MAX_SUM_COLUMNS = 20;
+/** An estimate. */
+const BYTES_PER_CELL = 8;
 
 /**
- * A wide table, three or more numeric columns headed by periods (`2019`, `Q1_2024`, `Jan-24`, `2024-03`, `31.01.2024`, `2024E`),
- * as rows: the other columns, then `period` and `value`. Row order is that of the file, periods within a row by column. A cell
- * that is blank stays a row with a blank value, so that cells in equal cells out. What would count twice among the rows
- * is left out and said: a column that holds the sums of the periods, and a period that overlaps with others (the year
- * beside its quarters). Where one period heads two columns, they tell apart something else as well, and stay columns.
+ * Turns a wide table, with three or more numeric columns headed by periods (`2019`, `Q1_2024`, `Jan-24`, `2024-03`,
+ * `31.01.2024`, `2024E`), into a long one: the other columns, then `period` and `value`. Rows keep the order of the file,
+ * periods within a row that of the columns. A blank cell stays a row with a blank value, so that no cell is lost. What
+ * would count twice is left out and reported: a column of the sums of the periods, and a period that overlaps others (a
+ * year beside its quarters). Where one period heads two columns something else tells them apart, and they stay columns.
  */
 export async function unpivot(
   connection: Connection,
@@ -30,36 +30,29 @@ export async function unpivot(
   { options: { dateOrder }, workFolder }: { options: Pick<NormalizationOptions, 'dateOrder'>; workFolder: string },
 ): Promise<RawTable> {
   const headed = await periodColumns(connection, raw, dateOrder);
-  const isTwice = new Set(headed.map(({ key }) => key)).size < headed.length;
-  if (headed.length < FEWEST_PERIODS || isTwice) return raw;
-  const twice = await countedTwice(connection, raw, headed);
-  const periods = headed.filter((column) => !twice.includes(column));
-  if (periods.length < FEWEST_PERIODS) return raw;
+  const hasRepeatedPeriod = new Set(headed.map(({ key }) => key)).size < headed.length;
+  if (headed.length < MIN_PERIODS || hasRepeatedPeriod) return raw;
+  const overlapping = await overlappingColumns(connection, raw, headed);
+  const periods = headed.filter((column) => !overlapping.includes(column));
+  if (periods.length < MIN_PERIODS) return raw;
   const others = raw.headers.flatMap((header, at) => (headed.some((each) => each.at === at) ? [] : [{ header, at }]));
-  const sums: Column[] = [];
-  for (const column of others.filter(({ header }) => namesSum(header.trim())).slice(0, MOST_SUMS)) {
-    if (await holdsSums(connection, raw, column, periods)) sums.push(column);
-  }
+  const sums = await sumColumns(connection, raw, others, periods);
   const kept = others.filter((column) => !sums.includes(column));
-  const columns = kept.map(({ at }, index) => `c${at + 1} AS c${index + 1}`);
-  const keys = periods.map(({ key }) => quoteText(key)).join(', ');
-  const values = periods.map(({ at }) => `c${at + 1}`).join(', ');
-  const unnested = [`unnest([${keys}]) AS c${kept.length + 1}`, `unnest([${values}]) AS c${kept.length + 2}`];
   const rowCount = raw.rowCount * periods.length;
+  const columnCount = kept.length + 2;
   const long = await keepRows(connection, {
     table: 'long',
-    rows: `SELECT ${[...columns, ...unnested, `${raw.sourceRow} AS source_row`].join(', ')} FROM ${raw.table}`,
-    columns: kept.length + 3,
-    folder: await folderForRows(connection, rowCount * (kept.length + 2) * CELL_BYTES, workFolder),
+    rows: longRowsSql(raw, kept, periods),
+    columns: columnCount + 1,
+    folder: await folderForRows(connection, rowCount * columnCount * BYTES_PER_CELL, workFolder),
   });
   await dropRows(connection, raw);
   const message = [
-    `${periods.length} columns headed by periods (${periods[0]!.key} to ${periods.at(-1)!.key}) became the rows of "period" and "value".`,
+    `${periods.length} columns headed by periods (${periods[0]!.key} to ${periods.at(-1)!.key}) became rows with the columns "period" and "value".`,
     ...sums.map(({ header }) => `"${header.trim()}" holds their sums and is left out.`),
-    ...twice.map(
-      ({ header }) => `"${header.trim()}" is left out, since it overlaps with others of them and would count twice.`,
+    ...overlapping.map(
+      ({ header }) => `"${header.trim()}" overlaps other periods and is left out, since it would count twice.`,
     ),
-    'Say unpivot: false to keep them as columns.',
   ].join(' ');
   return {
     ...raw,
@@ -71,6 +64,30 @@ export async function unpivot(
   };
 }
 
+function longRowsSql(raw: RawTable, kept: readonly Column[], periods: readonly PeriodColumn[]): string {
+  const columns = [
+    ...kept.map(({ at }, index) => `c${at + 1} AS c${index + 1}`),
+    `unnest([${periods.map(({ key }) => quoteText(key)).join(', ')}]) AS c${kept.length + 1}`,
+    `unnest([${periods.map(({ at }) => `c${at + 1}`).join(', ')}]) AS c${kept.length + 2}`,
+    `${raw.sourceRow} AS source_row`,
+  ];
+  return `SELECT ${columns.join(', ')} FROM ${raw.table}`;
+}
+
+/** The columns named as sums that hold the sums of the periods. */
+async function sumColumns(
+  connection: Connection,
+  raw: RawTable,
+  others: readonly Column[],
+  periods: readonly PeriodColumn[],
+): Promise<Column[]> {
+  const sums: Column[] = [];
+  for (const column of others.filter(({ header }) => namesSum(header.trim())).slice(0, MAX_SUM_COLUMNS)) {
+    if (await holdsSums(connection, raw, column, periods)) sums.push(column);
+  }
+  return sums;
+}
+
 interface Column {
   header: string;
   /** Index in the raw table. */
@@ -78,7 +95,7 @@ interface Column {
 }
 
 interface PeriodColumn extends Column {
-  /** Of the period, as read-period.ts writes it, or an ISO date. */
+  /** Of the period (read-period.ts), or an ISO date. */
   key: string;
 }
 
@@ -89,18 +106,18 @@ async function periodColumns(
 ): Promise<PeriodColumn[]> {
   const keys = periodsOf(raw.headers, dateOrder);
   const headed = raw.headers.flatMap((header, at) => (keys[at] === undefined ? [] : [{ header, at, key: keys[at] }]));
-  if (headed.length < FEWEST_PERIODS) return [];
+  if (headed.length < MIN_PERIODS) return [];
   const samples = await sampleColumns(connection, raw);
-  // A year without a single value yet (the last of an export) is a period as well, if others have numbers.
+  // A year without any value yet (the last of an export) is a period too, if others have numbers.
   const fits = ({ at }: { at: number }) => samples[at]!.mostlyNumbers || samples[at]!.first.length === 0;
   const numeric = headed.filter(({ at }) => samples[at]!.mostlyNumbers);
-  return numeric.length < FEWEST_PERIODS ? [] : headed.filter(fits);
+  return numeric.length < MIN_PERIODS ? [] : headed.filter(fits);
 }
 
-/** What analysts add to a year: actual, budget, estimate, forecast, plan; or that it is the whole of it. */
-const BESIDE_A_YEAR = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
+/** Suffixes of a year: actual, budget, estimate, forecast, plan, or the full year. */
+const YEAR_SUFFIX = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
 
-/** The key of the period that heads each column, or an ISO date; undefined where it is neither. */
+/** The period key or ISO date that each header stands for; undefined where it is neither. */
 function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined): (string | undefined)[] {
   const texts = headers.map((header) => header.trim().replaceAll('_', '-'));
   const dates = texts.map((text) => readDate(text, { named: false, yearFirst: dateOrder === 'YMD' }));
@@ -115,23 +132,23 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
     const date = dates[at];
     return (
       readPeriod(text, hints) ??
-      (date ? dateText(date, order)?.slice(0, 10) : readPeriod(text.replace(BESIDE_A_YEAR, ''), hints))
+      (date ? dateText(date, order)?.slice(0, 10) : readPeriod(text.replace(YEAR_SUFFIX, ''), hints))
     );
   });
 }
 
 /**
- * Columns whose period overlaps with that of others: the year beside its quarters where these fill it or where it holds
- * their sums; else those in it, such as one quarter beside three years.
+ * Columns whose period overlaps that of others: a year beside its quarters where these fill it or where it holds their
+ * sums; otherwise the parts, such as one quarter beside three years.
  */
-async function countedTwice(
+async function overlappingColumns(
   connection: Connection,
   raw: RawTable,
   headed: readonly PeriodColumn[],
 ): Promise<PeriodColumn[]> {
   const spans = headed.map((column) => ({ column, ...monthsOf(column.key) }));
-  const twice = new Set<PeriodColumn>();
-  let asked = 0;
+  const overlapping = new Set<PeriodColumn>();
+  let compared = 0;
   for (const outer of spans.filter(({ length }) => length > 1)) {
     const within = spans.filter((inner) => contains(outer, inner));
     if (within.length === 0) continue;
@@ -139,10 +156,11 @@ async function countedTwice(
     const filled = parts.reduce((months, { length }) => months + length, 0);
     const columns = parts.map(({ column }) => column);
     const isWhole =
-      filled === outer.length || (asked++ < MOST_SUMS && (await holdsSums(connection, raw, outer.column, columns)));
-    for (const each of isWhole ? [outer] : within) twice.add(each.column);
+      filled === outer.length ||
+      (compared++ < MAX_SUM_COLUMNS && (await holdsSums(connection, raw, outer.column, columns)));
+    for (const each of isWhole ? [outer] : within) overlapping.add(each.column);
   }
-  return [...twice];
+  return [...overlapping];
 }
 
 /** In months: `first` counted from the year 0. */
@@ -170,7 +188,7 @@ function monthsOf(key: string): Span {
   }
 }
 
-/** Whether a column holds in every row the sum of others. */
+/** Whether a column holds the sum of others in every row. */
 async function holdsSums(
   connection: Connection,
   { table }: RawTable,
@@ -180,14 +198,14 @@ async function holdsSums(
   const cells = parts.map(({ at }) => `c${at + 1}`).join(', ');
   for (const mark of ['POINT', 'COMMA'] as const) {
     // One expression for the cells of all columns, as in leave-out-total-row.ts.
-    const [apart, amounts] = await numbersOf(
+    const [deviating, amounts] = await numbersOf(
       connection,
       `SELECT count(*) FILTER (NOT ${agreeSql('total', 'sum')}), count(*) FILTER (total <> 0)
        FROM (SELECT rowid AS row, ${amountSql(`c${column.at + 1}`, mark)} AS total FROM ${table})
        JOIN (SELECT row, sum(${amountSql('cell', mark)}) AS sum
              FROM (SELECT rowid AS row, unnest([${cells}]) AS cell FROM ${table}) GROUP BY row) USING (row)`,
     );
-    if (apart === 0 && amounts! > 0) return true;
+    if (deviating === 0 && amounts! > 0) return true;
   }
   return false;
 }

@@ -72,7 +72,7 @@ describe('a mixture', () => {
     expect(representation).toBe('PLAIN');
     expect(values).toEqual(['550.000', '1000.000', '0.125']);
     expect(warnings.find(({ code }) => code === 'MIXED_TYPES')?.message).toBe(
-      '1 of the numbers in "current" is a percentage, such as "12.5%", and counts as a hundredth beside the others.',
+      'One of the numbers in "current" is a percentage, "12.5%", and counts as hundredths beside the others.',
     );
     expect((await columnUnder('margin', '50', '12.5%', '3')).representation).toBe('PERCENT');
   });

@@ -92,7 +92,7 @@ describe('a column of numbers', () => {
       expect.objectContaining({
         code: 'MIXED_CURRENCIES',
         column: 'amount',
-        message: '"amount" holds USD, EUR; amounts are not converted.',
+        message: '"amount" mixes USD, EUR. Amounts are added without conversion.',
       }),
     );
   });
@@ -104,7 +104,7 @@ describe('a column of numbers', () => {
     expect(about(await read(['EUR', 'USD', 'EUR', 'CHF']))).toMatchObject({
       column: 'ccy',
       count: 3,
-      message: '"ccy" holds EUR, CHF, USD; amounts beside it are added up as they stand, not converted.',
+      message: '"ccy" lists several currencies: EUR, CHF, USD. The amounts beside them are added without conversion.',
     });
     expect(about(await read(['EUR', 'EUR']))).toBeUndefined();
     expect(about(await read(['EUR', 'USD', 'EUR', 'USD', 'CHF', 'GBP', 'SEK', 'NOK', 'shares']))).toBeUndefined();
@@ -120,7 +120,7 @@ describe('a column of numbers', () => {
       count: 2,
       values: [12, 900, 1.5],
       message:
-        'Nothing in "betrag" tells whether its points are decimal or part thousands, such as in "12.000"; they are read as decimal points. Say decimalMark: COMMA if that is wrong.',
+        'Nothing in "betrag" shows whether a point is a decimal mark or separates thousands, for example in "12.000". Points are read as decimal marks.',
     });
     expect((await doubt(['12.000', '5'], { decimalMark: 'COMMA' })).values).toEqual([12_000, 5]);
     const settled = [
@@ -134,7 +134,7 @@ describe('a column of numbers', () => {
     expect((await doubt(['1.500', '2.000'], { decimalMark: 'POINT' })).count).toBeUndefined();
     const { schema } = await ingest('name;kg\nA;1,234\nB;12,500\n');
     expect(schema.warnings.find(({ code }) => code === 'AMBIGUOUS_DECIMAL_MARK')?.message).toBe(
-      'Nothing in "kg" tells whether its commas part thousands or are decimal, such as in "1,234"; they are read as parting thousands. Say decimalMark: COMMA if that is wrong.',
+      'Nothing in "kg" shows whether a comma is a decimal mark or separates thousands, for example in "1,234". Commas are read as thousands separators.',
     );
   });
 

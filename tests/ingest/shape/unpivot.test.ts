@@ -15,7 +15,7 @@ describe('a wide table becomes long', () => {
     expect(names(read)).toEqual(['customer', 'period', 'value']);
     expect(sumOf(read)).toBe(3400);
     expect(said(read)).toBe(
-      '3 columns headed by periods (2024-M01 to 2024-M03) became the rows of "period" and "value". "TOTAL" holds their sums and is left out. Say unpivot: false to keep them as columns.',
+      '3 columns headed by periods (2024-M01 to 2024-M03) became rows with the columns "period" and "value". "TOTAL" holds their sums and is left out.',
     );
   });
 
@@ -31,7 +31,7 @@ describe('a wide table becomes long', () => {
       'segment,Q1 FY24,Q2 FY24,Q3 FY24,Q4 FY24,FY24,1Q25\nA,10.5,11,12,13.5,47.1,14\nB,5,4.5,4,3.5,17,3\n',
     );
     expect(new Set(read.values('period'))).toEqual(new Set(['2024-Q1', '2024-Q2', '2024-Q3', '2024-Q4', '2025-Q1']));
-    expect(said(read)).toContain('"FY24" is left out, since it overlaps with others of them and would count twice.');
+    expect(said(read)).toContain('"FY24" overlaps other periods and is left out, since it would count twice.');
   });
 
   it('without the year that holds the sums of some months', async () => {

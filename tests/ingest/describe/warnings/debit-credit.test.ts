@@ -7,7 +7,7 @@ const warned = async (header: string, sides: string[], amounts = ['10', '4', '7'
   return schema.warnings.filter(({ code }) => code === 'DEBIT_CREDIT');
 };
 
-describe('a column that says on which side of the ledger an amount stands', () => {
+describe('a column that names the ledger side of each amount', () => {
   it.each([
     ['S/H', ['S', 'H']],
     ['Soll/Haben-Kennzeichen', ['S', 'H']],
@@ -20,10 +20,10 @@ describe('a column that says on which side of the ledger an amount stands', () =
   });
 
   it.each([
-    ['letters whose header says nothing of it', 'grade', ['D', 'C'], undefined],
+    ['letters under a header that does not name sides', 'grade', ['D', 'C'], undefined],
     ['other words', 'type', ['Debit', 'Card'], undefined],
-    ['amounts that have their sign', 'D/C', ['D', 'C'], ['10', '-4', '7', '-3']],
-  ])('is not seen in %s', async (_, header, sides, amounts) => {
+    ['amounts with a sign', 'D/C', ['D', 'C'], ['10', '-4', '7', '-3']],
+  ])('is not reported for %s', async (_, header, sides, amounts) => {
     expect(await warned(header, sides, amounts)).toEqual([]);
   });
 });

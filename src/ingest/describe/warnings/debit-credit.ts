@@ -1,0 +1,37 @@
+import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
+import { headerOf } from '../../../model/schema.js';
+import { firstRow } from '../../columns/first-row.js';
+import type { Finding, FindWarnings } from './warning-kind.js';
+
+/** Words that name the sides of a ledger, and nothing else where a column holds only them. */
+const WORDS = /^(?:debits?|credits?|dr\.?|cr\.?|soll|haben|dare|avere|debe|haber|d[ée]bito?|cr[ée]dito?)$/i;
+/** Letters that can mean anything, unless the header names sides. */
+const LETTERS = [/^[dc]$/i, /^[sh]$/i];
+const NAMES_SIDES =
+  /\bd\W*c\b|\bs\W*h\b|\bdr\W*cr\b|debit|credit|soll|haben|indicator|shkzg|drcrk|kennzeichen|sign|(?:^|[^a-z])(?:side|sens|segno)(?:[^a-z]|$)/i;
+
+/**
+ * A column that names the ledger side of each row, beside amounts without a sign: their sum is a turnover, not a balance
+ * (SEMANTICS.md §2, "Debit and credit").
+ */
+export const debitCredit: FindWarnings = async ({ connection, columns, parquetPath }) => {
+  const amounts = columns.filter(({ role, min }) => role === 'NUMERIC' && min !== null);
+  if (amounts.length === 0 || amounts.some(({ min }) => min!.startsWith('-'))) return [];
+  const findings: Finding[] = [];
+  for (const column of columns) {
+    const { name, dataType, cardinality, samples, reconciliation } = column;
+    if (dataType !== 'STRING' || cardinality !== 2 || samples.length !== 2) continue;
+    const sides = samples.map((side) => side.trim());
+    const areLetters = LETTERS.some((letters) => sides.every((side) => letters.test(side)));
+    const areSides = sides.every((side) => WORDS.test(side)) || (areLetters && NAMES_SIDES.test(headerOf(column)));
+    if (!areSides) continue;
+    const [mostFrequent] = await firstRow(
+      connection,
+      `SELECT mode(${quoteIdentifier(name)}) FROM ${parquetSql(parquetPath)} WHERE ${quoteIdentifier(name)} IS NOT NULL`,
+    );
+    const other = sides.find((side) => side !== String(mostFrequent).trim());
+    const message = `"${name}" marks each row as "${sides[0]}" or "${sides[1]}", but no amount has a minus sign: both sides are added. For a balance, write the amounts of "${other}" with a minus sign in the file. For one side only, remove the rows of the other.`;
+    findings.push({ message, column: name, count: reconciliation.typed });
+  }
+  return findings;
+};

@@ -1,0 +1,67 @@
+import type { Warning, WarningCode } from '../../../model/schema.js';
+import { ambiguousDateOrder } from './ambiguous-date-order.js';
+import { ambiguousDecimalMark } from './ambiguous-decimal-mark.js';
+import { debitCredit } from './debit-credit.js';
+import { duplicateHeader } from './duplicate-header.js';
+import { duplicateRows } from './duplicate-rows.js';
+import { emptyColumn } from './empty-column.js';
+import { highNullRate } from './high-null-rate.js';
+import { mixedCurrencies } from './mixed-currencies.js';
+import { mixedDateFormats } from './mixed-date-formats.js';
+import { mixedTypes } from './mixed-types.js';
+import { negativeValues } from './negative-values.js';
+import { outliers } from './outliers.js';
+import { outlineColumn } from './outline-column.js';
+import { subtotalRows } from './subtotal-rows.js';
+import { unparseableValues } from './unparseable-values.js';
+import type { DescribedTable, FindWarnings } from './warning-kind.js';
+
+/** Codes that other steps raise: the readers, the step SHAPE, the choice of the time columns, and analyses. */
+type RaisedElsewhere =
+  | 'ENCODING_DOUBTFUL'
+  | 'ENCODING_REPLACED'
+  | 'ERROR_CELLS'
+  | 'HIDDEN_CELLS'
+  | 'MERGED_CELLS'
+  | 'OTHER_SHEETS'
+  | 'RAGGED_ROWS'
+  | 'STRAY_QUOTES'
+  | 'TOTAL_ROW'
+  | 'UNPIVOTED'
+  | 'MULTIPLE_TIME_CANDIDATES'
+  | 'NO_TIME_DIMENSION'
+  | 'PERIOD_MISMATCH'
+  | 'BLANK_ENTITY'
+  | 'NEAR_DUPLICATE_ENTITIES'
+  | 'NON_POSITIVE_TOTAL'
+  | 'NULL_VALUES'
+  | 'PERIOD_GAPS'
+  | 'UNKNOWN_PERIOD';
+
+/** In the order of the list of warnings. A new code does not compile until it has a finder here or is raised elsewhere. */
+const finders = {
+  DUPLICATE_HEADER: duplicateHeader,
+  EMPTY_COLUMN: emptyColumn,
+  UNPARSEABLE_VALUES: unparseableValues,
+  HIGH_NULL_RATE: highNullRate,
+  MIXED_TYPES: mixedTypes,
+  MIXED_CURRENCIES: mixedCurrencies,
+  NEGATIVE_VALUES: negativeValues,
+  MIXED_DATE_FORMATS: mixedDateFormats,
+  AMBIGUOUS_DATE_ORDER: ambiguousDateOrder,
+  AMBIGUOUS_DECIMAL_MARK: ambiguousDecimalMark,
+  SUBTOTAL_ROWS: subtotalRows,
+  DEBIT_CREDIT: debitCredit,
+  OUTLINE_COLUMN: outlineColumn,
+  OUTLIERS: outliers,
+  DUPLICATE_ROWS: duplicateRows,
+} satisfies Record<Exclude<WarningCode, RaisedElsewhere>, FindWarnings>;
+
+/** What a reader of the table should know, by kind and then in the order of the columns. */
+export async function findWarnings(table: DescribedTable): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const [code, find] of Object.entries(finders) as [keyof typeof finders, FindWarnings][]) {
+    for (const finding of await find(table)) warnings.push({ code, ...finding });
+  }
+  return warnings;
+}

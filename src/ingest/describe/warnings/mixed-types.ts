@@ -1,0 +1,37 @@
+import type { Column } from '../../../model/schema.js';
+import { percentage } from '../../../model/text.js';
+import type { ColumnReading } from '../../columns/examine.js';
+import { holdsPercentages } from '../../columns/plan-columns.js';
+import { type Finding, type FindWarnings, inEachColumn } from './warning-kind.js';
+
+/** A few percentages among numbers, amounts with a side of the ledger, and text columns with many numbers or dates. */
+export const mixedTypes: FindWarnings = (table) => kinds.flatMap((find) => inEachColumn(find)(table) as Finding[]);
+
+const kinds = [fewPercentages, ledgerSides, numbersInText];
+
+function fewPercentages({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
+  if (reading.kind !== 'NUMBER' || reading.allPercent || holdsPercentages(reading)) return null;
+  const { count, example } = reading.features.percent;
+  if (count === 0) return null;
+  const message =
+    count === 1
+      ? `One of the numbers in "${name}" is a percentage, "${example}", and counts as hundredths beside the others.`
+      : `${count} of the numbers in "${name}" are percentages, for example "${example}", and count as hundredths beside the others.`;
+  return { message, count };
+}
+
+/** `1,234.50 CR`, `10,00 H`: credit, debit, Haben, Soll. */
+const WITH_LEDGER_SIDE = /^[\d.,' ]*(?:\d ?[cd]r\.?|[.,]\d\d ?[hs])$/i;
+
+function ledgerSides({ name }: Column, { kind, samples }: ColumnReading): Omit<Finding, 'column'> | null {
+  const isSided = kind === 'TEXT' && samples.length > 0 && samples.every((cell) => WITH_LEDGER_SIDE.test(cell));
+  if (!isSided) return null;
+  const message = `"${name}" is read as text: its numbers end in a side of the ledger, for example "${samples[0]}", and which side is negative is not known. Write it as a minus sign in the file.`;
+  return { message, count: null };
+}
+
+function numbersInText({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
+  if (reading.kind !== 'TEXT' || reading.mixed === 0) return null;
+  const message = `"${name}" is read as text, but ${percentage(reading.mixed)} of its cells are numbers or dates.`;
+  return { message, count: null };
+}

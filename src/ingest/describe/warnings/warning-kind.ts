@@ -1,0 +1,34 @@
+import type { Connection } from '../../../duckdb/connection.js';
+import type { NormalizationOptions } from '../../../model/dataset.js';
+import type { Column, Warning } from '../../../model/schema.js';
+import type { ColumnReading } from '../../columns/examine.js';
+import type { PlannedColumn } from '../../columns/plan-columns.js';
+import type { RawTable } from '../../read/raw-table.js';
+
+/** Everything known about a table once it is written: what each kind of warning is found in. */
+export interface DescribedTable {
+  connection: Connection;
+  raw: RawTable;
+  /** In the order of the file, as `columns`. */
+  planned: readonly PlannedColumn[];
+  columns: readonly Column[];
+  parquetPath: string;
+  options: NormalizationOptions;
+}
+
+/** A warning without its code, which is that of its kind. */
+export type Finding = Omit<Warning, 'code'>;
+
+/** Finds all warnings of one kind. */
+export type FindWarnings = (table: DescribedTable) => readonly Finding[] | Promise<readonly Finding[]>;
+
+/** A kind of warning that looks at one column at a time and needs no query; null where there is nothing to warn of. */
+export function inEachColumn(
+  find: (column: Column, reading: ColumnReading) => Omit<Finding, 'column'> | null,
+): FindWarnings {
+  return ({ planned, columns }) =>
+    columns.flatMap((column, index) => {
+      const finding = find(column, planned[index]!.reading);
+      return finding === null ? [] : [{ ...finding, column: column.name }];
+    });
+}
