@@ -5,7 +5,7 @@ import { Artifact } from '../schema/artifact.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { ChangedEntity, EntityShare, PeriodChange, PeriodConcentration } from '../schema/period-concentration.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
-import { noteUnrepeatable } from '../src/cache/answer-versions.js';
+import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
@@ -44,7 +44,7 @@ export class DatasetAnalysesResolver {
     @Ctx() { analyses }: Context,
   ) {
     // An analysis more makes no revision.
-    noteUnrepeatable();
+    markUncacheable();
     return connection(
       await analyses.list(recordOfVersion(dataset, version), { first: pageSize(first ?? 20, 100), after }),
     );

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { CacheStats } from '../schema/cache-stats.type.js';
 import { InvalidatePayload } from '../schema/dataset.payload.js';
-import { noteUnrepeatable } from '../src/cache/answer-versions.js';
+import { markUncacheable } from '../src/cache/answer-versions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
 import { datasetNotFound } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
@@ -12,7 +12,7 @@ export class CacheResolver {
   @NeedsRole('ADMIN')
   @Query(() => CacheStats, { description: 'Counters of this process, and what the shared cache holds.' })
   cacheStats(@Ctx() { cache }: Context): Promise<CacheStatistics> {
-    noteUnrepeatable();
+    markUncacheable();
     return cache.statistics();
   }
 

@@ -31,17 +31,11 @@ export class CacheStoreStats implements StoreStatistics {
   @Field(() => Float, { description: 'Values that were found but made from an older version, and so not served.' })
   stalePrevented!: number;
 
-  @Field(() => Float, { description: 'Values that were found but damaged or of another shape, and so not served.' })
-  unreadable!: number;
-
-  @Field(() => Float, { description: 'Values that were compared with what they were made from, in the background.' })
-  audited!: number;
-
   @Field(() => Float, {
     description:
-      'Values that were found to differ from what they were made from, and were replaced. Anything but 0 is a fault of the cache, or of somebody who changed it by hand.',
+      'Values found in Redis but damaged, forged, moved from another key or of another build, and so not served.',
   })
-  mismatches!: number;
+  unreadable!: number;
 
   @Field(() => Int, { description: 'Values held now; of Redis, the keys in its database.' })
   entries!: number;

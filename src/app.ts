@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { openLinks, signedLinks } from './access/artifact-links.js';
 import { createAuthenticate } from './access/authenticate.js';
-import { keptLinkSecret } from './access/link-secret.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
 import { Auditor } from './cache/auditor.js';
-import { watchAuditor, watchCaches } from './cache/cache-metrics.js';
+import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
-import { notingReads } from './cache/recording-catalog.js';
+import { watchAuditor, watchCaches } from './cache/metrics.js';
+import { recordingCatalog } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
-import { recordsOfVersions } from './catalog/kept-versions.js';
 import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
@@ -22,11 +20,9 @@ import { Versions } from './catalog/versions.js';
 import type { Config } from './config.js';
 import { Engine } from './duckdb/engine.js';
 import { watchEngine } from './duckdb/engine-metrics.js';
-import { contextsOver, type Services } from './graphql/context.js';
+import type { Services } from './graphql/context.js';
 import { Documents } from './graphql/documents.js';
-import { answerAnew } from './graphql/reexecute.js';
 import { startGraphqlServer } from './graphql/server.js';
-import { requestOf } from './http/answer-front/request-keys.js';
 import { artifactPath } from './http/artifacts.js';
 import { createHttpServer } from './http/server.js';
 import { detectFormat } from './ingest/intake/detect-format.js';
@@ -34,8 +30,8 @@ import { watchIngestion } from './ingest/jobs/metrics.js';
 import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
-import { projectRoot } from './project-root.js';
 import { FileBytes } from './storage/file-bytes.js';
+import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { openSpillFolder } from './storage/spill-folder.js';
@@ -90,20 +86,20 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   undo.push(() => folders.close());
   const versions = new Versions(folders, engine);
   let origin = config.publicUrl ?? '';
-  const contract = createHash('sha256')
-    .update(await readFile(join(projectRoot, 'schema', 'schema.graphql')))
-    .digest('hex');
   const records = await FileRecords.open(layout, owner);
   undo.push(() => records.close());
   const caches = await Caches.open({
     redis: config.redis,
+    secret: config.cacheSecret ?? (await keptSecret(layout.cacheSecret, tempDirectory, 'CACHE_SECRET')),
+    build: buildDigest(),
     prefix: config.cachePrefix,
     ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
     current: records,
-    setting: () => JSON.stringify([contract, origin, config.trustedDocumentsOnly]),
-    ...{ log, observe },
+    setting: () => JSON.stringify([origin, config.trustedDocumentsOnly]),
+    log,
+    observe,
   });
   undo.push(() => caches.close());
   watchCaches(metrics, caches);
@@ -127,7 +123,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     config.apiKeys.length === 0
       ? openLinks(authenticate)
       : signedLinks({
-          secret: config.linkSecret ?? (await keptLinkSecret(layout.linkSecret, tempDirectory)),
+          secret: config.linkSecret ?? (await keptSecret(layout.linkSecret, tempDirectory, 'LINK_SECRET')),
           seconds: config.linkSeconds,
           authenticate,
         });
@@ -135,12 +131,12 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const documents = new Documents();
   const server = await startGraphqlServer({
     ...{ log, documents, observe, introspection: config.introspection },
-    responseCache: { store: caches.answers.operations, inExtensions: config.responseCacheExtension },
+    responseCache: { answers: caches.operations, current: records, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());
   const services: Services = {
     catalog: {
-      ...notingReads(catalog),
+      ...recordingCatalog(catalog),
       saveSchema: (id, change) => catalog.saveSchema(id, change),
       delete: (id) => catalog.delete(id),
     },
@@ -167,7 +163,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     artifactLinks,
     corsOrigins: config.corsOrigins,
     hasKeys: config.apiKeys.length > 0,
-    answers: caches.answers.requests,
+    answers: caches.responses,
     services,
     findArtifact: (place) => analyses.findArtifact(place),
     readinessChecks: {
@@ -183,28 +179,27 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     await answered;
   });
 
-  const contextOf = contextsOver(services);
   const auditor = new Auditor({
-    ...{ caches, log },
     catalog: {
       get: (id) => catalog.get(id),
       all: () => catalog.all(),
-      isCurrent: (id, revision) => catalog.isCurrent(id, revision),
-      renew: (id) => catalog.change(id, () => ({})),
+      async isCurrent({ id, revision }) {
+        await records.barrier();
+        return records.isCurrent(id, revision);
+      },
+      outdateAnalyses: (id) => catalog.change(id, ({ revision }) => ({ analysesFrom: revision + 1 })),
     },
-    everyMs: config.cacheAuditSeconds * 1000,
     analyses: {
-      versionOf: (record, hash) => analyses.versionOf(recordsOfVersions(record), hash),
-      read: (record, hash) => analyses.readStored(record, hash),
+      storedHashes: (record) => analyses.storedHashes(record),
       async recompute(record, hash) {
         const schema = await versions.schema(record);
-        return schema && analyses.audit(record, schema, hash);
+        return schema && analyses.recompute(record, schema, hash);
       },
+      removeStored: (record, hash) => analyses.removeStored(record, hash),
     },
-    async answerAnew(key) {
-      const asked = requestOf(key);
-      return asked && answerAnew(server, contextOf, asked, log);
-    },
+    isVerified: () => Promise.resolve(false),
+    everyMs: config.cacheAuditSeconds * 1000,
+    log,
   });
   auditor.start();
   undo.push(() => auditor.close());

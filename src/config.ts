@@ -175,13 +175,20 @@ const variables = {
     fallback: '',
     schema: z.union([z.literal('').transform(() => null), wholeNumber(3600, 2_592_000)]),
   }),
+  CACHE_SECRET: variable({
+    key: 'cacheSecret',
+    description:
+      'What values in Redis are sealed with; hosts with storage folders of their own that share a Redis need the same. Default: made once and kept in STORAGE_DIR.',
+    expected: 'at least 32 characters',
+    fallback: '',
+    schema: z.union([z.literal('').transform(() => null), z.string().min(32)]),
+  }),
   CACHE_AUDIT_SECONDS: variable({
     key: 'cacheAuditSeconds',
-    description:
-      'How often some of what is cached is compared, in the background, with what it was made from (docs/operating.md).',
-    expected: 'a whole number from 1 to 3600',
-    fallback: '10',
-    schema: wholeNumber(1, 3600),
+    description: 'How often a stored analysis is computed again, in the background, and compared (docs/operating.md).',
+    expected: 'a whole number from 1 to 86400',
+    fallback: '600',
+    schema: wholeNumber(1, 86_400),
   }),
   CACHE_MEMORY: variable({
     key: 'cacheMemoryBytes',
@@ -253,7 +260,7 @@ function refuseOpenDoor({ host, apiKeys, allowAnonymous }: Config): void {
   );
 }
 
-const SECRETS: readonly string[] = ['API_KEYS', 'LINK_SECRET'];
+const SECRETS: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET'];
 
 /** Secrets are not for logs: whole variables, and what stands before the @ of a URL. */
 function shown(name: string, text: string): string {

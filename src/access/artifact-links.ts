@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { noteExpiry } from '../cache/answer-versions.js';
+import { recordExpiry } from '../cache/answer-versions.js';
 import { HttpError } from '../model/http-error.js';
 import type { Authenticate } from './authenticate.js';
 
@@ -60,7 +60,7 @@ export function signedLinks({
   return {
     make(path) {
       const span = Math.floor(now() / 1000 / seconds);
-      noteExpiry((span + 1) * seconds * 1000);
+      recordExpiry((span + 1) * seconds * 1000);
       const expires = (span + 2) * seconds;
       const signature = signatureOf(path, String(expires)).toString('base64url');
       return {

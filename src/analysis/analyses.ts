@@ -26,7 +26,7 @@ import { type Computed, runAnalysis } from './run-analysis.js';
 const MAX_CONCURRENT_RUNS = 2;
 const HASH = /^[0-9a-f]{32}$/;
 
-type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt'>;
+type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt' | 'analysesFrom'>;
 
 interface VersionFiles {
   localPath(file: 'normalized.parquet'): Promise<string>;
@@ -47,22 +47,21 @@ export interface AnalysesOptions {
   now?: () => Date;
 }
 
-/** What knows of analyses before their files are read, and of other processes that compute (cache/values/analysis-cache.ts). */
+/** Returns analyses before their files are read, and keeps processes from computing the same (cache/values/analysis-cache.ts). */
 interface AnalysisCache {
-  get(version: Version, hash: string): Promise<Analysis | null>;
-  put(version: Version, analysis: Analysis): void;
-  /** Runs `make` unless another process does; then waits until `find` finds what it made. */
-  once(
+  /** A cached analysis, else what `read` finds. */
+  getOrRead(version: Version, hash: string, read: () => Promise<Analysis | null>): Promise<Analysis | null>;
+  /** A cached analysis, else what `read` finds, else what `compute` returns, in one process where possible. */
+  getOrCompute(
     version: Version,
     hash: string,
-    work: { find(): Promise<Analysis | null>; make(): Promise<Analysis> },
+    work: { read(): Promise<Analysis | null>; compute(): Promise<Analysis> },
   ): Promise<Analysis>;
 }
 
 const noCache: AnalysisCache = {
-  get: async () => null,
-  put: () => undefined,
-  once: (_version, _hash, { make }) => make(),
+  getOrRead: (_version, _hash, read) => read(),
+  getOrCompute: async (_version, _hash, { read, compute }) => (await read()) ?? compute(),
 };
 
 /** Analyses of datasets: computed once for each version and set of parameters, then kept as files of the version. */
@@ -111,7 +110,7 @@ export class Analyses {
   /** A stored analysis of the record's version; null where there is none. */
   async get(version: Version, hash: string): Promise<Analysis | null> {
     if (!HASH.test(hash)) return null;
-    return (await this.cache.get(version, hash)) ?? this.stored(version, hash);
+    return this.cache.getOrRead(version, hash, () => this.readStored(version, hash));
   }
 
   /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */
@@ -145,12 +144,22 @@ export class Analyses {
     return this.files.read({ datasetId: id, version, hash });
   }
 
+  /** Hashes of the analyses stored for the record's version, newest first. */
+  async storedHashes({ id, version }: Version): Promise<string[]> {
+    return (await this.files.list(id, version)).map(({ hash }) => hash);
+  }
+
+  /** Removes a stored analysis with its artifacts, so that it is computed again when it is next requested. */
+  removeStored({ id, version }: Version, hash: string): Promise<void> {
+    return this.files.remove({ datasetId: id, version, hash });
+  }
+
   /**
-   * Computes a stored analysis again and compares the numbers; where they differ its files are written anew. Null where
-   * that cannot be told: it is not there, the record's overrides would give another, or people wait for theirs.
+   * Computes a stored analysis again and compares the numbers; writes nothing. Null where that cannot be told: it is not
+   * stored, the record's overrides would give another, or requests are being computed.
    * @throws as run() does
    */
-  async audit(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isRight: boolean } | null> {
+  async recompute(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isSame: boolean } | null> {
     const stored = await this.readStored(record, hash);
     if (stored === null || this.limit.activeCount > 0) return null;
     const resolved = resolvedAsBefore(schema, stored);
@@ -159,9 +168,7 @@ export class Analyses {
       this.folders.withVersion(record, (files) => this.numbers(files, schema, resolved)),
     );
     const numbersOf = ({ total, byPeriod }: Computed) => [total, ...byPeriod];
-    const isRight = await isSameJson(numbersOf(stored), numbersOf(computed));
-    if (!isRight) await this.files.write({ ...stored, ...computed });
-    return { isRight };
+    return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };
   }
 
   /**
@@ -194,12 +201,10 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
     const { hash } = resolved.parameters;
-    const known = await this.get(record, hash);
-    if (known !== null) return known;
     try {
-      return await this.cache.once(record, hash, {
-        find: () => this.stored(record, hash),
-        make: () => this.make(record, schema, resolved),
+      return await this.cache.getOrCompute(record, hash, {
+        read: () => this.readStored(record, hash),
+        compute: () => this.make(record, schema, resolved),
       });
     } catch (error) {
       if (existsSync(this.layout.dataset(record.id))) throw error;
@@ -207,20 +212,12 @@ export class Analyses {
     }
   }
 
-  private async stored(version: Version, hash: string): Promise<Analysis | null> {
-    const analysis = await this.files.read({ datasetId: version.id, version: version.version, hash });
-    if (analysis !== null) this.cache.put(version, analysis);
-    return analysis;
-  }
-
-  private async make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {
-    const analysis = await this.limit(() =>
+  private make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {
+    return this.limit(() =>
       this.folders.withVersion(record, (files) =>
         this.observe('analysis', () => this.compute(files, record, schema, resolved), { 'dataset.id': record.id }),
       ),
     );
-    this.cache.put(record, analysis);
-    return analysis;
   }
 
   private async compute(

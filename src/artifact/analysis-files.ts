@@ -56,6 +56,13 @@ export class AnalysisFiles {
     await this.make(analysis, 'JSON');
   }
 
+  /** The JSON goes first: without it there is no analysis. */
+  async remove({ datasetId, version, hash }: AnalysisPlace): Promise<void> {
+    for (const format of ['JSON', 'CSV', 'XLSX'] as const) {
+      await rm(this.layout.analysis(datasetId, version, hash, format), { force: true });
+    }
+  }
+
   /** Null where there is none; a file that is torn, from elsewhere or by the rules of before is as good as none. */
   async read({ datasetId, version, hash }: AnalysisPlace): Promise<Analysis | null> {
     const text = await ifPresent(() => readFile(this.layout.analysis(datasetId, version, hash, 'JSON'), 'utf8'));

@@ -1,5 +1,5 @@
 import type { DatasetRecord } from '../model/dataset.js';
-import { noteDataset, noteList, noteUnrepeatable } from './answer-versions.js';
+import { markUncacheable, recordDataset, recordList } from './answer-versions.js';
 
 interface Readable<Query, List> {
   get(id: string): Promise<DatasetRecord | null>;
@@ -8,23 +8,25 @@ interface Readable<Query, List> {
   generation(): Promise<string>;
 }
 
-/** The reads of a catalog, which leave a note of what they gave (answer-versions.ts). */
-export function notingReads<Query, List>(catalog: Readable<Query, List>): Omit<Readable<Query, List>, 'generation'> {
+/** The reads of a catalog, which record the versions they return (answer-versions.ts). */
+export function recordingCatalog<Query, List>(
+  catalog: Readable<Query, List>,
+): Omit<Readable<Query, List>, 'generation'> {
   return {
-    get: async (id) => noted(await catalog.get(id)),
-    getAtLeast: async (id, version) => noted(await catalog.getAtLeast(id, version)),
+    get: async (id) => recorded(await catalog.get(id)),
+    getAtLeast: async (id, version) => recorded(await catalog.getAtLeast(id, version)),
     async list(query) {
-      // Before the list: a change in between then makes the answer old, not one that is never compared.
+      // Read before the list: a change in between then outdates the answer.
       const generation = await catalog.generation();
       const list = await catalog.list(query);
-      noteList(generation);
+      recordList(generation);
       return list;
     },
   };
 }
 
-function noted(record: DatasetRecord | null): DatasetRecord | null {
-  if (record === null) noteUnrepeatable();
-  else noteDataset(record);
+function recorded(record: DatasetRecord | null): DatasetRecord | null {
+  if (record === null) markUncacheable();
+  else recordDataset(record);
   return record;
 }

@@ -1,38 +1,35 @@
-/** What a tier did since the process started. */
+/** What a store did since the process started. */
 export interface Counters {
   hits: number;
-  /** Whatever the reason: not there, made from another version, unreadable, Redis away. */
+  /** Whatever the reason: missing, made from another version, unreadable, Redis unavailable. */
   misses: number;
   fills: number;
-  /** Stores that found a newer value in their place, and values too large to be kept. */
+  /** Values not stored: a newer one was there, or they were too large. */
   fillsRejected: number;
-  /** Values removed because their dataset changed or somebody asked for it. */
+  /** Values removed because their dataset changed, or by request. */
   invalidations: number;
-  /** Questions to Redis that had no answer, or an error for one. */
+  /** Commands that Redis did not answer in time, or answered with an error. */
   errors: number;
-  /** Values that were there and not served because they were made from another version. */
+  /** Values found but made from another version, and so not served. */
   stalePrevented: number;
-  /** Values that were there and not served because they were damaged or not of our making. */
+  /** Values found in Redis but damaged, forged, moved from another key or of another build, and so not served. */
   unreadable: number;
-  /** Values compared with what they were made from, and how many of them were not that: replaced since (auditor.ts). */
-  audited: number;
-  mismatches: number;
 }
 
 export interface StoreStatistics extends Counters {
   /** `memory.<kind of value>`, or `redis` for everything there. */
   name: string;
-  /** Hits in every question asked, 0 to 1; 0 where none was. */
+  /** Hits as a share of all lookups, 0 to 1; 0 where there was none. */
   hitRate: number;
-  /** Values in this process's memory; keys in Redis' database, whoever they belong to. */
+  /** Values in this process's memory; of Redis, all keys in its database. */
   entries: number;
-  /** What they take, estimated; all of Redis' memory. */
+  /** What they take, estimated; of Redis, all of its memory. */
   bytes: number;
 }
 
 export interface CacheStatistics {
   backend: 'memory' | 'redis' | 'redis-sentinel' | 'redis-cluster';
-  /** Whether Redis answered when last asked; true without one. */
+  /** Whether Redis is available; true where none is configured. */
   healthy: boolean;
   /** When the counting began: RFC 3339, UTC. */
   since: string;
@@ -49,8 +46,6 @@ export function newCounters(): Counters {
     errors: 0,
     stalePrevented: 0,
     unreadable: 0,
-    audited: 0,
-    mismatches: 0,
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
-import { noteUnrepeatable } from '../cache/answer-versions.js';
+import { markUncacheable } from '../cache/answer-versions.js';
 import type { Log } from '../model/log.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { buildGraphqlSchema } from './build-schema.js';
@@ -117,7 +117,7 @@ function setLegacyStatus({ request, response }: GraphQLRequestContextWillSendRes
 /** Tells what the response cache did with the operation; and an answer with errors is not for whatever stands before. */
 function tellCacheStatus({ contextValue, response }: GraphQLRequestContextWillSendResponse<Context>): void {
   response.http.headers.set('cache-status', cacheStatusOf(contextValue));
-  if (response.body.kind === 'single' && response.body.singleResult.errors) noteUnrepeatable();
+  if (response.body.kind === 'single' && response.body.singleResult.errors) markUncacheable();
 }
 
 /** A subscription has many results, JSON one; what runs as events (events.ts) has no HTTP request of Apollo's. */

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { ArtifactLinks } from '../access/artifact-links.js';
-import type { AnswerStore } from '../cache/answers/answer-store.js';
+import type { AnswerMemory } from '../cache/answers/answer-memory.js';
+import type { CachedResponse } from '../cache/answers/cached-answer.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
 import { AnswerFront } from './answer-front/answer-front.js';
@@ -28,7 +29,7 @@ declare module 'fastify' {
 export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   log: FastifyBaseLogger;
   /** Answers to whole requests, as bytes. */
-  answers: AnswerStore;
+  answers: AnswerMemory<CachedResponse>;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
   /** Whose pages may ask. */

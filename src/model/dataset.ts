@@ -94,6 +94,8 @@ export interface DatasetRecord {
   publication: Publication | null;
   /** The versions before `version` that are kept, newest first: what is not among them may go from the disk. */
   earlier: KeptVersion[];
+  /** Analyses that were cached under an earlier revision are not served: one of them was found to be wrong (cache/auditor.ts). */
+  analysesFrom?: number;
   /** RFC 3339, UTC, milliseconds. */
   createdAt: string;
   updatedAt: string;

@@ -19,7 +19,8 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
  *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
- *     link-secret                                        the secret that signs download links (access/link-secret.ts)
+ *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
+ *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -34,6 +35,7 @@ export function createLayout(storageDir: string) {
     datasets,
     processes,
     linkSecret: join(root, 'link-secret'),
+    cacheSecret: join(root, 'cache-secret'),
     catalogLog: join(datasets, 'catalog.log'),
     process: (owner: string) => join(processes, `${owner}.json`),
 

@@ -8,8 +8,6 @@ export interface RequestScope {
   log: Log;
   /** To be told what the request asks for, as soon as the document was read. */
   noteOperation(type: AnsweredRequest['operation']): void;
-  /** That the answer is to be made anew, whatever is kept. */
-  isMadeAnew?: boolean;
 }
 
 const scopes = new Scoped<RequestScope>();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LinkQuery, signedLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
-import { keptLinkSecret } from '../../src/access/link-secret.js';
 import { collectVersions, isFresh } from '../../src/cache/answer-versions.js';
+import { keptSecret } from '../../src/storage/kept-secret.js';
 import { apiKeys, bearer } from '../support/api-keys.js';
 
 const PATH = '/artifacts/ds_0123456789abcdefghijkl/3/0123456789abcdef0123456789abcdef.csv';
@@ -94,14 +94,14 @@ describe('the secret that is kept with the data', () => {
     const folder = await mkdtemp(join(tmpdir(), 'concentric-secret-'));
     const path = join(folder, 'link-secret');
     const temporary = await Promise.all(Array.from({ length: 8 }, () => mkdtemp(join(folder, 'tmp-'))));
-    const secrets = await Promise.all(temporary.map((own) => keptLinkSecret(path, own)));
+    const secrets = await Promise.all(temporary.map((own) => keptSecret(path, own, 'LINK_SECRET')));
     expect(new Set(secrets).size).toBe(1);
     expect(secrets[0]).toMatch(/^[0-9a-f]{64}$/);
-    expect(await keptLinkSecret(path, temporary[0]!)).toBe(secrets[0]);
+    expect(await keptSecret(path, temporary[0]!, 'LINK_SECRET')).toBe(secrets[0]);
     expect(await readFile(path, 'utf8')).toBe(secrets[0]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await writeFile(path, '');
-    await expect(keptLinkSecret(path, temporary[0]!)).rejects.toThrow(`${path} holds no secret`);
+    await expect(keptSecret(path, temporary[0]!, 'LINK_SECRET')).rejects.toThrow(`${path} holds no secret`);
     await rm(folder, { recursive: true });
   });
 });

@@ -72,34 +72,35 @@ beforeEach(async () => {
   computed = 0;
 });
 
-describe('audit', () => {
-  it('finds a plausible file with a wrong number, and all three are as they were', async () => {
+describe('recompute', () => {
+  it('finds a plausible file with a wrong number, and writes nothing', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
     const { hash } = analysis.parameters;
-    const contents = async () =>
-      Promise.all(
-        FORMATS.map(async (format) => {
-          const found = await analyses.findArtifact({ datasetId: record.id, version: 3, hash, format });
-          return readFileSync(found!.path);
-        }),
-      );
-    const right = await contents();
-    expect(await analyses.audit(record, schema, hash)).toEqual({ isRight: true });
-    expect(await contents()).toEqual(right);
+    expect(await analyses.recompute(record, schema, hash)).toEqual({ isSame: true });
 
-    const path = (format: ArtifactFormat) => layout.analysis(record.id, 3, hash, format);
-    writeFileSync(path('JSON'), right[0]!.toString().replaceAll('17.5', '18.5'));
-    for (const format of ['CSV', 'XLSX'] as const) writeFileSync(path(format), 'wrong');
+    const path = layout.analysis(record.id, 3, hash, 'JSON');
+    const wrong = readFileSync(path, 'utf8').replaceAll('17.5', '18.5');
+    writeFileSync(path, wrong);
     expect((await analyses.get(record, hash))?.total.total).toBe(18.5);
-    expect(await analyses.audit(record, schema, hash)).toEqual({ isRight: false });
-    expect(await contents()).toEqual(right);
+    expect(await analyses.recompute(record, schema, hash)).toEqual({ isSame: false });
+    expect(readFileSync(path, 'utf8')).toBe(wrong);
   });
 
-  it('says nothing of what is not stored, or would be another analysis under the overrides of today', async () => {
-    expect(await analyses.audit(record, schema, '0'.repeat(32))).toBeNull();
+  it('says nothing of an analysis that is not stored, or that the overrides of today make another', async () => {
+    expect(await analyses.recompute(record, schema, '0'.repeat(32))).toBeNull();
     const { parameters } = await analyses.run(record, schema, REQUEST);
-    expect(await analyses.audit(record, { ...schema, timeColumns: [] }, parameters.hash)).toBeNull();
-    expect(await analyses.audit(record, { ...schema, columns: [] }, parameters.hash)).toBeNull();
+    expect(await analyses.recompute(record, { ...schema, timeColumns: [] }, parameters.hash)).toBeNull();
+    expect(await analyses.recompute(record, { ...schema, columns: [] }, parameters.hash)).toBeNull();
+  });
+
+  it('leaves no file behind where an analysis was removed, and it is computed again when it is requested', async () => {
+    const { parameters } = await analyses.run(record, schema, REQUEST);
+    await analyses.removeStored(record, parameters.hash);
+    expect(await analyses.storedHashes(record)).toEqual([]);
+    expect(await analyses.recompute(record, schema, parameters.hash)).toBeNull();
+    expect(await analyses.storedHashes(record)).toEqual([]);
+    await analyses.run(record, schema, REQUEST);
+    expect(await analyses.storedHashes(record)).toEqual([parameters.hash]);
   });
 });
 

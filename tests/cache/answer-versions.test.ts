@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   collectVersions,
   isFresh,
-  noteDataset,
-  noteExpiry,
-  noteList,
-  noteUnrepeatable,
+  markUncacheable,
+  recordDataset,
+  recordExpiry,
+  recordList,
 } from '../../src/cache/answer-versions.js';
-import { notingReads } from '../../src/cache/recording-catalog.js';
+import { recordingCatalog } from '../../src/cache/recording-catalog.js';
 import { record } from '../support/fake-services.js';
 
 /** A catalog at these revisions. */
@@ -19,9 +19,9 @@ function current(revisions: Record<string, number>, generation = 'g1') {
 describe('the versions of an answer', () => {
   it('are those read while the operation ran, in whatever it awaited', async () => {
     const { result, versions } = await collectVersions(async () => {
-      noteDataset({ id: 'ds_a', revision: 3 });
+      recordDataset({ id: 'ds_a', revision: 3 });
       await pause(1);
-      await Promise.all([1, 2].map(async () => noteDataset({ id: 'ds_b', revision: 1 })));
+      await Promise.all([1, 2].map(async () => recordDataset({ id: 'ds_b', revision: 1 })));
       return 'answer';
     });
     expect(result).toBe('answer');
@@ -35,7 +35,7 @@ describe('the versions of an answer', () => {
     const collect = (id: string) =>
       collectVersions(async () => {
         await pause(2);
-        noteDataset({ id, revision: 1 });
+        recordDataset({ id, revision: 1 });
       });
     const [first, second] = await Promise.all([collect('ds_a'), collect('ds_b')]);
     expect([...first.versions.datasets.keys()]).toEqual(['ds_a']);
@@ -43,7 +43,7 @@ describe('the versions of an answer', () => {
   });
 
   it('are noted nowhere outside of an operation', () => {
-    expect(() => noteDataset({ id: 'ds_a', revision: 1 })).not.toThrow();
+    expect(() => recordDataset({ id: 'ds_a', revision: 1 })).not.toThrow();
   });
 });
 
@@ -52,8 +52,8 @@ describe('an answer', () => {
 
   it('holds while every dataset it read is at the revision it read', async () => {
     const versions = await read(() => {
-      noteDataset({ id: 'ds_a', revision: 3 });
-      noteDataset({ id: 'ds_b', revision: 1 });
+      recordDataset({ id: 'ds_a', revision: 3 });
+      recordDataset({ id: 'ds_b', revision: 1 });
     });
     expect(isFresh(versions, current({ ds_a: 3, ds_b: 1 }))).toBe(true);
     expect(isFresh(versions, current({ ds_a: 3, ds_b: 2 }))).toBe(false);
@@ -61,7 +61,7 @@ describe('an answer', () => {
   });
 
   it('with a list holds while the catalog is of the same generation', async () => {
-    const versions = await read(() => noteList('g1'));
+    const versions = await read(() => recordList('g1'));
     expect(isFresh(versions, current({}, 'g1'))).toBe(true);
     expect(isFresh(versions, current({}, 'g2'))).toBe(false);
   });
@@ -72,38 +72,38 @@ describe('an answer', () => {
 
   it('that read one dataset at two revisions, or two generations, is torn and never served', async () => {
     const torn = await read(() => {
-      noteDataset({ id: 'ds_a', revision: 3 });
-      noteDataset({ id: 'ds_a', revision: 4 });
+      recordDataset({ id: 'ds_a', revision: 3 });
+      recordDataset({ id: 'ds_a', revision: 4 });
     });
     expect(isFresh(torn, current({ ds_a: 4 }))).toBe(false);
     const lists = await read(() => {
-      noteList('g1');
-      noteList('g2');
+      recordList('g1');
+      recordList('g2');
     });
     expect(isFresh(lists, current({}, 'g2'))).toBe(false);
   });
 
   it('with something that does not last holds until the first of it ends', async () => {
     const versions = await read(() => {
-      noteExpiry(3_000);
-      noteExpiry(2_000);
-      noteExpiry(4_000);
+      recordExpiry(3_000);
+      recordExpiry(2_000);
+      recordExpiry(4_000);
     });
     expect(isFresh(versions, current({}), 1_999)).toBe(true);
     expect(isFresh(versions, current({}), 2_000)).toBe(false);
-    const long = await read(() => noteExpiry(Date.now() + 60_000));
+    const long = await read(() => recordExpiry(Date.now() + 60_000));
     expect(isFresh(long, current({}))).toBe(true);
     expect(isFresh({ ...long, expiresAt: Date.now() }, current({}))).toBe(false);
   });
 
   it('that read what no revision stands for is never served', async () => {
-    expect(isFresh(await read(noteUnrepeatable), current({}))).toBe(false);
+    expect(isFresh(await read(markUncacheable), current({}))).toBe(false);
   });
 });
 
 describe('a catalog that notes its reads', () => {
   const dataset = record({ id: 'ds_a', revision: 7 });
-  const reads = notingReads({
+  const reads = recordingCatalog({
     get: async (id: string) => (id === dataset.id ? dataset : null),
     getAtLeast: async () => dataset,
     list: async (_: string) => [dataset],
@@ -115,7 +115,7 @@ describe('a catalog that notes its reads', () => {
       const { result, versions } = await collectVersions(operation);
       expect(result).toBe(dataset);
       expect([...versions.datasets]).toEqual([['ds_a', 7]]);
-      expect(versions.isRepeatable).toBe(true);
+      expect(versions.isCacheable).toBe(true);
     }
   });
 
@@ -124,6 +124,6 @@ describe('a catalog that notes its reads', () => {
   });
 
   it('lets nobody keep that a dataset was not there', async () => {
-    expect((await collectVersions(() => reads.get('ds_b'))).versions.isRepeatable).toBe(false);
+    expect((await collectVersions(() => reads.get('ds_b'))).versions.isCacheable).toBe(false);
   });
 });

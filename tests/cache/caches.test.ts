@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
-import { analysisOf, DAMAGED, datasets, HASH, openCaches, schemaOf } from './open-caches.js';
+import { analysisOf, DAMAGED, datasets, getAnalysis, HASH, openCaches, putAnalysis, schemaOf } from './open-caches.js';
 
 type Opened = Awaited<ReturnType<typeof openCaches>>;
 
@@ -37,9 +37,9 @@ describe('the memory of a process', () => {
 
   it('forgets a dataset, and says how many values that were', async () => {
     await one.caches.schemas.getMany([dataset, other]);
-    one.caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    await putAnalysis(one.caches, dataset, analysisOf(dataset, HASH));
     expect(await one.caches.dropDataset(dataset.id)).toBe(2);
-    expect(await one.caches.analyses.get(dataset, HASH)).toBeNull();
+    expect(await getAnalysis(one.caches, dataset)).toBeNull();
     await one.caches.schemas.getMany([dataset, other]);
     expect(one.disk.reads).toBe(3);
   });
@@ -52,9 +52,9 @@ describe('the memory of a process', () => {
   });
 
   it('gives an analysis for its version alone', async () => {
-    one.caches.analyses.put(dataset, analysisOf(dataset, HASH));
-    expect(await one.caches.analyses.get(newer, HASH)).toEqual(analysisOf(dataset, HASH));
-    expect(await one.caches.analyses.get({ ...newer, version: 2 }, HASH)).toBeNull();
+    await putAnalysis(one.caches, dataset, analysisOf(dataset, HASH));
+    expect(await getAnalysis(one.caches, newer)).toEqual(analysisOf(dataset, HASH));
+    expect(await getAnalysis(one.caches, { ...newer, version: 2 })).toBeNull();
   });
 
   it('does not let one schema that cannot be read take the others with it', async () => {
@@ -113,12 +113,12 @@ describe.skipIf(!hasRedis)('Redis', () => {
   it('holds JSON with its version under the keys of the design, which end by themselves', async () => {
     const { caches } = await open();
     await caches.schemas.refresh(dataset);
-    caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    await putAnalysis(caches, dataset, analysisOf(dataset, HASH));
     await stored(`analysis:${dataset.id}:${HASH}`);
 
-    expect(JSON.parse((await redis.client.get(`schema_summary:${dataset.id}`)) ?? '')).toMatchObject({
+    expect(JSON.parse((await redis.client.get(`schema_summary:${dataset.id}`)) ?? '')).toEqual({
       revision: 1,
-      version: 1,
+      hmac: expect.stringMatching(/^[\w-]{43}$/),
       value: schemaOf(dataset),
     });
     for (const key of await redis.client.keys('*')) {
@@ -126,7 +126,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
       expect(left).toBeGreaterThan(3_600_000 * 0.9 - 10_000);
       expect(left).toBeLessThanOrEqual(3_600_000);
     }
-    expect((await redis.client.smembers(`keys:${dataset.id}`)).sort()).toEqual([
+    expect((await redis.client.zrange(`keys:${dataset.id}`, '0', '-1')).sort()).toEqual([
       `analysis:${dataset.id}:${HASH}`,
       `schema_summary:${dataset.id}`,
     ]);
@@ -146,15 +146,15 @@ describe.skipIf(!hasRedis)('Redis', () => {
   it('puts the prefix before every key', async () => {
     const { caches } = await open({ prefix: 'conc:' });
     await caches.schemas.refresh(dataset);
-    await caches.analyses.once(dataset, HASH, {
-      find: async () => null,
-      make: async () => {
+    await caches.analyses.getOrCompute(dataset, HASH, {
+      read: async () => null,
+      compute: async () => {
         expect(await redis.client.keys('*')).toContain(`conc:lease:analysis:${dataset.id}:${HASH}`);
         return analysisOf(dataset, HASH);
       },
     });
     expect((await redis.client.keys('*')).every((key) => key.startsWith('conc:'))).toBe(true);
-    expect(await caches.dropDataset(dataset.id)).toBe(1);
+    expect(await caches.dropDataset(dataset.id)).toBe(2);
     expect(await redis.client.keys('*')).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
     const { caches } = await open();
     await caches.schemas.refresh(other);
     await caches.schemas.refresh(dataset);
-    caches.analyses.put(dataset, analysisOf(dataset, HASH));
+    await putAnalysis(caches, dataset, analysisOf(dataset, HASH));
     await stored(`analysis:${dataset.id}:${HASH}`);
     expect(await caches.dropDataset(dataset.id)).toBe(2);
     expect((await redis.client.keys('*')).sort()).toEqual([`keys:${other.id}`, `schema_summary:${other.id}`]);
@@ -198,18 +198,35 @@ describe.skipIf(!hasRedis)('Redis', () => {
     expect(await redis.client.get(key)).toContain('"revision":2,');
   });
 
-  describe('takes for a miss, counts and replaces', () => {
+  describe('treats as a miss, counts and replaces', () => {
     const key = `schema_summary:${dataset.id}`;
+    const otherKey = `schema_summary:${other.id}`;
+    const text = async (of = key) => (await redis.client.get(of)) ?? '';
     const damage: Record<string, () => Promise<unknown>> = {
-      'what is no JSON': () => redis.client.set(key, 'garbage'),
-      'a text cut short': async () => redis.client.set(key, (await redis.client.get(key))?.slice(0, -20) ?? ''),
+      'a text that is not JSON': () => redis.client.set(key, 'garbage'),
+      'a text cut short': async () => redis.client.set(key, (await text()).slice(0, -20)),
       'a number changed by hand': async () =>
-        redis.client.set(key, (await redis.client.get(key))?.replace('"rowCount":1', '"rowCount":7') ?? ''),
-      'a value of another shape': async () =>
-        redis.client.set(key, '{"revision":1,"version":1,"crc32":2745614147,"value":{}}'),
+        redis.client.set(key, (await text()).replace('"rowCount":1', '"rowCount":7')),
+      'a revision changed by hand': async () =>
+        redis.client.set(key, (await text()).replace('"revision":1', '"revision":9')),
+      'a value moved from another key': async () => redis.client.set(key, await text(otherKey)),
+      'a value sealed without the secret': async () => {
+        const forger = await open({ secret: 'a guess of somebody who can reach Redis' });
+        await redis.client.del(key);
+        await forger.caches.schemas.refresh({ ...dataset, revision: 1 });
+        expect(await text()).toContain('"revision":1,');
+      },
+      'a value of another build': async () => {
+        await redis.client.del(key);
+        await (await open({ build: 'build 2' })).caches.schemas.refresh(dataset);
+      },
+      'a value as it was stored before values were sealed': async () =>
+        redis.client.set(key, `{"revision":1,"version":1,"crc32":1,"value":${JSON.stringify(schemaOf(dataset))}}`),
     };
     it.each(Object.keys(damage))('%s', async (name) => {
-      await (await open()).caches.schemas.refresh(dataset);
+      const { caches } = await open();
+      await caches.schemas.refresh(dataset);
+      await caches.schemas.refresh(other);
       await damage[name]!();
       const reader = await open();
       expect(await reader.caches.schemas.getMany([dataset])).toEqual([schemaOf(dataset)]);

@@ -4,13 +4,21 @@ import { ALGORITHM_VERSION, type Analysis } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import { readRedisUrl } from '../../src/model/redis-target.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
+import { EVERYTHING_CURRENT } from '../support/answer-memory.js';
 import { record } from '../support/fake-services.js';
 
-/** The caches of a process, over a disk that counts how often it was read; whoever opens them closes them. */
-export async function openCaches(redisUrl: string | null, { prefix = '', coldSeconds = 3600 } = {}) {
+export const SECRET = 'a secret that the processes share';
+
+/** The caches of a process, over a disk that counts how often it was read; the caller closes them. */
+export async function openCaches(
+  redisUrl: string | null,
+  { prefix = '', coldSeconds = 3600, secret = SECRET, build = 'build 1' } = {},
+) {
   const disk = { reads: 0 };
   const caches = await Caches.open({
     redis: redisUrl === null ? null : readRedisUrl(redisUrl),
+    secret,
+    build,
     prefix,
     ttl: { seconds: 3600, coldSeconds },
     memoryBytes: 8_000_000,
@@ -19,7 +27,7 @@ export async function openCaches(redisUrl: string | null, { prefix = '', coldSec
       if (dataset.id === DAMAGED.id) throw new Error('the disk says no');
       return dataset.status === 'READY' ? schemaOf(dataset) : null;
     },
-    current: { isCurrent: () => true, generation: () => 'g1', barrier: async () => undefined, changeCounter: () => 1 },
+    current: EVERYTHING_CURRENT,
     setting: () => '',
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
@@ -75,4 +83,14 @@ export const HASH = '0123456789abcdef0123456789abcdef';
 /** READY datasets with ids of their own. */
 export function datasets(count: number): DatasetRecord[] {
   return Array.from({ length: count }, (_, index) => record({ id: `ds_${String(index).padStart(22, '0')}` }));
+}
+
+/** Stores an analysis as if the process had read it from its file; resolves once the process has it. */
+export async function putAnalysis(caches: Caches, record: DatasetRecord, analysis: Analysis): Promise<void> {
+  await caches.analyses.getOrRead(record, analysis.parameters.hash, async () => analysis);
+}
+
+/** What the caches have of an analysis; null where they have none. */
+export function getAnalysis(caches: Caches, record: DatasetRecord, hash = HASH): Promise<Analysis | null> {
+  return caches.analyses.getOrRead(record, hash, async () => null);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { notingReads } from '../../src/cache/recording-catalog.js';
+import { recordingCatalog } from '../../src/cache/recording-catalog.js';
 import { ConcentricError } from '../../src/model/errors.js';
 import { record } from '../support/fake-services.js';
 import { startHttpServer } from '../support/http-server.js';
@@ -10,16 +10,16 @@ describe('a document that is asked again and again, and so compiled', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   beforeAll(async () => {
     server = await startHttpServer({
-      // Nothing kept is ever current: each time is an execution.
+      // No cached answer is ever current: each request is executed.
       current: {
+        barrier: () => Promise.resolve(),
         isCurrent: () => false,
         generation: () => String(Math.random()),
-        barrier: async () => undefined,
         changeCounter: Math.random,
       },
       services: {
         catalog: {
-          ...notingReads({
+          ...recordingCatalog({
             get: async (id) => {
               if (id === 'ours') throw new ConcentricError('CONFLICT', 'of ours', { datasetId: id });
               if (id === 'theirs') throw new Error('a secret');

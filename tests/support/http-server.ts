@@ -2,8 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
-import type { WatchedVersions } from '../../src/cache/answer-versions.js';
-import type { SharedAnswers } from '../../src/cache/answers/shared-answers.js';
+import type { CurrentVersions } from '../../src/cache/answer-versions.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -12,7 +11,7 @@ import type { ReadinessChecks } from '../../src/http/ops/health.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { ApiKey } from '../../src/model/api-key.js';
 import { Telemetry } from '../../src/telemetry/telemetry.js';
-import { answerStore } from './answer-store.js';
+import { EVERYTHING_CURRENT, operationAnswers, responseMemory } from './answer-memory.js';
 import { createClient } from './client.js';
 import { fakeServices, MAX_UPLOAD_BYTES } from './fake-services.js';
 
@@ -24,10 +23,8 @@ interface Options {
   publicUrl?: string | null;
   corsOrigins?: string[];
   introspection?: boolean;
-  /** What kept answers are compared with; where it is not given, everything is current. */
-  current?: WatchedVersions;
-  /** Where answers are kept, in place of this process's memory. */
-  shared?: SharedAnswers;
+  /** What cached answers are compared with; by default everything is current. */
+  current?: CurrentVersions;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -39,8 +36,7 @@ export async function startHttpServer({
   publicUrl = null,
   corsOrigins = [],
   introspection = true,
-  current,
-  shared,
+  current = EVERYTHING_CURRENT,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -48,10 +44,10 @@ export async function startHttpServer({
   const fakes = fakeServices(services);
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
-  const answers = answerStore({ name: 'front', ...(current && { current }), ...(shared && { shared, maxBytes: 8 }) });
+  const answers = responseMemory({ current });
   const server = await startGraphqlServer({
     ...{ log, documents, introspection },
-    responseCache: { store: answerStore({ name: 'answer', ...(current && { current }) }), inExtensions: false },
+    responseCache: { answers: operationAnswers(current), current, inExtensions: false },
   });
   const app = createHttpServer({
     log,

@@ -1,93 +1,116 @@
-import { LRUCache } from 'lru-cache';
-import { newCounters } from '../statistics.js';
-import type { KeptAnswer } from './cached-answer.js';
+import { type AnswerVersions, type CurrentVersions, isFresh } from '../answer-versions.js';
+import { BoundedMemory } from '../bounded-memory.js';
+import type { StoreStatistics } from '../statistics.js';
+import type { CachedAnswer } from './cached-answer.js';
 
-/** One answer may take that part of the whole at most. */
-const MAX_PART = 1 / 8;
-/** Of an answer beside its bytes and its key: objects, and places in maps. Checked by tests/http/answer-front/soak.test.ts. */
+/** Expiry times are spread over the last tenth, so that answers stored together do not expire together. */
+const TTL_JITTER = 0.1;
+/** Record files that were added or removed by hand, which no change log tells of, are noticed after that long. */
+const RECHECK_FILES_MS = 1_000;
+/** Memory an answer takes beside its content and key. Checked by tests/http/answer-front/soak.test.ts. */
 const OVERHEAD_BYTES = 1_000;
 const BYTES_PER_DATASET = 200;
 
-/** Answers in this process's memory: the least recently used go first. */
-export class AnswerMemory {
-  readonly counters = newCounters();
-  private readonly answers: LRUCache<string, KeptAnswer>;
-  private readonly keysByDataset = new Map<string, Set<string>>();
+export interface AnswerMemoryOptions<Content> {
+  /** The store's name in statistics, after `memory.`. */
+  name: string;
+  maxBytes: number;
+  ttlSeconds: number;
+  current: Pick<CurrentVersions, 'isCurrent' | 'generation' | 'changeCounter'>;
+  bytesOf(content: Content): number;
+}
 
-  constructor(maxBytes: number) {
-    this.answers = new LRUCache({
-      maxSize: Math.floor(maxBytes),
-      maxEntrySize: Math.floor(maxBytes * MAX_PART),
-      dispose: (answer, key) => this.unlist(key, answer),
+export type Found<Content> =
+  | { status: 'hit'; from: 'memory' | 'redis'; answer: CachedAnswer<Content> }
+  /** `stale`: there was an answer, made from data that has changed. */
+  | { status: 'miss' | 'stale' };
+
+/** Whole answers in this process's memory, each compared with the catalog before it is returned. */
+export class AnswerMemory<Content> {
+  private readonly memory: BoundedMemory<CachedAnswer<Content>>;
+
+  constructor(private readonly options: AnswerMemoryOptions<Content>) {
+    const { name, maxBytes, bytesOf } = options;
+    this.memory = new BoundedMemory({
+      name,
+      maxBytes,
+      bytesOf: (key, { content, versions }) =>
+        OVERHEAD_BYTES + key.length + bytesOf(content) + versions.datasets.size * BYTES_PER_DATASET,
+      isOfDataset: ({ versions }, id) => versions.datasets.has(id),
     });
   }
 
-  get size(): { entries: number; bytes: number } {
-    return { entries: this.answers.size, bytes: this.answers.calculatedSize };
-  }
-
-  get(key: string): KeptAnswer | undefined {
-    return this.answers.get(key);
-  }
-
-  /** get() without counting as a use. */
-  peek(key: string): KeptAnswer | undefined {
-    return this.answers.peek(key);
-  }
-
-  /** The most recently used first. */
-  keys(): Iterable<string> {
-    return this.answers.keys();
-  }
-
-  put(key: string, answer: KeptAnswer): void {
-    if (this.set(key, answer)) this.counters.fills++;
-    else this.counters.fillsRejected++;
-  }
-
-  addForms(key: string, body: Buffer, forms: Pick<KeptAnswer, 'gzip' | 'br' | 'text'>): void {
-    const there = this.answers.peek(key);
-    if (there?.body === body) this.set(key, { ...there, ...forms });
-  }
-
-  delete(key: string): void {
-    this.answers.delete(key);
-  }
-
-  /** The keys that were there. */
-  dropDataset(datasetId: string): string[] {
-    const keys = [...(this.keysByDataset.get(datasetId) ?? [])];
-    for (const key of keys) this.answers.delete(key);
-    this.counters.invalidations += keys.length;
-    return keys;
-  }
-
-  /** Whether it is there then. */
-  private set(key: string, answer: KeptAnswer): boolean {
-    this.answers.set(key, answer, { size: bytesOf(key, answer) });
-    const isThere = this.answers.peek(key) === answer;
-    if (isThere) this.list(key, answer);
-    return isThere;
-  }
-
-  private list(key: string, { versions }: KeptAnswer): void {
-    for (const id of versions.datasets.keys()) {
-      const keys = this.keysByDataset.get(id);
-      if (keys) keys.add(key);
-      else this.keysByDataset.set(id, new Set([key]));
+  /** The catalog's change counter, for several calls of find() in a row; null where the storage folder cannot be read. */
+  changeCounter(): number | null {
+    try {
+      return this.options.current.changeCounter();
+    } catch {
+      return null;
     }
   }
 
-  private unlist(key: string, { versions }: KeptAnswer): void {
-    for (const id of versions.datasets.keys()) {
-      const keys = this.keysByDataset.get(id);
-      keys?.delete(key);
-      if (keys?.size === 0) this.keysByDataset.delete(id);
+  find(key: string, changeCounter = this.changeCounter()): Found<Content> {
+    const { counters } = this.memory;
+    const answer = this.memory.get(key);
+    if (answer !== undefined && this.isCurrent(answer, changeCounter)) {
+      counters.hits++;
+      return { status: 'hit', from: 'memory', answer };
+    }
+    counters.misses++;
+    if (answer === undefined) return { status: 'miss' };
+    counters.stalePrevented++;
+    this.memory.delete(key);
+    return { status: 'stale' };
+  }
+
+  /** Stores an answer unless it must not be served again; null then. */
+  store(key: string, versions: AnswerVersions, content: Content): CachedAnswer<Content> | null {
+    const createdAt = Date.now();
+    const ttlMs = Math.round(this.options.ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    const expiresAt = Math.min(createdAt + ttlMs, versions.expiresAt ?? Number.POSITIVE_INFINITY);
+    if (!versions.isCacheable || expiresAt <= createdAt) return null;
+    const answer = { versions, createdAt, expiresAt, content, compared: null };
+    this.memory.set(key, answer);
+    return answer;
+  }
+
+  /** Adds an answer that another process has stored. */
+  add(key: string, answer: CachedAnswer<Content>): void {
+    this.memory.set(key, answer);
+  }
+
+  /** Counts the bytes of an answer again, after its content has grown. */
+  resize(key: string, content: Content): void {
+    const answer = this.memory.peek(key);
+    if (answer?.content === content) this.memory.replace(key, { ...answer });
+  }
+
+  /**
+   * Whether an answer may be served now. Nothing is compared again while no change was acknowledged. The counter is read
+   * before the comparison: a change during it leads to another comparison.
+   */
+  isCurrent(answer: CachedAnswer<Content>, changeCounter = this.changeCounter()): boolean {
+    const { versions, expiresAt, compared } = answer;
+    const { current } = this.options;
+    const now = Date.now();
+    if (now >= expiresAt || changeCounter === null) return false;
+    try {
+      if (compared?.changeCounter === changeCounter && now - compared.at < RECHECK_FILES_MS) return true;
+      if (!isFresh(versions, current, now)) return false;
+      answer.compared = { changeCounter, at: now };
+      return true;
+    } catch {
+      // The storage folder cannot be read: answering the request again reports that.
+      return false;
     }
   }
-}
 
-function bytesOf(key: string, { body, gzip, br, text, versions }: KeptAnswer): number {
-  const forms = body.length + (gzip?.length ?? 0) + (br?.length ?? 0) + (text?.length ?? 0);
-  return OVERHEAD_BYTES + key.length + forms + versions.datasets.size * BYTES_PER_DATASET;
+  /** The keys that were removed. */
+  dropDataset(id: string): string[] {
+    return this.memory.dropDataset(id);
+  }
+
+  statistics(): StoreStatistics {
+    return this.memory.statistics();
+  }
 }

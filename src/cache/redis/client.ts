@@ -6,12 +6,26 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const MAX_RETRY_DELAY_MS = 500;
 const SLOTS_REFRESH_EVERY_MS = 1_000;
 
-/** scripts/*.lua as commands; each file says what its arguments and its result are. */
+/** scripts/*.lua as commands; each file describes its arguments and its result. */
 interface Scripts {
-  putValue(key: string, index: string, value: string, revision: number, ttlMs: number): Promise<0 | 1>;
-  dropValues(index: string): Promise<string[]>;
-  listAnswer(index: string, key: string, until: number, now: number): Promise<1>;
-  takeLease(lease: string, token: string, ttlMs: number): Promise<0 | 1>;
+  storeValue(
+    key: string,
+    index: string,
+    lease: string,
+    sealed: Buffer,
+    revision: number,
+    expiresAt: number,
+    now: number,
+    token: string,
+  ): Promise<0 | 1>;
+  storeAnswer(numberOfKeys: number, ...keysAndArguments: (string | number | Buffer)[]): Promise<1>;
+  readOrLeaseBuffer(
+    lease: string,
+    key: string,
+    token: string,
+    ttlMs: number,
+    ignoreValue: '0' | '1',
+  ): Promise<Buffer | 0 | 1>;
   renewLease(lease: string, token: string, ttlMs: number): Promise<0 | 1>;
   releaseLease(lease: string, token: string): Promise<0 | 1>;
 }
@@ -19,8 +33,8 @@ interface Scripts {
 export type RedisClient = (Redis | Cluster) & Scripts;
 
 /**
- * A client that connects when told to and again whenever the connection is lost, and that fails at once whatever cannot
- * be sent or answered now: nothing is queued for later, nothing sent twice.
+ * A client that connects on connect() and reconnects whenever the connection is lost. A command that cannot be sent or
+ * answered now fails at once: nothing is queued for later, nothing is sent twice.
  */
 export function createRedisClient(target: RedisTarget): RedisClient {
   const { username, password, db } = target;
@@ -34,14 +48,16 @@ export function createRedisClient(target: RedisTarget): RedisClient {
     autoResendUnfulfilledCommands: false,
     retryStrategy,
     scripts: {
-      putValue: script('put-value', 2),
-      dropValues: script('drop-values', 1),
-      listAnswer: script('list-answer', 1),
-      takeLease: script('take-lease', 1),
-      renewLease: script('renew-lease', 1),
-      releaseLease: script('release-lease', 1),
+      storeValue: script('store-value', { numberOfKeys: 3, listsKeys: true }),
+      storeAnswer: script('store-answer', { listsKeys: true }),
+      readOrLease: script('read-or-lease', { numberOfKeys: 2 }),
+      renewLease: script('renew-lease', { numberOfKeys: 1 }),
+      releaseLease: script('release-lease', { numberOfKeys: 1 }),
     },
-    ...{ username, password, db, tls },
+    username,
+    password,
+    db,
+    tls,
   } satisfies RedisOptions;
   switch (target.kind) {
     case 'single':
@@ -60,10 +76,13 @@ export function createRedisClient(target: RedisTarget): RedisClient {
     case 'cluster': {
       const { db: _, lazyConnect, enableOfflineQueue, retryStrategy: __, scripts, ...redisOptions } = options;
       const clusterOptions = {
-        ...{ lazyConnect, enableOfflineQueue, scripts, redisOptions },
+        lazyConnect,
+        enableOfflineQueue,
+        scripts,
+        redisOptions,
         clusterRetryStrategy: retryStrategy,
         slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
-        // Nobody asks a master that is gone while the breaker is open, so nobody would be told who follows it.
+        // While the breaker is open no command is sent, and no reply redirects the client to the new master.
         slotsRefreshInterval: SLOTS_REFRESH_EVERY_MS,
       } satisfies ClusterOptions;
       return new Cluster(target.nodes, clusterOptions) as unknown as RedisClient;
@@ -71,11 +90,20 @@ export function createRedisClient(target: RedisTarget): RedisClient {
   }
 }
 
-/** The connections on which it is asked: to the one server, or to each master of a Cluster. */
+/** The connections that commands are sent on: to the one server, or to each master of a Cluster. */
 export function connectionsOf(client: RedisClient): Redis[] {
   return client instanceof Cluster ? client.nodes('master') : [client];
 }
 
-function script(name: string, numberOfKeys: number): { lua: string; numberOfKeys: number } {
-  return { lua: readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8'), numberOfKeys };
+/** Without numberOfKeys a command takes the number as its first argument. */
+function script(
+  name: string,
+  { numberOfKeys, listsKeys = false }: { numberOfKeys?: number; listsKeys?: boolean },
+): { lua: string; numberOfKeys?: number } {
+  const lua = (listsKeys ? read('list-key') : '') + read(name);
+  return numberOfKeys === undefined ? { lua } : { lua, numberOfKeys };
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
 }

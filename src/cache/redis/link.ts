@@ -6,41 +6,44 @@ import { type Observe, unobserved } from '../../telemetry/observe.js';
 import { newCounters } from '../statistics.js';
 import { connectionsOf, createRedisClient, type RedisClient } from './client.js';
 
-/** Two questions stand in the way of a request; together they may cost it 50 ms. */
+/** A request waits for two commands in a row at most, and so loses 50 ms at most when Redis stops answering. */
 const COMMAND_TIMEOUT_MS = 25;
 const PATIENT_TIMEOUT_MS = 250;
 const PROBE_TIMEOUT_MS = 50;
-/** So many, one soon after the other, tell a moment's delay from an outage. */
-const PROBES_OF_A_VERDICT = 3;
+/** Failed probes in a row, shortly after one another, that tell an outage from a delay. */
+const MAX_PROBES_WHEN_SUSPECT = 3;
 const PROBE_AGAIN_MS = 50;
-const PROBE_AWAY_EVERY_MS = 250;
-/** So many in a row without an answer: the connection is taken for dead, though nobody said so. */
-const PROBES_OF_A_CONNECTION = 4;
-/** A start waits that long for Redis, then goes on without. */
+const PROBE_UNAVAILABLE_EVERY_MS = 250;
+/** Unanswered probes in a row after which a connection that looks open is closed and opened again. */
+const MAX_PROBES_OF_A_CONNECTION = 4;
+/** The service's start waits that long for Redis, then goes on without it. */
 const START_MS = 500;
 
-/** Used: it is asked. Doubted: it did not answer in time, and is probed. Away: it is not asked until it answers a PING. */
-export type RedisState = 'used' | 'doubted' | 'away';
+/**
+ * available: commands are sent. suspect: a command was not answered in time, and Redis is probed. unavailable: no command is
+ * sent until Redis answers a PING.
+ */
+export type RedisState = 'available' | 'suspect' | 'unavailable';
 
-/** What came of a question to Redis: its answer, an error, or that it was not asked because it is known not to answer. */
+/** The outcome of a command: its reply, an error, or that it was not sent because Redis is known not to answer. */
 export type Reply<T> = { status: 'answered'; value: T } | { status: 'failed' } | { status: 'skipped' };
 
 /**
- * Redis as something that may be away at any time: asking never throws, and takes no longer than its time limit.
+ * A Redis that may become unavailable at any time: send() never throws, and takes no longer than its time limit.
  *
- * A circuit breaker of three states. One question without an answer in time, and Redis is doubted: nothing is asked any
- * more, but it is probed at once. Where one of three PINGs is answered it was a moment's delay, and Redis is used again;
- * else it is away until a later PING is answered. An answer that is an error (READONLY, OOM, WRONGTYPE) is no reason
- * for doubt: Redis is there, and other commands may succeed.
+ * A circuit breaker of three states. After one command without a reply in time Redis is marked suspect: no more commands
+ * are sent, and it is probed at once. If one of three PINGs is answered it was a delay, and Redis is available again; after
+ * three failed probes it is treated as unavailable until a later PING is answered. A reply that is an error (READONLY, OOM,
+ * WRONGTYPE) does not make Redis suspect: it answers, and other commands may succeed.
  */
 export class RedisLink {
-  /** Of everything this process keeps in Redis; `errors` is counted here, the rest by who asks. */
+  /** Of everything this process stores in Redis; `errors` is counted here, the rest by the callers. */
   readonly counters = newCounters();
   private readonly client: RedisClient;
   private readonly stopped = new AbortController();
-  private currentState: RedisState = 'away';
-  /** Resolves when the present doubt, if there is one, has ended. */
-  private verdict: Promise<void> = Promise.resolve();
+  private currentState: RedisState = 'unavailable';
+  /** Resolves when Redis is no longer suspect: it is available or unavailable then. */
+  private probed: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly target: RedisTarget,
@@ -48,12 +51,12 @@ export class RedisLink {
     private readonly observe: Observe,
   ) {
     this.client = createRedisClient(target);
-    // ioredis tells of each attempt that failed; what matters is logged when Redis goes away and comes back.
+    // ioredis reports every failed attempt; what matters is logged when Redis becomes unavailable and available.
     this.client.on('error', () => undefined);
-    this.client.on('close', () => this.doubt('the connection was lost'));
+    this.client.on('close', () => this.suspect('the connection was lost'));
   }
 
-  /** Connects, or goes on trying in the background. */
+  /** Connects, or keeps trying in the background. */
   static async open(target: RedisTarget, log: Log, observe: Observe = unobserved): Promise<RedisLink> {
     const link = new RedisLink(target, log, observe);
     const connected = link.client
@@ -63,8 +66,8 @@ export class RedisLink {
         () => true,
         () => false,
       );
-    if (await Promise.race([connected, pause(START_MS, false, { ref: false })])) link.use();
-    else link.goAway('it could not be reached at the start');
+    if (await Promise.race([connected, pause(START_MS, false, { ref: false })])) link.markAvailable();
+    else link.markUnavailable('it could not be reached at the start');
     return link;
   }
 
@@ -72,26 +75,26 @@ export class RedisLink {
     return this.currentState;
   }
 
-  /** False from the moment it is known to be away until it answers again. */
+  /** False from when Redis is known to be unavailable until it answers again. */
   get isHealthy(): boolean {
-    return this.currentState !== 'away';
+    return this.currentState !== 'unavailable';
   }
 
-  /** For what can be done without: a request waits for it. `what` is what the question is called in metrics. */
-  ask<T>(what: string, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
-    return this.askWithin(COMMAND_TIMEOUT_MS, what, question);
+  /** Sends a command that a request waits for and can do without. `name` is its name in metrics. */
+  send<T>(name: string, command: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    return this.sendWithin(COMMAND_TIMEOUT_MS, name, command);
   }
 
   /**
-   * For what is worth waiting for, while it is not known whether Redis is away: half a second at most, in the first
-   * moments of an outage. It may be asked twice, so the question must bear that.
+   * Sends a command that is worth waiting for: while Redis is suspect it waits for the outcome, half a second at most. The
+   * command may be sent twice, and must be idempotent.
    */
-  async askPatiently<T>(what: string, question: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
-    await this.verdict;
-    const reply = await this.askWithin(PATIENT_TIMEOUT_MS, what, question);
-    if (reply.status === 'answered' || this.currentState === 'used') return reply;
-    await this.verdict;
-    return this.askWithin(PATIENT_TIMEOUT_MS, what, question);
+  async sendPatiently<T>(name: string, command: (client: RedisClient) => Promise<T>): Promise<Reply<T>> {
+    await this.probed;
+    const reply = await this.sendWithin(PATIENT_TIMEOUT_MS, name, command);
+    if (reply.status === 'answered' || this.currentState === 'available') return reply;
+    await this.probed;
+    return this.sendWithin(PATIENT_TIMEOUT_MS, name, command);
   }
 
   stop(): void {
@@ -99,66 +102,66 @@ export class RedisLink {
     this.client.disconnect();
   }
 
-  private async askWithin<T>(
+  private async sendWithin<T>(
     limitMs: number,
-    what: string,
-    question: (client: RedisClient) => Promise<T>,
+    name: string,
+    command: (client: RedisClient) => Promise<T>,
   ): Promise<Reply<T>> {
-    if (this.currentState !== 'used') return { status: 'skipped' };
+    if (this.currentState !== 'available') return { status: 'skipped' };
     try {
-      const value = await this.observe(`redis.${what}`, () => inTime(question(this.client), limitMs));
+      const value = await this.observe(`redis.${name}`, () => inTime(command(this.client), limitMs));
       return { status: 'answered', value };
     } catch (error) {
-      if (!(error instanceof ReplyError)) this.doubt(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof ReplyError)) this.suspect(error instanceof Error ? error.message : String(error));
     }
     this.counters.errors++;
     return { status: 'failed' };
   }
 
-  private doubt(reason: string): void {
-    if (this.currentState !== 'used') return;
-    this.currentState = 'doubted';
-    this.verdict = this.judge(reason);
+  private suspect(reason: string): void {
+    if (this.currentState !== 'available') return;
+    this.currentState = 'suspect';
+    this.probed = this.probe(reason);
   }
 
-  private async judge(reason: string): Promise<void> {
-    for (let probe = 0; probe < PROBES_OF_A_VERDICT; probe++) {
-      if (probe > 0) await this.rest(PROBE_AGAIN_MS);
-      if (await this.isAnswering()) return this.use();
+  private async probe(reason: string): Promise<void> {
+    for (let attempt = 0; attempt < MAX_PROBES_WHEN_SUSPECT; attempt++) {
+      if (attempt > 0) await this.wait(PROBE_AGAIN_MS);
+      if (await this.isAnswering()) return this.markAvailable();
     }
-    this.goAway(reason);
+    this.markUnavailable(reason);
   }
 
-  private goAway(reason: string): void {
+  private markUnavailable(reason: string): void {
     if (this.stopped.signal.aborted) return;
-    this.currentState = 'away';
-    this.log.warn({ reason }, 'Redis cannot be used; answers go on without it');
+    this.currentState = 'unavailable';
+    this.log.warn({ reason }, 'Redis is unavailable; requests are answered without it');
     void this.awaitReturn();
   }
 
   private async awaitReturn(): Promise<void> {
-    let silences = 0;
+    let unanswered = 0;
     while (!this.stopped.signal.aborted) {
-      await this.rest(PROBE_AWAY_EVERY_MS);
+      await this.wait(PROBE_UNAVAILABLE_EVERY_MS);
       if (await this.isAnswering()) {
-        this.use();
-        return this.log.info({}, 'Redis is used again');
+        this.markAvailable();
+        return this.log.info({}, 'Redis is available again');
       }
-      // Of this connection: one that was made a moment ago gets its time.
-      silences = this.silentConnections().length > 0 ? silences + 1 : 0;
-      if (silences < PROBES_OF_A_CONNECTION) continue;
+      // Counted for this connection: one that was just opened gets its time.
+      unanswered = this.silentConnections().length > 0 ? unanswered + 1 : 0;
+      if (unanswered < MAX_PROBES_OF_A_CONNECTION) continue;
       for (const connection of this.silentConnections()) connection.disconnect(true);
-      silences = 0;
+      unanswered = 0;
     }
   }
 
-  /** Also those that wait for a first answer: ioredis sets no limit to that. */
+  /** Including those that wait for their first reply, for which ioredis has no timeout. */
   private silentConnections(): Redis[] {
     return connectionsOf(this.client).filter(({ status }) => status === 'ready' || status === 'connect');
   }
 
-  private use(): void {
-    if (!this.stopped.signal.aborted) this.currentState = 'used';
+  private markAvailable(): void {
+    if (!this.stopped.signal.aborted) this.currentState = 'available';
   }
 
   private async isAnswering(): Promise<boolean> {
@@ -171,21 +174,21 @@ export class RedisLink {
     }
   }
 
-  /** Cut short by stop(). */
-  private async rest(ms: number): Promise<void> {
+  /** Ends early on stop(). */
+  private async wait(ms: number): Promise<void> {
     await pause(ms, undefined, { ref: false, signal: this.stopped.signal }).catch(() => undefined);
   }
 }
 
-/** All masters of a Cluster, to which it connects only when it first has something to ask them. */
+/** Pings every master of a Cluster: ioredis connects to one only when a command is sent to it. */
 async function ping(client: RedisClient): Promise<void> {
   await Promise.all(connectionsOf(client).map((connection) => connection.ping()));
 }
 
-/** @throws where there is no answer within the limit; what comes of it later is nobody's. */
+/** @throws where there is no reply within the limit; a later one is ignored. */
 function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    // Where this process itself was busy for so long, the answer may be lying there: one more turn to read it.
+    // If this process was busy for that long, the reply may have arrived: one more turn of the event loop reads it.
     const timer = setTimeout(() => setImmediate(() => reject(new Error('it did not answer in time'))), limitMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });

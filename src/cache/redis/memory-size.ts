@@ -4,7 +4,7 @@ import type { RedisLink } from './link.js';
 
 /** Keys in the database and bytes of memory, of all masters together; 0 where Redis does not answer. */
 export async function redisSize(link: RedisLink): Promise<{ entries: number; bytes: number }> {
-  const reply = await link.ask('size', (client) => Promise.all(connectionsOf(client).map(nodeSize)));
+  const reply = await link.send('size', (client) => Promise.all(connectionsOf(client).map(nodeSize)));
   const sizes = reply.status === 'answered' ? reply.value : [];
   return {
     entries: sizes.reduce((sum, { entries }) => sum + entries, 0),

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { AnswerVersions } from '../../cache/answer-versions.js';
-import type { AnswerStore, Found } from '../../cache/answers/answer-store.js';
+import type { AnswerMemory, Found } from '../../cache/answers/answer-memory.js';
 import { type CacheStatus, cacheStatus } from '../../cache/answers/cache-status.js';
-import type { KeptAnswer } from '../../cache/answers/cached-answer.js';
+import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
 import { HttpError } from '../../model/http-error.js';
 import type { Log } from '../../model/log.js';
 import type { Principal } from '../../model/principal.js';
@@ -23,7 +23,7 @@ import { RequestKeys } from './request-keys.js';
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
 export interface AnswerFrontOptions {
-  store: AnswerStore;
+  store: AnswerMemory<CachedResponse>;
   authenticate: Authenticate;
   /** Whether who asks makes a difference. */
   isPrivate: boolean;
@@ -42,15 +42,6 @@ interface Exchange {
   start: number;
   /** All that came with the request, where that is known. */
   packet: Buffer | null;
-  begun: Begun | undefined;
-}
-
-/** A request that Redis was asked for before it was parsed: it is watched already, and Redis is not asked again. */
-interface Begun {
-  observed: ObservedRequest;
-  start: number;
-  key: string;
-  found: Found;
 }
 
 /** What is known of a request that was handed on. */
@@ -63,9 +54,9 @@ interface HandedOn {
   body: Buffer | 'too slow' | null;
 }
 
-type Hit = Found & { status: 'hit' };
+type Hit = Found<CachedResponse> & { status: 'hit' };
 
-const BYPASSED: CacheStatus = { status: 'bypass' };
+const BYPASSED = { status: 'bypass' } as const;
 
 /** An answer as it goes to the client. */
 export interface Outgoing {
@@ -83,7 +74,6 @@ export class AnswerFront {
   private readonly handedOn = new WeakMap<IncomingMessage, HandedOn>();
   private readonly headers;
   private readonly keys = new RequestKeys();
-  private readonly begun = new WeakMap<Socket, Begun>();
   private readonly compressor = new Compressor();
   private readonly repeated = new RepeatedRequests((known, socket) => this.answerAgain(known, socket));
   private isClosing = false;
@@ -100,10 +90,8 @@ export class AnswerFront {
     if (principal === null) return void next(request, response);
 
     const { socket } = request;
-    const begun = this.begun.get(socket);
-    if (begun !== undefined) this.begun.delete(socket);
-    const observed = begun?.observed ?? this.options.requests.begin(request.method!, request.headers);
-    const start = begun?.start ?? performance.now();
+    const observed = this.options.requests.begin(request.method!, request.headers);
+    const start = performance.now();
     const exchange = {
       request,
       response,
@@ -112,7 +100,6 @@ export class AnswerFront {
       observed,
       start,
       packet: this.repeated.packetOn(socket),
-      begun,
     };
     if (isQuery) this.answer(exchange, this.keys.ofGet(request, principal), null);
     else {
@@ -144,7 +131,7 @@ export class AnswerFront {
     const { key, status } = this.handedOn.get(request) ?? { key: null, status: BYPASSED };
     const { 'content-type': contentType = '', 'cache-status': upstream } = headers;
     const mayBeKept = key !== null && statusCode === 200;
-    const kept = mayBeKept ? this.options.store.keep(key, versions, contentType, Buffer.from(body)) : null;
+    const kept = mayBeKept ? this.options.store.store(key, versions, { contentType, body: Buffer.from(body) }) : null;
     const ours = cacheStatus('concentric-front', status, kept !== null);
     const told = {
       vary: this.headers.vary,
@@ -167,18 +154,7 @@ export class AnswerFront {
     const { store } = this.options;
     const found = key === null ? BYPASSED : store.find(key);
     if (key !== null && found.status === 'hit') this.write(exchange, key, body, found);
-    else if (key !== null && store.isShared) this.answerShared(exchange, key, body, found);
     else this.handOn(exchange, { key, status: found, body });
-  }
-
-  private answerShared(exchange: Exchange, key: string, body: HandedOn['body'], before: CacheStatus): void {
-    const { begun, observed } = exchange;
-    const asking =
-      begun?.key === key ? Promise.resolve(begun.found) : observed.within(() => this.options.store.findShared(key));
-    void asking.then((found) => {
-      if (found.status === 'hit') this.write(exchange, key, body, found);
-      else this.handOn(exchange, { key, status: found.status === 'miss' ? before : found, body });
-    });
   }
 
   private handOn({ request, response, next, observed }: Exchange, known: Omit<HandedOn, 'observed'>): void {
@@ -205,29 +181,19 @@ export class AnswerFront {
   }
 
   /** A request that came before, byte for byte; whether it was answered. */
-  private answerAgain(known: KnownRequest, socket: Socket): boolean | Promise<boolean> {
+  private answerAgain(known: KnownRequest, socket: Socket): boolean {
     const { asked, key } = known;
     const principal = this.isClosing ? null : this.principalOf(asked);
     if (principal === null) return false;
     const { store, requests } = this.options;
-    const found = store.findHit(key);
-    if (found === null && !store.isShared) return false;
+    const found = store.find(key);
+    if (found.status !== 'hit') return false;
     const start = performance.now();
     const observed = requests.begin(asked.method!, asked.headers);
-    const write = (hit: Hit) => {
-      const reply = this.replyTo(asked, key, hit);
-      writeReply(socket, reply);
-      this.noteAnswered(asked, reply, { principal, observed, start });
-      return true;
-    };
-    if (found !== null) return write(found);
-    return observed
-      .within(() => store.findShared(key))
-      .then((shared) => {
-        if (shared.status === 'hit') return write(shared);
-        this.begun.set(socket, { observed, start, key, found: shared });
-        return false;
-      });
+    const reply = this.replyTo(asked, key, found);
+    writeReply(socket, reply);
+    this.noteAnswered(asked, reply, { principal, observed, start });
+    return true;
   }
 
   private replyTo(asked: Asked, key: string, found: Hit): Reply {
@@ -244,7 +210,7 @@ export class AnswerFront {
       if (isKnown) return { requestId, statusCode: 304, headers, body: undefined };
     }
     const body = this.bodyFor(asked, key, answer, headers);
-    headers.push('content-type', answer.contentType, 'content-length', String(body.length));
+    headers.push('content-type', answer.content.contentType, 'content-length', String(body.length));
     return { requestId, statusCode: 200, headers, body: asked.method === 'HEAD' ? undefined : body };
   }
 
@@ -260,18 +226,21 @@ export class AnswerFront {
   }
 
   /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */
-  private bodyFor(asked: Asked, key: string, answer: KeptAnswer, headers: string[]): Buffer {
-    const { body } = answer;
+  private bodyFor(asked: Asked, key: string, answer: CachedAnswer<CachedResponse>, headers: string[]): Buffer {
+    const { content } = answer;
+    const { body } = content;
     if (body.length < MIN_COMPRESSED_BYTES) return body;
     const encoding = chooseEncoding(asked.headers['accept-encoding'] as string | undefined);
     if (encoding === 'identity') return body;
-    const form = answer[encoding];
+    const form = content[encoding];
     if (form !== undefined) {
       headers.push('content-encoding', encoding);
       return form;
     }
     void this.compressor.compress(body, encoding).then((made) => {
-      if (made !== null) this.options.store.addForm(key, body, encoding, made);
+      if (made === null) return;
+      content[encoding] = made;
+      this.options.store.resize(key, content);
     });
     return body;
   }

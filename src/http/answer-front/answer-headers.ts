@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KeptAnswer } from '../../cache/answers/cached-answer.js';
+import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
 
 /** Clients take headers of 16 kB, all together. */
 const MAX_TAGS = 200;
@@ -28,7 +28,7 @@ export function createAnswerHeaders({ isPrivate, isOpen }: AnswerHeadersOptions)
     notKept: { 'cache-control': 'no-store' },
 
     /** Of a GET: the same for all forms of the body, hence a weak ETag. */
-    kept({ body, versions }: KeptAnswer): Record<string, string> {
+    kept({ content: { body }, versions }: CachedAnswer<CachedResponse>): Record<string, string> {
       const found = known.get(body);
       if (found !== undefined) return found;
       const tags = [...versions.datasets.keys(), ...(versions.generation === null ? [] : ['datasets'])];

@@ -1,6 +1,6 @@
 // `node --import`ed before the service: its caches then serve whatever they find. The checker must notice.
-import { AnswerStore } from '../../../dist/src/cache/answers/answer-store.js';
-import { TieredStore } from '../../../dist/src/cache/values/tiered-store.js';
+import { AnswerMemory } from '../../../dist/src/cache/answers/answer-memory.js';
+import { ValueStore } from '../../../dist/src/cache/values/value-store.js';
 
-TieredStore.prototype.fitting = (entry) => entry?.value;
-AnswerStore.prototype.holds = () => true;
+ValueStore.prototype.validFor = (_place, cached) => cached?.value;
+AnswerMemory.prototype.isCurrent = () => true;

@@ -1,19 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SharedTurns } from '../../../src/cache/redis/distributed-lock.js';
+import { DistributedLock } from '../../../src/cache/redis/distributed-lock.js';
 import { RedisLink } from '../../../src/cache/redis/link.js';
+import { RedisStore } from '../../../src/cache/redis/redis-store.js';
+import { Seal } from '../../../src/cache/seal.js';
 import { readRedisUrl } from '../../../src/model/redis-target.js';
 import { hasRedis, type RedisServer, startRedis } from '../../support/redis.js';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const LEASE = 'lease:test';
 
-/** Work that takes a moment, and whose result everybody finds, as they would find a file. */
-function sharedWork(takesMs = 100) {
-  const state = { made: 0, result: null as string | null };
+/** Work that takes some time and whose result is in a file then; in Redis too, where `redis` is given. */
+function sharedWork(takesMs = 100, redis?: RedisServer) {
+  const state = { made: 0, read: 0, result: null as string | null };
   const work = {
-    find: async () => state.result,
-    make: async () => {
+    key: 'value:test',
+    decode: (value: Buffer) => (value.toString() === 'damaged' ? undefined : value.toString()),
+    read: async () => {
+      state.read++;
+      return state.result;
+    },
+    publish: async (result: string) => {
+      await redis?.client.set('value:test', result);
+      return false;
+    },
+    compute: async () => {
       state.made++;
       await pause(takesMs);
       state.result = 'result';
@@ -23,10 +34,13 @@ function sharedWork(takesMs = 100) {
   return { state, work };
 }
 
+const lockOver = (link: RedisLink) =>
+  new DistributedLock(new RedisStore(link, new Seal({ secret: 'secret', build: 'build' })));
+
 it('without Redis each works for itself', async () => {
   const { state, work } = sharedWork();
-  const turns = new SharedTurns(null);
-  expect(await Promise.all([turns.once(LEASE, work), turns.once(LEASE, work)])).toEqual(['result', 'result']);
+  const lock = new DistributedLock(null);
+  expect(await Promise.all([lock.run(LEASE, work), lock.run(LEASE, work)])).toEqual(['result', 'result']);
   expect(state.made).toBe(2);
 });
 
@@ -48,33 +62,48 @@ describe.skipIf(!hasRedis)('with Redis', () => {
 
   it('one of three does it, and the others get its result', async () => {
     const { state, work } = sharedWork();
-    const results = await Promise.all(links.map((link) => new SharedTurns(link).once(LEASE, work)));
+    const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
     expect(results).toEqual(['result', 'result', 'result']);
     expect(state.made).toBe(1);
     expect(await redis.client.exists(LEASE)).toBe(0);
   });
 
+  it('the command that would take the lease returns the value where it is there, and no file is read', async () => {
+    await redis.client.set('value:test', 'cached');
+    const { state, work } = sharedWork();
+    expect(await lockOver(links[0]!).run(LEASE, work)).toBe('cached');
+    expect(state).toEqual({ made: 0, read: 0, result: null });
+  });
+
+  it('a value that cannot be used is computed again by one of three', async () => {
+    await redis.client.set('value:test', 'damaged');
+    const { state, work } = sharedWork(100, redis);
+    const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
+    expect(results).toEqual(['result', 'result', 'result']);
+    expect(state.made).toBe(1);
+  });
+
   it('work that takes longer than a lease is still done by one', async () => {
     const { state, work } = sharedWork(4_500);
-    await Promise.all(links.map((link) => new SharedTurns(link).once(LEASE, work)));
+    await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
     expect(state.made).toBe(1);
   });
 
   it('whoever holds the lease and dies is followed by one other', async () => {
     await redis.client.set(LEASE, 'a token of the dead', 'PX', 3_000);
     const { state, work } = sharedWork();
-    const results = await Promise.all(links.map((link) => new SharedTurns(link).once(LEASE, work)));
+    const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
     expect(results).toEqual(['result', 'result', 'result']);
     expect(state.made).toBe(1);
   });
 
   it('work that fails is tried by the next, and its error is the failed one’s alone', async () => {
     const { state, work } = sharedWork();
-    const failing = { ...work, make: () => pause(100).then(() => Promise.reject(new Error('disk full'))) };
+    const failing = { ...work, compute: () => pause(100).then(() => Promise.reject(new Error('disk full'))) };
     const [first] = links as [RedisLink];
-    const failed = expect(new SharedTurns(first).once(LEASE, failing)).rejects.toThrow('disk full');
+    const failed = expect(lockOver(first).run(LEASE, failing)).rejects.toThrow('disk full');
     await expect.poll(() => redis.client.exists(LEASE)).toBe(1);
-    expect(await new SharedTurns(links[1]!).once(LEASE, work)).toBe('result');
+    expect(await lockOver(links[1]!).run(LEASE, work)).toBe('result');
     await failed;
     expect(state.made).toBe(1);
   });
@@ -83,19 +112,19 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     const { work } = sharedWork();
     const slow = {
       ...work,
-      make: async () => {
+      compute: async () => {
         await redis.client.set(LEASE, 'a token of another', 'PX', 3_000);
         return 'mine';
       },
     };
-    expect(await new SharedTurns(links[0]!).once(LEASE, slow)).toBe('mine');
+    expect(await lockOver(links[0]!).run(LEASE, slow)).toBe('mine');
     expect(await redis.client.get(LEASE)).toBe('a token of another');
   });
 
   it('when Redis goes away while some wait, they work for themselves', async () => {
     await redis.client.set(LEASE, 'a token of another', 'PX', 3_000);
     const { state, work } = sharedWork();
-    const waiting = new SharedTurns(links[0]!).once(LEASE, work);
+    const waiting = lockOver(links[0]!).run(LEASE, work);
     await pause(100);
     redis.pause();
     expect(await waiting).toBe('result');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
 import { freePort, hasRedis, type RedisServer, startRedis } from '../../support/redis.js';
-import { analysisOf, datasets, HASH, openCaches, schemaOf } from '../open-caches.js';
+import { analysisOf, datasets, getAnalysis, HASH, openCaches, schemaOf } from '../open-caches.js';
 
 type Opened = Awaited<ReturnType<typeof openCaches>>;
 
@@ -25,18 +25,16 @@ afterAll(() => {
 
 /**
  * Everything a request may do, on a revision nobody has read yet; what it took. `mayStay`: values that were not dropped
- * because Redis was doubted just then; they are not served.
+ * because Redis was suspect just then; they are not served.
  */
 async function everything({ caches }: Opened, mayStay = 0): Promise<number> {
   const record = { ...dataset, revision: ++revision };
   const began = performance.now();
   expect(await caches.schemas.getMany([record])).toEqual([schemaOf(record)]);
-  expect(await caches.analyses.get(record, HASH)).toBeNull();
+  expect(await getAnalysis(caches, record)).toBeNull();
   const analysis = analysisOf(record, HASH, revision);
-  expect(await caches.analyses.once(record, HASH, { find: async () => null, make: async () => analysis })).toBe(
-    analysis,
-  );
-  caches.analyses.put(record, analysis);
+  const work = { read: async () => null, compute: async () => analysis };
+  expect(await caches.analyses.getOrCompute(record, HASH, work)).toBe(analysis);
   await caches.afterChange(dataset.id, record, { ...record, version: 2 });
   expect(await caches.dropDataset(dataset.id)).toBeLessThanOrEqual(mayStay);
   return performance.now() - began;
@@ -86,7 +84,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     'silent, keeping what it is sent': 'hold',
     'cut off in mid-reply': 'cutReplies',
     slow: { delayMs: 200 },
-    'slow enough to be doubted again and again': { delayMs: 35 },
+    'slow enough to be marked suspect again and again': { delayMs: 35 },
   } as const;
 
   it.each(Object.keys(proxied) as (keyof typeof proxied)[])(

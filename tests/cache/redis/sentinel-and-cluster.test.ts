@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { collectVersions, recordDataset } from '../../../src/cache/answer-versions.js';
 import { freePort, hasRedis, type RedisServer, redisCli, startRedis, startSentinel } from '../../support/redis.js';
-import { analysisOf, datasets, HASH, openCaches, schemaOf } from '../open-caches.js';
+import { analysisOf, datasets, getAnalysis, HASH, openCaches, putAnalysis, schemaOf } from '../open-caches.js';
 
+const OTHER_HASH = 'f'.repeat(32);
 const FAILOVER = { timeout: 30_000, interval: 200 };
 
 const undo: (() => unknown)[] = [];
@@ -96,7 +98,7 @@ describe.skipIf(!hasRedis)('on a Cluster of six', () => {
     undo.push(() => writer.caches.close());
     for (const record of records) {
       await writer.caches.schemas.refresh(record);
-      writer.caches.analyses.put(record, analysisOf(record, HASH));
+      await putAnalysis(writer.caches, record, analysisOf(record, HASH));
     }
     await expect.poll(async () => (await writer.counters('redis')).fills).toBe(100);
 
@@ -104,20 +106,20 @@ describe.skipIf(!hasRedis)('on a Cluster of six', () => {
     undo.push(() => reader.caches.close());
     expect(await reader.caches.schemas.getMany(records)).toEqual(records.map(schemaOf));
     expect(reader.disk.reads).toBe(0);
-    expect(await reader.caches.analyses.get(records[0]!, HASH)).toEqual(analysisOf(records[0]!, HASH));
+    expect(await getAnalysis(reader.caches, records[0]!)).toEqual(analysisOf(records[0]!, HASH));
     // Values, and their indexes.
     expect((await reader.counters('redis')).entries).toBe(150);
-    const keys = (await reader.caches.keysInRedis(records[1]!.id)).map((key) => reader.caches.readKey(key));
-    expect(keys).toEqual(
-      expect.arrayContaining([
-        { kind: 'schema_summary', id: records[1]!.id },
-        { kind: 'analysis', id: records[1]!.id, hash: HASH },
-      ]),
+    const work = { read: async () => null, compute: async () => analysisOf(records[1]!, OTHER_HASH) };
+    expect(await reader.caches.analyses.getOrCompute(records[1]!, OTHER_HASH, work)).toEqual(
+      analysisOf(records[1]!, OTHER_HASH),
     );
-    const work = { find: async () => null, make: async () => analysisOf(records[1]!, HASH) };
-    expect(await reader.caches.analyses.once(records[1]!, HASH, work)).toEqual(analysisOf(records[1]!, HASH));
-    expect(await writer.caches.dropDataset(records[0]!.id)).toBe(2);
-    expect((await reader.counters('redis')).entries).toBe(147);
+    const { versions } = await collectVersions(() => records.slice(0, 2).forEach(recordDataset));
+    writer.caches.operations.store('operation', versions, '{"of":"two"}');
+    await expect.poll(async () => reader.caches.operations.find('operation')).toMatchObject({ status: 'hit' });
+    expect((await reader.counters('redis')).entries).toBe(154);
+    expect(await writer.caches.dropDataset(records[0]!.id)).toBe(3);
+    // Both values and their index, the answer and its index.
+    expect((await reader.counters('redis')).entries).toBe(149);
     expect((await writer.counters('redis')).errors).toBe(0);
   }, 60_000);
 

@@ -5,9 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
-import { createCacheKeys } from '../../../src/cache/cache-keys.js';
-import { RedisLink } from '../../../src/cache/redis/link.js';
 import { readRedisUrl } from '../../../src/model/redis-target.js';
 import { apiKeys, bearer } from '../../support/api-keys.js';
 import { hasRedis, type RedisServer, startRedis } from '../../support/redis.js';
@@ -202,69 +199,6 @@ describe('a request that comes again byte for byte', () => {
     await known(post(NAME));
     const closing = server.close();
     await expect.poll(() => client.isClosed).toBe(true);
-    await closing;
-    server = await serveDatasets();
-  });
-});
-
-describe.skipIf(!hasRedis)('a request that comes again byte for byte, whose answer is in Redis', () => {
-  let redis: RedisServer;
-  let link: RedisLink;
-  let shared: SharedAnswers;
-  beforeAll(async () => {
-    redis = await startRedis();
-  });
-  afterAll(() => redis.stop());
-  beforeEach(async () => {
-    const quiet = () => undefined;
-    link = await RedisLink.open(readRedisUrl(redis.url)!, { info: quiet, warn: quiet, error: quiet });
-    shared = new SharedAnswers({ link, keys: createCacheKeys({ prefix: '', isCluster: false }) });
-    server = await serveDatasets({ shared });
-    client = new Client(server.port);
-  });
-  afterEach(async () => {
-    client.close();
-    await server.close();
-    link.stop();
-    await redis.client.flushall();
-  });
-
-  it('is answered without being parsed, and as it was when it was', async () => {
-    await client.ask(post(NAME));
-    const whenParsed = await client.ask(post(NAME));
-    const again = await known(post(NAME));
-    expect(again.headers['cache-status']).toMatch(/^concentric-front; hit; .*detail=redis$/);
-    expect(withoutTimes(again)).toEqual(withoutTimes(whenParsed));
-  });
-
-  it('is parsed where the answer is of what has changed, and Redis is asked no second time', async () => {
-    await known(post(NAME));
-    server.change();
-    const { misses } = shared.counters;
-    const changed = await client.ask(post(NAME));
-    expect(changed.headers['cache-status']).toContain('concentric-front; fwd=stale; stored');
-    expect(JSON.parse(changed.body).data.dataset.name).toBe('revision 2');
-    expect(shared.counters.misses).toBe(misses + 1);
-    expect((await known(post(NAME))).body).toBe(changed.body);
-  });
-
-  it('is answered before what comes behind it, and before the service ends', async () => {
-    await known(post(NAME));
-    await known(get(NAME_BY_GET));
-    const lookUp = shared.get.bind(shared);
-    vi.spyOn(shared, 'get').mockImplementation(async (key) => {
-      await pause(30);
-      return lookUp(key);
-    });
-    client.send(post(NAME));
-    await arrived();
-    client.send(get(NAME_BY_GET));
-    expect((await client.next()).headers['cache-tag']).toBeUndefined();
-    expect((await client.next()).headers['cache-tag']).toBe(ID);
-    client.send(post(NAME));
-    await arrived();
-    const closing = server.close();
-    expect((await client.next()).body).toContain('revision 1');
     await closing;
     server = await serveDatasets();
   });

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SharedAnswers } from '../../../src/cache/answers/shared-answers.js';
-import { notingReads } from '../../../src/cache/recording-catalog.js';
+import { recordingCatalog } from '../../../src/cache/recording-catalog.js';
 import type { ApiKey } from '../../../src/model/api-key.js';
 import { record } from '../../support/fake-services.js';
 import { startHttpServer } from '../../support/http-server.js';
@@ -11,11 +10,9 @@ export const SLOW_ID = 'ds_slow'.padEnd(25, '0');
 
 /** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
 export async function serveDatasets(
-  { apiKeys = [], corsOrigins = [], name = (revision: number) => `revision ${revision}`, shared } = {} as {
+  { apiKeys = [], corsOrigins = [], name = (revision: number) => `revision ${revision}` } = {} as {
     apiKeys?: ApiKey[];
     corsOrigins?: string[];
-    /** Answers are kept there alone. */
-    shared?: SharedAnswers;
     name?: (revision: number) => string;
   },
 ) {
@@ -33,16 +30,15 @@ export async function serveDatasets(
   const server = await startHttpServer({
     apiKeys,
     corsOrigins,
-    ...(shared && { shared }),
     current: {
+      barrier: () => Promise.resolve(),
       isCurrent: (id, revision) => revisions.get(id) === revision,
       generation,
-      barrier: async () => undefined,
       changeCounter: () => changes,
     },
     services: {
       catalog: {
-        ...notingReads({ get, getAtLeast: get, list, generation: async () => generation() }),
+        ...recordingCatalog({ get, getAtLeast: get, list, generation: async () => generation() }),
         saveSchema: get as never,
         async delete(id) {
           revisions.delete(id);

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConcentricError } from '../model/errors.js';
 
 const SECRET = /^[0-9a-f]{64}$/;
 
 /**
- * The secret that links are signed with where the configuration names none: made once and kept beside the data, so that
- * all processes on one storage folder agree on it and links outlive a restart. Whoever can read it can read the data too.
+ * A secret of the storage folder: made once and kept beside the data, so that all processes on the folder agree on it and
+ * it outlives a restart. Whoever can read it can read the data too.
  *
- * @throws STORAGE_UNAVAILABLE where the file holds something else: links signed with nothing anybody could make
+ * @param variable the environment variable that takes its place
+ * @throws STORAGE_UNAVAILABLE where the file holds something else: a known text is no secret
  */
-export async function keptLinkSecret(path: string, tempDirectory: string): Promise<string> {
-  const made = join(tempDirectory, 'link-secret');
+export async function keptSecret(path: string, tempDirectory: string, variable: string): Promise<string> {
+  const made = join(tempDirectory, basename(path));
   await writeFile(made, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
   try {
     // Of several processes that start at once, one makes it: a link is there whole or not at all.
@@ -26,6 +27,6 @@ export async function keptLinkSecret(path: string, tempDirectory: string): Promi
   if (SECRET.test(secret)) return secret;
   throw new ConcentricError(
     'STORAGE_UNAVAILABLE',
-    `${path} holds no secret. Remove it, and another is made (links that were given end), or set LINK_SECRET.`,
+    `${path} holds no secret. Remove it, and another is made (what was made with the old one ends), or set ${variable}.`,
   );
 }

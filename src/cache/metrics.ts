@@ -5,18 +5,19 @@ import type { Counters } from './statistics.js';
 
 const counters = {
   hits: { name: 'hits', help: 'Values found and served.' },
-  misses: { name: 'misses', help: 'Values asked for and not served: missing, stale, unreadable, or Redis away.' },
+  misses: { name: 'misses', help: 'Lookups without a value: missing, stale, unreadable, or Redis unavailable.' },
   fills: { name: 'fills', help: 'Values stored.' },
   fillsRejected: { name: 'fills_rejected', help: 'Values not stored: a newer one was there, or they were too large.' },
   invalidations: { name: 'invalidations', help: 'Values removed because their dataset changed, or by request.' },
-  errors: { name: 'errors', help: 'Commands Redis did not answer in time, or answered with an error.' },
+  errors: { name: 'errors', help: 'Commands that Redis did not answer in time, or answered with an error.' },
   stalePrevented: { name: 'stale_prevented', help: 'Values found but made from an older version, and so not served.' },
-  unreadable: { name: 'unreadable', help: 'Values found but damaged or of another shape, and so not served.' },
-  audited: { name: 'audited', help: 'Values compared with what they were made from, in the background.' },
-  mismatches: { name: 'mismatches', help: 'Values that were not what they were made from, and were replaced.' },
+  unreadable: {
+    name: 'unreadable',
+    help: 'Values found in Redis but damaged, forged, moved or of another build, and so not served.',
+  },
 } satisfies Record<keyof Counters, { name: string; help: string }>;
 
-/** What `cacheStats` says, for as many stores as there are when somebody looks; and Redis and the leases with it. */
+/** The counters of `cacheStats`, per store, with the state of Redis and the leases. */
 export function watchCaches(metrics: Metrics, caches: Caches): void {
   for (const [key, { name, help }] of Object.entries(counters)) {
     metrics.counter(`cache_${name}_total`, help, ['store'], () =>
@@ -32,31 +33,31 @@ export function watchCaches(metrics: Metrics, caches: Caches): void {
   );
   metrics.gauge(
     'redis_state',
-    'The circuit breaker, 1 at what it is: used, doubted (a question had no answer in time), away. Absent without Redis.',
+    'The circuit breaker, 1 at its state: available, suspect (a command was not answered in time), unavailable. Absent without Redis.',
     ['state'],
     () =>
       caches.redisState === null
         ? []
         : states.map((state) => ({ labels: { state }, value: state === caches.redisState ? 1 : 0 })),
   );
-  metrics.counter('lease_waits_total', 'Computations left to another process that was at them already.', [], () => [
-    { value: caches.turns.waits },
+  metrics.counter('lease_waits_total', 'Computations left to another process that was already doing them.', [], () => [
+    { value: caches.lock.waits },
   ]);
   metrics.counter(
     'lease_takeovers_total',
     'Computations taken over from a process that did not finish them.',
     [],
-    () => [{ value: caches.turns.takeovers }],
+    () => [{ value: caches.lock.takeovers }],
   );
 }
 
 export function watchAuditor(metrics: Metrics, { recomputed }: Auditor): void {
   metrics.counter(
-    'artifacts_recomputed_total',
-    'Files of analyses compared with what their rows give, in the background; wrong ones were written anew.',
+    'analyses_recomputed_total',
+    'Stored analyses computed again in the background; those that differed were removed.',
     ['result'],
     () => Object.entries(recomputed).map(([result, value]) => ({ labels: { result }, value })),
   );
 }
 
-const states = ['used', 'doubted', 'away'] as const satisfies NonNullable<Caches['redisState']>[];
+const states = ['available', 'suspect', 'unavailable'] as const satisfies NonNullable<Caches['redisState']>[];

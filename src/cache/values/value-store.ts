@@ -1,0 +1,138 @@
+import { BoundedMemory } from '../bounded-memory.js';
+import type { ValueKeys } from '../cache-keys.js';
+import { MAX_VALUE_BYTES, type RedisStore } from '../redis/redis-store.js';
+import type { Unsealed } from '../seal.js';
+import type { Counters, StoreStatistics } from '../statistics.js';
+
+/** Expiry times are spread over the last tenth, so that values stored together do not expire together. */
+const TTL_JITTER = 0.1;
+const COLD_AFTER_MS = 24 * 3600 * 1000;
+/** Memory an object takes against its JSON text, about. */
+const MEMORY_PER_TEXT_BYTE = 3;
+
+/** Values expire to make room, not to be right: values of a cold dataset may stay longer. */
+export interface TimeToLive {
+  seconds: number;
+  /** Of datasets that have not changed for a day. */
+  coldSeconds: number;
+}
+
+/** What of a dataset's record a value is made from and compared with. */
+export interface CachedRecord {
+  id: string;
+  revision: number;
+  version: number;
+  updatedAt: string;
+  analysesFrom?: number;
+}
+
+/** Where a value belongs, and the current record it must be valid for. */
+export interface ValuePlace extends ValueKeys {
+  record: CachedRecord;
+}
+
+export interface CachedValue<T> {
+  /** Of the record it was made from. */
+  revision: number;
+  value: T;
+}
+
+export interface ValueStoreOptions<T extends object> {
+  /** The store's name in statistics, after `memory.`. */
+  name: string;
+  maxBytes: number;
+  /** Null where no Redis is configured. */
+  redis: RedisStore | null;
+  ttl: TimeToLive;
+  /** The rule of freshness: whether a cached value is valid for a record that is current. */
+  isValidFor(cached: CachedValue<T>, record: CachedRecord): boolean;
+  /** The length of a value's JSON text, estimated quickly. */
+  estimateTextBytes(value: T): number;
+}
+
+/** Values of datasets in memory, and in Redis for all processes; each is compared with the current record when it is found. */
+export class ValueStore<T extends object> {
+  private readonly memory: BoundedMemory<CachedValue<T> & { datasetId: string }>;
+
+  constructor(private readonly options: ValueStoreOptions<T>) {
+    const { name, maxBytes, estimateTextBytes } = options;
+    this.memory = new BoundedMemory({
+      name,
+      maxBytes,
+      bytesOf: (_key, { value }) => Math.max(1, estimateTextBytes(value) * MEMORY_PER_TEXT_BYTE),
+      isOfDataset: ({ datasetId }, id) => datasetId === id,
+    });
+  }
+
+  /** In the order of the places; undefined for what must be made again. */
+  async getMany(places: readonly ValuePlace[]): Promise<(T | undefined)[]> {
+    const { redis } = this.options;
+    const found = places.map((place) => this.getFromMemory(place));
+    const missing = places.filter((_, index) => found[index] === undefined);
+    if (redis === null || missing.length === 0) return found;
+    const sealed = await redis.getMany(missing.map(({ key }) => key));
+    const shared = new Map(missing.map((place, index) => [place, this.decode(redis, place, sealed[index])]));
+    return places.map((place, index) => found[index] ?? shared.get(place));
+  }
+
+  getFromMemory(place: ValuePlace): T | undefined {
+    return this.validFor(place, this.memory.get(place.key), this.memory.counters);
+  }
+
+  /** A sealed value as Redis returned it for a place; remembered where it is valid. */
+  unseal(place: ValuePlace, sealed: Buffer): T | undefined {
+    const { redis } = this.options;
+    return redis === null ? undefined : this.decode(redis, place, redis.open(place.key, sealed));
+  }
+
+  /**
+   * Stores a value: in this process's memory before it returns, in Redis before it resolves. Resolves to whether the lease
+   * that `token` holds is released.
+   */
+  async put(place: ValuePlace, value: T, token = ''): Promise<boolean> {
+    const { redis, ttl, estimateTextBytes } = this.options;
+    const { revision, updatedAt } = place.record;
+    this.remember(place, value);
+    if (redis === null) return false;
+    if (estimateTextBytes(value) > MAX_VALUE_BYTES) {
+      redis.counters.fillsRejected++;
+      return false;
+    }
+    if (!redis.isAvailable) return false;
+    const isCold = Date.now() - Date.parse(updatedAt) > COLD_AFTER_MS;
+    const seconds = isCold ? ttl.coldSeconds : ttl.seconds;
+    const ttlMs = Math.round(seconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    return redis.putValue(place, { revision, payload: Buffer.from(JSON.stringify(value)) }, { ttlMs, token });
+  }
+
+  /** The keys that were removed from memory. */
+  dropFromMemory(datasetId: string): string[] {
+    return this.memory.dropDataset(datasetId);
+  }
+
+  statistics(): StoreStatistics {
+    return this.memory.statistics();
+  }
+
+  private decode(redis: RedisStore, place: ValuePlace, found: Unsealed | undefined): T | undefined {
+    const cached = found && { revision: found.revision, value: JSON.parse(found.payload.toString()) as T };
+    const value = this.validFor(place, cached, redis.counters);
+    if (value !== undefined) this.remember(place, value);
+    return value;
+  }
+
+  private validFor({ record }: ValuePlace, cached: CachedValue<T> | undefined, counters: Counters): T | undefined {
+    const isHit = cached !== undefined && this.options.isValidFor(cached, record);
+    if (isHit) counters.hits++;
+    else counters.misses++;
+    if (cached !== undefined && !isHit) counters.stalePrevented++;
+    return isHit ? cached.value : undefined;
+  }
+
+  /** A newer value stays. */
+  private remember({ key, record: { id, revision } }: ValuePlace, value: T): void {
+    const stored = this.memory.peek(key);
+    if (stored !== undefined && stored.revision > revision) this.memory.counters.fillsRejected++;
+    else this.memory.set(key, { revision, value, datasetId: id });
+  }
+}
