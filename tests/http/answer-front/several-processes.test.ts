@@ -32,7 +32,7 @@ async function ask({ url }: Client, id: string) {
   const response = await fetch(`${url}/graphql?${new URLSearchParams({ query })}`);
   // biome-ignore lint/suspicious/noExplicitAny: what is not there fails the expectation
   const { data } = (await response.json()) as any;
-  return { data, front: frontStatus(response) };
+  return { data, front: frontStatus(response), cacheStatus: response.headers.get('cache-status') };
 }
 
 it.skipIf(!hasRedis)(
@@ -45,18 +45,23 @@ it.skipIf(!hasRedis)(
       const { id } = data.uploadDataset.dataset;
       await ask(second, id);
       expect((await ask(second, id)).front).toMatch(/^hit; .*detail=memory$/);
-      await expect.poll(async () => (await redis.client.keys('front:*')).length).toBe(1);
-      expect((await ask(third, id)).front).toMatch(/^hit; .*detail=redis$/);
+      const answerKeys = () => redis.client.keys('answer:*');
+      await expect.poll(answerKeys).toHaveLength(1);
+      expect((await ask(third, id)).cacheStatus).toMatch(/concentric-answers; hit; [^,]*detail=redis/);
+      expect((await ask(third, id)).front).toMatch(/^hit; .*detail=memory$/);
 
       for (let round = 1; round <= 5; round++) {
         await first.gql(
           'mutation($id: ID!, $text: String!) { saveSchema(input: { id: $id, columns: [{ name: "who", role: CATEGORICAL, description: $text }] }) { dataset { id } } }',
           { id, text: `round ${round}` },
         );
+        // What was made from the revision before is gone when the mutation is acknowledged.
+        expect(await answerKeys()).toEqual([]);
         for (const client of clients) {
           const answer = await ask(client, id);
           expect(answer.data.dataset.schema.columns[0].description).toBe(`round ${round}`);
         }
+        await expect.poll(answerKeys).toHaveLength(1);
       }
       await second.upload({ content: 'who,amount\nb,2\n', fileName: 'b.csv' });
       for (const client of clients) expect((await ask(client, id)).data.datasets.totalCount).toBe(2);
