@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
 import { createClient } from '../support/client.js';
 import { addressOf, type ServiceProcess, startProcess } from '../support/process.js';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
+import { freePort, hasRedis, type RedisServer, startRedis } from '../support/redis.js';
 
 const QUERY = `query($id: ID!, $thresholds: [Float!]) {
   dataset(id: $id) { name analysis(input: { groupBy: "who", value: "amount", thresholds: $thresholds }) { total { total } } }
@@ -106,11 +106,14 @@ describe.skipIf(!hasRedis)('a query of one dataset and one analysis', () => {
     expect(before).toBeGreaterThan(0);
     await ask(14);
     expect(commands).toHaveLength(before);
-    const other = startProcess({ STORAGE_DIR: storageDir, REDIS_URL: redis.url, PUBLIC_URL: client.url });
+    // Answers are shared between processes that clients reach at one address.
+    const PORT = String(await freePort());
+    const other = startProcess({ PORT, STORAGE_DIR: storageDir, REDIS_URL: redis.url, PUBLIC_URL: client.url });
     try {
-      const elsewhere = createClient(await addressOf(other));
+      await addressOf(other);
+      const elsewhere = createClient(`http://127.0.0.1:${PORT}`);
       commands = [];
-      await elsewhere.gql(QUERY, { id, thresholds: [14] });
+      expect(await elsewhere.gql(QUERY, { id, thresholds: [14] })).toMatchObject({ data: { dataset: { name: 'a' } } });
       await pause(300);
       expect(commands.map(([name]) => name)).toEqual(['mget']);
     } finally {
