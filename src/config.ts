@@ -12,7 +12,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Every variable the service reads; the README's table is printed from here (`npm run config:docs`). */
+/** Every variable the service reads; the table in docs/configuration.md is written from here (`npm run config:docs`). */
 const variables = {
   HOST: variable({
     key: 'host',

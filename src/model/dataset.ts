@@ -108,7 +108,7 @@ export interface PendingIngest {
   folder: string;
   source: SourceFile;
   options: NormalizationOptions;
-  /** What was asked for; ingest-states.ts says what becomes of it. */
+  /** What was asked for; jobs/states.ts says what becomes of it. */
   reason: VersionReason;
   /** The process at work (storage/processes.ts). */
   owner: string;

@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     await app.close();
   });
 
-  it('runs every ready tab at one click, a file and a subscription among them, reaching no other host', async () => {
+  it('runs every prepared tab at one click, including an upload and a subscription, without other hosts', async () => {
     const { page, problems } = await browser.open(`${app.url}/graphql`);
     page.on('filechooser', (chooser) =>
       chooser.setFiles({ name: 'cities.csv', mimeType: 'text/csv', buffer: Buffer.from('city,sales\nOslo,3\n') }),
@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  it('runs by the keyboard, and shows what the schema and its fields are for', async () => {
+  it('runs by keyboard, and shows the documentation of the schema', async () => {
     const { page, problems } = await browser.open(`${app.url}/graphql`, { colorScheme: 'dark' });
     await page.getByRole('tab').first().waitFor();
     await page.locator('.graphiql-query-editor .CodeMirror').click();
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  it('stands the answer below the query where there is no room beside it', async () => {
+  it('shows the answer below the query on a narrow screen', async () => {
     const { page } = await browser.open(`${app.url}/graphql`, { viewport: { width: 390, height: 800 } });
     const query = (await page.locator('.graphiql-query-editor').boundingBox())!;
     const answer = (await page.locator('.result-window').boundingBox())!;
@@ -72,44 +72,44 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     expect(answer.width).toBeGreaterThan(250);
   });
 
-  it('asks for a key where the service needs one, says when it is wrong, and sends it with everything', async () => {
+  it('asks for a key where one is required, reports a wrong key, and sends the key with every request', async () => {
     const sha256 = createHash('sha256').update(KEY).digest('hex');
     const guarded = await startApp({ SAMPLE_DATA: 'true', API_KEYS: `tester:editor:${sha256}` });
     const { page, problems } = await browser.open(`${guarded.url}/graphql`);
-    await page.getByRole('heading', { name: 'This service needs a key' }).waitFor();
-    // It asked for nothing before it had one.
+    await page.getByRole('heading', { name: 'API key required' }).waitFor();
+    // No query was sent before a key was entered.
     expect(problems).toEqual([]);
-    const give = async (key: string) => {
-      await page.getByLabel(/Its operator gives you one/).fill(key);
+    const enterKey = async (key: string) => {
+      await page.getByLabel(/operator of this service/).fill(key);
       await page.getByRole('button', { name: 'Open GraphiQL' }).click();
     };
-    await give('another');
-    await page.getByText('This key is not one of the service.').waitFor();
-    await give(KEY);
+    await enterKey('another');
+    await page.getByText('This key is not valid.').waitFor();
+    await enterKey(KEY);
     await page.getByRole('tab').first().waitFor();
     expect(await run(page)).toContain('"totalCount": 1');
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'Query' }).waitFor();
-    // Its history would keep headers.
+    // The history would store headers.
     expect(await page.evaluate('JSON.stringify({ ...localStorage })')).toMatch(/graphiql:queries/);
     expect(await page.evaluate('JSON.stringify({ ...localStorage })')).not.toContain(KEY);
     await guarded.close();
   });
 });
 
-/** Runs the tab that is open, which has no answer yet, and gives the answer. */
+/** Runs the open tab, which has no answer yet. @returns the answer */
 async function run(
   page: Page,
   start = () => page.getByRole('button', { name: 'Execute query' }).click(),
 ): Promise<string> {
-  // GraphiQL looks for the operation's name in the text a moment after it shows it.
+  // GraphiQL finds the name of the operation shortly after it shows the text.
   await page.waitForTimeout(300);
   await start();
   let answer = '';
   await expect
     .poll(
       async () => {
-        // CodeMirror draws only the lines there is room for; its document has them all.
+        // CodeMirror renders only the visible lines; its document has all of them.
         answer = await page.evaluate<string>(
           "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()",
         );

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a page's queries against the service with the samples loaded. */
+/** Runs the queries of a page against a service with the samples. */
 async function check(...page: string[]): Promise<{ code: number; stderr: string }> {
   const run = promisify(execFile)(process.execPath, ['scripts/cookbook.mjs', '--check', ...page], { cwd: root });
   return run.then(
@@ -18,11 +18,11 @@ async function check(...page: string[]): Promise<{ code: number; stderr: string 
 }
 
 describe('the cookbook', () => {
-  it('gives the answers that the service gives, and its text the numbers of the answers', async () => {
+  it('shows the answers of the service, and no other numbers in its text', async () => {
     expect(await check()).toEqual({ code: 0, stderr: '' });
   });
 
-  it('is found out where an answer or a number in its text is not true', async () => {
+  it('fails the check when an answer or a number in its text is wrong', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'concentric-cookbook-test-'));
     const page = join(folder, 'page.md');
     const query = '{ datasets(search: "sales-2023") { nodes { rowCount } } }';

@@ -10,14 +10,16 @@ const page = readFileSync(join(client, 'README.md'), 'utf8');
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp({ SAMPLE_DATA: 'true' });
+  // Another dataset of that name: the program must find the sample all the same.
+  await app.upload({ content: 'customer;amount\nA;1\n', fileName: 'sales.csv' });
 });
 afterAll(() => app.close());
 
-it('the first typed query of the client prints what its page shows', async () => {
+it('the first typed query of the client prints the output that its page shows', async () => {
   const [, program = '', output = ''] = /```ts\n(\/\/ first\.ts\n.*?)```.*?```\n(.*?)```/s.exec(
     page.replace(/```sh\nnpx tsc first\.ts.*?```\n/s, ''),
   )!;
-  // Beside the packages, where those it imports are found.
+  // Inside the repository, so that its imports are found.
   const folder = mkdtempSync(join(client, '../../dist/first-'));
   writeFileSync(
     join(folder, 'first.ts'),

@@ -6,7 +6,7 @@ const page = readFileSync(new URL('../../docs/reading.md', import.meta.url), 'ut
 const READING_CODES =
   'EMPTY_FILE UNSUPPORTED_FORMAT UNREADABLE_FILE NO_TABLE SHEET_NOT_FOUND TOO_MANY_COLUMNS FILE_TOO_LARGE INVALID_OPTION INVALID_INPUT UPLOAD_INCOMPLETE BAD_MULTIPART_REQUEST OVERLOADED STORAGE_UNAVAILABLE';
 
-it('docs/reading.md gives cause and remedy of every warning and of every refusal of a file', () => {
+it('docs/reading.md lists every warning and every refusal of a file, with cause and remedy', () => {
   for (const code of [...Object.keys(WarningCode), ...READING_CODES.split(' ')]) {
     expect(page).toMatch(new RegExp(`^\\|[^|]*\`${code}\`[^|]*\\|[^|]+\\|[^|]+\\|$`, 'm'));
   }

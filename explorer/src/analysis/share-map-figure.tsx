@@ -43,7 +43,7 @@ export function ShareMapFigure(props: {
       title="Shares by period"
       subtitle={`Share of ${valueName} in percent, for the ${count(entities.length)} largest ${noun.many} over all periods`}
       description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
-      note={`The darkest cell is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell to open its period.`}
+      note={`The strongest colour is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell to open its period.`}
       source={source}
       fileName={`${fileName}-shares`}
       shownQuery={{ query: ExplorerSharesDocument, variables }}

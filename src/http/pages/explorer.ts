@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../../model/http-error.js';
 import { projectRoot } from '../../project-root.js';
 
-/** What `npm run build` makes of explorer/. */
+/** The build of explorer/. */
 const built = join(projectRoot, 'dist', 'explorer');
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-cache',
-  // Charts carry a style element of their own; pictures of them are made from blobs.
+  // Charts contain a style element; exported charts are made from blobs.
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'same-origin',
@@ -33,7 +33,7 @@ export function serveExplorer(app: FastifyInstance): void {
   for (const path of ['/', '/d/*']) {
     app.get(path, async (_request, reply) => {
       if (page === undefined)
-        throw new HttpError(404, 'NOT_FOUND', 'The explorer is not built; `npm run build` builds it.');
+        throw new HttpError(404, 'NOT_FOUND', 'The explorer has not been built. Run `npm run build`.');
       return reply.headers(pageHeaders).send(page);
     });
   }
@@ -65,7 +65,7 @@ function accepted(header = '') {
   ].filter(({ name }) => names.includes(name));
 }
 
-/** A megabyte or so, kept: a build beside a running service changes nothing under it. Without a build the API works all the same. */
+/** Read once, about a megabyte, so that a build beside a running service does not change its files. Without a build only the API is served. */
 function readBuilt(): { page: string | undefined; assets: ReadonlyMap<string, Buffer> } {
   if (!existsSync(join(built, 'index.html'))) return { page: undefined, assets: new Map() };
   const folder = join(built, 'assets');

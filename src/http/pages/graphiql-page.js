@@ -1,14 +1,14 @@
 // What runs in the browser at /graphql. React, ReactDOM, GraphiQL and graphqlSse are the packages' prebuilt files.
 
 const URL_PATH = '/graphql';
-/** Shared with the explorer: kept until the browser's tab is closed, sent to this service alone. */
+/** Shared with the explorer: kept until the browser tab is closed, sent to this service only. */
 const STORED_KEY = 'concentric.key';
-/** Of a file without numbers nothing can be asked: then an older one. */
+/** Several datasets, since the newest may have no column to analyse. */
 const NEWEST = '{ datasets(first: 10) { nodes { id suggestions { groupBy value } } } }';
 
 const element = document.getElementById('graphiql');
 const readyTabs = JSON.parse(document.getElementById('tabs').textContent);
-// A link of the explorer's: #query=…&variables=… opens as a tab of its own.
+// A link from the explorer, #query=…&variables=…, opens in a tab of its own.
 const linked = Object.fromEntries(
   [...new URLSearchParams(location.hash.slice(1))].filter(([name]) => name === 'query' || name === 'variables'),
 );
@@ -16,12 +16,12 @@ const linked = Object.fromEntries(
 start();
 
 async function start() {
-  if (document.body.dataset.needsKey === 'true' && !authorization().authorization) return askForKey();
+  if (document.body.dataset.needsKey === 'true' && !authorization().authorization) return showKeyForm();
   const response = await send({ query: NEWEST }).catch(() => null);
-  if (response?.status === 401) return askForKey();
+  if (response?.status === 401) return showKeyForm();
   const answer = await response?.json().catch(() => null);
   const key = authorization();
-  // In the Headers of each tab, to be seen and changed.
+  // Shown in the Headers of each tab, where it can be changed.
   const headers = key.authorization && JSON.stringify(key, null, 2);
   ReactDOM.createRoot(element).render(
     React.createElement(
@@ -41,7 +41,7 @@ async function start() {
   );
 }
 
-/** With the newest dataset that can be analysed and its best pair of columns, so that each tab runs at one click. */
+/** The tabs, with variables for the newest dataset that can be analysed and its first suggestion, so that each runs at one click. */
 function filledTabs(datasets) {
   const dataset = datasets.find(({ suggestions }) => suggestions.length > 0) ?? datasets[0];
   const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
@@ -77,7 +77,7 @@ function send(body, headers) {
   });
 }
 
-/** As a GraphQL multipart request, with the file that is chosen now. */
+/** Lets the user choose a file and sends it as a GraphQL multipart request. */
 async function sendWithFile(body, headers) {
   const form = new FormData();
   form.set('operations', JSON.stringify(body));
@@ -96,16 +96,16 @@ function chooseFile() {
     input.type = 'file';
     input.accept = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet';
     input.onchange = () => resolve(input.files[0]);
-    input.oncancel = () => reject(new Error('No file was chosen. Run it again to choose one.'));
+    input.oncancel = () => reject(new Error('No file was chosen. Run the operation again to choose one.'));
     input.click();
   });
 }
 
-function askForKey() {
-  element.replaceChildren(document.getElementById('ask-for-key').content.cloneNode(true));
+function showKeyForm() {
+  element.replaceChildren(document.getElementById('key-form').content.cloneNode(true));
   const form = element.querySelector('form');
-  const wasGiven = sessionStorage.getItem(STORED_KEY) !== null;
-  form.querySelector('[role=alert]').textContent = wasGiven ? 'This key is not one of the service.' : '';
+  const hasStoredKey = sessionStorage.getItem(STORED_KEY) !== null;
+  form.querySelector('[role=alert]').textContent = hasStoredKey ? 'This key is not valid.' : '';
   form.onsubmit = (event) => {
     event.preventDefault();
     sessionStorage.setItem(STORED_KEY, form.elements.key.value.trim());
@@ -119,14 +119,14 @@ function authorization() {
 }
 
 /**
- * Where GraphiQL remembers: tabs until the browser's tab is closed, since they name datasets that may be gone by the
- * next time; history, layout and theme for good, but without headers, which its history keeps whatever
- * shouldPersistHeaders says.
+ * GraphiQL's storage. Tabs are kept until the browser tab is closed, since their datasets may be deleted later. History,
+ * layout and theme are kept permanently, but without headers, which the history would store despite
+ * shouldPersistHeaders.
  */
 const storage = {
-  getItem: (name) => placeOf(name).getItem(name),
-  setItem: (name, text) => placeOf(name).setItem(name, isHistory(name) ? withoutHeaders(text) : text),
-  removeItem: (name) => placeOf(name).removeItem(name),
+  getItem: (name) => storageFor(name).getItem(name),
+  setItem: (name, text) => storageFor(name).setItem(name, isHistory(name) ? removeHeaders(text) : text),
+  removeItem: (name) => storageFor(name).removeItem(name),
   get length() {
     return localStorage.length;
   },
@@ -137,10 +137,10 @@ function isHistory(name) {
   return /:(queries|favorites)$/.test(name);
 }
 
-function withoutHeaders(text) {
+function removeHeaders(text) {
   return JSON.stringify(JSON.parse(text, (name, value) => (name === 'headers' ? '' : value)));
 }
 
-function placeOf(name) {
+function storageFor(name) {
   return /tabState|:query$|:variables$|:headers$|operationName/.test(name) ? sessionStorage : localStorage;
 }

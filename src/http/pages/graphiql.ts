@@ -8,7 +8,7 @@ import { HttpError } from '../../model/http-error.js';
 
 const require = createRequire(import.meta.url);
 
-/** Everything the page loads, from the packages' prebuilt files: nothing comes from another host. */
+/** The prebuilt files of the packages that the page loads; it loads nothing from other hosts. */
 const assets: Readonly<Record<string, string>> = {
   'react.js': packageFile('react', 'umd/react.production.min.js'),
   'react-dom.js': packageFile('react-dom', 'umd/react-dom.production.min.js'),
@@ -22,13 +22,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Changes with the packages, so that their files can be cached for ever. */
+/** Contains the versions of the packages, so that the files can be cached permanently. */
 const base = `/graphiql/${packageVersion('graphiql')}-${packageVersion('graphql-sse')}`;
 
-/** Our own part of it. */
+/** The page's own script. */
 const pageScript = readFileSync(new URL('./graphiql-page.js', import.meta.url));
 
-/** What it opens with, in the order of a first visit. */
+/** The operations of the first tabs. */
 const TABS = ['Datasets', 'DatasetSchema', 'Suggestions', 'Analysis', 'UploadDataset', 'DatasetProgress'];
 
 const operations = readOperations();
@@ -50,7 +50,7 @@ interface Page {
   html: string;
 }
 
-/** The same whoever asks; where a key is needed it says so, before it asks for anything. */
+/** Where API keys are set, the page asks for a key before it sends any query. */
 export function graphiqlPage({ needsKey }: { needsKey: boolean }): Page {
   const html = `<!doctype html>
 <html lang="en">
@@ -68,7 +68,7 @@ export function graphiqlPage({ needsKey }: { needsKey: boolean }): Page {
       #graphiql form input, #graphiql form button { font: inherit; padding: .5rem .75rem }
       #graphiql form p:empty { display: none }
       #graphiql form p { margin: 0; color: light-dark(#b00020, #ff8a9a) }
-      /* Side by side, neither the query nor its answer could be read. */
+      /* Narrow screens: the answer goes below the query. */
       @media (max-width: 45rem) {
         .graphiql-container .graphiql-main, .graphiql-container .graphiql-session { flex-direction: column }
         .graphiql-container .graphiql-horizontal-drag-bar { display: none !important }
@@ -78,10 +78,10 @@ export function graphiqlPage({ needsKey }: { needsKey: boolean }): Page {
   </head>
   <body data-needs-key="${needsKey}">
     <div id="graphiql"></div>
-    <template id="ask-for-key">
+    <template id="key-form">
       <form>
-        <h1>This service needs a key</h1>
-        <label for="key">Its operator gives you one. It is kept until this tab is closed, and sent to this service alone.</label>
+        <h1>API key required</h1>
+        <label for="key">The operator of this service can give you an API key. It is kept until you close this tab, and sent to this service only.</label>
         <input id="key" name="key" type="password" autocomplete="off" required autofocus>
         <p role="alert"></p>
         <button>Open GraphiQL</button>
@@ -99,7 +99,7 @@ export function graphiqlPage({ needsKey }: { needsKey: boolean }): Page {
   return { headers, html };
 }
 
-/** Where TRUSTED_DOCUMENTS_ONLY is set, GraphiQL could run nothing that is typed into it, and not even read the schema. */
+/** Shown instead of GraphiQL where TRUSTED_DOCUMENTS_ONLY is set: it could neither run an operation nor read the schema. */
 export const trustedOnlyPage: Page = {
   headers,
   html: `<!doctype html>
@@ -116,15 +116,15 @@ export const trustedOnlyPage: Page = {
   </head>
   <body>
     <h1>Trusted documents only</h1>
-    <p>This service runs the operations its front ends were built with (<code>schema/persisted-documents.json</code>) and refuses
-    every other, so there is nothing for GraphiQL to do here.</p>
-    <p><a href="/">The explorer</a> is one of these front ends. To explore the API itself, start a service without <code>TRUSTED_DOCUMENTS_ONLY</code>, such as <code>npm start</code> on your own machine.</p>
+    <p>This service only runs the operations of its own front ends (<code>schema/persisted-documents.json</code>), so GraphiQL
+    is not available.</p>
+    <p>You can use <a href="/">the explorer</a>. To try the API, run a service without <code>TRUSTED_DOCUMENTS_ONLY</code>, for example with <code>npm start</code> on your own machine.</p>
   </body>
 </html>
 `,
 };
 
-/** A browser that opens the address, not a client that asks. */
+/** Whether a browser opens the address, as opposed to a client that sends an operation. */
 export function wantsGraphiql({ method, headers, query }: FastifyRequest): boolean {
   const asksNothing = Object.keys(query as object).length === 0;
   return method === 'GET' && asksNothing && (headers.accept ?? '').includes('text/html');
@@ -144,7 +144,7 @@ export function serveGraphiqlAssets(app: FastifyInstance): void {
   });
 }
 
-/** The variables an operation does not run without, with their types. */
+/** The required variables of an operation, with their types. */
 function requiredVariables({ definitions: [operation] }: DocumentNode): Record<string, string> {
   const variables = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : [];
   const required = variables.flatMap(({ variable, type }) =>
