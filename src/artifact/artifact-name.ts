@@ -1,4 +1,5 @@
 import type { Analysis, ArtifactFormat } from '../model/analysis.js';
+import { visibleText } from '../model/visible-text.js';
 
 const MAX_COLUMN_CHARACTERS = 40;
 
@@ -8,7 +9,7 @@ export function artifactName({ parameters }: Analysis, format: ArtifactFormat): 
   return `${cut(value)}_by_${cut(groupBy)}_${hash.slice(0, 8)}.${format.toLowerCase()}`;
 }
 
-/** Column names can be of any length; the file name must stay one that every system takes. */
+/** Column names can be of any length and hold invisible characters; the file name must be valid on every system. */
 function cut(columnName: string): string {
-  return [...columnName].slice(0, MAX_COLUMN_CHARACTERS).join('');
+  return [...visibleText(columnName)].slice(0, MAX_COLUMN_CHARACTERS).join('');
 }

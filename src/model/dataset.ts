@@ -108,12 +108,14 @@ export interface PendingIngest {
   folder: string;
   source: SourceFile;
   options: NormalizationOptions;
-  /** What was asked for; jobs/states.ts says what becomes of it. */
+  /** The request; jobs/states.ts says which reason the version gets. */
   reason: VersionReason;
   /** The process at work (storage/processes.ts). */
   owner: string;
   /** The version it will be: above every version there is and every one under way. */
   version: number;
+  /** The claim of the request's idempotency key (ingest/jobs/idempotency.ts), where it had one. */
+  idempotency?: string;
   /** 1, and one more each time a process died at it: a file that kills its reader is given up in the end. */
   attempt: number;
 }

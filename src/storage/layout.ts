@@ -21,6 +21,8 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
  *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
  *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
+ *     idempotency/<digest>.json                          the job an idempotency key stands for (ingest/jobs/idempotency.ts)
+ *     reserve                                            room for deletions on a full disk (storage/reserve.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -36,6 +38,8 @@ export function createLayout(storageDir: string) {
     processes,
     linkSecret: join(root, 'link-secret'),
     cacheSecret: join(root, 'cache-secret'),
+    reserve: join(root, 'reserve'),
+    idempotency: join(root, 'idempotency'),
     catalogLog: join(datasets, 'catalog.log'),
     process: (owner: string) => join(processes, `${owner}.json`),
 

@@ -1,18 +1,18 @@
-/** Most file systems take 255 bytes; this leaves room for whatever a tool appends. */
+import { visibleText } from '../model/visible-text.js';
+
+/** Most file systems take 255 bytes; this leaves room for what tools append. */
 const MAX_NAME_BYTES = 100;
 const MAX_EXTENSION_BYTES = 20;
 
 /**
  * A client's file name as one that is safe to give a file on disk: the last path segment (of either slash), without
- * control characters, direction overrides, characters that other systems refuse and leading dots; at most 100 bytes of
- * UTF-8 with the extension kept; never empty (`file`).
+ * invisible characters, characters that other systems refuse and leading dots; at most 100 bytes of UTF-8 with the
+ * extension kept; never empty (`file`).
  */
 export function safeName(fileName: string): string {
   const segment = fileName.split(/[/\\]/).at(-1) ?? '';
-  const clean = segment
+  const clean = visibleText(segment)
     .normalize('NFC')
-    // Cc: controls. Cf: direction overrides and other invisible marks, which make `cod.exe` read `exe.doc`.
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replace(/[<>:"|?*]/g, '_')
     .replace(/^[\s.]+|[\s.]+$/g, '');
   const dot = clean.lastIndexOf('.');

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { SourceFile, SourceFormat } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
-import { withStorage } from '../../storage/storage-errors.js';
+import { syncTree } from '../../storage/durable.js';
+import { filesIn } from '../../storage/layout.js';
 
 /** A file part of a request; its stream ends early or fails where the client stops sending. */
 export interface IncomingFile {
@@ -10,102 +13,137 @@ export interface IncomingFile {
   stream: Readable;
 }
 
-/** A client that sends nothing for so long has gone, whatever its connection says. */
+/** A client that sends nothing for this long has gone, whatever its connection says. */
 const MAX_IDLE_MS = 30_000;
-/** Nor does one that sends less in that time: bytes one by one would hold a place among the uploads for days. */
+/** A client that sends less in that time is given up, too: single bytes would hold a place among the uploads for days. */
 const MIN_BYTES = 30_000;
 
-export interface ReceivedFile {
+export interface ReceiveOptions {
+  maxUploadBytes: number;
+  /** The format by content and name. @throws UNSUPPORTED_FORMAT, EMPTY_FILE */
+  detectFormat(path: string, fileName: string): Promise<SourceFormat>;
+  /** Called with the number of bytes received so far. */
+  onReceived(bytes: number): void;
+}
+
+interface ReceivedBytes {
   sizeBytes: number;
   /** Hexadecimal. */
   sha256: string;
 }
 
 /**
- * Streams an upload into a new file, as fast as the disk takes it and never more than a chunk in memory; on return it is
- * on the disk. Whatever goes wrong, the stream is closed and no file is left. `onReceived` is told how many bytes there are.
- * @throws EMPTY_FILE, FILE_TOO_LARGE (nothing more is read), UPLOAD_INCOMPLETE, STORAGE_UNAVAILABLE
+ * Streams an upload into `folder` as its source file, as fast as the disk takes it and with at most a chunk in memory. On
+ * return it is on the disk and its format is known. On any error the stream is closed and no file is left.
+ * @throws EMPTY_FILE, FILE_TOO_LARGE (the rest is not read), UPLOAD_INCOMPLETE, UNSUPPORTED_FORMAT, and the disk's errors
  */
-export async function receiveUpload(
-  { fileName, stream }: IncomingFile,
-  path: string,
-  maxUploadBytes: number,
-  onReceived: (bytes: number) => void,
-): Promise<ReceivedFile> {
+export async function receiveUpload(file: IncomingFile, folder: string, options: ReceiveOptions): Promise<SourceFile> {
+  const { fileName } = file;
+  const path = filesIn.source(folder, fileName);
   try {
-    return await withStorage(`Storing the upload ${JSON.stringify(fileName)}`, () =>
-      write(stream, fileName, path, maxUploadBytes, onReceived),
-    );
+    await mkdir(dirname(path));
+    const received = await writeFile(file, path, options);
+    const format = await options.detectFormat(path, fileName);
+    await syncTree(folder);
+    return {
+      fileName,
+      format,
+      ...received,
+      sheet: null,
+      sheets: null,
+      encoding: null,
+      delimiter: null,
+      headerRow: null,
+    };
   } catch (error) {
-    await rm(path, { force: true });
+    await rm(dirname(path), { recursive: true, force: true });
     throw error;
   } finally {
-    stream.destroy();
+    file.stream.destroy();
   }
 }
 
-async function write(
-  stream: Readable,
-  fileName: string,
-  path: string,
+/** The SHA-256 of an upload, in hex, of which nothing is stored. @throws as receiveUpload */
+export async function digestUpload(
+  file: IncomingFile,
+  options: Pick<ReceiveOptions, 'maxUploadBytes'>,
+): Promise<string> {
+  try {
+    return (await receive(file, options.maxUploadBytes, async () => undefined)).sha256;
+  } finally {
+    file.stream.destroy();
+  }
+}
+
+async function writeFile(file: IncomingFile, path: string, options: ReceiveOptions): Promise<ReceivedBytes> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'wx');
+    const target = handle;
+    const received = await receive(file, options.maxUploadBytes, async (chunk, sizeBytes) => {
+      await target.writeFile(chunk);
+      options.onReceived(sizeBytes);
+    });
+    await handle.sync();
+    return received;
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function receive(
+  { stream, fileName }: IncomingFile,
   maxUploadBytes: number,
-  onReceived: (bytes: number) => void,
-): Promise<ReceivedFile> {
+  write: (chunk: Buffer, sizeBytes: number) => Promise<void>,
+): Promise<ReceivedBytes> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const file = await open(path, 'wx');
-  try {
-    for await (const chunk of chunksOf(stream, fileName)) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxUploadBytes) throw tooLarge(fileName, sizeBytes, maxUploadBytes);
-      hash.update(chunk);
-      await file.writeFile(chunk);
-      onReceived(sizeBytes);
-    }
-    if (sizeBytes === 0) {
-      throw new ConcentricError(
-        'EMPTY_FILE',
-        `The upload ${JSON.stringify(fileName)} has no bytes; send a file with a table.`,
-      );
-    }
-    await file.sync();
-  } finally {
-    await file.close();
+  for await (const chunk of chunksOf(stream, fileName)) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxUploadBytes) throw tooLarge(fileName, sizeBytes, maxUploadBytes);
+    hash.update(chunk);
+    await write(chunk, sizeBytes);
+  }
+  if (sizeBytes === 0) {
+    throw new ConcentricError(
+      'EMPTY_FILE',
+      `The upload ${JSON.stringify(fileName)} has no bytes; send a file with a table.`,
+    );
   }
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-/** The stream's chunks; a stream that fails, pauses for too long, trickles or is destroyed before its end is an upload that broke off. */
+/** The stream's chunks. @throws UPLOAD_INCOMPLETE where it fails, pauses too long, is too slow or is destroyed early */
 async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buffer> {
   let isIdle = false;
   let isSlow = false;
   let waitedMs = 0;
   let bytes = 0;
-  let asked = performance.now();
+  let requestedAt = performance.now();
   const giveUp = () => {
     isIdle = true;
     stream.destroy();
   };
-  let patience = setTimeout(giveUp, MAX_IDLE_MS);
+  let timer = setTimeout(giveUp, MAX_IDLE_MS);
   try {
     for await (const chunk of stream) {
       // What follows is our time, not the client's.
-      clearTimeout(patience);
-      waitedMs += performance.now() - asked;
+      clearTimeout(timer);
+      waitedMs += performance.now() - requestedAt;
       bytes += (chunk as Buffer).length;
       isSlow = waitedMs >= MAX_IDLE_MS && bytes < MIN_BYTES;
       if (isSlow) throw new Error(`${bytes} bytes in ${Math.round(waitedMs)} ms`);
       if (waitedMs >= MAX_IDLE_MS) waitedMs = bytes = 0;
       yield chunk as Buffer;
-      asked = performance.now();
-      patience = setTimeout(giveUp, MAX_IDLE_MS);
+      requestedAt = performance.now();
+      timer = setTimeout(giveUp, MAX_IDLE_MS);
     }
   } catch (error) {
-    const inSo = `${MAX_IDLE_MS / 1000} s`;
+    const period = `${MAX_IDLE_MS / 1000} s`;
     const what = isIdle
-      ? `stopped for ${inSo}`
+      ? `stopped for ${period}`
       : isSlow
-        ? `brought less than ${MIN_BYTES} bytes in ${inSo}`
+        ? `brought less than ${MIN_BYTES} bytes in ${period}`
         : 'broke off';
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
@@ -114,7 +152,7 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
       { cause: error },
     );
   } finally {
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 }
 

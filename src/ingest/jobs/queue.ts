@@ -1,58 +1,54 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
-import type { ReportProgress } from '../../model/progress.js';
+import { ANONYMOUS } from '../../model/principal.js';
 import { withStorage } from '../../storage/storage-errors.js';
-import type { IngestProgress } from './progress.js';
+import type { IngestProgress, ReadingProgress } from './progress.js';
+import { Slots } from './slots.js';
 import { failureOf } from './states.js';
 
 /** Files being received, read or waiting to be read; more are refused. */
 const MAX_UNDER_WAY = 100;
-/** A file of as much takes seconds to read. */
+/** Of these, by one API key: the others remain for the other keys. */
+const MAX_UNDER_WAY_PER_KEY = 50;
+/** Files of this size and more take seconds to read. */
 const LARGE_BYTES = 8_000_000;
+/** The group of jobs that were started by a process that died. */
+const RECOVERED = '';
 
-export type RunIngest = (id: string, pending: PendingIngest, progress: ReportProgress) => Promise<DatasetRecord>;
+export type RunJob = (id: string, pending: PendingIngest, progress: ReadingProgress) => Promise<DatasetRecord>;
 
-/**
- * Bounds the files that are received and read at once, and knows which pending folders this process is at work on. Files
- * are read in turn, but large ones leave one place to the small: nobody waits for minutes with a file that takes a moment.
- */
+/** Bounds the files that are received and read at once, in total and by principal, and knows the jobs of this process. */
 export class IngestQueue {
-  /** Each large file that is read holds a place in both. */
-  private readonly places: LimitFunction;
-  private readonly placesForLarge: LimitFunction;
-  private receiving = 0;
+  private readonly slots: Slots;
+  private readonly receiving = new Set<{ principal: string }>();
+  private readonly jobs = new Map<Promise<unknown>, { principal: string; folder: string }>();
+  /** Pending folders that this process is writing or reading. */
   private readonly folders = new Set<string>();
-  private readonly readings = new Set<Promise<unknown>>();
   private draining = false;
 
   constructor(
-    private readonly run: RunIngest,
+    private readonly runJob: RunJob,
     private readonly progress: IngestProgress,
     maxConcurrentIngests: number,
     private readonly log: Log,
   ) {
-    this.places = pLimit(maxConcurrentIngests);
-    this.placesForLarge = pLimit(Math.max(1, maxConcurrentIngests - 1));
+    this.slots = new Slots(maxConcurrentIngests);
   }
 
   /** Runs `receive`, which takes a file in. @throws OVERLOADED before anything is read, STORAGE_UNAVAILABLE */
-  async admit<T>(receive: () => Promise<T>): Promise<T> {
-    const underWay = this.receiving + this.readings.size;
-    if (this.draining || underWay >= MAX_UNDER_WAY) {
-      const why = this.draining ? 'The service is shutting down' : `${underWay} files are under way already`;
-      throw new ConcentricError('OVERLOADED', `${why}; nothing was received. Try again in a moment.`, { underWay });
-    }
-    this.receiving++;
+  async admit<T>(principal: string, receive: () => Promise<T>): Promise<T> {
+    this.refuseWhenFull(principal);
+    const entry = { principal };
+    this.receiving.add(entry);
     try {
-      return await withStorage('Taking the file in', receive);
+      return await withStorage('Receiving the file', receive);
     } finally {
-      this.receiving--;
+      this.receiving.delete(entry);
     }
   }
 
-  /** From the moment a pending folder is made until it was read, it is not for recovery to take. */
+  /** Recovery does not touch a pending folder from its creation until release(). */
   hold(folder: string): void {
     this.folders.add(folder);
   }
@@ -61,37 +57,86 @@ export class IngestQueue {
     this.folders.delete(folder);
   }
 
-  isAtWorkOn(folder: string): boolean {
+  holds(folder: string): boolean {
     return this.folders.has(folder);
   }
 
+  /** Resolves when this process's job on a pending folder has ended, whatever its outcome; null where it has none. */
+  endOf(folder: string): Promise<void> | null {
+    for (const [job, { folder: ofJob }] of this.jobs) if (ofJob === folder) return job.then(nothing, nothing);
+    return null;
+  }
+
   /**
-   * The record once its pending file was read, in turn.
-   * @throws whatever the reading throws; the dataset's id is in the details of what a client can do something about
+   * Reads a pending file in a slot and returns the record afterwards.
+   * @throws what the job throws; the details of a ConcentricError include the dataset's id
    */
-  async read(id: string, pending: PendingIngest): Promise<DatasetRecord> {
-    this.hold(pending.folder);
-    const reading = this.inTurn(id, pending);
-    this.readings.add(reading);
+  async run(id: string, pending: PendingIngest, principal: string): Promise<DatasetRecord> {
+    const { folder } = pending;
+    this.hold(folder);
+    const job = this.runInSlot(id, pending, principal);
+    this.jobs.set(job, { principal, folder });
     try {
-      return await reading;
+      return await job;
     } catch (error) {
       throw error instanceof ConcentricError ? withDatasetId(error, id) : error;
     } finally {
-      this.readings.delete(reading);
-      this.release(pending.folder);
+      this.jobs.delete(job);
+      this.release(folder);
     }
   }
 
-  private async inTurn(id: string, pending: PendingIngest): Promise<DatasetRecord> {
+  /** run() for callers that do not wait: the outcome is in the record, an internal error in the log. */
+  runInBackground(id: string, pending: PendingIngest, principal: string = RECOVERED): void {
+    this.run(id, pending, principal).catch((error: unknown) => {
+      if (error instanceof ConcentricError) this.log.info({ datasetId: id, code: error.code }, error.message);
+      else this.log.error({ err: error, datasetId: id }, 'a file could not be read because of an internal error');
+    });
+  }
+
+  /** Number of files by state. */
+  get load(): { receiving: number; waiting: number; running: number } {
+    const running = this.slots.active;
+    return { receiving: this.receiving.size, waiting: this.jobs.size - running, running };
+  }
+
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** Accepts nothing more and waits for the running jobs; waiting jobs are left to the next process. */
+  async drain(): Promise<void> {
+    this.draining = true;
+    await Promise.allSettled(this.jobs.keys());
+  }
+
+  private refuseWhenFull(principal: string): void {
+    const all = [...this.receiving, ...this.jobs.values()];
+    const ofPrincipal = all.filter((entry) => entry.principal === principal).length;
+    const tryAgain = 'nothing was received. Try again in a moment.';
+    if (this.draining) throw overloaded(`The service is shutting down; ${tryAgain}`, { underWay: all.length });
+    if (all.length >= MAX_UNDER_WAY) {
+      throw overloaded(`${all.length} files are under way already; ${tryAgain}`, { underWay: all.length });
+    }
+    if (principal !== ANONYMOUS.id && ofPrincipal >= MAX_UNDER_WAY_PER_KEY) {
+      const maxUnderWay = MAX_UNDER_WAY_PER_KEY;
+      throw overloaded(`${ofPrincipal} files of this API key are under way already; ${tryAgain}`, {
+        underWay: ofPrincipal,
+        maxUnderWay,
+      });
+    }
+  }
+
+  private async runInSlot(id: string, pending: PendingIngest, principal: string): Promise<DatasetRecord> {
     const { folder, source } = pending;
     const progress = this.progress.of(id, folder);
     progress.received(source.sizeBytes);
+    const isLarge = source.sizeBytes >= LARGE_BYTES;
     try {
-      const record = await this.inPlace(source.sizeBytes, async () => {
-        if (!this.draining) return this.run(id, pending, progress);
+      const record = await this.slots.run({ group: principal, isLarge }, async () => {
+        if (!this.draining) return this.runJob(id, pending, progress);
         progress.leave();
-        return leftToTheNext(id);
+        throw leftToNextProcess(id);
       });
       progress.end(null);
       return record;
@@ -100,44 +145,21 @@ export class IngestQueue {
       throw error;
     }
   }
-
-  private inPlace<T>(sizeBytes: number, work: () => Promise<T>): Promise<T> {
-    const place = () => this.places(work);
-    return sizeBytes < LARGE_BYTES ? place() : this.placesForLarge(place);
-  }
-
-  /** read() for callers that do not wait: the outcome is in the record, a fault of ours in the log. */
-  readInBackground(id: string, pending: PendingIngest): void {
-    this.read(id, pending).catch((error: unknown) => {
-      if (error instanceof ConcentricError) this.log.info({ datasetId: id, code: error.code }, error.message);
-      else this.log.error({ err: error, datasetId: id }, 'a file could not be read because of a fault of ours');
-    });
-  }
-
-  /** Files by what happens to them. */
-  get load(): { receiving: number; waiting: number; running: number } {
-    const running = this.places.activeCount;
-    return { receiving: this.receiving, waiting: this.readings.size - running, running };
-  }
-
-  get isDraining(): boolean {
-    return this.draining;
-  }
-
-  /** Takes nothing more and waits for what is being read; what still waits its turn is left to the next process. */
-  async drain(): Promise<void> {
-    this.draining = true;
-    await Promise.allSettled(this.readings);
-  }
 }
 
-function leftToTheNext(id: string): never {
-  throw new ConcentricError(
-    'OVERLOADED',
-    `The service is shutting down. The file of dataset ${id} was received and is read when it starts again; do not send it twice.`,
+function overloaded(message: string, details: Record<string, unknown>): ConcentricError {
+  return new ConcentricError('OVERLOADED', message, details);
+}
+
+function leftToNextProcess(id: string): ConcentricError {
+  return overloaded(
+    `The service is shutting down. The file of dataset ${id} was received and is read when the service starts again; do not send it twice.`,
+    {},
   );
 }
 
 function withDatasetId({ code, message, details, cause }: ConcentricError, datasetId: string): ConcentricError {
   return new ConcentricError(code, message, { ...details, datasetId }, { cause });
 }
+
+function nothing(): void {}

@@ -5,30 +5,30 @@ import type { DatasetRecord, Failure, PendingIngest } from '../../model/dataset.
 import type { Log } from '../../model/log.js';
 import type { Processes } from '../../storage/processes.js';
 import type { IngestQueue } from './queue.js';
-import type { IngestContext } from './run-job.js';
+import type { JobContext } from './run-job.js';
 import { failed, takenOver } from './states.js';
 
-/** A file that takes the process down with it each time it is read must not do so for ever. */
+/** A file that ends its process each time it is read must not do so forever. */
 const MAX_ATTEMPTS = 3;
 
-const KILLS_ITS_READER: Failure = {
+const ENDS_ITS_PROCESS: Failure = {
   code: 'UNREADABLE_FILE',
-  message: `The service stopped ${MAX_ATTEMPTS} times while it read this file, and has given it up. Upload a smaller or simpler one.`,
+  message: `The service stopped ${MAX_ATTEMPTS} times while it read this file, and does not try again. Upload a smaller or simpler one.`,
 };
 
-interface RecoveryContext extends IngestContext {
+export interface RecoveryContext extends JobContext {
   processes: Processes;
   log: Log;
 }
 
-/** Puts into the queue what is pending but was left by a process that died; returns when it is there. */
-export async function recoverReadings(context: RecoveryContext, queue: IngestQueue): Promise<void> {
+/** Queues the pending jobs of processes that died; returns when they are queued. */
+export async function recoverJobs(context: RecoveryContext, queue: IngestQueue): Promise<void> {
   const { catalog, processes, log } = context;
   for (const record of await catalog.all()) {
     try {
       if (await isAbandoned(record, processes, queue)) await takeOver(record.id, record.pending!, context, queue);
     } catch (error) {
-      log.error({ err: error, datasetId: record.id }, 'an unfinished reading could not be continued');
+      log.error({ err: error, datasetId: record.id }, 'the job of another process could not be recovered');
     }
   }
 }
@@ -43,7 +43,7 @@ async function takeOver(
     isDeepStrictEqual(current.pending, abandoned) ? continued(current, abandoned, processes.owner) : null,
   );
   const isOurs = pending?.owner === processes.owner && pending.folder === abandoned.folder && status !== 'FAILED';
-  if (isOurs) queue.readInBackground(id, pending);
+  if (isOurs) queue.runInBackground(id, pending);
   if (pending === null) await folders.discard(id, join(layout.dataset(id), abandoned.folder));
 }
 
@@ -52,13 +52,13 @@ async function isAbandoned(
   processes: Processes,
   queue: IngestQueue,
 ): Promise<boolean> {
-  // A FAILED dataset keeps its file for normalizeDataset; nobody is at work on it.
+  // A FAILED dataset keeps its file for normalizeDataset, without a job.
   if (pending === null || status === 'FAILED') return false;
   // Of this process: its outcome could not be published, for want of disk space perhaps.
-  if (pending.owner === processes.owner) return !queue.isAtWorkOn(pending.folder);
+  if (pending.owner === processes.owner) return !queue.holds(pending.folder);
   return !(await processes.isAlive(pending.owner));
 }
 
 function continued(record: DatasetRecord, pending: PendingIngest, owner: string): RecordChange | null {
-  return pending.attempt < MAX_ATTEMPTS ? takenOver(pending, owner) : failed(record, pending, KILLS_ITS_READER);
+  return pending.attempt < MAX_ATTEMPTS ? takenOver(pending, owner) : failed(record, pending, ENDS_ITS_PROCESS);
 }

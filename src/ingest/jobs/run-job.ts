@@ -5,72 +5,75 @@ import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { writeDescription } from '../../catalog/versions.js';
 import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
+import { datasetNotFound } from '../../model/dataset-errors.js';
 import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
 import { filesIn, type Layout } from '../../storage/layout.js';
-import { errnoCode, withStorage } from '../../storage/storage-errors.js';
+import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
+import type { Idempotency } from './idempotency.js';
 import { failed, failureOf, published } from './states.js';
 
-export interface IngestContext {
+/** Failures that are not the file's: the same file may be read without them. */
+const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
+
+export interface JobContext {
   layout: Layout;
   bytes: Bytes;
   catalog: Catalog;
   folders: VersionFolders;
+  idempotency: Idempotency;
   ingestFile: IngestFile;
   observe?: Observe;
 }
 
 /**
- * Reads a pending source into a new version and publishes it, or publishes the failure; the record afterwards. The
- * version is written whole in a folder of its own: the pending folder holds only the source, untouched until the
+ * Reads a pending source into a new version and publishes it, or publishes the failure; returns the record afterwards. The
+ * version is written whole in a folder of its own: the pending folder holds only the source, unchanged until the
  * outcome is published.
- * @throws whatever ingestFile throws, DATASET_NOT_FOUND where the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
+ * @throws what ingestFile throws, DATASET_NOT_FOUND where the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
  */
-export async function runIngest(
+export async function runJob(
   id: string,
   pending: PendingIngest,
-  context: IngestContext,
+  context: JobContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { catalog, bytes, observe = unobserved } = context;
+  const attributes = {
+    'dataset.id': id,
+    'source.format': pending.source.format,
+    'source.bytes': pending.source.sizeBytes,
+  };
   try {
-    const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), {
-      'dataset.id': id,
-      'source.format': pending.source.format,
-      'source.bytes': pending.source.sizeBytes,
-    });
-    await tidy(record, pending, context);
+    const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), attributes);
+    await removeLeftovers(record, pending, context);
     return record;
   } catch (error) {
-    const record = await catalog.change(id, (current) => failed(current, pending, failureOf(error)));
-    await tidy(record, pending, context);
-    throw error;
+    await publishFailure(id, pending, context, error);
+    throw await notFoundIfDeleted(error, id, catalog);
   } finally {
-    const wasDeleted = (await catalog.get(id)) === null;
-    if (wasDeleted) await clearDataset(bytes, id);
+    const isDeleted = (await catalog.get(id)) === null;
+    if (isDeleted) await ignoringDisk(() => clearDataset(bytes, id));
   }
 }
 
-/** The outcome is published: what cannot be removed now is left to the sweep of the next start. */
-async function tidy(record: DatasetRecord, pending: PendingIngest, { layout, folders }: IngestContext): Promise<void> {
-  const isStillNeeded = record.pending?.folder === pending.folder;
-  try {
-    if (!isStillNeeded) await folders.discard(record.id, join(layout.dataset(record.id), pending.folder));
-    if (record.status === 'READY') await folders.retire(record);
-  } catch (error) {
-    if (errnoCode(error) === undefined) throw error;
-  }
+/** The error that work on a dataset ends with: DATASET_NOT_FOUND where the dataset is gone, which explains any other. */
+export async function notFoundIfDeleted(error: unknown, id: string, catalog: Catalog): Promise<unknown> {
+  const isDeleted = (await catalog.get(id)) === null;
+  return isDeleted ? Object.assign(datasetNotFound(id), { cause: error }) : error;
 }
 
 async function readAndPublish(
   id: string,
   pending: PendingIngest,
-  { layout, catalog, folders, ingestFile, observe = unobserved }: IngestContext,
+  { layout, catalog, folders, idempotency, ingestFile, observe = unobserved }: JobContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, source } = pending;
+  // Before the outcome: once `pending` is gone from the record, only the claim tells that this request was executed.
+  if (pending.idempotency) await idempotency.confirm(pending.idempotency, pending.folder, version);
   const folder = await folders.begin(id);
   try {
     const sourcePath = filesIn.source(folder, source.fileName);
@@ -95,10 +98,38 @@ async function readAndPublish(
   }
 }
 
-/** A source is never changed, so that it can be shared: by a hard link, whatever its size. */
-export async function linkSource(from: string, to: string): Promise<void> {
-  await withStorage('Keeping the source file', async () => {
-    await mkdir(dirname(to), { recursive: true });
-    await link(from, to);
+async function publishFailure(id: string, pending: PendingIngest, context: JobContext, error: unknown): Promise<void> {
+  const { catalog, idempotency } = context;
+  const failure = failureOf(error);
+  const record = await catalog.change(id, (current) => failed(current, pending, failure));
+  const isRetryable = pending.reason === 'REPLACE' && TRANSIENT.includes(failure.code);
+  if (pending.idempotency && isRetryable) await idempotency.release(pending.idempotency, pending.folder);
+  await removeLeftovers(record, pending, context);
+}
+
+/** The outcome is published: what cannot be removed now is left to the sweep of the next start. */
+function removeLeftovers(
+  record: DatasetRecord,
+  pending: PendingIngest,
+  { layout, folders }: JobContext,
+): Promise<void> {
+  const isStillNeeded = record.pending?.folder === pending.folder;
+  return ignoringDisk(async () => {
+    if (!isStillNeeded) await folders.discard(record.id, join(layout.dataset(record.id), pending.folder));
+    if (record.status === 'READY') await folders.retire(record);
   });
+}
+
+async function ignoringDisk(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+  }
+}
+
+/** Gives a source another path by a hard link, whatever its size: a source never changes. */
+export async function linkSource(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await link(from, to);
 }

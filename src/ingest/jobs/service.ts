@@ -1,200 +1,291 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { newDatasetId } from '../../catalog/dataset-id.js';
-import type {
-  DatasetRecord,
-  NormalizationOptions,
-  PendingIngest,
-  SourceFile,
-  SourceFormat,
-} from '../../model/dataset.js';
+import type { DatasetRecord, NormalizationOptions, PendingIngest, SourceFile } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
+import { ANONYMOUS } from '../../model/principal.js';
 import type { DatasetProgress } from '../../model/progress.js';
+import { visibleText } from '../../model/visible-text.js';
 import { sync, syncTree } from '../../storage/durable.js';
 import { filesIn } from '../../storage/layout.js';
-import type { Processes } from '../../storage/processes.js';
-import { ifPresent, withStorage } from '../../storage/storage-errors.js';
+import { ifPresent } from '../../storage/storage-errors.js';
 import { datasetName } from '../intake/dataset-name.js';
-import { type IncomingFile, receiveUpload } from '../intake/receive-upload.js';
+import { digestUpload, type IncomingFile, type ReceiveOptions, receiveUpload } from '../intake/receive-upload.js';
 import { followProgress } from './follow-progress.js';
+import { type Claim, Idempotency, type KeyedRequest } from './idempotency.js';
+import { outcomeOf } from './outcome.js';
 import { IngestProgress, type ReadingProgress } from './progress.js';
-import { IngestQueue, type RunIngest } from './queue.js';
-import { recoverReadings } from './recover.js';
-import { type IngestContext, linkSource, runIngest } from './run-job.js';
-import { claimed, failureOf } from './states.js';
+import { IngestQueue } from './queue.js';
+import { type RecoveryContext, recoverJobs } from './recover.js';
+import { linkSource, notFoundIfDeleted, runJob } from './run-job.js';
+import { claimed, failureOf, uploaded } from './states.js';
 
 const RECOVER_EVERY_MS = 60_000;
 
-export interface IngestionOptions extends IngestContext {
-  processes: Processes;
-  /** The format by content and name. @throws UNSUPPORTED_FORMAT, EMPTY_FILE */
-  detectFormat: (path: string, fileName: string) => Promise<SourceFormat>;
+export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
+  detectFormat: ReceiveOptions['detectFormat'];
   maxUploadBytes: number;
   maxConcurrentIngests: number;
   log: Log;
 }
 
-interface ReadRequest {
+export interface ReadRequest {
   /** Return when the file was read, not as soon as it is safe on disk. */
   wait: boolean;
   options: NormalizationOptions;
+  /** Principal.id; by default that of a service without keys. */
+  principal?: string;
 }
+
+export interface FileRequest extends ReadRequest {
+  file: IncomingFile;
+  /** A repeated request of the same principal with the same key within 24 hours joins the first one. */
+  idempotencyKey?: string | null;
+}
+
+/** A record with the job that was begun for it, or the job that a repeated request joins. */
+type Begun = { record: DatasetRecord } | { repeats: Claim };
 
 /**
  * Files in, versions out. A file is acknowledged once it is on the disk and its record says that it is to be read; from
- * then on a process that dies at it is continued by another (recover). With `wait` a failure is thrown, with the
+ * then on another process continues the job if this one dies (recover). With `wait` a failure is thrown, with the
  * dataset's id in its details; a first upload is kept as FAILED all the same.
  */
 export class Ingestion {
   private readonly progress = new IngestProgress();
   private readonly queue: IngestQueue;
+  private readonly context: RecoveryContext;
   private recovery: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: IngestionOptions) {
+    this.context = { ...options, idempotency: new Idempotency(options) };
     const { maxConcurrentIngests, log } = options;
-    const run: RunIngest = (id, pending, progress) => runIngest(id, pending, options, progress);
-    this.queue = new IngestQueue(run, this.progress, maxConcurrentIngests, log);
+    this.queue = new IngestQueue(
+      (id, pending, progress) => runJob(id, pending, this.context, progress),
+      this.progress,
+      maxConcurrentIngests,
+      log,
+    );
   }
 
-  /** A new dataset. @throws INVALID_INPUT (name), OVERLOADED, what receiveUpload and detectFormat throw, and the reading */
-  async upload(request: ReadRequest & { file: IncomingFile; name?: string | null }): Promise<DatasetRecord> {
+  /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, what receiveUpload and the job throw */
+  upload(request: FileRequest & { name?: string | null }): Promise<DatasetRecord> {
     const { catalog, layout, processes } = this.options;
-    const { file, options, wait } = request;
-    const id = newDatasetId();
-    const record = await this.admit(file, async () => {
+    const { options } = request;
+    return this.takeFile(request, { name: request.name }, async (file, key) => {
       const name = datasetName(request.name, file.fileName);
+      const id = newDatasetId();
+      let isCreated = false;
       try {
-        return await this.inPendingFolder(id, async (folder, progress) => {
-          const source = await this.store(file, folder, progress);
+        const begun = await this.inPendingFolder(id, async (folder, progress) => {
+          const source = await this.receive(file, folder, progress);
           await sync(layout.datasets);
-          const pending = {
-            ...{ folder: basename(folder), source, options, owner: processes.owner },
-            ...{ reason: 'UPLOAD' as const, version: 1, attempt: 1 },
-          };
-          const nothing = { failure: null, rowCount: null, columnCount: null, overrides: null };
-          const unread = { ...nothing, publication: null, earlier: [] };
-          return catalog.create({ id, name, version: 1, status: 'PROCESSING', source, pending, ...unread });
+          return this.publishOnce(key, { id, folder, source }, () =>
+            catalog.create(
+              uploaded(id, name, { ...keyOf(key), folder: basename(folder), source, options, owner: processes.owner }),
+            ),
+          );
         });
-      } catch (error) {
-        await rm(layout.dataset(id), { recursive: true, force: true });
-        throw error;
+        isCreated = 'record' in begun;
+        return begun;
+      } finally {
+        if (!isCreated) await rm(layout.dataset(id), { recursive: true, force: true });
       }
     });
-    return this.read(record, wait);
   }
 
   /** A new version from a new file. @throws DATASET_NOT_FOUND, and what upload() throws */
-  async replace({ id, file, options, wait }: ReadRequest & { id: string; file: IncomingFile }): Promise<DatasetRecord> {
-    const record = await this.admit(file, async () => {
-      await this.requireDataset(id);
-      return this.inPendingFolder(id, async (folder, progress) => {
-        const source = await this.store(file, folder, progress);
-        return this.claim(id, { folder, options, reason: 'REPLACE' }, async () => source);
-      });
-    });
-    return this.read(record, wait);
+  replace(request: FileRequest & { id: string }): Promise<DatasetRecord> {
+    const { id, options } = request;
+    return this.takeFile(request, { datasetId: id }, (file, key) =>
+      this.inDataset(id, async (folder, progress) => {
+        const source = await this.receive(file, folder, progress);
+        return this.publishOnce(key, { id, folder, source }, () =>
+          this.startNext(id, { ...keyOf(key), folder, options, reason: 'REPLACE' }, async () => source),
+        );
+      }),
+    );
   }
 
-  /** A new version from the newest file there is, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and the reading */
-  async normalize({ id, options, wait }: ReadRequest & { id: string }): Promise<DatasetRecord> {
-    const record = await this.queue.admit(async () => {
-      await this.requireDataset(id);
-      return this.inPendingFolder(id, (folder) =>
-        this.claim(id, { folder, options, reason: 'NORMALIZE' }, (current) => this.shareSource(current, folder)),
-      );
-    });
-    return this.read(record, wait);
+  /** A new version from the newest file, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and what the job throws */
+  async normalize(request: ReadRequest & { id: string }): Promise<DatasetRecord> {
+    const { id, options, wait, principal = ANONYMOUS.id } = request;
+    const begun = await this.queue.admit(principal, () =>
+      this.inDataset(id, async (folder) => ({
+        record: await this.startNext(id, { folder, options, reason: 'NORMALIZE' }, (current) =>
+          this.shareSource(current, folder),
+        ),
+      })),
+    );
+    return this.finish(begun, wait, principal);
   }
 
-  /** Files in this process's hands: being received, waiting for their turn, being read. */
+  /** Number of this process's files by state: receiving, waiting, running. */
   get load(): IngestQueue['load'] {
     return this.queue.load;
   }
 
-  /** How far the newest reading of a dataset's file is, until it has ended (follow-progress.ts). @throws DATASET_NOT_FOUND */
+  /** The progress of the newest job of a dataset until its end (follow-progress.ts). @throws DATASET_NOT_FOUND */
   follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>> {
     return followProgress(id, { catalog: this.options.catalog, progress: this.progress });
   }
 
-  /** Continues what dead processes left unread: now, and once a minute until drain(). Does not wait for the readings. */
+  /** Continues the jobs of processes that died: now, and once a minute until drain(). Does not wait for the jobs. */
   async recover(): Promise<void> {
     const { log } = this.options;
-    await recoverReadings(this.options, this.queue);
-    if (this.queue.isDraining) return;
-    const again = () => void this.recover().catch((error) => log.error({ err: error }, 'recovery failed'));
-    this.recovery = setTimeout(again, RECOVER_EVERY_MS).unref();
+    try {
+      await recoverJobs(this.context, this.queue);
+      await this.context.idempotency.sweep();
+    } catch (error) {
+      log.error({ err: error }, 'jobs of other processes could not be recovered; retrying in a minute');
+    } finally {
+      if (!this.queue.isDraining) {
+        this.recovery = setTimeout(() => void this.recover(), RECOVER_EVERY_MS).unref();
+      }
+    }
   }
 
-  /** Takes nothing more and waits for the files being read; those still waiting are left to the next process. */
+  /** Accepts nothing more and waits for the running jobs; waiting jobs are left to the next process. */
   async drain(): Promise<void> {
     clearTimeout(this.recovery);
     await this.queue.drain();
   }
 
-  private async admit<T>({ stream }: IncomingFile, receive: () => Promise<T>): Promise<T> {
-    // Until somebody reads it, a client that goes away would be an error nobody hears, and end the process.
-    stream.on('error', () => undefined);
+  /** Takes a file in with `begin`, unless the request repeats another, and returns the record or the outcome of its job. */
+  private async takeFile(
+    request: FileRequest,
+    input: { name?: string | null; datasetId?: string },
+    begin: (file: IncomingFile, key: KeyedRequest | null) => Promise<Begun>,
+  ): Promise<DatasetRecord> {
+    const { idempotencyKey, options, wait, principal = ANONYMOUS.id } = request;
+    const file = { fileName: visibleText(request.file.fileName).trim() || 'file', stream: request.file.stream };
+    // Until the stream is read, a client that disconnects would cause an error without a listener, which ends the process.
+    file.stream.on('error', () => undefined);
     try {
-      return await this.queue.admit(receive);
+      const key = Idempotency.request(idempotencyKey, principal, { ...input, options, fileName: file.fileName });
+      const begun = await this.queue.admit(
+        principal,
+        async () => (key && (await this.repeated(key, file))) ?? (await begin(file, key)),
+      );
+      return await this.finish(begun, wait, principal);
     } finally {
-      stream.destroy();
+      file.stream.destroy();
     }
   }
 
-  private async requireDataset(id: string): Promise<void> {
-    if (!(await this.options.catalog.get(id))) throw datasetNotFound(id);
+  private async repeated(key: KeyedRequest, file: IncomingFile): Promise<Begun | null> {
+    const earlier = await this.context.idempotency.find(key);
+    if (earlier === null) return null;
+    Idempotency.requireSameFile(earlier, await digestUpload(file, this.options));
+    return { repeats: earlier };
   }
 
-  /** A new pending folder, which is gone again where `work` fails. */
-  private async inPendingFolder<T>(
-    id: string,
-    work: (folder: string, progress: ReadingProgress) => Promise<T>,
-  ): Promise<T> {
-    const folder = await this.options.folders.begin(id);
-    this.queue.hold(basename(folder));
-    const progress = this.progress.of(id, basename(folder));
+  /** Publishes the record of a job, unless a request with the same key was first. */
+  private async publishOnce(
+    key: KeyedRequest | null,
+    { id, folder, source }: { id: string; folder: string; source: SourceFile },
+    publish: () => Promise<DatasetRecord>,
+  ): Promise<Begun> {
+    if (key === null) return { record: await publish() };
+    const { idempotency, log } = this.context;
+    const job = { datasetId: id, folder: basename(folder), sha256: source.sha256 };
+    const earlier = await idempotency.claim(key, job);
+    if (earlier !== null) return { repeats: earlier };
     try {
-      return await work(folder, progress);
+      const record = await publish();
+      await idempotency.confirm(key.digest, job.folder, record.pending!.version).catch((error) => {
+        // The job does so again before it publishes its outcome.
+        log.warn({ err: error, datasetId: id }, 'an idempotency key could not be confirmed');
+      });
+      return { record };
     } catch (error) {
-      progress.end(failureOf(error));
-      this.queue.release(basename(folder));
-      await this.options.folders.discard(id, folder);
+      if (!(await this.isPublished(id, job.folder))) await idempotency.release(key.digest, job.folder);
       throw error;
     }
   }
 
-  private async store(file: IncomingFile, folder: string, progress: ReadingProgress): Promise<SourceFile> {
-    const { detectFormat, maxUploadBytes } = this.options;
-    const { fileName } = file;
-    const path = filesIn.source(folder, fileName);
-    await withStorage('Storing an upload', () => mkdir(dirname(path)));
-    const received = await receiveUpload(file, path, maxUploadBytes, (bytes) => progress.receive(bytes));
-    const format = await detectFormat(path, fileName);
-    await syncTree(folder);
-    const unread = { sheet: null, sheets: null, encoding: null, delimiter: null, headerRow: null };
-    return { fileName, format, ...received, ...unread };
+  private async finish(begun: Begun, wait: boolean, principal: string): Promise<DatasetRecord> {
+    if ('repeats' in begun) return outcomeOf(begun.repeats, wait, this.options.catalog, this.queue);
+    const { record } = begun;
+    if (wait) return this.queue.run(record.id, record.pending!, principal);
+    this.queue.runInBackground(record.id, record.pending!, principal);
+    return record;
   }
 
-  /** The new reading takes the place of what is pending. */
-  private async claim(
+  private receive(file: IncomingFile, folder: string, progress: ReadingProgress): Promise<SourceFile> {
+    const onReceived = (bytes: number) => progress.receive(bytes);
+    return receiveUpload(file, folder, { ...this.options, onReceived });
+  }
+
+  /** inPendingFolder() of a dataset that exists. @throws DATASET_NOT_FOUND, also where it is deleted during the work */
+  private async inDataset(
     id: string,
-    { folder, ...asked }: Pick<PendingIngest, 'folder' | 'options' | 'reason'>,
+    work: (folder: string, progress: ReadingProgress) => Promise<Begun>,
+  ): Promise<Begun> {
+    const { catalog } = this.options;
+    if (!(await catalog.get(id))) throw datasetNotFound(id);
+    try {
+      return await this.inPendingFolder(id, work);
+    } catch (error) {
+      throw await notFoundIfDeleted(error, id, catalog);
+    }
+  }
+
+  /** Runs `work` on a new pending folder, which is removed unless a record was published that names it. */
+  private async inPendingFolder(
+    id: string,
+    work: (folder: string, progress: ReadingProgress) => Promise<Begun>,
+  ): Promise<Begun> {
+    const { folders } = this.options;
+    const folder = await folders.begin(id);
+    const name = basename(folder);
+    this.queue.hold(name);
+    const progress = this.progress.of(id, name);
+    try {
+      const begun = await work(folder, progress);
+      if ('record' in begun) return begun;
+      progress.leave();
+      await this.abandon(id, folder);
+      return begun;
+    } catch (error) {
+      progress.end(failureOf(error));
+      // A record may be published although writing it failed in the end: then its job is recovered within a minute.
+      if (!(await this.isPublished(id, name))) await this.abandon(id, folder);
+      this.queue.release(name);
+      throw error;
+    }
+  }
+
+  private async isPublished(id: string, folder: string): Promise<boolean> {
+    return (await this.options.catalog.get(id))?.pending?.folder === folder;
+  }
+
+  /** What cannot be removed now is left to the sweep of the next start. */
+  private async abandon(id: string, folder: string): Promise<void> {
+    await this.options.folders.discard(id, folder).catch(() => undefined);
+    this.queue.release(basename(folder));
+  }
+
+  /** Publishes a new job of a dataset in place of what is pending. */
+  private async startNext(
+    id: string,
+    { folder, ...request }: Pick<PendingIngest, 'folder' | 'options' | 'reason' | 'idempotency'>,
     provideSource: (current: DatasetRecord) => Promise<SourceFile>,
   ): Promise<DatasetRecord> {
-    const { catalog, folders, layout, processes } = this.options;
+    const { catalog, layout, processes } = this.options;
     let failedFolder: string | undefined;
     const record = await catalog.change(id, async (current) => {
       failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
       const source = await provideSource(current);
-      return claimed(current, { ...asked, folder: basename(folder), source, owner: processes.owner });
+      return claimed(current, { ...request, folder: basename(folder), source, owner: processes.owner });
     });
-    if (failedFolder) await folders.discard(id, join(layout.dataset(id), failedFolder));
+    if (failedFolder) await this.abandon(id, join(layout.dataset(id), failedFolder));
     return record;
   }
 
-  /** Gives `folder` the newest file there is: of the reading under way, else of the current version. */
+  /** Links the newest source into `folder`: that of the job under way, else of the current version. */
   private async shareSource(record: DatasetRecord, folder: string): Promise<SourceFile> {
     const { catalog, layout } = this.options;
     const { pending } = record;
@@ -211,14 +302,11 @@ export class Ingestion {
         { datasetId: record.id },
       );
     }
-    // Else it moved because a newer record was published: this one is proposed in vain, and the newer one asked for.
+    // Else it moved because a newer record was published: this change is rejected, and decided again on the newer one.
     return source;
   }
+}
 
-  private async read(record: DatasetRecord, wait: boolean): Promise<DatasetRecord> {
-    const { id, pending } = record;
-    if (wait) return this.queue.read(id, pending!);
-    this.queue.readInBackground(id, pending!);
-    return record;
-  }
+function keyOf(key: KeyedRequest | null): Pick<PendingIngest, 'idempotency'> {
+  return key === null ? {} : { idempotency: key.digest };
 }

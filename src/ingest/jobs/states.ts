@@ -1,9 +1,9 @@
 /**
  * How a record goes from one state to the next while files are read for it: pure, so that each can be proposed to the
- * catalog again when another process was first. Null: not ours to change any more.
+ * catalog again when another process changed the record first. Null: the job may no longer change the record.
  *
- * Readings of one dataset may overlap. Each has the number of the version it will be; the newest holds `pending`, an
- * older one may still publish as long as nothing newer has been (a version only ever replaces a lower one).
+ * Jobs of one dataset may overlap. Each has the number of the version it makes; the newest is the record's `pending`. An
+ * older one may still publish as long as no newer one has (a version only ever replaces a lower one).
  */
 import type { RecordChange } from '../../catalog/catalog.js';
 import { earlierOnes } from '../../catalog/kept-versions.js';
@@ -12,10 +12,32 @@ import type { DatasetRecord, Failure, PendingIngest, SourceFile, VersionReason }
 import { ConcentricError } from '../../model/errors.js';
 import type { DatasetSchema } from '../../model/schema.js';
 
-/** A new reading takes the place of whatever is pending. A READY dataset stays so, on its old version, meanwhile. */
+/** The first record of a dataset whose file was received. */
+export function uploaded(
+  id: string,
+  name: string,
+  pending: Omit<PendingIngest, 'reason' | 'version' | 'attempt'>,
+): Omit<DatasetRecord, 'revision' | 'createdAt' | 'updatedAt'> {
+  return {
+    id,
+    name,
+    version: 1,
+    status: 'PROCESSING',
+    failure: null,
+    rowCount: null,
+    columnCount: null,
+    source: pending.source,
+    overrides: null,
+    publication: null,
+    earlier: [],
+    pending: { ...pending, reason: 'UPLOAD', version: 1, attempt: 1 },
+  };
+}
+
+/** A new job takes the place of what is pending. A READY dataset stays READY on its current version meanwhile. */
 export function claimed(
   record: DatasetRecord,
-  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason'>,
+  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason' | 'idempotency'>,
 ): RecordChange & { pending: PendingIngest } {
   const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
   const pending = { ...request, version, attempt: 1 };
@@ -23,7 +45,7 @@ export function claimed(
   return { pending, failure: null, status: 'PROCESSING', source: request.source };
 }
 
-/** A reading whose process died goes on in this one. */
+/** Continues a job whose process died in this one. */
 export function takenOver(pending: PendingIngest, owner: string): RecordChange {
   return { pending: { ...pending, owner, attempt: pending.attempt + 1 } };
 }
@@ -53,7 +75,7 @@ export function published(
   };
 }
 
-/** What was read another way may be a file that no version was made of yet. */
+/** A file that is normalized may be one of which no version was made yet. */
 function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): VersionReason {
   if (pending.reason !== 'NORMALIZE') return pending.reason;
   if (status !== 'READY') return 'UPLOAD';
@@ -74,6 +96,6 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConcentricError) return { code: error.code, message: error.message };
   return {
     code: 'INTERNAL_SERVER_ERROR',
-    message: 'The file could not be read because of a fault of ours, which was logged. The file was kept: try again.',
+    message: 'The file could not be read because of an internal error, which was logged. The file was kept: try again.',
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { receiveUpload } from '../../../src/ingest/intake/receive-upload.js';
+import { digestUpload, receiveUpload } from '../../../src/ingest/intake/receive-upload.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,13 +13,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const receive = (stream: Readable, maxUploadBytes: number) =>
-  receiveUpload({ fileName: 'sales.csv', stream }, join(folder, 'sales.csv'), maxUploadBytes, () => undefined);
+  receiveUpload({ fileName: 'sales.csv', stream }, folder, {
+    maxUploadBytes,
+    detectFormat: async () => 'CSV',
+    onReceived: () => undefined,
+  });
 
-it('keeps the bytes as they came, and says how many and their SHA-256', async () => {
+it('keeps the bytes unchanged, and returns their number, SHA-256 and format', async () => {
   const bytes = Buffer.from('year,amount\n2024,1\n');
   const received = await receive(Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]), bytes.length);
-  expect(received).toEqual({ sizeBytes: 19, sha256: createHash('sha256').update(bytes).digest('hex') });
-  expect(await readFile(join(folder, 'sales.csv'))).toEqual(bytes);
+  expect(received).toMatchObject({
+    fileName: 'sales.csv',
+    format: 'CSV',
+    sizeBytes: 19,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
+  expect(await readFile(join(folder, 'source', 'sales.csv'))).toEqual(bytes);
 });
 
 it('stops reading a file that is larger than allowed', async () => {
@@ -49,7 +58,7 @@ it('takes no more from the client than the disk has taken', async () => {
       sent.push(chunk);
       yield Buffer.alloc(100_000);
       // Asked for the next chunk: the one before must be in the file.
-      written = (await readFile(join(folder, 'sales.csv'))).length;
+      written = (await readFile(join(folder, 'source', 'sales.csv'))).length;
       expect(written).toBeGreaterThanOrEqual((chunk - 1) * 100_000);
     }
   }
@@ -83,6 +92,17 @@ it.each<[string, () => Readable]>([
   expect(await readdir(folder)).toEqual([]);
 });
 
+it('digests a file of which nothing is kept, within the same limits', async () => {
+  const file = (...chunks: string[]) => ({ fileName: 'sales.csv', stream: Readable.from(chunks.map(Buffer.from)) });
+  const sha256 = createHash('sha256').update('year,amount').digest('hex');
+  expect(await digestUpload(file('year', ',amount'), { maxUploadBytes: 11 })).toBe(sha256);
+  await expect(digestUpload(file('year', ',amount'), { maxUploadBytes: 10 })).rejects.toMatchObject({
+    code: 'FILE_TOO_LARGE',
+  });
+  await expect(digestUpload(file(), { maxUploadBytes: 10 })).rejects.toMatchObject({ code: 'EMPTY_FILE' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
 it('refuses a file without bytes', async () => {
   await expect(receive(Readable.from([]), 100)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
   expect(await readdir(folder)).toEqual([]);
@@ -94,10 +114,12 @@ it('gives up a client that sends nothing for half a minute', async () => {
     const stream = new Readable({ read() {} });
     const received = receive(stream, 100);
     stream.push('half');
-    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8').catch(() => '')) === 'half');
+    await vi.waitUntil(
+      async () => (await readFile(join(folder, 'source', 'sales.csv'), 'utf8').catch(() => '')) === 'half',
+    );
     vi.advanceTimersByTime(29_000);
     stream.push('more');
-    await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv'), 'utf8')) === 'halfmore');
+    await vi.waitUntil(async () => (await readFile(join(folder, 'source', 'sales.csv'), 'utf8')) === 'halfmore');
     vi.advanceTimersByTime(29_999);
     expect(stream.destroyed).toBe(false);
     vi.advanceTimersByTime(1);
@@ -111,7 +133,7 @@ it('gives up a client that sends nothing for half a minute', async () => {
   }
 });
 
-it('gives up a client that sends a byte now and then, not one that waits for us', async () => {
+it('gives up a client that sends a byte now and then, not one that waits for the service', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
     const stream = new Readable({ read() {} });
@@ -122,7 +144,9 @@ it('gives up a client that sends a byte now and then, not one that waits for us'
     });
     const push = async (bytes: number, whole: number) => {
       stream.push(Buffer.alloc(bytes));
-      await vi.waitUntil(async () => (await readFile(join(folder, 'sales.csv')).catch(() => '')).length === whole);
+      await vi.waitUntil(
+        async () => (await readFile(join(folder, 'source', 'sales.csv')).catch(() => '')).length === whole,
+      );
     };
     await push(1, 1);
     vi.advanceTimersByTime(15_000);

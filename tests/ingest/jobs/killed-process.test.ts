@@ -95,6 +95,45 @@ describe('a process killed before any change it makes to the storage folder', ()
   );
 
   it(
+    'of an upload with an idempotency key, then repeated, makes one dataset',
+    async () => {
+      const known = new Set<number>();
+      await killAtEachChange(
+        'keyedUpload',
+        async () => '-',
+        async (service, _, wasAcknowledged) => {
+          const before = await service.catalog.all();
+          known.add(before.length);
+          if (wasAcknowledged) expect(before).toHaveLength(1);
+          const { ingestion } = await openIngestion(service.layout.root);
+          const record = await ingestion.upload({ ...waiting, file: aFile('old'), idempotencyKey: 'a key' });
+          expect(before.every(({ id }) => id === record.id)).toBe(true);
+          expect(await service.catalog.all()).toEqual([record]);
+          await expectWhole(service, record, 'old');
+        },
+      );
+      expect([...known]).toEqual([0, 1]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of a replacement with an idempotency key, then repeated, makes one version',
+    async () => {
+      const seen = new Set<number>();
+      await killAtEachChange('keyedReplace', uploadedDataset, async (service, id) => {
+        seen.add((await theRecord(service, id)).version);
+        const { ingestion } = await openIngestion(service.layout.root);
+        const record = await ingestion.replace({ ...waiting, id, file: aFile('new'), idempotencyKey: 'a key' });
+        expect(record.version).toBe(2);
+        await expectWhole(service, record, 'new');
+      });
+      expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
     'of a replacement leaves the old version or the new one, whole',
     async () => {
       const seen = new Set<number>();

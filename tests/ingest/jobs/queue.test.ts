@@ -2,19 +2,20 @@ import { expect, it } from 'vitest';
 import { IngestProgress } from '../../../src/ingest/jobs/progress.js';
 import { IngestQueue } from '../../../src/ingest/jobs/queue.js';
 import type { DatasetRecord, PendingIngest } from '../../../src/model/dataset.js';
+import { ANONYMOUS } from '../../../src/model/principal.js';
 import { silent } from '../../catalog/open-storage.js';
 import { record } from '../../support/fake-services.js';
 
 const SMALL = 1_000;
 const LARGE = 100_000_000;
 
-it('a large file leaves a place to the small, which do not wait for it', async () => {
-  const { read, running, finish } = openQueue(2);
-  read('large 1', LARGE);
-  read('large 2', LARGE);
+it('a large file leaves a slot to small ones, which do not wait for it', async () => {
+  const { run, running, finish } = openQueue(2);
+  run('large 1', LARGE);
+  run('large 2', LARGE);
   await expect.poll(running).toEqual(['large 1']);
-  read('small 1', SMALL);
-  read('small 2', SMALL);
+  run('small 1', SMALL);
+  run('small 2', SMALL);
   await expect.poll(running).toEqual(['large 1', 'small 1']);
   finish('small 1');
   await expect.poll(running).toEqual(['large 1', 'small 2']);
@@ -25,60 +26,100 @@ it('a large file leaves a place to the small, which do not wait for it', async (
   finish('large 2');
 });
 
-it('where there is one place, files take turns whatever their size', async () => {
-  const { read, running, finish } = openQueue(1);
-  read('large', LARGE);
+it('with one slot, files are read in the order of their arrival whatever their size', async () => {
+  const { run, running, finish } = openQueue(1);
+  run('large', LARGE);
   await expect.poll(running).toEqual(['large']);
-  read('small', SMALL);
+  run('small', SMALL);
   finish('large');
   await expect.poll(running).toEqual(['small']);
   finish('small');
 });
 
+it('reads files by turns over the principals that sent them, in their order within one', async () => {
+  const { run, running, finish } = openQueue(1);
+  for (const file of ['a1', 'a2', 'a3', 'a4']) run(file, SMALL, 'a');
+  for (const file of ['b1', 'b2']) run(file, SMALL, 'b');
+  run('c1', SMALL, 'c');
+  for (const file of ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']) {
+    await expect.poll(running).toEqual([file]);
+    finish(file);
+  }
+  await expect.poll(running).toEqual([]);
+});
+
+it('uses every slot for one principal while no other has files', async () => {
+  const { run, running, finish } = openQueue(3);
+  for (const file of ['a1', 'a2', 'a3', 'a4']) run(file, SMALL, 'a');
+  await expect.poll(running).toEqual(['a1', 'a2', 'a3']);
+  for (const file of ['a1', 'a2', 'a3']) finish(file);
+  await expect.poll(running).toEqual(['a4']);
+  finish('a4');
+});
+
 it('takes a hundred files and refuses the next before anything of it is received', async () => {
-  const { queue, read, running, finish } = openQueue(2);
-  for (let file = 0; file < 100; file++) read(`file ${file}`, SMALL);
+  const { queue, run, running, finish } = openQueue(2);
+  for (let file = 0; file < 100; file++) run(`file ${file}`, SMALL);
   let isReceived = false;
   const receive = async () => {
     isReceived = true;
   };
-  await expect(queue.admit(receive)).rejects.toMatchObject({ code: 'OVERLOADED', details: { underWay: 100 } });
+  const refused = queue.admit(ANONYMOUS.id, receive);
+  await expect(refused).rejects.toMatchObject({ code: 'OVERLOADED', details: { underWay: 100 } });
   expect(isReceived).toBe(false);
   await expect.poll(running).toEqual(['file 0', 'file 1']);
   finish('file 0');
   await expect.poll(running).toEqual(['file 1', 'file 2']);
-  await queue.admit(receive);
+  await queue.admit(ANONYMOUS.id, receive);
   expect(isReceived).toBe(true);
 });
 
-it('a file that cannot be taken in for want of open files is told so, and holds no place', async () => {
+it('leaves half of the places to other keys, however slowly one key sends its files', async () => {
+  const { queue } = openQueue(2);
+  const ends: (() => void)[] = [];
+  const slow = (key: string) => queue.admit(key, () => new Promise<void>((resolve) => ends.push(resolve)));
+  const sent = Array.from({ length: 50 }, () => slow('EDITOR:greedy'));
+  await expect(slow('EDITOR:greedy')).rejects.toMatchObject({
+    code: 'OVERLOADED',
+    message: expect.stringContaining('50 files of this API key'),
+    details: { underWay: 50, maxUnderWay: 50 },
+  });
+  expect(await queue.admit('EDITOR:other', async () => 'received')).toBe('received');
+  ends.shift()!();
+  await sent[0];
+  sent.push(slow('EDITOR:greedy'));
+  for (const end of ends) end();
+  await Promise.all(sent);
+});
+
+it('a file that cannot be received for want of open files is STORAGE_UNAVAILABLE, and holds no place', async () => {
   const { queue } = openQueue(1);
   const cause = Object.assign(new Error('EMFILE: too many open files, scandir'), { code: 'EMFILE' });
-  await expect(queue.admit(() => Promise.reject(cause))).rejects.toMatchObject({
+  await expect(queue.admit(ANONYMOUS.id, () => Promise.reject(cause))).rejects.toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
-    message: expect.stringMatching(/^Taking the file in failed: .*too many files open/),
+    message: expect.stringMatching(/^Receiving the file failed: .*too many files open/),
     cause,
   });
   expect(queue.load.receiving).toBe(0);
 });
 
-/** A queue whose readings go on until the test says so. */
+/** A queue whose jobs run until the test ends them. */
 function openQueue(maxConcurrentIngests: number) {
-  const under = new Map<string, () => void>();
-  const run = async (id: string): Promise<DatasetRecord> => {
-    await new Promise<void>((resolve) => under.set(id, resolve));
-    under.delete(id);
+  const underWay = new Map<string, () => void>();
+  const runJob = async (id: string): Promise<DatasetRecord> => {
+    await new Promise<void>((resolve) => underWay.set(id, resolve));
+    underWay.delete(id);
     return record({ id });
   };
-  const queue = new IngestQueue(run, new IngestProgress(), maxConcurrentIngests, silent);
+  const queue = new IngestQueue(runJob, new IngestProgress(), maxConcurrentIngests, silent);
   const pending = { options: {}, owner: 'me', reason: 'UPLOAD' as const, version: 1, attempt: 1 };
   return {
     queue,
-    read(id: string, sizeBytes: number): void {
+    run(id: string, sizeBytes: number, principal = ANONYMOUS.id): void {
       const source = { ...record().source, sizeBytes };
-      queue.readInBackground(id, { ...pending, folder: id, source } satisfies PendingIngest);
+      queue.runInBackground(id, { ...pending, folder: id, source } satisfies PendingIngest, principal);
     },
-    running: () => [...under.keys()],
-    finish: (id: string) => under.get(id)!(),
+    running: () => [...underWay.keys()],
+    finish: (id: string) => underWay.get(id)!(),
   };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { sweep } from '../../../src/catalog/sweep.js';
 import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../../src/model/dataset.js';
@@ -95,4 +95,25 @@ it('a FAILED dataset is not read again by itself', async () => {
   await service.ingestion.drain();
   expect(await service.catalog.get(error.details.datasetId)).toMatchObject({ failure: { code: 'NO_TABLE' } });
   expect(service.logged).toEqual([]);
+});
+
+it('goes on once a minute after an error, so that a job is recovered as soon as it can be', async () => {
+  const dir = await temporaryStorage();
+  const { id, kill } = await readElsewhere(dir);
+  await kill();
+  const service = await openIngestion(dir);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const all = vi.spyOn(service.catalog, 'all');
+    for (const code of ['EMFILE', 'EIO']) all.mockRejectedValueOnce(Object.assign(new Error(code), { code }));
+    await service.ingestion.recover();
+    expect(service.logged).toMatchObject([{ err: { code: 'EMFILE' } }]);
+    vi.advanceTimersByTime(60_000);
+    await expect.poll(() => service.logged.length).toBe(2);
+    await new Promise(setImmediate);
+    vi.advanceTimersByTime(60_000);
+    await vi.waitFor(async () => expect(await service.catalog.get(id)).toMatchObject({ status: 'READY' }));
+  } finally {
+    vi.useRealTimers();
+  }
 });

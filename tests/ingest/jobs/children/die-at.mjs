@@ -1,5 +1,5 @@
 // Does one thing to a storage folder and kills itself just before the n-th change it makes there, as `kill -9` would:
-//   node die-at.mjs <storage> <n> <upload|replace|normalize|saveSchema|delete> <id, or - for upload>
+//   node die-at.mjs <storage> <n> <upload|keyedUpload|replace|keyedReplace|normalize|saveSchema|delete> <id, or - for upload>
 // Prints `acknowledged` when the thing is done.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -72,6 +72,8 @@ const ingestion = new Ingestion({
 const file = (content) => ({ fileName: 'sales.csv', stream: Readable.from([Buffer.from(content)]) });
 const actions = {
   upload: () => ingestion.upload({ file: file('old'), wait: true, options: {} }),
+  keyedUpload: () => ingestion.upload({ file: file('old'), wait: true, options: {}, idempotencyKey: 'a key' }),
+  keyedReplace: () => ingestion.replace({ id, file: file('new'), wait: true, options: {}, idempotencyKey: 'a key' }),
   replace: () => ingestion.replace({ id, file: file('new'), wait: true, options: {} }),
   normalize: () => ingestion.normalize({ id, wait: true, options: { headerRow: 1 } }),
   saveSchema: () => catalog.saveSchema(id, { columns: [{ name: 'old', role: 'CATEGORICAL', description: null }] }),

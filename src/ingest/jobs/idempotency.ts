@@ -1,0 +1,237 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Catalog } from '../../catalog/catalog.js';
+import { canonicalJson } from '../../model/canonical-json.js';
+import type { NormalizationOptions } from '../../model/dataset.js';
+import { ConcentricError } from '../../model/errors.js';
+import { sync, writeDurably } from '../../storage/durable.js';
+import { type Layout, readEntry } from '../../storage/layout.js';
+import type { Processes } from '../../storage/processes.js';
+import { errnoCode, ifPresent } from '../../storage/storage-errors.js';
+
+const LIFETIME_MS = 24 * 3_600_000;
+const MAX_KEY_CHARACTERS = 200;
+/** How long the process that holds a key may take from its claim to its record; it takes milliseconds. */
+const MAX_CLAIM_MS = 30_000;
+const POLL_MS = 50;
+
+const Claim = z.object({
+  /** Digest of everything in the request but the bytes of its file. */
+  request: z.string(),
+  /** Of the file, hexadecimal. */
+  sha256: z.string(),
+  datasetId: z.string(),
+  /** The pending folder of the job. */
+  folder: z.string(),
+  /** The version the job makes; null until its record is published, which makes the claim final. */
+  version: z.int().nullable(),
+  owner: z.string(),
+  claimedAtMs: z.number(),
+});
+/** Which job a key stands for. */
+export type Claim = z.infer<typeof Claim>;
+
+/** A request that carries an idempotency key. */
+export interface KeyedRequest {
+  /** Digest of principal and key: the name of the claim. */
+  digest: string;
+  /** Claim.request. */
+  request: string;
+}
+
+export interface IdempotencyOptions {
+  layout: Layout;
+  processes: Processes;
+  catalog: Pick<Catalog, 'get'>;
+}
+
+/**
+ * Which upload or replacement an idempotency key stands for, for 24 hours and for every process on the storage folder:
+ * one file a key. `link` creates it atomically and only if it does not exist, after the file was received and before the
+ * record is published. Of two requests with one key that arrive at once, the first to be received whole is the one that is
+ * read; a request that breaks off claims nothing.
+ */
+export class Idempotency {
+  constructor(private readonly options: IdempotencyOptions) {}
+
+  /** @throws INVALID_INPUT where the key is blank, too long or has invisible characters */
+  static request(
+    key: string | null | undefined,
+    principal: string,
+    input: { datasetId?: string; name?: string | null; fileName: string; options: NormalizationOptions },
+  ): KeyedRequest | null {
+    if (key == null) return null;
+    if (!isUsable(key)) throw unusableKey(key);
+    const plain = JSON.parse(JSON.stringify(input)) as Parameters<typeof canonicalJson>[0];
+    return { digest: digestOf([principal, key]), request: digestOf(plain) };
+  }
+
+  /**
+   * The job that the key stands for; null where it is free.
+   * @throws IDEMPOTENCY_CONFLICT where the key was used for another request, OVERLOADED where that cannot be told yet
+   */
+  async find({ digest, request }: KeyedRequest): Promise<Claim | null> {
+    const deadline = performance.now() + MAX_CLAIM_MS;
+    for (;;) {
+      const claim = await this.read(digest);
+      if (claim === null) return null;
+      const state = await this.stateOf(claim);
+      if (state === 'void') await this.remove(digest, claim);
+      else if (claim.request !== request) throw conflict(claim, 'its name, file name, options or dataset');
+      else if (state === 'final') return claim;
+      else if (performance.now() > deadline) throw stillBeingClaimed();
+      else await pause(POLL_MS);
+    }
+  }
+
+  /** Makes the key stand for a job; the job it stands for already where another request was first. @throws as find() */
+  async claim(
+    { digest, request }: KeyedRequest,
+    job: Pick<Claim, 'sha256' | 'datasetId' | 'folder'>,
+  ): Promise<Claim | null> {
+    const { owner } = this.options.processes;
+    const claim: Claim = { ...job, request, version: null, owner, claimedAtMs: Date.now() };
+    for (;;) {
+      if (await this.write(digest, claim, 'create')) return null;
+      const earlier = await this.find({ digest, request });
+      if (earlier === null) continue;
+      if (earlier.sha256 !== job.sha256) throw conflict(earlier, 'another file');
+      return earlier;
+    }
+  }
+
+  /** The record of the job is published. Safe to repeat. */
+  async confirm(digest: string, folder: string, version: number): Promise<void> {
+    const claim = await this.read(digest);
+    if (claim?.folder === folder && claim.version === null) await this.write(digest, { ...claim, version }, 'replace');
+  }
+
+  /** Frees the key, where it still stands for this job. */
+  async release(digest: string, folder: string): Promise<void> {
+    const claim = await this.read(digest);
+    if (claim?.folder === folder) await this.remove(digest, claim);
+  }
+
+  /** Removes the claims that have expired, and what processes that died were writing. */
+  async sweep(): Promise<void> {
+    const { layout, processes } = this.options;
+    for (const name of (await ifPresent(() => readdir(layout.idempotency))) ?? []) {
+      const entry = readEntry(name);
+      if (entry.kind === 'temporary') {
+        if (!(await processes.isAlive(entry.owner))) await rm(join(layout.idempotency, name), { force: true });
+        continue;
+      }
+      const digest = name.replace(/\.json$/, '');
+      const claim = await this.read(digest);
+      if (claim !== null && isExpired(claim)) await this.remove(digest, claim);
+    }
+  }
+
+  /** @throws IDEMPOTENCY_CONFLICT where a repeated request has another file */
+  static requireSameFile(claim: Claim, sha256: string): void {
+    if (claim.sha256 !== sha256) throw conflict(claim, 'another file');
+  }
+
+  private async stateOf(claim: Claim): Promise<'final' | 'claiming' | 'void'> {
+    if (isExpired(claim)) return 'void';
+    if (claim.version !== null) return 'final';
+    const record = await this.options.catalog.get(claim.datasetId);
+    if (record?.pending?.folder === claim.folder) return 'final';
+    return (await this.options.processes.isAlive(claim.owner)) ? 'claiming' : 'void';
+  }
+
+  /** Null where there is none; a torn file, which only a power failure can leave, counts as none and is removed. */
+  private async read(digest: string): Promise<Claim | null> {
+    const path = this.path(digest);
+    const text = await ifPresent(() => readFile(path, 'utf8'));
+    if (text === undefined) return null;
+    const claim = parsed(text);
+    if (claim === null) await rm(path, { force: true });
+    return claim;
+  }
+
+  /** Whole or not at all; false where `create` finds the file there. */
+  private async write(digest: string, claim: Claim, mode: 'create' | 'replace'): Promise<boolean> {
+    const { layout } = this.options;
+    await mkdir(layout.idempotency, { recursive: true });
+    const temporary = this.temporaryPath();
+    try {
+      await writeDurably(temporary, JSON.stringify(claim));
+      await (mode === 'create' ? link : rename)(temporary, this.path(digest));
+    } catch (error) {
+      if (errnoCode(error) === 'EEXIST') return false;
+      throw error;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    await sync(layout.idempotency);
+    return true;
+  }
+
+  /** Removes the claim unless another has taken its place meanwhile, which is put back. */
+  private async remove(digest: string, claim: Claim): Promise<void> {
+    const removed = this.temporaryPath();
+    const isRenamed = await ifPresent(() => rename(this.path(digest), removed).then(() => true));
+    if (!isRenamed) return;
+    const found = parsed(await readFile(removed, 'utf8'));
+    if (found !== null && found.folder !== claim.folder) await link(removed, this.path(digest)).catch(() => undefined);
+    await rm(removed, { force: true });
+  }
+
+  private path(digest: string): string {
+    return join(this.options.layout.idempotency, `${digest}.json`);
+  }
+
+  private temporaryPath(): string {
+    return join(
+      this.options.layout.idempotency,
+      `.tmp-${this.options.processes.owner}-${randomBytes(6).toString('hex')}`,
+    );
+  }
+}
+
+function parsed(text: string): Claim | null {
+  try {
+    return Claim.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function isExpired({ claimedAtMs }: Claim): boolean {
+  return Date.now() - claimedAtMs > LIFETIME_MS;
+}
+
+function isUsable(key: string): boolean {
+  return key.length <= MAX_KEY_CHARACTERS && /^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$/u.test(key);
+}
+
+function digestOf(value: Parameters<typeof canonicalJson>[0]): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+function unusableKey(key: string): ConcentricError {
+  return new ConcentricError(
+    'INVALID_INPUT',
+    `"idempotencyKey" must have 1 to ${MAX_KEY_CHARACTERS} visible characters; got ${key.length} characters. Use a new UUID for each upload, and the same one when you retry it.`,
+    { argument: 'idempotencyKey', length: key.length },
+  );
+}
+
+function conflict({ datasetId }: Claim, difference: string): ConcentricError {
+  return new ConcentricError(
+    'IDEMPOTENCY_CONFLICT',
+    `This idempotencyKey was used for another request within the last 24 hours (dataset ${datasetId}); this one differs in ${difference}. Retry the first request unchanged, or use a new key.`,
+    { datasetId },
+  );
+}
+
+function stillBeingClaimed(): ConcentricError {
+  return new ConcentricError(
+    'OVERLOADED',
+    'A request with the same idempotencyKey is being stored. Send this one again in a moment, with the same key.',
+  );
+}

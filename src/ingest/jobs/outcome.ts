@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { DatasetRecord, Failure } from '../../model/dataset.js';
+import { datasetNotFound } from '../../model/dataset-errors.js';
+import { ConcentricError, ErrorCode } from '../../model/errors.js';
+import type { Claim } from './idempotency.js';
+import type { IngestQueue } from './queue.js';
+
+/** How often the record is read while another process runs the job. */
+const POLL_MS = 250;
+
+/**
+ * What the first request of an idempotency key got: the dataset's record, with `wait` once its job has ended, in whatever
+ * process that runs.
+ * @throws DATASET_NOT_FOUND where the dataset was deleted since, and the failure of the job
+ */
+export async function outcomeOf(
+  { datasetId, folder, version }: Claim,
+  wait: boolean,
+  catalog: Catalog,
+  queue: IngestQueue,
+): Promise<DatasetRecord> {
+  for (;;) {
+    const record = await catalog.get(datasetId);
+    if (record === null) throw datasetNotFound(datasetId);
+    if (!wait) return record;
+    const isUnderWay = record.status !== 'FAILED' && record.pending?.folder === folder;
+    if (isUnderWay) {
+      await (queue.endOf(folder) ?? pause(POLL_MS));
+      continue;
+    }
+    const hasFailed = record.status === 'FAILED' || (version !== null && record.version < version);
+    if (hasFailed && record.failure) throw errorOf(record.failure, datasetId);
+    return record;
+  }
+}
+
+function errorOf({ code, message }: Failure, datasetId: string): Error {
+  return Object.hasOwn(ErrorCode, code)
+    ? new ConcentricError(code as ErrorCode, message, { datasetId })
+    : new Error(message);
+}

@@ -1,0 +1,86 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { IngestFile } from '../../../src/ingest/pipeline.js';
+import type { DatasetRecord } from '../../../src/model/dataset.js';
+import { ConcentricError } from '../../../src/model/errors.js';
+import { temporaryStorage } from '../../catalog/open-storage.js';
+import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
+
+/** readLines, with many files written and removed beside the Parquet, as the real reader does. */
+const writingMuch: IngestFile = async (input) => {
+  for (let n = 0; n < 5; n++) {
+    const folder = join(input.folder, 'work', String(n));
+    await mkdir(folder, { recursive: true });
+    await Promise.all([1, 2, 3].map((file) => writeFile(join(folder, String(file)), 'x')));
+  }
+  return readLines(input);
+};
+
+/** A body that arrives in pieces, with pauses between them. */
+async function* pieces(content: string): AsyncGenerator<Buffer> {
+  for (const character of content) {
+    await new Promise(setImmediate);
+    yield Buffer.from(character);
+  }
+}
+
+const action = fc.record({
+  kind: fc.constantFrom('replace', 'replaceInPieces', 'normalize', 'saveSchema', 'delete'),
+  service: fc.integer({ min: 0, max: 1 }),
+  delayMs: fc.double({ min: 0, max: 12, noNaN: true }),
+});
+
+it('beside replacements, normalizations and other deletions at any instant ends with DATASET_NOT_FOUND or a whole dataset', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 3, maxLength: 8 }), async (actions) => {
+      const dir = await temporaryStorage();
+      const services = [
+        await openIngestion(dir, { ingestFile: writingMuch }),
+        await openIngestion(dir, { ingestFile: writingMuch }),
+      ];
+      const [first] = services;
+      const { id } = await first!.ingestion.upload({ ...waiting, file: aFile('old') });
+      const run = {
+        replace: ({ ingestion }) => ingestion.replace({ ...waiting, id, file: aFile('new') }),
+        replaceInPieces: ({ ingestion }) =>
+          ingestion.replace({ ...waiting, id, file: aFile(Readable.from(pieces('newer'))) }),
+        normalize: ({ ingestion }) => ingestion.normalize({ ...waiting, id }),
+        saveSchema: ({ catalog }) => catalog.saveSchema(id, { columns: [] }),
+        delete: ({ catalog }) => catalog.delete(id),
+      } satisfies Record<string, (service: (typeof services)[number]) => Promise<DatasetRecord | void>>;
+
+      const outcomes = await Promise.allSettled(
+        actions.map(async ({ kind, service, delayMs }) => {
+          await pause(delayMs);
+          return run[kind](services[service]!);
+        }),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled') continue;
+        expect(outcome.reason, String(outcome.reason?.stack)).toBeInstanceOf(ConcentricError);
+        expect(['DATASET_NOT_FOUND', 'CONFLICT']).toContain(outcome.reason.code);
+      }
+      await Promise.all(services.map(({ ingestion }) => ingestion.drain()));
+      expect(services.flatMap(({ logged }) => logged)).toEqual([]);
+
+      const { layout, catalog, rows } = first!;
+      const record = await catalog.get(id);
+      const entries = (await readdir(layout.dataset(id))).filter((name) => !name.startsWith('dataset.'));
+      const wasDeleted = actions.some(({ kind }) => kind === 'delete');
+      expect(record === null).toBe(wasDeleted);
+      if (record === null) {
+        expect(entries).toEqual([]);
+        return;
+      }
+      expect(record).toMatchObject({ status: 'READY', pending: null });
+      expect(['OLD', 'NEW', 'NEWER']).toContain(await rows(record));
+      expect(await readFile(layout.schema(id, record.version), 'utf8')).toContain('columns');
+      expect(entries.every((name) => /^v\d+$/.test(name))).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+}, 240_000);
