@@ -1,4 +1,4 @@
-import type { MarkerContext } from './cell.js';
+import type { MarkerContext } from '../cells/cell.js';
 import type { AskedColumn } from './column-query.js';
 import type { FamiliarNumbers } from './familiar-numbers.js';
 import type { HeaderMeaning } from './header-words.js';

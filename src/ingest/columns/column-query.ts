@@ -126,3 +126,8 @@ async function aggregatesOfNone(connection: Connection, { select }: CellQuestion
 function shapeOf({ trim, select, where, eachCell }: CellQuestion): string {
   return [trim('raw'), ...select, where, eachCell].join('\n');
 }
+
+/** SQL: how many cells of a relation with `n` meet a condition. */
+export function counted(condition: string): string {
+  return `coalesce(sum(n) FILTER (${condition}), 0)`;
+}

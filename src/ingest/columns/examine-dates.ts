@@ -1,6 +1,5 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import type { Examined, Overview } from './column-cells.js';
 import {
   type DateHints,
   dateText,
@@ -9,8 +8,9 @@ import {
   type OrderEvidence,
   orderProof,
   readDate,
-} from './dates.js';
-import { counted } from './first-row.js';
+} from '../cells/dates.js';
+import type { Examined, Overview } from './column-cells.js';
+import { counted } from './column-query.js';
 import { type CollectedCells, collectCells, type Readings } from './readings.js';
 
 export interface DateColumn {

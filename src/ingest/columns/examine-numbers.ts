@@ -1,17 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { firstRow, numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
-import type { Digits, Examined, Overview } from './column-cells.js';
-import {
-  type FamiliarNumbers,
-  type Feature,
-  familiarFractionDigits,
-  familiarNumbers,
-  NONE,
-  readEitherWay,
-  type Sign,
-} from './familiar-numbers.js';
-import { counted, firstRow, numbersOf } from './first-row.js';
 import {
   CURRENCY_SYMBOLS,
   currencyCode,
@@ -27,7 +17,18 @@ import {
   type NumberForm,
   numberFeatures,
   plainTextSql,
-} from './numbers.js';
+} from '../cells/numbers.js';
+import type { Digits, Examined, Overview } from './column-cells.js';
+import { counted } from './column-query.js';
+import {
+  type FamiliarNumbers,
+  type Feature,
+  familiarFractionDigits,
+  familiarNumbers,
+  NONE,
+  readEitherWay,
+  type Sign,
+} from './familiar-numbers.js';
 
 export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';

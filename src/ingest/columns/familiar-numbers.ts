@@ -1,9 +1,7 @@
 import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
-
-import type { AskedColumn } from './column-query.js';
-import { counted, numbersOf } from './first-row.js';
 import {
   type Decoration,
   GAPS,
@@ -12,7 +10,9 @@ import {
   type NumberFeature,
   numberFeatures,
   onlyCurrency,
-} from './numbers.js';
+} from '../cells/numbers.js';
+import type { AskedColumn } from './column-query.js';
+import { counted } from './column-query.js';
 
 /**
  * The usual numbers of a column: those written as the ones in its sample. They are most of its cells, and one cheap

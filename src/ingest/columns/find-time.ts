@@ -1,9 +1,9 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { parquetSql } from '../../duckdb/quote.js';
 import type { DatasetSchema, DataType, PeriodGrain, TimePart, Warning } from '../../model/schema.js';
 import { defaultGrain, grainCandidates } from '../../period/grains.js';
 import { monthSql, quarterSql, yearSql } from '../../period/period.js';
-import { numbersOf } from './first-row.js';
 import type { PlannedColumn } from './plan-columns.js';
 
 /** What periods can be read from, and which is taken (SEMANTICS.md §3). */

@@ -1,4 +1,4 @@
-import { normalizeHeader } from './column-names.js';
+import { normalizeHeader } from '../cells/column-names.js';
 
 /** What a header says about its column, on word boundaries, in English, French, German, Spanish, Italian and Portuguese. */
 export interface HeaderMeaning {

@@ -1,8 +1,8 @@
-import { booleanSql } from './booleans.js';
-import { cellSql, edgedSql, isNullMarkerSql, spacedCellSql, trimmedSql } from './cell.js';
+import { booleanSql } from '../cells/booleans.js';
+import { cellSql, edgedSql, isNullMarkerSql, spacedCellSql, trimmedSql } from '../cells/cell.js';
 import type { Overview } from './column-cells.js';
+import { counted } from './column-query.js';
 import { familiarNumbers } from './familiar-numbers.js';
-import { counted } from './first-row.js';
 import { headerMeaning } from './header-words.js';
 import type { ColumnSample } from './sample.js';
 

@@ -1,11 +1,11 @@
 import type { DataType, Representation } from '../../model/schema.js';
-import { booleanSql } from './booleans.js';
-import { isNullMarkerSql } from './cell.js';
-import { columnNames } from './column-names.js';
+import { booleanSql } from '../cells/booleans.js';
+import { isNullMarkerSql } from '../cells/cell.js';
+import { columnNames } from '../cells/column-names.js';
+import { isFamiliarNumberSql, isNumberSql, isPlainNumberSql, NARROW_DIGITS, plainTextSql } from '../cells/numbers.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
 import type { NumberColumn } from './examine-numbers.js';
-import { isFamiliarNumberSql, isNumberSql, isPlainNumberSql, NARROW_DIGITS, plainTextSql } from './numbers.js';
 import type { Readings } from './readings.js';
 
 /** A column of the normalized Parquet, and the SQL over the raw table that gives its values. */

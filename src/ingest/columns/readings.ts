@@ -1,6 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
-import { LONGEST_VALUE } from './cell.js';
+import { LONGEST_VALUE } from '../cells/cell.js';
 import type { Overview } from './column-cells.js';
 
 /**

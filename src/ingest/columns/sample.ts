@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
+import { isBoolean } from '../cells/booleans.js';
+import { cellText, isNullMarker, LONGEST_VALUE } from '../cells/cell.js';
+import { readDate } from '../cells/dates.js';
+import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
-import { isBoolean } from './booleans.js';
-import { cellText, isNullMarker, LONGEST_VALUE } from './cell.js';
-import { readDate } from './dates.js';
 import { type NumberStyle, numberStyle } from './familiar-numbers.js';
 import { headerMeaning } from './header-words.js';
-import { isNumber } from './numbers.js';
 
 export type ColumnKind = 'BOOLEAN' | 'NUMBER' | 'DATE' | 'PERIOD' | 'TEXT';
 

@@ -1,7 +1,7 @@
 import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
+import { firstRow } from '../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../../duckdb/quote.js';
-import { LONGEST_VALUE } from '../columns/cell.js';
-import { firstRow } from '../columns/first-row.js';
+import { LONGEST_VALUE } from '../cells/cell.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 import type { WrittenTable } from './written-table.js';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { Coercion, Column, RejectedCell } from '../../model/schema.js';
-import { isNullMarkerSql } from '../columns/cell.js';
+import { isNullMarkerSql } from '../cells/cell.js';
 import type { TimeDimension } from '../columns/find-time.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';

@@ -1,7 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import type { DatasetSchema } from '../../model/schema.js';
 import { findTime } from '../columns/find-time.js';
-import { numbersOf } from '../columns/first-row.js';
 import { describeColumns } from './describe-columns.js';
 import { findWarnings } from './warnings/find-warnings.js';
 import type { WrittenTable } from './written-table.js';

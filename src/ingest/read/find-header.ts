@@ -1,8 +1,8 @@
 import { ConcentricError } from '../../model/errors.js';
 import { readPeriod } from '../../period/read-period.js';
-import { cellText, isNullMarker } from '../columns/cell.js';
-import { readDate } from '../columns/dates.js';
-import { isNumber } from '../columns/numbers.js';
+import { cellText, isNullMarker } from '../cells/cell.js';
+import { readDate } from '../cells/dates.js';
+import { isNumber } from '../cells/numbers.js';
 
 export type Row = readonly (string | null)[];
 

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Connection } from '../../duckdb/connection.js';
+import { firstRow } from '../../duckdb/first-row.js';
 import { quotePath, quoteText } from '../../duckdb/quote.js';
-import { firstRow } from '../columns/first-row.js';
 
 /** Where the rows of a table of text (raw-table.ts) stand: DuckDB holds them, or reads them from a file of ours. */
 export interface TextTable {

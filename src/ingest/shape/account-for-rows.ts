@@ -1,5 +1,5 @@
 import type { Connection } from '../../duckdb/connection.js';
-import { numbersOf } from '../columns/first-row.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import type { RawTable } from '../read/raw-table.js';
 
 /** Row numbers kept for each reason to leave rows out. */

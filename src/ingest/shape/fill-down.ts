@@ -1,9 +1,9 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { ConcentricError } from '../../model/errors.js';
 import { shortened } from '../../model/text.js';
-import { cellSql } from '../columns/cell.js';
-import { columnNames } from '../columns/column-names.js';
-import { numbersOf } from '../columns/first-row.js';
+import { cellSql } from '../cells/cell.js';
+import { columnNames } from '../cells/column-names.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, keepRows } from '../read/text-table.js';
 

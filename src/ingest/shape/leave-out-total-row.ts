@@ -1,8 +1,8 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { firstRow } from '../../duckdb/first-row.js';
 import type { DecimalMark } from '../../model/dataset.js';
-import { cellText } from '../columns/cell.js';
-import { firstRow } from '../columns/first-row.js';
-import { isNumber } from '../columns/numbers.js';
+import { cellText } from '../cells/cell.js';
+import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { withoutRows } from '../read/text-table.js';
 import { agreeSql, amountSql } from './sums.js';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import type { DecimalMark } from '../../model/dataset.js';
-import { isNumber } from '../columns/numbers.js';
+import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { rowsInBatches } from './rows-in-batches.js';
 import type { NamedRow } from './rows-named-as-sums.js';

@@ -1,8 +1,8 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import { ConcentricError } from '../../model/errors.js';
-import { cellSql, cellText } from '../columns/cell.js';
-import { numbersOf } from '../columns/first-row.js';
+import { cellSql, cellText } from '../cells/cell.js';
 import type { RawTable } from '../read/raw-table.js';
 import { rowsInBatches } from './rows-in-batches.js';
 import { BEGINS_WITH_SUM, NAMES_SUM } from './total-words.js';

@@ -1,6 +1,6 @@
 import type { DecimalMark } from '../../model/dataset.js';
-import { cellSql } from '../columns/cell.js';
-import { anyForm, isNumberSql, plainTextSql } from '../columns/numbers.js';
+import { cellSql } from '../cells/cell.js';
+import { anyForm, isNumberSql, plainTextSql } from '../cells/numbers.js';
 
 /** Spreadsheets add doubles: their sums agree with the exact sum to about 15 digits. */
 const RELATIVE_TOLERANCE = 1e-9;

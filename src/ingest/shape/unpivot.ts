@@ -1,9 +1,9 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
 import { readPeriod } from '../../period/read-period.js';
-import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../columns/dates.js';
-import { numbersOf } from '../columns/first-row.js';
+import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
 import { sampleColumns } from '../columns/sample.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderForRows, keepRows } from '../read/text-table.js';

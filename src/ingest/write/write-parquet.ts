@@ -1,6 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteIdentifier, quoteText } from '../../duckdb/quote.js';
-import { numbersOf } from '../columns/first-row.js';
 import { type JoinedValue, joinReadings, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import { ROW_GROUP_ROWS, rowGroupRows } from '../read/text-table.js';

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
-import { spacedCellSql } from '../../../src/ingest/columns/cell.js';
-import { type CellQuestion, cellsAlone, cellsSideBySide } from '../../../src/ingest/columns/column-query.js';
-import { counted } from '../../../src/ingest/columns/first-row.js';
+import { spacedCellSql } from '../../../src/ingest/cells/cell.js';
+import { type CellQuestion, cellsAlone, cellsSideBySide, counted } from '../../../src/ingest/columns/column-query.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { numbersOf } from '../../columns/first-row.js';
+import { numbersOf } from '../../../duckdb/first-row.js';
 import type { Finding, FindWarnings } from './warning-kind.js';
 
 /** A mark that could be either: `1.234` is about one, or more than a thousand. */

@@ -1,6 +1,6 @@
+import { firstRow } from '../../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import { headerOf } from '../../../model/schema.js';
-import { firstRow } from '../../columns/first-row.js';
 import type { Finding, FindWarnings } from './warning-kind.js';
 
 /** Words that name the sides of a ledger, and nothing else where a column holds only them. */

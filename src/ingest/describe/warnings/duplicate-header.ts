@@ -1,5 +1,5 @@
 import { shortened } from '../../../model/text.js';
-import { normalizeHeader } from '../../columns/column-names.js';
+import { normalizeHeader } from '../../cells/column-names.js';
 import type { FindWarnings } from './warning-kind.js';
 
 /** Columns whose header, normalized, is that of an earlier column. */

@@ -1,5 +1,5 @@
+import { numbersOf } from '../../../duckdb/first-row.js';
 import { quantity } from '../../../model/text.js';
-import { numbersOf } from '../../columns/first-row.js';
 import type { FindWarnings } from './warning-kind.js';
 
 /** Rows that repeat an earlier row cell for cell. */

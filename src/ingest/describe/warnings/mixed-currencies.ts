@@ -1,6 +1,6 @@
+import { firstRow } from '../../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
-import { firstRow } from '../../columns/first-row.js';
-import { isCurrencyCode } from '../../columns/numbers.js';
+import { isCurrencyCode } from '../../cells/numbers.js';
 import { type DescribedTable, type Finding, type FindWarnings, inEachColumn } from './warning-kind.js';
 
 /** More different codes than this are not the currencies of one file. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../duckdb/connection.js';
+import { firstRow } from '../../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
 import type { Column } from '../../../model/schema.js';
-import { firstRow } from '../../columns/first-row.js';
 import type { Finding, FindWarnings } from './warning-kind.js';
 
 /** An outlier is at least this many times as large as the next smaller value. */

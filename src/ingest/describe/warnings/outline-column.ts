@@ -1,5 +1,5 @@
+import { numbersOf } from '../../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
-import { numbersOf } from '../../columns/first-row.js';
 import type { FindWarnings } from './warning-kind.js';
 
 /** Share of the rows of an outline that are below the first row of their group. */

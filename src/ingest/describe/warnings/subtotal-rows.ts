@@ -1,7 +1,7 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import { quantity } from '../../../model/text.js';
-import { LONGEST_VALUE } from '../../columns/cell.js';
+import { LONGEST_VALUE } from '../../cells/cell.js';
 import type { PlannedColumn } from '../../columns/plan-columns.js';
 import { NAMES_SUM } from '../../shape/total-words.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';

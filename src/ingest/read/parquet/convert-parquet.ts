@@ -1,7 +1,7 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { Engine } from '../../../duckdb/engine.js';
+import { firstRow } from '../../../duckdb/first-row.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
-import { firstRow } from '../../columns/first-row.js';
 import { tooLargeForMemory } from '../too-large.js';
 import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
 import { readFooter } from './parquet-footer.js';

@@ -1,6 +1,6 @@
 import { ConcentricError } from '../../../model/errors.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
-import { cellText } from '../../columns/cell.js';
+import { cellText } from '../../cells/cell.js';
 import { findHeader, type Header } from '../find-header.js';
 import { MAX_COLUMNS } from '../raw-table.js';
 import type { DetectedDialect } from './dialect.js';

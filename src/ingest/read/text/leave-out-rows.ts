@@ -1,7 +1,7 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
-import { trimmedSql } from '../../columns/cell.js';
+import { trimmedSql } from '../../cells/cell.js';
 import { dropRows, folderOf, keepRows, type TextTable } from '../text-table.js';
 
 export interface KeptRows extends TextTable {

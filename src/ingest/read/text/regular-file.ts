@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { cellText } from '../../columns/cell.js';
+import { cellText } from '../../cells/cell.js';
 
 import { type Dialect, RecordScanner, RecordTooLong } from './records.js';
 import { lineTooLong } from './text-head.js';

@@ -1,4 +1,4 @@
-import { cellText } from '../../columns/cell.js';
+import { cellText } from '../../cells/cell.js';
 import type { ByteRange } from './byte-text.js';
 import type { NumberKind } from './number-format.js';
 import { isPlainDecimal, paddedText, parseDigits, percentText, plainNumber } from './number-text.js';

@@ -1,4 +1,4 @@
-import { isNumber } from '../../columns/numbers.js';
+import { isNumber } from '../../cells/numbers.js';
 import { findHeader, type Header } from '../find-header.js';
 import type { CellContent } from './cell-content.js';
 import { isFilled, previewSheet, type SheetPreview } from './preview-sheet.js';

@@ -1,5 +1,5 @@
 import type { Warning } from '../../../model/schema.js';
-import { columnNames } from '../../columns/column-names.js';
+import { columnNames } from '../../cells/column-names.js';
 import { columnLetters } from './column-letters.js';
 import type { CellTally, MergedTally, WrittenTable } from './write-table.js';
 

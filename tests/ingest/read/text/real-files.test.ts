@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../../src/duckdb/connection.js';
 import type { Engine } from '../../../../src/duckdb/engine.js';
-import { columnNames } from '../../../../src/ingest/columns/column-names.js';
+import { columnNames } from '../../../../src/ingest/cells/column-names.js';
 import { detectFormat } from '../../../../src/ingest/intake/detect-format.js';
 import { readText } from '../../../../src/ingest/read/text/read-text.js';
 import { openTestEngine } from '../../../support/read-source.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnNames } from '../../../src/ingest/columns/column-names.js';
+import { columnNames } from '../../../src/ingest/cells/column-names.js';
 
 describe('columnNames', () => {
   it.each([
