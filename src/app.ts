@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { openLinks, signedLinks } from './access/artifact-links.js';
 import { createAuthenticate } from './access/authenticate.js';
+import { createRateLimit } from './access/rate-limit.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
 import { Auditor } from './cache/auditor.js';
@@ -130,7 +131,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
 
   const documents = new Documents();
   const server = await startGraphqlServer({
-    ...{ log, documents, observe, introspection: config.introspection },
+    ...{ log, documents, observe, introspection: config.introspection, trustedOnly: config.trustedDocumentsOnly },
     responseCache: { answers: caches.operations, current: records, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());
@@ -162,8 +163,11 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     authenticate,
     artifactLinks,
     corsOrigins: config.corsOrigins,
+    maxConnections: config.maxConnections,
+    rateLimit: createRateLimit(config.rateLimit, config.apiKeys.length > 0),
     hasKeys: config.apiKeys.length > 0,
     answers: caches.responses,
+    barrier: () => records.barrier(),
     services,
     findArtifact: (place) => analyses.findArtifact(place),
     readinessChecks: {

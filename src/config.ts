@@ -66,6 +66,22 @@ const variables = {
       .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ''))
       .pipe(z.array(z.string().refine((text) => /^https?:/.test(text) && URL.parse(text)?.origin === text))),
   }),
+  MAX_CONNECTIONS: variable({
+    key: 'maxConnections',
+    description:
+      'Open connections at most. Beyond that a new one replaces the oldest that has sent no request, else the oldest idle one.',
+    expected: 'a whole number from 10 to 100000',
+    fallback: '1000',
+    schema: wholeNumber(10, 100_000),
+  }),
+  RATE_LIMIT: variable({
+    key: 'rateLimit',
+    description:
+      'Points that each API key (without keys, each address) may spend per minute in each process: one for a request, and the cost of its operation (`extensions.cost`) unless the answer came from memory. Beyond that 429 with Retry-After. 0: no limit.',
+    expected: 'a whole number from 0 to 999999999',
+    fallback: '0',
+    schema: wholeNumber(0, 999_999_999),
+  }),
   INTROSPECTION: variable({
     key: 'introspection',
     description:

@@ -23,6 +23,10 @@ export class Documents {
     maxSize: REGISTERED_BYTES,
     sizeCalculation: (text) => text.length + 100,
   });
+  private readonly trustOf = new LRUCache<string, boolean>({
+    maxSize: REGISTERED_BYTES,
+    sizeCalculation: (_, text) => text.length + 100,
+  });
 
   find(id: string): string | undefined {
     return this.trusted.get(id) ?? this.registered.get(id);
@@ -32,10 +36,17 @@ export class Documents {
     if (!this.trusted.has(id)) this.registered.set(id, text);
   }
 
-  /** However a client lays it out: urql breaks lines where Apollo Client does not. */
+  /** In any layout: urql breaks lines where Apollo Client does not. */
   isTrusted(text: string): boolean {
-    return this.trusted.has(idOf(text)) || this.trusted.has(idOf(laidOut(text)));
+    const known = this.trustOf.get(text);
+    if (known !== undefined) return known;
+    const isTrusted = this.trusted.has(idOf(text)) || this.trusted.has(idOf(laidOut(text)));
+    this.trustOf.set(text, isTrusted);
+    return isTrusted;
   }
+
+  readonly notTrustedMessage =
+    'This service executes only the operations of schema/persisted-documents.json, and this is none of them. Send the id of one, as {"documentId": "sha256:…"}; a new one is added to schema/operations/ and deployed with the service.';
 }
 
 function idOf(text: string): string {

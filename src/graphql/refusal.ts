@@ -1,7 +1,13 @@
 import { GraphQLError } from 'graphql';
 import type { ConcentricError } from '../model/errors.js';
+import type { HttpError } from '../model/http-error.js';
 
-/** An operation that is not run: the error is the client's to see, the status the HTTP answer's. */
-export function refusal(status: number, error: ConcentricError): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });
+/** Refuses an operation before it is executed: the client sees the error, and status and headers on the HTTP answer. */
+export function refusal(
+  status: number,
+  error: ConcentricError | HttpError,
+  headers: ReadonlyMap<string, string> = new Map(),
+): GraphQLError {
+  const code = error.code;
+  return new GraphQLError(error.message, { originalError: error, extensions: { code, http: { status, headers } } });
 }

@@ -13,14 +13,18 @@ import {
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { markUncacheable } from '../cache/answer-versions.js';
+import { ConcentricError } from '../model/errors.js';
+import { HttpError } from '../model/http-error.js';
 import type { Log } from '../model/log.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { currentScope } from '../telemetry/request-scope.js';
 import { buildGraphqlSchema } from './build-schema.js';
 import type { Documents } from './documents.js';
 import { formatError } from './format-error.js';
-import { limitCost, parseOptions, shapeLimits } from './limits/limits.js';
+import { limitedCost, parseOptions, shapeLimits } from './limits/limits.js';
 import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
+import { refusal } from './refusal.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
 import { holdRoles } from './roles.js';
 import { stringifyResult } from './written-data.js';
@@ -29,6 +33,8 @@ export interface GraphqlServerOptions {
   log: Log;
   documents: Documents;
   responseCache: ResponseCacheOptions;
+  /** Whether only documents of the manifest are executed. */
+  trustedOnly?: boolean;
   observe?: Observe;
   introspection?: boolean;
 }
@@ -38,6 +44,7 @@ export async function startGraphqlServer({
   log,
   documents,
   responseCache,
+  trustedOnly = false,
   observe = unobserved,
   introspection = true,
 }: GraphqlServerOptions): Promise<ApolloServer<Context>> {
@@ -59,7 +66,11 @@ export async function startGraphqlServer({
     allowBatchedHttpRequests: false,
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
-    plugins: [ours, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      operationRules(trustedOnly ? documents : null),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
     logger: {
       debug: () => {},
       info: (message) => log.info({}, String(message)),
@@ -83,24 +94,53 @@ function registeredIn(documents: Documents): PersistedQueryOptions {
   };
 }
 
-/** One plugin for all: Apollo Server waits for each hook of each, several times a request. */
-const ours: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return hooks;
-  },
-};
+/** One plugin for all rules: Apollo Server awaits each hook of each plugin, several times a request. */
+function operationRules(trusted: Documents | null): ApolloServerPlugin<Context> {
+  const hooks: GraphQLRequestListener<Context> = {
+    async didResolveOperation(request) {
+      requireTrusted(request, trusted);
+      refuseSubscription(request);
+      holdRoles(request);
+      const cost = limitedCost(request);
+      costs.set(request.contextValue, cost);
+      await spend(cost);
+    },
+    async willSendResponse(request) {
+      setLegacyStatus(request);
+      addCost(request);
+      tellCacheStatus(request);
+    },
+  };
+  return { requestDidStart: async () => hooks };
+}
 
-const hooks: GraphQLRequestListener<Context> = {
-  async didResolveOperation(request) {
-    refuseSubscription(request);
-    holdRoles(request);
-    limitCost(request);
-  },
-  async willSendResponse(request) {
-    setLegacyStatus(request);
-    tellCacheStatus(request);
-  },
-};
+/** Of the operations that were resolved, by their context. */
+const costs = new WeakMap<Context, number>();
+
+/** Enforced on the text that is executed, whatever transport brought it or the id that names it. */
+function requireTrusted(
+  { source }: GraphQLRequestContextDidResolveOperation<Context>,
+  trusted: Documents | null,
+): void {
+  if (trusted === null || trusted.isTrusted(source)) return;
+  throw refusal(403, new HttpError(403, 'DOCUMENT_NOT_TRUSTED', trusted.notTrustedMessage));
+}
+
+async function spend(cost: number): Promise<void> {
+  try {
+    await currentScope().spend?.(cost);
+  } catch (error) {
+    if (!(error instanceof ConcentricError)) throw error;
+    throw refusal(429, error, new Map([['retry-after', String(error.details.retryAfterSeconds)]]));
+  }
+}
+
+/** `extensions.cost`, in cached answers too: it is part of what is cached, or is added after the lookup. */
+function addCost({ contextValue, response: { body } }: GraphQLRequestContextWillSendResponse<Context>): void {
+  const cost = costs.get(contextValue);
+  if (cost === undefined || body.kind !== 'single') return;
+  body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+}
 
 /**
  * GraphQL over HTTP: a client that accepts only application/json is told of a bad document or bad variables with 200,

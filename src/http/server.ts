@@ -1,23 +1,26 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { ArtifactLinks } from '../access/artifact-links.js';
 import type { AnswerMemory } from '../cache/answers/answer-memory.js';
 import type { CachedResponse } from '../cache/answers/cached-answer.js';
+import { HttpError } from '../model/http-error.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
 import { AnswerFront } from './answer-front/answer-front.js';
-import { MAX_JSON_BYTES } from './answer-front/read-body.js';
 import { type FindArtifact, serveArtifacts } from './artifacts.js';
+import { Connections, connectionTimeouts } from './connections.js';
 import { CrossOrigin, serveCrossOrigin } from './cross-origin.js';
-import { answerErrors } from './graphql/answer-errors.js';
+import { discardRest } from './discard-rest.js';
+import { answerErrors, noRoute } from './graphql/answer-errors.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql/route.js';
-import { KEEP_ALIVE_MS } from './keep-alive.js';
 import { logAnswered } from './ops/access-log.js';
 import { type ReadinessChecks, serveHealth } from './ops/health.js';
 import { serveMetrics } from './ops/metrics.js';
 import { requestIdOf } from './ops/request-id.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveGraphiqlAssets } from './pages/graphiql.js';
+import { MAX_JSON_BYTES } from './read-body.js';
+import { framingProblem } from './request-framing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -28,12 +31,15 @@ declare module 'fastify' {
 
 export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   log: FastifyBaseLogger;
-  /** Answers to whole requests, as bytes. */
+  /** Answers to whole requests, as bytes, in memory. */
   answers: AnswerMemory<CachedResponse>;
+  /** Awaited before answers are compared with the catalog. */
+  barrier: () => Promise<void>;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
-  /** Whose pages may ask. */
+  /** Origins whose pages may send requests. */
   corsOrigins: readonly string[];
+  maxConnections: number;
   readinessChecks: ReadinessChecks;
   requests: Requests;
   metrics: Metrics;
@@ -41,28 +47,47 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
 
 /** Every route of the service, not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { log, authenticate, hasKeys, requests } = options;
+  const { log, authenticate, hasKeys, rateLimit, requests, answers, barrier } = options;
   const crossOrigin = new CrossOrigin(options.corsOrigins);
   const front = new AnswerFront({
-    ...{ store: options.answers, authenticate, isPrivate: hasKeys, crossOrigin, requests, log },
+    answers,
+    barrier,
+    authenticate,
+    isPrivate: hasKeys,
+    crossOrigin,
+    rateLimit,
+    requests,
+    log,
   });
+  const connections = new Connections(options.maxConnections);
   const app = fastify({
     loggerInstance: log,
-    // Fastify's two lines a request; the one below says the same.
+    // onResponse below writes one line in place of Fastify's two.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_JSON_BYTES,
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
+    clientErrorHandler: (error, socket) => connections.refuseMalformed(error, socket),
     serverFactory(route) {
-      // No limit for a whole request: a file may take its time. Whoever reads a body has limits of its own.
-      const timeouts = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 };
-      return createServer(timeouts, (request, response) => front.serve(request, response, route));
+      const answer = (request: IncomingMessage, response: ServerResponse) => {
+        connections.begin(request, response);
+        if (framingProblem(request) === null) front.serve(request, response, route);
+        else route(request, response);
+      };
+      const server = createServer(connectionTimeouts, answer);
+      server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+        // A pipelined response has no socket before its turn; node:http would write the 100 behind its head.
+        if (response.socket !== null) response.writeContinue();
+        answer(request, response);
+      });
+      connections.watch(server);
+      return server;
     },
   });
 
   app.decorateRequest('observed');
   app.decorateRequest('operation', 'none');
-  // Hooks that wait for nothing call back: a promise each would be some µs a request.
+  // Synchronous hooks: a promise each would cost some µs a request.
   app.addHook('onRequest', (request, reply, done) => {
     request.observed = front.observedOf(request.raw) ?? requests.begin(request.method, request.headers);
     reply.header('x-request-id', request.id);
@@ -71,25 +96,35 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
     const { method, url, log, operation, routeOptions, observed } = request;
     observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
-    // Whoever is not let in, and what is not of /graphql, has none.
+    // Null for a request that was not authenticated, and outside of /graphql.
     const key = hasKeys ? (request.principal?.id ?? null) : null;
     logAnswered(log, { method, url, statusCode, ms: elapsedTime, key, traceId: observed.traceId });
+    discardRest(request.raw);
     done();
   });
 
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
-    await front.close();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // A connection kept for the client's next request would keep close() waiting.
+    // A connection kept open for the client's next request would delay close().
     if (isClosing) reply.header('connection', 'close');
     done();
   });
 
   answerErrors(app);
   serveCrossOrigin(app, crossOrigin);
+  // After the headers for pages of other origins, which may read these errors too; before any body is read.
+  app.addHook('onRequest', (request, reply, done) => {
+    const problem = framingProblem(request.raw);
+    if (problem !== null) {
+      reply.header('connection', 'close');
+      throw new HttpError(400, 'BAD_REQUEST', problem);
+    }
+    if (request.is404) throw noRoute(request);
+    done();
+  });
   serveGraphql(app, { ...options, front });
   serveGraphiqlAssets(app);
   serveArtifacts(app, options.findArtifact, options.artifactLinks);

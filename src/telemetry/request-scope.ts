@@ -8,6 +8,8 @@ export interface RequestScope {
   log: Log;
   /** To be told what the request asks for, as soon as the document was read. */
   noteOperation(type: AnsweredRequest['operation']): void;
+  /** Spends points of the client's rate limit. @throws RATE_LIMITED */
+  spend?(points: number): Promise<void>;
 }
 
 const scopes = new Scoped<RequestScope>();

@@ -29,7 +29,7 @@ describe('a page of another origin', () => {
   });
 
   it('reads each answer, from wherever it comes, and so do the caches between', async () => {
-    // Computed; kept; known by its bytes, on the same connection; by GET, and as 304.
+    // Computed, then from memory; by GET, and as 304.
     for (let time = 0; time < 4; time++) {
       const answer = await server.post(NAME, { origin: APP });
       expect([answer.status, allowed(answer), answer.headers.get('vary')]).toEqual([
@@ -46,7 +46,7 @@ describe('a page of another origin', () => {
     expect(first.headers.get('access-control-expose-headers')).toContain('etag');
   });
 
-  it('reads an answer to a request that is known by its bytes', async () => {
+  it('reads the same answers when it repeats a request on one connection', async () => {
     const body = JSON.stringify(NAME);
     const packet = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: ${APP}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const socket = connect(server.port, '127.0.0.1');

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
+import { createRateLimit } from '../../src/access/rate-limit.js';
 import type { CurrentVersions } from '../../src/cache/answer-versions.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
@@ -22,6 +23,9 @@ interface Options {
   apiKeys?: ApiKey[];
   publicUrl?: string | null;
   corsOrigins?: string[];
+  maxConnections?: number;
+  /** Points per minute; 0: no limit. */
+  rateLimit?: number;
   introspection?: boolean;
   /** What cached answers are compared with; by default everything is current. */
   current?: CurrentVersions;
@@ -35,6 +39,8 @@ export async function startHttpServer({
   apiKeys = [],
   publicUrl = null,
   corsOrigins = [],
+  maxConnections = 1_000,
+  rateLimit = 0,
   introspection = true,
   current = EVERYTHING_CURRENT,
 }: Options = {}) {
@@ -58,11 +64,14 @@ export async function startHttpServer({
     ...{ requests: telemetry, metrics: telemetry.metrics },
     hasKeys: apiKeys.length > 0,
     answers,
+    barrier: () => current.barrier(),
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     artifactLinks: openLinks(authenticate),
     corsOrigins,
     readinessChecks,
+    maxConnections,
+    rateLimit: createRateLimit(rateLimit, apiKeys.length > 0),
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;

@@ -49,16 +49,22 @@ export const shapeLimits: ValidationRule = (context) => ({
   },
 });
 
-/** A cost depends on variables, hence with each request: after validation, before any cache is asked or anything runs. */
-export function limitCost({
+/**
+ * The cost of an operation, by its variables too: hence for each request, after validation and before any cache is asked or
+ * anything is executed.
+ *
+ * @throws OPERATION_TOO_LARGE
+ */
+export function limitedCost({
   schema,
   document,
   operation,
   request,
-}: GraphQLRequestContextDidResolveOperation<Context>): void {
-  if (operation == null) return;
+}: GraphQLRequestContextDidResolveOperation<Context>): number {
+  if (operation == null) return 0;
   const cost = costOf(schema, document, operation, request.variables ?? {});
   if (cost > MAX_COST) throw refusal(400, tooLarge('cost', MAX_COST, cost));
+  return cost;
 }
 
 function tooLarge(measure: keyof typeof units, max: number, got: number): ConcentricError {

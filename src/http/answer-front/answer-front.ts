@@ -1,33 +1,37 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Authenticate } from '../../access/authenticate.js';
+import type { RateLimit } from '../../access/rate-limit.js';
 import type { AnswerVersions } from '../../cache/answer-versions.js';
 import type { AnswerMemory, Found } from '../../cache/answers/answer-memory.js';
 import { type CacheStatus, cacheStatus } from '../../cache/answers/cache-status.js';
-import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
+import type { CachedResponse } from '../../cache/answers/cached-answer.js';
 import { HttpError } from '../../model/http-error.js';
 import type { Log } from '../../model/log.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
 import type { CrossOrigin } from '../cross-origin.js';
+import { wantsEvents } from '../graphql/event-streams.js';
 import { refuseForgery } from '../graphql/forgery.js';
 import { logAnswered } from '../ops/access-log.js';
 import { requestIdOf } from '../ops/request-id.js';
-import { createAnswerHeaders, isNamed } from './answer-headers.js';
+import { completeBody, type ReadBody, readBody } from '../read-body.js';
+import { hasBody } from '../request-framing.js';
+import { createAnswerHeaders, matchesEtag } from './answer-headers.js';
 import { Compressor, chooseEncoding, MIN_COMPRESSED_BYTES } from './encodings.js';
-import { MAX_BODY_MS, MAX_JSON_BYTES, readBody } from './read-body.js';
-import { type Asked, type KnownRequest, RepeatedRequests } from './repeated-requests.js';
-import { type Reply, writeReply } from './reply.js';
-import { RequestKeys } from './request-keys.js';
+import { requestKey } from './request-keys.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const BYPASSED = { status: 'bypass' } as const;
 
 export interface AnswerFrontOptions {
-  store: AnswerMemory<CachedResponse>;
+  answers: AnswerMemory<CachedResponse>;
+  /** Awaited before answers are compared with the catalog. */
+  barrier: () => Promise<void>;
   authenticate: Authenticate;
-  /** Whether who asks makes a difference. */
+  /** Whether answers depend on who asks. */
   isPrivate: boolean;
   crossOrigin: CrossOrigin;
+  rateLimit: RateLimit | null;
   requests: Requests;
   log: Log;
 }
@@ -40,23 +44,20 @@ interface Exchange {
   observed: ObservedRequest;
   /** By performance.now(). */
   start: number;
-  /** All that came with the request, where that is known. */
-  packet: Buffer | null;
+  /** Null until it was read, and for a GET. */
+  body: ReadBody | null;
 }
 
-/** What is known of a request that was handed on. */
-interface HandedOn {
+/** What the front knows of a request that it forwarded. */
+interface ForwardedRequest {
   observed: ObservedRequest;
-  /** Null where its answer is not to be kept. */
+  /** Null where its answer is not to be stored. */
   key: string | null;
   status: CacheStatus;
-  /** What was read of it; null where nothing was. */
-  body: Buffer | 'too slow' | null;
+  body: ReadBody | null;
 }
 
 type Hit = Found<CachedResponse> & { status: 'hit' };
-
-const BYPASSED = { status: 'bypass' } as const;
 
 /** An answer as it goes to the client. */
 export interface Outgoing {
@@ -66,202 +67,203 @@ export interface Outgoing {
 }
 
 /**
- * Answers that are kept as bytes, given before routing and GraphQL. What it has not, or may not answer, it hands on, and
- * keeps what comes of it. It refuses nothing by itself: who is not let in, and what is too large or foreign, is handed on
- * to be refused with the words of whoever else refuses it.
+ * Answers GraphQL queries from memory, as bytes, before routing: after node:http has parsed the whole request, and after
+ * the stored answer was compared with the catalog. It forwards everything else and stores the answers to that. It refuses
+ * nothing itself: a request without a valid key, from another origin or with an oversized body is forwarded, and refused there.
  */
 export class AnswerFront {
-  private readonly handedOn = new WeakMap<IncomingMessage, HandedOn>();
+  private readonly forwarded = new WeakMap<IncomingMessage, ForwardedRequest>();
   private readonly headers;
-  private readonly keys = new RequestKeys();
   private readonly compressor = new Compressor();
-  private readonly repeated = new RepeatedRequests((known, socket) => this.answerAgain(known, socket));
-  private isClosing = false;
+  private ready: Exchange[] = [];
 
   constructor(private readonly options: AnswerFrontOptions) {
     this.headers = createAnswerHeaders({ isPrivate: options.isPrivate, isOpen: options.crossOrigin.isOpen });
   }
 
-  /** Where `next` answers, it asks observedOf and bodyOf for what was begun, and tells finish what it would send. */
+  /** Answers, or calls `next`, which finds in observedOf and bodyOf what was begun and passes its answer through finish. */
   serve(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
-    const isQuery = isGet(request);
-    const mayAnswer = (isQuery || hasJsonBody(request)) && !this.isClosing;
-    const principal = mayAnswer ? this.principalOf(request) : null;
+    const principal = isQuery(request) || hasJsonBody(request) ? this.principalOf(request) : null;
     if (principal === null) return void next(request, response);
-
-    const { socket } = request;
-    const observed = this.options.requests.begin(request.method!, request.headers);
     const start = performance.now();
-    const exchange = {
-      request,
-      response,
-      next,
-      principal,
-      observed,
-      start,
-      packet: this.repeated.packetOn(socket),
+    const observed = this.options.requests.begin(request.method!, request.headers);
+    this.enqueue({ request, response, next, principal, observed, start, body: null });
+  }
+
+  /** What observes a forwarded request already; null where nothing does. */
+  observedOf(request: IncomingMessage): ObservedRequest | null {
+    return this.forwarded.get(request)?.observed ?? null;
+  }
+
+  /** The body of a forwarded request; null where it was not read. @throws HttpError 408, 413 */
+  bodyOf(request: IncomingMessage): Buffer | null {
+    const body = this.forwarded.get(request)?.body ?? null;
+    if (body instanceof HttpError) throw body;
+    return body;
+  }
+
+  /** Stores the answer to a forwarded request where it is cacheable, and adds its caching headers. */
+  finish(request: IncomingMessage, { statusCode, headers, body }: Outgoing, versions: AnswerVersions): Outgoing {
+    const { key, status } = this.forwarded.get(request) ?? { key: null, status: BYPASSED };
+    const { 'content-type': contentType = '', 'cache-status': upstream } = headers;
+    const isCacheable = key !== null && statusCode === 200;
+    const content = { contentType, body: Buffer.from(body) };
+    const stored = isCacheable ? this.options.answers.store(key, versions, content) : null;
+    const own = cacheStatus('concentric-front', status, stored !== null);
+    const added: Record<string, string> = {
+      vary: this.headers.vary,
+      // RFC 9211: the cache closest to the origin first.
+      'cache-status': upstream === undefined ? own : `${upstream}, ${own}`,
     };
-    if (isQuery) this.answer(exchange, this.keys.ofGet(request, principal), null);
+    if (!isSafe(request.method)) return { statusCode, headers: added, body };
+    Object.assign(added, stored ? this.headers.stored(stored) : this.headers.notStored);
+    const isKnown = stored !== null && matchesEtag(added.etag!, request.headers['if-none-match']);
+    return isKnown ? { statusCode: 304, headers: added, body: '' } : { statusCode, headers: added, body };
+  }
+
+  /**
+   * Requests of one turn of the event loop are answered together, once all of them were read: one comparison with the
+   * catalog covers them, and it is later than the last byte of each.
+   */
+  private enqueue(exchange: Exchange): void {
+    if (this.ready.push(exchange) === 1) setImmediate(this.answerReady);
+  }
+
+  private readonly answerReady = async (): Promise<void> => {
+    const exchanges = this.ready;
+    this.ready = [];
+    const changeCounter = await this.changeCounter();
+    for (const exchange of exchanges) {
+      if (exchange.request.method === 'POST' && exchange.body === null) {
+        exchange.body = completeBody(exchange.request);
+        if (exchange.body === null) {
+          this.collectBody(exchange);
+          continue;
+        }
+      }
+      this.answer(exchange, changeCounter);
+    }
+  };
+
+  /** Null where the catalog cannot be read: no answer is served then. */
+  private async changeCounter(): Promise<number | null> {
+    try {
+      await this.options.barrier();
+    } catch {
+      return null;
+    }
+    return this.options.answers.changeCounter();
+  }
+
+  private collectBody(exchange: Exchange): void {
+    readBody(exchange.request, (body) => {
+      exchange.body = body;
+      this.enqueue(exchange);
+    });
+  }
+
+  private answer(exchange: Exchange, changeCounter: number | null): void {
+    const { request, principal, body } = exchange;
+    const { answers, rateLimit } = this.options;
+    const key = body instanceof HttpError || wantsEvents(request) ? null : requestKey(request, principal, body);
+    const found: Found<CachedResponse> | typeof BYPASSED = key === null ? BYPASSED : answers.find(key, changeCounter);
+    if (key === null || found.status !== 'hit') this.forward(exchange, key, found);
+    else if (rateLimit === null) this.write(exchange, key, found);
     else {
-      readBody(request, (body) => {
-        const isWhole = body !== 'too slow' && body.length <= MAX_JSON_BYTES;
-        this.answer(exchange, isWhole ? this.keys.ofPost(request, principal, body) : null, body);
-      });
+      const write = () => this.write(exchange, key, found);
+      rateLimit
+        .spend(rateLimit.clientOf(request, principal), 1)
+        .then(write, () => this.forward(exchange, null, BYPASSED));
     }
   }
 
-  /** What watches the request already; null where nothing does. */
-  observedOf(request: IncomingMessage): ObservedRequest | null {
-    return this.handedOn.get(request)?.observed ?? null;
-  }
-
-  /** What serve has read of the body, all or too much of it; null where that was nothing. @throws HttpError 408 */
-  bodyOf(request: IncomingMessage): Buffer | null {
-    const body = this.handedOn.get(request)?.body ?? null;
-    if (body !== 'too slow') return body;
-    throw new HttpError(
-      408,
-      'BAD_REQUEST',
-      `The body did not arrive within ${MAX_BODY_MS / 1000} s. Send it again, all at once.`,
-    );
-  }
-
-  /** Keeps an answer where it may be given again, and adds what clients and caches are told of it. */
-  finish(request: IncomingMessage, { statusCode, headers, body }: Outgoing, versions: AnswerVersions): Outgoing {
-    const { key, status } = this.handedOn.get(request) ?? { key: null, status: BYPASSED };
-    const { 'content-type': contentType = '', 'cache-status': upstream } = headers;
-    const mayBeKept = key !== null && statusCode === 200;
-    const kept = mayBeKept ? this.options.store.store(key, versions, { contentType, body: Buffer.from(body) }) : null;
-    const ours = cacheStatus('concentric-front', status, kept !== null);
-    const told = {
-      vary: this.headers.vary,
-      // RFC 9211: the cache next to the origin first.
-      'cache-status': upstream === undefined ? ours : `${upstream}, ${ours}`,
-    };
-    if (!isRead(request.method)) return { statusCode, headers: told, body };
-    const all = { ...told, ...(kept ? this.headers.kept(kept) : this.headers.notKept) };
-    const isKnown = kept !== null && isNamed(this.headers.kept(kept).etag!, request.headers['if-none-match']);
-    return isKnown ? { statusCode: 304, headers: all, body: '' } : { statusCode, headers: all, body };
-  }
-
-  /** From here on all is handed on. */
-  async close(): Promise<void> {
-    this.isClosing = true;
-    await this.repeated.settled();
-  }
-
-  private answer(exchange: Exchange, key: string | null, body: HandedOn['body']): void {
-    const { store } = this.options;
-    const found = key === null ? BYPASSED : store.find(key);
-    if (key !== null && found.status === 'hit') this.write(exchange, key, body, found);
-    else this.handOn(exchange, { key, status: found, body });
-  }
-
-  private handOn({ request, response, next, observed }: Exchange, known: Omit<HandedOn, 'observed'>): void {
-    this.handedOn.set(request, { ...known, observed });
+  private forward(
+    { request, response, next, observed, body }: Exchange,
+    key: string | null,
+    status: CacheStatus,
+  ): void {
+    this.forwarded.set(request, { observed, key, status, body });
     next(request, response);
   }
 
-  /** Null where somebody else is to say why not. */
-  private principalOf(asked: Asked): Principal | null {
+  /** Null where the request is refused further on. */
+  private principalOf(request: IncomingMessage): Principal | null {
     try {
-      refuseForgery(asked);
-      return this.options.authenticate(asked.headers);
+      refuseForgery(request);
+      return this.options.authenticate(request.headers);
     } catch {
       return null;
     }
   }
 
-  private write(exchange: Exchange, key: string, body: HandedOn['body'], found: Hit): void {
-    const { request, response, principal, observed, start, packet } = exchange;
-    this.repeated.noteAnswered(request, response, { key, packet, bodyBytes: body?.length ?? 0 });
-    const reply = this.replyTo(request, key, found);
-    response.writeHead(reply.statusCode, reply.headers).end(reply.body);
-    this.noteAnswered(request, reply, { principal, observed, start });
-  }
-
-  /** A request that came before, byte for byte; whether it was answered. */
-  private answerAgain(known: KnownRequest, socket: Socket): boolean {
-    const { asked, key } = known;
-    const principal = this.isClosing ? null : this.principalOf(asked);
-    if (principal === null) return false;
-    const { store, requests } = this.options;
-    const found = store.find(key);
-    if (found.status !== 'hit') return false;
-    const start = performance.now();
-    const observed = requests.begin(asked.method!, asked.headers);
-    const reply = this.replyTo(asked, key, found);
-    writeReply(socket, reply);
-    this.noteAnswered(asked, reply, { principal, observed, start });
-    return true;
-  }
-
-  private replyTo(asked: Asked, key: string, found: Hit): Reply {
+  private write({ request, response, principal, observed, start }: Exchange, key: string, found: Hit): void {
+    const { crossOrigin, isPrivate, log } = this.options;
     const { answer } = found;
-    const requestId = requestIdOf(asked);
-    const headers = [
-      ...['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found), 'vary', this.headers.vary],
-    ];
-    if (this.options.crossOrigin.isOpen) headers.push(...this.options.crossOrigin.headersFor(asked.headers));
-    if (isRead(asked.method)) {
-      const told = this.headers.kept(answer);
-      for (const name in told) headers.push(name, told[name]!);
-      const isKnown = isNamed(told.etag!, asked.headers['if-none-match']);
-      if (isKnown) return { requestId, statusCode: 304, headers, body: undefined };
+    const { method = '', url = '', headers: asked } = request;
+    const requestId = requestIdOf(request);
+    const headers = ['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found)];
+    headers.push('vary', this.headers.vary);
+    if (crossOrigin.isOpen) headers.push(...crossOrigin.headersFor(asked));
+    let statusCode = 200;
+    if (isSafe(method)) {
+      const caching = this.headers.stored(answer);
+      for (const name in caching) headers.push(name, caching[name]!);
+      if (matchesEtag(caching.etag!, asked['if-none-match'])) statusCode = 304;
     }
-    const body = this.bodyFor(asked, key, answer, headers);
-    headers.push('content-type', answer.content.contentType, 'content-length', String(body.length));
-    return { requestId, statusCode: 200, headers, body: asked.method === 'HEAD' ? undefined : body };
-  }
-
-  private noteAnswered(
-    { method = '', url = '' }: Asked,
-    { requestId, statusCode }: Reply,
-    { principal, observed, start }: Pick<Exchange, 'principal' | 'observed' | 'start'>,
-  ): void {
+    if (statusCode === 304) {
+      response.writeHead(304, headers).end();
+    } else {
+      const body = this.encodedBody(request, key, answer.content, headers);
+      headers.push('content-type', answer.content.contentType, 'content-length', String(body.length));
+      response.writeHead(200, headers).end(method === 'HEAD' ? undefined : body);
+    }
     observed.end({ route: '/graphql', operation: 'query', status: statusCode });
     const ms = performance.now() - start;
-    const key = this.options.isPrivate ? principal.id : null;
-    logAnswered(this.options.log, { requestId, method, url, statusCode, ms, key, traceId: observed.traceId });
+    logAnswered(log, {
+      requestId,
+      method,
+      url,
+      statusCode,
+      ms,
+      key: isPrivate ? principal.id : null,
+      traceId: observed.traceId,
+    });
   }
 
-  /** In the form the client likes best, or as it is where that form is not there yet: it is made for the next one. */
-  private bodyFor(asked: Asked, key: string, answer: CachedAnswer<CachedResponse>, headers: string[]): Buffer {
-    const { content } = answer;
+  /** The encoding that the client prefers, or the plain body until that encoding has been made for the next request. */
+  private encodedBody(request: IncomingMessage, key: string, content: CachedResponse, headers: string[]): Buffer {
     const { body } = content;
     if (body.length < MIN_COMPRESSED_BYTES) return body;
-    const encoding = chooseEncoding(asked.headers['accept-encoding'] as string | undefined);
+    const encoding = chooseEncoding(request.headers['accept-encoding'] as string | undefined);
     if (encoding === 'identity') return body;
-    const form = content[encoding];
-    if (form !== undefined) {
+    const encoded = content[encoding];
+    if (encoded !== undefined) {
       headers.push('content-encoding', encoding);
-      return form;
+      return encoded;
     }
     void this.compressor.compress(body, encoding).then((made) => {
       if (made === null) return;
       content[encoding] = made;
-      this.options.store.resize(key, content);
+      this.options.answers.resize(key, content);
     });
     return body;
   }
 }
 
-function isRead(method: string | undefined): boolean {
+function isSafe(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** A query by GET, as a URL. */
-function isGet({ method, url, headers }: IncomingMessage): boolean {
-  return isRead(method) && url!.startsWith('/graphql?') && headers['content-type'] === undefined;
+/** A query in the URL of a GET. */
+function isQuery({ method, url, headers }: IncomingMessage): boolean {
+  return isSafe(method) && url!.startsWith('/graphql?') && headers['content-type'] === undefined && !hasBody(headers);
 }
 
-/** Not where it says that its body is larger than any may be: nothing of that is read. */
 function hasJsonBody({ method, url, headers }: IncomingMessage): boolean {
   return (
     method === 'POST' &&
     url === '/graphql' &&
     headers['content-encoding'] === undefined &&
-    JSON_TYPE.test(headers['content-type'] ?? '') &&
-    !(Number(headers['content-length']) > MAX_JSON_BYTES)
+    JSON_TYPE.test(headers['content-type'] ?? '')
   );
 }

@@ -1,51 +1,48 @@
 import { hash } from 'node:crypto';
 import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
 
-/** Clients take headers of 16 kB, all together. */
+/** Clients accept 16 kB of headers in total. */
 const MAX_TAGS = 200;
 
 export interface AnswerHeadersOptions {
-  /** Whether who asks makes a difference: then no cache that others ask may keep an answer. */
+  /** Whether answers depend on who asks: then no shared cache may store one. */
   isPrivate: boolean;
-  /** Whether pages of other origins may ask. */
+  /** Whether pages of other origins are allowed. */
   isOpen: boolean;
 }
 
-/** What tells caches between here and the client what they may do with an answer to a GET. */
+/** Headers that tell caches between here and the client what they may do with an answer to a GET. */
 export function createAnswerHeaders({ isPrivate, isOpen }: AnswerHeadersOptions) {
   const known = new WeakMap<Buffer, Record<string, string>>();
-  // Kept anywhere, and asked for anew each time, which costs a 304: so that nothing stale is served there either.
-  const mayBeKept = `${isPrivate ? 'private' : 'public'}, max-age=0, must-revalidate`;
+  // Stored anywhere and revalidated each time, which costs a 304: no cache serves an outdated answer.
+  const revalidated = `${isPrivate ? 'private' : 'public'}, max-age=0, must-revalidate`;
+  const varying = ['accept', 'accept-encoding'];
+  if (isPrivate) varying.push('authorization', 'x-api-key');
+  if (isOpen) varying.push('origin');
 
   return {
-    vary: [
-      ...['accept', 'accept-encoding'],
-      ...(isPrivate ? ['authorization', 'x-api-key'] : []),
-      ...(isOpen ? ['origin'] : []),
-    ].join(', '),
+    vary: varying.join(', '),
 
-    /** Of a GET whose answer is not to be had again. */
-    notKept: { 'cache-control': 'no-store' },
+    /** Of a GET whose answer is not cacheable. */
+    notStored: { 'cache-control': 'no-store' },
 
-    /** Of a GET: the same for all forms of the body, hence a weak ETag. */
-    kept({ content: { body }, versions }: CachedAnswer<CachedResponse>): Record<string, string> {
+    /** Of a GET. The ETag is weak because all encodings of the body share it. */
+    stored({ content: { body }, versions }: CachedAnswer<CachedResponse>): Record<string, string> {
       const found = known.get(body);
       if (found !== undefined) return found;
       const tags = [...versions.datasets.keys(), ...(versions.generation === null ? [] : ['datasets'])];
-      const headers = {
-        etag: `W/"${hash('sha1', body, 'base64url')}"`,
-        // Nobody could purge what does not say all it depends on.
-        'cache-control': tags.length > MAX_TAGS ? 'no-store' : mayBeKept,
-        ...(tags.length > 0 && tags.length <= MAX_TAGS && { 'cache-tag': tags.join(',') }),
-      };
+      const headers: Record<string, string> = { etag: `W/"${hash('sha1', body, 'base64url')}"` };
+      // An answer that cannot list everything it depends on could not be purged.
+      headers['cache-control'] = tags.length > MAX_TAGS ? 'no-store' : revalidated;
+      if (tags.length > 0 && tags.length <= MAX_TAGS) headers['cache-tag'] = tags.join(',');
       known.set(body, headers);
       return headers;
     },
   };
 }
 
-/** RFC 9110, 13.1.2: compared weakly. */
-export function isNamed(etag: string, ifNoneMatch: string | undefined): boolean {
+/** RFC 9110, 13.1.2: weak comparison. */
+export function matchesEtag(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   const opaque = etag.replace(/^W\//, '');
   return ifNoneMatch.split(',').some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === opaque);

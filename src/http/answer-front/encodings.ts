@@ -5,9 +5,9 @@ import { LRUCache } from 'lru-cache';
 
 export type Encoding = 'br' | 'gzip';
 
-/** A smaller body fits into a packet as it is. */
+/** A smaller body fits into one packet. */
 export const MIN_COMPRESSED_BYTES = 1_024;
-const MAX_AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 
 const toGzip = promisify<Buffer, ZlibOptions, Buffer>(gzip);
 const toBrotli = promisify<Buffer, BrotliOptions, Buffer>(brotliCompress);
@@ -17,32 +17,32 @@ const compressors = {
   br: (body: Buffer) => toBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
 } satisfies Record<Encoding, (body: Buffer) => Promise<Buffer>>;
 
-/** Where a client likes several as much, the shortest. Clients send the same few headers again and again. */
+/** Of encodings with equal weight, the shortest result. Clients repeat the same few headers. */
 const negotiator = new Negotiator<Encoding | 'identity'>({
   supportedValues: ['br', 'gzip', 'identity'],
   cache: new LRUCache({ max: 200 }),
 });
 
-/** The form a client likes best, by its Accept-Encoding. */
+/** The encoding that an Accept-Encoding prefers. */
 export function chooseEncoding(accepted: string | undefined): Encoding | 'identity' {
   return (accepted && negotiator.negotiate(accepted)) || 'identity';
 }
 
-/** Makes each form of a body once, in another thread, a few at a time. */
+/** Compresses each body once per encoding, in another thread, a few at a time. */
 export class Compressor {
-  private atWork = 0;
-  private readonly begun = { br: new WeakSet<Buffer>(), gzip: new WeakSet<Buffer>() };
+  private running = 0;
+  private readonly started = { br: new WeakSet<Buffer>(), gzip: new WeakSet<Buffer>() };
 
-  /** Null where it is made already, is not shorter, or enough is under way: then whoever asks next may try again. */
+  /** Null when it was made before, is not shorter, or enough are running: a later request may try again. */
   async compress(body: Buffer, encoding: Encoding): Promise<Buffer | null> {
-    if (this.atWork >= MAX_AT_ONCE || this.begun[encoding].has(body)) return null;
-    this.begun[encoding].add(body);
-    this.atWork++;
+    if (this.running >= MAX_CONCURRENT || this.started[encoding].has(body)) return null;
+    this.started[encoding].add(body);
+    this.running++;
     try {
       const compressed = await compressors[encoding](body);
       return compressed.length < body.length ? compressed : null;
     } finally {
-      this.atWork--;
+      this.running--;
     }
   }
 }

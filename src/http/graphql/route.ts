@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Readable } from 'node:stream';
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../../resolvers/context.js';
 import type { Authenticate } from '../../access/authenticate.js';
+import type { RateLimit } from '../../access/rate-limit.js';
 import { collectVersions } from '../../cache/answer-versions.js';
 import { contextsOver, type Services } from '../../graphql/context.js';
 import { HttpError } from '../../model/http-error.js';
@@ -12,10 +11,13 @@ import type { Principal } from '../../model/principal.js';
 import { inRequestScope } from '../../telemetry/request-scope.js';
 import type { AnswerFront } from '../answer-front/answer-front.js';
 import { graphiqlPage, trustedOnlyPage, wantsGraphiql } from '../pages/graphiql.js';
-import { type DocumentRules, putDocument } from './documents-by-id.js';
+import { readBody } from '../read-body.js';
+import { type DocumentRules, resolveDocument } from './documents-by-id.js';
 import { EventStreams, wantsEvents } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
-import { discardRest, isMultipart, readMultipart } from './uploads.js';
+import { type Parameters, parametersInBody, parametersInUrl, searchOf } from './parameters.js';
+import { parseJson } from './parse-json.js';
+import { isMultipart, readMultipart } from './uploads.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,10 +29,11 @@ export interface GraphqlRouteOptions {
   server: ApolloServer<Context>;
   services: Services;
   authenticate: Authenticate;
+  rateLimit: RateLimit | null;
   documentRules: DocumentRules;
-  /** Whether who asks makes a difference. */
+  /** Whether API keys are set. */
   hasKeys: boolean;
-  /** Has read JSON bodies before, and keeps answers. */
+  /** Has read JSON bodies before, and stores answers. */
   front: AnswerFront;
   maxUploadBytes: number;
 }
@@ -38,43 +41,51 @@ export interface GraphqlRouteOptions {
 /** `/graphql`: operations as JSON or multipart POST or as GET, answered once or as events, and GraphiQL for browsers. */
 export function serveGraphql(
   app: FastifyInstance,
-  { server, services, authenticate, hasKeys, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
+  { server, services, authenticate, rateLimit, hasKeys, documentRules, front, maxUploadBytes }: GraphqlRouteOptions,
 ): void {
   const contextOf = contextsOver(services);
-  const run = fastifyApolloHandler(server, { context: async (request) => contextOf(request) });
-  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { result, versions } = await collectVersions(() => run.call(app, asGet(request), reply));
-    const { statusCode } = reply;
-    const headers = reply.getHeaders() as Record<string, string>;
-    const outgoing = front.finish(request.raw, { statusCode, headers, body: result as string }, versions);
-    return reply.code(outgoing.statusCode).headers(outgoing.headers).send(outgoing.body);
-  };
   const page = documentRules.trustedOnly ? trustedOnlyPage : graphiqlPage({ needsKey: hasKeys });
   const streams = new EventStreams(server);
   app.addHook('preClose', async () => streams.close());
 
+  async function answerOnce(request: FastifyRequest, reply: FastifyReply, parameters: Parameters) {
+    const httpGraphQLRequest = asHttpGraphqlRequest(request, parameters);
+    const { result, versions } = await collectVersions(() =>
+      server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => contextOf(request) }),
+    );
+    if (result.body.kind !== 'complete') throw new Error('the service has no @defer or @stream');
+    const headers = Object.fromEntries(result.headers);
+    const answer = { statusCode: result.status ?? 200, headers, body: result.body.string };
+    const outgoing = front.finish(request.raw, answer, versions);
+    return reply.code(outgoing.statusCode).headers(headers).headers(outgoing.headers).send(outgoing.body);
+  }
+
+  async function readParameters(request: FastifyRequest, reply: FastifyReply): Promise<Parameters> {
+    if (request.method !== 'POST') return parametersInUrl(request.raw.url ?? '');
+    if (!isMultipart(request.headers)) return parametersInBody(request.body);
+    return parametersInBody(await readMultipart(request.raw, reply.raw, maxUploadBytes));
+  }
+
   app.register(async (scope) => {
-    // Fastify reads text/plain by itself; browsers send it without asking first.
-    scope.removeContentTypeParser('text/plain');
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/json', async ({ raw }: FastifyRequest) => {
+      const body =
+        front.bodyOf(raw) ??
+        (await new Promise<ReturnType<typeof front.bodyOf>>((resolve, reject) => {
+          readBody(raw, (read) => (read instanceof HttpError ? reject(read) : resolve(read)));
+        }));
+      return parseJson(new TextDecoder().decode(body!), 'the body');
+    });
     // The body stays unread: the handler streams it.
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
     // Before the body is read.
     scope.decorateRequest('principal');
-    scope.addHook('onRequest', (request, _reply, done) => {
-      if (!wantsGraphiql(request)) {
-        refuseEncoded(request.headers);
-        refuseForgery(request);
-        request.principal = authenticate(request.headers);
-      }
-      done();
-    });
-    scope.addHook('preParsing', ({ raw }, _reply, payload, done) => {
-      const body = front.bodyOf(raw);
-      done(null, body === null ? payload : Readable.from(body));
-    });
-    scope.addHook('onResponse', ({ raw }, _reply, done) => {
-      discardRest(raw);
-      done();
+    scope.addHook('onRequest', async (request) => {
+      if (wantsGraphiql(request)) return;
+      refuseEncoded(request.headers);
+      refuseForgery(request);
+      request.principal = authenticate(request.headers);
+      await rateLimit?.spend(rateLimit.clientOf(request.raw, request.principal), 1);
     });
 
     scope.route({
@@ -85,7 +96,7 @@ export function serveGraphql(
         throw new HttpError(
           405,
           'BAD_REQUEST',
-          `An operation is sent by POST, or a query by GET, not by ${request.method}.`,
+          `Expected an operation by POST, or a query by GET, got the method ${request.method}.`,
         );
       },
       handler: () => undefined,
@@ -95,16 +106,22 @@ export function serveGraphql(
       url: '/graphql',
       async handler(request, reply) {
         if (wantsGraphiql(request)) return reply.headers(page.headers).send(page.html);
-        if (isMultipart(request.headers)) {
-          request.body = await readMultipart(request.raw, reply.raw, maxUploadBytes);
-        }
-        putDocument(request, documentRules);
-        const noteOperation = (type: FastifyRequest['operation']) => {
-          request.operation = type;
+        const parameters = await readParameters(request, reply);
+        resolveDocument(parameters, documentRules);
+        const { log, id: requestId, principal, raw } = request;
+        const requestScope = {
+          requestId,
+          log,
+          noteOperation(type: FastifyRequest['operation']) {
+            request.operation = type;
+          },
+          spend: async (cost: number) => rateLimit?.spend(rateLimit.clientOf(raw, principal), cost),
         };
         return request.observed.within(() =>
-          inRequestScope({ requestId: request.id, log: request.log, noteOperation }, () =>
-            wantsEvents(request) ? streams.answer(request, reply, contextOf(request)) : answer(request, reply),
+          inRequestScope(requestScope, () =>
+            wantsEvents(request) && request.method !== 'HEAD'
+              ? streams.answer(request, reply, parameters, contextOf(request))
+              : answerOnce(request, reply, parameters),
           ),
         );
       },
@@ -112,17 +129,21 @@ export function serveGraphql(
   });
 }
 
-/** A compressed body would be a megabyte or a file only after it was unpacked, and no client sends one unasked. @throws HttpError */
+/** A compressed body could expand beyond every limit, and no client compresses unasked. @throws HttpError */
 function refuseEncoded({ 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
   if (encoding.toLowerCase() === 'identity') return;
   throw new HttpError(
     415,
     'UNSUPPORTED_MEDIA_TYPE',
-    `Expected a body as it is, got one with Content-Encoding ${JSON.stringify(encoding.slice(0, 80))}. Send it uncompressed.`,
+    `Expected an uncompressed body, got Content-Encoding ${JSON.stringify(encoding.slice(0, 80))}. Send it uncompressed.`,
   );
 }
 
-/** Whoever asks by HEAD wants to know what a GET would be told (RFC 9110, 9.3.2); Apollo Server knows none. */
-function asGet(request: FastifyRequest): FastifyRequest {
-  return request.method === 'HEAD' ? Object.create(request, { method: { value: 'GET' } }) : request;
+/** A HEAD is answered as its GET (RFC 9110, 9.3.2); Apollo Server knows none. */
+function asHttpGraphqlRequest({ method, headers: given }: FastifyRequest, parameters: Parameters): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const name of ['accept', 'content-type'] as const) if (given[name] !== undefined) headers.set(name, given[name]);
+  return method === 'POST'
+    ? { method, headers, search: '', body: parameters }
+    : { method: 'GET', headers, search: searchOf(parameters), body: undefined };
 }

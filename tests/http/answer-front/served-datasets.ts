@@ -10,9 +10,10 @@ export const SLOW_ID = 'ds_slow'.padEnd(25, '0');
 
 /** The HTTP and GraphQL layers over datasets in memory, each named by its revision; `change` publishes the next one. */
 export async function serveDatasets(
-  { apiKeys = [], corsOrigins = [], name = (revision: number) => `revision ${revision}` } = {} as {
+  { apiKeys = [], corsOrigins = [], rateLimit = 0, name = (revision: number) => `revision ${revision}` } = {} as {
     apiKeys?: ApiKey[];
     corsOrigins?: string[];
+    rateLimit?: number;
     name?: (revision: number) => string;
   },
 ) {
@@ -30,6 +31,7 @@ export async function serveDatasets(
   const server = await startHttpServer({
     apiKeys,
     corsOrigins,
+    rateLimit,
     current: {
       barrier: () => Promise.resolve(),
       isCurrent: (id, revision) => revisions.get(id) === revision,

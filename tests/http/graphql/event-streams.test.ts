@@ -51,7 +51,7 @@ describe('operations answered as events', () => {
   it('can be queries too', async () => {
     await start(from());
     expect(await (await post({ query: '{ __typename }' })).text()).toContain(
-      'event: next\ndata: {"data":{"__typename":"Query"}}\n\nevent: complete',
+      'event: next\ndata: {"data":{"__typename":"Query"},"extensions":{"cost":0}}\n\nevent: complete',
     );
   });
 
