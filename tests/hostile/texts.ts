@@ -123,6 +123,13 @@ export const texts: HostileFile[] = [
   ),
 
   not('a line of 17 MB', () => `name,value\n${'x'.repeat(17 * MEGABYTE)}`, 'UNREADABLE_FILE', /longer than 16 MB/),
+  large(
+    text(
+      '25 million short lines after a quote that nothing closes',
+      () => `name,value\n"open\n${'a,1\n'.repeat(25_000_000)}`,
+      { rows: 25_000_001, warnings: ['RAGGED_ROWS', 'STRAY_QUOTES', 'DUPLICATE_ROWS'] },
+    ),
+  ),
   large(not('one line of 100 MB', () => 'x'.repeat(100 * MEGABYTE), 'UNREADABLE_FILE', /longer than 16 MB/)),
   large(
     not('one line of 100 MB of delimiters', () => ','.repeat(100 * MEGABYTE), 'UNREADABLE_FILE', /longer than 16 MB/),

@@ -19,16 +19,37 @@ export interface TextTable {
  */
 const MEMORY_SHARE = 1 / 4;
 
-/** The folder for the rows of a source of so many bytes of text; null where they may stay in memory. */
+/** What DuckDB takes per cell beside its text, in the table and where rows are sorted: half of it, as text counts twice. */
+const CELL_BYTES = 8;
+
+/** Size of a table for folderForRows: short cells take more than their text. Each row has its number beside its cells. */
+export function tableBytes({ textBytes, rows, columns }: { textBytes: number; rows: number; columns: number }): number {
+  return Math.max(textBytes, rows * (columns + 1) * CELL_BYTES);
+}
+
+/** The folder for the rows of a source of so many bytes (text, or tableBytes); null where they may stay in memory. */
 export async function folderForRows(connection: Connection, bytes: number, workFolder: string): Promise<string | null> {
   const [limit] = await firstRow(connection, "SELECT parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE");
   return bytes > (limit as number) * MEMORY_SHARE ? workFolder : null;
 }
 
-/** Makes a table of rows, in memory or in a file of `folder`. */
-export async function keepRows(
+export interface NewTable {
+  table: string;
+  /** SQL of the rows. */
+  rows: string;
+  columns: number;
+  folder: string | null;
+  /**
+   * The rows come from one thread. They are then in order by themselves; to keep the order of several threads, DuckDB
+   * holds what comes from one until the others are done, which for a single one is all of it.
+   */
+  isSingleThreaded?: boolean;
+}
+
+/** Materializes rows in a table, in memory or in a file of `folder`. */
+export async function materializeRows(
   connection: Connection,
-  { table, rows, columns, folder }: { table: string; rows: string; columns: number; folder: string | null },
+  { table, rows, columns, folder, isSingleThreaded = false }: NewTable,
 ): Promise<TextTable> {
   if (folder === null) {
     await connection.run(`CREATE TEMP TABLE ${table} AS ${rows}`);
@@ -36,7 +57,7 @@ export async function keepRows(
   }
   const file = join(folder, `${table}.parquet`);
   await connection.run(
-    `COPY (${rows}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE ${rowGroupRows(columns)})`,
+    `COPY (${rows}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE ${rowGroupRows(columns)}, PRESERVE_ORDER ${!isSingleThreaded})`,
   );
   return rowsOfFile(connection, table, file);
 }

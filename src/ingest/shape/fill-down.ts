@@ -5,7 +5,7 @@ import { shortened } from '../../model/text.js';
 import { cellSql } from '../cells/cell.js';
 import { columnNames } from '../cells/column-names.js';
 import type { RawTable } from '../read/raw-table.js';
-import { dropRows, folderOf, keepRows } from '../read/text-table.js';
+import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
 
 const MAX_SHOWN_COLUMNS = 50;
 
@@ -36,7 +36,7 @@ export async function fillDown(
       ? `last_value(CASE WHEN ${cellSql(cell)} IS NOT NULL THEN ${cell} END IGNORE NULLS) OVER rows_above AS ${cell}`
       : cell,
   );
-  const whole = await keepRows(connection, {
+  const whole = await materializeRows(connection, {
     table: `${raw.table}_filled`,
     rows: `SELECT ${values.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
            WINDOW rows_above AS (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) ORDER BY rowid`,

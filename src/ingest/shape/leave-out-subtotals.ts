@@ -2,7 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { quantity } from '../../model/text.js';
 import type { RawTable } from '../read/raw-table.js';
-import { dropRows, folderOf, keepRows } from '../read/text-table.js';
+import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
 import { provenSums } from './prove-sums.js';
 import { type NamedRow, rowsNamedAsSums } from './rows-named-as-sums.js';
 
@@ -29,7 +29,7 @@ export async function leaveOutSubtotals(
   }
   if (proven.length === 0) return raw;
   const columns = raw.headers.map((_, index) => `c${index + 1}`);
-  const details = await keepRows(connection, {
+  const details = await materializeRows(connection, {
     table: `${raw.table}_details`,
     rows: `SELECT ${columns.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
            WHERE rowid NOT IN (${proven.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,

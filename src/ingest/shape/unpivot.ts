@@ -6,7 +6,7 @@ import { readPeriod } from '../../period/read-period.js';
 import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
 import { sampleColumns } from '../columns/sample.js';
 import type { RawTable } from '../read/raw-table.js';
-import { dropRows, folderForRows, keepRows } from '../read/text-table.js';
+import { dropRows, folderForRows, materializeRows } from '../read/text-table.js';
 import { agreeSql, amountSql } from './sums.js';
 import { namesSum } from './total-words.js';
 
@@ -40,7 +40,7 @@ export async function unpivot(
   const kept = others.filter((column) => !sums.includes(column));
   const rowCount = raw.rowCount * periods.length;
   const columnCount = kept.length + 2;
-  const long = await keepRows(connection, {
+  const long = await materializeRows(connection, {
     table: 'long',
     rows: longRowsSql(raw, kept, periods),
     columns: columnCount + 1,

@@ -1,6 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../../src/duckdb/engine.js';
+import { readText } from '../../../src/ingest/read/text/read-text.js';
 import { type Ingested, ingest } from '../../support/ingest.js';
 import { parquetOf } from '../../support/parquet-file.js';
+import { inTemporaryFolder } from '../../support/read-source.js';
 
 /** The rows of a file of more than a quarter of SMALL go into a file of ours; LARGE leaves those of all files here in memory. */
 const SMALL = 40_000_000;
@@ -75,6 +80,32 @@ describe('a table too large for memory is read from a file of ours as it would b
   it('a text that is no regular file', async () => {
     const lines = names.map((name, row) => `${row},"${name}",${row % 10 === 0 ? 'Zürich"' : 'Basel'},${row * 3}`);
     await expectAlike(`n,name,town,amount\n${lines.join('\n\n')}\n`, 'file.csv');
+  });
+
+  // Five bytes of a line take some thirty in memory: what counts is the number of cells, not that of bytes.
+  it.each([
+    ['regular', 'name,value\n'],
+    ['led by a quote that nothing closes', 'name,value\n"open\n'],
+    ['shorter than the header', 'name,value,a,b,c,d,e,f\n'],
+  ])('short lines, %s', async (_, first) => {
+    const lines = Array.from({ length: 800_000 }, (_, row) => `${row % 10},${row % 7}\n`);
+    const text = first + lines.join('');
+    expect(text.length).toBeLessThan(64_000_000 / 4);
+    await inTemporaryFolder(async (workFolder) => {
+      const path = join(workFolder, 'source');
+      await writeFile(path, text);
+      const engine = await Engine.open({ threads: 2, memoryLimitBytes: 64_000_000, tempDirectory: workFolder });
+      await engine.withConnection(async (connection) => {
+        const raw = await readText(connection, { path, options: {}, workFolder });
+        expect(raw.file).not.toBeNull();
+        const row = `(rowid - ${raw.rowCount - lines.length})`;
+        const inOrder = await connection.runAndReadAll(
+          `SELECT count(*)::INTEGER FROM ${raw.table} WHERE c1 = (${row} % 10)::VARCHAR AND c2 = (${row} % 7)::VARCHAR`,
+        );
+        expect(inOrder.getRows()).toEqual([[lines.length]]);
+      });
+      engine.close();
+    });
   });
 
   it('years as columns', async () => {

@@ -10,7 +10,7 @@ import { ConcentricError } from '../../../model/errors.js';
 import { isStorageError } from '../../../storage/storage-errors.js';
 import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
-import { folderForRows, keepRows, rowsOfFile, type TextTable } from '../text-table.js';
+import { folderForRows, materializeRows, rowsOfFile, type TextTable } from '../text-table.js';
 import { tooLargeForMemory } from '../too-large.js';
 import { unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
@@ -87,7 +87,7 @@ async function load(
   const folder = await folderForRows(connection, (await stat(target)).size * PACKED_TIMES, workFolder);
   if (folder !== null) return { headers, types, ...(await rowsOfFile(connection, table, target)) };
   const rows = `FROM read_parquet(${quotePath(target)})`;
-  const loaded = await keepRows(connection, { table, rows, columns: types.length, folder });
+  const loaded = await materializeRows(connection, { table, rows, columns: types.length, folder });
   await rm(target);
   return { headers, types, ...loaded };
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
 import { trimmedSql } from '../../cells/cell.js';
-import { dropRows, folderOf, keepRows, type TextTable } from '../text-table.js';
+import { dropRows, folderOf, materializeRows, type TextTable } from '../text-table.js';
 
 export interface KeptRows extends TextTable {
   /** SQL expression for the 1-based number of a row's record. */
@@ -29,7 +29,7 @@ export async function leaveOutRows(
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
   if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut };
-  const kept = await keepRows(connection, {
+  const kept = await materializeRows(connection, {
     table: `${table}_kept`,
     rows: `SELECT ${names.join(', ')}, ${sourceRow} AS source_row FROM ${table} WHERE (${reason}) IS NULL`,
     columns: columns + 1,

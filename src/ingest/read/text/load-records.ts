@@ -1,6 +1,6 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath, quoteText } from '../../../duckdb/quote.js';
-import { keepRows, type TextTable } from '../text-table.js';
+import { materializeRows, type TextTable } from '../text-table.js';
 import { type Dialect, MAX_RECORD_BYTES } from './records.js';
 
 export interface LoadRequest {
@@ -35,5 +35,5 @@ export async function loadRecords(connection: Connection, request: LoadRequest):
     `columns = {${types.join(', ')}}, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, ` +
     `skip = ${skip}, nullstr = '', null_padding = false, strict_mode = true, parallel = ${parallel}, ` +
     `${newline}max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${BUFFER_BYTES})`;
-  return keepRows(connection, { table, rows, columns: types.length, folder });
+  return materializeRows(connection, { table, rows, columns: types.length, folder, isSingleThreaded: !parallel });
 }

@@ -8,7 +8,7 @@ import { ConcentricError } from '../../../model/errors.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
 import { withStorage } from '../../../storage/storage-errors.js';
 import type { RawTable } from '../raw-table.js';
-import { dropRows, folderForRows, type TextTable } from '../text-table.js';
+import { dropRows, folderForRows, type TextTable, tableBytes } from '../text-table.js';
 import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { leaveOutRows } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
@@ -17,7 +17,7 @@ import type { Irregularities } from './regular-file.js';
 import { runTextTask, unreadableText } from './run-text-task.js';
 import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';
 import { tableExtent } from './table-extent.js';
-import { HEAD_BYTES, readTextHead } from './text-head.js';
+import { estimateLines, HEAD_BYTES, readTextHead } from './text-head.js';
 import { surplusEvidence, textWarnings } from './text-warnings.js';
 import { type Neighbours, transcode } from './transcode.js';
 
@@ -32,8 +32,7 @@ export async function readText(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `text_${randomBytes(8).toString('hex')}`;
-  const folder = await folderForRows(connection, (await stat(input.path)).size, input.workFolder);
-  const place: Place = { table: name, folder };
+  const place: Place = { table: name, workFolder: input.workFolder };
   const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
   try {
     const loading = loadByHead(connection, place, input);
@@ -66,10 +65,10 @@ export async function readText(
   }
 }
 
-/** The table to make, and the folder for its rows, null where they stay in memory. */
+/** The table to make, and the folder for its rows where they do not stay in memory. */
 interface Place {
   table: string;
-  folder: string | null;
+  workFolder: string;
 }
 
 /** A text sniffed from `offset` on, and its table where DuckDB took it as it is. */
@@ -156,7 +155,18 @@ async function load(
   const request = { source: text.path, target, dialect, columns, offset, firstRow };
   const irregularities = await runTextTask('writeRegularFile', request);
   const regular = { ...dialect, newline: '\n' as const };
-  const rewritten = { path: target, ...place, dialect: regular, columns, numbered: true, skip: 0, parallel: false };
+  const size = tableBytes({ textBytes: (await stat(text.path)).size, rows: irregularities.written, columns });
+  const folder = await folderForRows(connection, size, place.workFolder);
+  const rewritten = {
+    path: target,
+    table: place.table,
+    folder,
+    dialect: regular,
+    columns,
+    numbered: true,
+    skip: 0,
+    parallel: false,
+  };
   try {
     const loaded = await withStorage('Reading the file', () => loadRecords(connection, rewritten));
     return { ...loaded, sourceRow: 'source_row', irregularities };
@@ -178,7 +188,11 @@ async function loadAsItIs(
   { detected: { dialect }, layout }: SniffedText,
 ): Promise<TextTable | null> {
   const { headers, skippedRecords: skip } = layout;
-  const whole = { path, ...place, dialect, columns: headers.length, numbered: false, skip, parallel: true };
+  const columns = headers.length;
+  const { size, lines } = await estimateLines(path);
+  const bytes = tableBytes({ textBytes: size, rows: lines, columns });
+  const folder = await folderForRows(connection, bytes, place.workFolder);
+  const whole = { path, table: place.table, folder, dialect, columns, numbered: false, skip, parallel: true };
   return loadRecords(connection, whole).catch(() => null);
 }
 

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { ConcentricError } from '../../../model/errors.js';
 import { cellText } from '../../cells/cell.js';
-
 import { type Dialect, RecordScanner, RecordTooLong } from './records.js';
 import { lineTooLong } from './text-head.js';
 
@@ -14,10 +14,14 @@ export interface RegularFileRequest {
   firstRow: number;
   /** Bytes read at a time; only tests give it. */
   chunkBytes?: number;
+  /** Default MAX_FILLED_BYTES; only tests give it. */
+  maxFilledBytes?: number;
 }
 
 /** What was left out or had to be changed; `rows` holds the first 100 row numbers. */
 export interface Irregularities {
+  /** Rows written. */
+  written: number;
   blank: { count: number; rows: number[] };
   short: { count: number; rows: number[] };
   long: { count: number; rows: SurplusCells[] };
@@ -32,6 +36,11 @@ export interface SurplusCells {
   surplus: string[];
 }
 
+/**
+ * Bytes of the regular file beyond three times the source, which is what quotes may add. Only rows that are much shorter
+ * than the table is wide need more: each is filled up with blank cells.
+ */
+const MAX_FILLED_BYTES = 2 * 1024 ** 3;
 const CHUNK_BYTES = 1024 * 1024;
 const MAX_EXAMPLES = 100;
 const LINE_END = Buffer.from('\n');
@@ -43,7 +52,7 @@ const SHORT = 64;
  * line that ends in `\n`, every quote where RFC 4180 has it. Blank records are left out. Blocks until done: for a worker
  * thread.
  *
- * @throws UNREADABLE_FILE where a record is too long to be one.
+ * @throws UNREADABLE_FILE where a record is too long to be one, FILE_TOO_LARGE where the blank cells of short rows take too much.
  */
 export function writeRegularFile(request: RegularFileRequest): Irregularities {
   const source = openSync(request.source, 'r');
@@ -78,8 +87,17 @@ export function writeRegularFile(request: RegularFileRequest): Irregularities {
   }
 }
 
+function rowsTooShort(shortRows: number, columns: number): ConcentricError {
+  return new ConcentricError(
+    'FILE_TOO_LARGE',
+    `The header names ${columns} columns, but ${shortRows} rows or more have fewer cells; filled up with blank cells they are too large to read. Check whether the first row is the header of these rows and which delimiter the file uses, or set the option headerRow or delimiter.`,
+    { columns, shortRows },
+  );
+}
+
 class RegularWriter {
   readonly irregularities: Irregularities = {
+    written: 0,
     blank: { count: 0, rows: [] },
     short: { count: 0, rows: [] },
     long: { count: 0, rows: [] },
@@ -93,6 +111,8 @@ class RegularWriter {
   private readonly quote: string;
   private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
   private outputEnd = 0;
+  private flushedBytes = 0;
+  private readonly maxBytes: number;
 
   constructor(
     private readonly file: number,
@@ -102,6 +122,7 @@ class RegularWriter {
     this.columns = request.columns;
     this.delimiterBytes = Buffer.from(request.dialect.delimiter);
     this.quote = request.dialect.quote;
+    this.maxBytes = 3 * statSync(request.source).size + (request.maxFilledBytes ?? MAX_FILLED_BYTES);
   }
 
   write(record: RecordScanner, buffer: Buffer): void {
@@ -116,6 +137,7 @@ class RegularWriter {
     }
     if (record.filledCells > this.columns) note(long, surplusOf(record, row, this.columns));
     if (record.repaired) note(quotes, row);
+    this.irregularities.written++;
     this.appendNumber(row);
     if (record.repaired || record.readsOtherwise) {
       const cells = Math.min(record.keptCells, this.columns);
@@ -131,6 +153,8 @@ class RegularWriter {
   }
 
   flush(): void {
+    this.flushedBytes += this.outputEnd;
+    if (this.flushedBytes > this.maxBytes) throw rowsTooShort(this.irregularities.short.count, this.columns);
     for (let from = 0; from < this.outputEnd; ) from += writeSync(this.file, this.output, from, this.outputEnd - from);
     this.outputEnd = 0;
   }

@@ -11,6 +11,8 @@ export interface TextHead {
 /** The head of all but unusual files; small enough to be looked at between two requests. */
 export const HEAD_BYTES = 256 * 1024;
 
+const LINE_FEED = 0x0a;
+
 /** Lines from which on a head says enough about a file. */
 const ENOUGH_LINES = 20;
 
@@ -32,6 +34,28 @@ export async function readTextHead(path: string, offset: number): Promise<TextHe
       if (lines === 0) throw lineTooLong(1);
       return head;
     }
+  } finally {
+    await file.close();
+  }
+}
+
+const SAMPLES = 16;
+const SAMPLE_BYTES = 64 * 1024;
+
+/** Size of a file in bytes, and about how many lines it has, from samples at equal distances. */
+export async function estimateLines(path: string): Promise<{ size: number; lines: number }> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const distance = Math.max(SAMPLE_BYTES, Math.floor(size / SAMPLES));
+    const bytes = Buffer.allocUnsafe(SAMPLE_BYTES);
+    let [sampled, ends] = [0, 0];
+    for (let at = 0; at < size; at += distance) {
+      const { bytesRead } = await file.read(bytes, 0, SAMPLE_BYTES, at);
+      sampled += bytesRead;
+      for (let index = 0; index < bytesRead; index++) if (bytes[index] === LINE_FEED) ends++;
+    }
+    return { size, lines: sampled === 0 ? 0 : Math.ceil((ends / sampled) * size) };
   } finally {
     await file.close();
   }

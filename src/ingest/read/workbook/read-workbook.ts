@@ -8,7 +8,7 @@ import { ConcentricError } from '../../../model/errors.js';
 import { isStorageError } from '../../../storage/storage-errors.js';
 import { runInThread } from '../../../worker/run-in-thread.js';
 import type { RawTable } from '../raw-table.js';
-import { folderForRows, keepRows, type TextTable } from '../text-table.js';
+import { folderForRows, materializeRows, type TextTable } from '../text-table.js';
 import type { Extraction, ExtractionRequest } from './extract-table.js';
 import { unreadable } from './unreadable.js';
 
@@ -65,7 +65,7 @@ async function load(
        header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n', parallel = ${!csv.holdsLineEnds},
        max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},
        columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`;
-  return keepRows(connection, { ...target, rows, columns: columns.length + 1 });
+  return materializeRows(connection, { ...target, rows, columns: columns.length + 1 });
 }
 
 function toRawTable(table: TextTable, extraction: Extraction): RawTable {

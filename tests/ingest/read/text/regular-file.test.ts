@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,11 +13,11 @@ function rewritten(
   text: string,
   columns: number,
   chunkBytes?: number,
-): { text: string; irregularities: Irregularities } {
+): { text: string; irregularities: Omit<Irregularities, 'written'> } {
   const [source, target] = [join(folder, 'source'), join(folder, 'target')];
   writeFileSync(source, text);
   rmSync(target, { force: true });
-  const irregularities = writeRegularFile({
+  const { written, ...irregularities } = writeRegularFile({
     source,
     target,
     dialect: COMMA,
@@ -26,11 +26,13 @@ function rewritten(
     firstRow: 1,
     chunkBytes,
   });
-  return { text: readFileSync(target, 'utf8'), irregularities };
+  const regularText = readFileSync(target, 'utf8');
+  expect(written).toBe(parse(regularText).length);
+  return { text: regularText, irregularities };
 }
 
 const nothing = { count: 0, rows: [] };
-const regular: Irregularities = { blank: nothing, short: nothing, long: nothing, quotes: nothing };
+const regular: Omit<Irregularities, 'written'> = { blank: nothing, short: nothing, long: nothing, quotes: nothing };
 
 describe('writeRegularFile', () => {
   it('copies what is regular after its number', () => {
@@ -70,6 +72,19 @@ describe('writeRegularFile', () => {
   it('says which row is too long to be one', () => {
     const endless = { code: 'UNREADABLE_FILE', details: { row: 2 } };
     expect(() => rewritten(`a,b\n${'x'.repeat(17 * 1024 * 1024)}`, 2)).toThrow(expect.objectContaining(endless));
+  });
+
+  it('refuses short rows that blank cells would make too large', () => {
+    const [source, target] = [join(folder, 'narrow'), join(folder, 'wide')];
+    writeFileSync(source, 'a\n'.repeat(2_000_000));
+    const request = { source, target, dialect: COMMA, columns: 300, offset: 0, firstRow: 1 };
+    expect(() => writeRegularFile({ ...request, maxFilledBytes: 50_000_000 })).toThrow(
+      expect.objectContaining({
+        code: 'FILE_TOO_LARGE',
+        message: expect.stringMatching(/names 300 columns.*headerRow or delimiter/),
+      }),
+    );
+    expect(statSync(target).size).toBeLessThan(63_000_000);
   });
 
   it('writes every record that is not blank, the same whatever pieces it reads them in', () => {
