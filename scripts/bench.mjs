@@ -14,6 +14,7 @@ const parts = {
   readers: () => import('../bench/readers/readers.mjs'),
   analysis: () => import('../bench/analysis/analysis.mjs'),
   serving: () => import('../bench/serving/serving.mjs'),
+  compiled: () => import('../bench/serving/compiled.mjs'),
   summaries: () => import('../bench/serving/summaries.mjs'),
   scenarios: () => import('../bench/scenarios/scenarios.mjs'),
 };

@@ -1,4 +1,4 @@
 // `node --import`ed before the service: schemas and analyses are not found in memory.
-import { MemoryTier } from '../../../dist/src/cache/values/memory-tier.js';
+import { ValueStore } from '../../../dist/src/cache/values/value-store.js';
 
-MemoryTier.prototype.get = () => undefined;
+ValueStore.prototype.getFromMemory = () => undefined;

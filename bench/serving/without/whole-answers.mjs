@@ -1,6 +1,8 @@
 // `node --import`ed before the service: no whole answer is found anywhere, so that every request is resolved.
-import { AnswerStore } from '../../../dist/src/cache/answers/answer-store.js';
+import { AnswerMemory } from '../../../dist/src/cache/answers/answer-memory.js';
+import { OperationAnswers } from '../../../dist/src/cache/answers/operation-answers.js';
 
-AnswerStore.prototype.find = () => ({ status: 'miss' });
-AnswerStore.prototype.findShared = async () => ({ status: 'miss' });
-AnswerStore.prototype.keep = () => null;
+AnswerMemory.prototype.find = () => ({ status: 'miss' });
+AnswerMemory.prototype.store = () => null;
+OperationAnswers.prototype.find = () => ({ status: 'miss' });
+OperationAnswers.prototype.store = () => false;
