@@ -31,10 +31,11 @@ async function everything({ caches }: Opened, mayStay = 0): Promise<number> {
   const record = { ...dataset, revision: ++revision };
   const began = performance.now();
   expect(await caches.schemas.getMany([record])).toEqual([schemaOf(record)]);
-  expect(await getAnalysis(caches, record)).toBeNull();
-  const analysis = analysisOf(record, HASH, revision);
+  expect(await getAnalysis(caches, record)).toSatisfy((found) => found === null || mayStay > 0);
+  // Of one version there is one analysis: where it could not be dropped, it is returned again.
+  const analysis = analysisOf(record, HASH);
   const work = { read: async () => null, compute: async () => analysis };
-  expect(await caches.analyses.getOrCompute(record, HASH, work)).toBe(analysis);
+  expect(await caches.analyses.getOrCompute(record, HASH, work)).toEqual(analysis);
   await caches.afterChange(dataset.id, record, { ...record, version: 2 });
   expect(await caches.dropDataset(dataset.id)).toBeLessThanOrEqual(mayStay);
   return performance.now() - began;
