@@ -8,12 +8,14 @@ import { createAuthenticate } from './access/authenticate.js';
 import { createRateLimit } from './access/rate-limit.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
+import { AnalysisBudget } from './artifact/analysis-budget.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
 import { watchAuditor, watchCaches } from './cache/metrics.js';
 import { recordingCatalog } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
+import { deleteDataset } from './catalog/delete-dataset.js';
 import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
@@ -32,9 +34,11 @@ import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
 import { FileBytes } from './storage/file-bytes.js';
+import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
+import { StorageReserve } from './storage/reserve.js';
 import { openSpillFolder } from './storage/spill-folder.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
@@ -75,6 +79,8 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   undo.push(() => processes.leave());
   const { owner } = processes;
 
+  const reserve = new StorageReserve(layout, owner, log);
+  await reserve.fill();
   const tempDirectory = await openSpillFolder(layout, processes);
   undo.push(() => rm(tempDirectory, { recursive: true, force: true }));
   const { threads, memoryLimitBytes } = config;
@@ -115,9 +121,22 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   const ingestion = new Ingestion({
     ...{ layout, bytes, catalog, folders, processes, log },
     ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
+    requireRoom: async () => requireRoom(await storageRoom(layout.root, config.minFreeBytes)),
   });
   watchIngestion(metrics, ingestion);
-  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, observe });
+  const budget = new AnalysisBudget({
+    layout,
+    limits: {
+      maxBytes: config.analysesMaxBytes,
+      maxCount: config.analysesMaxCount,
+      maxBytesPerVersion: config.analysesMaxBytesPerVersion,
+      maxCountPerVersion: config.analysesMaxCountPerVersion,
+    },
+    minFreeBytes: config.minFreeBytes,
+    log,
+  });
+  undo.push(() => budget.close());
+  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, budget, observe });
   undo.push(() => analyses.close());
   const authenticate = createAuthenticate(config);
   const artifactLinks =
@@ -139,7 +158,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     catalog: {
       ...recordingCatalog(catalog),
       saveSchema: (id, change) => catalog.saveSchema(id, change),
-      delete: (id) => catalog.delete(id),
+      delete: (id) => deleteDataset(id, { catalog, bytes, reserve }),
     },
     summaries: caches.schemas,
     cache: caches,
@@ -171,7 +190,12 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     services,
     findArtifact: (place) => analyses.findArtifact(place),
     readinessChecks: {
-      storage: () => writeFile(join(tempDirectory, 'ready'), ''),
+      async storage() {
+        await probeStorage(layout, tempDirectory);
+        const room = await storageRoom(layout.root, config.minFreeBytes);
+        requireRoom(room);
+        return room;
+      },
       engine: () => engine.withConnection(async (connection) => void (await connection.run('SELECT 1'))),
     },
   });
@@ -210,6 +234,8 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
   watchAuditor(metrics, auditor);
 
   await ingestion.recover();
+  // Counting and limiting what is stored does not hold up the start.
+  void budget.open();
   if (config.sampleData) await loadSample(catalog, ingestion, log);
 
   return async () => {

@@ -126,6 +126,43 @@ const variables = {
     fallback: '1GiB',
     schema: bytes(1),
   }),
+  MIN_FREE_BYTES: variable({
+    key: 'minFreeBytes',
+    description:
+      'Room on the disk below which nothing is accepted that can wait: uploads are refused, analyses are answered but not stored, and `/health/ready` is 503. Deletions still work.',
+    expected: 'a size such as 200MB, 1GiB or 0',
+    fallback: '200MB',
+    schema: bytes(0),
+  }),
+  ANALYSES_MAX_BYTES: variable({
+    key: 'analysesMaxBytes',
+    description:
+      'Disk space for the stored analyses of all datasets with their files; beyond it those least recently used are removed, and computed again when requested.',
+    expected: 'a size of at least 1MB, such as 2GB',
+    fallback: '2GB',
+    schema: bytes(1_000_000),
+  }),
+  ANALYSES_MAX_COUNT: variable({
+    key: 'analysesMaxCount',
+    description: 'The same as a number of analyses.',
+    expected: 'a whole number from 1 to 999999999',
+    fallback: '20000',
+    schema: wholeNumber(1, 999_999_999),
+  }),
+  ANALYSES_MAX_BYTES_PER_VERSION: variable({
+    key: 'analysesMaxBytesPerVersion',
+    description: 'Disk space for the stored analyses of one version of a dataset.',
+    expected: 'a size of at least 1MB, such as 256MB',
+    fallback: '256MB',
+    schema: bytes(1_000_000),
+  }),
+  ANALYSES_MAX_COUNT_PER_VERSION: variable({
+    key: 'analysesMaxCountPerVersion',
+    description: 'Number of stored analyses of one version of a dataset.',
+    expected: 'a whole number from 1 to 999999999',
+    fallback: '2000',
+    schema: wholeNumber(1, 999_999_999),
+  }),
   MAX_CONCURRENT_INGESTS: variable({
     key: 'maxConcurrentIngests',
     description: 'Files read at the same time; more wait their turn.',

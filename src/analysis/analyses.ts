@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
+import type { AnalysisBudget } from '../artifact/analysis-budget.js';
 import { AnalysisFiles } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Engine } from '../duckdb/engine.js';
@@ -17,6 +18,7 @@ import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
 import type { Layout } from '../storage/layout.js';
+import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { type ResolvedRequest, resolveRequest } from './parameters.js';
@@ -43,6 +45,8 @@ export interface AnalysesOptions {
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
+  /** Default: nothing limits what is stored. */
+  budget?: AnalysisBudget;
   observe?: Observe;
   now?: () => Date;
 }
@@ -87,7 +91,7 @@ export class Analyses {
     this.now = options.now ?? (() => new Date());
     const writeWorkbook = (jsonPath: string, path: string) =>
       this.workbookThread.run('writeWorkbook', { jsonPath, path });
-    this.files = new AnalysisFiles({ layout, owner, writeWorkbook });
+    this.files = new AnalysisFiles({ layout, owner, writeWorkbook, budget: options.budget });
   }
 
   /**
@@ -119,24 +123,21 @@ export class Analyses {
     return records.find(({ id, version }) => existsSync(this.layout.analysis(id, version, hash, 'JSON'))) ?? null;
   }
 
-  /** Stored for the record's version, newest first. @throws INVALID_CURSOR */
+  /** Stored for the record's version, newest first; only the files of the page are opened. @throws INVALID_CURSOR */
   async list({ id, version }: Version, { first, after }: PageRequest): Promise<Page<Analysis>> {
     const stored = await this.files.list(id, version);
     const place = after == null ? null : readCursor(after);
     const start = place === null ? 0 : stored.findIndex((each) => isAfter(each, place));
-    const page = start === -1 ? [] : stored.slice(start, start + first);
-    const edges = await Promise.all(
-      page.map(async (each) => {
-        const node = await this.files.read({ datasetId: id, version, hash: each.hash });
-        return node === null ? [] : [{ cursor: cursorOf(each), node }];
-      }),
-    );
-    return {
-      edges: edges.flat(),
-      totalCount: stored.length,
-      hasNextPage: start !== -1 && start + page.length < stored.length,
-      hasPreviousPage: start !== 0,
-    };
+    const edges: Page<Analysis>['edges'] = [];
+    let next = start === -1 ? stored.length : start;
+    // Files that cannot be used are left out: the page is filled from those after them.
+    while (edges.length < first && next < stored.length) {
+      const candidates = stored.slice(next, next + first - edges.length);
+      next += candidates.length;
+      const nodes = await Promise.all(candidates.map(({ hash }) => this.files.read({ datasetId: id, version, hash })));
+      edges.push(...nodes.flatMap((node, index) => (node ? [{ cursor: cursorOf(candidates[index]!), node }] : [])));
+    }
+    return { edges, totalCount: stored.length, hasNextPage: next < stored.length, hasPreviousPage: start !== 0 };
   }
 
   /** What the stored file says, whatever is remembered; null where there is none. */
@@ -240,8 +241,17 @@ export class Analyses {
       ...computed,
       computedAt: this.now().toISOString(),
     };
-    await this.observe('analysis.write', () => this.files.write(analysis));
+    await this.observe('analysis.write', () => this.store(analysis));
     return analysis;
+  }
+
+  /** Where the disk is full the analysis is answered all the same, and computed again when it is next requested. */
+  private async store(analysis: Analysis): Promise<void> {
+    try {
+      await this.files.write(analysis);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+    }
   }
 
   private async numbers(files: VersionFiles, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Computed> {

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { ALGORITHM_VERSION, type Analysis, type Artifact, type ArtifactFormat } from '../model/analysis.js';
+import { ConcentricError } from '../model/errors.js';
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
+import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
 import { analysisCsv } from './csv.js';
-import { analysisJson, HEAD_BYTES, isOfTheseRules, readAnalysisJson } from './json.js';
+import { analysisJson, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 const CACHED_CHECKSUMS = 1000;
+const MAX_CONCURRENT_STATS = 32;
+/** Says nothing of the file that was to be read. */
+const NO_FILES_LEFT: readonly string[] = ['EMFILE', 'ENFILE'];
 
 /** An analysis on disk: `analyses/<hash>.{json,csv,xlsx}` of a version. */
 export interface AnalysisPlace {
@@ -22,32 +29,42 @@ export interface AnalysisPlace {
 
 export interface AnalysisFilesOptions {
   layout: Layout;
-  /** Stands in the temporary names this process leaves behind if it dies (storage/processes.ts). */
+  /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
   writeWorkbook(jsonPath: string, path: string): Promise<void>;
+  /** Default: nothing limits what is stored. */
+  budget?: Pick<AnalysisBudget, 'requireRoom' | 'stored' | 'used'>;
 }
 
+const unlimited = {
+  requireRoom: async () => undefined,
+  stored: async () => undefined,
+  used: async () => undefined,
+} satisfies AnalysisFilesOptions['budget'];
+
 /**
- * The files of analyses. The JSON is the analysis; CSV and XLSX are made from it by whoever first asks for them, and
- * made again, with the same bytes, where somebody removed them.
+ * The files of analyses. The JSON is the analysis; CSV and XLSX are made from it when they are first requested, and
+ * made again, with the same bytes, where they were removed.
  */
 export class AnalysisFiles {
   private readonly layout: Layout;
   private readonly owner: string;
   private readonly writeWorkbook: AnalysisFilesOptions['writeWorkbook'];
+  private readonly budget: NonNullable<AnalysisFilesOptions['budget']>;
   private readonly checksums = new LRUCache<string, string>({ max: CACHED_CHECKSUMS });
   /** Files being made, by path. */
   private readonly making = new Map<string, Promise<void>>();
 
-  constructor({ layout, owner, writeWorkbook }: AnalysisFilesOptions) {
+  constructor({ layout, owner, writeWorkbook, budget = unlimited }: AnalysisFilesOptions) {
     this.layout = layout;
     this.owner = owner;
     this.writeWorkbook = writeWorkbook;
+    this.budget = budget;
   }
 
   /**
-   * Stores the analysis, whole or not at all; what was made from an earlier one in its place goes. Its file's time of
+   * Stores the analysis, whole or not at all; files made from an earlier one in its place are removed. Its file's time of
    * modification is `computedAt`, by which analyses are listed.
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
@@ -63,26 +80,29 @@ export class AnalysisFiles {
     }
   }
 
-  /** Null where there is none; a file that is torn, from elsewhere or by the rules of before is as good as none. */
-  async read({ datasetId, version, hash }: AnalysisPlace): Promise<Analysis | null> {
-    const text = await ifPresent(() => readFile(this.layout.analysis(datasetId, version, hash, 'JSON'), 'utf8'));
-    if (text === undefined) return null;
-    const analysis = await readAnalysisJson(text);
+  /**
+   * Null where there is none; a file that is torn, from elsewhere or by earlier rules counts as none.
+   * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
+   */
+  async read(place: AnalysisPlace): Promise<Analysis | null> {
+    const { datasetId, version, hash } = place;
+    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
+    const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    return isWanted && analysis.algorithmVersion === ALGORITHM_VERSION ? analysis : null;
+    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION) return null;
+    await this.budget.used(datasetId, version, hash);
+    return analysis;
   }
 
-  /** Hashes of what is stored for a version, newest first. */
+  /** Hashes of what is stored for a version, newest first. No file is opened. */
   async list(datasetId: string, version: number): Promise<{ hash: string; computedAtMs: number }[]> {
     const names = (await ifPresent(() => readdir(this.layout.analyses(datasetId, version)))) ?? [];
     const hashes = names.flatMap((name) => STORED.exec(name)?.[1] ?? []);
-    const stored = await Promise.all(
-      hashes.map(async (hash) => {
-        const computedAtMs = await ifPresent(() => timeOf(this.layout.analysis(datasetId, version, hash, 'JSON')));
-        return computedAtMs == null ? [] : [{ hash, computedAtMs }];
-      }),
-    );
+    const stored = await pLimit(MAX_CONCURRENT_STATS).map(hashes, async (hash) => {
+      const file = await ifPresent(() => stat(this.layout.analysis(datasetId, version, hash, 'JSON')));
+      return file ? [{ hash, computedAtMs: Math.round(file.mtimeMs) }] : [];
+    });
     return stored.flat().sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
   }
 
@@ -110,6 +130,7 @@ export class AnalysisFiles {
 
   private async make(analysis: Analysis, format: ArtifactFormat): Promise<void> {
     const { datasetId, datasetVersion, computedAt } = analysis;
+    await this.budget.requireRoom();
     await withStorage(`Writing the ${format} of an analysis`, async () => {
       const folder = this.layout.analyses(datasetId, datasetVersion);
       await makeFolder(folder);
@@ -123,6 +144,17 @@ export class AnalysisFiles {
       }
       await sync(folder);
     });
+    await this.budget.stored(datasetId, datasetVersion, analysis.parameters.hash);
+  }
+
+  private async readText(path: string): Promise<string | undefined> {
+    try {
+      return await withStorage('Reading an analysis', () => ifPresent(() => readFile(path, 'utf8')));
+    } catch (cause) {
+      const code = errnoCode(cause instanceof ConcentricError ? cause.cause : cause);
+      if (code === undefined || NO_FILES_LEFT.includes(code)) throw cause;
+      throw unreadable(relative(this.layout.root, path), code, cause);
+    }
   }
 
   private readonly writers = {
@@ -161,14 +193,11 @@ async function checksum(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** When a stored analysis was computed; null where the rules of before made it. */
-async function timeOf(path: string): Promise<number | null> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const head = buffer.toString('utf8', 0, bytesRead);
-    return isOfTheseRules(head) ? Math.round((await file.stat()).mtimeMs) : null;
-  } finally {
-    await file.close();
-  }
+function unreadable(file: string, code: string, cause: unknown): ConcentricError {
+  return new ConcentricError(
+    'STORAGE_UNAVAILABLE',
+    `The stored analysis ${file} cannot be read (${code}). Make it readable again or remove it: it is then computed again.`,
+    { file },
+    { cause },
+  );
 }

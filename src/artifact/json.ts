@@ -4,7 +4,6 @@ import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../m
 /** What stands before the periods; the rest of the file is one line a period. */
 const PERIODS = ',"byPeriod":[';
 const END = ']}';
-const RULES = /^\{"id":"[^"]*","algorithmVersion":(\d+),/;
 /** About a millisecond of parsing. */
 const PERIODS_A_TURN = 20;
 
@@ -18,14 +17,6 @@ export function* analysisJson({ id, algorithmVersion, byPeriod, ...rest }: Analy
     yield `${JSON.stringify(period)}${index < byPeriod.length - 1 ? ',' : ''}\n`;
   }
   yield `${END}\n`;
-}
-
-/** Of what analysisJson wrote, enough for isOfTheseRules. */
-export const HEAD_BYTES = 200;
-
-/** Whether a file that begins like this holds an analysis by the rules of today: it says so right after its id. */
-export function isOfTheseRules(head: string): boolean {
-  return RULES.exec(head)?.[1] === String(ALGORITHM_VERSION);
 }
 
 /** What analysisJson wrote; null where the text is torn or from elsewhere. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Writes a new file (it must not exist), piece by piece where it is given in pieces, and returns once its bytes are on
  * the disk. Its folder is the caller's to fsync.
  */
-export async function writeDurably(path: string, content: string | Iterable<string>): Promise<void> {
+export async function writeDurably(path: string, content: string | Buffer | Iterable<string>): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await writeFile(file, content);

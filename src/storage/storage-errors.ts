@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error: try again, and have it checked',
   EMFILE: 'the process has too many files open: try again in a moment',
   ENFILE: 'the machine has too many files open: try again in a moment',
+  EAGAIN: 'the machine can start no more processes or threads: try again in a moment',
 };
 
 /** What DuckDB writes instead of a code: the words of strerror(3). */
@@ -45,8 +46,25 @@ export function isStorageError(error: unknown): boolean {
   return adviceFor(error) !== undefined;
 }
 
+/** Whether an error, or what caused it, is that nothing more can be written: the disk or a quota is used up. */
+export function isDiskFull(error: unknown): boolean {
+  const code = systemCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return true;
+  return error instanceof Error && error.cause !== undefined && isDiskFull(error.cause);
+}
+
 function adviceFor(error: unknown): string | undefined {
-  return ADVICE[errnoCode(error) ?? duckdbCode(error) ?? ''];
+  return ADVICE[systemCode(error) ?? ''];
+}
+
+function systemCode(error: unknown): string | undefined {
+  return workerCode(error) ?? errnoCode(error) ?? duckdbCode(error);
+}
+
+/** A thread that cannot be started says why in its message alone: `Worker initialization failure: EMFILE`. */
+function workerCode(error: unknown): string | undefined {
+  if (errnoCode(error) !== 'ERR_WORKER_INIT_FAILED') return undefined;
+  return /\b(E[A-Z]{3,})$/.exec((error as Error).message)?.[1];
 }
 
 function duckdbCode(error: unknown): string | undefined {

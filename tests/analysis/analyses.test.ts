@@ -7,12 +7,14 @@ import {
   renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Analyses } from '../../src/analysis/analyses.js';
+import { Analyses, type AnalysesOptions } from '../../src/analysis/analyses.js';
+import { AnalysisBudget } from '../../src/artifact/analysis-budget.js';
 import type { Analysis, ArtifactFormat } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
@@ -32,7 +34,7 @@ const FORMATS = ['JSON', 'CSV', 'XLSX'] as const;
 const REQUEST = { groupBy: 'who', value: 'amount' };
 const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b"', 3, 2023), ('ACME', 10, 2024), ('-x', -1, NULL)) AS t(who, amount, year)`;
 
-function open(): Analyses {
+function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
   return new Analyses({
     engine: fixture.engine,
     layout,
@@ -43,6 +45,7 @@ function open(): Analyses {
         return work({ localPath: async () => layout.parquet(id, version) });
       },
     },
+    ...options,
     now: () => {
       clock += 1000;
       return new Date(clock);
@@ -220,13 +223,33 @@ describe('list', () => {
     await expect(analyses.list(record, { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 
-  it('leaves out, and does not count, what the rules of before made', async () => {
-    const { parameters } = await analyses.run(record, schema, REQUEST);
-    await analyses.run(record, schema, { ...REQUEST, topN: [3] });
-    const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
+  it('fills the page past files that were made by earlier rules', async () => {
+    const stored = [];
+    for (const n of [1, 2, 3]) stored.unshift(await analyses.run(record, schema, { ...REQUEST, topN: [n] }));
+    const path = layout.analysis(record.id, 3, stored[1]!.parameters.hash, 'JSON');
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"algorithmVersion":\d+/, '"algorithmVersion":1'));
-    const { edges, totalCount } = await analyses.list(record, { first: 20 });
-    expect([edges.length, totalCount]).toEqual([1, 1]);
+    const { edges, hasNextPage } = await analyses.list(record, { first: 2 });
+    expect(edges.map(({ node }) => node)).toEqual([stored[0], stored[2]]);
+    expect(hasNextPage).toBe(false);
+  });
+
+  it('opens only the files of its page', async () => {
+    const stored = [];
+    for (const n of [1, 2, 3]) stored.unshift(await analyses.run(record, schema, { ...REQUEST, topN: [n] }));
+    // Opening a folder as a file fails: none of these may be opened.
+    for (let n = 0; n < 5000; n++) mkdirSync(layout.analysis(record.id, 3, n.toString(16).padStart(32, '0'), 'JSON'));
+    const future = new Date(Date.now() + 3_600_000_000);
+    for (const { parameters } of stored)
+      utimesSync(layout.analysis(record.id, 3, parameters.hash, 'JSON'), future, future);
+    const { edges, totalCount } = await analyses.list(record, { first: 3 });
+    expect(edges).toHaveLength(3);
+    expect(totalCount).toBe(5003);
+    await expect(analyses.list(record, { first: 4 })).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringMatching(
+        /datasets\/ds_.*\/v3\/analyses\/0+[0-9a-f]*\.json cannot be read \(EISDIR\).*remove it/,
+      ),
+    });
   });
 });
 
@@ -310,5 +333,39 @@ describe('artifacts', () => {
       'Changes',
       'Parameters',
     ]);
+  });
+});
+
+describe('with a budget', () => {
+  const log = { info: () => undefined, warn: () => expect.unreachable(), error: () => undefined };
+  const unlimited = { maxBytes: 1e12, maxCount: 1e9, maxBytesPerVersion: 1e12, maxCountPerVersion: 1e9 };
+
+  it('a reader who asks for ever other analyses fills no more than it, and evicted ones are computed again', async () => {
+    const budget = new AnalysisBudget({
+      layout,
+      limits: { ...unlimited, maxCountPerVersion: 10 },
+      minFreeBytes: 0,
+      log,
+    });
+    const limited = open({ budget });
+    const first = await limited.run(record, schema, { ...REQUEST, topN: [1] });
+    for (let n = 2; n <= 30; n++) await limited.run(record, schema, { ...REQUEST, topN: [n] });
+    expect(readdirSync(folder()).length).toBeLessThanOrEqual(10);
+    const { computedAt, ...again } = await limited.run(record, schema, { ...REQUEST, topN: [1] });
+    expect(first).toMatchObject(again);
+    expect(computedAt > first.computedAt).toBe(true);
+    await limited.close();
+  });
+
+  it('an analysis is answered where the disk has no room to store it, and its files are STORAGE_UNAVAILABLE', async () => {
+    const full = open({ budget: new AnalysisBudget({ layout, limits: unlimited, minFreeBytes: 1e18, log }) });
+    const analysis = await full.run(record, schema, REQUEST);
+    expect(analysis.total.total).toBe(17.5);
+    expect(existsSync(layout.analysis(record.id, 3, analysis.parameters.hash, 'JSON'))).toBe(false);
+    await expect(full.artifact(analysis, 'CSV')).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringContaining('MIN_FREE_BYTES'),
+    });
+    await full.close();
   });
 });

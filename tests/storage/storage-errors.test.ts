@@ -32,6 +32,14 @@ it('other errors pass unchanged', async () => {
   }
 });
 
+it('a thread that cannot be started for want of files is an unavailable storage', async () => {
+  const cause = Object.assign(new Error('Worker initialization failure: EMFILE'), { code: 'ERR_WORKER_INIT_FAILED' });
+  await expect(withStorage('Reading the file', () => Promise.reject(cause))).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: expect.stringContaining('too many files open'),
+  });
+});
+
 it('what is not there is undefined, any other error an error', async () => {
   expect(await ifPresent(() => readFile('/nowhere/at/all'))).toBeUndefined();
   await expect(ifPresent(() => readFile('/'))).rejects.toMatchObject({ code: 'EISDIR' });

@@ -28,6 +28,8 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   detectFormat: ReceiveOptions['detectFormat'];
   maxUploadBytes: number;
   maxConcurrentIngests: number;
+  /** @throws STORAGE_UNAVAILABLE where the disk has no room for another file */
+  requireRoom?(): Promise<void>;
   log: Log;
 }
 
@@ -165,10 +167,10 @@ export class Ingestion {
     file.stream.on('error', () => undefined);
     try {
       const key = Idempotency.request(idempotencyKey, principal, { ...input, options, fileName: file.fileName });
-      const begun = await this.queue.admit(
-        principal,
-        async () => (key && (await this.repeated(key, file))) ?? (await begin(file, key)),
-      );
+      const begun = await this.queue.admit(principal, async () => {
+        await this.options.requireRoom?.();
+        return (key && (await this.repeated(key, file))) ?? (await begin(file, key));
+      });
       return await this.finish(begun, wait, principal);
     } finally {
       file.stream.destroy();

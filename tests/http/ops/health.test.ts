@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ConcentricError } from '../../../src/model/errors.js';
 import { startHttpServer } from '../../support/http-server.js';
 
 describe('health', () => {
@@ -15,6 +16,44 @@ describe('health', () => {
     const response = await fetch(`${server.url}/health/ready`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: 'ok', checks: { storage: 'ok', engine: 'ok' } });
+  });
+
+  it('shows the figures of a check, and what a client may know of why one failed', async () => {
+    const tooLittle = new ConcentricError('STORAGE_UNAVAILABLE', 'Free some space.', { freeBytes: 5, minFreeBytes: 9 });
+    let isFull = false;
+    const storage = async () => {
+      if (isFull) throw tooLittle;
+      return { freeBytes: 10, minFreeBytes: 9 };
+    };
+    server = await startHttpServer({ readinessChecks: { storage } });
+    const ready = async () => {
+      const response = await fetch(`${server.url}/health/ready`);
+      return [response.status, await response.json()];
+    };
+    const details = { storage: { freeBytes: 10, minFreeBytes: 9 } };
+    expect(await ready()).toEqual([200, { status: 'ok', checks: { storage: 'ok' }, details }]);
+    isFull = true;
+    const failed = { code: 'STORAGE_UNAVAILABLE', message: 'Free some space.', freeBytes: 5, minFreeBytes: 9 };
+    expect(await ready()).toEqual([
+      503,
+      { status: 'unavailable', checks: { storage: 'failed' }, details: { storage: failed } },
+    ]);
+  });
+
+  it('runs one check for all requests that come during it', async () => {
+    let checks = 0;
+    let finish = () => {};
+    const storage = () =>
+      new Promise<void>((resolve) => {
+        checks++;
+        finish = resolve;
+      });
+    server = await startHttpServer({ readinessChecks: { storage } });
+    const responses = Array.from({ length: 20 }, () => fetch(`${server.url}/health/ready`));
+    await expect.poll(() => checks).toBe(1);
+    setTimeout(finish, 200);
+    expect((await Promise.all(responses)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(checks).toBe(1);
   });
 
   it('says which part is not ready, and why only in the log', async () => {
