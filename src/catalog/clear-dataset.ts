@@ -1,9 +1,13 @@
 import type { Bytes } from '../storage/bytes.js';
 import { keys, readEntry } from '../storage/layout.js';
 
-/** Removes the files of a deleted dataset; its revisions, which say that it is deleted, stay. Safe to repeat. */
+/**
+ * Removes the files of a deleted dataset; its revisions, which say that it is deleted, stay. Safe to repeat. Versions go
+ * first: work on a version that loses a temporary file then finds that the version is gone, and reports CONFLICT.
+ */
 export async function clearDataset(bytes: Bytes, id: string): Promise<void> {
-  for (const { name } of await bytes.list(keys.dataset(id))) {
-    if (readEntry(name).kind !== 'record') await bytes.remove(keys.inDataset(id, name));
-  }
+  const entries = (await bytes.list(keys.dataset(id))).map(({ name }) => ({ name, kind: readEntry(name).kind }));
+  const versions = entries.filter(({ kind }) => kind === 'version');
+  const others = entries.filter(({ kind }) => kind !== 'version' && kind !== 'record');
+  for (const { name } of [...versions, ...others]) await bytes.remove(keys.inDataset(id, name));
 }
