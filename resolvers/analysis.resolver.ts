@@ -1,13 +1,11 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { AnalysisInput } from '../schema/analysis.input.js';
 import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/analysis.type.js';
-import { Artifact } from '../schema/artifact.type.js';
 import { Dataset } from '../schema/dataset.type.js';
-import { ChangedEntity, EntityShare, PeriodChange, PeriodConcentration } from '../schema/period-concentration.type.js';
-import { artifactName } from '../src/artifact/artifact-name.js';
+import { PeriodConcentration } from '../schema/period-concentration.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
-import * as model from '../src/model/analysis.js';
+import type * as model from '../src/model/analysis.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import type { Context } from './context.js';
@@ -20,7 +18,9 @@ import { schemaOf } from './schema-of.js';
 export class DatasetAnalysesResolver {
   @Costs({ own: 50 })
   @FieldResolver(() => Analysis, {
-    description: 'How concentrated a value is. Computed once for each input and version, then kept with the version.',
+    nullable: true,
+    description:
+      'How concentrated a value is. Computed once for each input and version, then stored. Null, with an error, if the dataset cannot answer the question.',
   })
   async analysis(
     @Root() dataset: DatasetRecord,
@@ -34,16 +34,19 @@ export class DatasetAnalysesResolver {
   }
 
   @Costs({ perItem: { fallback: 20, max: 100 } })
-  @FieldResolver(() => AnalysisConnection, { description: 'Analyses stored for a version, newest first.' })
+  @FieldResolver(() => AnalysisConnection, {
+    nullable: true,
+    description: 'The analyses stored for a version, newest first.',
+  })
   async analyses(
     @Root() dataset: DatasetRecord,
     @OfVersion() version: number | null,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
     first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: 'Continue after this cursor.' }) after: string | null,
     @Ctx() { analyses }: Context,
   ) {
-    // An analysis more makes no revision.
+    // A new analysis does not change the revision.
     markUncacheable();
     return connection(
       await analyses.list(recordOfVersion(dataset, version), { first: pageSize(first ?? 20, 100), after }),
@@ -52,7 +55,8 @@ export class DatasetAnalysesResolver {
 
   @Costs({ own: 2 })
   @FieldResolver(() => [AnalysisSuggestion], {
-    description: 'Pairs of columns worth analysing, best first: for people who explore. Empty until READY.',
+    nullable: true,
+    description: 'Pairs of columns worth analysing, best first. Empty until the dataset is READY.',
   })
   async suggestions(
     @Root() dataset: DatasetRecord,
@@ -66,88 +70,44 @@ export class DatasetAnalysesResolver {
 
 @Resolver(() => Analysis)
 export class AnalysisResolver {
-  @FieldResolver(() => Dataset, { description: 'The dataset it was made from, as it is now.' })
+  @FieldResolver(() => Dataset, {
+    nullable: true,
+    description: 'The dataset, in its current state. Null, with an error, if it was deleted meanwhile.',
+  })
   async dataset(@Root() analysis: model.Analysis, @Ctx() { catalog }: Context): Promise<DatasetRecord> {
     const dataset = await catalog.get(analysis.datasetId);
     if (dataset === null) throw datasetNotFound(analysis.datasetId);
     return dataset;
   }
 
+  @FieldResolver(() => PeriodConcentration, { description: 'All rows together, with the period TOTAL.' })
+  total(@Root() analysis: model.Analysis): PeriodSource {
+    return periodOf(analysis, analysis.total);
+  }
+
+  @FieldResolver(() => [PeriodConcentration], {
+    description: 'The periods by time, UNKNOWN last. Empty if the grain is NONE.',
+  })
+  byPeriod(@Root() analysis: model.Analysis): PeriodSource[] {
+    return analysis.byPeriod.map((period) => periodOf(analysis, period));
+  }
+
   @FieldResolver(() => PeriodConcentration, {
     nullable: true,
-    description:
-      'One of byPeriod, or TOTAL, by its key: where there are many periods and one is looked at. Null where there is none.',
+    description: 'One period of `byPeriod`, or TOTAL, by its key. Null if there is no such period.',
   })
   period(
-    @Root() { total, byPeriod }: model.Analysis,
-    @Arg('key', () => String, { description: 'As PeriodConcentration.period gives it.' }) key: string,
-  ): model.PeriodConcentration | null {
-    return [total, ...byPeriod].find(({ period }) => period === key) ?? null;
-  }
-
-  @Costs({ own: 5 })
-  @FieldResolver(() => [Artifact], { description: 'The analysis as files to download: JSON, CSV, XLSX.' })
-  async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<ArtifactSource[]> {
-    // Downloads start from the JSON: where somebody removed it, it comes back before a link to it is given.
-    await analyses.artifact(analysis, 'JSON');
-    return Object.values(model.ArtifactFormat).map((format) => ({
-      ...{ analysis, format, fileName: artifactName(analysis, format) },
-      ...links.artifact(analysis, format),
-    }));
+    @Root() analysis: model.Analysis,
+    @Arg('key', () => String, { description: 'A `PeriodConcentration.period`.' }) key: string,
+  ): PeriodSource | null {
+    const found = [analysis.total, ...analysis.byPeriod].find(({ period }) => period === key);
+    return found === undefined ? null : periodOf(analysis, found);
   }
 }
 
-/** An artifact before its file is looked at, which only its size and its checksum need. */
-interface ArtifactSource extends Artifact {
-  analysis: model.Analysis;
-}
+/** A period with the id it has in client caches: `pc_<dataset>_<hash>_<period>`. */
+export type PeriodSource = model.PeriodConcentration & { id: string };
 
-@Resolver(() => Artifact)
-export class ArtifactResolver {
-  @Costs({ own: 5 })
-  @FieldResolver(() => Int, { description: 'Size in bytes.' })
-  async sizeBytes(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
-    return (await analyses.artifact(analysis, format)).sizeBytes;
-  }
-
-  @Costs({ own: 5 })
-  @FieldResolver(() => String, { description: 'SHA-256 of the file, in hex.' })
-  async sha256(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
-    return (await analyses.artifact(analysis, format)).sha256;
-  }
-}
-
-@Resolver(() => PeriodConcentration)
-export class PeriodConcentrationResolver {
-  @FieldResolver(() => [EntityShare], { description: 'The largest entities, largest first.' })
-  head(
-    @Root() period: model.PeriodConcentration,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many, 1 to 50.' })
-    first: number | null,
-  ): model.EntityShare[] {
-    return period.head.slice(0, pageSize(first ?? 10, 50));
-  }
-}
-
-@Resolver(() => PeriodChange)
-export class PeriodChangeResolver {
-  @FieldResolver(() => [ChangedEntity], {
-    description:
-      'The entities that entered, the largest value first: names for the first of the `entered` there are. Ties stand in the order of their names.',
-  })
-  enteredEntities(@Root() change: model.PeriodChange, @FirstChanged() first: number | null): model.ChangedEntity[] {
-    return change.enteredEntities.slice(0, pageSize(first ?? 10, 20));
-  }
-
-  @FieldResolver(() => [ChangedEntity], {
-    description:
-      'The entities that left, the largest value in the period before first: names for the first of the `left` there are. Ties stand in the order of their names.',
-  })
-  leftEntities(@Root() change: model.PeriodChange, @FirstChanged() first: number | null): model.ChangedEntity[] {
-    return change.leftEntities.slice(0, pageSize(first ?? 10, 20));
-  }
-}
-
-function FirstChanged() {
-  return Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many, 1 to 20.' });
+function periodOf({ id }: model.Analysis, period: model.PeriodConcentration): PeriodSource {
+  return { id: `${id.replace(/^an_/, 'pc_')}_${period.period}`, ...period };
 }

@@ -10,7 +10,10 @@ import { NeedsRole } from './needs-role.js';
 @Resolver()
 export class CacheResolver {
   @NeedsRole('ADMIN')
-  @Query(() => CacheStats, { description: 'Counters of this process, and what the shared cache holds.' })
+  @Query(() => CacheStats, {
+    nullable: true,
+    description: 'Counters of the caches of this process, and the size of the shared cache.',
+  })
   cacheStats(@Ctx() { cache }: Context): Promise<CacheStatistics> {
     markUncacheable();
     return cache.statistics();
@@ -18,8 +21,9 @@ export class CacheResolver {
 
   @NeedsRole('EDITOR')
   @Mutation(() => InvalidatePayload, {
+    nullable: true,
     description:
-      'Drops every cached answer about a dataset; artifacts stay. Never needed for freshness: it makes the next answer be read anew.',
+      'Removes every cached answer about a dataset; artifacts stay. Not needed for freshness: it forces the next answer to be computed.',
   })
   async invalidateDataset(
     @Arg('id', () => ID, { description: 'The dataset.' }) id: string,

@@ -1,13 +1,19 @@
 import { Extensions } from 'type-graphql';
 
-/** What a field costs beside what is asked of it (src/graphql/limits/operation-cost.ts adds it up). */
-export type Cost = { own: number } | { perItem: PageLength };
+/** The cost of a field beside the cost of what is selected of it (src/graphql/limits/operation-cost.ts adds them up). */
+export type Cost = { own: number } | { perItem: PageLength } | { perArgumentItem: ListArgument };
 
-/** Of a field that gives `first` objects. */
+/** For a field that returns `first` objects. */
 export interface PageLength {
-  /** Where `first` is not said. */
+  /** If `first` is not given. */
   fallback: number;
   max: number;
+}
+
+/** For a field that does `own` work for each item of a list argument. */
+export interface ListArgument {
+  argument: string;
+  own: number;
 }
 
 /** For a field that is more work than reading one object. */

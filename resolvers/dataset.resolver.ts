@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
-  type NormalizationOptions,
   NormalizeDatasetInput,
   ReplaceDatasetInput,
+  UpdateDatasetInput,
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
 import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
@@ -17,16 +17,17 @@ import { incomingFile } from './incoming-file.js';
 import { NeedsRole } from './needs-role.js';
 import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
+import { readingOptions } from './reading-options.js';
 
 @Resolver(() => Dataset)
 export class DatasetResolver {
-  @Query(() => Dataset, { nullable: true, description: 'A dataset by its id; null where there is none.' })
+  @Query(() => Dataset, { nullable: true, description: 'A dataset by its id. Null if it does not exist.' })
   dataset(
-    @Arg('id', () => ID, { description: 'As uploadDataset gave it.' }) id: string,
+    @Arg('id', () => ID, { description: 'The `Dataset.id`.' }) id: string,
     @Arg('atLeastVersion', () => Int, {
       nullable: true,
       description:
-        'The answer is at least that new; where this host has not seen it within 2 s, error VERSION_NOT_REACHED.',
+        'Answer with this version or a newer one. Error VERSION_NOT_REACHED if this host has not seen it within 2 s.',
     })
     atLeastVersion: number | null,
     @Ctx() { catalog }: Context,
@@ -35,17 +36,20 @@ export class DatasetResolver {
   }
 
   @Costs({ perItem: { fallback: 20, max: 100 } })
-  @Query(() => DatasetConnection, { description: 'The datasets there are, page by page.' })
+  @Query(() => DatasetConnection, { nullable: true, description: 'All datasets, page by page.' })
   async datasets(
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 100.' })
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
     first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Go on after this cursor.' }) after: string | null,
-    @Arg('search', () => String, { nullable: true, description: 'Part of the name or the file name, in any case.' })
+    @Arg('after', () => String, { nullable: true, description: 'Continue after this cursor.' }) after: string | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of the name or of the file name. Case and accents do not matter.',
+    })
     search: string | null,
     @Arg('orderBy', () => model.DatasetOrder, {
       nullable: true,
       defaultValue: 'NEWEST',
-      description: 'What comes first.',
+      description: 'The order of the list.',
     })
     orderBy: model.DatasetOrder | null,
     @Ctx() { catalog }: Context,
@@ -56,21 +60,23 @@ export class DatasetResolver {
 
   @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
-    description: 'A new dataset from a file. Returns when the dataset is READY or FAILED, unless wait is false.',
+    nullable: true,
+    description: 'Creates a dataset from a file. Returns when it is READY or FAILED, unless `wait` is false.',
   })
   async uploadDataset(
     @Arg('input', () => UploadDatasetInput, { description: 'The file and how to read it.' }) input: UploadDatasetInput,
     @Ctx() { ingestion }: Context,
   ) {
     const file = await incomingFile(input.file);
-    const { name, wait } = input;
-    return { dataset: await ingestion.upload({ file, name, wait: wait ?? true, options: stated(input.options) }) };
+    const options = readingOptions(input.options);
+    return { dataset: await ingestion.upload({ file, name: input.name, wait: input.wait ?? true, options }) };
   }
 
   @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
+    nullable: true,
     description:
-      'A new version of a dataset from a new file: every cached answer about the old one is gone when this returns.',
+      'Creates a new version of a dataset from a new file. Once it returns, no answer of the old version is served.',
   })
   async replaceDataset(
     @Arg('input', () => ReplaceDatasetInput, { description: 'The dataset, the file and how to read it.' })
@@ -78,22 +84,41 @@ export class DatasetResolver {
     @Ctx() { ingestion }: Context,
   ) {
     const file = await incomingFile(input.file);
-    const { id, wait } = input;
-    return { dataset: await ingestion.replace({ id, file, wait: wait ?? true, options: stated(input.options) }) };
+    const options = readingOptions(input.options);
+    return { dataset: await ingestion.replace({ id: input.id, file, wait: input.wait ?? true, options }) };
   }
 
   @NeedsRole('EDITOR')
-  @Mutation(() => DatasetPayload, { description: 'Normalizes the stored source file again, with other options.' })
+  @Mutation(() => DatasetPayload, {
+    nullable: true,
+    description: 'Creates a new version of a dataset from the stored file, read with other options.',
+  })
   async normalizeDataset(
     @Arg('input', () => NormalizeDatasetInput, { description: 'The dataset and how to read its file.' })
     { id, wait, options }: NormalizeDatasetInput,
     @Ctx() { ingestion }: Context,
   ) {
-    return { dataset: await ingestion.normalize({ id, wait: wait ?? true, options: stated(options) }) };
+    return { dataset: await ingestion.normalize({ id, wait: wait ?? true, options: readingOptions(options) }) };
+  }
+
+  @NeedsRole('EDITOR')
+  @Mutation(() => DatasetPayload, {
+    nullable: true,
+    description: 'Changes the name of a dataset. Its version, its data and its analyses stay as they are.',
+  })
+  async updateDataset(
+    @Arg('input', () => UpdateDatasetInput, { description: 'The dataset and its new name.' })
+    { id, name }: UpdateDatasetInput,
+    @Ctx() { catalog }: Context,
+  ) {
+    return { dataset: await catalog.rename(id, name) };
   }
 
   @NeedsRole('ADMIN')
-  @Mutation(() => DeletePayload, { description: 'Removes a dataset with all its versions and analyses, for good.' })
+  @Mutation(() => DeletePayload, {
+    nullable: true,
+    description: 'Deletes a dataset with all its versions and analyses. This cannot be undone.',
+  })
   async deleteDataset(@Arg('id', () => ID, { description: 'The dataset.' }) id: string, @Ctx() { catalog }: Context) {
     await catalog.delete(id);
     return { id };
@@ -101,7 +126,8 @@ export class DatasetResolver {
 
   @Costs({ own: 5 })
   @FieldResolver(() => [LineageStep], {
-    description: 'How the data came from the file, step by step; empty until READY.',
+    nullable: true,
+    description: 'How the data was made from the file, step by step. Empty until the dataset is READY.',
   })
   async lineage(
     @Root() dataset: model.DatasetRecord,
@@ -112,10 +138,13 @@ export class DatasetResolver {
   }
 
   @Costs({ own: 10 })
-  @FieldResolver(() => Preview, { description: 'The first rows of the data.' })
+  @FieldResolver(() => Preview, {
+    nullable: true,
+    description: 'The first rows of the data. Null, with an error, until the dataset is READY.',
+  })
   async preview(
     @Root() dataset: model.DatasetRecord,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many rows, 1 to 200.' })
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The number of rows, 1 to 200.' })
     first: number | null,
     @OfVersion() version: number | null,
     @Ctx() { versions }: Context,
@@ -125,24 +154,25 @@ export class DatasetResolver {
 
   @Costs({ perItem: { fallback: 20, max: 1000 } })
   @FieldResolver(() => [DatasetVersion], {
+    nullable: true,
     description:
-      'The versions that are kept, the current one first: up to KEEP_VERSIONS of them. Empty until READY. What saveSchema changed of a version while it was current stays with it.',
+      'The versions that are kept, the current one first; KEEP_VERSIONS limits their number. Empty until the dataset is READY. A version keeps what saveSchema changed while it was current.',
   })
   versions(
     @Root() dataset: model.DatasetRecord,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'At most that many, 1 to 1000.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 20,
+      description: 'The largest number to return, 1 to 1000.',
+    })
     first: number | null,
   ) {
     return keptVersions(dataset)
       .slice(0, pageSize(first ?? 20, 1000))
       .map(({ publication, ...version }) => ({
         ...version,
-        ...{ reason: publication.reason, publishedAt: publication.at },
+        reason: publication.reason,
+        publishedAt: publication.at,
       }));
   }
-}
-
-/** Clients write null for "not said". */
-function stated(options: NormalizationOptions | null | undefined): model.NormalizationOptions {
-  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null));
 }

@@ -4,8 +4,8 @@ import { ConcentricError } from '../src/model/errors.js';
 
 /**
  * The file behind an Upload variable, as soon as it begins to arrive.
- * @throws UPLOAD_INCOMPLETE where it does not; INVALID_INPUT where the part's headers are malformed, or where one part of
- * the request stands for two variables
+ * @throws UPLOAD_INCOMPLETE if it does not; INVALID_INPUT if the part's headers are malformed, or if one part of the
+ * request is used by two variables
  */
 export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingFile> {
   const file = await part.catch((cause: Error) => {
@@ -14,11 +14,11 @@ export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingF
   try {
     return { fileName: file.filename || 'file', stream: file.createReadStream() };
   } catch (cause) {
-    // The form broke off, or was given up, before the file was asked for.
+    // The form ended, or was cancelled, before the file was read.
     if (!/multiple times/.test((cause as Error).message)) throw incomplete(cause as Error);
     throw new ConcentricError(
       'INVALID_INPUT',
-      'One file part stands for two variables, but a file is read only once: send each upload in a request of its own.',
+      'One file part is used by two variables, but a file is read only once. Send each upload in a request of its own.',
       {},
       { cause },
     );
@@ -37,7 +37,7 @@ function incomplete(cause: Error): ConcentricError {
 function malformedPart(cause: Error): ConcentricError {
   return new ConcentricError(
     'INVALID_INPUT',
-    'The headers of the file part cannot be read: most likely the file name holds control characters or is longer than 16 KB. Rename the file and send it again.',
+    'The headers of the file part cannot be read: most likely the file name contains control characters or is longer than 16 KB. Rename the file and send it again.',
     {},
     { cause },
   );

@@ -16,7 +16,7 @@ export function connection<T>(page: Page<T>) {
   };
 }
 
-/** `first` where it is from 1 to `max`; @throws INVALID_INPUT */
+/** `first` if it is from 1 to `max`; @throws INVALID_INPUT */
 export function pageSize(first: number, max: number): number {
   if (first >= 1 && first <= max) return first;
   throw new ConcentricError('INVALID_INPUT', `first: expected a whole number from 1 to ${max}, got ${first}.`, {

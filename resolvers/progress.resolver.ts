@@ -10,7 +10,7 @@ import type { Context } from './context.js';
 export class ProgressResolver {
   @Subscription(() => DatasetProgress, {
     description:
-      'Progress of an upload, a replacement or a normalization, until it is DONE or FAILED: where it is at once, then each step. Send it with Accept: text/event-stream (GraphQL over Server-Sent Events, distinct connections).',
+      'The progress of an upload, a replacement or a normalization: the current state first, then each step until DONE or FAILED. Send it with `Accept: text/event-stream` (GraphQL over Server-Sent Events, distinct connections mode).',
     subscribe: ({ args, context }: { args: { id: string }; context: Context }) => context.ingestion.follow(args.id),
   })
   datasetProgress(
@@ -20,7 +20,10 @@ export class ProgressResolver {
     return progress;
   }
 
-  @FieldResolver(() => Dataset, { description: 'The dataset as it is at this step.' })
+  @FieldResolver(() => Dataset, {
+    nullable: true,
+    description: 'The dataset at this step. Null, with an error, if it was deleted meanwhile.',
+  })
   async dataset(@Root() { datasetId }: model.DatasetProgress, @Ctx() { catalog }: Context): Promise<DatasetRecord> {
     const record = await catalog.get(datasetId);
     if (record === null) throw datasetNotFound(datasetId);

@@ -8,6 +8,6 @@ export function schemaOf(
   current: DatasetRecord,
   { schemas, versions }: Context,
 ): Promise<DatasetSchema | null> {
-  // What is remembered of schemas, here and in the caches, is of current versions: one a dataset.
+  // The loader and the caches hold the schema of the current version only.
   return record === current ? schemas.load(current) : versions.schema(record);
 }

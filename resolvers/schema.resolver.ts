@@ -14,7 +14,10 @@ import { schemaOf } from './schema-of.js';
 
 @Resolver(() => Dataset)
 export class SchemaResolver {
-  @FieldResolver(() => DatasetSchema, { nullable: true, description: 'What the columns mean; null until READY.' })
+  @FieldResolver(() => DatasetSchema, {
+    nullable: true,
+    description: 'The meaning of the columns. Null until the dataset is READY.',
+  })
   async schema(
     @Root() dataset: DatasetRecord,
     @OfVersion() version: number | null,
@@ -25,10 +28,12 @@ export class SchemaResolver {
 
   @NeedsRole('EDITOR')
   @Mutation(() => SchemaPayload, {
-    description: 'Overrides what was detected (roles, time columns, period grain); keeps the file and its data.',
+    nullable: true,
+    description:
+      'Overrides what was detected: roles, descriptions, time columns, period grain. The data does not change.',
   })
   async saveSchema(
-    @Arg('input', () => SaveSchemaInput, { description: 'The dataset and what changes.' })
+    @Arg('input', () => SaveSchemaInput, { description: 'The dataset and what to change.' })
     { id, columns, periodGrain, timeColumns }: SaveSchemaInput,
     @Ctx() { catalog, schemas }: Context,
   ) {

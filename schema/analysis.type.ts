@@ -3,29 +3,32 @@ import type * as model from '../src/model/analysis.js';
 import { PeriodGrain } from '../src/model/schema.js';
 import { Node } from './node.type.js';
 import { PageInfo } from './page-info.type.js';
-import { PeriodConcentration } from './period-concentration.type.js';
 import { DateTime } from './scalars.js';
 import { Warning } from './warning.type.js';
 
-@ObjectType({ description: 'What an analysis was made with, defaults filled in.', simpleResolvers: true })
-export class AnalysisParameters implements model.AnalysisParameters {
-  @Field(() => String, { description: 'The column whose values are the entities.' })
-  groupBy!: string;
+@ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
+export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value'> {
+  @Field(() => [String], { description: 'The columns whose values are the entities.' })
+  groupBy!: string[];
 
-  @Field(() => String, { description: 'The column that is added up.' })
-  value!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The column that is added up. Null is reserved for analyses that count rows.',
+  })
+  value!: string | null;
 
-  @Field(() => PeriodGrain, { description: 'How long a period is.' })
+  @Field(() => PeriodGrain, { description: 'The length of a period.' })
   periodGrain!: PeriodGrain;
 
   @Field(() => [Float], { description: 'Percentages, ascending and distinct.' })
   thresholds!: number[];
 
-  @Field(() => [Int], { description: 'Head counts, ascending and distinct.' })
+  @Field(() => [Int], { description: 'Numbers of largest entities, ascending and distinct.' })
   topN!: number[];
 
   @Field(() => String, {
-    description: 'One for each set of parameters, version of the data and version of the rules; 32 hex digits.',
+    description:
+      'Identifies the parameters, the version of the data and the version of the calculation rules: 32 hexadecimal digits.',
   })
   hash!: string;
 }
@@ -33,34 +36,26 @@ export class AnalysisParameters implements model.AnalysisParameters {
 @ObjectType({
   implements: Node,
   description:
-    'How concentrated a value is: who makes up how much of it, in total and per period. Shares are in percent.',
+    'How concentrated a value is: which entities make up how much of it, in total and in each period. An analysis never changes. Shares are in percent.',
   simpleResolvers: true,
 })
 export class Analysis extends Node {
-  @Field(() => Int, { description: 'The version of the dataset it was made from.' })
+  @Field(() => Int, { description: 'The version of the dataset that was analysed.' })
   datasetVersion!: number;
 
-  @Field(() => AnalysisParameters, { description: 'What it was made with.' })
+  @Field(() => AnalysisParameters, { description: 'The parameters, with all defaults resolved.' })
   parameters!: AnalysisParameters;
 
-  @Field(() => PeriodConcentration, { description: 'All rows together, under the period TOTAL.' })
-  total!: PeriodConcentration;
-
-  @Field(() => [PeriodConcentration], {
-    description: 'By time, UNKNOWN last; empty where the grain is NONE.',
-  })
-  byPeriod!: PeriodConcentration[];
-
-  @Field(() => [Warning], { description: 'What a reader of the numbers should know.' })
+  @Field(() => [Warning], { description: 'What to know before using the numbers.' })
   warnings!: Warning[];
 
-  @Field(() => DateTime, { description: 'When it was computed.' })
+  @Field(() => DateTime, { description: 'When the analysis was computed.' })
   computedAt!: string;
 }
 
 @ObjectType({ description: 'An analysis in a list.', simpleResolvers: true })
 export class AnalysisEdge {
-  @Field(() => String, { description: 'Where it stands; pass it as after to go on from here.' })
+  @Field(() => String, { description: 'The position in the list. Pass it as `after` to continue from here.' })
   cursor!: string;
 
   @Field(() => Analysis, { description: 'The analysis.' })
@@ -69,30 +64,30 @@ export class AnalysisEdge {
 
 @ObjectType({ description: 'A page of analyses.', simpleResolvers: true })
 export class AnalysisConnection {
-  @Field(() => [AnalysisEdge], { description: 'The analyses of the page with their cursors.' })
+  @Field(() => [AnalysisEdge], { description: 'The analyses of this page with their cursors.' })
   edges!: AnalysisEdge[];
 
-  @Field(() => [Analysis], { description: 'The analyses of the page.' })
+  @Field(() => [Analysis], { description: 'The analyses of this page.' })
   nodes!: Analysis[];
 
-  @Field(() => PageInfo, { description: 'Where the page stands.' })
+  @Field(() => PageInfo, { description: 'The position of this page in the list.' })
   pageInfo!: PageInfo;
 
-  @Field(() => Int, { description: 'Analyses in the whole list.' })
+  @Field(() => Int, { description: 'The number of analyses in the whole list.' })
   totalCount!: number;
 }
 
 @ObjectType({ description: 'A pair of columns worth analysing.', simpleResolvers: true })
 export class AnalysisSuggestion {
-  @Field(() => String, { description: 'The column to group by.' })
-  groupBy!: string;
+  @Field(() => [String], { description: 'The columns to group by. Pass them to `AnalysisInput.groupBy`.' })
+  groupBy!: string[];
 
   @Field(() => String, { description: 'The column to add up.' })
   value!: string;
 
-  @Field(() => PeriodGrain, { description: 'How long a period is.' })
+  @Field(() => PeriodGrain, { description: 'The length of a period.' })
   periodGrain!: PeriodGrain;
 
-  @Field(() => String, { description: 'Why, in a sentence.' })
+  @Field(() => String, { description: 'The question it answers, in one sentence.' })
   reason!: string;
 }

@@ -15,7 +15,15 @@ describeEnum(DecimalMark, 'DecimalMark', 'What stands before the fraction of a n
   COMMA: '1.234,56',
 });
 
-@InputType({ description: 'How to read a file. Whatever is left out is detected.' })
+const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
+type SubtotalHandling = keyof typeof SubtotalHandling;
+
+describeEnum(SubtotalHandling, 'SubtotalHandling', 'What to do with rows that hold the sums of other rows.', {
+  KEEP: 'They stay in the data and are counted twice. A warning names them.',
+  LEAVE_OUT: 'They are left out where their numbers are proven to be the sums of the rows above or below.',
+});
+
+@InputType({ description: 'How to read a file. What is not given is detected.' })
 export class NormalizationOptions {
   @Field(() => String, {
     nullable: true,
@@ -44,13 +52,11 @@ export class NormalizationOptions {
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Columns named as periods become rows.' })
   unpivot?: boolean | null;
 
-  @Field(() => Boolean, {
+  @Field(() => SubtotalHandling, {
     nullable: true,
-    defaultValue: false,
-    description:
-      'Leave out rows that are named as sums and hold the sums of the rows above or below: subtotals, and totals of them.',
+    description: 'What to do with rows that hold the sums of other rows: subtotals, and totals of them. Default: KEEP.',
   })
-  leaveOutSubtotals?: boolean | null;
+  subtotals?: SubtotalHandling | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -92,7 +98,16 @@ export class ReplaceDatasetInput {
   options?: NormalizationOptions | null;
 }
 
-@InputType({ description: 'A new version of a dataset from the file it has, read with other options.' })
+@InputType({ description: 'What to change of a dataset.' })
+export class UpdateDatasetInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The new name, 1 to 200 characters.' })
+  name!: string;
+}
+
+@InputType({ description: 'A new version of a dataset from the stored file, read with other options.' })
 export class NormalizeDatasetInput {
   @Field(() => ID, { description: 'The dataset.' })
   id!: string;

@@ -2,6 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/dataset.js';
 import { DatasetOrder, DatasetStatus, SourceFormat, VersionReason } from '../src/model/dataset.js';
 import { describeEnum } from './describe-enum.js';
+import { ErrorCode, type ErrorCodeName } from './error-code.js';
 import { Node } from './node.type.js';
 import { PageInfo } from './page-info.type.js';
 import { DateTime } from './scalars.js';
@@ -34,8 +35,8 @@ describeEnum(VersionReason, 'VersionReason', 'How a version of a dataset came to
 
 @ObjectType({ description: 'Why the newest file or the newest options could not be read.', simpleResolvers: true })
 export class Failure implements model.Failure {
-  @Field(() => String, { description: 'Stable, for programs; the codes are those of errors.' })
-  code!: string;
+  @Field(() => ErrorCode, { description: 'For programs: the same codes as in `extensions.code` of errors.' })
+  code!: ErrorCodeName;
 
   @Field(() => String, { description: 'What was expected, what came and what to do, for people.' })
   message!: string;

@@ -1,150 +1,205 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { WarningCode } from '../src/model/schema.js';
+import { Decimal } from './scalars.js';
 
-const shareDescription = 'In percent of the total of the period; 0 where that has no shares.';
+const SHARE = 'In percent of the total of the period. 0 or null where the period has no shares (see `problem`).';
+const EXACT = 'Exactly, without rounding.';
 
-@ObjectType({ description: 'Some of the entities, taken from the largest down.', simpleResolvers: true })
+@ObjectType({ description: 'The largest entities together.', simpleResolvers: true })
 export class Bucket implements model.Bucket {
-  @Field(() => Int, { description: 'How many entities.' })
+  @Field(() => Int, { description: 'The number of entities.' })
   count!: number;
 
-  @Field(() => Float, { description: 'Their values added up.' })
+  @Field(() => Float, { description: 'The sum of their values.' })
   value!: number;
 
-  @Field(() => Float, { description: shareDescription })
+  @Field(() => Decimal, { description: `The sum of their values. ${EXACT}` })
+  valueExact!: string;
+
+  @Field(() => Float, { description: 'In percent of the total of the period.' })
   share!: number;
 }
 
-@ObjectType({ description: 'The three readings of "top X %", side by side.', simpleResolvers: true })
+@ObjectType({ description: 'The three meanings of "the top X %", side by side.', simpleResolvers: true })
 export class ThresholdConcentration implements model.ThresholdConcentration {
   @Field(() => Float, { description: 'X, in percent.' })
   threshold!: number;
 
   @Field(() => Bucket, {
-    description: 'The longest head whose cumulative share stays at or below X %; at least one entity.',
+    description: 'As many of the largest entities as stay at or below X % of the total together. At least one entity.',
   })
-  within!: Bucket;
+  within!: model.Bucket;
 
-  @Field(() => Bucket, { description: 'The shortest head whose cumulative share reaches X %.' })
-  reaching!: Bucket;
+  @Field(() => Bucket, {
+    nullable: true,
+    description:
+      'The fewest of the largest entities that reach X % of the total together. Null where all entities together do not reach it.',
+  })
+  reaching!: model.Bucket | null;
 
   @Field(() => Bucket, { description: 'The largest X % of the entities by number, rounded up.' })
-  topPercent!: Bucket;
+  topPercent!: model.Bucket;
 }
 
 @ObjectType({ description: 'The n largest entities together.', simpleResolvers: true })
 export class TopConcentration implements model.TopConcentration {
-  @Field(() => Int, { description: 'How many were asked for.' })
+  @Field(() => Int, { description: 'The number that was asked for.' })
   n!: number;
 
-  @Field(() => Int, { description: 'How many there are: n, or all where there are fewer.' })
+  @Field(() => Int, { description: 'The number of entities: n, or all if there are fewer.' })
   count!: number;
 
-  @Field(() => Float, { description: 'Their values added up.' })
+  @Field(() => Float, { description: 'The sum of their values.' })
   value!: number;
 
-  @Field(() => Float, { description: shareDescription })
+  @Field(() => Decimal, { description: `The sum of their values. ${EXACT}` })
+  valueExact!: string;
+
+  @Field(() => Float, { description: 'In percent of the total of the period.' })
   share!: number;
 }
 
-@ObjectType({ description: 'One entity and what it makes up.', simpleResolvers: true })
-export class EntityShare implements model.EntityShare {
-  @Field(() => Int, { description: '1 is the largest; ties stand in the order of their names.' })
+@ObjectType({
+  description: 'Identifies an entity by its values in the columns of `groupBy`.',
+  simpleResolvers: true,
+})
+export class EntityKey {
+  @Field(() => [String], {
+    nullable: 'items',
+    description: 'One value for each column of `groupBy`, in that order. Null for rows without a value in the column.',
+  })
+  parts!: (string | null)[];
+}
+
+@ObjectType({ description: 'One entity and its share.', simpleResolvers: true })
+export class EntityShare implements Omit<model.EntityShare, 'share' | 'cumulativeShare'> {
+  @Field(() => Int, { description: '1 is the largest. Equal values are ordered by name.' })
   rank!: number;
 
-  @Field(() => String, { description: 'The entity; `(blank)` for rows that name none.' })
+  @Field(() => String, { description: 'The name to display. `(blank)` for rows without an entity.' })
   entity!: string;
 
-  @Field(() => Float, { description: 'Its values added up.' })
+  @Field(() => Float, { description: 'The sum of its values.' })
   value!: number;
 
-  @Field(() => Float, { description: shareDescription })
-  share!: number;
+  @Field(() => Decimal, { description: `The sum of its values. ${EXACT}` })
+  valueExact!: string;
+
+  @Field(() => Float, { nullable: true, description: SHARE })
+  share!: number | null;
 
   @Field(() => Float, {
-    description: 'Its share and those of all larger ones, in percent; 0 where there are no shares.',
+    nullable: true,
+    description: 'Its share plus the shares of all larger entities, in percent. 0 or null where there are no shares.',
   })
-  cumulativeShare!: number;
+  cumulativeShare!: number | null;
 }
 
 @ObjectType({ description: 'A point of the Lorenz curve.', simpleResolvers: true })
 export class CurvePoint implements model.CurvePoint {
-  @Field(() => Float, { description: 'Share of the entities, smallest first, from 0 to 1.' })
+  @Field(() => Float, { description: 'The part of the entities, smallest first, from 0 to 1.' })
   x!: number;
 
-  @Field(() => Float, { description: 'Share of the total they make up, from 0 to 1.' })
+  @Field(() => Float, { description: 'The part of the total that they make up, from 0 to 1.' })
   y!: number;
 }
 
-@ObjectType({ description: 'What changed against the period before it in the list.', simpleResolvers: true })
+@ObjectType({ description: 'The change from the previous period in the list.', simpleResolvers: true })
 export class PeriodChange implements Omit<model.PeriodChange, 'enteredEntities' | 'leftEntities'> {
   @Field(() => String, { description: 'The period it is compared with.' })
   previous!: string;
 
-  @Field(() => Float, { description: 'Difference of the totals.' })
+  @Field(() => Float, { description: 'The difference of the totals.' })
   total!: number;
+
+  @Field(() => Decimal, { description: `The difference of the totals. ${EXACT}` })
+  totalExact!: string;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'The same in percent of the earlier total; null where that is not positive.',
+    description: 'The difference in percent of the earlier total. Null where the earlier total is not positive.',
   })
   totalPercent!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Difference of the HHIs; null where one of them is.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The difference of the HHI values. Null where one of the two is null.',
+  })
   hhi!: number | null;
 
-  @Field(() => Int, { description: 'Entities that were not there before.' })
+  @Field(() => Int, { description: 'The number of entities that the previous period does not have.' })
   entered!: number;
 
-  @Field(() => Int, { description: 'Entities that are there no more.' })
+  @Field(() => Int, { description: 'The number of entities that only the previous period has.' })
   left!: number;
 
-  @Field(() => Float, { description: 'Value of the entities that entered, in this period.' })
+  @Field(() => Float, { description: 'The value of the entities that entered, in this period.' })
   enteredValue!: number;
 
-  @Field(() => Float, { description: 'Value of the entities that left, in the period before.' })
+  @Field(() => Decimal, { description: `The value of the entities that entered. ${EXACT}` })
+  enteredValueExact!: string;
+
+  @Field(() => Float, { description: 'The value of the entities that left, in the previous period.' })
   leftValue!: number;
+
+  @Field(() => Decimal, { description: `The value of the entities that left. ${EXACT}` })
+  leftValueExact!: string;
 }
 
-@ObjectType({ description: 'An entity that is in one of two periods only.', simpleResolvers: true })
+@ObjectType({ description: 'An entity that only one of two compared periods has.', simpleResolvers: true })
 export class ChangedEntity implements model.ChangedEntity {
-  @Field(() => String, { description: 'The entity; `(blank)` for rows that name none.' })
+  @Field(() => String, { description: 'The name to display. `(blank)` for rows without an entity.' })
   entity!: string;
 
-  @Field(() => Float, { description: 'Its values added up, in the period it is in.' })
+  @Field(() => Float, { description: 'The sum of its values in the period that has it.' })
   value!: number;
+
+  @Field(() => Decimal, { description: `The sum of its values in the period that has it. ${EXACT}` })
+  valueExact!: string;
 }
 
 @ObjectType({ description: 'Why a period has no shares.', simpleResolvers: true })
 export class AnalysisProblem implements model.AnalysisProblem {
-  @Field(() => WarningCode, { description: 'For programs.' })
+  @Field(() => WarningCode, { description: 'The reason, for programs.' })
   code!: WarningCode;
 
-  @Field(() => String, { description: 'For people.' })
+  @Field(() => String, { description: 'The reason, for people.' })
   message!: string;
 }
 
 @ObjectType({ description: 'How concentrated the value is in one period, or in total.', simpleResolvers: true })
-export class PeriodConcentration {
-  @Field(() => String, { description: '`2024-03-31`, `2024-M03`, `2024-Q1`, `2024`, `UNKNOWN` or `TOTAL`.' })
+export class PeriodConcentration
+  implements Omit<model.PeriodConcentration, 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
+{
+  @Field(() => ID, {
+    description:
+      'Unique over all analyses and periods. Select it together with other fields, so that client caches merge the answers of several queries.',
+  })
+  id!: string;
+
+  @Field(() => String, {
+    description:
+      '`2024-03-31`, `2024-M03`, `2024-Q1`, `2024`, `UNKNOWN` or `TOTAL`. Display other forms as they are: some may be added.',
+  })
   period!: string;
 
-  @Field(() => Int, { description: 'Rows with a value.' })
+  @Field(() => Int, { description: 'The number of rows with a value.' })
   rowCount!: number;
 
-  @Field(() => Int, { description: 'Distinct entities with a value.' })
+  @Field(() => Int, { description: 'The number of distinct entities with a value.' })
   entityCount!: number;
 
-  @Field(() => Float, { description: 'All values added up, exactly, and rounded once to the nearest double.' })
+  @Field(() => Float, { description: 'The sum of all values: computed exactly, then rounded once to a double.' })
   total!: number;
 
-  @Field(() => [ThresholdConcentration], {
-    description: 'One for each threshold asked for; empty where problem is set.',
-  })
+  @Field(() => Decimal, { description: `The sum of all values. ${EXACT}` })
+  totalExact!: string;
+
+  @Field(() => [ThresholdConcentration], { description: 'One for each threshold. Empty where `problem` is set.' })
   thresholds!: ThresholdConcentration[];
 
-  @Field(() => [TopConcentration], { description: 'One for each head count asked for; empty where problem is set.' })
+  @Field(() => [TopConcentration], { description: 'One for each number in `topN`. Empty where `problem` is set.' })
   top!: TopConcentration[];
 
   @Field(() => Float, {
@@ -156,13 +211,13 @@ export class PeriodConcentration {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Gini coefficient, from 0 (all alike) to 1; null where a value is negative.',
+    description: 'Gini coefficient, from 0 (all entities are equal) to 1. Null where a value is negative.',
   })
   gini!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: '10000 / hhi: how many entities of equal size would be as concentrated.',
+    description: '10000 / hhi: the number of entities of equal size that would be equally concentrated.',
   })
   effectiveEntities!: number | null;
 
@@ -171,10 +226,13 @@ export class PeriodConcentration {
 
   @Field(() => PeriodChange, {
     nullable: true,
-    description: 'Against the period before; null for the first and for TOTAL.',
+    description: 'The change from the previous period. Null for the first period and for TOTAL.',
   })
   change!: PeriodChange | null;
 
-  @Field(() => AnalysisProblem, { nullable: true, description: 'Why there are no shares; null where there are.' })
+  @Field(() => AnalysisProblem, {
+    nullable: true,
+    description: 'Why there are no shares. Null where there are shares.',
+  })
   problem!: AnalysisProblem | null;
 }

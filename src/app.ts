@@ -158,6 +158,7 @@ async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknow
     catalog: {
       ...recordingCatalog(catalog),
       saveSchema: (id, change) => catalog.saveSchema(id, change),
+      rename: (id, name) => catalog.rename(id, name),
       delete: (id) => deleteDataset(id, { catalog, bytes, reserve }),
     },
     summaries: caches.schemas,

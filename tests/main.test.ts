@@ -47,7 +47,7 @@ describe('the process', () => {
       rowCount: 300,
       schema: { periodGrain: 'YEAR_MONTH' },
     });
-    expect(sample.suggestions).toContainEqual({ groupBy: 'customer', value: 'amount' });
+    expect(sample.suggestions).toContainEqual({ groupBy: ['customer'], value: 'amount' });
 
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');

@@ -86,7 +86,7 @@ function analysis(engine, layout) {
   };
   // Another threshold each time: a stored answer would be read, not computed.
   return () =>
-    analyses.run(VERSION, schema, { groupBy: 'entity', value: 'amount', thresholds: [10, 20, 50 + Math.random()] });
+    analyses.run(VERSION, schema, { groupBy: ['entity'], value: 'amount', thresholds: [10, 20, 50 + Math.random()] });
 }
 
 async function makeRows(folder, rows) {

@@ -6,8 +6,8 @@ import ts from 'typescript';
 import { root, run } from '../steps.mjs';
 
 /**
- * What front ends are given, from the contract and schema/operations/: the typed documents (codegen.yml), their ids, and
- * the codes of errors. The names of the files that were not up to date; with `check` they stay as they are.
+ * Writes what front ends use, from the contract and schema/operations/: the typed documents (codegen.yml), their ids and
+ * the page of error codes. Returns the names of the files that were outdated; with `check` it leaves them as they are.
  */
 export async function codegen({ check }) {
   const command = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent', ...(check ? ['--check'] : [])];
@@ -18,7 +18,7 @@ export async function codegen({ check }) {
   const files = {
     'schema/persisted-documents.json': manifest(operations),
     'clients/typescript/generated/document-ids.ts': documentIds(operations),
-    'clients/typescript/generated/error-codes.ts': await errorCodes(),
+    'docs/errors.md': await errorsPage(),
   };
   const changed = Object.entries(files).filter(([file, text]) => text !== read(file));
   if (!check) for (const [file, text] of changed) writeFileSync(join(root, file), text);
@@ -54,12 +54,25 @@ function documentIds(operations) {
 export const documentIds = {\n${lines.join('\n')}\n} as const;\n`;
 }
 
-async function errorCodes() {
-  const { ErrorCode, RequestErrorCode } = await import('../../dist/src/model/errors.js');
-  const lines = Object.keys({ ...ErrorCode, ...RequestErrorCode }).sort();
-  return `/** Every value of \`extensions.code\` of an error, and of \`failure.code\`. */
-export type ErrorCode =\n${lines.map((code) => `  | '${code}'`).join('\n')};\n`;
+async function errorsPage() {
+  const { ERROR_CODES } = await import('../../dist/src/model/errors.js');
+  const rows = Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return `${ERRORS_HEAD}\n${rows.join('\n')}\n`;
 }
+
+const ERRORS_HEAD = `# Errors
+
+Every error has a stable code in \`extensions.code\`, and a message that says what was expected, what was received, where, and what to do.
+The enum \`ErrorCode\` of the contract lists the codes; \`Failure.code\` of a dataset uses the same ones. New codes may be added.
+
+- \`extensions\` also holds the facts of the message as data, and \`requestId\`, which is in the log.
+- A field that fails is null and has an error with its \`path\`. The fields beside it are answered.
+- Errors outside of GraphQL (downloads, unknown paths) have the form \`{"error": {"code", "message", "requestId"}}\`.
+
+Written by \`npm run schema\` from \`src/model/errors.ts\`.
+
+| code | what happened, what to do |
+| --- | --- |`;
 
 function read(file) {
   const path = join(root, file);

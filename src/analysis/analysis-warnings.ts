@@ -1,7 +1,7 @@
-import type { Analysis, PeriodConcentration } from '../model/analysis.js';
+import { type Analysis, BLANK_ENTITY, type PeriodConcentration } from '../model/analysis.js';
 import type { Column, DatasetSchema, Warning } from '../model/schema.js';
 import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
-import { BLANK, type Groups, type NearDuplicates, TOTAL, UNKNOWN } from './group-and-sort.js';
+import { type Groups, type NearDuplicates, TOTAL, UNKNOWN } from './group-and-sort.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /** What a reader of the numbers should know (SEMANTICS.md §4), in this order. */
@@ -51,7 +51,7 @@ function blankEntity({ groupBy }: ResolvedRequest, { rows: { blankEntity: count 
   if (count === 0) return null;
   return {
     code: 'BLANK_ENTITY',
-    message: `${counted(count, 'row has', 'rows have')} a value but nothing in ${shown(groupBy.name)}; together they are the entity ${shown(BLANK)}.`,
+    message: `${counted(count, 'row has', 'rows have')} a value but nothing in ${shown(groupBy.name)}; together they are the entity ${shown(BLANK_ENTITY)}.`,
     column: groupBy.name,
     count,
   };

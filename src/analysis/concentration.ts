@@ -1,5 +1,6 @@
 import { rolling, table } from 'arquero';
 import type { Bucket, CurvePoint, EntityShare, PeriodConcentration } from '../model/analysis.js';
+import { amountOf } from './amount.js';
 import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
 
 /** Entities listed by name in a period's head. */
@@ -30,7 +31,10 @@ export interface ConcentrationRequest {
 
 /** The numbers of one period; names, rows and changes are added where they are known. */
 export interface Concentration
-  extends Pick<PeriodConcentration, 'total' | 'thresholds' | 'top' | 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'> {
+  extends Pick<
+    PeriodConcentration,
+    'total' | 'totalExact' | 'thresholds' | 'top' | 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'
+  > {
   totalUnits: bigint;
   head: Omit<EntityShare, 'entity'>[];
 }
@@ -58,24 +62,27 @@ function measure(
   { thresholds, topN, unit }: ConcentrationRequest,
 ): Concentration {
   const { count: n, total } = period;
-  const totalValue = quotient(total * unit.numerator, unit.denominator);
-  if (total <= 0n) return withoutShares(period, totalValue, unit);
+  if (total <= 0n) return withoutShares(period, unit);
 
   const bucket = (count: number): Bucket => {
     const sum = period.sumOfFirst(count);
-    return { count, value: quotient(sum * unit.numerator, unit.denominator), share: quotient(100n * sum, total) };
+    const { value, exact: valueExact } = amountOf(sum, unit);
+    return { count, value, valueExact, share: quotient(100n * sum, total) };
   };
+  const { value: totalValue, exact: totalExact } = amountOf(total, unit);
   return {
     totalUnits: total,
     total: totalValue,
+    totalExact,
     thresholds: thresholds.map((threshold) => {
       const { numerator, denominator } = decimalFraction(threshold);
       const limit = { numerator: total * numerator, denominator: 100n * denominator };
+      const reaching = period.firstToReach(ceil(limit));
       return {
         threshold,
         // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
         within: bucket(Math.max(1, period.firstToReach(floor(limit) + 1n) - 1)),
-        reaching: bucket(period.firstToReach(ceil(limit))),
+        reaching: reaching <= n ? bucket(reaching) : null,
         topPercent: bucket(Number(ceil({ numerator: BigInt(n) * numerator, denominator: 100n * denominator }))),
       };
     }),
@@ -90,10 +97,12 @@ function measure(
   };
 }
 
-function withoutShares(period: RankedPeriod, total: number, unit: Fraction): Concentration {
+function withoutShares(period: RankedPeriod, unit: Fraction): Concentration {
+  const { value: total, exact: totalExact } = amountOf(period.total, unit);
   return {
     totalUnits: period.total,
     total,
+    totalExact,
     thresholds: [],
     top: [],
     head: head(period, unit, () => 0),
@@ -107,9 +116,11 @@ function withoutShares(period: RankedPeriod, total: number, unit: Fraction): Con
 function head(period: RankedPeriod, unit: Fraction, share: (units: bigint) => number): Concentration['head'] {
   return Array.from({ length: Math.min(HEAD_ENTITIES, period.count) }, (_, index) => {
     const units = period.value(index + 1);
+    const { value, exact: valueExact } = amountOf(units, unit);
     return {
       rank: index + 1,
-      value: quotient(units * unit.numerator, unit.denominator),
+      value,
+      valueExact,
       share: share(units),
       cumulativeShare: share(period.sumOfFirst(index + 1)),
     };

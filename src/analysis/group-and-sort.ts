@@ -1,5 +1,6 @@
 import type { Connection, DuckDBDataChunk } from '../duckdb/connection.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { BLANK_ENTITY } from '../model/analysis.js';
 import { periodSql } from '../period/period.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
 import { type Measure, measureColumn } from './measure.js';
@@ -8,9 +9,6 @@ import type { ResolvedRequest } from './parameters.js';
 /** Periods are ordinals here (period/period.ts); these two stand for the rows without one, and for all rows. */
 export const UNKNOWN = 2_147_483_646;
 export const TOTAL = 2_147_483_647;
-
-/** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
-export const BLANK = '(blank)';
 
 const MAX_SPAN_GROUPS = 250_000;
 const MAX_SPAN_PERIODS = 64;
@@ -46,7 +44,7 @@ export async function groupRows(
   const period = grain === 'NONE' ? `${TOTAL}` : `coalesce(${periodSql(request.timeColumns, grain)}, ${UNKNOWN})`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_groups AS
-     SELECT ${period}::INTEGER AS period, coalesce(${entity}, ${quoteText(BLANK)}) AS entity,
+     SELECT ${period}::INTEGER AS period, coalesce(${entity}, ${quoteText(BLANK_ENTITY)}) AS entity,
        sum(${measure.summand}) AS units, count(*) AS row_count
      FROM ${source} WHERE ${measure.number} IS NOT NULL GROUP BY ALL`,
   );

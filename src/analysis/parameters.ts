@@ -21,15 +21,16 @@ export interface ResolvedRequest {
 
 /**
  * Fills in the defaults and checks everything a client can get wrong.
- * @throws COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N
+ * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods), GRAIN_NOT_AVAILABLE,
+ * INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
-  const groupBy = columnNamed(schema, request.groupBy, request.version);
+  const groupBy = columnNamed(schema, onlyColumn(request.groupBy), request.version);
   const value = summable(schema, columnNamed(schema, request.value, request.version));
-  const periodGrain = availableGrain(schema, request.periodGrain ?? schema.periodGrain);
+  const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
   const chosen = {
-    groupBy: groupBy.name,
+    groupBy: [groupBy.name],
     value: value.name,
     periodGrain,
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
@@ -46,21 +47,46 @@ export function isSummable({ dataType, role }: Column): boolean {
 }
 
 /**
- * SEMANTICS.md §5, and the time columns as well: saveSchema can have the period taken from another date column without
- * making a new version, and the same grain then gives other numbers.
+ * docs/semantics.md §5. The time columns are part of it: saveSchema can change where the period is taken from without
+ * making a new version, and the same grain then gives other numbers. One column is hashed as its name alone, so that
+ * analyses stored before there were lists keep their hash.
  */
 function analysisHash(
   datasetVersion: number,
   chosen: Omit<AnalysisParameters, 'hash'>,
   timeColumns: readonly Column[],
 ): string {
+  const [only, ...others] = chosen.groupBy;
   const hashed = {
     algorithmVersion: ALGORITHM_VERSION,
     datasetVersion,
     ...chosen,
+    groupBy: only !== undefined && others.length === 0 ? only : chosen.groupBy,
     timeColumns: timeColumns.map((column) => column.name),
   };
   return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
+}
+
+function onlyColumn(groupBy: readonly string[]): string {
+  const [column] = groupBy;
+  if (column !== undefined && groupBy.length === 1) return column;
+  throw new ConcentricError(
+    'INVALID_GROUP_BY',
+    `Expected one column in "groupBy", got ${groupBy.length}. Name the one column whose values are the entities; analyses by several columns are not supported yet.`,
+    { groupBy: groupBy.slice(0, MAX_NUMBERS + 1), max: 1, got: groupBy.length },
+  );
+}
+
+function requestedGrain({ periods, periodGrain }: AnalysisRequest): PeriodGrain | null {
+  const grain = periods?.grain ?? null;
+  if (grain !== null && periodGrain != null && grain !== periodGrain) {
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `"periods.grain" is ${grain} and "periodGrain" is ${periodGrain}, which mean the same. Leave out one of them.`,
+      { argument: 'periods.grain', grain, periodGrain },
+    );
+  }
+  return grain ?? periodGrain ?? null;
 }
 
 function columnNamed(schema: DatasetSchema, name: string, version?: number | null): Column {

@@ -4,6 +4,7 @@ import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analy
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
 import { type Concentration, type ConcentrationRequest, concentrate, type SortedGroups } from './concentration.js';
@@ -103,6 +104,7 @@ const NO_ROWS: PeriodConcentration = {
   rowCount: 0,
   entityCount: 0,
   total: 0,
+  totalExact: '0',
   thresholds: [],
   top: [],
   head: [],
@@ -146,19 +148,29 @@ interface Listed extends PeriodGroups {
  * time: nothing changes from the last known period to it, so it has none.
  */
 function change(now: Listed, before: Listed, { stayed, entered, left }: Compared, unit: Fraction): PeriodChange {
-  const [total, previous] = [now.concentration.totalUnits, before.concentration.totalUnits];
-  const value = (whole: bigint) => quotient(whole * unit.numerator, unit.denominator);
-  const named = (groups: ChangedGroup[]) => groups.map(({ entity, units: own }) => ({ entity, value: value(own) }));
+  const total = now.concentration.totalUnits;
+  const previous = before.concentration.totalUnits;
+  const difference = amountOf(total - previous, unit);
+  const enteredValue = amountOf(total - stayed.units, unit);
+  const leftValue = amountOf(previous - stayed.previousUnits, unit);
+  const named = (groups: ChangedGroup[]) =>
+    groups.map(({ entity, units }) => {
+      const { value, exact: valueExact } = amountOf(units, unit);
+      return { entity, value, valueExact };
+    });
   const { hhi } = now.result;
   return {
     previous: before.result.period,
-    total: value(total - previous),
+    total: difference.value,
+    totalExact: difference.exact,
     totalPercent: previous > 0n ? quotient(100n * (total - previous), previous) : null,
     hhi: hhi === null || before.result.hhi === null ? null : hhi - before.result.hhi,
     entered: now.entityCount - stayed.count,
     left: before.entityCount - stayed.count,
-    enteredValue: value(total - stayed.units),
-    leftValue: value(previous - stayed.previousUnits),
+    enteredValue: enteredValue.value,
+    enteredValueExact: enteredValue.exact,
+    leftValue: leftValue.value,
+    leftValueExact: leftValue.exact,
     enteredEntities: named(entered),
     leftEntities: named(left),
   };

@@ -19,9 +19,9 @@ import {
 } from './column-words.js';
 import { isSummable } from './parameters.js';
 
-/** Two columns worth analysing together; `reason` is a sentence. */
+/** Columns worth analysing together; `reason` is a sentence. */
 export interface AnalysisSuggestion {
-  groupBy: string;
+  groupBy: string[];
   value: string;
   periodGrain: PeriodGrain;
   reason: string;
@@ -51,7 +51,7 @@ export function suggestAnalyses(schema: DatasetSchema): AnalysisSuggestion[] {
     .sort((a, b) => b.score - a.score)
     .slice(0, MAX_SUGGESTIONS)
     .map(({ key, value }) => ({
-      groupBy: key.column.name,
+      groupBy: [key.column.name],
       value: value.column.name,
       periodGrain: schema.periodGrain,
       reason: reason(key.column, value.column, schema.periodGrain),

@@ -12,7 +12,7 @@ import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js'
 import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
 import { analysisCsv } from './csv.js';
-import { analysisJson, readAnalysisJson } from './json.js';
+import { analysisJson, isComplete, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 const CACHED_CHECKSUMS = 1000;
@@ -81,7 +81,7 @@ export class AnalysisFiles {
   }
 
   /**
-   * Null where there is none; a file that is torn, from elsewhere or by earlier rules counts as none.
+   * Null where there is none; a file that is torn, from elsewhere, incomplete or by earlier rules counts as none.
    * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
    */
   async read(place: AnalysisPlace): Promise<Analysis | null> {
@@ -90,7 +90,7 @@ export class AnalysisFiles {
     const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION) return null;
+    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) return null;
     await this.budget.used(datasetId, version, hash);
     return analysis;
   }

@@ -3,10 +3,10 @@ import { visibleText } from '../model/visible-text.js';
 
 const MAX_COLUMN_CHARACTERS = 40;
 
-/** The name a file of an analysis is saved under: `amount_by_customer_1a2b3c4d.csv`. */
+/** The file name of an artifact: `amount_by_customer_1a2b3c4d.csv`. */
 export function artifactName({ parameters }: Analysis, format: ArtifactFormat): string {
   const { groupBy, value, hash } = parameters;
-  return `${cut(value)}_by_${cut(groupBy)}_${hash.slice(0, 8)}.${format.toLowerCase()}`;
+  return `${cut(value)}_by_${cut(groupBy.join('_'))}_${hash.slice(0, 8)}.${format.toLowerCase()}`;
 }
 
 /** Column names can be of any length and hold invisible characters; the file name must be valid on every system. */

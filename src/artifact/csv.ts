@@ -20,14 +20,8 @@ export function* analysisCsv(analysis: Analysis): Generator<string> {
 
 function periodRows(concentration: PeriodConcentration): Row[] {
   const { period, rowCount, entityCount, total, thresholds, top, hhi, gini, effectiveEntities } = concentration;
-  const bucket = (measure: string, parameter: number, { count, value, share }: Bucket): Row => [
-    period,
-    measure,
-    parameter,
-    count,
-    value,
-    share,
-  ];
+  const bucket = (measure: string, parameter: number, found: Bucket | null): Row =>
+    found === null ? [period, measure, parameter] : [period, measure, parameter, found.count, found.value, found.share];
   return [
     [period, 'rows', null, rowCount],
     [period, 'entities', null, entityCount],

@@ -7,7 +7,7 @@ export function headline({ total, source }: Analysis): string {
   const [who, what] = [shortened(source.groupByHeader), shortened(source.valueHeader)];
   if (total.problem !== null) return `${what} by ${who}: the total is not above zero, so there are no shares.`;
   const bucket = readAloud(total)?.reaching;
-  if (bucket === undefined) return `${what} by ${who}.`;
+  if (bucket == null) return `${what} by ${who}.`;
   const share = `${bucket.share.toLocaleString('en-US', { maximumFractionDigits: 1 })} % of ${what}`;
   const all = total.entityCount.toLocaleString('en-US');
   return bucket.count === 1

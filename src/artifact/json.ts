@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../model/analysis.js';
+import type { Analysis, PeriodConcentration } from '../model/analysis.js';
 
 /** What stands before the periods; the rest of the file is one line a period. */
 const PERIODS = ',"byPeriod":[';
@@ -17,6 +17,11 @@ export function* analysisJson({ id, algorithmVersion, byPeriod, ...rest }: Analy
     yield `${JSON.stringify(period)}${index < byPeriod.length - 1 ? ',' : ''}\n`;
   }
   yield `${END}\n`;
+}
+
+/** Whether a stored analysis holds all that one of today does: those written before 0.2.0 have no exact amounts. */
+export function isComplete({ total }: Analysis): boolean {
+  return (total as Partial<PeriodConcentration>).totalExact !== undefined;
 }
 
 /** What analysisJson wrote; null where the text is torn or from elsewhere. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound } from '../model/dataset-errors.js';
+import { checkedName } from '../model/dataset-name.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import type { Bytes } from '../storage/bytes.js';
@@ -155,6 +156,12 @@ export class Catalog {
       const detected = await this.options.versions.detectedSchema(record);
       return { overrides: mergeOverrides(detected, record.overrides, change) };
     });
+  }
+
+  /** Another name, as a new revision. @throws DATASET_NOT_FOUND, INVALID_INPUT */
+  async rename(id: string, name: string): Promise<DatasetRecord> {
+    const checked = checkedName(name);
+    return this.change(id, (record) => (record.name === checked ? null : { name: checked }));
   }
 
   /** Publishes that the dataset is gone, then removes its files. @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE */

@@ -1,21 +1,15 @@
 import type { DatasetOrder, DatasetRecord } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
+import type { Page, PageRequest } from '../model/page.js';
 
-export interface DatasetQuery {
-  /** 0 to 200. */
-  first: number;
-  after?: string | null;
+/** `first` is 0 to 200. */
+export interface DatasetQuery extends PageRequest {
   /** Part of the name or the file name; case and accents do not matter. */
   search?: string | null;
   orderBy: DatasetOrder;
 }
 
-export interface DatasetPage {
-  edges: { cursor: string; node: DatasetRecord }[];
-  totalCount: number;
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-}
+export type DatasetPage = Page<DatasetRecord>;
 
 const MAX_PAGE = 200;
 

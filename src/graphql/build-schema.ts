@@ -8,16 +8,17 @@ import {
   isObjectType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import {
-  AnalysisResolver,
-  ArtifactResolver,
-  DatasetAnalysesResolver,
-  PeriodChangeResolver,
-  PeriodConcentrationResolver,
-} from '../../resolvers/analysis.resolver.js';
+import { AnalysisResolver, DatasetAnalysesResolver } from '../../resolvers/analysis.resolver.js';
+import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/artifact.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import { NodeResolver } from '../../resolvers/node.resolver.js';
+import {
+  ChangedEntityResolver,
+  EntityShareResolver,
+  PeriodChangeResolver,
+  PeriodConcentrationResolver,
+} from '../../resolvers/period.resolver.js';
 import { ProgressResolver } from '../../resolvers/progress.resolver.js';
 import { SchemaResolver } from '../../resolvers/schema.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
@@ -41,9 +42,12 @@ export function buildGraphqlSchema(): GraphQLSchema {
       ProgressResolver,
       DatasetAnalysesResolver,
       AnalysisResolver,
+      AnalysisArtifactsResolver,
       ArtifactResolver,
       PeriodChangeResolver,
       PeriodConcentrationResolver,
+      EntityShareResolver,
+      ChangedEntityResolver,
     ],
     orphanedTypes: [Dataset, Analysis],
     // Inputs are checked where their rules are: in the parts the resolvers call, which answer with codes of their own.

@@ -1,44 +1,64 @@
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
 /**
- * Raised when a rule of SEMANTICS.md §4 changes, or what an analysis holds, so that those stored before are not found
- * again. 2: changes name who entered and who left.
+ * Raised when a rule of docs/semantics.md §4 changes, so that analyses stored before are not found again. Where an
+ * analysis only holds more than before, stored ones are completed when they are first read (analyses.ts).
+ * 2: changes name who entered and who left.
  */
 export const ALGORITHM_VERSION = 2;
 
+/** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
+export const BLANK_ENTITY = '(blank)';
+
 /** What a client asks for; defaults not yet filled in. */
 export interface AnalysisRequest {
-  groupBy: string;
+  /** Names of columns. */
+  groupBy: string[];
   value: string;
+  periods?: PeriodRequest | null;
+  /** The same as `periods.grain`. */
   periodGrain?: PeriodGrain | null;
   thresholds?: number[] | null;
   topN?: number[] | null;
-  /** Named where it is to be another than the current one; which it is stands in the schema that is asked with. */
+  /** Set where it is not the current one; error messages name it. The schema that comes with a request is of this version. */
   version?: number | null;
+}
+
+/** How time is cut into periods. */
+export interface PeriodRequest {
+  grain?: PeriodGrain | null;
 }
 
 /** A request with everything decided and checked; thresholds and topN ascending and distinct. */
 export interface AnalysisParameters {
-  groupBy: string;
+  groupBy: string[];
   value: string;
   periodGrain: PeriodGrain;
   thresholds: number[];
   topN: number[];
-  /** SEMANTICS.md §5. */
+  /** docs/semantics.md §5. */
   hash: string;
 }
+
+/**
+ * An exact decimal number as text, without exponent and without zeros at the end of its fraction: `-1234.5`. Beside each
+ * amount that is a double stands the same amount as one, under the name of the amount and `Exact`.
+ */
+export type Decimal = string;
 
 /** `share` is in percent of the total, here and below. */
 export interface Bucket {
   count: number;
   value: number;
+  valueExact: Decimal;
   share: number;
 }
 
 export interface ThresholdConcentration {
   threshold: number;
   within: Bucket;
-  reaching: Bucket;
+  /** Null where no cumulative share reaches the threshold. */
+  reaching: Bucket | null;
   topPercent: Bucket;
 }
 
@@ -50,6 +70,7 @@ export interface EntityShare {
   rank: number;
   entity: string;
   value: number;
+  valueExact: Decimal;
   share: number;
   cumulativeShare: number;
 }
@@ -62,17 +83,21 @@ export interface CurvePoint {
 export interface ChangedEntity {
   entity: string;
   value: number;
+  valueExact: Decimal;
 }
 
 export interface PeriodChange {
   previous: string;
   total: number;
+  totalExact: Decimal;
   totalPercent: number | null;
   hhi: number | null;
   entered: number;
   left: number;
   enteredValue: number;
+  enteredValueExact: Decimal;
   leftValue: number;
+  leftValueExact: Decimal;
   /** The 20 of largest value, largest first: of those that entered in this period, of those that left in the one before. */
   enteredEntities: ChangedEntity[];
   leftEntities: ChangedEntity[];
@@ -89,6 +114,7 @@ export interface PeriodConcentration {
   rowCount: number;
   entityCount: number;
   total: number;
+  totalExact: Decimal;
   thresholds: ThresholdConcentration[];
   top: TopConcentration[];
   /** The 50 largest. Shares are 0 where `problem` is set. */
@@ -111,7 +137,7 @@ export interface AnalysisSource {
   valueHeader: string;
 }
 
-/** The whole answer, as `analyses/<hash>.json` keeps it. */
+/** The whole answer, as it is stored in `analyses/<hash>.json`. */
 export interface Analysis {
   /** an_<dataset id without its prefix>_<hash> */
   id: string;

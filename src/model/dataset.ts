@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.js';
 import type { SchemaOverrides } from './schema.js';
 
 export const DatasetStatus = { PROCESSING: 'PROCESSING', READY: 'READY', FAILED: 'FAILED' } as const;
@@ -67,8 +68,7 @@ export interface Publication {
 }
 
 export interface Failure {
-  /** One of the stable codes in model/errors.ts. */
-  code: string;
+  code: ErrorCode;
   message: string;
 }
 

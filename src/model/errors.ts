@@ -1,65 +1,80 @@
-/** The codes of ConcentricError in `extensions.code`; stable, part of the contract. */
-export const ErrorCode = {
-  ANALYSIS_NOT_FOUND: 'ANALYSIS_NOT_FOUND',
-  ARTIFACT_NOT_FOUND: 'ARTIFACT_NOT_FOUND',
-  COLUMN_NOT_FOUND: 'COLUMN_NOT_FOUND',
-  COLUMN_NOT_NUMERIC: 'COLUMN_NOT_NUMERIC',
-  CONFLICT: 'CONFLICT',
-  DATASET_NOT_FOUND: 'DATASET_NOT_FOUND',
-  DATASET_NOT_READY: 'DATASET_NOT_READY',
-  EMPTY_FILE: 'EMPTY_FILE',
-  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
-  FORBIDDEN: 'FORBIDDEN',
-  GRAIN_NOT_AVAILABLE: 'GRAIN_NOT_AVAILABLE',
-  IDEMPOTENCY_CONFLICT: 'IDEMPOTENCY_CONFLICT',
-  INVALID_CURSOR: 'INVALID_CURSOR',
-  INVALID_INPUT: 'INVALID_INPUT',
-  INVALID_OPTION: 'INVALID_OPTION',
-  INVALID_THRESHOLDS: 'INVALID_THRESHOLDS',
-  INVALID_TOP_N: 'INVALID_TOP_N',
-  NO_TABLE: 'NO_TABLE',
-  OPERATION_TOO_LARGE: 'OPERATION_TOO_LARGE',
-  OVERLOADED: 'OVERLOADED',
-  RATE_LIMITED: 'RATE_LIMITED',
-  SHEET_NOT_FOUND: 'SHEET_NOT_FOUND',
-  STORAGE_UNAVAILABLE: 'STORAGE_UNAVAILABLE',
-  TIME_COLUMNS_INVALID: 'TIME_COLUMNS_INVALID',
-  TOO_MANY_COLUMNS: 'TOO_MANY_COLUMNS',
-  UNREADABLE_FILE: 'UNREADABLE_FILE',
-  UNSUPPORTED_FORMAT: 'UNSUPPORTED_FORMAT',
-  UPLOAD_INCOMPLETE: 'UPLOAD_INCOMPLETE',
-  VERSION_NOT_KEPT: 'VERSION_NOT_KEPT',
-  VERSION_NOT_REACHED: 'VERSION_NOT_REACHED',
-} as const;
-export type ErrorCode = keyof typeof ErrorCode;
-
-/** The other codes a client can meet: of requests refused before GraphQL or by GraphQL itself, and of faults of ours. */
-export const RequestErrorCode = {
-  BAD_MULTIPART_REQUEST: 'BAD_MULTIPART_REQUEST',
-  BAD_REQUEST: 'BAD_REQUEST',
-  BAD_USER_INPUT: 'BAD_USER_INPUT',
-  BODY_TOO_LARGE: 'BODY_TOO_LARGE',
-  CSRF_PREVENTED: 'CSRF_PREVENTED',
-  DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
-  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
-  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
-  INTERNAL_SERVER_ERROR: 'INTERNAL_SERVER_ERROR',
-  INTROSPECTION_DISABLED: 'INTROSPECTION_DISABLED',
-  LINK_EXPIRED: 'LINK_EXPIRED',
-  LINK_INVALID: 'LINK_INVALID',
-  MISDIRECTED_REQUEST: 'MISDIRECTED_REQUEST',
-  NOT_FOUND: 'NOT_FOUND',
-  OPERATION_RESOLUTION_FAILURE: 'OPERATION_RESOLUTION_FAILURE',
-  PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
-  UNAUTHENTICATED: 'UNAUTHENTICATED',
-  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-} as const;
-export type RequestErrorCode = keyof typeof RequestErrorCode;
+/**
+ * Every value of `extensions.code`, with what happened and what to do. A new code is one line here: the enum ErrorCode of
+ * the contract, the typed client and docs/errors.md are written from it (`npm run schema`). Codes are stable.
+ */
+export const ERROR_CODES = {
+  ARTIFACT_NOT_FOUND:
+    'There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links.',
+  BAD_MULTIPART_REQUEST:
+    'The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and one file, in this order.',
+  BAD_REQUEST: 'The HTTP request is not a GraphQL operation in a supported form. The message says what was expected.',
+  BAD_USER_INPUT: 'A variable or an argument has a value that its type does not allow. Correct the value.',
+  BODY_TOO_LARGE: 'The request body is larger than an operation may be. Send files as multipart/form-data.',
+  COLUMN_NOT_FOUND:
+    'The dataset has no column of that name. Use a name of `Column.name`; the message names the nearest one.',
+  COLUMN_NOT_NUMERIC:
+    'The values of the column cannot be added up. Choose a column of amounts; the message lists them.',
+  CONFLICT: 'The version was replaced or deleted while it was being read. Send the operation again.',
+  CSRF_PREVENTED:
+    'The request could have been sent by a foreign web page. Send the header `apollo-require-preflight` with it.',
+  DATASET_NOT_FOUND: 'The dataset does not exist or was deleted. List the datasets with `datasets`.',
+  DATASET_NOT_READY: 'The file of the dataset is still being read, or could not be read. See `status` and `failure`.',
+  DOCUMENT_NOT_TRUSTED:
+    'The service runs registered operations only, and this is none of them. Send the id of a registered one.',
+  EMPTY_FILE: 'The file has no content. Upload a file with a header and at least one row.',
+  FILE_TOO_LARGE: 'The file, or what it expands to, is larger than the service accepts. Upload a smaller file.',
+  FORBIDDEN: 'The key has a role that does not allow this operation. Use a key of the role that the message names.',
+  GRAIN_NOT_AVAILABLE:
+    'The time columns do not allow this period grain. Choose one of `periodGrainCandidates`, or NONE.',
+  GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL syntax. The message and `locations` say where.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema. The message says which field or argument.',
+  IDEMPOTENCY_CONFLICT:
+    'The idempotency key was used for another request within the last 24 hours. Send a new key, or the same request.',
+  INTERNAL_SERVER_ERROR:
+    'The service failed because of an internal error. Send the operation again; if it fails again, report the request id.',
+  INTROSPECTION_DISABLED: 'Introspection is switched off. Use the published schema file.',
+  INVALID_CURSOR: '`after` is not a cursor of this list. Pass `pageInfo.endCursor` unchanged.',
+  INVALID_GROUP_BY: '`groupBy` does not name exactly one column. Name one; analyses by several columns are planned.',
+  INVALID_INPUT: 'An argument or an input field has a value that is not allowed. The message says what was expected.',
+  INVALID_OPTION:
+    'An option for reading the file does not fit the file. Correct it, or leave it out to have it detected.',
+  INVALID_THRESHOLDS: '`thresholds` must hold 1 to 10 percentages, each above 0 and at most 100.',
+  INVALID_TOP_N: '`topN` must hold 1 to 10 whole numbers, each from 1 to 1000.',
+  LINK_EXPIRED: 'The download link has expired. Query the analysis again for a new one, or send a key.',
+  LINK_INVALID: 'The signature of the download link does not match. Query the analysis again for a new link.',
+  MISDIRECTED_REQUEST:
+    'A service without keys answers requests to this machine only. Set PUBLIC_URL if it runs behind a proxy.',
+  NO_TABLE:
+    'The file holds no table: no header with a row below it. Check the file, or name the sheet or the header row.',
+  NOT_FOUND: 'There is no resource at this path. The API is at `/graphql`.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of that name, or several and none is named. Send `operationName`.',
+  OPERATION_TOO_LARGE: 'The operation is too large or costs too much. Select less, or send it in parts.',
+  OVERLOADED: 'The service has too much work at the moment, or is shutting down. Try again later.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document is registered under this id. Send its text in `query`.',
+  RATE_LIMITED: 'The key has used its rate of operations. Wait as long as the header `Retry-After` says.',
+  SHEET_NOT_FOUND: 'The workbook has no sheet of that name. The message lists its sheets.',
+  STORAGE_UNAVAILABLE: 'The storage folder cannot be read or written. The operator must free space or repair it.',
+  TIME_COLUMNS_INVALID:
+    'No period can be read from these columns together. The message says which columns can be used.',
+  TOO_MANY_COLUMNS: 'The file has more columns than the service accepts. Remove columns that are not needed.',
+  UNAUTHENTICATED:
+    'The service requires a key, and none or an unknown one was sent. Send `Authorization: Bearer <key>`.',
+  UNREADABLE_FILE: 'The file is damaged or protected. Open it in its program, save it again and upload that.',
+  UNSUPPORTED_FORMAT: 'Files of this kind cannot be read. Upload CSV, TSV, XLSX or Parquet.',
+  UNSUPPORTED_MEDIA_TYPE: 'The Content-Type of the request is not supported. Send JSON or multipart/form-data.',
+  UPLOAD_INCOMPLETE: 'The file did not arrive completely. Send it again.',
+  VERSION_NOT_KEPT:
+    'This version of the dataset is no longer kept, or does not exist. Choose one of `Dataset.versions`.',
+  VERSION_NOT_REACHED:
+    'The dataset has not reached `atLeastVersion` on this host in time. Send the operation again, or with a lower version.',
+} as const satisfies Record<string, string>;
+export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
  * A problem the caller can do something about. The message says what was expected, what came, where, and what to do;
- * `details` carries the same as data and reaches the client in `extensions`. Anything thrown that is not of this class
- * is our fault and is answered as INTERNAL_SERVER_ERROR with a request id, never with its text.
+ * `details` carries the same as data and reaches the client in `extensions`. Anything else that is thrown is an internal
+ * error: it is answered as INTERNAL_SERVER_ERROR with a request id, never with its text.
  */
 export class ConcentricError extends Error {
   override readonly name = 'ConcentricError';

@@ -1,4 +1,4 @@
-import type { ErrorCode, RequestErrorCode } from './errors.js';
+import type { ErrorCode } from './errors.js';
 
 /** A request answered with a status of its own, outside or before GraphQL. The message is for the client. */
 export class HttpError extends Error {
@@ -6,7 +6,7 @@ export class HttpError extends Error {
 
   constructor(
     readonly statusCode: number,
-    readonly code: ErrorCode | RequestErrorCode,
+    readonly code: ErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -31,7 +31,7 @@ let computed = 0;
 let clock = Date.parse('2026-01-01T00:00:00.000Z');
 
 const FORMATS = ['JSON', 'CSV', 'XLSX'] as const;
-const REQUEST = { groupBy: 'who', value: 'amount' };
+const REQUEST = { groupBy: ['who'], value: 'amount' };
 const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b"', 3, 2023), ('ACME', 10, 2024), ('-x', -1, NULL)) AS t(who, amount, year)`;
 
 function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {

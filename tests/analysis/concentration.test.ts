@@ -21,15 +21,15 @@ describe('concentrate', () => {
     const units = Float64Array.of(30, 20, 15, 10, 8, 6, 5, 3, 2, 1);
     const [{ thresholds, top } = { thresholds: [], top: [] }] = concentrate({ counts: [10], units }, request);
     expect(thresholds.map(({ within }) => within.count)).toEqual([1, 1, 2]);
-    expect(thresholds.map(({ reaching }) => reaching.count)).toEqual([1, 1, 2]);
+    expect(thresholds.map(({ reaching }) => reaching?.count)).toEqual([1, 1, 2]);
     expect(thresholds.map(({ topPercent }) => topPercent)).toEqual([
-      { count: 1, value: 0.3, share: 30 },
-      { count: 2, value: 0.5, share: 50 },
-      { count: 5, value: 0.83, share: 83 },
+      { count: 1, value: 0.3, valueExact: '0.3', share: 30 },
+      { count: 2, value: 0.5, valueExact: '0.5', share: 50 },
+      { count: 5, value: 0.83, valueExact: '0.83', share: 83 },
     ]);
     expect(top).toEqual([
-      { n: 1, count: 1, value: 0.3, share: 30 },
-      { n: 5, count: 5, value: 0.83, share: 83 },
+      { n: 1, count: 1, value: 0.3, valueExact: '0.3', share: 30 },
+      { n: 5, count: 5, value: 0.83, valueExact: '0.83', share: 83 },
     ]);
   });
 

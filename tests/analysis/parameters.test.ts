@@ -17,7 +17,7 @@ const schema: DatasetSchema = schemaOf(
 );
 
 function resolve(request: Partial<AnalysisRequest> = {}) {
-  return resolveRequest(schema, { groupBy: 'customer', value: 'amount', ...request });
+  return resolveRequest(schema, { groupBy: ['customer'], value: 'amount', ...request });
 }
 
 describe('resolveRequest', () => {
@@ -44,11 +44,11 @@ describe('resolveRequest', () => {
   });
 
   it('gives another hash to another version, column, grain, threshold or source of the period', () => {
-    const request = { groupBy: 'customer', value: 'amount' };
+    const request = { groupBy: ['customer'], value: 'amount' };
     const others = [
       resolve(),
       resolve({ value: 'weight' }),
-      resolve({ groupBy: 'invoice_id' }),
+      resolve({ groupBy: ['invoice_id'] }),
       resolve({ periodGrain: 'YEAR' }),
       resolve({ periodGrain: 'NONE' }),
       resolve({ thresholds: [10] }),
@@ -65,7 +65,7 @@ describe('resolveRequest', () => {
   });
 
   it('names the nearest column and all there are', () => {
-    expect(() => resolve({ groupBy: 'custmer' })).toThrow(
+    expect(() => resolve({ groupBy: ['custmer'] })).toThrow(
       'Column "custmer" is not in dataset ds_test; did you mean "customer"? It has: customer, amount, invoice_id, weight, paid.',
     );
     expect(() => resolve({ value: '__proto__' })).toThrow(/"__proto__" is not in dataset/);
@@ -86,7 +86,7 @@ describe('resolveRequest', () => {
 
   it('refuses a grain the time columns do not have, with those they have', () => {
     const yearly = { ...schema, periodGrainCandidates: ['YEAR' as const], periodGrain: 'YEAR' as const };
-    expect(() => resolveRequest(yearly, { groupBy: 'customer', value: 'amount', periodGrain: 'DATE' })).toThrow(
+    expect(() => resolveRequest(yearly, { groupBy: ['customer'], value: 'amount', periodGrain: 'DATE' })).toThrow(
       expect.objectContaining({
         code: 'GRAIN_NOT_AVAILABLE',
         message: 'Period grain DATE cannot be read from dataset ds_test. It has: YEAR, NONE.',

@@ -36,7 +36,7 @@ describe('the same rows', () => {
       [4, 'i DESC'],
     ] as const) {
       const { parquetPath, schema } = await fixture.dataset(rows(amount, order), time);
-      const resolved = resolveRequest(schema, { groupBy: 'who', value: 'amount' });
+      const resolved = resolveRequest(schema, { groupBy: ['who'], value: 'amount' });
       const engine = await fixture.openEngine(threads);
       answers.push(
         JSON.stringify(

@@ -20,7 +20,7 @@ const schema = {
 
 describe('suggestAnalyses', () => {
   it('puts who against money first, and leaves out what tells nobody apart and what cannot be added up', () => {
-    expect(suggestAnalyses(schema).map(({ groupBy, value }) => [groupBy, value])).toEqual([
+    expect(suggestAnalyses(schema).map(({ groupBy, value }) => [...groupBy, value])).toEqual([
       ['customer', 'revenue'],
       ['region', 'revenue'],
       ['customer', 'quantity'],
@@ -30,7 +30,7 @@ describe('suggestAnalyses', () => {
 
   it('says why', () => {
     expect(suggestAnalyses(schema)[0]).toEqual({
-      groupBy: 'customer',
+      groupBy: ['customer'],
       value: 'revenue',
       periodGrain: 'YEAR_MONTH',
       reason: 'How few of 200 different "customer" make up most of "revenue", an amount of money, month by month.',
@@ -67,7 +67,7 @@ describe('suggestAnalyses', () => {
     });
     const [first] = suggestAnalyses({ ...schemaOf(named), rowCount: 1000 });
     const nameOf = (name?: string) => named.find((each) => each.name === name)?.originalName;
-    return first && `${nameOf(first.groupBy)} × ${nameOf(first.value)}`;
+    return first && `${nameOf(first.groupBy[0])} × ${nameOf(first.value)}`;
   };
 
   // Numbers are marked by #; behind a colon, how many different values there are.

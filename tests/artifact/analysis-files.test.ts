@@ -13,7 +13,7 @@ import { writeAnalysisWorkbook } from '../../src/artifact/workbook/analysis-work
 import { concentrationChart } from '../../src/artifact/workbook/concentration-chart.js';
 import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../../src/model/analysis.js';
 
-const bucket = { count: 1, value: 12.5, share: 62.5 };
+const bucket = { count: 1, value: 12.5, share: 62.5, valueExact: '12.5' };
 const names = [
   '=HYPERLINK("http://x")',
   '+1',
@@ -31,9 +31,17 @@ const period: PeriodConcentration = {
   rowCount: 3,
   entityCount: 2,
   total: 20,
+  totalExact: '20',
   thresholds: [{ threshold: 33.3, within: bucket, reaching: bucket, topPercent: bucket }],
   top: [{ n: 5, ...bucket }],
-  head: names.map((entity, index) => ({ rank: index + 1, entity, value: -0.5, share: 5.25, cumulativeShare: 62.5 })),
+  head: names.map((entity, index) => ({
+    rank: index + 1,
+    entity,
+    value: -0.5,
+    valueExact: '-0.5',
+    share: 5.25,
+    cumulativeShare: 62.5,
+  })),
   hhi: 5312.5,
   gini: null,
   effectiveEntities: 1.88,
@@ -42,12 +50,12 @@ const period: PeriodConcentration = {
     { x: 1, y: 1 },
   ],
   change: {
-    ...{ previous: '2023', total: 10, totalPercent: 100, hhi: -5 },
-    ...{ entered: 1, left: 2, enteredValue: 7.5, leftValue: 3 },
-    enteredEntities: [{ entity: 'New', value: 7.5 }],
+    ...{ previous: '2023', total: 10, totalExact: '10', totalPercent: 100, hhi: -5 },
+    ...{ entered: 1, left: 2, enteredValue: 7.5, enteredValueExact: '7.5', leftValue: 3, leftValueExact: '3' },
+    enteredEntities: [{ entity: 'New', value: 7.5, valueExact: '7.5' }],
     leftEntities: [
-      { entity: '=GONE()', value: 2 },
-      { entity: 'Old', value: 1 },
+      { entity: '=GONE()', value: 2, valueExact: '2' },
+      { entity: 'Old', value: 1, valueExact: '1' },
     ],
   },
   problem: null,
@@ -66,7 +74,7 @@ const analysis: Analysis = {
   },
   parameters: {
     ...{
-      groupBy: 'who',
+      groupBy: ['who'],
       value: 'amount',
       periodGrain: 'YEAR',
       thresholds: [33.3],
@@ -378,7 +386,7 @@ describe('XLSX', () => {
 describe('artifactName', () => {
   it('says what by whom, in any script, and stays short', () => {
     expect(artifactName(analysis, 'XLSX')).toBe('amount_by_who_abcdef01.xlsx');
-    const wordy = { ...analysis, parameters: { ...analysis.parameters, groupBy: '名'.repeat(5000) } };
+    const wordy = { ...analysis, parameters: { ...analysis.parameters, groupBy: ['名'.repeat(5000)] } };
     expect(artifactName(wordy, 'CSV')).toBe(`amount_by_${'名'.repeat(40)}_abcdef01.csv`);
   });
 });

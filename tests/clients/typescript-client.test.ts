@@ -42,14 +42,14 @@ describe.each(Object.entries(examples))('the example of %s', (name, connect) => 
     });
     expect(stages.at(-1)).toBe('DONE');
 
-    const { id } = last.dataset;
+    const { id } = last.dataset!;
     const schema = await readSchema(id);
     expect(schema!.columns.map(({ name, role }) => [name, role])).toEqual([
       ['city', 'CATEGORICAL'],
       ['year', 'DATETIME'],
       ['sales', 'NUMERIC'],
     ]);
-    const analysis = await analyse(id, { groupBy: 'city', value: 'sales' });
+    const analysis = await analyse(id, { groupBy: ['city'], value: 'sales' });
     expect(analysis!.total).toMatchObject({ total: 4, head: [{ entity: 'Oslo', share: 75 }, { entity: 'Bergen' }] });
     expect(analysis!.byPeriod.map(({ period }) => period)).toEqual(['2023', '2024']);
 
@@ -68,11 +68,11 @@ describe.each(Object.entries(examples))('the example of %s', (name, connect) => 
     const { upload, analyse, codeOf } = connect(`${app.url}/graphql`);
     const { dataset } = await upload(file('city,sales\nOslo,3\n', ' codes'), () => undefined);
     const code = (promise: Promise<unknown>) => promise.then(() => 'no error', codeOf);
-    expect(await code(analyse(dataset.id, { groupBy: 'town', value: 'sales' }))).toBe('COLUMN_NOT_FOUND');
+    expect(await code(analyse(dataset!.id, { groupBy: ['town'], value: 'sales' }))).toBe('COLUMN_NOT_FOUND');
     expect(await code(upload(file('', ' empty'), () => undefined))).toBe('EMPTY_FILE');
-    expect(await analyse(UNKNOWN, { groupBy: 'a', value: 'b' })).toBeNull();
+    expect(await analyse(UNKNOWN, { groupBy: ['a'], value: 'b' })).toBeNull();
     const away = connect('http://127.0.0.1:9/graphql');
-    expect(await code(away.analyse(UNKNOWN, { groupBy: 'a', value: 'b' }))).toBeUndefined();
+    expect(await code(away.analyse(UNKNOWN, { groupBy: ['a'], value: 'b' }))).toBeUndefined();
   });
 });
 
@@ -81,21 +81,21 @@ describe('the example of Apollo Client', () => {
     const client = apollo.connect(`${app.url}/graphql`);
     const { dataset } = await apollo.upload(client, new File(['city,sales\nOslo,3\n'], 'once.csv'), () => undefined);
     await apollo.listDatasets(client, 'once', 10);
-    await apollo.readSchema(client, dataset.id);
+    await apollo.readSchema(client, dataset!.id);
     const asked = app.logged.filter((line) => line.includes('"answered"')).slice(-2);
     expect(asked.map((line) => JSON.parse(line).method)).toEqual(['GET', 'GET']);
 
     await client.mutate({
       mutation: SaveSchemaDocument,
-      variables: { input: { id: dataset.id, columns: [{ name: 'city', role: 'TEXT' }] } },
+      variables: { input: { id: dataset!.id, columns: [{ name: 'city', role: 'TEXT' }] } },
     });
     const cache = Object.keys(client.cache.extract() as object);
-    expect(cache.filter((key) => key.includes(dataset.id))).toEqual([
-      `Dataset:${dataset.id}`,
-      `Schema:{"datasetId":"${dataset.id}","version":1}`,
+    expect(cache.filter((key) => key.includes(dataset!.id))).toEqual([
+      `Dataset:${dataset!.id}`,
+      `Schema:{"datasetId":"${dataset!.id}","version":1}`,
     ]);
     // Told by the mutation, not asked for again.
-    const schema = await apollo.readSchema(client, dataset.id);
+    const schema = await apollo.readSchema(client, dataset!.id);
     expect(schema!.columns[0]).toMatchObject({ name: 'city', role: 'TEXT' });
   });
 });

@@ -48,7 +48,7 @@ describe('Apollo Client', () => {
           }
         }
       `,
-      variables: { id, input: { groupBy: 'city', value: 'sales' } },
+      variables: { id, input: { groupBy: ['city'], value: 'sales' } },
     });
     const [largest] = data!.dataset.analysis.total.head;
     expect(data!.dataset.analysis.total.total).toBe(4);

@@ -35,6 +35,7 @@ describe('a document that is asked again and again, and so compiled', () => {
             generation: async () => String(Math.random()),
           }),
           saveSchema: async () => record(),
+          rename: async () => record(),
           delete: async () => undefined,
         },
         summaries: { getMany: async (records) => records.map(() => null) },

@@ -75,7 +75,7 @@ describe('the API', () => {
       ['amount', 'NUMERIC'],
     ]);
     expect(schema.columns[3].reconciliation).toEqual({ cells: 5, blank: 0, nullMarkers: 0, rejected: 0, typed: 5 });
-    expect(suggestions[0]).toEqual({ groupBy: 'customer', value: 'amount' });
+    expect(suggestions[0]).toEqual({ groupBy: ['customer'], value: 'amount' });
     expect(lineage.length).toBeGreaterThan(0);
   });
 

@@ -12,7 +12,7 @@ describe('errors', () => {
   async function withDataset(get: () => Promise<ReturnType<typeof record> | null>): Promise<Server> {
     const unused = () => Promise.reject(new Error('unused'));
     server = await startHttpServer({
-      services: { catalog: { get, getAtLeast: get, list: unused, saveSchema: unused, delete: unused } },
+      services: { catalog: { get, getAtLeast: get, list: unused, saveSchema: unused, rename: unused, delete: unused } },
     });
     return server;
   }

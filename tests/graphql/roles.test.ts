@@ -17,6 +17,7 @@ const needed: Record<string, [role: Role, operation: string]> = {
     'mutation($file: Upload!) { replaceDataset(input: { id: "x", file: $file }) { dataset { id } } }',
   ],
   normalizeDataset: ['EDITOR', 'mutation { normalizeDataset(input: { id: "x", options: {} }) { dataset { id } } }'],
+  updateDataset: ['EDITOR', 'mutation { updateDataset(input: { id: "x", name: "y" }) { dataset { id } } }'],
   saveSchema: ['EDITOR', 'mutation { saveSchema(input: { id: "x" }) { dataset { id } } }'],
   invalidateDataset: ['EDITOR', 'mutation { invalidateDataset(id: "x") { id } }'],
   deleteDataset: ['ADMIN', 'mutation { deleteDataset(id: "x") { id } }'],
@@ -24,6 +25,7 @@ const needed: Record<string, [role: Role, operation: string]> = {
   dataset: ['READER', '{ dataset(id: "x") { id } }'],
   datasets: ['READER', '{ datasets { totalCount } }'],
   node: ['READER', '{ node(id: "ds_x") { id } }'],
+  nodes: ['READER', '{ nodes(ids: ["ds_x"]) { id } }'],
   datasetProgress: ['READER', 'subscription { datasetProgress(id: "x") { stage } }'],
 };
 
@@ -68,6 +70,7 @@ describe('an operation', () => {
             return { edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false };
           },
           saveSchema: called('saveSchema'),
+          rename: called('updateDataset'),
           delete: async () => void calls.push('delete'),
         },
         ingestion: {

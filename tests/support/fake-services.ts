@@ -25,7 +25,14 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     follow: notThere,
   };
   const services: Services = {
-    catalog: { get: notThere, getAtLeast: notThere, list: notThere, saveSchema: notThere, delete: notThere },
+    catalog: {
+      get: notThere,
+      getAtLeast: notThere,
+      list: notThere,
+      saveSchema: notThere,
+      rename: notThere,
+      delete: notThere,
+    },
     ingestion,
     summaries: { getMany: notThere },
     cache: { dropDataset: notThere, statistics: notThere },

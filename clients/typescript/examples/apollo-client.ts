@@ -50,7 +50,8 @@ export async function upload(
     mutation: UploadDatasetDocument,
     variables: { input: { file, wait: false } },
   });
-  const { id } = data!.uploadDataset.dataset;
+  // With the default error policy an operation with errors is thrown, so what is null only with an error is there.
+  const { id } = data!.uploadDataset!.dataset;
   return new Promise<DatasetProgressSubscription['datasetProgress']>((resolve, reject) => {
     let last: DatasetProgressSubscription['datasetProgress'];
     client.subscribe({ query: DatasetProgressDocument, variables: { id } }).subscribe({
@@ -70,12 +71,12 @@ export async function upload(
 export async function listDatasets(client: ApolloClient, search: string, pageSize: number) {
   const list = client.watchQuery({ query: DatasetsDocument, variables: { search, first: pageSize } });
   let { data } = await list.refetch();
-  while (data!.datasets.pageInfo.hasNextPage) {
-    await list.fetchMore({ variables: { after: data!.datasets.pageInfo.endCursor } });
+  while (data!.datasets!.pageInfo.hasNextPage) {
+    await list.fetchMore({ variables: { after: data!.datasets!.pageInfo.endCursor } });
     // relayStylePagination has put the page after those before it.
     data = list.getCurrentResult().data as typeof data;
   }
-  return data!.datasets.edges.map(({ node }) => node);
+  return data!.datasets!.edges.map(({ node }) => node);
 }
 
 export async function readSchema(client: ApolloClient, id: string) {

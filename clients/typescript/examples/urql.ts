@@ -39,7 +39,7 @@ export async function upload(
   // With wait: false the answer comes as soon as the file is safe on disk.
   const { data, error } = await client.mutation(UploadDatasetDocument, { input: { file, wait: false } });
   if (error) throw error;
-  const { id } = data!.uploadDataset.dataset;
+  const { id } = data!.uploadDataset!.dataset;
   return new Promise<DatasetProgressSubscription['datasetProgress']>((resolve, reject) => {
     client.subscription(DatasetProgressDocument, { id }).subscribe(({ data, error, hasNext }) => {
       if (error) reject(error);
@@ -59,7 +59,7 @@ export async function listDatasets(
 ): Promise<DatasetSummaryFragment[]> {
   const { data, error } = await client.query(DatasetsDocument, { search, first: pageSize, after });
   if (error) throw error;
-  const { edges, pageInfo } = data!.datasets;
+  const { edges, pageInfo } = data!.datasets!;
   const rest = pageInfo.hasNextPage ? await listDatasets(client, search, pageSize, pageInfo.endCursor) : [];
   return [...edges.map(({ node }) => node), ...rest];
 }

@@ -22,7 +22,7 @@ import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
 import { NoPeriod, Sides, type Views } from './sides.js';
 import { TimeFigure } from './time-figure.js';
 
-type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
+type Analysis = NonNullable<NonNullable<ExplorerAnalysisQuery['dataset']>['analysis']>;
 
 /** With more periods than this, the cells of the map are too narrow to be told apart. */
 const MAX_MAPPED_PERIODS = 600;
@@ -36,7 +36,7 @@ export function AnalysisPage({ id }: { id: string }) {
   useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
   if (version !== null && isVersionUnavailable(answer.error))
     return <DatasetVersionUnavailable id={id} version={version} tab="analysis" />;
-  if (answer.error && !dataset) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
+  if (answer.error && !dataset?.schema) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
@@ -100,7 +100,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
   const ofPeriod = periodAnswer.data?.dataset?.analysis;
   const period = ofPeriod?.period;
   const read =
-    dataset.versions.find((version) => version.version === analysis.datasetVersion)?.source ?? dataset.source;
+    dataset.versions?.find((version) => version.version === analysis.datasetVersion)?.source ?? dataset.source;
   const source = `${read.fileName}, version ${analysis.datasetVersion}; Concentric, analysis ${analysis.parameters.hash.slice(0, 12)}`;
   const fileName = `${dataset.name}-${question.value}-by-${question.groupBy}`
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
@@ -109,7 +109,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
       <PeriodBar dataset={dataset} analysis={analysis} question={question} shownQuery={shownQuery} />
       {periodAnswer.error && <ErrorNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
-      {periodAnswer.data && !period && <NoPeriod period={question.period} />}
+      {periodAnswer.data && !periodAnswer.error && !period && <NoPeriod period={question.period} />}
       {!periodAnswer.data && !periodAnswer.error && <Loading lines={8} label="Loading the period" />}
       {period && (
         <Sides

@@ -68,6 +68,7 @@ export function Changes({
 
 function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; hasWidest: boolean }) {
   const { change, problem, hhi, total, entityCount, thresholds } = period;
+  const widest = thresholds.at(-1)?.reaching;
   return (
     <tr>
       <th scope="row">
@@ -85,7 +86,7 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
         {typeof change?.totalPercent === 'number' ? signed(change.totalPercent, percent) : ''}
       </td>
       <td class="number">{count(entityCount)}</td>
-      {hasWidest && <td class="number">{thresholds.length > 0 ? count(thresholds.at(-1)!.reaching.count) : '–'}</td>}
+      {hasWidest && <td class="number">{widest ? count(widest.count) : '–'}</td>}
       <td class="number">{typeof hhi === 'number' ? index(hhi) : '–'}</td>
       <td class="number muted">{typeof change?.hhi === 'number' ? signed(change.hhi, index) : ''}</td>
       <td class="number">

@@ -20,7 +20,7 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
     { name: capital(side.noun.many), values: [a.entityCount, b.entityCount], format: count },
     ...a.thresholds.map(({ threshold: of, reaching }) => ({
       name: `Number that reach ${threshold(of)}`,
-      values: [reaching.count, b.thresholds.find((one) => one.threshold === of)?.reaching.count] as Line['values'],
+      values: [reaching?.count, b.thresholds.find((one) => one.threshold === of)?.reaching?.count] as Line['values'],
       format: count,
     })),
     ...a.top.map(({ n, share }) => ({

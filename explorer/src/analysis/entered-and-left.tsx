@@ -8,15 +8,15 @@ type Change = NonNullable<Side['period']['change']>;
 export interface Changed {
   all: number;
   value: number;
-  named: Change['enteredEntities'];
+  named: NonNullable<Change['enteredEntities']>;
 }
 
 export function entered({ entered: all, enteredValue: value, enteredEntities: named }: Change): Changed {
-  return { all, value, named };
+  return { all, value, named: named ?? [] };
 }
 
 export function left({ left: all, leftValue: value, leftEntities: named }: Change): Changed {
-  return { all, value, named };
+  return { all, value, named: named ?? [] };
 }
 
 /** The entities that entered since the previous period, and those that left. */

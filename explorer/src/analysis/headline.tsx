@@ -27,7 +27,7 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
     );
   }
   const widest = period.thresholds.at(-1);
-  if (!widest) return null;
+  if (!widest?.reaching) return null;
   const { reaching } = widest;
   return (
     <div class="headline">
@@ -50,8 +50,10 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
 
 /** What fewer entities than those of the headline reach: "The largest alone exceeds 20 %." */
 function fewerReach({ thresholds }: Side['period']): string {
-  const widest = thresholds.at(-1)!.reaching.count;
-  const phrases = reachedThresholds(thresholds.filter(({ reaching }) => reaching.count < widest)).reverse();
+  const widest = thresholds.at(-1)?.reaching?.count ?? 0;
+  const phrases = reachedThresholds(
+    thresholds.filter(({ reaching }) => reaching !== null && reaching.count < widest),
+  ).reverse();
   return phrases.length > 0 ? `${capital(phrases.join(', '))}.` : '';
 }
 

@@ -18,7 +18,7 @@ import { Menu } from '../ui/menu.js';
 import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { inputOf, NO_OTHER, type Question } from './question.js';
 
-type Analysis = NonNullable<ExplorerAnalysisQuery['dataset']>['analysis'];
+type Analysis = NonNullable<NonNullable<ExplorerAnalysisQuery['dataset']>['analysis']>;
 
 /** Values of the comparison menu, beside the keys of periods. */
 const OTHER_DATASET = 'other-dataset';
@@ -98,7 +98,7 @@ function Downloads({ datasetId, question }: { datasetId: string; question: Quest
     { id: datasetId, input: inputOf(question) },
     { isChanging: true },
   );
-  const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis.artifacts;
+  const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis?.artifacts;
   if (answer.error) return <p class="field-error">{errorText(answer.error).message}</p>;
   if (!artifacts) return <p class="muted">Preparing the links…</p>;
   return (
@@ -154,7 +154,7 @@ function CompareChoice(props: {
   const { compare, other } = question;
   const isVersion = other?.id === dataset.id;
   const value = isVersion ? `${VERSION}${other.version}` : other || isChoosing ? OTHER_DATASET : compare ? compare : '';
-  const versions = dataset.versions.filter((each) => each.version !== version);
+  const versions = (dataset.versions ?? []).filter((each) => each.version !== version);
   const choose = (chosen: string) => {
     setChoosing(chosen === OTHER_DATASET);
     if (chosen === OTHER_DATASET) return;
@@ -208,7 +208,7 @@ function DatasetSelect({ datasetId, value }: { datasetId: string; value: string 
     { first: MAX_DATASETS, orderBy: 'NAME' },
     { isChanging: true },
   );
-  const others = answer.data?.datasets.nodes.filter(({ id, status }) => id !== datasetId && status === 'READY') ?? [];
+  const others = answer.data?.datasets?.nodes.filter(({ id, status }) => id !== datasetId && status === 'READY') ?? [];
   return (
     <label>
       <span class="hidden">Dataset to compare with</span>

@@ -145,26 +145,26 @@ function OtherSuggestions({
   question: Question;
 }) {
   const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
-  const others = dataset.suggestions.filter(
-    ({ groupBy, value }) => groupBy !== question.groupBy || value !== question.value,
+  const others = (dataset.suggestions ?? []).filter(
+    ({ groupBy, value }) => groupBy[0] !== question.groupBy || value !== question.value,
   );
   if (others.length === 0) return null;
   return (
     <p class="suggested">
       <span class="muted">Also suggested:</span>
-      {others.slice(0, MAX_SUGGESTIONS).map(({ groupBy, value, periodGrain, reason }) => (
+      {others.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, periodGrain, reason }) => (
         <a
-          key={`${groupBy} ${value}`}
+          key={`${by} ${value}`}
           title={reason}
           href={pages.dataset(dataset.id, 'analysis', {
-            by: groupBy,
+            by,
             value,
             grain: periodGrain,
             thresholds: question.thresholds.join(),
             top: question.topN.join(),
           })}
         >
-          {title(value)} by {title(groupBy)}
+          {title(value)} by {title(by)}
         </a>
       ))}
     </p>

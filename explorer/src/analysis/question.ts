@@ -45,8 +45,8 @@ export const DEFAULT_TOP = [1, 5, 10];
 /** Undefined where neither the address nor a suggestion names the columns. */
 export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
   const { query } = location.value;
-  const best = suggestions[0];
-  const groupBy = query.get('by') ?? best?.groupBy;
+  const best = suggestions?.[0];
+  const groupBy = query.get('by') ?? best?.groupBy[0];
   const value = query.get('value') ?? best?.value;
   if (!groupBy || !value) return undefined;
   const otherVersion = readVersion('withVersion');
@@ -81,7 +81,7 @@ export function completeAddress({ groupBy, value, grain, thresholds, topN }: Que
 }
 
 export function inputOf({ version, groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
-  return { groupBy, value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
+  return { groupBy: [groupBy], value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
 }
 
 /** Parameters of the address without a comparison. */

@@ -45,7 +45,7 @@ export function Readings({ side }: { side: Side }) {
               <tr key={of}>
                 <th scope="row">{threshold(of)}</th>
                 {Object.entries({ reaching, within, topPercent }).map(([reading, bucket]) => (
-                  <Cells key={reading} {...bucket} areWhole={areWhole} />
+                  <Cells key={reading} bucket={bucket} areWhole={areWhole} />
                 ))}
               </tr>
             ))}
@@ -68,12 +68,13 @@ function Heads() {
   );
 }
 
-function Cells(bucket: { count: number; share: number; value: number; areWhole: boolean }) {
+function Cells(props: { bucket: { count: number; share: number; value: number } | null; areWhole: boolean }) {
+  const { bucket, areWhole } = props;
   return (
     <>
-      <td class="number first">{count(bucket.count)}</td>
-      <td class="number">{percent(bucket.share)}</td>
-      <td class="number">{amount(bucket.value, bucket.areWhole)}</td>
+      <td class="number first">{bucket ? count(bucket.count) : '–'}</td>
+      <td class="number">{bucket ? percent(bucket.share) : '–'}</td>
+      <td class="number">{bucket ? amount(bucket.value, areWhole) : '–'}</td>
     </>
   );
 }

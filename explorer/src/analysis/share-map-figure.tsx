@@ -13,7 +13,7 @@ import { show } from '../location.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
 import { wordsOf } from './side.js';
 
-type Shares = NonNullable<ExplorerSharesQuery['dataset']>['analysis'];
+type Shares = NonNullable<NonNullable<ExplorerSharesQuery['dataset']>['analysis']>;
 
 /** Limits the names fetched for all periods together, so that an answer stays near one megabyte. */
 const MAX_NAMES = 12_000;
@@ -34,7 +34,7 @@ export function ShareMapFigure(props: {
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (!analysis) return <Loading lines={8} label="Loading the shares" />;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
-  const entities = analysis.total.head.map(({ entity }) => entity);
+  const entities = (analysis.total.head ?? []).map(({ entity }) => entity);
   const cells = cellsOf(analysis, entities);
   if (cells.length === 0) return null;
   const largest = cells.reduce((most, cell) => ((cell.share ?? 0) > (most.share ?? 0) ? cell : most));
@@ -71,7 +71,7 @@ function cellsOf({ byPeriod }: Shares, entities: readonly string[]): ShareCell[]
   return byPeriod
     .filter(({ problem }) => !problem)
     .flatMap(({ period, head }) => {
-      const shares = new Map(head.map(({ entity, share }) => [entity, share]));
+      const shares = new Map(head?.map(({ entity, share }) => [entity, share]));
       return entities.map((entity) => ({ period, entity, share: shares.get(entity) ?? null }));
     });
 }

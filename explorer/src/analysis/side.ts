@@ -9,8 +9,16 @@ import { type Noun, nounOf, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
 import type { Other } from './question.js';
 
-export type Period = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['period']>;
-type Parameters = NonNullable<ExplorerPeriodQuery['dataset']>['analysis']['parameters'];
+type Analysis = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']>;
+type Parameters = Analysis['parameters'];
+type PeriodResult = NonNullable<Analysis['period']>;
+type Entity = NonNullable<PeriodResult['head']>[number];
+
+/** A period with its head; shares are 0 where there are none. */
+export type Period = Omit<PeriodResult, 'head'> & {
+  head: (Entity & { share: number; cumulativeShare: number })[];
+};
+
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
 
 /** The words for sentences about an analysis. */
@@ -36,13 +44,19 @@ export function usePeriod(
   input: AnalysisInput | undefined,
   period: string,
 ): QueryResult<ExplorerPeriodQuery> {
-  const variables = { id, input: input ?? { groupBy: '', value: '' }, period };
+  const variables = { id, input: input ?? { groupBy: [], value: '' }, period };
   return useQueryResult(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
 /** @param label put before the period where the two sides differ in dataset or version */
-export function sideOf(dataset: Dataset, asked: Parameters, period: Period, label: string | null): Side {
+export function sideOf(dataset: Dataset, asked: Parameters, result: PeriodResult, label: string | null): Side {
   const words = wordsOf(dataset, asked);
+  const head = (result.head ?? []).map((entity) => ({
+    ...entity,
+    share: entity.share ?? 0,
+    cumulativeShare: entity.cumulativeShare ?? 0,
+  }));
+  const period = { ...result, head };
   const of = periodName(period.period);
   const name = label === null ? of : words.hasPeriods ? `${label}, ${of}` : label;
   return { ...words, name, period };
@@ -57,10 +71,12 @@ export function labelOf(dataset: Dataset, version: number, { id }: Dataset, othe
 /** Takes the parameters of the answer, not of the address: the answer shown may still be the previous one. */
 export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: Parameters): Words {
   const column = (name: string) => dataset.schema?.columns.find((one) => one.name === name);
+  const [key = ''] = groupBy;
+  const summed = value ?? '';
   return {
-    noun: nounOf(column(groupBy)?.originalName ?? groupBy),
-    valueName: quoted(column(value)?.originalName ?? value),
-    areWhole: column(value)?.dataType === 'INTEGER',
+    noun: nounOf(column(key)?.originalName ?? key),
+    valueName: quoted(column(summed)?.originalName ?? summed),
+    areWhole: column(summed)?.dataType === 'INTEGER',
     hasPeriods: periodGrain !== 'NONE',
   };
 }

@@ -47,7 +47,7 @@ function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: strin
   return (
     <>
       {answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
-      {answer.data && !period && <NoPeriod period={compare} />}
+      {answer.data && !answer.error && !period && <NoPeriod period={compare} />}
       <SideViews
         side={side}
         other={period ? sideOf(views.dataset, analysis.parameters, period, null) : undefined}
@@ -93,7 +93,7 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
       {dataset?.schema && (!hasBoth || groupBy !== question.groupBy || value !== question.value) && (
         <OtherColumns dataset={dataset} other={other} isVersion={other.id === views.dataset.id} />
       )}
-      {answer.data && !period && <NoPeriod period={question.period} of={label ?? dataset?.name} />}
+      {answer.data && !answer.error && !period && <NoPeriod period={question.period} of={label ?? dataset?.name} />}
       <SideViews
         side={side}
         other={dataset && period ? sideOf(dataset, analysis.parameters, period, label) : undefined}

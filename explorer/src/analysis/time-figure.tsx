@@ -40,7 +40,9 @@ function kinds(noun: Noun, valueName: string): Record<Measure, Kind> {
       format: count,
       points: (periods) =>
         periods.flatMap(({ period, thresholds }) =>
-          thresholds.map(({ threshold: of, reaching }) => ({ period, series: threshold(of), value: reaching.count })),
+          thresholds.flatMap(({ threshold: of, reaching }) =>
+            reaching ? [{ period, series: threshold(of), value: reaching.count }] : [],
+          ),
         ),
       note: 'The smallest number that together reaches each threshold. A lower number means more concentration.',
     },

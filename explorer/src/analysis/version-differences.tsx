@@ -13,7 +13,7 @@ export interface VersionSide {
 
 /** The sources of two versions and the differences between their columns. */
 export function VersionDifferences({ side, other }: { side: VersionSide; other: VersionSide }) {
-  const [a, b] = [side, other].map(({ dataset, version }) => dataset.versions.find((one) => one.version === version));
+  const [a, b] = [side, other].map(({ dataset, version }) => dataset.versions?.find((one) => one.version === version));
   if (!a || !b) return null;
   const isSameFile = a.source.sha256 === b.source.sha256;
   const lines: [name: string, left: string, right: string, difference: string][] = [

@@ -1,5 +1,5 @@
 import type { CombinedError } from '@urql/core';
-import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
+import type { ErrorCode } from '../../../clients/typescript/generated/graphql.js';
 
 /** An error as it is shown: with the service's message where there is one. */
 export interface ErrorText {

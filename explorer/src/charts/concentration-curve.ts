@@ -159,13 +159,14 @@ interface ThresholdPoint {
 }
 
 function thresholdPoints({ thresholds, entityCount }: Period, side: number): ThresholdPoint[] {
-  const byRank = Map.groupBy(thresholds, ({ reaching }) => reaching.count);
+  const points = thresholds.flatMap(({ threshold, reaching }) => (reaching ? [{ threshold, ...reaching }] : []));
+  const byRank = Map.groupBy(points, ({ count }) => count);
   return [...byRank].map(([rank, reached]) => ({
     side,
     of: reached.map((one) => one.threshold),
     rank,
     part: (100 * rank) / entityCount,
-    share: reached[0]!.reaching.share,
+    share: reached[0]!.share,
   }));
 }
 

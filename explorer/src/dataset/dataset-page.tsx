@@ -34,7 +34,7 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
   useTitle(dataset ? `${dataset.name}: ${tabNames[tab]}` : 'Dataset');
   if (version !== null && isVersionUnavailable(answer.error))
     return <DatasetVersionUnavailable id={id} version={version} tab={tab} />;
-  if (answer.error && !dataset) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
+  if (answer.error && !dataset?.schema) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (answer.data && !dataset) return <NoDataset />;
   return (
     <>
@@ -63,7 +63,7 @@ export function DatasetVersionUnavailable(props: { id: string; version: number; 
 
 /** Choice of a version, where several are kept. */
 function VersionBar({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
-  if (dataset.versions.length <= 1) return null;
+  if ((dataset.versions ?? []).length <= 1) return null;
   return (
     <div class="period-bar version-bar">
       <VersionSelect dataset={dataset} value={version} />

@@ -90,7 +90,8 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
 
 /** The versions that are kept, each with links to its views. */
 function Versions({ dataset }: { dataset: DatasetDetail }) {
-  const { id, version: current, versions } = dataset;
+  const { id, version: current } = dataset;
+  const versions = dataset.versions ?? [];
   if (versions.length <= 1) return null;
   return (
     <section aria-labelledby="kept-title">

@@ -10,7 +10,8 @@ const MAX_SUGGESTIONS = 4;
 /** Analyses that suit the columns, and those that were computed before. */
 export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
   const { dataset, schema, version } = props;
-  const { id, suggestions, analyses } = dataset;
+  const { id, analyses } = dataset;
+  const suggestions = dataset.suggestions ?? [];
   const of = versionQuery(version);
   const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
   return (
@@ -23,18 +24,18 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
         </p>
       )}
       <ul class="cards">
-        {suggestions.slice(0, MAX_SUGGESTIONS).map(({ groupBy, value, periodGrain, reason }) => (
-          <li key={`${groupBy} ${value}`}>
-            <a class="card" href={pages.dataset(id, 'analysis', { by: groupBy, value, grain: periodGrain, ...of })}>
+        {suggestions.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, periodGrain, reason }) => (
+          <li key={`${by} ${value}`}>
+            <a class="card" href={pages.dataset(id, 'analysis', { by, value, grain: periodGrain, ...of })}>
               <span class="card-title">
-                <em>{title(value)}</em> by <em>{title(groupBy)}</em>
+                <em>{title(value)}</em> by <em>{title(by)}</em>
               </span>
               <span class="muted">{reason}</span>
             </a>
           </li>
         ))}
       </ul>
-      {analyses.nodes.length > 0 && (
+      {analyses && analyses.nodes.length > 0 && (
         <details class="previous">
           <summary>Earlier analyses ({analyses.totalCount})</summary>
           <ul>
@@ -43,15 +44,15 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
                 <li key={analysisId}>
                   <a
                     href={pages.dataset(id, 'analysis', {
-                      by: groupBy,
-                      value,
+                      by: groupBy[0] ?? '',
+                      value: value ?? '',
                       grain: periodGrain,
                       thresholds: thresholds.join(),
                       top: topN.join(),
                       ...of,
                     })}
                   >
-                    {title(value)} by {title(groupBy)}
+                    {title(value ?? '')} by {title(groupBy[0] ?? '')}
                     {periodGrain !== 'NONE' && ` by ${grainNames[periodGrain]}`}
                   </a>{' '}
                   <span class="muted numbers">

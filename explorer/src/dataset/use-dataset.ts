@@ -3,11 +3,11 @@ import { useQueryResult } from '../api/use-query-result.js';
 
 export type DatasetDetail = NonNullable<ExplorerDatasetQuery['dataset']>;
 
-export type DatasetVersion = DatasetDetail['versions'][number];
+export type DatasetVersion = NonNullable<DatasetDetail['versions']>[number];
 
 /** Source and size of a version. Falls back to the dataset's own where that version is not kept or none exists yet. */
 export function versionOf(dataset: DatasetDetail, version: number | null) {
-  return dataset.versions.find((kept) => kept.version === version) ?? dataset;
+  return dataset.versions?.find((kept) => kept.version === version) ?? dataset;
 }
 
 /**

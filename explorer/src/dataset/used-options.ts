@@ -1,6 +1,6 @@
 import type { ExplorerLineageQuery, NormalizationOptions } from '../../../clients/typescript/generated/graphql.js';
 
-type Lineage = NonNullable<ExplorerLineageQuery['dataset']>['lineage'];
+type Lineage = NonNullable<NonNullable<ExplorerLineageQuery['dataset']>['lineage']>;
 
 /** What the lineage records an option as, and back. Complete by its type: a new option does not compile until it is here. */
 const parsers: { [Name in keyof Required<NormalizationOptions>]: (text: string) => NormalizationOptions[Name] } = {
@@ -10,17 +10,21 @@ const parsers: { [Name in keyof Required<NormalizationOptions>]: (text: string) 
   encoding: (text) => text,
   fillDown: (text) => JSON.parse(text) as string[],
   headerRow: Number,
-  leaveOutSubtotals: (text) => text === 'true',
   sheet: (text) => text,
+  subtotals: (text) => (text === 'true' ? 'LEAVE_OUT' : 'KEEP'),
   unpivot: (text) => text === 'true',
 };
+
+/** Options that the lineage records under another name. */
+const recordedAs: { [name: string]: keyof NormalizationOptions } = { leaveOutSubtotals: 'subtotals' };
 
 /** The options a version was read with, as the first step of its lineage records them. */
 export function usedOptions(lineage: Lineage): NormalizationOptions {
   const parameters = lineage.find(({ operation }) => operation === 'READ')?.parameters ?? [];
   return Object.fromEntries(
-    parameters.flatMap(({ name, value }) =>
-      Object.hasOwn(parsers, name) ? [[name, parsers[name as keyof typeof parsers](value)]] : [],
-    ),
+    parameters.flatMap(({ name, value }) => {
+      const option = recordedAs[name] ?? name;
+      return Object.hasOwn(parsers, option) ? [[option, parsers[option as keyof typeof parsers](value)]] : [];
+    }),
   );
 }

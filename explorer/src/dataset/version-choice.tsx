@@ -12,7 +12,8 @@ export function versionTitle({ version, source, publishedAt }: DatasetVersion): 
 
 /** Choice of a version, where there are several. */
 export function VersionSelect({ dataset, value }: { dataset: DatasetDetail; value: number | null }) {
-  const { version: current, versions } = dataset;
+  const { version: current } = dataset;
+  const versions = dataset.versions ?? [];
   if (versions.length <= 1 && (value === null || value === current)) return null;
   return (
     <div class="period-choice">
@@ -51,7 +52,7 @@ export function VersionUnavailable(props: {
   const dataset = useDataset(id).data?.dataset;
   if (!dataset) return <Loading lines={4} label="Loading the versions" />;
   const isFuture = version > dataset.version;
-  const offered = dataset.versions.filter((each) => each.version !== except);
+  const offered = (dataset.versions ?? []).filter((each) => each.version !== except);
   return (
     <EmptyState title={isFuture ? `Version ${version} does not exist yet` : `Version ${version} is no longer kept`}>
       <p>{isFuture ? 'Available versions:' : 'Only the newest versions are kept. Available versions:'}</p>

@@ -28,7 +28,7 @@ const fixes: Partial<Record<WarningCode, Fix>> = {
   },
   SUBTOTAL_ROWS: {
     label: 'Leave these rows out',
-    options: ({ leaveOutSubtotals }) => (leaveOutSubtotals ? undefined : { leaveOutSubtotals: true }),
+    options: ({ subtotals }) => (subtotals === 'LEAVE_OUT' ? undefined : { subtotals: 'LEAVE_OUT' }),
   },
   UNPIVOTED: {
     label: 'Keep them as columns',

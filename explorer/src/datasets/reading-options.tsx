@@ -140,7 +140,7 @@ export function ReadingOptions(props: {
           </span>
         </label>
         <label class="check">
-          <input type="checkbox" name="leaveOutSubtotals" defaultChecked={initial.leaveOutSubtotals === true} />
+          <input type="checkbox" name="leaveOutSubtotals" defaultChecked={initial.subtotals === 'LEAVE_OUT'} />
           <span>
             Leave out subtotals
             <small>Rows that are named as totals and hold the sums of the rows above or below them.</small>
@@ -230,7 +230,7 @@ function optionsOf(form: FormData): NormalizationOptions {
     decimalMark: text('decimalMark') as DecimalMark | undefined,
     unpivot: form.has('unpivot'),
     fillDown: columnsOf(text('fillDown')),
-    leaveOutSubtotals: form.has('leaveOutSubtotals'),
+    subtotals: form.has('leaveOutSubtotals') ? 'LEAVE_OUT' : 'KEEP',
   };
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ErrorCode } from '../../../clients/typescript/generated/error-codes.js';
+import type { ErrorCode } from '../../../clients/typescript/generated/graphql.js';
 import { bytes, count, plural } from '../format/numbers.js';
 import { timeLeft } from '../format/time.js';
 import { stageNames } from '../format/words.js';

@@ -151,12 +151,12 @@ async function deliver(
   if (isNewVersion) {
     const variables = { id: datasetId!, file: file!, options };
     const { data, error } = await client.peek().mutation(ExplorerReplaceDocument, variables, { fetch }).toPromise();
-    if (!data) throw error;
+    if (!data?.replaceDataset) throw error;
     return data.replaceDataset.dataset.id;
   }
   const variables = { file: file!, options };
   const { data, error } = await client.peek().mutation(ExplorerUploadDocument, variables, { fetch }).toPromise();
-  if (!data) throw error;
+  if (!data?.uploadDataset) throw error;
   return data.uploadDataset.dataset.id;
 }
 
@@ -193,7 +193,9 @@ function isListed(key: number): boolean {
 function showProgress(key: number, progress: ExplorerProgressSubscription['datasetProgress'], since: number): boolean {
   const { stage, rowsDone, fraction, failure, dataset } = progress;
   if (stage === 'DONE') {
-    change(key, { state: { kind: 'done', rows: dataset.rowCount ?? rowsDone, columns: dataset.columnCount ?? null } });
+    change(key, {
+      state: { kind: 'done', rows: dataset?.rowCount ?? rowsDone, columns: dataset?.columnCount ?? null },
+    });
     return true;
   }
   if (stage === 'FAILED') {
@@ -201,7 +203,7 @@ function showProgress(key: number, progress: ExplorerProgressSubscription['datas
     change(key, { state: { kind: 'failed', code, message } });
     return true;
   }
-  const { sizeBytes } = dataset.source;
+  const sizeBytes = dataset?.source.sizeBytes ?? null;
   change(key, { state: { kind: 'reading', stage, rows: rowsDone, fraction: fraction ?? null, since, sizeBytes } });
   return false;
 }

@@ -2,7 +2,8 @@ import { threshold as asPercent, count } from './numbers.js';
 
 interface Reached {
   threshold: number;
-  reaching: { count: number; share: number };
+  /** Null where all entities together do not reach it. */
+  reaching: { count: number; share: number } | null;
 }
 
 /**
@@ -23,11 +24,12 @@ export function reachedLabel(entities: number, thresholds: readonly number[], sh
 }
 
 function highestReached(thresholds: readonly Reached[]) {
-  const counts = [...new Set(thresholds.map(({ reaching }) => reaching.count))].sort((a, b) => a - b);
+  const points = thresholds.flatMap(({ threshold, reaching }) => (reaching ? [{ threshold, ...reaching }] : []));
+  const counts = [...new Set(points.map((point) => point.count))].sort((a, b) => a - b);
   return counts.map((entities) => {
-    const reached = thresholds.filter(({ reaching }) => reaching.count === entities);
+    const reached = points.filter((point) => point.count === entities);
     const highest = Math.max(...reached.map(({ threshold }) => threshold));
-    return { entities, highest, isExceeded: reached[0]!.reaching.share > highest };
+    return { entities, highest, isExceeded: reached[0]!.share > highest };
   });
 }
 

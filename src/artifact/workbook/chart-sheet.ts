@@ -38,7 +38,9 @@ export function chartSheet(analysis: Analysis, page: Sheet['page'], png: Buffer 
 
 /** What the marks on the curve say: `…: the first 1 have 31.6 %, the first 2 have 57.7 %.` */
 function curveInWords({ thresholds }: PeriodConcentration): string {
-  const reached = new Map(thresholds.map(({ reaching }) => [reaching.count, reaching.share]));
+  const reached = new Map(
+    thresholds.flatMap(({ reaching }) => (reaching === null ? [] : [[reaching.count, reaching.share] as const])),
+  );
   const points = [...reached].map(
     ([count, share]) => `the first ${count.toLocaleString('en-US')} have ${share.toFixed(1)} %`,
   );

@@ -227,14 +227,18 @@ function cumulativeCurve({ entityCount, head, lorenz }: PeriodConcentration): Cu
 
 /** A dot where thresholds are reached; words only beside those that have room for them. */
 function thresholdMarks({ thresholds }: PeriodConcentration): (CurveDot & { label: string })[] {
-  const counts = [...new Set(thresholds.map(({ reaching }) => reaching.count))];
+  const reached = new Map<number, { share: number; thresholds: number[] }>();
+  for (const { threshold, reaching } of thresholds) {
+    if (reaching === null) continue;
+    const mark = reached.get(reaching.count);
+    if (mark) mark.thresholds.push(threshold);
+    else reached.set(reaching.count, { share: reaching.share, thresholds: [threshold] });
+  }
   let labelled = Number.NEGATIVE_INFINITY;
-  return counts.map((count) => {
-    const reached = thresholds.filter(({ reaching }) => reaching.count === count);
-    const { share } = reached[0]!.reaching;
+  return [...reached].map(([count, { share, thresholds: reachedHere }]) => {
     const hasRoom = share - labelled >= LABEL_SPACING;
     if (hasRoom) labelled = share;
-    const limits = reached.map(({ threshold }) => `${threshold} %`).join(', ');
+    const limits = reachedHere.map((threshold) => `${threshold} %`).join(', ');
     const words = `${count.toLocaleString('en-US')} ${count === 1 ? 'reaches' : 'reach'} ${limits}`;
     return { count, share, label: hasRoom ? words : '' };
   });

@@ -17,7 +17,7 @@ export function parameterRows(analysis: Analysis): ParameterRow[] {
   const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
   return [
     ...about('Analysis', [
-      ['Grouped by', groupBy],
+      ['Grouped by', groupBy.join(', ')],
       ['Value', value],
       ['Period grain', periodGrain],
       ['Thresholds (percent)', thresholds.join(', ')],

@@ -53,7 +53,7 @@ export function summaryColumns(
 function bucket(
   title: string,
   amount: string,
-  find: (row: PeriodConcentration) => Bucket | undefined,
+  find: (row: PeriodConcentration) => Bucket | null | undefined,
 ): Record<'entities' | 'value' | 'share', SummaryColumn> {
   return {
     entities: { header: `${title}: entities`, width: 12, format: COUNT, cell: (row) => find(row)?.count ?? null },

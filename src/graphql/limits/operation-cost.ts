@@ -51,7 +51,9 @@ export function costOf(
     if (!field) return 0;
     const below = node.selectionSet ? ofSet(node.selectionSet, type) : 0;
     const cost = (field.extensions.cost as Cost | undefined) ?? { own: isLeafType(type) ? 0 : 1 };
-    return 'own' in cost ? cost.own + below : 1 + lengthOf(node, cost.perItem) * below;
+    if ('own' in cost) return cost.own + below;
+    if ('perItem' in cost) return 1 + lengthOf(node, cost.perItem) * below;
+    return 1 + itemsOf(node, cost.perArgumentItem.argument) * (cost.perArgumentItem.own + below);
   }
 
   function ofFragment(name: string): number {
@@ -69,14 +71,27 @@ export function costOf(
     return Math.min(Math.max(first ?? fallback, 1), max);
   }
 
+  /** A single value for a list counts as one item, as GraphQL reads it. */
+  function itemsOf({ arguments: given }: FieldNode, argument: string): number {
+    const items = inputOf(given?.find(({ name }) => name.value === argument)?.value);
+    return Array.isArray(items) ? items.length : 1;
+  }
+
   function numberIn(value: ValueNode | undefined): number | undefined {
+    const number = inputOf(value);
+    return typeof number === 'number' ? number : undefined;
+  }
+
+  /** The value of a literal (its items unread) or of a variable; undefined where none is given. */
+  function inputOf(value: ValueNode | undefined): unknown {
     if (value?.kind === Kind.INT) return Number(value.value);
+    if (value?.kind === Kind.LIST) return value.values;
     if (value?.kind !== Kind.VARIABLE) return undefined;
     isFixed = false;
     const given = variables[value.name.value];
-    if (given !== undefined) return typeof given === 'number' ? given : undefined;
+    if (given !== undefined) return given;
     const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === value.name.value);
-    return numberIn(definition?.defaultValue);
+    return inputOf(definition?.defaultValue);
   }
 
   function typeNamed(name: string | undefined): GraphQLNamedType | undefined {

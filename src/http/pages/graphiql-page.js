@@ -43,8 +43,8 @@ async function start() {
 
 /** The tabs, with variables for the newest dataset that can be analysed and its first suggestion, so that each runs at one click. */
 function filledTabs(datasets) {
-  const dataset = datasets.find(({ suggestions }) => suggestions.length > 0) ?? datasets[0];
-  const { groupBy = 'customer', value = 'amount' } = dataset?.suggestions[0] ?? {};
+  const dataset = datasets.find(({ suggestions }) => suggestions?.length > 0) ?? datasets[0];
+  const { groupBy = ['customer'], value = 'amount' } = dataset?.suggestions?.[0] ?? {};
   const known = {
     ID: dataset?.id ?? 'ds_…',
     AnalysisInput: { groupBy, value },

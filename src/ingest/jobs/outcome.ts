@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { DatasetRecord, Failure } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
-import { ConcentricError, ErrorCode } from '../../model/errors.js';
+import { ConcentricError } from '../../model/errors.js';
 import type { Claim } from './idempotency.js';
 import type { IngestQueue } from './queue.js';
 
@@ -36,7 +36,5 @@ export async function outcomeOf(
 }
 
 function errorOf({ code, message }: Failure, datasetId: string): Error {
-  return Object.hasOwn(ErrorCode, code)
-    ? new ConcentricError(code as ErrorCode, message, { datasetId })
-    : new Error(message);
+  return code === 'INTERNAL_SERVER_ERROR' ? new Error(message) : new ConcentricError(code, message, { datasetId });
 }

@@ -43,6 +43,7 @@ describe('an operation', () => {
             return { edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false };
           },
           saveSchema: async () => Promise.reject(new Error('unused')),
+          rename: async () => Promise.reject(new Error('unused')),
           delete: async () => void reads++,
         },
       },

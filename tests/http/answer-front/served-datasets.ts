@@ -42,6 +42,7 @@ export async function serveDatasets(
       catalog: {
         ...recordingCatalog({ get, getAtLeast: get, list, generation: async () => generation() }),
         saveSchema: get as never,
+        rename: get as never,
         async delete(id) {
           revisions.delete(id);
           changes++;

@@ -6,7 +6,7 @@ import { AnalysisDocument, documentIds } from '../../../clients/typescript/index
 import { startApp, type TestApp } from '../../support/app.js';
 
 const json = { 'content-type': 'application/json' };
-const analysis = { groupBy: 'city', value: 'sales' };
+const analysis = { groupBy: ['city'], value: 'sales' };
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const persisted = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
 

@@ -12,7 +12,7 @@ describe('a request that a foreign page could make a browser send', () => {
 
   beforeAll(async () => {
     const unused = () => Promise.reject(new Error('unused'));
-    const catalog = { get: unused, getAtLeast: unused, list: unused, saveSchema: unused };
+    const catalog = { get: unused, getAtLeast: unused, list: unused, saveSchema: unused, rename: unused };
     server = await startHttpServer({ services: { catalog: { ...catalog, delete: async () => void deleted++ } } });
   });
   afterAll(() => server.close());
