@@ -27,6 +27,8 @@ export interface TextLayout {
   evidence: string[];
 }
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const MAX_RECORDS = 1000;
 const MAX_TITLE_ROWS = 20;
 
@@ -80,7 +82,10 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
       .slice(0, MAX_TITLE_ROWS)
       .map(({ cells }) => withoutEmptyEnd(cells)),
     rowsLeftOut: leftOutAbove(above, header),
-    regular: records.slice(0, first).every(({ odd }) => !odd) && data.every((record) => isRegular(record, columns)),
+    regular:
+      beginsWithItsNewline(head, detected) &&
+      records.slice(0, first).every(({ odd }) => !odd) &&
+      data.every((record) => isRegular(record, columns)),
     evidence: [
       headerEvidence(header, above),
       ...(lacksOne ? ['the header is one name short: the first column counts the rows and has none'] : []),
@@ -126,6 +131,14 @@ function mostFrequent(widths: readonly number[]): number {
 
 function isBlank({ cells }: HeadRecord): boolean {
   return cells.every((cell) => cellText(cell) === undefined);
+}
+
+/** DuckDB takes the first line end of a file for that of all its records, even inside a quoted header (load-records.ts). */
+function beginsWithItsNewline({ bytes }: TextHead, { dialect }: DetectedDialect): boolean {
+  const first = bytes.findIndex((byte) => byte === LINE_FEED || byte === CARRIAGE_RETURN);
+  return (
+    dialect.newline !== '\r\n' || first < 0 || (bytes[first] === CARRIAGE_RETURN && bytes[first + 1] === LINE_FEED)
+  );
 }
 
 /** DuckDB takes one empty cell too many at a record's end for none, as it should be. */
