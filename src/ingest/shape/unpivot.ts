@@ -2,7 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
-import { readPeriod } from '../../period/read-period.js';
+import { mayBeFiscal, provesFiscal, readPeriod } from '../../period/read-period.js';
 import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
 import { sampleColumns } from '../columns/sample.js';
 import type { RawTable } from '../read/raw-table.js';
@@ -127,8 +127,8 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
     if (proof) evidence[proof]++;
   }
   const order = decideOrder(evidence, dateOrder);
+  const hints = { bareYear: true, compact: true, fiscal: areFiscalYears(texts) };
   return texts.map((text, at) => {
-    const hints = { bareYear: true, compact: true, fiscal: false };
     const date = dates[at];
     return (
       readPeriod(text, hints) ??
@@ -136,6 +136,18 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
     );
   });
 }
+
+/**
+ * Whether headers such as `2010-11` are fiscal years, not months: where one of the run can be nothing else (`2014-15`), or
+ * where all of them name a year and the next, which months do not.
+ */
+function areFiscalYears(headers: readonly string[]): boolean {
+  const run = headers.filter((header) => YEAR_AND_DIGITS.test(header));
+  return run.some(provesFiscal) || (run.length >= MIN_PERIODS && run.every(mayBeFiscal));
+}
+
+/** `2010-11`: a month or a fiscal year. */
+const YEAR_AND_DIGITS = /^\d{4}[-/.]\d{2}$/;
 
 /**
  * Columns whose period overlaps that of others: a year beside its quarters where these fill it or where it holds their
