@@ -106,9 +106,13 @@ function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[]
   return records;
 }
 
-/** As R writes tables (write.table): the rows' numbers come first, and the header has no name for them. */
+/**
+ * As R writes tables (write.table): the row numbers come first, and the header has no name for them. Where the last cell is
+ * empty in every row, each row ends in one delimiter too many, and the first column has its name.
+ */
 function rowNamesAreUnnamed(named: number, data: readonly HeadRecord[]): boolean {
   const rows = data.filter((record) => !isBlank(record));
+  if (rows.every(({ filledCells }) => filledCells <= named)) return false;
   return rows.length > 1 && rows.every(({ cells }, at) => cells.length === named + 1 && cells[0] === String(at + 1));
 }
 

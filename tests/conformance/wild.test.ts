@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type Ingested, ingest } from '../support/ingest.js';
+
+/**
+ * Small inputs made after public bug reports of people who load spreadsheets, one or two a kind, with what a careful
+ * analyst expects of each. They are read where they are, outside the project.
+ */
+const WILD = fileURLToPath(new URL('../../../shared/data/wild', import.meta.url));
+
+interface Expectation {
+  expect_text: string;
+  /** What is right in words, where several readings are. */
+  expected_outcome?: string;
+  row_count?: number;
+  columns?: { normalized_name: string }[];
+  period_grain?: string;
+  warnings?: string[];
+  analyses: { group_by: string; value: string; TOTAL?: { total?: string; entities?: number } }[];
+}
+
+/** Cases that are read wrongly today. A case that passes fails this suite until it is taken off the list. */
+const NOT_YET = new Set<string>([
+  '03_iso_weeks',
+  '05_half_years_wide',
+  '07_japan_fullwidth_triangle',
+  '101_thai_sara_am_header',
+  '104_side_total_labels_average_only',
+  '10_unit_row_partial',
+  '12_side_by_side_tables',
+  '19_ampm_with_zone',
+  '39_psql_aligned',
+  '46_bom_in_the_middle',
+  '50_total_row_dutch',
+  '54_google_ads_totals',
+  '89_price_dash_dutch',
+  '90_price_dash_swiss',
+  '98_eurostat_flags_only',
+  'r_05_comma_with_semicolons_at_line_end',
+  'r_07_hungarian_dates',
+  'r_16_kuna_amounts',
+  'x_07_totals_with_line_end',
+  'x_10_text_thousands_among_numbers',
+  'x_12_text_thousands_one_group',
+  'x_16_repeated_long_text',
+  'x_17_parts_not_under_xl',
+]);
+
+/** Their point is a suggestion, a proven sum or the period of a row, which a table alone does not show. */
+const NOT_JUDGED_HERE = new Set([
+  'r_02_bilingual_header_slash',
+  'r_03_total_with_unit',
+  'r_04_year_spans',
+  'x_04_one_long_name',
+]);
+
+const cases = existsSync(WILD)
+  ? readdirSync(WILD)
+      .filter((name) => !name.endsWith('.expected.json'))
+      .map((fileName) => {
+        const name = fileName.replace(/\.\w+$/, '');
+        const expected: Expectation = JSON.parse(readFileSync(join(WILD, `${name}.expected.json`), 'utf8'));
+        return { name, fileName, expected };
+      })
+      .filter(({ name, expected }) => expected.expected_outcome === undefined && !NOT_JUDGED_HERE.has(name))
+  : [];
+
+describe.skipIf(cases.length === 0)('inputs from the wild (../shared/data/wild; skipped where that is absent)', () => {
+  for (const { name, fileName, expected } of cases) {
+    const test = NOT_YET.has(name) ? it.fails : it;
+    test(`${name}: ${expected.expect_text}`, async () => {
+      const found = await ingest(readFileSync(join(WILD, fileName)), { fileName });
+      expectReading(found, expected);
+      for (const analysis of expected.analyses) expectTotal(found, analysis);
+    });
+  }
+
+  it('lists as wrong only cases that exist', () => {
+    const names = cases.map(({ name }) => name);
+    expect([...NOT_YET].filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+function expectReading({ schema }: Ingested, { row_count, columns, period_grain, warnings = [] }: Expectation): void {
+  if (row_count !== undefined) expect(schema.rowCount).toBe(row_count);
+  if (columns) expect(schema.columns.map(({ name }) => name)).toEqual(columns.map((column) => column.normalized_name));
+  if (period_grain) expect(schema.periodGrain).toBe(period_grain.toUpperCase());
+  expect(schema.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(warnings));
+}
+
+/** Sums and counts the rows as they were written; a blank entity counts, as the expectations have it. */
+function expectTotal(found: Ingested, { group_by, value, TOTAL }: Expectation['analyses'][number]): void {
+  const [entities, values] = [found.values(group_by), found.values(value)];
+  expect(found.schema.columns.find(({ name }) => name === value)?.dataType).toMatch(/INTEGER|DECIMAL|DOUBLE/);
+  const counted = values.flatMap((text, row) =>
+    text === null ? [] : [{ entity: entities[row], value: Number(text) }],
+  );
+  const total = counted.reduce((sum, row) => sum + row.value, 0);
+  if (TOTAL?.total !== undefined) expect(total).toBeCloseTo(Number(TOTAL.total), 6);
+  if (TOTAL?.entities !== undefined) expect(new Set(counted.map(({ entity }) => entity)).size).toBe(TOTAL.entities);
+}
