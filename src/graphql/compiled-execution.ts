@@ -3,12 +3,12 @@ import { useGraphQlJit } from '@envelop/graphql-jit';
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type SourceLocation } from 'graphql';
 import { withoutFragments } from './without-fragments.js';
 
-/** Compiling takes as long as many executions; what is asked once or twice is not worth it. */
+/** Compiling takes as long as many executions: it is not worth it for a document that is used once or twice. */
 const COMPILE_AT_USE = 3;
-/** Compiling goes on in one piece: a longer document would hold up all others. */
+/** Compiling blocks the event loop: a longer document would delay all other requests. */
 const MAX_SOURCE_CHARACTERS = 10_000;
 
-/** graphql-jit: documents that are asked again and again are executed by code made for them, with the same answers. */
+/** graphql-jit: documents that are used repeatedly are compiled, with the same answers (measured: docs/adr/0012). */
 export function compiledExecution(): Plugin[] {
   const uses = new WeakMap<DocumentNode, number>();
   const compilable = new WeakMap<DocumentNode, DocumentNode | null>();
@@ -20,8 +20,8 @@ export function compiledExecution(): Plugin[] {
         const use = Math.min((uses.get(document) ?? 0) + 1, COMPILE_AT_USE);
         uses.set(document, use);
         if (use < COMPILE_AT_USE) return false;
-        // graphql-jit puts the fields of fragments behind all others, leaves out a fragment that was left out once, and fails
-        // where a type is only known when its object comes (as type-graphql tells it).
+        // graphql-jit moves the fields of fragments behind all others, skips a fragment for good once it was skipped, and fails
+        // where the type of an object is only known at run time (type-graphql resolves it from the object).
         if (!compilable.has(document)) compilable.set(document, withoutFragments(document, schema));
         return compilable.get(document) !== null;
       },
@@ -31,8 +31,8 @@ export function compiledExecution(): Plugin[] {
 }
 
 /**
- * Executes what is compilable of a document. graphql-jit has errors of its own, which lack what GraphQLError's readers
- * count on, and other words for variables that do not fit.
+ * Executes the compilable form of a document. graphql-jit's errors lack fields that readers of GraphQLError rely on, and
+ * word invalid variables differently.
  */
 function standardErrors(compilable: (document: DocumentNode) => DocumentNode): Plugin {
   return {
@@ -40,7 +40,7 @@ function standardErrors(compilable: (document: DocumentNode) => DocumentNode): P
       setExecuteFn(async (args) => {
         const result: ExecutionResult = await executeFn({ ...args, document: compilable(args.document) });
         if (result.errors === undefined) return result;
-        // Nothing has been executed yet.
+        // Nothing was executed: graphql-js reports the invalid variables.
         if (result.data === undefined) return execute(args);
         return { ...result, errors: result.errors.map((error) => asGraphqlError(error, args.document)) };
       });

@@ -2,10 +2,10 @@ import DataLoader from 'dataloader';
 import type { Context, SummariesPort } from '../../resolvers/context.js';
 import type { Principal } from '../model/principal.js';
 
-/** What lives as long as the process; the rest of a Context is made anew for each request. */
+/** What lives as long as the process; the rest of a Context is made for each request. */
 export type Services = Omit<Context, 'requestId' | 'principal' | 'schemas'>;
 
-/** Makes the context of each request. What a request does not ask for, which is all of it where its answer is kept, is not made. */
+/** Makes the context of each request. What a request does not use is not made; a cached answer uses nothing of it. */
 export function contextsOver(services: Services) {
   const shared: Services & Pick<Context, 'schemas'> = Object.create(services, {
     schemas: {

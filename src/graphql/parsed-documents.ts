@@ -1,12 +1,12 @@
 import { type DocumentNode, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Of source text, all together: two hundred documents of a front end. */
+/** Source text of all documents together: some two hundred documents of a front end. */
 const MAX_CHARACTERS = 200_000;
 
 /**
- * The documents Apollo Server has parsed and validated; the least recently asked go first. Apollo's own store of 30 MB
- * counts the document alone, not what hangs on it here: its text for the response cache, and compiled code.
+ * The documents that Apollo Server has parsed and validated; the least recently used are evicted first. Apollo's own store
+ * of 30 MB counts the document alone, not what is kept with it here: its text for the response cache, and compiled code.
  */
 export function parsedDocuments() {
   const documents = new LRUCache<string, DocumentNode>({

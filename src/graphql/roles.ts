@@ -7,10 +7,10 @@ import { refusal } from './refusal.js';
 import { rootFields } from './root-fields.js';
 
 /**
- * Holds operations to the roles their root fields need: as a whole and before anything runs, so that no mutation is
- * done half, and before any cache is asked.
+ * Enforces the roles that the root fields of an operation need: as a whole and before anything is executed, so that no
+ * mutation is half done, and before any cache is read.
  */
-export function holdRoles({
+export function enforceRoles({
   schema,
   document,
   operation,
@@ -25,7 +25,7 @@ export function holdRoles({
   }
 }
 
-/** Says in the contract which role a field needs. @throws where a mutation does not say it: nothing is open by oversight */
+/** Describes in the contract which role a field needs. @throws where a mutation declares none, so that none is open by oversight */
 export function describeRoles(schema: GraphQLSchema): void {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const field of roots.flatMap((type) => fieldsOf(type))) {
@@ -36,7 +36,7 @@ export function describeRoles(schema: GraphQLSchema): void {
   if (open.length > 0) throw new Error(`${open.map(({ name }) => name)}: a mutation needs a role (@NeedsRole)`);
 }
 
-/** Undefined for what every key may. */
+/** Undefined where every key may use the field. */
 function neededRole({ extensions }: GraphQLField<unknown, unknown>): Role | undefined {
   return extensions.role as Role | undefined;
 }

@@ -1,7 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from './fragments.js';
 
-/** The fields an operation asks its root type for, through fragments; each fragment once. */
+/** The fields that an operation selects of its root type, through fragments; each fragment once. */
 export function rootFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): FieldNode[] {
   const fragments = fragmentsOf(document);
   const fields: FieldNode[] = [];

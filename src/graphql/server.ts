@@ -26,7 +26,7 @@ import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { refusal } from './refusal.js';
 import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
-import { holdRoles } from './roles.js';
+import { enforceRoles } from './roles.js';
 import { stringifyResult } from './written-data.js';
 
 export interface GraphqlServerOptions {
@@ -100,7 +100,7 @@ function operationRules(trusted: Documents | null): ApolloServerPlugin<Context> 
     async didResolveOperation(request) {
       requireTrusted(request, trusted);
       refuseSubscription(request);
-      holdRoles(request);
+      enforceRoles(request);
       const cost = limitedCost(request);
       costs.set(request.contextValue, cost);
       await spend(cost);

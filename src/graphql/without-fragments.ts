@@ -16,10 +16,10 @@ import {
 } from 'graphql';
 
 /**
- * A document of one operation, its fragments written out where they are spread: the same fields in the same order
- * (https://spec.graphql.org/October2021/#CollectFields()). Null where that cannot be written so: where a fragment has a
- * directive, or the type of what a field gives is only known when it comes. The document is valid, and as long as the
- * limits of an operation let it be, fragments wherever they are spread.
+ * A document of one operation with its fragments inlined where they are spread: the same fields in the same order
+ * (https://spec.graphql.org/October2021/#CollectFields()). Null where that is not possible: where a fragment has a
+ * directive, or where the type of a field's object is only known at run time. The document must be valid and within the
+ * limits of an operation, which bound how long the result gets.
  */
 export function withoutFragments({ definitions }: DocumentNode, schema: GraphQLSchema): DocumentNode | null {
   const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
@@ -29,47 +29,46 @@ export function withoutFragments({ definitions }: DocumentNode, schema: GraphQLS
   const fragments = new Map(
     definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
   );
-  const selectionSet = writtenOut(operation.selectionSet, root, { schema, fragments });
+  const selectionSet = inlined(operation.selectionSet, root, { schema, fragments });
   return selectionSet && { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
 }
 
-interface Surroundings {
+interface Scope {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-function writtenOut(set: SelectionSetNode, type: GraphQLObjectType, around: Surroundings): SelectionSetNode | null {
+function inlined(set: SelectionSetNode, type: GraphQLObjectType, scope: Scope): SelectionSetNode | null {
   const selections: SelectionNode[] = [];
   for (const selection of set.selections) {
-    const written =
-      selection.kind === Kind.FIELD ? fieldOf(selection, type, around) : fieldsOf(selection, type, around);
-    if (written === null) return null;
-    selections.push(...written);
+    const fields = selection.kind === Kind.FIELD ? fieldOf(selection, type, scope) : fieldsOf(selection, type, scope);
+    if (fields === null) return null;
+    selections.push(...fields);
   }
   return { ...set, selections };
 }
 
-function fieldOf(field: FieldNode, type: GraphQLObjectType, around: Surroundings): SelectionNode[] | null {
+function fieldOf(field: FieldNode, type: GraphQLObjectType, scope: Scope): SelectionNode[] | null {
   if (field.selectionSet === undefined) return [field];
   const ofField = getNamedType(type.getFields()[field.name.value]?.type);
   if (!isObjectType(ofField)) return null;
-  const selectionSet = writtenOut(field.selectionSet, ofField, around);
+  const selectionSet = inlined(field.selectionSet, ofField, scope);
   return selectionSet && [{ ...field, selectionSet }];
 }
 
 function fieldsOf(
   spread: FragmentSpreadNode | InlineFragmentNode,
   type: GraphQLObjectType,
-  around: Surroundings,
+  scope: Scope,
 ): readonly SelectionNode[] | null {
-  const fragment = spread.kind === Kind.INLINE_FRAGMENT ? spread : around.fragments.get(spread.name.value);
+  const fragment = spread.kind === Kind.INLINE_FRAGMENT ? spread : scope.fragments.get(spread.name.value);
   if (fragment === undefined || spread.directives?.length || fragment.directives?.length) return null;
-  return isOfType(type, fragment, around.schema)
-    ? (writtenOut(fragment.selectionSet, type, around)?.selections ?? null)
+  return isOfType(type, fragment, scope.schema)
+    ? (inlined(fragment.selectionSet, type, scope)?.selections ?? null)
     : null;
 }
 
-/** Whether whatever is of `type` is of the fragment's. */
+/** Whether every object of `type` is of the fragment's type. */
 function isOfType(
   type: GraphQLObjectType,
   { typeCondition }: FragmentDefinitionNode | InlineFragmentNode,

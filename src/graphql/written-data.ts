@@ -4,7 +4,7 @@ type Data = FormattedExecutionResult['data'];
 
 const texts = new WeakMap<object, string>();
 
-/** Writes the data of a result as JSON, once: whoever writes the same data later gets the same text. */
+/** The data of a result as JSON text. The same data is written once. */
 export function writeData(data: NonNullable<Data>): string {
   const known = texts.get(data);
   if (known !== undefined) return known;
@@ -13,12 +13,12 @@ export function writeData(data: NonNullable<Data>): string {
   return text;
 }
 
-/** The data of a result as its text, written once: whoever looks for more parses it. */
+/** The data of a result as its JSON text; it is parsed only where a field of it is needed. */
 export function asWritten(data: NonNullable<Data>): Record<string, unknown> {
   return dataFromText(JSON.stringify(data));
 }
 
-/** Data of which the text alone is there, and will be parsed only where somebody needs more. */
+/** Data of which only the JSON text is known; it is parsed where a field of it is needed. */
 export function dataFromText(text: string): Record<string, unknown> {
   const data = new WrittenData(text);
   texts.set(data, text);

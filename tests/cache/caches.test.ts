@@ -57,6 +57,15 @@ describe('the memory of a process', () => {
     expect(await getAnalysis(one.caches, { ...newer, version: 2 })).toBeNull();
   });
 
+  it('serves no analysis that was cached before the revision from which analyses are valid', async () => {
+    await putAnalysis(one.caches, dataset, analysisOf(dataset, HASH, 2));
+    const outdated = { ...newer, analysesFrom: newer.revision };
+    expect(await getAnalysis(one.caches, outdated)).toBeNull();
+    await putAnalysis(one.caches, outdated, analysisOf(dataset, HASH));
+    expect(await getAnalysis(one.caches, outdated)).toEqual(analysisOf(dataset, HASH));
+    expect(await one.counters('memory.analysis')).toMatchObject({ hits: 1, stalePrevented: 2 });
+  });
+
   it('does not let one schema that cannot be read take the others with it', async () => {
     const unready = { ...dataset, status: 'PROCESSING' as const };
     expect(await one.caches.schemas.getMany([unready, DAMAGED, other])).toEqual([

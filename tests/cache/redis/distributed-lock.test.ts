@@ -37,7 +37,7 @@ function sharedWork(takesMs = 100, redis?: RedisServer) {
 const lockOver = (link: RedisLink) =>
   new DistributedLock(new RedisStore(link, new Seal({ secret: 'secret', build: 'build' })));
 
-it('without Redis each works for itself', async () => {
+it('computes in each process where there is no Redis', async () => {
   const { state, work } = sharedWork();
   const lock = new DistributedLock(null);
   expect(await Promise.all([lock.run(LEASE, work), lock.run(LEASE, work)])).toEqual(['result', 'result']);
@@ -60,7 +60,7 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     await redis.client.flushall();
   });
 
-  it('one of three does it, and the others get its result', async () => {
+  it('computes in one of three processes, and the others get its result', async () => {
     const { state, work } = sharedWork();
     const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
     expect(results).toEqual(['result', 'result', 'result']);
@@ -68,14 +68,14 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     expect(await redis.client.exists(LEASE)).toBe(0);
   });
 
-  it('the command that would take the lease returns the value where it is there, and no file is read', async () => {
+  it('returns a cached value by the command that takes the lease, and reads no file', async () => {
     await redis.client.set('value:test', 'cached');
     const { state, work } = sharedWork();
     expect(await lockOver(links[0]!).run(LEASE, work)).toBe('cached');
     expect(state).toEqual({ made: 0, read: 0, result: null });
   });
 
-  it('a value that cannot be used is computed again by one of three', async () => {
+  it('computes a value that cannot be used again in one of three processes', async () => {
     await redis.client.set('value:test', 'damaged');
     const { state, work } = sharedWork(100, redis);
     const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
@@ -83,13 +83,13 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     expect(state.made).toBe(1);
   });
 
-  it('work that takes longer than a lease is still done by one', async () => {
+  it('computes once although it takes longer than a lease', async () => {
     const { state, work } = sharedWork(4_500);
     await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
     expect(state.made).toBe(1);
   });
 
-  it('whoever holds the lease and dies is followed by one other', async () => {
+  it('lets one other process compute when the holder of the lease has died', async () => {
     await redis.client.set(LEASE, 'a token of the dead', 'PX', 3_000);
     const { state, work } = sharedWork();
     const results = await Promise.all(links.map((link) => lockOver(link).run(LEASE, work)));
@@ -97,7 +97,7 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     expect(state.made).toBe(1);
   });
 
-  it('work that fails is tried by the next, and its error is the failed one’s alone', async () => {
+  it('lets the next process compute when one has failed, and reports the error to that one alone', async () => {
     const { state, work } = sharedWork();
     const failing = { ...work, compute: () => pause(100).then(() => Promise.reject(new Error('disk full'))) };
     const [first] = links as [RedisLink];
@@ -108,7 +108,7 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     expect(state.made).toBe(1);
   });
 
-  it('a lease that another has taken meanwhile is not given back in its name', async () => {
+  it('does not release a lease that another process has taken meanwhile', async () => {
     const { work } = sharedWork();
     const slow = {
       ...work,
@@ -121,7 +121,7 @@ describe.skipIf(!hasRedis)('with Redis', () => {
     expect(await redis.client.get(LEASE)).toBe('a token of another');
   });
 
-  it('when Redis goes away while some wait, they work for themselves', async () => {
+  it('computes in the waiting processes when Redis becomes unavailable', async () => {
     await redis.client.set(LEASE, 'a token of another', 'PX', 3_000);
     const { state, work } = sharedWork();
     const waiting = lockOver(links[0]!).run(LEASE, work);
