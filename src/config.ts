@@ -38,7 +38,7 @@ const variables = {
   API_KEYS: variable({
     key: 'apiKeys',
     description:
-      'Who may ask: entries `name:role:sha256` as `npm run key` prints them, separated by commas or white space. Default: none; everybody may do everything.',
+      'API keys: entries `name:role:sha256` as `npm run key` prints them, separated by commas or white space. Default: none; everyone may do everything.',
     expected: 'entries name:role:sha256 as npm run key prints them, each name once',
     fallback: '',
     schema: z.string().transform((text, context) => {
@@ -50,7 +50,7 @@ const variables = {
   ALLOW_ANONYMOUS: variable({
     key: 'allowAnonymous',
     description:
-      'Serve other machines without API_KEYS, so that anyone who reaches this one may read, change and delete everything.',
+      'Serve other machines without API_KEYS: everyone who reaches the service may read, change and delete everything.',
     expected: 'true or false',
     fallback: 'false',
     schema: trueOrFalse(),
@@ -58,7 +58,7 @@ const variables = {
   CORS_ORIGINS: variable({
     key: 'corsOrigins',
     description:
-      'Origins whose pages may ask from a browser, such as `https://app.example.org http://localhost:5173`, separated by commas or white space. Default: none but this service’s own.',
+      'Origins whose pages may send requests, such as `https://app.example.org http://localhost:5173`, separated by commas or white space. Default: only the service’s own.',
     expected: 'origins such as https://app.example.org, without a path',
     fallback: '',
     schema: z
@@ -85,7 +85,7 @@ const variables = {
   INTROSPECTION: variable({
     key: 'introspection',
     description:
-      'Whether the schema may be asked for, which GraphiQL and code generators do. Where API_KEYS are set, a key is needed for that too.',
+      'Whether the schema can be read, as GraphiQL and code generators do. With API_KEYS set, this needs a key too.',
     expected: 'true or false',
     fallback: 'true',
     schema: trueOrFalse(),
@@ -93,35 +93,35 @@ const variables = {
   LINK_SECRET: variable({
     key: 'linkSecret',
     description:
-      'What download links are signed with where API_KEYS are set; hosts with storage folders of their own need the same. Default: made once and kept in STORAGE_DIR.',
+      'Secret that signs download links where API_KEYS are set. Hosts with different storage folders need the same. Default: created once in STORAGE_DIR.',
     expected: 'at least 32 characters',
     fallback: '',
     schema: z.union([z.literal('').transform(() => null), z.string().min(32)]),
   }),
   LINK_SECONDS: variable({
     key: 'linkSeconds',
-    description: 'How long a signed download link works at least, from when it is given; at most twice as long.',
+    description: 'Minimum time that a signed download link works; the maximum is twice as long.',
     expected: 'a whole number from 60 to 604800',
     fallback: '3600',
     schema: wholeNumber(60, 604_800),
   }),
   STORAGE_DIR: variable({
     key: 'storageDir',
-    description: 'Folder of everything that is kept. Made where it is missing.',
+    description: 'Folder of all data. Created if it does not exist.',
     expected: 'a path',
     fallback: './storage',
     schema: z.string().min(1),
   }),
   SAMPLE_DATA: variable({
     key: 'sampleData',
-    description: 'Load a small sample dataset where the storage is empty.',
+    description: 'Load a small sample dataset if the storage is empty.',
     expected: 'true or false',
     fallback: 'true',
     schema: trueOrFalse(),
   }),
   MAX_UPLOAD_BYTES: variable({
     key: 'maxUploadBytes',
-    description: 'Largest file that is taken.',
+    description: 'Largest file that is accepted.',
     expected: 'a size such as 500MB, 2GiB or 1000000',
     fallback: '1GiB',
     schema: bytes(1),
@@ -165,21 +165,21 @@ const variables = {
   }),
   MAX_CONCURRENT_INGESTS: variable({
     key: 'maxConcurrentIngests',
-    description: 'Files read at the same time; more wait their turn.',
+    description: 'Files read at the same time; others wait.',
     expected: 'a whole number from 1 to 64',
     fallback: '2',
     schema: wholeNumber(1, 64),
   }),
   KEEP_VERSIONS: variable({
     key: 'keepVersions',
-    description: 'Versions kept of each dataset, the current one included; each can be asked by its number.',
+    description: 'Versions kept of each dataset, including the current one; each can be requested by its number.',
     expected: 'a whole number from 1 to 1000',
     fallback: '3',
     schema: wholeNumber(1, 1000),
   }),
   MEMORY_LIMIT: variable({
     key: 'memoryLimitBytes',
-    description: 'Memory DuckDB may take; what does not fit goes to disk.',
+    description: 'Memory that DuckDB may use; what does not fit goes to disk.',
     expected: 'a size of at least 64MB, such as 1GB or 512MiB',
     fallback: '1GB',
     schema: bytes(64_000_000),
@@ -187,7 +187,7 @@ const variables = {
   THREADS: variable({
     key: 'threads',
     // One thread alone cuts the Parquet of a large file into other groups of rows than any other number of them does.
-    description: 'Threads of DuckDB, 2 or more. Default: as many as the machine has cores.',
+    description: 'Threads of DuckDB, 2 or more. Default: the number of cores.',
     expected: 'a whole number from 2 to 256',
     fallback: String(Math.max(2, availableParallelism())),
     schema: wholeNumber(2, 256),
@@ -195,7 +195,7 @@ const variables = {
   REDIS_URL: variable({
     key: 'redis',
     description:
-      'The cache that processes share: `redis://[user:password@]host:port[/db]`, `rediss://…` with TLS, `redis+sentinel://host:port,host:port/master` or `redis+cluster://host:port,host:port`. Default: none; each process remembers for itself.',
+      'The cache that processes share: `redis://[user:password@]host:port[/db]`, `rediss://…` with TLS, `redis+sentinel://host:port,host:port/master` or `redis+cluster://host:port,host:port`. Default: none; each process caches in its own memory.',
     expected:
       'redis://host:port, rediss://host:port, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port',
     fallback: '',
@@ -207,7 +207,7 @@ const variables = {
   }),
   CACHE_PREFIX: variable({
     key: 'cachePrefix',
-    description: 'Stands before every key in Redis, where several services share one.',
+    description: 'Prefix of every key in Redis, for services that share one.',
     expected: 'up to 64 characters without braces or blanks',
     fallback: '',
     schema: z.string().regex(/^[^\s{}]{0,64}$/),
@@ -215,7 +215,7 @@ const variables = {
   CACHE_TTL_SECONDS: variable({
     key: 'cacheTtlSeconds',
     description:
-      'How long Redis keeps an answer at most, 1 to 6 hours; up to a tenth less, so that not all end at once.',
+      'Maximum time that Redis keeps a value, 1 to 6 hours; up to a tenth less, so that values do not all expire at once.',
     expected: 'a whole number from 3600 to 21600',
     fallback: '10800',
     schema: wholeNumber(3600, 21_600),
@@ -223,7 +223,7 @@ const variables = {
   CACHE_COLD_TTL_SECONDS: variable({
     key: 'cacheColdTtlSeconds',
     description:
-      'The same for answers about datasets that have not changed for a day: 1 hour to 30 days. Default: as CACHE_TTL_SECONDS.',
+      'The same for datasets that have not changed for a day: 1 hour to 30 days. Default: CACHE_TTL_SECONDS.',
     expected: 'a whole number from 3600 to 2592000',
     fallback: '',
     schema: z.union([z.literal('').transform(() => null), wholeNumber(3600, 2_592_000)]),
@@ -231,7 +231,7 @@ const variables = {
   CACHE_SECRET: variable({
     key: 'cacheSecret',
     description:
-      'What values in Redis are sealed with; hosts with storage folders of their own that share a Redis need the same. Default: made once and kept in STORAGE_DIR.',
+      'Secret that seals values in Redis. Hosts with different storage folders that share a Redis need the same. Default: created once in STORAGE_DIR.',
     expected: 'at least 32 characters',
     fallback: '',
     schema: z.union([z.literal('').transform(() => null), z.string().min(32)]),
@@ -245,7 +245,7 @@ const variables = {
   }),
   CACHE_MEMORY: variable({
     key: 'cacheMemoryBytes',
-    description: 'Memory for answers each process keeps by itself.',
+    description: 'Memory for cached answers in each process.',
     expected: 'a size of at least 1MB, such as 64MB or 1GiB',
     fallback: '64MB',
     schema: bytes(1_000_000),
@@ -253,7 +253,7 @@ const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: variable({
     key: 'otlpEndpoint',
     description:
-      'Collector that traces are sent to, as OTLP over HTTP (JSON), such as `http://localhost:4318`. Default: none; there are no traces.',
+      'Collector for traces, as OTLP over HTTP (JSON), such as `http://localhost:4318`. Default: none; no traces.',
     expected: 'an http or https URL without query',
     fallback: '',
     schema: baseUrl(),
@@ -261,7 +261,7 @@ const variables = {
   TRUSTED_DOCUMENTS_ONLY: variable({
     key: 'trustedDocumentsOnly',
     description:
-      'Run the operations of `schema/persisted-documents.json` and refuse every other, introspection too: for a service whose clients are all known.',
+      'Run only the operations of `schema/persisted-documents.json`, and refuse all others and introspection: for a service with known clients.',
     expected: 'true or false',
     fallback: 'false',
     schema: trueOrFalse(),
@@ -269,7 +269,7 @@ const variables = {
   RESPONSE_CACHE_EXTENSION: variable({
     key: 'responseCacheExtension',
     description:
-      'Answers say in `extensions.responseCache` whether they were cached; the answer front then keeps none. To look into it; the header `Cache-Status` always says so.',
+      'For debugging: answers say in `extensions.responseCache` whether they were cached, and the answer front stores none. The header `Cache-Status` always says so.',
     expected: 'true or false',
     fallback: 'false',
     schema: trueOrFalse(),
@@ -277,7 +277,7 @@ const variables = {
   LOG_LEVEL: variable({
     key: 'logLevel',
     description:
-      'Least level that is logged, as JSON lines on stderr: fatal, error, warn, info, debug, trace or silent.',
+      'Minimum level that is logged, as JSON lines on stderr: fatal, error, warn, info, debug, trace or silent.',
     expected: 'fatal, error, warn, info, debug, trace or silent',
     fallback: 'info',
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -299,14 +299,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const config = Object.freeze(Object.fromEntries(entries)) as Config;
-  refuseOpenDoor(config);
+  requireKeys(config);
   return config;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
-/** Whoever serves other machines says who may ask, or says that anyone may. */
-function refuseOpenDoor({ host, apiKeys, allowAnonymous }: Config): void {
+/** Serving other machines requires keys, or the explicit permission for everyone. */
+function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
   if (apiKeys.length > 0 || allowAnonymous || LOOPBACK.test(host)) return;
   throw new ConfigError(
     `HOST: ${host} serves other machines, and without API_KEYS anyone there could read, change and delete everything. Set API_KEYS (npm run key -- <name> <role> makes one), or ALLOW_ANONYMOUS=true if that is what you want.`,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, configTable, parseConfig } from '../../src/config.js';
 
 describe('the configuration', () => {
-  it('needs nothing', () => {
+  it('has a default for every variable', () => {
     expect(parseConfig({})).toEqual({
       host: '127.0.0.1',
       port: 4000,
@@ -42,7 +42,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     expect(parseConfig({ PORT: '', HOST: '  ' })).toMatchObject({ port: 4000, host: '127.0.0.1' });
   });
 
@@ -57,15 +57,15 @@ describe('the configuration', () => {
     expect(parseConfig({ MAX_UPLOAD_BYTES: text }).maxUploadBytes).toBe(bytes);
   });
 
-  it('drops the slash at the end of PUBLIC_URL', () => {
+  it('removes the slash at the end of PUBLIC_URL', () => {
     expect(parseConfig({ PUBLIC_URL: 'https://data.example.org/api/' }).publicUrl).toBe('https://data.example.org/api');
   });
 
-  it('cannot be changed', () => {
+  it('is frozen', () => {
     expect(Object.isFrozen(parseConfig({}))).toBe(true);
   });
 
-  it('names every wrong variable at once, a line each, with what was expected and what came', () => {
+  it('reports every invalid variable in a line of its own, with the expected and the given value', () => {
     const wrong = { PORT: 'http', MAX_UPLOAD_BYTES: '-1', SAMPLE_DATA: 'maybe', THREADS: '4' };
     expect(() => parseConfig(wrong)).toThrow(
       new ConfigError(
@@ -98,7 +98,7 @@ describe('the configuration', () => {
     expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`^${name}: expected .+, got "`));
   });
 
-  it('reads keys, of which it knows the hashes', () => {
+  it('reads keys by their hashes', () => {
     const [a, b] = ['a'.repeat(64), 'B'.repeat(64)];
     expect(parseConfig({ API_KEYS: `front.end:reader:${a},\n  ops@example:ADMIN:${b}\n` }).apiKeys).toEqual([
       { name: 'front.end', role: 'READER', sha256: a },
@@ -131,7 +131,7 @@ describe('the configuration', () => {
     expect(parseConfig({ HOST }).host).toBe(HOST);
   });
 
-  it('is documented variable by variable', () => {
+  it('documents every variable', () => {
     const rows = configTable().split('\n').slice(2);
     expect(rows).toHaveLength(Object.keys(parseConfig({})).length);
     expect(rows[1]).toBe('| `PORT` | `4000` | Port to listen on; 0 takes a free one. |');

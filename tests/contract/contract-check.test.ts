@@ -29,7 +29,7 @@ describe('the check of the contract', () => {
     return { status, stdout, problems: stderr };
   }
 
-  it('takes what adds to it', () => {
+  it('accepts additions', () => {
     const { status, stdout } = check([
       [
         '  """The number of rows with a value."""',
@@ -40,7 +40,7 @@ describe('the check of the contract', () => {
     expect(stdout).toMatch(/^The contract holds, for \d+ operations\.\n$/);
   });
 
-  it('refuses what was removed, retyped or is newly required, and names the operations that break', () => {
+  it('refuses removals, new types and new requirements, and names the operations that break', () => {
     const { status, problems } = check([
       [/ {2}"""[^"]*"""\n {2}effectiveEntities: Float\n/, ''],
       [/(type PeriodConcentration \{[^}]*\n {2}total: )Float!/, '$1String!'],
@@ -70,13 +70,13 @@ describe('the check of the contract', () => {
     );
   });
 
-  it('says so where a change breaks nobody it knows', () => {
+  it('says so when a change breaks no known operation', () => {
     const { problems } = check([[/ {2}"""[^"]*"""\n {2}unreadable: Float!\n/, '']]);
     expect(problems).toContain("Field 'unreadable' was removed from object type 'CacheStoreStats'");
     expect(problems).toContain('used by no operation of ours; others may use it');
   });
 
-  it('lets go what was deprecated until a day that has come, with the types only that led to, and nothing before', () => {
+  it('allows the removal of a deprecated field from its date on, with the types that only it referred to', () => {
     const withoutStores: [RegExp, string][] = [
       [/ {2}"""[^"]*"""\n {2}stores: \[CacheStoreStats!\]!\n/, ''],
       [/"""[^"]*"""\ntype CacheStoreStats \{[^}]*\}\n/, ''],
@@ -90,7 +90,7 @@ describe('the check of the contract', () => {
     expect(problems).toContain("Type 'CacheStoreStats' was removed");
   });
 
-  it('refuses what nothing is said about, and a deprecation without an end', () => {
+  it('refuses missing descriptions, and a deprecation without a date', () => {
     const { status, problems } = check([
       ['  """The number of rows with a value."""\n', ''],
       ['    """How many, 1 to 50."""\n    first', '    first'],

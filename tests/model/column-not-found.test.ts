@@ -3,7 +3,7 @@ import { columnNotFound } from '../../src/model/column-not-found.js';
 
 const nearest = (column: string, available: string[]) => columnNotFound('ds_1', column, available).details.nearest;
 
-it('says what came, what was probably meant and what there is', () => {
+it('names the unknown column, the probable one and the existing ones', () => {
   const error = columnNotFound('ds_1', 'custmer', ['amount', 'customer', 'year']);
   expect(error.code).toBe('COLUMN_NOT_FOUND');
   expect(error.message).toBe(
@@ -36,14 +36,14 @@ it.each([
   expect(nearest(column, available)).toBeNull();
 });
 
-it('lists fifty of many names, and says how many there are', () => {
+it('lists fifty of many names, with their number', () => {
   const many = Array.from({ length: 60 }, (_, n) => `c${n}`);
   const error = columnNotFound('ds_1', 'amount', many);
   expect(error.message).toContain('c48, c49, … (60 in all).');
   expect(error.details.available).toHaveLength(60);
 });
 
-it('cuts short a name of thousands of characters', () => {
+it('shortens a name of thousands of characters', () => {
   const error = columnNotFound('ds_1', 'x'.repeat(5000), ['y'.repeat(5000)]);
   expect(String(error.details.column)).toHaveLength(61);
 });
