@@ -24,7 +24,7 @@ import { AnalysisThread } from './analysis-thread.js';
 import { type ResolvedRequest, resolveRequest } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 
-/** Each may take all of DuckDB's threads and its groups as much memory as the file's columns: more at a time gains nothing. */
+/** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
 const MAX_CONCURRENT_RUNS = 2;
 const HASH = /^[0-9a-f]{32}$/;
 
@@ -37,7 +37,7 @@ interface VersionFiles {
 export interface AnalysesOptions {
   engine: Engine;
   layout: Layout;
-  /** Stands in the temporary names this process leaves behind if it dies (storage/processes.ts). */
+  /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   folders: {
     /** Runs `work` on the files of a version, which stay until it has ended. */
@@ -95,7 +95,7 @@ export class Analyses {
   }
 
   /**
-   * The stored answer, or one computed now: once, however many ask for it at the same time.
+   * The stored analysis, or one computed now: once, however many callers request it at the same time.
    * @throws DATASET_NOT_READY, DATASET_NOT_FOUND and CONFLICT (deleted or replaced meanwhile), COLUMN_NOT_FOUND,
    * COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N, STORAGE_UNAVAILABLE
    */
@@ -126,8 +126,8 @@ export class Analyses {
   /** Stored for the record's version, newest first; only the files of the page are opened. @throws INVALID_CURSOR */
   async list({ id, version }: Version, { first, after }: PageRequest): Promise<Page<Analysis>> {
     const stored = await this.files.list(id, version);
-    const place = after == null ? null : readCursor(after);
-    const start = place === null ? 0 : stored.findIndex((each) => isAfter(each, place));
+    const position = after == null ? null : readCursor(after);
+    const start = position === null ? 0 : stored.findIndex((each) => isAfter(each, position));
     const edges: Page<Analysis>['edges'] = [];
     let next = start === -1 ? stored.length : start;
     // Files that cannot be used are left out: the page is filled from those after them.
@@ -140,7 +140,7 @@ export class Analyses {
     return { edges, totalCount: stored.length, hasNextPage: next < stored.length, hasPreviousPage: start !== 0 };
   }
 
-  /** What the stored file says, whatever is remembered; null where there is none. */
+  /** The analysis of the stored file, without any cache; null where there is none. */
   readStored({ id, version }: Version, hash: string): Promise<Analysis | null> {
     return this.files.read({ datasetId: id, version, hash });
   }
@@ -181,7 +181,7 @@ export class Analyses {
     return this.folders.withVersion(version, () => this.files.artifact(analysis, format));
   }
 
-  /** The file itself, for whoever serves it; null where there is no such analysis. */
+  /** The file itself, to be served; null where there is no such analysis. */
   async findArtifact(place: {
     datasetId: string;
     version: number;
@@ -273,21 +273,23 @@ function resolvedAsBefore(schema: DatasetSchema, { parameters }: Analysis): Reso
   }
 }
 
-/** A place in the list, not a count: analyses that come or go meanwhile neither repeat nor hide others. */
-interface Place {
+/** A position in the order, not a count: analyses that come or go meanwhile neither repeat nor hide others. */
+interface ListPosition {
   hash: string;
   computedAtMs: number;
 }
 
-function isAfter(each: Place, place: Place): boolean {
-  return each.computedAtMs === place.computedAtMs ? each.hash > place.hash : each.computedAtMs < place.computedAtMs;
+function isAfter(each: ListPosition, position: ListPosition): boolean {
+  return each.computedAtMs === position.computedAtMs
+    ? each.hash > position.hash
+    : each.computedAtMs < position.computedAtMs;
 }
 
-function cursorOf({ computedAtMs, hash }: Place): string {
+function cursorOf({ computedAtMs, hash }: ListPosition): string {
   return Buffer.from(`${computedAtMs}.${hash}`).toString('base64url');
 }
 
-function readCursor(cursor: string): Place {
+function readCursor(cursor: string): ListPosition {
   const [, computedAtMs, hash] = /^(\d{1,15})\.([0-9a-f]{32})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (computedAtMs !== undefined && hash !== undefined) return { computedAtMs: Number(computedAtMs), hash };
   throw new ConcentricError(

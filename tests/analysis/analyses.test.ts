@@ -340,7 +340,7 @@ describe('with a budget', () => {
   const log = { info: () => undefined, warn: () => expect.unreachable(), error: () => undefined };
   const unlimited = { maxBytes: 1e12, maxCount: 1e9, maxBytesPerVersion: 1e12, maxCountPerVersion: 1e9 };
 
-  it('a reader who asks for ever other analyses fills no more than it, and evicted ones are computed again', async () => {
+  it('a reader who requests ever new analyses fills no more than it, and evicted ones are computed again', async () => {
     const budget = new AnalysisBudget({
       layout,
       limits: { ...unlimited, maxCountPerVersion: 10 },

@@ -7,15 +7,15 @@ import { byteOrderMark } from '../read/text/encoding.js';
 import { type FileKind, KIND_BY_EXTENSION, KIND_BY_FIRST_BYTES, READ, REFUSED } from './file-kinds.js';
 
 const HEAD_BYTES = 256 * 1024;
-/** Entries of a zip archive that are looked at for what it is. */
+/** Entries of a zip archive that are read to find out what it is. */
 const MAX_ENTRIES = 2000;
 
 /**
  * The format of a file by its content; its extension only has to agree (SEMANTICS.md §1, "format"). Text is TSV where
  * tabs delimit it, CSV else, whatever its extension; an unknown extension, or none, agrees with anything.
  *
- * @throws EMPTY_FILE; UNREADABLE_FILE for a damaged zip archive or Parquet file; UNSUPPORTED_FORMAT for whatever else is
- * not read, and where content and extension disagree.
+ * @throws EMPTY_FILE; UNREADABLE_FILE for a damaged zip archive or Parquet file; UNSUPPORTED_FORMAT for any other
+ * content, and where content and extension disagree.
  */
 export async function detectFormat(path: string, fileName: string): Promise<SourceFormat> {
   const file = await open(path);
@@ -65,7 +65,7 @@ async function kindOfContent(path: string, file: FileHandle, head: Buffer, size:
 async function kindOfArchive(path: string): Promise<FileKind> {
   const names: string[] = [];
   try {
-    // Names are neither decoded nor judged here: that is for whoever reads the entries.
+    // Names are neither decoded nor validated here: the reader of the entries does that.
     const archive = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false });
     try {
       for await (const { fileName } of archive.eachEntry()) {

@@ -26,7 +26,7 @@ export const REFUSED = {
   'binary data': 'Export the table as .csv, .xlsx or .parquet.',
 } as const;
 
-/** How a content that is read is called, and how a file that holds it should be named. */
+/** The name of each content that is read, and the extension of a file that holds it. */
 export const READ = {
   text: { name: 'delimited text', extension: '.csv' },
   XLSX: { name: 'an Excel workbook', extension: '.xlsx' },

@@ -5,7 +5,7 @@ import { datasetNotFound } from '../../model/dataset-errors.js';
 import type { DatasetProgress } from '../../model/progress.js';
 import type { IngestProgress } from './progress.js';
 
-/** How often the record is looked at where another process reads the file. */
+/** How often the record is read while another process runs the job. */
 const POLL_MS = 1_000;
 
 interface FollowContext {
@@ -14,9 +14,8 @@ interface FollowContext {
 }
 
 /**
- * How far the newest reading of a dataset's file is, at once and until it is DONE or FAILED, which is always the last
- * that comes; of a dataset that is not being read that alone. Where another process reads the file, how far it is
- * is not known, only when it has ended.
+ * The progress of a dataset's newest job, at once and until it is DONE or FAILED, which is always the last event; only
+ * that event where no job is under way. Where another process runs the job, only its end is known.
  * @throws DATASET_NOT_FOUND
  */
 export async function followProgress(
@@ -35,9 +34,9 @@ async function* follow(
   for (let isFirst = true; ; isFirst = false) {
     const reading = progress.newest(datasetId);
     if (reading) {
-      for await (const told of reading.watch(signal)) {
-        yield told;
-        if (told.stage === 'DONE' || told.stage === 'FAILED') return;
+      for await (const progress of reading.watch(signal)) {
+        yield progress;
+        if (progress.stage === 'DONE' || progress.stage === 'FAILED') return;
       }
     }
     const record = await catalog.get(datasetId);
@@ -48,7 +47,7 @@ async function* follow(
   }
 }
 
-/** A READY dataset whose newest replacement failed is told as that: it is what the last reading came to. */
+/** FAILED for a READY dataset whose newest replacement failed: that is the outcome of its last job. */
 function outcome({ id, failure, rowCount, source: { sizeBytes } }: DatasetRecord): DatasetProgress {
   const done = { datasetId: id, rowsDone: rowCount ?? 0, bytesDone: sizeBytes, bytesTotal: sizeBytes };
   return failure
@@ -68,7 +67,7 @@ function deletedMeanwhile(datasetId: string): DatasetProgress {
   return { datasetId, stage: 'FAILED', ...nothing, failure: { code, message } };
 }
 
-/** A generator whose return() takes effect while it waits: by itself it would first wait for its next value. */
+/** A generator whose return() takes effect while it waits: a plain one would first wait for its next value. */
 function stoppable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   const stop = new AbortController();
   const generator = start(stop.signal);
