@@ -3,6 +3,7 @@
 /** The layers of the service. */
 const layers = [
   '^src/main\\.ts',
+  '^src/serve\\.ts',
   '^src/(app|load-sample)\\.ts',
   '^src/(http|access)/',
   '^src/graphql/',

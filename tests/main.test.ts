@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -5,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from './support/client.js';
 import { addressOf, type ServiceProcess, startProcess } from './support/process.js';
@@ -92,6 +94,20 @@ describe('the process', () => {
     const { message, code } = await refused({ HOST: '0.0.0.0' });
     expect(message).toBe(
       'HOST: 0.0.0.0 serves other machines, and without API_KEYS anyone there could read, change and delete everything. Set API_KEYS (npm run key -- <name> <role> makes one), or ALLOW_ANONYMOUS=true if that is what you want.',
+    );
+    expect(code).toBe(1);
+  });
+
+  it.each([32, 64, 255])('says in one line that %i open files are too few', async (limit) => {
+    const main = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+    const child = spawn('bash', ['-c', `ulimit -n ${limit} && exec "$0" "$1"`, process.execPath, main], {
+      env: { PATH: process.env.PATH, PORT: '0', STORAGE_DIR: storageDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(message.trim()).toMatch(
+      new RegExp(`^This process may have ${limit} files open; .+ at least 256\\. .+ulimit -n.+$`),
     );
     expect(code).toBe(1);
   });

@@ -1,0 +1,67 @@
+import { type App, buildApp } from './app.js';
+import { ConfigError, parseConfig } from './config.js';
+import { ConcentricError } from './model/errors.js';
+import type { Log } from './model/log.js';
+import { createLogger } from './telemetry/logger.js';
+
+/** Beyond this, what is still running is cut off; what was acknowledged is on disk and goes on at the next start. */
+const DRAIN_MS = 25_000;
+
+try {
+  const config = parseConfig(process.env);
+  const log = createLogger(config.logLevel);
+  const app = await buildApp(config, log);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(app, log, signal));
+  console.log(greeting(await listening(app), config.apiKeys.length > 0));
+} catch (error) {
+  console.error(explanation(error));
+  process.exit(1);
+}
+
+async function listening(app: App): Promise<string> {
+  try {
+    return await app.listen();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function drain(app: App, log: Log, signal: NodeJS.Signals): Promise<void> {
+  log.info({ signal }, 'stopping: nothing more is taken, what is under way is finished');
+  setTimeout(() => {
+    console.error(`Not done after ${DRAIN_MS / 1000} s: stopping all the same.`);
+    process.exit(1);
+  }, DRAIN_MS).unref();
+  await app.close();
+  log.info({ signal }, 'stopped');
+  process.exit(0);
+}
+
+function greeting(url: string, needsKey: boolean): string {
+  return `
+Concentric is listening.
+
+  Explorer   ${url}
+  GraphiQL   ${url}/graphql
+  a query    curl ${url}/graphql -H 'content-type: application/json'${needsKey ? " -H 'x-api-key: …'" : ''} \\
+               -d '{"query":"{ datasets { nodes { id name status rowCount } } }"}'
+`;
+}
+
+/** One line for what the person who starts it can fix; the whole error for what only we can. */
+function explanation(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof ConcentricError) return error.message;
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${address} is taken. Stop what uses it, or set PORT to another (0 takes a free one).`;
+    case 'EACCES':
+      return `Port ${port} of ${address} is not allowed for this user. Set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${JSON.stringify(address ?? 'given')}. Set HOST to one of its own, such as 127.0.0.1.`;
+    default:
+      return `Concentric could not start: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+}
