@@ -55,14 +55,23 @@ export interface IngestionPort {
     name?: string | null;
     wait: boolean;
     options: NormalizationOptions;
+    principal?: string;
+    idempotencyKey?: string | null;
   }): Promise<DatasetRecord>;
   replace(request: {
     id: string;
     file: IncomingFile;
     wait: boolean;
     options: NormalizationOptions;
+    principal?: string;
+    idempotencyKey?: string | null;
   }): Promise<DatasetRecord>;
-  normalize(request: { id: string; wait: boolean; options: NormalizationOptions }): Promise<DatasetRecord>;
+  normalize(request: {
+    id: string;
+    wait: boolean;
+    options: NormalizationOptions;
+    principal?: string;
+  }): Promise<DatasetRecord>;
   /** The progress of the newest reading: the current state first, then each step until DONE or FAILED. @throws DATASET_NOT_FOUND */
   follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>>;
 }

@@ -65,11 +65,13 @@ export class DatasetResolver {
   })
   async uploadDataset(
     @Arg('input', () => UploadDatasetInput, { description: 'The file and how to read it.' }) input: UploadDatasetInput,
-    @Ctx() { ingestion }: Context,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
   ) {
     const file = await incomingFile(input.file);
     const options = readingOptions(input.options);
-    return { dataset: await ingestion.upload({ file, name: input.name, wait: input.wait ?? true, options }) };
+    const { name, wait, idempotencyKey } = input;
+    const request = { file, name, wait: wait ?? true, options, principal, idempotencyKey };
+    return { dataset: await ingestion.upload(request) };
   }
 
   @NeedsRole('EDITOR')
@@ -81,11 +83,13 @@ export class DatasetResolver {
   async replaceDataset(
     @Arg('input', () => ReplaceDatasetInput, { description: 'The dataset, the file and how to read it.' })
     input: ReplaceDatasetInput,
-    @Ctx() { ingestion }: Context,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
   ) {
     const file = await incomingFile(input.file);
     const options = readingOptions(input.options);
-    return { dataset: await ingestion.replace({ id: input.id, file, wait: input.wait ?? true, options }) };
+    const { id, wait, idempotencyKey } = input;
+    const request = { id, file, wait: wait ?? true, options, principal, idempotencyKey };
+    return { dataset: await ingestion.replace(request) };
   }
 
   @NeedsRole('EDITOR')
@@ -96,9 +100,10 @@ export class DatasetResolver {
   async normalizeDataset(
     @Arg('input', () => NormalizeDatasetInput, { description: 'The dataset and how to read its file.' })
     { id, wait, options }: NormalizeDatasetInput,
-    @Ctx() { ingestion }: Context,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
   ) {
-    return { dataset: await ingestion.normalize({ id, wait: wait ?? true, options: readingOptions(options) }) };
+    const request = { id, wait: wait ?? true, options: readingOptions(options), principal };
+    return { dataset: await ingestion.normalize(request) };
   }
 
   @NeedsRole('EDITOR')

@@ -66,6 +66,9 @@ export class NormalizationOptions {
   fillDown?: string[] | null;
 }
 
+const idempotencyDescription =
+  'A key of your choice, 1 to 200 visible characters. The same request with the same key within 24 hours returns the same dataset and reads no second file; another request with it fails with IDEMPOTENCY_CONFLICT.';
+
 const waitDescription = 'Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk.';
 
 @InputType({ description: 'A new dataset from a file.' })
@@ -81,6 +84,9 @@ export class UploadDatasetInput {
 
   @Field(() => NormalizationOptions, { nullable: true, description: 'How to read the file.' })
   options?: NormalizationOptions | null;
+
+  @Field(() => String, { nullable: true, description: idempotencyDescription })
+  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A new version of a dataset from a new file.' })
@@ -96,6 +102,9 @@ export class ReplaceDatasetInput {
 
   @Field(() => NormalizationOptions, { nullable: true, description: 'How to read the file.' })
   options?: NormalizationOptions | null;
+
+  @Field(() => String, { nullable: true, description: idempotencyDescription })
+  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'What to change of a dataset.' })

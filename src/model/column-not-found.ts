@@ -22,11 +22,14 @@ export function columnNotFound(
   );
 }
 
-/** The name that takes the fewest edits, if they are at most half of what was asked for; the first of several. */
+/**
+ * The name that takes the fewest edits, the first of several; null where that is more than a third of its letters, which
+ * is another word and not a typo: "suplier" is "supplier", not "quarter".
+ */
 function nearestName(wanted: string, names: readonly string[]): string | null {
   const asked = clip(wanted).toLowerCase();
   let nearest: string | null = null;
-  let fewest = Math.ceil(asked.length / 2) + 1;
+  let fewest = Math.max(1, Math.floor(asked.length / 3)) + 1;
   for (const name of names) {
     const edits = editDistance(asked, clip(name).toLowerCase(), fewest);
     if (edits < fewest) {
@@ -38,19 +41,24 @@ function nearestName(wanted: string, names: readonly string[]): string | null {
 }
 
 /**
- * Insertions, deletions and replacements of one character that turn one text into the other (Levenshtein); Infinity
- * where they are `limit` or more, found out early: there may be thousands of names.
+ * Insertions, deletions and replacements of one character, and exchanges of two neighbours, that turn one text into the
+ * other (optimal string alignment); Infinity where they are `limit` or more, found out early: there may be thousands of
+ * names.
  */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return Number.POSITIVE_INFINITY;
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let beforePrevious: number[] = [];
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const replaced = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1));
+      const isExchanged = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const exchanged = isExchanged ? beforePrevious[column - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(replaced, exchanged, previous[column]! + 1, current[column - 1]! + 1));
     }
     if (Math.min(...current) >= limit) return Number.POSITIVE_INFINITY;
+    beforePrevious = previous;
     previous = current;
   }
   return previous[to.length]!;

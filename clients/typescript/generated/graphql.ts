@@ -305,6 +305,8 @@ export type ReplaceDatasetInput = {
   file: Blob;
   /** The dataset. */
   id: string;
+  /** A key of your choice, 1 to 200 visible characters. The same request with the same key within 24 hours returns the same dataset and reads no second file; another request with it fails with IDEMPOTENCY_CONFLICT. */
+  idempotencyKey?: string | null | undefined;
   /** How to read the file. */
   options?: NormalizationOptions | null | undefined;
   /** Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk. */
@@ -382,6 +384,8 @@ export type TimePart =
 export type UploadDatasetInput = {
   /** CSV, TSV, XLSX or Parquet. */
   file: Blob;
+  /** A key of your choice, 1 to 200 visible characters. The same request with the same key within 24 hours returns the same dataset and reads no second file; another request with it fails with IDEMPOTENCY_CONFLICT. */
+  idempotencyKey?: string | null | undefined;
   /** Name of the dataset; default the file’s. */
   name?: string | null | undefined;
   /** How to read the file. */
