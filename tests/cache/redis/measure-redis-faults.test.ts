@@ -173,7 +173,7 @@ describe.skipIf(!isAskedFor)('requests to a service whose Redis comes to harm', 
     ['silent: what it is sent is lost', proxied('drop'), proxied('none')],
     ['replies cut in the middle', proxied('cutReplies'), proxied('none')],
     ['slow: 200 ms', proxied({ delayMs: 200 }), proxied('none')],
-    ['slow: 35 ms, doubted again and again', proxied({ delayMs: 35 }), proxied('none')],
+    ['slow: 35 ms, marked suspect again and again', proxied({ delayMs: 35 }), proxied('none')],
     ['paused (SIGSTOP)', () => redis.pause(), () => redis.resume()],
     [
       'killed, then started again empty',
