@@ -237,6 +237,14 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByText('version 4').first().waitFor();
     expect(await textOf(page, '.facts')).toContain('6 rows');
 
+    // No page shows the names of options or of enum values.
+    for (const tab of ['', '/rows', '/lineage', '/analysis']) {
+      await page.goto(`${app.url}/d/${id}${tab}`);
+      await page.locator('table.columns, table.rows, .steps li, .sentence').first().waitFor();
+      expect(await page.locator('main').innerText()).not.toMatch(
+        /leaveOutSubtotals|dateOrder|decimalMark|fillDown|\b(STRING|DMY|MDY|YEAR_MONTH|LEAVE_OUT)\b/,
+      );
+    }
     expect(problems).toEqual([]);
     const { data } = await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
     expect(data.deleteDataset).not.toBeNull();

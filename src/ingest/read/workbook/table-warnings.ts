@@ -49,7 +49,7 @@ function mergedMessage(name: string, { ranges, cells, numbers }: MergedTally): s
       : null;
   const left =
     numbers > 0
-      ? `${numbers} ${numbers === 1 ? 'range' : 'ranges'} merged over several rows of "${name}" ${numbers === 1 ? 'holds a number, which counts' : 'hold numbers, which count'} once, in the first row. Say fillDown: ["${name}"] if it is meant for each.`
+      ? `${numbers} ${numbers === 1 ? 'range' : 'ranges'} merged over several rows of "${name}" ${numbers === 1 ? 'holds a number, which counts' : 'hold numbers, which count'} once, in the first row. If it is meant for each row, fill the blank cells of this column from above.`
       : null;
   return [filled, left].filter((part) => part !== null).join(' ');
 }
