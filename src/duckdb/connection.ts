@@ -22,14 +22,14 @@ export class Connection {
     this.#raw = raw;
   }
 
-  /** Executes statements whose result is not needed. */
-  run(sql: string): Promise<void> {
-    return this.#enqueue(async () => void (await this.#raw.run(sql)));
+  /** Executes statements whose result is not needed; with `values`, which are bound to `$1`, `$2`, …, only one. */
+  run(sql: string, values?: string[]): Promise<void> {
+    return this.#enqueue(async () => void (await this.#raw.run(sql, values)));
   }
 
-  /** Executes a statement and reads its whole result into memory. */
-  runAndReadAll(sql: string): Promise<DuckDBResultReader> {
-    return this.#enqueue(() => this.#raw.runAndReadAll(sql));
+  /** Executes a statement and reads its whole result into memory. `values` are bound to `$1`, `$2`, …. */
+  runAndReadAll(sql: string, values?: string[]): Promise<DuckDBResultReader> {
+    return this.#enqueue(() => this.#raw.runAndReadAll(sql, values));
   }
 
   /**
