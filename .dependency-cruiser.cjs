@@ -75,6 +75,11 @@ module.exports = {
     ...oneWay('layer', layers, 'A lower layer serves the ones above and must not depend on how it is used.'),
     ...oneWay('ingest-room', ingestRooms, 'A step uses what earlier steps found out, never a later one.'),
     ...oneWay(
+      'cache-room',
+      ['^src/cache/answers/', '^src/cache/values/', '^src/cache/redis/'],
+      'redis/ moves bytes and knows nothing of what they are; a whole answer is the last thing that is cached.',
+    ),
+    ...oneWay(
       'http-room',
       ['^src/http/server\\.ts', '^src/http/(graphql|pages|artifacts|ops/health)'],
       'The server registers the routes; a route works on every server that registers it.',

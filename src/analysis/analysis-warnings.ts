@@ -4,7 +4,7 @@ import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
 import { type Groups, type NearDuplicates, TOTAL, UNKNOWN } from './group-and-sort.js';
 import type { ResolvedRequest } from './parameters.js';
 
-/** What a reader of the numbers should know (SEMANTICS.md §4), in this order. */
+/** The warnings of an analysis (SEMANTICS.md §4), in this order. */
 export function analysisWarnings(
   schema: DatasetSchema,
   request: ResolvedRequest,
@@ -29,7 +29,7 @@ function noTimeDimension(schema: DatasetSchema, { parameters }: ResolvedRequest)
   if (parameters.periodGrain !== 'NONE' || schema.periodGrainCandidates.length > 0) return null;
   return {
     code: 'NO_TIME_DIMENSION',
-    message: 'No column says when: all rows are analysed together.',
+    message: 'No date, period or year column was found: all rows are analysed together.',
     column: null,
     count: null,
   };
@@ -107,9 +107,13 @@ function nonPositiveTotal(value: Column, listed: readonly PeriodConcentration[])
 function nearDuplicateEntities({ groupBy }: ResolvedRequest, found: NearDuplicates | null): Warning | null {
   if (!found) return null;
   const [one, other] = found.example.map(shown);
+  const message =
+    found.names === 1
+      ? `${one} is ${found.entities === 2 ? 'spelled two ways and counted twice' : `spelled ${found.entities} ways and counted ${found.entities} times`}, also as ${other}.`
+      : `${found.names.toLocaleString('en-US')} names in ${shown(groupBy.name)} have several spellings and are counted as ${counted(found.entities, 'entity', 'entities')}, for example ${one} and ${other}.`;
   return {
     code: 'NEAR_DUPLICATE_ENTITIES',
-    message: `${counted(found.entities, 'entity', 'entities')} in ${shown(groupBy.name)} are ${counted(found.names, 'name', 'names')} in several spellings, which differ only in case, inner spaces or Unicode form and are counted apart: ${one} and ${other}, for example.`,
+    message,
     column: groupBy.name,
     count: found.entities,
   };

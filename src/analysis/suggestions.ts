@@ -1,5 +1,5 @@
-import { shortened } from '../artifact/headline.js';
 import { type Column, type DatasetSchema, headerOf, type PeriodGrain } from '../model/schema.js';
+import { shortened } from '../model/text.js';
 import {
   AMOUNT,
   CODE,
@@ -141,20 +141,16 @@ function isUnitPrice(header: readonly string[]): boolean {
   return header.some((word) => PRICE.has(word)) && !header.includes('total') && !header.includes('extended');
 }
 
-const EVERY = {
-  DATE: ', day by day',
-  YEAR_MONTH: ', month by month',
-  YEAR_QUARTER: ', quarter by quarter',
-  YEAR: ', year by year',
+const PERIOD_NAMES = {
+  DATE: ', by day',
+  YEAR_MONTH: ', by month',
+  YEAR_QUARTER: ', by quarter',
+  YEAR: ', by year',
   NONE: '',
 } satisfies Record<PeriodGrain, string>;
 
+/** `Customer: how many of 25 make up most of Amount (€), by month?` Headers are of any language, so they stay as they are. */
 function reason(key: Column, value: Column, grain: PeriodGrain): string {
-  const money = value.representation === 'CURRENCY' ? 'an amount of money' : 'a number that can be added up';
-  const entities = `${key.cardinality.toLocaleString('en-US')} different ${quoted(key)}`;
-  return `How few of ${entities} make up most of ${quoted(value)}, ${money}${EVERY[grain]}.`;
-}
-
-function quoted(column: Column): string {
-  return JSON.stringify(shortened(headerOf(column)));
+  const count = key.cardinality.toLocaleString('en-US');
+  return `${shortened(headerOf(key))}: how many of ${count} make up most of ${shortened(headerOf(value))}${PERIOD_NAMES[grain]}?`;
 }

@@ -1,6 +1,5 @@
 import type { Analysis, PeriodConcentration } from '../model/analysis.js';
-
-const MAX_LABEL_CHARACTERS = 60;
+import { shortened } from '../model/text.js';
 
 /** What an analysis says, in a sentence: `Customer: the 3 largest of 25 make up 52.4 % of Amount (€).` */
 export function headline({ total, source }: Analysis): string {
@@ -27,12 +26,4 @@ export function periodRange({ byPeriod }: Analysis): string {
 /** The threshold that is read aloud: 50 where it was asked for, else the largest below it, else the smallest. */
 function readAloud({ thresholds }: PeriodConcentration) {
   return thresholds.findLast(({ threshold }) => threshold <= 50) ?? thresholds[0];
-}
-
-/** Headers can be of any length and hold line breaks. */
-export function shortened(header: string): string {
-  const characters = [...header.replaceAll(/\s+/g, ' ').trim()];
-  return characters.length > MAX_LABEL_CHARACTERS
-    ? `${characters.slice(0, MAX_LABEL_CHARACTERS - 1).join('')}…`
-    : characters.join('');
 }

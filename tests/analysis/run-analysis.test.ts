@@ -166,7 +166,7 @@ describe('entities', () => {
     expect(warnings.find(({ code }) => code === 'NEAR_DUPLICATE_ENTITIES')).toEqual({
       code: 'NEAR_DUPLICATE_ENTITIES',
       message:
-        '4 entities in "who" are 2 names in several spellings, which differ only in case, inner spaces or Unicode form and are counted apart: "NHS CCG" and "Nhs  CCG", for example.',
+        '2 names in "who" have several spellings and are counted as 4 entities, for example "NHS CCG" and "Nhs  CCG".',
       column: 'who',
       count: 4,
     });

@@ -33,7 +33,7 @@ describe('suggestAnalyses', () => {
       groupBy: ['customer'],
       value: 'revenue',
       periodGrain: 'YEAR_MONTH',
-      reason: 'How few of 200 different "customer" make up most of "revenue", an amount of money, month by month.',
+      reason: 'customer: how many of 200 make up most of revenue, by month?',
     });
   });
 
@@ -43,9 +43,7 @@ describe('suggestAnalyses', () => {
       column('column_2', 'BIGINT', { originalName: '' }),
     ];
     const [first] = suggestAnalyses({ ...schemaOf(named), rowCount: 1000 });
-    expect(first?.reason).toBe(
-      'How few of 10 different "Client (nom)" make up most of "column_2", a number that can be added up.',
-    );
+    expect(first?.reason).toBe('Client (nom): how many of 10 make up most of column_2?');
   });
 
   it('gives at most ten, and none where nothing can be added up', () => {

@@ -288,8 +288,12 @@ describe('XLSX', () => {
     const rows = sheet.getRows(2, sheet.rowCount - 1)!.map(({ values }) => (values as string[]).slice(1));
     const of = (about: string) => Object.fromEntries(rows.filter(([each]) => each === about).map(([, ...row]) => row));
     expect(of('Analysis')).toEqual({
-      ...{ Analysis: 'an_1_0', Hash: 'abcdef0123456789', 'Computed at (UTC)': '2026-01-01T00:00:00.000Z' },
-      ...{ 'Grouped by': 'who', Value: 'amount', 'Period grain': 'YEAR', 'Thresholds (percent)': '33.3', 'Top N': '5' },
+      ...{
+        Analysis: 'an_1_0',
+        'Hash of the parameters': 'abcdef0123456789',
+        'Computed at (UTC)': '2026-01-01T00:00:00.000Z',
+      },
+      ...{ 'Grouped by': 'who', Value: 'amount', Periods: 'by year', 'Thresholds (percent)': '33.3', 'Top N': '5' },
     });
     expect(of('Source')).toEqual({
       ...{ File: 'R&D <spend>.xlsx', 'SHA-256 of the file': 'ab'.repeat(32), Sheet: 'Data' },

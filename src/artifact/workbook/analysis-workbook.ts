@@ -1,5 +1,6 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { headline, periodRange, shortened } from '../headline.js';
+import { shortened } from '../../model/text.js';
+import { headline, periodRange } from '../headline.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { chartSheet } from './chart-sheet.js';
 import { concentrationChart } from './concentration-chart.js';

@@ -12,10 +12,10 @@ const CHART_CELL_WIDTH = 8.43;
 export function chartSheet(analysis: Analysis, page: Sheet['page'], png: Buffer | null | 'too large'): Sheet {
   const caption =
     png === 'too large'
-      ? 'There is no picture in a workbook of so many periods; ask for a coarser grain to have it drawn.'
+      ? 'There is no chart because the workbook has too many periods. Choose longer periods, such as quarters or years.'
       : png === null
-        ? 'There is no curve where there are no shares.'
-        : 'What share the largest 1, 2, 3, … make up together, over all periods.';
+        ? 'There is no chart because there are no shares.'
+        : 'The share of the largest 1, 2, 3, … entities together, over all periods.';
   const rows: SheetRow[] = [
     { cells: [headline(analysis)], looks: [{ font: font({ bold: true, size: 14 }) }], height: 22 },
     { cells: [caption], looks: [{ font: font({ color: { argb: SOFT_INK } }) }] },

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { type Axis, type Mark, parse, type Spec, View } from 'vega';
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { headline, periodRange, shortened } from '../headline.js';
+import { shortened } from '../../model/text.js';
+import { headline, periodRange } from '../headline.js';
 
 /** In CSS pixels; the picture has twice as many each way. */
 export const CHART_SIZE = { width: 960, height: 560 } as const;
@@ -92,7 +93,7 @@ function chartSpec(analysis: Analysis): Spec {
             x: { scale: 'x', value: total.entityCount * 0.72 },
             y: { scale: 'y', value: 72 },
             ...{ baseline: { value: 'top' }, dy: { value: 7 } },
-            text: { value: 'if all had the same' },
+            text: { value: 'if all were equal' },
             fill: { value: SOFT_INK },
             angle: { value: (-Math.atan((height * 100) / highest / width) * 180) / Math.PI },
             align: { value: 'center' },

@@ -1,27 +1,33 @@
-/** What the words in the workbook mean, for a reader who has nothing but the workbook (docs/semantics.md §4). */
+/** The terms of the workbook, for a reader who has only the workbook (docs/semantics.md §4). */
 export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] = [
-  ['Rows', 'Rows of the file with a number in the value column. Rows without one are left out everywhere.'],
-  ['Entities', 'Different texts in the column that is grouped by, outer spaces aside. Upper and lower case differ.'],
+  ['Rows', 'Rows of the file that have a number in the value column. Rows without a number are not counted anywhere.'],
+  [
+    'Entities',
+    'The different names in the column grouped by. Spaces around a name are ignored; upper and lower case are different names.',
+  ],
   ['Total', 'Exact sum of the value column over the rows of the period, rounded once.'],
-  ['Share', 'An entity’s sum, or that of several, as a part of the total of the same period.'],
+  ['Share', 'The sum of one or several entities as a percentage of the total of the same period.'],
   ['Largest', 'The entity with the largest sum in the period.'],
-  ['Top N', 'The N largest entities of the period together, or all where there are fewer.'],
-  ['Reaching X %', 'The fewest entities, counted from the largest, whose shares add up to X % or more.'],
-  ['Within X %', 'The most entities, counted from the largest, whose shares add up to no more than X %; at least one.'],
-  ['Top X % of entities', 'The largest X % of the entities by number, rounded up.'],
+  ['Top N', 'The N largest entities of the period together; all of them if there are fewer than N.'],
+  ['Reaching X %', 'The smallest number of entities, counted from the largest, whose shares add up to at least X %.'],
+  [
+    'Within X %',
+    'The largest number of entities, counted from the largest, whose shares add up to at most X %; at least one.',
+  ],
+  ['Top X % of entities', 'The largest entities, as many as X % of the number of entities, rounded up.'],
   [
     'HHI',
-    'Herfindahl-Hirschman index: the sum of the squared shares in percent, from near 0 (all alike, and many) to 10,000 (one entity). The Merger Guidelines of the US Department of Justice and the FTC (2023) call a market above 1,800 highly concentrated, from 1,000 to 1,800 moderately.',
+    'Herfindahl-Hirschman index: the sum of the squared shares in percent, from near 0 (many entities of equal size) to 10,000 (one entity). The Merger Guidelines of the US Department of Justice and the FTC (2023) call a market above 1,800 highly concentrated, from 1,000 to 1,800 moderately.',
   ],
-  ['Effective entities', 'As many entities of equal size would be as concentrated: 10,000 / HHI.'],
+  ['Effective entities', 'The number of equally large entities with the same concentration: 10,000 / HHI.'],
   [
     'Gini',
-    'How unequal the sums are: 0 where all are the same, near 1 where one has everything. Empty where a sum is negative.',
+    'How unequal the sums are: 0 if all are equal, near 1 if one entity has almost everything. Empty if a sum is negative.',
   ],
   [
     'Entered, left',
-    'Entities with a value in this period and none in the period before it in the list, and the other way round. The sheet Changes names the 20 with the largest value of each.',
+    'Entered: entities with a value in this period but not in the previous period of the list. Left: the reverse. The sheet Changes names the 20 largest of each.',
   ],
-  ['TOTAL', 'All rows of all periods taken together, those without a period included.'],
-  ['UNKNOWN', 'Rows in which no period could be read.'],
+  ['TOTAL', 'All rows together, including those without a period.'],
+  ['UNKNOWN', 'Rows without a readable period.'],
 ];

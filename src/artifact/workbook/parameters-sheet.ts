@@ -1,7 +1,17 @@
 import type { Analysis } from '../../model/analysis.js';
+import type { PeriodGrain } from '../../model/schema.js';
 import { DEFINITIONS } from './definitions.js';
 import type { ColumnOf } from './table-sheet.js';
 import type { Cell } from './write-workbook.js';
+
+/** How rows are divided into periods. */
+const PERIOD_NAMES = {
+  DATE: 'by day',
+  YEAR_MONTH: 'by month',
+  YEAR_QUARTER: 'by quarter',
+  YEAR: 'by year',
+  NONE: 'all rows together',
+} satisfies Record<PeriodGrain, string>;
 
 type ParameterRow = [about: string, name: string, value: Cell];
 
@@ -19,12 +29,12 @@ export function parameterRows(analysis: Analysis): ParameterRow[] {
     ...about('Analysis', [
       ['Grouped by', groupBy.join(', ')],
       ['Value', value],
-      ['Period grain', periodGrain],
+      ['Periods', PERIOD_NAMES[periodGrain]],
       ['Thresholds (percent)', thresholds.join(', ')],
       ['Top N', topN.join(', ')],
       ['Computed at (UTC)', computedAt],
       ['Analysis', id],
-      ['Hash', hash],
+      ['Hash of the parameters', hash],
     ]),
     ...about('Source', [
       ['File', source.fileName],
@@ -37,9 +47,7 @@ export function parameterRows(analysis: Analysis): ParameterRow[] {
     ]),
     ...about(
       'Warning',
-      warnings.length === 0
-        ? [['None', 'Nothing to be careful about was found.']]
-        : warnings.map(({ code, message }) => [code, message]),
+      warnings.length === 0 ? [['None', 'No warnings.']] : warnings.map(({ code, message }) => [code, message]),
     ),
     ...about(
       'Definition',
