@@ -1,6 +1,9 @@
 import { foldSpelling } from '../entities/fold-spelling.js';
 import type { Column, DataType } from '../model/schema.js';
-import type { Operator } from './filter.js';
+
+/** What a condition can say about a column. */
+export const OPERATORS = ['in', 'notIn', 'eq', 'gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'isBlank'] as const;
+export type Operator = (typeof OPERATORS)[number];
 
 /** A value in its normal form, or what was expected instead. */
 export type ReadValue = { value: string } | { expected: string };

@@ -3,7 +3,7 @@ import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Column, DatasetSchema } from '../model/schema.js';
 import { shortened } from '../model/text.js';
-import { normalValue, operatorsOf } from './filter-values.js';
+import { normalValue, OPERATORS, type Operator, operatorsOf } from './filter-values.js';
 
 /**
  * A condition on rows, as a client writes it: exactly one of `and`, `or`, `not` and `column`. Several operators on a
@@ -45,24 +45,10 @@ export type Condition =
  */
 export type NormalFilter = Condition | { and: NormalFilter[] } | { or: NormalFilter[] } | { not: NormalFilter };
 
-export type Operator = Exclude<keyof RowFilter, 'and' | 'or' | 'not' | 'column'>;
-
 const MAX_DEPTH = 5;
 const MAX_CONDITIONS = 100;
 const MAX_VALUES = 1000;
 const SHAPES = ['and', 'or', 'not', 'column'] as const;
-const OPERATORS = [
-  'in',
-  'notIn',
-  'eq',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'contains',
-  'startsWith',
-  'isBlank',
-] as const satisfies readonly Operator[];
 
 /** From the root of the input: `['where', 'and', 0, 'gte']`. */
 type Path = readonly (string | number)[];

@@ -23,7 +23,7 @@ describe('a wide table becomes long', () => {
     const read = await ingest('customer,2022,2023,2024,total staff\nA,1,2,3,40\nB,4,5,6,50\n');
     expect(names(read)).toEqual(['customer', 'total_staff', 'period', 'value']);
     const schema = { ...read.schema, datasetId: 'ds_1', version: 1 };
-    expect(suggestAnalyses(schema).map(({ groupBy, value }) => [groupBy, value])).toEqual([['customer', 'value']]);
+    expect(suggestAnalyses(schema).map(({ groupBy, value }) => [groupBy, value])).toEqual([[['customer'], 'value']]);
   });
 
   it('without the year that its quarters fill, though its sums are rounded', async () => {
