@@ -40,6 +40,7 @@ import { createLayout } from './storage/layout.js';
 import { Processes } from './storage/processes.js';
 import { StorageReserve } from './storage/reserve.js';
 import { openSpillFolder } from './storage/spill-folder.js';
+import type { LogDestination } from './telemetry/log-destination.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** How long close() leaves requests to finish by themselves. */
@@ -56,23 +57,35 @@ export interface App {
  * The service, put together: the only place that knows every part.
  * @throws STORAGE_UNAVAILABLE where the storage folder cannot be written
  */
-export async function buildApp(config: Config, log: FastifyBaseLogger): Promise<App> {
+export async function buildApp(
+  config: Config,
+  log: FastifyBaseLogger,
+  destination: Pick<LogDestination, 'droppedLines'> = { droppedLines: 0 },
+): Promise<App> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { listen: await build(config, log, undo), close };
+    return { listen: await build(config, log, destination, undo), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function build(config: Config, log: FastifyBaseLogger, undo: (() => unknown)[]): Promise<App['listen']> {
+async function build(
+  config: Config,
+  log: FastifyBaseLogger,
+  destination: Pick<LogDestination, 'droppedLines'>,
+  undo: (() => unknown)[],
+): Promise<App['listen']> {
   const telemetry = await Telemetry.open(config.otlpEndpoint, log);
   undo.push(() => telemetry.close());
   const { metrics, observe } = telemetry;
+  metrics.counter('log_lines_dropped_total', 'Log lines dropped because stderr was not read.', [], () => [
+    { value: destination.droppedLines },
+  ]);
 
   const layout = createLayout(config.storageDir);
   const processes = await Processes.join(layout);

@@ -2,6 +2,7 @@ import { type App, buildApp } from './app.js';
 import { ConfigError, parseConfig } from './config.js';
 import { ConcentricError } from './model/errors.js';
 import type { Log } from './model/log.js';
+import { type LogDestination, StderrDestination } from './telemetry/log-destination.js';
 import { createLogger } from './telemetry/logger.js';
 
 /** Beyond this, what is still running is cut off; what was acknowledged is on disk and goes on at the next start. */
@@ -9,9 +10,12 @@ const DRAIN_MS = 25_000;
 
 try {
   const config = parseConfig(process.env);
-  const log = createLogger(config.logLevel);
-  const app = await buildApp(config, log);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(app, log, signal));
+  const destination = new StderrDestination();
+  const log = createLogger(config.logLevel, destination);
+  const app = await buildApp(config, log, destination);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void drain(app, log, destination, signal));
+  }
   console.log(greeting(await listening(app), config.apiKeys.length > 0));
 } catch (error) {
   console.error(explanation(error));
@@ -27,7 +31,7 @@ async function listening(app: App): Promise<string> {
   }
 }
 
-async function drain(app: App, log: Log, signal: NodeJS.Signals): Promise<void> {
+async function drain(app: App, log: Log, destination: LogDestination, signal: NodeJS.Signals): Promise<void> {
   log.info({ signal }, 'stopping: nothing more is taken, what is under way is finished');
   setTimeout(() => {
     console.error(`Not done after ${DRAIN_MS / 1000} s: stopping all the same.`);
@@ -35,6 +39,7 @@ async function drain(app: App, log: Log, signal: NodeJS.Signals): Promise<void> 
   }, DRAIN_MS).unref();
   await app.close();
   log.info({ signal }, 'stopped');
+  await destination.flush();
   process.exit(0);
 }
 

@@ -15,8 +15,12 @@ export interface IncomingFile {
 
 /** A client that sends nothing for this long has gone, whatever its connection says. */
 const MAX_IDLE_MS = 30_000;
-/** A client that sends less in that time is given up, too: single bytes would hold a place among the uploads for days. */
+/**
+ * A client that sends less in that time is given up, too: it would hold a place among the uploads for days. The minimum
+ * doubles with each such time, up to 16 kB/s: an upload may start slowly, but many slow ones end within minutes.
+ */
 const MIN_BYTES = 30_000;
+const MAX_MIN_BYTES = 480_000;
 
 export interface ReceiveOptions {
   maxUploadBytes: number;
@@ -119,6 +123,7 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
   let isSlow = false;
   let waitedMs = 0;
   let bytes = 0;
+  let minBytes = MIN_BYTES;
   let requestedAt = performance.now();
   const giveUp = () => {
     isIdle = true;
@@ -131,9 +136,13 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
       clearTimeout(timer);
       waitedMs += performance.now() - requestedAt;
       bytes += (chunk as Buffer).length;
-      isSlow = waitedMs >= MAX_IDLE_MS && bytes < MIN_BYTES;
+      isSlow = waitedMs >= MAX_IDLE_MS && bytes < minBytes;
       if (isSlow) throw new Error(`${bytes} bytes in ${Math.round(waitedMs)} ms`);
-      if (waitedMs >= MAX_IDLE_MS) waitedMs = bytes = 0;
+      if (waitedMs >= MAX_IDLE_MS) {
+        waitedMs = 0;
+        bytes = 0;
+        minBytes = Math.min(2 * minBytes, MAX_MIN_BYTES);
+      }
       yield chunk as Buffer;
       requestedAt = performance.now();
       timer = setTimeout(giveUp, MAX_IDLE_MS);
@@ -143,7 +152,7 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
     const what = isIdle
       ? `stopped for ${period}`
       : isSlow
-        ? `brought less than ${MIN_BYTES} bytes in ${period}`
+        ? `brought less than ${minBytes} bytes in ${period}`
         : 'broke off';
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
