@@ -13,7 +13,7 @@ import { CrossOrigin, serveCrossOrigin } from './cross-origin.js';
 import { discardRest } from './discard-rest.js';
 import { answerErrors, noRoute } from './graphql/answer-errors.js';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql/route.js';
-import { logAnswered } from './ops/access-log.js';
+import { AccessLog } from './ops/access-log.js';
 import { type ReadinessChecks, serveHealth } from './ops/health.js';
 import { serveMetrics } from './ops/metrics.js';
 import { requestIdOf } from './ops/request-id.js';
@@ -49,6 +49,7 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { log, authenticate, hasKeys, rateLimit, requests, answers, barrier } = options;
   const crossOrigin = new CrossOrigin(options.corsOrigins);
+  const accessLog = new AccessLog(log);
   const front = new AnswerFront({
     answers,
     barrier,
@@ -57,7 +58,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     crossOrigin,
     rateLimit,
     requests,
-    log,
+    accessLog,
   });
   const connections = new Connections(options.maxConnections);
   const app = fastify({
@@ -94,11 +95,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     done();
   });
   app.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
-    const { method, url, log, operation, routeOptions, observed } = request;
+    const { id: requestId, method, url, operation, routeOptions, observed } = request;
     observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
     // Null for a request that was not authenticated, and outside of /graphql.
     const key = hasKeys ? (request.principal?.id ?? null) : null;
-    logAnswered(log, { method, url, statusCode, ms: elapsedTime, key, traceId: observed.traceId });
+    accessLog.answered({ requestId, method, url, statusCode, ms: elapsedTime, key, traceId: observed.traceId });
     discardRest(request.raw);
     done();
   });

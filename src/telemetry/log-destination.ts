@@ -2,7 +2,7 @@ import { fstatSync, write as writeFile, writeSync } from 'node:fs';
 
 const FLUSH_AFTER_MS = 100;
 /** A full batch is written at once. */
-const BATCH_CHARACTERS = 64 * 1024;
+const BATCH_CHARACTERS = 256 * 1024;
 /** Of lines that wait; more are dropped. */
 const MAX_PENDING_CHARACTERS = 8 * 1024 * 1024;
 const MAX_FLUSH_MS = 500;

@@ -6,13 +6,12 @@ import type { AnswerMemory, Found } from '../../cache/answers/answer-memory.js';
 import { type CacheStatus, cacheStatus } from '../../cache/answers/cache-status.js';
 import type { CachedResponse } from '../../cache/answers/cached-answer.js';
 import { HttpError } from '../../model/http-error.js';
-import type { Log } from '../../model/log.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
 import type { CrossOrigin } from '../cross-origin.js';
 import { wantsEvents } from '../graphql/event-streams.js';
 import { refuseForgery } from '../graphql/forgery.js';
-import { logAnswered } from '../ops/access-log.js';
+import type { AccessLog } from '../ops/access-log.js';
 import { requestIdOf } from '../ops/request-id.js';
 import { completeBody, type ReadBody, readBody } from '../read-body.js';
 import { hasBody } from '../request-framing.js';
@@ -33,7 +32,7 @@ export interface AnswerFrontOptions {
   crossOrigin: CrossOrigin;
   rateLimit: RateLimit | null;
   requests: Requests;
-  log: Log;
+  accessLog: AccessLog;
 }
 
 interface Exchange {
@@ -197,7 +196,7 @@ export class AnswerFront {
   }
 
   private write({ request, response, principal, observed, start }: Exchange, key: string, found: Hit): void {
-    const { crossOrigin, isPrivate, log } = this.options;
+    const { crossOrigin, isPrivate, accessLog } = this.options;
     const { answer } = found;
     const { method = '', url = '', headers: asked } = request;
     const requestId = requestIdOf(request);
@@ -219,7 +218,7 @@ export class AnswerFront {
     }
     observed.end({ route: '/graphql', operation: 'query', status: statusCode });
     const ms = performance.now() - start;
-    logAnswered(log, {
+    accessLog.answered({
       requestId,
       method,
       url,

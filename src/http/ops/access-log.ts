@@ -1,34 +1,45 @@
-import type { Log } from '../../model/log.js';
+import type { FastifyBaseLogger } from 'fastify';
+import { type DestinationStream, type Logger, symbols } from 'pino';
+import { isoTime } from '../../telemetry/logger.js';
 
 export interface Answered {
-  /** Where the log does not write it with every line already. */
-  requestId?: string;
+  requestId: string;
   method: string;
   /** With its query string, which is not logged: it may hold data. */
   url: string;
   statusCode: number;
-  /** From the request's first byte to the answer's last. */
+  /** From the first byte of the request to the last of the answer. */
   ms: number;
-  /** Whose key it was, as `ROLE:name`; null where no keys are set, and where none was accepted. */
+  /** The API key, as `ROLE:name`; null where no keys are set, and where none was accepted. */
   key: string | null;
   /** Null without traces. */
   traceId: string | null;
 }
 
-/** The one line a request leaves in the log. */
-export function logAnswered(log: Log, { requestId, method, url, statusCode, ms, key, traceId }: Answered): void {
-  const query = url.indexOf('?');
-  const path = query === -1 ? url : url.slice(0, query);
-  log.info(
-    {
-      reqId: requestId,
-      method,
-      path,
-      statusCode,
-      ms: Math.round(ms),
-      key: key ?? undefined,
-      traceId: traceId ?? undefined,
-    },
-    'answered',
-  );
+/**
+ * One line per request in the log, as pino would write it. Written without pino, which takes four times as long for the same
+ * line (2.4 µs of some 25 that an answer from memory takes).
+ */
+export class AccessLog {
+  private readonly stream: DestinationStream;
+  private readonly isEnabled: boolean;
+
+  constructor(log: FastifyBaseLogger) {
+    // Fastify's type is a part of pino's, which its loggers are; pino documents its symbols for integrations such as this.
+    const logger = log as Logger & { [symbols.streamSym]: DestinationStream };
+    this.stream = logger[symbols.streamSym];
+    this.isEnabled = logger.isLevelEnabled('info');
+  }
+
+  answered({ requestId, method, url, statusCode, ms, key, traceId }: Answered): void {
+    if (!this.isEnabled) return;
+    const query = url.indexOf('?');
+    const path = JSON.stringify(query === -1 ? url : url.slice(0, query));
+    const keyMember = key === null ? '' : `,"key":${JSON.stringify(key)}`;
+    const traceMember = traceId === null ? '' : `,"traceId":"${traceId}"`;
+    // The other values are safe in JSON: node:http knows all methods, and request ids are checked (request-id.ts).
+    this.stream.write(
+      `{"level":30${isoTime()},"reqId":"${requestId}","method":"${method}","path":${path},"statusCode":${statusCode},"ms":${Math.round(ms)}${keyMember}${traceMember},"msg":"answered"}\n`,
+    );
+  }
 }
