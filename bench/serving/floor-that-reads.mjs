@@ -1,4 +1,4 @@
-// As floor.mjs, once the request's body is there: what a server must do to know what it is asked.
+// The least a server must do to know the request: it reads the body, and answers bytes from memory.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

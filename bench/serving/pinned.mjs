@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -7,14 +7,17 @@ const SERVER_CORE = '0';
 const CLIENT_CORE = '1';
 const CONNECTIONS = 32;
 
-/** A server on one core, alone there while it is measured: the others wait for requests. It says on which port it is. */
-export async function startPinned(args, environment) {
+/**
+ * A server on one core, alone there while it is measured: the others wait for requests. It prints the port it listens on.
+ * Its stderr goes to `log`, a file; without one it is read and shown where the server does not start.
+ */
+export async function startPinned(args, environment, log) {
   const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, ...args], {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', log === undefined ? 'pipe' : openSync(log, 'a')],
   });
   let said = '';
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     said += chunk;
   });
   for await (const chunk of child.stdout) {
@@ -34,18 +37,21 @@ export async function startRedis(folder, port) {
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
 
-/** Scripts of wrk that ask for an operation by POST, and by GET. */
+/** Scripts of wrk for an operation by POST, and by GET; each request has its own `traceparent`, as those of real clients do. */
 export function writeRequests(folder, { query, variables }) {
-  const body = JSON.stringify({ query, variables });
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-  const post = join(folder, 'post.lua');
-  const get = join(folder, 'get.lua');
-  writeFileSync(
-    post,
-    `wrk.method = "POST"\nwrk.headers["content-type"] = "application/json"\nwrk.body = [==[${body}]==]\n`,
-  );
-  writeFileSync(get, `wrk.path = "/graphql?${search}"\n`);
-  return { POST: post, GET: get };
+  const body = JSON.stringify({ query, variables });
+  const script = (file, method, path, headers, text) => {
+    const request = `wrk.format("${method}", "${path}", { ${headers}["traceparent"] = string.format("00-%032x-%016x-01", n, n) }, ${text})`;
+    const lua = `local n = 0\nrequest = function()\n  n = n + 1\n  return ${request}\nend\n`;
+    const location = join(folder, file);
+    writeFileSync(location, lua);
+    return location;
+  };
+  return {
+    POST: script('post.lua', 'POST', '/graphql', '["content-type"] = "application/json", ', `[==[${body}]==]`),
+    GET: script('get.lua', 'GET', `/graphql?${search}`, '', 'nil'),
+  };
 }
 
 /** Requests a second, and µs of the server's CPU for each. @throws where one was not answered with 2xx */

@@ -4,7 +4,7 @@ import { recordExpiry } from '../cache/answer-versions.js';
 import { HttpError } from '../model/http-error.js';
 import type { Authenticate } from './authenticate.js';
 
-/** Makes the links to artifacts and says who may follow one. Paths are as artifactPath writes them. */
+/** Makes the links to artifacts and authorizes their use. Paths are as artifactPath writes them. */
 export interface ArtifactLinks {
   /** The path to ask for, and when it stops working (null: never). */
   make(path: string): { path: string; expiresAt: string | null };
@@ -36,7 +36,7 @@ export interface SignedLinksOptions {
 }
 
 /**
- * Links that open one file to whoever holds them, for a while; a key opens every file without one.
+ * Links that give access to one file for a limited time; an API key gives access to every file without one.
  *
  * Time is cut into spans of `seconds`, and a link made within one works until the end of the next. So all processes that
  * share the secret make the same link for the same file all through a span, answers stay the same bytes (one ETag), and

@@ -6,17 +6,17 @@ import { HttpError } from '../model/http-error.js';
 import { ANONYMOUS, type Principal } from '../model/principal.js';
 
 /**
- * Who asks, by the headers of a request alone: a few µs, so that the first line of every way in can ask it.
+ * The principal of a request, by its headers alone. It takes a few µs, so that every route can authenticate first.
  * @throws HttpError UNAUTHENTICATED, MISDIRECTED_REQUEST
  */
 export type Authenticate = (headers: IncomingHttpHeaders) => Principal;
 
 export type AccessRules = Pick<Config, 'apiKeys' | 'allowAnonymous' | 'publicUrl'>;
 
-/** By the keys that are set; without any, only this machine or whoever the configuration lets in. */
+/** By the API keys; without any, only clients of this machine, or everybody where the configuration allows it. */
 export function createAuthenticate({ apiKeys, allowAnonymous, publicUrl }: AccessRules): Authenticate {
   if (apiKeys.length > 0) return authenticateBy(apiKeys);
-  return allowAnonymous ? () => ANONYMOUS : letInByLocalName(publicUrl);
+  return allowAnonymous ? () => ANONYMOUS : allowLocalNames(publicUrl);
 }
 
 function authenticateBy(keys: readonly ApiKey[]): Authenticate {
@@ -26,12 +26,12 @@ function authenticateBy(keys: readonly ApiKey[]): Authenticate {
   }));
   return (headers) => {
     const key = keyIn(headers);
-    if (key === null) throw unauthenticated('This service needs a key');
+    if (key === null) throw unauthenticated('This service requires an API key');
     const digest = hash('sha256', key, 'buffer');
     let principal: Principal | null = null;
-    // All of them, always: how long it takes tells nothing of which key it is.
+    // Always all of them: the time it takes does not depend on the key.
     for (const candidate of known) if (timingSafeEqual(candidate.digest, digest)) principal = candidate.principal;
-    if (principal === null) throw unauthenticated('The key is not one of this service');
+    if (principal === null) throw unauthenticated('The API key is not valid');
     return principal;
   };
 }
@@ -40,18 +40,18 @@ function authenticateBy(keys: readonly ApiKey[]): Authenticate {
 const LOCAL_NAME = /^(localhost|[\w-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * Whoever asks, where no keys are set and only this machine is served: but no page of a foreign name, which its owner may
- * let stand for this machine once a browser has loaded the page (DNS rebinding), so that it may send and read here what it likes.
- * `publicUrl` is the name it is reached by through a proxy on this machine, if any.
+ * Without API keys, only this machine is served: every client of it, but no page of another name. The owner of a name could
+ * point it at this machine once a browser has loaded the page (DNS rebinding), and then send and read here. `publicUrl` is the
+ * name of the service behind a proxy on this machine, if any.
  */
-function letInByLocalName(publicUrl: string | null): Authenticate {
+function allowLocalNames(publicUrl: string | null): Authenticate {
   const publicHost = publicUrl && new URL(publicUrl).host;
   return ({ host }) => {
     if (host === undefined || LOCAL_NAME.test(host) || host === publicHost) return ANONYMOUS;
     throw new HttpError(
       421,
       'MISDIRECTED_REQUEST',
-      `This service has no keys and therefore answers to names of this machine alone, such as localhost, not to ${JSON.stringify(host.slice(0, 80))}. Behind a proxy, set PUBLIC_URL.`,
+      `This service has no API keys and therefore answers only to names of this machine, such as localhost, not to ${JSON.stringify(host.slice(0, 80))}. Behind a proxy, set PUBLIC_URL.`,
     );
   };
 }
@@ -65,6 +65,6 @@ function unauthenticated(problem: string): HttpError {
   return new HttpError(
     401,
     'UNAUTHENTICATED',
-    `${problem}: send "Authorization: Bearer <key>" or "x-api-key: <key>" with one that its operator gave you.`,
+    `${problem}: send "Authorization: Bearer <key>" or "x-api-key: <key>". The operator of the service issues keys.`,
   );
 }

@@ -47,7 +47,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
       throw new HttpError(
         404,
         'ARTIFACT_NOT_FOUND',
-        'There is no such file: the dataset was deleted, this version of it was swept, or analyses are made by newer rules. Ask for the analysis again.',
+        'This file does not exist: the dataset was deleted, its version is no longer kept, or analyses follow newer rules. Request the analysis again.',
       );
     }
     const etag = `"${artifact.sha256}"`;
@@ -58,7 +58,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
-    if (names(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    if (includesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
 
     const file = await send(conditionsMet(request, etag), encodeURI(artifact.path), {
       etag: false,
@@ -84,7 +84,7 @@ function parsePath(path: string): ArtifactPlace {
   return { datasetId, version: Number(version), hash, format };
 }
 
-/** The request as `send` should see it: it knows no ETag, so what depends on one is decided here. */
+/** The request for `send`, which knows no ETag: conditions on the ETag are evaluated here. */
 function conditionsMet({ raw }: FastifyRequest, etag: string): typeof raw {
   const { 'if-none-match': _, 'if-match': __, 'if-range': ifRange, range, ...headers } = raw.headers;
   const isRangeCurrent = ifRange === undefined || ifRange === etag;
@@ -93,6 +93,6 @@ function conditionsMet({ raw }: FastifyRequest, etag: string): typeof raw {
   });
 }
 
-function names(list: string | undefined, etag: string): boolean {
+function includesEtag(list: string | undefined, etag: string): boolean {
   return list?.split(',').some((entry) => ['*', etag, `W/${etag}`].includes(entry.trim())) ?? false;
 }

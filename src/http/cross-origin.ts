@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../model/http-error.js';
 
-/** What a page may read of an answer beside what every page may. */
+/** Headers that a page may read beside the safelisted ones. */
 const EXPOSED = 'cache-status, cache-tag, content-disposition, etag, x-request-id';
-/** Seconds a browser remembers that it may ask: as long as Chromium does at most. */
-const REMEMBERED_SECONDS = '7200';
+/** How long a browser caches a preflight: the maximum of Chromium. */
+const PREFLIGHT_MAX_AGE_SECONDS = '7200';
 const NOTHING: readonly string[] = [];
 
 /**
- * Pages of other origins that may ask (https://fetch.spec.whatwg.org/#http-cors-protocol): those that are named, and no
- * other. Keys come in a header that a page sets itself, so nothing that a browser adds by itself, such as cookies, is let in.
+ * Allows pages of the configured origins, and no others, to send requests (https://fetch.spec.whatwg.org/#http-cors-protocol).
+ * API keys come in a header that a page sets itself, so credentials that a browser adds, such as cookies, are not allowed.
  */
 export class CrossOrigin {
   private readonly headersByOrigin: ReadonlyMap<string, readonly string[]>;
@@ -24,18 +24,18 @@ export class CrossOrigin {
     );
   }
 
-  /** Whether answers differ by who asks from where. */
+  /** Whether answers depend on the origin. */
   get isOpen(): boolean {
     return this.headersByOrigin.size > 0;
   }
 
-  /** Names and values in turn. */
+  /** Names and values alternate. */
   headersFor({ origin }: IncomingHttpHeaders): readonly string[] {
     return origin === undefined ? NOTHING : (this.headersByOrigin.get(origin) ?? NOTHING);
   }
 }
 
-/** Tells browsers what they ask before they let a page of another origin ask, and with every answer. */
+/** Answers preflight requests, and adds the CORS headers to every answer. */
 export function serveCrossOrigin(app: FastifyInstance, crossOrigin: CrossOrigin): void {
   app.addHook('onRequest', (request, reply, done) => {
     const headers = crossOrigin.headersFor(request.headers);
@@ -51,7 +51,7 @@ export function serveCrossOrigin(app: FastifyInstance, crossOrigin: CrossOrigin)
       throw new HttpError(
         403,
         'FORBIDDEN',
-        `Pages of ${JSON.stringify(origin.slice(0, 200))} may not ask this service: its operator names those that may in CORS_ORIGINS.`,
+        `Pages of ${JSON.stringify(origin.slice(0, 200))} are not allowed to use this service. Its operator lists allowed origins in CORS_ORIGINS.`,
       );
     }
     return reply
@@ -59,7 +59,7 @@ export function serveCrossOrigin(app: FastifyInstance, crossOrigin: CrossOrigin)
       .headers({
         'access-control-allow-methods': 'GET, HEAD, POST',
         ...(wanted !== undefined && { 'access-control-allow-headers': wanted }),
-        'access-control-max-age': REMEMBERED_SECONDS,
+        'access-control-max-age': PREFLIGHT_MAX_AGE_SECONDS,
         vary: 'origin, access-control-request-headers',
       })
       .send();

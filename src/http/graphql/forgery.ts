@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../../model/http-error.js';
 import { isMultipart } from './uploads.js';
 
-/** What browsers say of a request's origin (https://www.w3.org/TR/fetch-metadata/) that is no page of another's. */
+/** Values of Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/) for requests that no foreign page made. */
 const OWN_SITES: readonly unknown[] = ['same-origin', 'none', undefined];
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../../access/authenticate.js';
-import { demandRole } from '../../access/require-role.js';
+import { requireRole } from '../../access/require-role.js';
 import type { Metrics } from '../../telemetry/metrics.js';
 
 export interface MetricsRouteOptions {
@@ -8,10 +8,10 @@ export interface MetricsRouteOptions {
   metrics: Metrics;
 }
 
-/** `/metrics` for Prometheus, in its text format: for admins, where keys are set. */
+/** `/metrics` in the text format of Prometheus; needs an admin's key where keys are set. */
 export function serveMetrics(app: FastifyInstance, { authenticate, metrics: { registry } }: MetricsRouteOptions): void {
   app.get('/metrics', async (request, reply) => {
-    demandRole(authenticate(request.headers), 'ADMIN', '/metrics');
+    requireRole(authenticate(request.headers), 'ADMIN', '/metrics');
     const text = await registry.metrics();
     return reply.headers({ 'content-type': registry.contentType, 'cache-control': 'no-store' }).send(text);
   });
