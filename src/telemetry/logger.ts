@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, symbols } from 'pino';
 
 /** JSON lines on stderr, so that stdout stays free for what people start the process for. Secrets are never written. */
 export function createLogger(level: string, destination: DestinationStream): Logger {
@@ -26,4 +26,12 @@ export function isoTime(): string {
   const ms = Date.now();
   if (ms !== latest.ms) latest = { ms, text: `,"time":"${new Date(ms).toISOString()}"` };
   return latest.text;
+}
+
+/** Writes whole lines of level info where a logger writes its own; null where that level is not logged. */
+export function lineWriter(log: object): ((line: string) => void) | null {
+  // Fastify's type of a logger is a part of pino's; pino documents its symbols for integrations such as this.
+  const logger = log as Logger & { [symbols.streamSym]: DestinationStream };
+  const stream = logger[symbols.streamSym];
+  return logger.isLevelEnabled('info') ? (line) => stream.write(line) : null;
 }
