@@ -80,7 +80,9 @@ describe('the metrics of a service', () => {
 it('the metrics say that Redis is away', async () => {
   const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
   const metrics = await readMetrics(app.url);
-  const states = ['used', 'doubted', 'away'].map((state) => metrics.get(`concentric_redis_state{state="${state}"}`));
+  const states = ['available', 'suspect', 'unavailable'].map((state) =>
+    metrics.get(`concentric_redis_state{state="${state}"}`),
+  );
   expect(states).toEqual([0, 0, 1]);
   await app.close();
 });
