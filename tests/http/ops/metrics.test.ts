@@ -77,7 +77,7 @@ describe('the metrics of a service', () => {
   });
 });
 
-it('the metrics say that Redis is away', async () => {
+it('the metrics say that Redis is unavailable', async () => {
   const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
   const metrics = await readMetrics(app.url);
   const states = ['available', 'suspect', 'unavailable'].map((state) =>
