@@ -117,7 +117,7 @@ export class Dataset extends Node {
   description: 'A version of a dataset that is kept, and can be asked by its number.',
   simpleResolvers: true,
 })
-export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | 'overrides'> {
+export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | 'overrides' | 'reading'> {
   @Field(() => Int, {
     description: 'Its number: pass it as version to an analysis, to schema, preview, lineage, suggestions or analyses.',
   })

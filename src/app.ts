@@ -16,6 +16,10 @@ import { watchAuditor, watchCaches } from './cache/metrics.js';
 import { recordingCatalog } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { deleteDataset } from './catalog/delete-dataset.js';
+import { adoptVersions } from './catalog/integrity/adopt-versions.js';
+import { createSealVersion } from './catalog/integrity/seal-version.js';
+import { VersionIntegrity } from './catalog/integrity/version-integrity.js';
+import { withReading } from './catalog/kept-versions.js';
 import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
@@ -104,7 +108,17 @@ async function build(
   const bytes = new FileBytes(layout, owner);
   const folders = new VersionFolders({ bytes, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
-  const versions = new Versions(folders, engine);
+  const seal = createSealVersion(engine);
+  const ingestFile = createIngestFile(engine, observe);
+  const integrity = new VersionIntegrity({
+    bytes,
+    seal,
+    readSource: ingestFile,
+    publish: ({ id, version }, reading) =>
+      catalog.change(id, (record) => withReading(record, version, reading), { isEdit: false }),
+    log,
+  });
+  const versions = new Versions(folders, engine, integrity);
   let origin = config.publicUrl ?? '';
   const records = await FileRecords.open(layout, owner);
   undo.push(() => records.close());
@@ -130,10 +144,9 @@ async function build(
   await sweep({ layout, bytes, processes, catalog, folders, log });
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
-  const ingestFile = createIngestFile(engine, observe);
   const ingestion = new Ingestion({
     ...{ layout, bytes, catalog, folders, processes, log },
-    ...{ ingestFile, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
+    ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
     requireRoom: async () => requireRoom(await storageRoom(layout.root, config.minFreeBytes)),
   });
   watchIngestion(metrics, ingestion);
@@ -149,7 +162,7 @@ async function build(
     log,
   });
   undo.push(() => budget.close());
-  const analyses = new Analyses({ engine, layout, owner, folders, cache: caches.analyses, budget, observe });
+  const analyses = new Analyses({ engine, layout, owner, folders: versions, cache: caches.analyses, budget, observe });
   undo.push(() => analyses.close());
   const authenticate = createAuthenticate(config);
   const artifactLinks =
@@ -239,7 +252,7 @@ async function build(
       },
       removeStored: (record, hash) => analyses.removeStored(record, hash),
     },
-    isVerified: () => Promise.resolve(false),
+    isVerified: (record) => versions.verify(record),
     everyMs: config.cacheAuditSeconds * 1000,
     log,
   });
@@ -247,6 +260,12 @@ async function build(
   undo.push(() => auditor.close());
   watchAuditor(metrics, auditor);
 
+  const adopting = new AbortController();
+  const adopted = adoptVersions({ catalog, bytes, seal, log }, adopting.signal);
+  undo.push(() => {
+    adopting.abort();
+    return adopted;
+  });
   await ingestion.recover();
   // Counting and limiting what is stored does not hold up the start.
   void budget.open();

@@ -12,7 +12,7 @@ import {
   type ArtifactFormat,
 } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
-import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
+import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
@@ -40,8 +40,10 @@ export interface AnalysesOptions {
   /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   folders: {
-    /** Runs `work` on the files of a version, which stay until it has ended. */
-    withVersion<T>(version: Pick<Version, 'id' | 'version'>, work: (files: VersionFiles) => Promise<T>): Promise<T>;
+    /** Runs `work` on the verified files of the record's version, which stay until it has ended. */
+    withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T>;
+    /** Runs `work` while the folder of a version stays. */
+    hold<T>(version: Pick<Version, 'id' | 'version'>, work: () => Promise<T>): Promise<T>;
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
@@ -111,10 +113,18 @@ export class Analyses {
     return running;
   }
 
-  /** A stored analysis of the record's version; null where there is none. */
+  /** A stored analysis of the record's version; null where there is none. @throws VERSION_DAMAGED */
   async get(version: Version, hash: string): Promise<Analysis | null> {
     if (!HASH.test(hash)) return null;
-    return this.cache.getOrRead(version, hash, () => this.readStored(version, hash));
+    const analysis = await this.cache.getOrRead(version, hash, () => this.readStored(version, hash));
+    if (analysis !== null || !(await this.files.isDamaged({ datasetId: version.id, version: version.version, hash }))) {
+      return analysis;
+    }
+    throw versionDamaged(version, {
+      file: `analyses/${hash}.json`,
+      why: 'its id alone does not say what to compute',
+      remedy: 'Request the analysis with its parameters: it is then computed and stored again.',
+    });
   }
 
   /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */
@@ -178,7 +188,7 @@ export class Analyses {
    */
   artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
     const version = { id: analysis.datasetId, version: analysis.datasetVersion };
-    return this.folders.withVersion(version, () => this.files.artifact(analysis, format));
+    return this.folders.hold(version, () => this.files.artifact(analysis, format));
   }
 
   /** The file itself, to be served; null where there is no such analysis. */

@@ -149,7 +149,7 @@ export class AnalysisBudget {
     for (const { analysis, version } of oldestFirst.slice(0, -1)) {
       if (!isExceeded(versions, maxBytes * EVICT_TO, maxCount * EVICT_TO)) return;
       // The JSON last: without it the others are not served.
-      for (const extension of ['csv', 'xlsx', 'json']) {
+      for (const extension of ['csv', 'csv.sha256', 'xlsx', 'xlsx.sha256', 'json']) {
         await rm(join(version.folder, `${analysis.hash}.${extension}`), { force: true });
       }
       version.bytes -= analysis.bytes;

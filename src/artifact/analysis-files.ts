@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { LRUCache } from 'lru-cache';
@@ -8,6 +6,7 @@ import { ALGORITHM_VERSION, type Analysis, type Artifact, type ArtifactFormat } 
 import { ConcentricError } from '../model/errors.js';
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
+import { sha256OfFile } from '../storage/sha256.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
 import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
@@ -19,6 +18,12 @@ const CACHED_CHECKSUMS = 1000;
 const MAX_CONCURRENT_STATS = 32;
 /** Says nothing of the file that was to be read. */
 const NO_FILES_LEFT: readonly string[] = ['EMFILE', 'ENFILE'];
+
+/** A file as it was written. */
+interface StoredFile {
+  sha256: string;
+  sizeBytes: number;
+}
 
 /** An analysis on disk: `analyses/<hash>.{json,csv,xlsx}` of a version. */
 export interface AnalysisPlace {
@@ -45,7 +50,7 @@ const unlimited = {
 
 /**
  * The files of analyses. The JSON is the analysis; CSV and XLSX are made from it when they are first requested, and
- * made again, with the same bytes, where they were removed.
+ * made again, with the same bytes, where they were removed or damaged.
  */
 export class AnalysisFiles {
   private readonly layout: Layout;
@@ -69,19 +74,19 @@ export class AnalysisFiles {
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
   async write(analysis: Analysis): Promise<void> {
-    for (const format of ['CSV', 'XLSX'] as const) await rm(this.path(analysis, format), { force: true });
+    for (const format of ['CSV', 'XLSX'] as const) await removeFile(this.path(analysis, format));
     await this.make(analysis, 'JSON');
   }
 
   /** The JSON goes first: without it there is no analysis. */
   async remove({ datasetId, version, hash }: AnalysisPlace): Promise<void> {
     for (const format of ['JSON', 'CSV', 'XLSX'] as const) {
-      await rm(this.layout.analysis(datasetId, version, hash, format), { force: true });
+      await removeFile(this.layout.analysis(datasetId, version, hash, format));
     }
   }
 
   /**
-   * Null where there is none; a file that is torn, from elsewhere, incomplete or by earlier rules counts as none.
+   * Null where there is none; a file that is damaged, incomplete or made by earlier rules counts as none.
    * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
    */
   async read(place: AnalysisPlace): Promise<Analysis | null> {
@@ -93,6 +98,12 @@ export class AnalysisFiles {
     if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) return null;
     await this.budget.used(datasetId, version, hash);
     return analysis;
+  }
+
+  /** Whether there is a file that is not what was written. */
+  async isDamaged({ datasetId, version, hash }: AnalysisPlace): Promise<boolean> {
+    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
+    return text !== undefined && (await readAnalysisJson(text)) === null;
   }
 
   /** Hashes of what is stored for a version, newest first. No file is opened. */
@@ -109,15 +120,34 @@ export class AnalysisFiles {
   /** @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone */
   async artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
     const path = this.path(analysis, format);
-    const file = (await ifPresent(() => stat(path))) ?? (await this.made(analysis, format));
-    // Not by mtime, which is the analysis' own: a file made again can have it, the size and even the inode of another.
-    const key = `${path}:${file.ino}:${file.ctimeMs}:${file.size}`;
-    const sha256 = this.checksums.get(key) ?? (await checksum(path));
-    this.checksums.set(key, sha256);
-    return { format, fileName: artifactName(analysis, format), sizeBytes: file.size, sha256, path };
+    const { sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
+    return { format, fileName: artifactName(analysis, format), sizeBytes, sha256, path };
   }
 
-  private async made(analysis: Analysis, format: ArtifactFormat): Promise<Stats> {
+  /** The file as it was written; null where it is missing or damaged. */
+  private async intact(analysis: Analysis, format: ArtifactFormat): Promise<StoredFile | null> {
+    const path = this.path(analysis, format);
+    const file = await ifPresent(() => stat(path));
+    if (file === undefined) return null;
+    // Not by mtime, which is the analysis' own: a file made again can have it, the size and even the inode of another.
+    const key = `${path}:${file.ino}:${file.ctimeMs}:${file.size}`;
+    const known = this.checksums.get(key);
+    if (known !== undefined) return { sha256: known, sizeBytes: file.size };
+    const sha256 = await sha256OfFile(path);
+    if (!(await this.isAsWritten(analysis, format, sha256))) return null;
+    this.checksums.set(key, sha256);
+    return { sha256, sizeBytes: file.size };
+  }
+
+  /** The JSON holds its own checksum; that of the other formats is in a file beside them. */
+  private async isAsWritten(analysis: Analysis, format: ArtifactFormat, sha256: string): Promise<boolean> {
+    const { datasetId, datasetVersion: version, parameters } = analysis;
+    if (format === 'JSON') return (await this.read({ datasetId, version, hash: parameters.hash })) !== null;
+    const written = await ifPresent(() => readFile(checksumPath(this.path(analysis, format)), 'utf8'));
+    return written === `${sha256}\n`;
+  }
+
+  private async made(analysis: Analysis, format: ArtifactFormat): Promise<StoredFile> {
     const path = this.path(analysis, format);
     let making = this.making.get(path);
     if (making === undefined) {
@@ -125,7 +155,7 @@ export class AnalysisFiles {
       this.making.set(path, making);
     }
     await making;
-    return stat(path);
+    return { sha256: await sha256OfFile(path), sizeBytes: (await stat(path)).size };
   }
 
   private async make(analysis: Analysis, format: ArtifactFormat): Promise<void> {
@@ -138,7 +168,10 @@ export class AnalysisFiles {
       try {
         await this.writers[format](analysis, temporary);
         await utimes(temporary, new Date(computedAt), new Date(computedAt));
-        await rename(temporary, this.path(analysis, format));
+        const path = this.path(analysis, format);
+        // First: without the right checksum beside it a file is made again, which costs time and nothing else.
+        if (format !== 'JSON') await writeFile(checksumPath(path), `${await sha256OfFile(temporary)}\n`);
+        await rename(temporary, path);
       } finally {
         await rm(temporary, { force: true });
       }
@@ -187,10 +220,13 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function checksum(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path)) hash.update(bytes);
-  return hash.digest('hex');
+async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await rm(checksumPath(path), { force: true });
+}
+
+function checksumPath(path: string): string {
+  return `${path}.sha256`;
 }
 
 function unreadable(file: string, code: string, cause: unknown): ConcentricError {

@@ -128,10 +128,11 @@ export class Catalog {
 
   /**
    * Publishes what `decide` returns for the newest record; null leaves the record as it is. It is called again whenever
-   * another process was first. Returns the record after the change. `decide` must not change the dataset itself.
+   * another process was first. Returns the record after the change. `decide` must not change the dataset itself. `updatedAt`
+   * stays where it is no edit: where nothing changes that users see.
    * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE, and whatever `decide` throws
    */
-  change(id: string, decide: Decide): Promise<DatasetRecord> {
+  change(id: string, decide: Decide, { isEdit = true } = {}): Promise<DatasetRecord> {
     return this.inTurn(id, async () => {
       for (;;) {
         const readAt = performance.now();
@@ -139,7 +140,8 @@ export class Catalog {
         if (!record) throw datasetNotFound(id);
         const change = await decide(record);
         if (change === null) return record;
-        const next = { ...record, ...change, revision: record.revision + 1, updatedAt: new Date().toISOString() };
+        const next = { ...record, ...change, revision: record.revision + 1 };
+        if (isEdit) next.updatedAt = new Date().toISOString();
         const isTooLate = performance.now() - readAt > MAX_DECISION_MS;
         if (isTooLate || !(await this.records.put(next))) continue;
         this.remember(next);

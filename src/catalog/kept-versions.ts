@@ -1,17 +1,17 @@
-import type { DatasetRecord, KeptVersion } from '../model/dataset.js';
+import type { DatasetRecord, KeptVersion, VersionReading } from '../model/dataset.js';
 import { datasetNotReady, versionNotKept } from '../model/dataset-errors.js';
 
-/** What can be asked of a dataset, the current version first; nothing until it is READY. */
+/** The versions that can be queried, the current one first; none until the dataset is READY. */
 export function keptVersions(record: DatasetRecord): KeptVersion[] {
-  const { status, version, publication, rowCount, columnCount, source, overrides, earlier } = record;
+  const { status, version, publication, rowCount, columnCount, source, overrides, reading, earlier } = record;
   if (status !== 'READY' || publication === null || rowCount === null || columnCount === null) return [];
-  return [{ version, publication, rowCount, columnCount, source, overrides }, ...earlier];
+  return [{ version, publication, rowCount, columnCount, source, overrides, reading }, ...earlier];
 }
 
 /**
- * The record as it was while a version was current, under today's revision: whoever is given it answers of that version
- * alone, and an answer made of it is old as soon as the version is kept no longer, since that is a revision too. It is not
- * to be changed or remembered as the dataset's record. `version` null: the record itself.
+ * The record as it was while a version was current, under today's revision. It stands for that version alone; an answer
+ * made from it is outdated once the version is no longer kept, because that is a new revision. It must not be changed or
+ * cached as the dataset's record. `version` null: the record itself.
  * @throws DATASET_NOT_READY, VERSION_NOT_KEPT
  */
 export function recordOfVersion(record: DatasetRecord, version: number | null | undefined): DatasetRecord {
@@ -26,12 +26,23 @@ export function recordOfVersion(record: DatasetRecord, version: number | null | 
   );
 }
 
-/** The record as of each version that can be asked, the current one first. */
+/** The record as of each version that can be queried, the current one first. */
 export function recordsOfVersions(record: DatasetRecord): DatasetRecord[] {
   return keptVersions(record).map(({ version }) => recordOfVersion(record, version));
 }
 
-/** What is kept once a newer version takes the place of the record's: at most `count` versions with that one. */
+/** The versions that stay after a newer version replaces the record's: at most `count`, the new one included. */
 export function earlierOnes(record: DatasetRecord, count: number): KeptVersion[] {
   return keptVersions(record).slice(0, count - 1);
+}
+
+/** The change that sets how a version was read; null where the record no longer lists the version. */
+export function withReading(
+  record: DatasetRecord,
+  version: number,
+  reading: VersionReading,
+): Pick<DatasetRecord, 'reading'> | Pick<DatasetRecord, 'earlier'> | null {
+  if (record.status === 'READY' && record.version === version) return { reading };
+  if (!record.earlier.some((kept) => kept.version === version)) return null;
+  return { earlier: record.earlier.map((kept) => (kept.version === version ? { ...kept, reading } : kept)) };
 }

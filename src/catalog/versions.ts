@@ -6,23 +6,45 @@ import { datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
-import { writeDurably } from '../storage/durable.js';
-import { filesIn, type VersionFile } from '../storage/layout.js';
-import { withStorage } from '../storage/storage-errors.js';
+import type { VersionFile } from '../storage/layout.js';
 import { applyOverrides } from './apply-overrides.js';
-import type { VersionFolders } from './version-folders.js';
+import type { VersionIntegrity } from './integrity/version-integrity.js';
+import type { VersionFiles, VersionFolders } from './version-folders.js';
+import type { StoredSchema } from './write-description.js';
 
 const MAX_PREVIEW_ROWS = 1000;
 
-/** schema.json does not name its dataset, so that the same file gives the same bytes in every dataset and version. */
-export type StoredSchema = Omit<DatasetSchema, 'datasetId' | 'version'>;
-
-/** Reads the contents of published versions. */
+/** Reads the contents of published versions; every file is verified before it is used. */
 export class Versions {
   constructor(
     private readonly folders: VersionFolders,
     private readonly engine: Engine,
+    private readonly integrity: VersionIntegrity,
   ) {}
+
+  /**
+   * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first.
+   * @throws CONFLICT where the version was replaced or deleted meanwhile, VERSION_DAMAGED
+   */
+  withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
+    return this.folders.withVersion(record, () =>
+      work({ localPath: (file) => this.integrity.verifiedPath(record, file) }),
+    );
+  }
+
+  /** Runs `work` while the folder of a version stays. @throws CONFLICT where it is gone */
+  hold<T>(version: Pick<DatasetRecord, 'id' | 'version'>, work: () => Promise<T>): Promise<T> {
+    return this.folders.withVersion(version, work);
+  }
+
+  /**
+   * Hashes the files of the record's version again, whatever is remembered of them, and rebuilds damaged ones. True where
+   * its rows are proven to be as recorded; false where they cannot be: the reason was logged.
+   */
+  async verify(record: DatasetRecord): Promise<boolean> {
+    if (record.status !== 'READY') return false;
+    return this.folders.withVersion(record, () => this.integrity.verify(record));
+  }
 
   /** The detected schema with the record's overrides laid over it; null unless READY. */
   async schema(record: DatasetRecord): Promise<DatasetSchema | null> {
@@ -30,23 +52,22 @@ export class Versions {
     return applyOverrides(await this.detectedSchema(record), record.overrides);
   }
 
-  /** @throws DATASET_NOT_READY */
+  /** @throws DATASET_NOT_READY, VERSION_DAMAGED */
   async detectedSchema(record: DatasetRecord): Promise<DatasetSchema> {
     if (record.status !== 'READY') throw datasetNotReady(record);
     const text = await this.read(record, 'schema.json');
     return { datasetId: record.id, version: record.version, ...(JSON.parse(text) as StoredSchema) };
   }
 
-  /** Every step from the upload to the Parquet, in order; empty unless READY. */
+  /** Every step from the upload to the Parquet, in order; empty unless READY. @throws VERSION_DAMAGED */
   async lineage(record: DatasetRecord): Promise<LineageStep[]> {
     if (record.status !== 'READY') return [];
-    const text = await this.read(record, 'lineage.json');
-    return JSON.parse(text) as LineageStep[];
+    return JSON.parse(await this.read(record, 'lineage.json')) as LineageStep[];
   }
 
   /**
    * The first rows as text, in the order of the file; dates in ISO form. `first` is 0 to 1000.
-   * @throws DATASET_NOT_READY, INVALID_INPUT
+   * @throws DATASET_NOT_READY, INVALID_INPUT, VERSION_DAMAGED
    */
   async preview(record: DatasetRecord, first: number): Promise<{ columns: string[]; rows: (string | null)[][] }> {
     if (!Number.isInteger(first) || first < 0 || first > MAX_PREVIEW_ROWS) {
@@ -58,7 +79,7 @@ export class Versions {
     }
     const columns = (await this.detectedSchema(record)).columns.map((column) => column.name);
     const cells = columns.map((name) => `${quoteIdentifier(name)}::VARCHAR`).join(', ');
-    const rows = await this.folders.withVersion(record, async (files) => {
+    const rows = await this.withVersion(record, async (files) => {
       const parquet = parquetSql(await files.localPath('normalized.parquet'));
       return this.engine.withConnection(async (connection) => {
         const reader = await connection.runAndReadAll(`SELECT ${cells} FROM ${parquet} LIMIT ${first}`);
@@ -69,21 +90,6 @@ export class Versions {
   }
 
   private read(record: DatasetRecord, file: VersionFile): Promise<string> {
-    return this.folders.withVersion(record, async (files) => readFile(await files.localPath(file), 'utf8'));
+    return this.withVersion(record, async (files) => readFile(await files.localPath(file), 'utf8'));
   }
-}
-
-/**
- * Writes schema.json and lineage.json beside the Parquet of a version that is being written. schema.json holds no
- * times and no ids and its fields in their declared order: the same file and options give the same bytes.
- */
-export async function writeDescription(folder: string, schema: StoredSchema, lineage: LineageStep[]): Promise<void> {
-  await withStorage('Writing the description of a version', async () => {
-    await writeDurably(filesIn.schema(folder), toJson(schema));
-    await writeDurably(filesIn.lineage(folder), toJson(lineage));
-  });
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -35,3 +35,31 @@ export function versionNotKept(id: string, version: number, kept: readonly numbe
     { datasetId: id, version, kept },
   );
 }
+
+/** For a version with a damaged file that could not be rebuilt. `file` is its name in the version's folder. */
+export function versionDamaged(
+  { id, version }: Pick<DatasetRecord, 'id' | 'version'>,
+  { file, why, remedy }: { file: string; why: string; remedy: string },
+  options?: ErrorOptions,
+): ConcentricError {
+  return new ConcentricError(
+    'VERSION_DAMAGED',
+    `File ${file} of version ${version} of dataset ${id} is damaged or missing, and ${why}. ${remedy}`,
+    { datasetId: id, version, file },
+    options,
+  );
+}
+
+/** For a record whose newest revision cannot be read; `file` is its path below STORAGE_DIR. */
+export function recordDamaged(
+  id: string,
+  { file, revision, why }: { file: string; revision: number; why: string },
+  options?: ErrorOptions,
+): ConcentricError {
+  return new ConcentricError(
+    'RECORD_DAMAGED',
+    `The record of dataset ${id} cannot be read: ${file} ${why}. Restore this file from a backup, or remove the dataset with deleteDataset and upload its file again.`,
+    { datasetId: id, file, revision },
+    options,
+  );
+}

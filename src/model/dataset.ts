@@ -50,7 +50,30 @@ export interface SourceFile {
   headerRow: number | null;
 }
 
-/** A version that is kept, as the record said of it for as long as it was current. */
+/**
+ * Increases whenever a change of the reading rules can change a value, a type or a warning for a file. A version stays as
+ * it was read; new rules apply to new versions. 1: releases before this was recorded.
+ */
+export const READING_RULES_VERSION = 2;
+
+/** How a version was read from its source, and what its files must hold. */
+export interface VersionReading {
+  options: NormalizationOptions;
+  /** READING_RULES_VERSION when it was read. */
+  rulesVersion: number;
+  checksums: VersionChecksums;
+}
+
+/** SHA-256 (hex) of the files of a version as they were written, and a digest of its rows. */
+export interface VersionChecksums {
+  parquet: string;
+  schema: string;
+  lineage: string;
+  /** Of the values in their order, whatever the encoding of the Parquet (catalog/integrity/rows-digest.ts). */
+  rows: string;
+}
+
+/** A version that is kept, with the record's fields from when it was current. */
 export interface KeptVersion {
   version: number;
   publication: Publication;
@@ -58,6 +81,8 @@ export interface KeptVersion {
   columnCount: number;
   source: SourceFile;
   overrides: SchemaOverrides | null;
+  /** Null where the version was made before this was recorded and has not been adopted yet (catalog/integrity/adopt-versions.ts). */
+  reading: VersionReading | null;
 }
 
 /** How a version came to be. */
@@ -92,6 +117,8 @@ export interface DatasetRecord {
   overrides: SchemaOverrides | null;
   /** Of `version`; null until READY. */
   publication: Publication | null;
+  /** Of `version`; null until READY, and as in KeptVersion. */
+  reading: VersionReading | null;
   /** The versions before `version` that are kept, newest first: what is not among them may go from the disk. */
   earlier: KeptVersion[];
   /** Analyses that were cached under an earlier revision are not served: one of them was found to be wrong (cache/auditor.ts). */

@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   OVERLOADED: 'The service has too much work at the moment, or is shutting down. Try again later.',
   PERSISTED_QUERY_NOT_FOUND: 'No document is registered under this id. Send its text in `query`.',
   RATE_LIMITED: 'The key has used its rate of operations. Wait as long as the header `Retry-After` says.',
+  RECORD_DAMAGED:
+    'The record of the dataset cannot be read. Restore the file that the message names from a backup, or delete the dataset.',
   SHEET_NOT_FOUND: 'The workbook has no sheet of that name. The message lists its sheets.',
   STORAGE_UNAVAILABLE: 'The storage folder cannot be read or written. The operator must free space or repair it.',
   TIME_COLUMNS_INVALID:
@@ -64,6 +66,8 @@ export const ERROR_CODES = {
   UNSUPPORTED_FORMAT: 'Files of this kind cannot be read. Upload CSV, TSV, XLSX or Parquet.',
   UNSUPPORTED_MEDIA_TYPE: 'The Content-Type of the request is not supported. Send JSON or multipart/form-data.',
   UPLOAD_INCOMPLETE: 'The file did not arrive completely. Send it again.',
+  VERSION_DAMAGED:
+    'A file of the version is damaged and could not be rebuilt from its source. Upload the file again, or normalize the dataset.',
   VERSION_NOT_KEPT:
     'This version of the dataset is no longer kept, or does not exist. Choose one of `Dataset.versions`.',
   VERSION_NOT_REACHED:

@@ -17,6 +17,8 @@ export interface Bytes {
    * nothing has changed. @throws STORAGE_UNAVAILABLE
    */
   publish(stagedFolder: string, key: string): Promise<boolean>;
+  /** Puts back the bytes of a key whose stored bytes are damaged, durable and whole or not at all. */
+  restore(stagedFile: string, key: string): Promise<void>;
   /** A path on this machine that holds the bytes of `key`; null where there are none. */
   localPath(key: string): Promise<string | null>;
   /** What is directly below a key. */

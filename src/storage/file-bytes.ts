@@ -30,6 +30,15 @@ export class FileBytes implements Bytes {
     });
   }
 
+  async restore(stagedFile: string, key: string): Promise<void> {
+    const target = this.pathOf(key);
+    await withStorage(`Restoring ${key}`, async () => {
+      await sync(stagedFile);
+      await rename(stagedFile, target);
+      await sync(dirname(target));
+    });
+  }
+
   async localPath(key: string): Promise<string | null> {
     const path = this.pathOf(key);
     return existsSync(path) ? path : null;

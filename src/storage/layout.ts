@@ -5,8 +5,9 @@ import { safeName } from './safe-name.js';
 
 export type Layout = ReturnType<typeof createLayout>;
 
-const RECORD = /^dataset\.(\d+)\.json$/;
-const VERSION = /^v(\d+)$/;
+/** Exactly the names that this service writes: a copy such as `dataset.003.json` is none of its files. */
+const RECORD = /^dataset\.([1-9]\d{0,14})\.json$/;
+const VERSION = /^v([1-9]\d{0,14})$/;
 const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
 
 /**

@@ -40,6 +40,7 @@ function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
     layout,
     owner: 'test',
     folders: {
+      hold: (_version, work) => work(),
       withVersion: ({ id, version }, work) => {
         computed++;
         return work({ localPath: async () => layout.parquet(id, version) });

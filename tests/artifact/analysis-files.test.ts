@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,8 +138,23 @@ TOTAL,effective_entities,,,,
 describe('JSON', () => {
   const json = [...analysisJson(analysis)].join('');
 
-  it('is the whole analysis, raw', () => {
-    expect(JSON.parse(json)).toEqual(analysis);
+  it('is the whole analysis with a checksum of everything before it', () => {
+    const { checksum, ...stored } = JSON.parse(json);
+    expect(stored).toEqual(analysis);
+    const sealed = json.slice(0, json.lastIndexOf('],"checksum"'));
+    expect(checksum).toBe(createHash('sha256').update(sealed).digest('hex'));
+  });
+
+  it('is read where a release before 0.2 wrote it without a checksum', async () => {
+    const before = json.replace(/,"checksum":"[0-9a-f]{64}"/, '');
+    expect(await readAnalysisJson(before)).toEqual(analysis);
+  });
+
+  it('is none where one character was changed', async () => {
+    for (let at = 0; at < json.length; at += 97) {
+      const changed = json[at] === '1' ? '2' : '1';
+      expect(await readAnalysisJson(json.slice(0, at) + changed + json.slice(at + 1)), `at ${at}`).toBeNull();
+    }
   });
 
   it('is read back as it was written, thousands of periods and line separators in names included', async () => {

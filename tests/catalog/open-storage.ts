@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Catalog } from '../../src/catalog/catalog.js';
 import { newDatasetId } from '../../src/catalog/dataset-id.js';
+import { createSealVersion } from '../../src/catalog/integrity/seal-version.js';
+import { VersionIntegrity } from '../../src/catalog/integrity/version-integrity.js';
+import { withReading } from '../../src/catalog/kept-versions.js';
 import { FileRecords } from '../../src/catalog/records/file-records.js';
 import { VersionFolders } from '../../src/catalog/version-folders.js';
 import { Versions } from '../../src/catalog/versions.js';
 import type { Engine } from '../../src/duckdb/engine.js';
+import { createIngestFile } from '../../src/ingest/pipeline.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { Log } from '../../src/model/log.js';
 import type { Column, DatasetSchema } from '../../src/model/schema.js';
@@ -32,7 +36,15 @@ export async function openStorage(
   const { owner } = processes;
   const bytes = new FileBytes(layout, owner);
   const folders = new VersionFolders({ bytes, keepVersions });
-  const versions = new Versions(folders, engine as Engine);
+  const seal = createSealVersion(engine as Engine);
+  const integrity = new VersionIntegrity({
+    bytes,
+    seal,
+    readSource: createIngestFile(engine as Engine),
+    publish: ({ id, version }, reading) => catalog.change(id, (record) => withReading(record, version, reading)),
+    log: silent,
+  });
+  const versions = new Versions(folders, engine as Engine, integrity);
   const records = await FileRecords.open(layout, owner);
   const catalog = await Catalog.open({ records, bytes, versions, log: silent });
   onTestFinished(async () => {
@@ -40,7 +52,7 @@ export async function openStorage(
     records.close();
     await processes.leave();
   });
-  return { layout, bytes, records, processes, folders, versions, catalog, log: silent };
+  return { layout, bytes, records, processes, seal, folders, versions, catalog, log: silent };
 }
 
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -68,6 +80,7 @@ export function aRecord(
       headerRow: null,
     },
     overrides: null,
+    reading: null,
     publication: { reason: 'UPLOAD', at: '2024-01-01T00:00:00.000Z' },
     earlier: [],
     pending: null,

@@ -23,7 +23,7 @@ async function age({ layout }: Storage, id: string, version: number, seconds: nu
 function listed(...versions: number[]): KeptVersion[] {
   const { publication, source } = aRecord();
   return versions.map((version) => ({
-    ...{ version, source, publication: publication! },
+    ...{ version, source, publication: publication!, reading: null },
     ...{ rowCount: 1, columnCount: 1, overrides: null },
   }));
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { writeDescription } from '../../src/catalog/versions.js';
+import { writeDescription } from '../../src/catalog/write-description.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import { filesIn } from '../../src/storage/layout.js';

@@ -45,6 +45,16 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       expect(await b.publish(second, 'ds_a/v2')).toBe(true);
     });
 
+    it('restore the bytes of a key and leave its neighbours', async () => {
+      const [a, b] = await open();
+      await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
+      const folder = await b.stage('ds_a');
+      await writeFile(join(folder, 'schema.json'), 'restored');
+      await b.restore(join(folder, 'schema.json'), 'ds_a/v1/schema.json');
+      expect(await read(a, 'ds_a/v1/schema.json')).toBe('restored');
+      expect(await read(a, 'ds_a/v1/source/a file ✓.csv')).toBe('one');
+    });
+
     it('list what is directly below a key', async () => {
       const [bytes, other] = await open();
       const before = Date.now();

@@ -27,6 +27,10 @@ export class MemoryBytes implements Bytes {
     return true;
   }
 
+  async restore(stagedFile: string, key: string): Promise<void> {
+    this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs: Date.now() });
+  }
+
   async localPath(key: string): Promise<string | null> {
     const copy = join(this.disk, 'copies', key);
     const object = this.objects.get(key);

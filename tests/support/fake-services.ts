@@ -69,6 +69,7 @@ export function record(fields: Partial<DatasetRecord> = {}): DatasetRecord {
     overrides: null,
     createdAt: '2024-03-31T12:00:00.000Z',
     updatedAt: '2024-03-31T12:00:00.000Z',
+    reading: null,
     publication: { reason: 'UPLOAD', at: '2024-01-01T00:00:00.000Z' },
     earlier: [],
     pending: null,

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { open, rename, stat, writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { errnoCode } from '../../storage/storage-errors.js';
 
 /** About 30,000 changes. Affects disk space only: a process reads the log from its last position, not from the start. */
 const COMPACT_ABOVE_BYTES = 1 << 20;
 
-const LINE = /^(ds_[0-9a-z]+) \d+$/;
+/** `<id> <revision> <CRC-32 of both>`: a damaged line must not name another dataset. */
+const LINE = /^((ds_[0-9a-z]+) \d+) ([0-9a-f]{8})$/;
 
 /** How far a reader has read: an offset in one log file. A compacted log is another file. */
 export interface LogPosition {
@@ -17,7 +19,7 @@ export interface LogPosition {
 export type Changes = ReadonlySet<string> | 'all';
 
 /**
- * `datasets/catalog.log`: how the processes on a storage folder learn what the others changed. One line `<id> <revision>`
+ * `datasets/catalog.log`: how the processes on a storage folder learn what the others changed. One line
  * per change, appended before the change is acknowledged. It says where to look and is not the truth, so it is never
  * fsynced: a process that starts reads every record.
  */
@@ -33,7 +35,7 @@ export class ChangeLog {
   }
 
   async append(id: string, revision: number): Promise<void> {
-    const line = `${id} ${revision}\n`;
+    const line = lineOf(id, revision);
     const file = await open(this.path, 'a');
     try {
       const { bytesWritten } = await file.write(line);
@@ -69,9 +71,9 @@ export class ChangeLog {
     const lines = await this.read(position, end);
     if (lines === null) return { changes: 'all', position: this.end() };
     const complete = lines.slice(0, lines.lastIndexOf('\n') + 1);
-    const ids = complete.split('\n').map((line) => (line === '' ? '' : LINE.exec(line)?.[1]));
+    const ids = complete.split('\n').map((line) => (line === '' ? '' : idIn(line)));
     return {
-      // A line cut short by a full disk: it is unknown which dataset changed.
+      // A line that was cut short by a full disk, or damaged: it is unknown which dataset changed.
       changes: ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
       position: { inode: end.inode, bytes: position.bytes + Buffer.byteLength(complete) },
     };
@@ -93,4 +95,19 @@ export class ChangeLog {
       await file.close();
     }
   }
+}
+
+function lineOf(id: string, revision: number): string {
+  const change = `${id} ${revision}`;
+  return `${change} ${checksumOf(change)}\n`;
+}
+
+/** Undefined for a line that is none, or of an older release. */
+function idIn(line: string): string | undefined {
+  const [, change = '', id, checksum] = LINE.exec(line) ?? [];
+  return checksum === checksumOf(change) ? id : undefined;
+}
+
+function checksumOf(change: string): string {
+  return crc32(change).toString(16).padStart(8, '0');
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { recordDamaged } from '../../model/dataset-errors.js';
 import { sync, writeDurably } from '../../storage/durable.js';
 import { type Layout, readEntry } from '../../storage/layout.js';
 import { errnoCode, ifPresent, withStorage } from '../../storage/storage-errors.js';
 import type { ChangeLog } from './change-log.js';
 import { isTombstone, type Revision } from './records.js';
+import { readRevisionText, revisionText } from './revision-text.js';
 
 /** Superseded revisions stay on disk this long: see RevisionFiles. */
 const KEEP_SUPERSEDED_MS = 10 * 60_000;
@@ -30,7 +32,7 @@ export class RevisionFiles {
     private readonly owner: string,
   ) {}
 
-  /** The current revision; null where the dataset never existed (or was deleted long ago). */
+  /** The current revision; null where the dataset never existed (or was deleted long ago). @throws RECORD_DAMAGED */
   async load(id: string): Promise<Revision | null> {
     for (;;) {
       const highest = (await this.revisions(id)).at(-1);
@@ -51,7 +53,7 @@ export class RevisionFiles {
     return withStorage(`Writing the record of dataset ${id}`, async () => {
       if (revision === 1) await mkdir(this.layout.dataset(id), { recursive: true });
       try {
-        await writeDurably(temporary, `${JSON.stringify(next, null, 2)}\n`);
+        await writeDurably(temporary, revisionText(next));
         await link(temporary, this.layout.record(id, revision));
       } catch (error) {
         await rm(temporary, { force: true });
@@ -103,7 +105,7 @@ export class RevisionFiles {
     try {
       const isUnfinished = (await file.stat()).nlink > 1;
       if (isUnfinished) await this.finish(id, revision);
-      return withVersions(JSON.parse(await file.readFile('utf8')) as Revision);
+      return readRevision(id, revision, await file.readFile());
     } finally {
       await file.close();
     }
@@ -128,15 +130,14 @@ async function removeIfEmpty(folder: string): Promise<void> {
   }
 }
 
-/** Records written before they listed the kept versions know only the current one; the reason of its publication is a guess. */
-function withVersions(revision: Revision): Revision {
-  if (isTombstone(revision) || revision.earlier !== undefined) return revision;
-  const { status, version, updatedAt, pending } = revision;
-  const reasonOf = (number: number) => (number === 1 ? 'UPLOAD' : 'REPLACE');
-  return {
-    ...revision,
-    publication: status === 'READY' ? { reason: reasonOf(version), at: updatedAt } : null,
-    earlier: [],
-    pending: pending && { ...pending, reason: reasonOf(pending.version) },
-  };
+/** @throws RECORD_DAMAGED */
+function readRevision(id: string, revision: number, content: Buffer): Revision {
+  const file = `datasets/${id}/dataset.${revision}.json`;
+  try {
+    const read = readRevisionText(content);
+    if (read.id === id && read.revision === revision) return read;
+  } catch (error) {
+    throw recordDamaged(id, { file, revision, why: (error as Error).message }, { cause: error });
+  }
+  throw recordDamaged(id, { file, revision, why: 'is the record of another dataset or revision' });
 }

@@ -2,13 +2,15 @@ import { link, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import { clearDataset } from '../../catalog/clear-dataset.js';
+import type { SealVersion } from '../../catalog/integrity/seal-version.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
-import { writeDescription } from '../../catalog/versions.js';
-import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
-import { datasetNotFound } from '../../model/dataset-errors.js';
+import { writeDescription } from '../../catalog/write-description.js';
+import { type DatasetRecord, type PendingIngest, READING_RULES_VERSION } from '../../model/dataset.js';
+import { datasetNotFound, versionDamaged } from '../../model/dataset-errors.js';
 import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
-import { filesIn, type Layout } from '../../storage/layout.js';
+import { filesIn, type Layout, sourceFile } from '../../storage/layout.js';
+import { sha256OfFile } from '../../storage/sha256.js';
 import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
@@ -25,6 +27,7 @@ export interface JobContext {
   folders: VersionFolders;
   idempotency: Idempotency;
   ingestFile: IngestFile;
+  seal: SealVersion;
   observe?: Observe;
 }
 
@@ -68,7 +71,7 @@ export async function notFoundIfDeleted(error: unknown, id: string, catalog: Cat
 async function readAndPublish(
   id: string,
   pending: PendingIngest,
-  { layout, catalog, folders, idempotency, ingestFile, observe = unobserved }: JobContext,
+  { layout, catalog, folders, idempotency, ingestFile, seal, observe = unobserved }: JobContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, source } = pending;
@@ -78,10 +81,12 @@ async function readAndPublish(
   try {
     const sourcePath = filesIn.source(folder, source.fileName);
     await linkSource(filesIn.source(join(layout.dataset(id), pending.folder), source.fileName), sourcePath);
+    await requireUploadedBytes(id, pending, sourcePath);
     const result = await ingestFile({ sourcePath, format: source.format, options, folder, progress });
     progress.enter('WRITING');
     return await observe('ingest.write', async () => {
       await writeDescription(folder, result.schema, result.lineage);
+      const reading = { options, rulesVersion: READING_RULES_VERSION, checksums: await seal(folder) };
       await folders.place(id, version, folder);
       return catalog.change(id, (record) =>
         published(
@@ -89,7 +94,7 @@ async function readAndPublish(
           pending,
           { datasetId: id, version, ...result.schema },
           { ...source, ...result.source },
-          { keepVersions: folders.keepVersions, at: new Date().toISOString() },
+          { keepVersions: folders.keepVersions, at: new Date().toISOString(), reading },
         ),
       );
     });
@@ -132,4 +137,18 @@ async function ignoringDisk(work: () => Promise<void>): Promise<void> {
 export async function linkSource(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await link(from, to);
+}
+
+/** A stored source may have rotted since it was uploaded: rows must not be read from it. @throws VERSION_DAMAGED */
+async function requireUploadedBytes(id: string, pending: PendingIngest, sourcePath: string): Promise<void> {
+  const { source, version } = pending;
+  if ((await sha256OfFile(sourcePath)) === source.sha256) return;
+  throw versionDamaged(
+    { id, version },
+    {
+      file: sourceFile(source.fileName),
+      why: 'there is no other copy of the uploaded file',
+      remedy: 'Upload it again with replaceDataset.',
+    },
+  );
 }

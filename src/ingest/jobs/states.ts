@@ -8,7 +8,14 @@
 import type { RecordChange } from '../../catalog/catalog.js';
 import { earlierOnes } from '../../catalog/kept-versions.js';
 import { fittingOverrides } from '../../catalog/merge-overrides.js';
-import type { DatasetRecord, Failure, PendingIngest, SourceFile, VersionReason } from '../../model/dataset.js';
+import type {
+  DatasetRecord,
+  Failure,
+  PendingIngest,
+  SourceFile,
+  VersionReading,
+  VersionReason,
+} from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { DatasetSchema } from '../../model/schema.js';
 
@@ -29,6 +36,7 @@ export function uploaded(
     source: pending.source,
     overrides: null,
     publication: null,
+    reading: null,
     earlier: [],
     pending: { ...pending, reason: 'UPLOAD', version: 1, attempt: 1 },
   };
@@ -55,7 +63,7 @@ export function published(
   pending: PendingIngest,
   schema: DatasetSchema,
   source: SourceFile,
-  { keepVersions, at }: { keepVersions: number; at: string },
+  { keepVersions, at, reading }: { keepVersions: number; at: string; reading: VersionReading },
 ): RecordChange | null {
   const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
   const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
@@ -70,6 +78,7 @@ export function published(
     source,
     overrides: fittingOverrides(schema, record.overrides),
     publication: { reason: reasonOf(record, pending), at },
+    reading,
     earlier: earlierOnes(record, keepVersions),
     pending: isNewerUnderWay ? record.pending : null,
   };

@@ -6,6 +6,7 @@ import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { DatasetRecord } from '../../../src/model/dataset.js';
 import { ConcentricError } from '../../../src/model/errors.js';
 import { filesIn } from '../../../src/storage/layout.js';
+import { sha256OfFile } from '../../../src/storage/sha256.js';
 import { aColumn, aSchema, openStorage } from '../../catalog/open-storage.js';
 
 /**
@@ -25,6 +26,14 @@ export const readLines: IngestFile = async ({ sourcePath, options, folder }) => 
   return { schema, lineage: [], source };
 };
 
+/** Checksums of files whose "Parquet" is none. */
+async function seal(folder: string) {
+  const [parquet, schema, lineage] = await Promise.all(
+    [filesIn.parquet(folder), filesIn.schema(folder), filesIn.lineage(folder)].map(sha256OfFile),
+  );
+  return { parquet: parquet!, schema: schema!, lineage: lineage!, rows: 'not computed' };
+}
+
 export async function openIngestion(
   storageDir: string,
   { ingestFile = readLines, maxUploadBytes = 1000 }: { ingestFile?: IngestFile; maxUploadBytes?: number } = {},
@@ -35,6 +44,7 @@ export async function openIngestion(
   const ingestion = new Ingestion({
     ...storage,
     log,
+    seal,
     ingestFile,
     maxUploadBytes,
     maxConcurrentIngests: 2,

@@ -25,13 +25,22 @@ counted(fs.promises, ['writeFile', 'mkdir', 'link', 'rename', 'rm']);
 syncBuiltinESMExports();
 
 const { Catalog } = await import('../../../../dist/src/catalog/catalog.js');
+const { VersionIntegrity } = await import('../../../../dist/src/catalog/integrity/version-integrity.js');
 const { FileRecords } = await import('../../../../dist/src/catalog/records/file-records.js');
 const { VersionFolders } = await import('../../../../dist/src/catalog/version-folders.js');
 const { Versions } = await import('../../../../dist/src/catalog/versions.js');
 const { Ingestion } = await import('../../../../dist/src/ingest/jobs/service.js');
 const { FileBytes } = await import('../../../../dist/src/storage/file-bytes.js');
 const { createLayout, filesIn } = await import('../../../../dist/src/storage/layout.js');
+const { sha256OfFile } = await import('../../../../dist/src/storage/sha256.js');
 const { Processes } = await import('../../../../dist/src/storage/processes.js');
+
+async function seal(folder) {
+  const [parquet, schema, lineage] = await Promise.all(
+    [filesIn.parquet(folder), filesIn.schema(folder), filesIn.lineage(folder)].map(sha256OfFile),
+  );
+  return { parquet, schema, lineage, rows: 'not computed' };
+}
 
 async function ingestFile({ sourcePath, folder }) {
   const text = await fs.promises.readFile(sourcePath, 'utf8');
@@ -55,10 +64,13 @@ const { owner } = processes;
 const bytes = new FileBytes(layout, owner);
 const folders = new VersionFolders({ bytes, keepVersions: 1 });
 const records = await FileRecords.open(layout, owner);
-const catalog = await Catalog.open({ records, bytes, versions: new Versions(folders, null), log: console });
+const integrity = new VersionIntegrity({ bytes, seal, readSource: ingestFile, publish: () => null, log: console });
+const versions = new Versions(folders, null, integrity);
+const catalog = await Catalog.open({ records, bytes, versions, log: console });
 const ingestion = new Ingestion({
   layout,
   bytes,
+  seal,
   catalog,
   folders,
   processes,

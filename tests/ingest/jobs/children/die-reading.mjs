@@ -19,6 +19,7 @@ const never = new Promise(() => {});
 const ingestion = new Ingestion({
   layout,
   bytes,
+  seal: () => never,
   catalog,
   folders,
   processes,

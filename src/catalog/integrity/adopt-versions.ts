@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import type { DatasetRecord, KeptVersion, NormalizationOptions, VersionReading } from '../../model/dataset.js';
+import type { LineageStep, Parameter } from '../../model/lineage.js';
+import type { Log } from '../../model/log.js';
+import type { Bytes } from '../../storage/bytes.js';
+import { keys } from '../../storage/layout.js';
+import type { Catalog } from '../catalog.js';
+import { keptVersions, withReading } from '../kept-versions.js';
+import type { SealVersion } from './seal-version.js';
+
+/** The rules of the releases that did not record how a version was read. */
+const RULES_BEFORE = 1;
+
+export interface AdoptContext {
+  catalog: Catalog;
+  bytes: Bytes;
+  seal: SealVersion;
+  log: Log;
+}
+
+/**
+ * Gives checksums to the versions whose records have none: those of releases before 0.2. What their files hold now is
+ * taken for right, since nothing could have told otherwise. Runs in the background after a start, one version at a time;
+ * until a version's turn it is used unverified. Stops early when `signal` is aborted; the next start continues.
+ */
+export async function adoptVersions({ catalog, bytes, seal, log }: AdoptContext, signal: AbortSignal): Promise<void> {
+  let adopted = 0;
+  for (const record of await catalog.all()) {
+    for (const kept of keptVersions(record).filter(({ reading }) => reading === null)) {
+      if (signal.aborted) return;
+      try {
+        const reading = await readingOf(record, kept, bytes, seal);
+        if (reading === null) continue;
+        await catalog.change(record.id, (current) => withReading(current, kept.version, reading), { isEdit: false });
+        adopted++;
+      } catch (error) {
+        const details = { err: error, datasetId: record.id, version: kept.version };
+        log.warn(
+          details,
+          'the checksums of a version of an earlier release could not be computed; it stays unverified',
+        );
+      }
+    }
+  }
+  if (adopted > 0) log.info({ versions: adopted }, 'versions of an earlier release now have checksums');
+}
+
+async function readingOf(
+  { id }: DatasetRecord,
+  { version }: KeptVersion,
+  bytes: Bytes,
+  seal: SealVersion,
+): Promise<VersionReading | null> {
+  const folder = await bytes.localPath(keys.version(id, version));
+  const lineagePath = await bytes.localPath(keys.versionFile(id, version, 'lineage.json'));
+  if (folder === null || lineagePath === null) return null;
+  const steps = JSON.parse(await readFile(lineagePath, 'utf8')) as LineageStep[];
+  const parameters = steps.find(({ operation }) => operation === 'READ')?.parameters ?? [];
+  return { options: optionsIn(parameters), rulesVersion: RULES_BEFORE, checksums: await seal(folder) };
+}
+
+/** The options of a reading as its lineage has them: texts as they are, everything else as JSON. */
+const optionReaders = {
+  sheet: String,
+  headerRow: JSON.parse,
+  delimiter: String,
+  encoding: String,
+  dateOrder: String,
+  decimalMark: String,
+  unpivot: JSON.parse,
+  leaveOutSubtotals: JSON.parse,
+  fillDown: JSON.parse,
+} satisfies Record<keyof NormalizationOptions, (text: string) => unknown>;
+
+function optionsIn(parameters: readonly Parameter[]): NormalizationOptions {
+  const known = parameters.filter(({ name }) => name in optionReaders);
+  return Object.fromEntries(
+    known.map(({ name, value }) => [name, optionReaders[name as keyof NormalizationOptions](value)]),
+  );
+}

@@ -1,0 +1,85 @@
+import { link, mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { DatasetRecord, NormalizationOptions, SourceFormat, VersionChecksums } from '../../model/dataset.js';
+import { versionDamaged } from '../../model/dataset-errors.js';
+import { ConcentricError } from '../../model/errors.js';
+import type { LineageStep } from '../../model/lineage.js';
+import type { Bytes } from '../../storage/bytes.js';
+import { filesIn, keys, sourceFile, type VersionFile } from '../../storage/layout.js';
+import { sha256OfFile } from '../../storage/sha256.js';
+import { type StoredSchema, writeDescription } from '../write-description.js';
+import type { SealVersion } from './seal-version.js';
+
+export type DerivedFile = Exclude<VersionFile, `source/${string}`>;
+
+export interface RebuildContext {
+  bytes: Bytes;
+  seal: SealVersion;
+  /** Reads a source file into `folder` (ingest/pipeline.ts). */
+  readSource(input: {
+    sourcePath: string;
+    format: SourceFormat;
+    options: NormalizationOptions;
+    folder: string;
+  }): Promise<{ schema: StoredSchema; lineage: LineageStep[] }>;
+}
+
+/**
+ * Reads the source of a version again and puts the damaged file back; returns the version's checksums afterwards. Accepted
+ * only where the new reading gives the rows and, unless the Parquet is the damaged file, the schema that the record says:
+ * newer reading rules must not change a kept version. The lineage becomes that of the new reading, whose times differ.
+ * @throws VERSION_DAMAGED
+ */
+export async function rebuildVersion(
+  record: DatasetRecord,
+  file: DerivedFile,
+  { bytes, seal, readSource }: RebuildContext,
+): Promise<VersionChecksums> {
+  const { id, version, source, reading } = record;
+  if (reading === null) throw cannotRebuild(record, file, 'nothing says how it was read');
+  const { checksums, options } = reading;
+  const original = await bytes.localPath(keys.versionFile(id, version, sourceFile(source.fileName)));
+  if (original === null || (await sha256OfFile(original)) !== source.sha256) {
+    const state = original === null ? 'missing' : 'damaged';
+    throw cannotRebuild(record, file, `its source ${sourceFile(source.fileName)} is ${state} too`);
+  }
+  const folder = await bytes.stage(id);
+  try {
+    const sourcePath = filesIn.source(folder, source.fileName);
+    await mkdir(dirname(sourcePath));
+    await link(original, sourcePath);
+    const { schema, lineage } = await readSource({ sourcePath, format: source.format, options, folder });
+    await writeDescription(folder, schema, lineage);
+    const rebuilt = await seal(folder);
+    const areRowsEqual = rebuilt.parquet === checksums.parquet || rebuilt.rows === checksums.rows;
+    const isSchemaEqual = file === 'normalized.parquet' || rebuilt.schema === checksums.schema;
+    if (!areRowsEqual || !isSchemaEqual) throw readDifferently(record, file);
+    await bytes.restore(join(folder, file), keys.versionFile(id, version, file));
+    return { ...checksums, [checksumOf[file]]: rebuilt[checksumOf[file]] };
+  } catch (error) {
+    if (error instanceof ConcentricError && error.code === 'VERSION_DAMAGED') throw error;
+    throw cannotRebuild(record, file, 'reading its source again failed', error);
+  } finally {
+    await bytes.remove(keys.inDataset(id, basename(folder)));
+  }
+}
+
+export const checksumOf = {
+  'normalized.parquet': 'parquet',
+  'schema.json': 'schema',
+  'lineage.json': 'lineage',
+} as const satisfies Record<DerivedFile, keyof VersionChecksums>;
+
+function cannotRebuild(record: DatasetRecord, file: DerivedFile, why: string, cause?: unknown): Error {
+  const remedy = 'Upload the file again with replaceDataset.';
+  const reason = cause instanceof ConcentricError ? `${why} (${cause.message})` : why;
+  return versionDamaged(record, { file, why: reason, remedy }, { cause });
+}
+
+function readDifferently(record: DatasetRecord, file: DerivedFile): Error {
+  return versionDamaged(record, {
+    file,
+    why: 'its source is read differently by this release, so that it cannot be rebuilt as it was',
+    remedy: 'Make a new version from the source with normalizeDataset.',
+  });
+}

@@ -1,0 +1,113 @@
+import pLimit from 'p-limit';
+import type { DatasetRecord, VersionReading } from '../../model/dataset.js';
+import { versionDamaged } from '../../model/dataset-errors.js';
+import { ConcentricError } from '../../model/errors.js';
+import type { Log } from '../../model/log.js';
+import { keys, sourceFile, type VersionFile } from '../../storage/layout.js';
+import { checksumOf, type DerivedFile, type RebuildContext, rebuildVersion } from './rebuild-version.js';
+import { VerifiedFiles } from './verified-files.js';
+
+const DERIVED = Object.keys(checksumOf) as DerivedFile[];
+/** A version that could not be rebuilt is not tried again before this time: reading its source may be costly. */
+const RETRY_REBUILD_MS = 60_000;
+
+export interface VersionIntegrityOptions extends RebuildContext {
+  /** Publishes the checksums of a version that was rebuilt with the same rows in other bytes. */
+  publish(record: DatasetRecord, reading: VersionReading): Promise<unknown>;
+  log: Log;
+}
+
+/**
+ * Makes sure that the files of a version hold what the record says before they are used, and rebuilds those that do not
+ * from the version's source. A version whose record has no checksums yet is used as it is.
+ */
+export class VersionIntegrity {
+  private readonly files = new VerifiedFiles();
+  /** By key of the version and file: rebuilds under way, and those that failed lately. */
+  private readonly rebuilds = new Map<string, Promise<void>>();
+  private readonly oneAtATime = pLimit(1);
+
+  constructor(private readonly options: VersionIntegrityOptions) {}
+
+  /** The path of a file that holds what the record says. @throws VERSION_DAMAGED where it cannot be rebuilt */
+  async verifiedPath(record: DatasetRecord, file: VersionFile): Promise<string> {
+    const path = await this.intactPath(record, file);
+    if (path !== null) return path;
+    if (!isDerived(file)) throw sourceDamaged(record, file);
+    await this.rebuild(record, file);
+    return (await this.options.bytes.localPath(keys.versionFile(record.id, record.version, file)))!;
+  }
+
+  /** @see Versions.verify */
+  async verify(record: DatasetRecord): Promise<boolean> {
+    const { log } = this.options;
+    const { id, version, source, reading } = record;
+    const original = sourceFile(source.fileName);
+    if ((await this.intactPath(record, original, { fresh: true })) === null) {
+      const details = { datasetId: id, version, file: original };
+      log.error(
+        details,
+        'the source file of a version is damaged: it cannot be normalized or rebuilt; upload it again',
+      );
+    }
+    if (reading === null) return false;
+    for (const file of DERIVED) {
+      if ((await this.intactPath(record, file, { fresh: true })) !== null) continue;
+      try {
+        await this.rebuild(record, file);
+      } catch (error) {
+        if (!(error instanceof ConcentricError)) throw error;
+        if (file === 'normalized.parquet') return false;
+      }
+    }
+    return true;
+  }
+
+  /** Null where the file is missing or damaged. */
+  private async intactPath(record: DatasetRecord, file: VersionFile, { fresh = false } = {}): Promise<string | null> {
+    const { id, version, source, reading } = record;
+    const path = await this.options.bytes.localPath(keys.versionFile(id, version, file));
+    if (path === null) return null;
+    const expected = isDerived(file) ? reading?.checksums[checksumOf[file]] : source.sha256;
+    const isIntact = expected === undefined || (await this.files.isIntact(path, expected, { fresh }));
+    return isIntact ? path : null;
+  }
+
+  /** One rebuild for all who need it at the same time; one at a time in the process, since each reads a whole source. */
+  private rebuild(record: DatasetRecord, file: DerivedFile): Promise<void> {
+    const key = `${keys.versionFile(record.id, record.version, file)}@${record.revision}`;
+    let rebuild = this.rebuilds.get(key);
+    if (rebuild === undefined) {
+      rebuild = this.oneAtATime(() => this.rebuildNow(record, file));
+      this.rebuilds.set(key, rebuild);
+      rebuild.then(
+        () => this.rebuilds.delete(key),
+        () => void setTimeout(() => this.rebuilds.delete(key), RETRY_REBUILD_MS).unref(),
+      );
+    }
+    return rebuild;
+  }
+
+  private async rebuildNow(record: DatasetRecord, file: DerivedFile): Promise<void> {
+    const { log, publish } = this.options;
+    const { id: datasetId, version, reading } = record;
+    try {
+      const checksums = await rebuildVersion(record, file, this.options);
+      log.warn({ datasetId, version, file }, 'a damaged file of a version was rebuilt from its source');
+      const isSameFile = checksums[checksumOf[file]] === reading?.checksums[checksumOf[file]];
+      if (reading !== null && !isSameFile) await publish(record, { ...reading, checksums });
+    } catch (error) {
+      log.error({ err: error, datasetId, version, file }, 'a damaged file of a version could not be rebuilt');
+      throw error;
+    }
+  }
+}
+
+function isDerived(file: VersionFile): file is DerivedFile {
+  return file in checksumOf;
+}
+
+function sourceDamaged(record: DatasetRecord, file: VersionFile): ConcentricError {
+  const why = 'there is no other copy of the uploaded file';
+  return versionDamaged(record, { file, why, remedy: 'Upload it again with replaceDataset.' });
+}
