@@ -38,9 +38,11 @@ import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
 import { FileBytes } from './storage/file-bytes.js';
+import { networkFileSystem, networkWarning } from './storage/file-system.js';
 import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
+import { requireOpenFiles } from './storage/open-files.js';
 import { Processes } from './storage/processes.js';
 import { StorageReserve } from './storage/reserve.js';
 import { openSpillFolder } from './storage/spill-folder.js';
@@ -91,9 +93,12 @@ async function build(
     { value: destination.droppedLines },
   ]);
 
+  requireOpenFiles();
   const layout = createLayout(config.storageDir);
   const processes = await Processes.join(layout);
   undo.push(() => processes.leave());
+  const network = await networkFileSystem(layout.root);
+  if (network !== null) log.warn({ storageDir: layout.root }, networkWarning(network));
   const { owner } = processes;
 
   const reserve = new StorageReserve(layout, owner, log);

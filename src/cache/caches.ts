@@ -133,9 +133,9 @@ export class Caches {
    * Call for each change of a dataset that was published, before it is acknowledged. Only housekeeping, since stale values
    * are not served anyway. Never throws.
    */
-  async afterChange(id: string, before: DatasetRecord, after: DatasetRecord | null): Promise<void> {
-    const isSameData = after?.version === before.version && after.status === before.status;
-    if (!isSameData) await this.dropDataset(id);
+  async afterChange(id: string, before: DatasetRecord | null, after: DatasetRecord | null): Promise<void> {
+    const isSameData = after?.version === before?.version && after?.status === before?.status;
+    if (after === null || !isSameData) await this.dropDataset(id);
     else {
       await this.dropAnswers(id);
       if (after.status !== 'READY') return;

@@ -24,8 +24,8 @@ export interface CatalogOptions {
   bytes: Bytes;
   versions: Versions;
   log: Log;
-  /** Called with each change of this process (null: deleted) before it is acknowledged; must not throw. */
-  afterChange?(id: string, before: DatasetRecord, after: DatasetRecord | null): Promise<void>;
+  /** Called with each change of this process before it is acknowledged (both null: deleted); must not throw. */
+  afterChange?(id: string, before: DatasetRecord | null, after: DatasetRecord | null): Promise<void>;
 }
 
 /** What may change in a record; the catalog sets the revision and the times. */
@@ -166,15 +166,18 @@ export class Catalog {
     return this.change(id, (record) => (record.name === checked ? null : { name: checked }));
   }
 
-  /** Publishes that the dataset is gone, then removes its files. @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE */
+  /**
+   * Publishes that the dataset is gone, then removes its files; also where its record is damaged.
+   * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE
+   */
   async delete(id: string): Promise<void> {
     for (;;) {
-      const record = await this.get(id);
-      if (!record) throw datasetNotFound(id);
-      const tombstone = { id, revision: record.revision + 1, deleted: true as const };
+      const newest = await this.newestRevision(id);
+      if (newest === null) throw datasetNotFound(id);
+      const tombstone = { id, revision: newest + 1, deleted: true as const };
       if (!(await this.records.put(tombstone))) continue;
       this.remember(tombstone);
-      await this.options.afterChange?.(id, record, null);
+      await this.options.afterChange?.(id, null, null);
       return clearDataset(this.options.bytes, id);
     }
   }
@@ -194,6 +197,16 @@ export class Catalog {
       return await turn;
     } finally {
       if (this.changing.get(id) === settled) this.changing.delete(id);
+    }
+  }
+
+  /** The number of the newest revision, readable or not; null where there is no dataset. */
+  private async newestRevision(id: string): Promise<number | null> {
+    try {
+      return (await this.get(id))?.revision ?? null;
+    } catch (error) {
+      if (isDamaged(error)) return Number(error.details.revision);
+      throw error;
     }
   }
 
@@ -226,25 +239,26 @@ export class Catalog {
   private async readChanges(): Promise<void> {
     await this.records.barrier();
     const { changed, position } = await this.records.changesSince(this.position);
-    if (changed === 'all') await this.readEverything();
-    else await pLimit(READS_AT_ONCE).map(changed, (id) => this.get(id));
-    this.position = position;
-  }
-
-  private async readEverything(): Promise<void> {
-    const ids = new Set([...(await this.records.ids()), ...this.seen.keys()]);
+    const ids = changed === 'all' ? new Set([...(await this.records.ids()), ...this.seen.keys()]) : changed;
+    let isComplete = true;
     await pLimit(READS_AT_ONCE).map(ids, async (id) => {
       try {
         await this.get(id);
       } catch (error) {
-        // One damaged record must not hide the others.
+        // One unreadable record must not hide the others; the next list tries again where it may be readable then.
+        if (!isDamaged(error)) isComplete = false;
         this.options.log.error(
           { err: error, datasetId: id },
           'the record of a dataset cannot be read; it is not listed',
         );
       }
     });
+    if (isComplete) this.position = position;
   }
+}
+
+function isDamaged(error: unknown): error is ConcentricError {
+  return error instanceof ConcentricError && error.code === 'RECORD_DAMAGED';
 }
 
 function nothing(): void {}

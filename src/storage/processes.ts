@@ -7,16 +7,15 @@ import type { Layout } from './layout.js';
 import { ifPresent, withStorage } from './storage-errors.js';
 
 const HEARTBEAT_MS = 15_000;
-/** Of a process on another host nothing is known but its heartbeat: four missed ones mean it is dead. */
+/** A process on another host is known by its heartbeat alone: four missed ones mean it is dead. */
 const SILENCE_MS = 60_000;
 
 const ProcessFile = z.object({ host: z.string(), pid: z.int(), start: z.string().nullable() });
 type ProcessFile = z.infer<typeof ProcessFile>;
 
 /**
- * Who is at work on the storage folder. Each process has a name (`owner`: `<hostname>-<pid>-<random>`) that stands in
- * the temporary names and pending work it leaves behind, and a file below processes/ by which others tell whether it
- * is still alive.
+ * The processes that use the storage folder. Each has a name (`owner`: `<hostname>-<pid>-<random>`), which is part of its
+ * temporary names and pending work, and a file below processes/ that shows whether it is alive.
  */
 export class Processes {
   private constructor(
@@ -27,24 +26,18 @@ export class Processes {
   ) {}
 
   /** @throws STORAGE_UNAVAILABLE where the folder cannot be written. */
-  static async join(layout: Layout): Promise<Processes> {
+  static async join(layout: Layout, heartbeatMs = HEARTBEAT_MS): Promise<Processes> {
     const host = hostname().replace(/[^A-Za-z0-9.-]/g, '_');
     const owner = `${host}-${process.pid}-${randomBytes(6).toString('hex')}`;
     const file: ProcessFile = { host: thisHost(), pid: process.pid, start: startOf(process.pid) };
-    await withStorage('Joining the storage folder', async () => {
-      await mkdir(layout.processes, { recursive: true });
-      // Whole or not at all: a file half written would let others take this process for dead.
-      const unfinished = `${layout.process(owner)}.tmp`;
-      await writeFile(unfinished, JSON.stringify(file));
-      await rename(unfinished, layout.process(owner));
-    });
-    const beat = () => void utimes(layout.process(owner), new Date(), new Date()).catch(() => undefined);
-    return new Processes(layout, owner, setInterval(beat, HEARTBEAT_MS).unref());
+    await withStorage('Joining the storage folder', () => register(layout, owner, file));
+    const beat = () => void heartbeat(layout, owner, file).catch(() => undefined);
+    return new Processes(layout, owner, setInterval(beat, heartbeatMs).unref());
   }
 
   /**
-   * On this host: its pid runs, and is not another process that was given the same number since. Elsewhere: its
-   * heartbeat is younger than 60 s. A process without a file has left.
+   * On this host: its pid is running, and has not been reused by another process. Elsewhere: its heartbeat is younger than
+   * 60 s. A process without a file has left.
    */
   async isAlive(owner: string): Promise<boolean> {
     if (owner === this.owner) return true;
@@ -65,14 +58,32 @@ export class Processes {
     }
   }
 
-  /** What this process still holds may be taken over from now on. */
+  /** Other processes may take over this process's pending work from now on. */
   async leave(): Promise<void> {
     clearInterval(this.heartbeat);
     await rm(this.layout.process(this.owner), { force: true });
   }
 }
 
-/** Null for a file that a machine which lost its power left empty: of such a process, too, the heartbeat tells. */
+async function register(layout: Layout, owner: string, file: ProcessFile): Promise<void> {
+  await mkdir(layout.processes, { recursive: true });
+  // Renamed into place: a half-written file would make others take this process for dead.
+  const unfinished = `${layout.process(owner)}.tmp`;
+  await writeFile(unfinished, JSON.stringify(file));
+  await rename(unfinished, layout.process(owner));
+}
+
+/** Registers again where another process removed the file, having missed the heartbeats of a suspended machine. */
+async function heartbeat(layout: Layout, owner: string, file: ProcessFile): Promise<void> {
+  const now = new Date();
+  const isRegistered = await ifPresent(async () => {
+    await utimes(layout.process(owner), now, now);
+    return true;
+  });
+  if (!isRegistered) await register(layout, owner, file);
+}
+
+/** Null for a file that a power failure left empty: then the heartbeat decides. */
 function parsed(text: string): ProcessFile | null {
   try {
     return ProcessFile.parse(JSON.parse(text));
@@ -81,7 +92,7 @@ function parsed(text: string): ProcessFile | null {
   }
 }
 
-/** Tells machines, boots of a machine and containers apart (they may share a host name), since pids mean nothing across. */
+/** Distinguishes machines, boots and containers (which may share a host name): pids are only comparable within one. */
 function thisHost(): string {
   const parts = [hostname(), read('/proc/sys/kernel/random/boot_id'), link('/proc/self/ns/pid')];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);

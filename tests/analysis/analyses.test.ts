@@ -83,7 +83,8 @@ describe('recompute', () => {
     expect(await analyses.recompute(record, schema, hash)).toEqual({ isSame: true });
 
     const path = layout.analysis(record.id, 3, hash, 'JSON');
-    const wrong = readFileSync(path, 'utf8').replaceAll('17.5', '18.5');
+    // As an earlier release wrote it: without a checksum.
+    const wrong = readFileSync(path, 'utf8').replaceAll('17.5', '18.5').replace(/,"checksum":"[0-9a-f]{64}"/, '');
     writeFileSync(path, wrong);
     expect((await analyses.get(record, hash))?.total.total).toBe(18.5);
     expect(await analyses.recompute(record, schema, hash)).toEqual({ isSame: false });
@@ -151,11 +152,14 @@ describe('run', () => {
     const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
     const whole = readFileSync(path, 'utf8');
     spoil(path);
-    expect(await analyses.get(record, parameters.hash)).toBeNull();
+    const found = await analyses.get(record, parameters.hash).catch(({ code }) => code);
+    expect([null, 'VERSION_DAMAGED']).toContain(found);
     const again = await analyses.run(record, schema, REQUEST);
     expect(again).toMatchObject(first);
     expect(again.computedAt > computedAt).toBe(true);
-    expect(readFileSync(path, 'utf8')).toBe(whole.replace(computedAt, again.computedAt));
+    const withoutChecksum = (text: string) => text.replace(/,"checksum":"[0-9a-f]{64}"/, '');
+    const stored = withoutChecksum(readFileSync(path, 'utf8'));
+    expect(stored).toBe(withoutChecksum(whole).replace(computedAt, again.computedAt));
   });
 
   it('says DATASET_NOT_FOUND where the dataset was deleted meanwhile, and does not bring its folder back', async () => {
@@ -186,7 +190,7 @@ describe('run', () => {
       readdirSync(folder())
         .map((name) => name.slice(32))
         .sort(),
-    ).toEqual(['.csv', '.json', '.xlsx']);
+    ).toEqual(['.csv', '.csv.sha256', '.json', '.xlsx', '.xlsx.sha256']);
   });
 });
 
@@ -281,7 +285,7 @@ describe('artifacts', () => {
       readdirSync(folder())
         .map((name) => name.slice(32))
         .sort(),
-    ).toEqual(['.json', '.xlsx']);
+    ).toEqual(['.json', '.xlsx', '.xlsx.sha256']);
   });
 
   it.each(['CSV', 'XLSX'] as const)('are made again, with the same bytes, where the %s was removed', async (format) => {
@@ -299,7 +303,7 @@ describe('artifacts', () => {
     const { path, sha256 } = await analyses.artifact(analysis, 'JSON');
     rmSync(path);
     expect(await analyses.artifact(analysis, 'JSON')).toMatchObject({ path, sha256 });
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(analysis);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject(analysis);
     expect(await analyses.list(record, { first: 20 })).toMatchObject({ totalCount: 1 });
   });
 
@@ -318,7 +322,7 @@ describe('artifacts', () => {
   it('hold the analysis whole as JSON, blank names and formulas untouched', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
     const json = JSON.parse(readFileSync(layout.analysis(record.id, 3, analysis.parameters.hash, 'JSON'), 'utf8'));
-    expect(json).toEqual(analysis);
+    expect(json).toEqual({ ...analysis, checksum: expect.any(String) });
     expect(json.total.head.map(({ entity }: { entity: string }) => entity)).toEqual(['ACME', '=1+1', 'a,"b"', '-x']);
   });
 

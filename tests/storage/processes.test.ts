@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createLayout } from '../../src/storage/layout.js';
 import { Processes } from '../../src/storage/processes.js';
@@ -72,3 +72,14 @@ it.each(['', '{"host":', '[]'])(
     expect(await readdir(layout.processes)).toEqual([`${processes.owner}.json`]);
   },
 );
+
+it('registers again after another process removed its file', async () => {
+  const layout = createLayout(await temporaryStorage());
+  const suspended = await Processes.join(layout, 20);
+  const other = await Processes.join(layout);
+  await rm(layout.process(suspended.owner));
+  expect(await other.isAlive(suspended.owner)).toBe(false);
+  await expect.poll(() => other.isAlive(suspended.owner)).toBe(true);
+  await suspended.leave();
+  await other.leave();
+});

@@ -37,7 +37,9 @@ export class RevisionFiles {
     for (;;) {
       const highest = (await this.revisions(id)).at(-1);
       if (highest === undefined) return null;
-      const revision = await ifPresent(() => this.read(id, highest));
+      const revision = await withStorage(`Reading ${nameOf(id, highest)}`, () =>
+        ifPresent(() => this.read(id, highest)),
+      );
       // Another process may have published a newer one between the listing and the reading.
       if (revision && isCurrentRevision(this.layout, id, highest)) return revision;
     }
@@ -130,9 +132,14 @@ async function removeIfEmpty(folder: string): Promise<void> {
   }
 }
 
+/** Of a record's file, below STORAGE_DIR. */
+function nameOf(id: string, revision: number): string {
+  return `datasets/${id}/dataset.${revision}.json`;
+}
+
 /** @throws RECORD_DAMAGED */
 function readRevision(id: string, revision: number, content: Buffer): Revision {
-  const file = `datasets/${id}/dataset.${revision}.json`;
+  const file = nameOf(id, revision);
   try {
     const read = readRevisionText(content);
     if (read.id === id && read.revision === revision) return read;
