@@ -84,7 +84,9 @@ describe('recompute', () => {
 
     const path = layout.analysis(record.id, 3, hash, 'JSON');
     // As an earlier release wrote it: without a checksum.
-    const wrong = readFileSync(path, 'utf8').replaceAll('17.5', '18.5').replace(/,"checksum":"[0-9a-f]{64}"/, '');
+    const wrong = readFileSync(path, 'utf8')
+      .replaceAll('17.5', '18.5')
+      .replace(/,"checksum":"[0-9a-f]{64}"/, '');
     writeFileSync(path, wrong);
     expect((await analyses.get(record, hash))?.total.total).toBe(18.5);
     expect(await analyses.recompute(record, schema, hash)).toEqual({ isSame: false });

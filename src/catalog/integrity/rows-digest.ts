@@ -7,7 +7,7 @@ const PROBE = "hash('concentric', 1, 2.5::DECIMAL(9, 2), DATE '2024-02-29', true
 /**
  * A digest of the rows of a Parquet file: of types, values and order, not of their encoding. Files with equal digests hold
  * the same rows. It is DuckDB's hash() of each row with its number, combined by xor: 64 bits, and 1.4 % of the CPU time
- * of an ingest (docs/storage.md).
+ * of an ingest (docs/adr/0013-verified-versions.md).
  */
 export async function rowsDigest(engine: Engine, parquetPath: string): Promise<string> {
   return engine.withConnection(async (connection) => {
