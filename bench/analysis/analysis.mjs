@@ -68,6 +68,7 @@ function floor(engine, layout) {
 
 function analysis(engine, layout) {
   const folders = {
+    hold: (_version, work) => work(),
     withVersion: ({ id, version }, work) => work({ localPath: async () => layout.parquet(id, version) }),
   };
   const analyses = new Analyses({ engine, layout, owner: 'bench', folders });

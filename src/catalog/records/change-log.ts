@@ -74,7 +74,7 @@ export class ChangeLog {
     const ids = complete.split('\n').map((line) => (line === '' ? '' : idIn(line)));
     return {
       // A line that was cut short by a full disk, or damaged: it is unknown which dataset changed.
-      changes: ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
+      changes: complete !== lines || ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
       position: { inode: end.inode, bytes: position.bytes + Buffer.byteLength(complete) },
     };
   }
