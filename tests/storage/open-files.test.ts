@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { MIN_OPEN_FILES, maxOpenFiles, requireOpenFiles } from '../../src/storage/open-files.js';
 
@@ -22,13 +20,3 @@ it('refuses a limit that is too low and says how to raise it', () => {
   expect(() => requireOpenFiles(MIN_OPEN_FILES)).not.toThrow();
   expect(() => requireOpenFiles(null)).not.toThrow();
 });
-
-it('ends the start with one line under ulimit -n 100', async () => {
-  const start = promisify(execFile)('sh', ['-c', `ulimit -n 100; exec "${process.execPath}" dist/src/main.js`], {
-    env: { PATH: process.env.PATH, PORT: '0' },
-  });
-  await expect(start).rejects.toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^This process may open 100 files; .*\n$/),
-  });
-}, 30_000);

@@ -208,6 +208,8 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_FOUND'
   /** The key has used its rate of operations. Wait as long as the header `Retry-After` says. */
   | 'RATE_LIMITED'
+  /** The record of the dataset cannot be read. Restore the file that the message names from a backup, or delete the dataset. */
+  | 'RECORD_DAMAGED'
   /** The workbook has no sheet of that name. The message lists its sheets. */
   | 'SHEET_NOT_FOUND'
   /** The storage folder cannot be read or written. The operator must free space or repair it. */
@@ -226,6 +228,8 @@ export type ErrorCode =
   | 'UNSUPPORTED_MEDIA_TYPE'
   /** The file did not arrive completely. Send it again. */
   | 'UPLOAD_INCOMPLETE'
+  /** A file of the version is damaged and could not be rebuilt from its source. Upload the file again, or normalize the dataset. */
+  | 'VERSION_DAMAGED'
   /** This version of the dataset is no longer kept, or does not exist. Choose one of `Dataset.versions`. */
   | 'VERSION_NOT_KEPT'
   /** The dataset has not reached `atLeastVersion` on this host in time. Send the operation again, or with a lower version. */
