@@ -42,7 +42,6 @@ import { networkFileSystem, networkWarning } from './storage/file-system.js';
 import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
-import { requireOpenFiles } from './storage/open-files.js';
 import { Processes } from './storage/processes.js';
 import { StorageReserve } from './storage/reserve.js';
 import { openSpillFolder } from './storage/spill-folder.js';
@@ -93,7 +92,6 @@ async function build(
     { value: destination.droppedLines },
   ]);
 
-  requireOpenFiles();
   const layout = createLayout(config.storageDir);
   const processes = await Processes.join(layout);
   undo.push(() => processes.leave());

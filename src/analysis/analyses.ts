@@ -44,6 +44,8 @@ export interface AnalysesOptions {
     withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T>;
     /** Runs `work` while the folder of a version stays. */
     hold<T>(version: Pick<Version, 'id' | 'version'>, work: () => Promise<T>): Promise<T>;
+    /** As it is now, with the record's overrides; null unless READY. */
+    schema(record: DatasetRecord): Promise<DatasetSchema | null>;
   };
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
@@ -114,7 +116,7 @@ export class Analyses {
   }
 
   /** A stored analysis of the record's version; null where there is none. @throws VERSION_DAMAGED */
-  async get(version: Version, hash: string): Promise<Analysis | null> {
+  async get(version: DatasetRecord, hash: string): Promise<Analysis | null> {
     if (!HASH.test(hash)) return null;
     const analysis = await this.cache.getOrRead(version, hash, () => this.readStored(version, hash));
     if (analysis !== null || !(await this.files.isDamaged({ datasetId: version.id, version: version.version, hash }))) {
@@ -134,8 +136,8 @@ export class Analyses {
   }
 
   /** Stored for the record's version, newest first; only the files of the page are opened. @throws INVALID_CURSOR */
-  async list({ id, version }: Version, { first, after }: PageRequest): Promise<Page<Analysis>> {
-    const stored = await this.files.list(id, version);
+  async list(record: DatasetRecord, { first, after }: PageRequest): Promise<Page<Analysis>> {
+    const stored = await this.files.list(record.id, record.version);
     const position = after == null ? null : readCursor(after);
     const start = position === null ? 0 : stored.findIndex((each) => isAfter(each, position));
     const edges: Page<Analysis>['edges'] = [];
@@ -144,15 +146,31 @@ export class Analyses {
     while (edges.length < first && next < stored.length) {
       const candidates = stored.slice(next, next + first - edges.length);
       next += candidates.length;
-      const nodes = await Promise.all(candidates.map(({ hash }) => this.files.read({ datasetId: id, version, hash })));
+      const nodes = await Promise.all(candidates.map(({ hash }) => this.readStored(record, hash)));
       edges.push(...nodes.flatMap((node, index) => (node ? [{ cursor: cursorOf(candidates[index]!), node }] : [])));
     }
     return { edges, totalCount: stored.length, hasNextPage: next < stored.length, hasPreviousPage: start !== 0 };
   }
 
   /** The analysis of the stored file, without any cache; null where there is none. */
-  readStored({ id, version }: Version, hash: string): Promise<Analysis | null> {
-    return this.files.read({ datasetId: id, version, hash });
+  async readStored(record: DatasetRecord, hash: string): Promise<Analysis | null> {
+    const place = { datasetId: record.id, version: record.version, hash };
+    return (await this.files.read(place)) ?? this.complete(record, hash);
+  }
+
+  /** Computes what an analysis lacks that a release before 0.2 stored, once; it keeps its id and its time. */
+  private async complete(record: DatasetRecord, hash: string): Promise<Analysis | null> {
+    const stored = await this.files.readIncomplete({ datasetId: record.id, version: record.version, hash });
+    const schema = stored && (await this.folders.schema(record));
+    const resolved = schema && resolvedAsBefore(schema, stored);
+    if (!resolved) return null;
+    const { parameters } = resolved;
+    const computed = await this.limit(() =>
+      this.folders.withVersion(record, (files) => this.numbers(files, schema, resolved)),
+    );
+    const analysis = { ...stored, ...computed, parameters };
+    await this.files.write(analysis);
+    return analysis;
   }
 
   /** Hashes of the analyses stored for the record's version, newest first. */

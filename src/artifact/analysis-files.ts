@@ -100,6 +100,20 @@ export class AnalysisFiles {
     return analysis;
   }
 
+  /**
+   * An analysis that a release before 0.2 stored: without exact amounts, and grouped by one column in a text. Its
+   * parameters are as of today. Null where there is none.
+   */
+  async readIncomplete({ datasetId, version, hash }: AnalysisPlace): Promise<Analysis | null> {
+    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
+    const analysis = text === undefined ? null : await readAnalysisJson(text);
+    if (analysis === null || analysis.algorithmVersion !== ALGORITHM_VERSION || isComplete(analysis)) return null;
+    const { parameters } = analysis;
+    const isWanted =
+      analysis.datasetId === datasetId && analysis.datasetVersion === version && parameters.hash === hash;
+    return isWanted ? { ...analysis, parameters: { ...parameters, groupBy: [parameters.groupBy].flat() } } : null;
+  }
+
   /** Whether there is a file that is not what was written. */
   async isDamaged({ datasetId, version, hash }: AnalysisPlace): Promise<boolean> {
     const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));

@@ -41,6 +41,7 @@ function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
     owner: 'test',
     folders: {
       hold: (_version, work) => work(),
+      schema: async () => schema,
       withVersion: ({ id, version }, work) => {
         computed++;
         return work({ localPath: async () => layout.parquet(id, version) });
