@@ -40,7 +40,7 @@ export async function measure() {
     }
     const ids = [];
     for (const { url } of servers) ids.push(await upload(url));
-    const { readOperations } = await import('../../dist/src/graphql/operations.js');
+    const { readOperations } = await import('../../dist/src/http/pages/operations.js');
     const { print } = await import('graphql');
     const text = (name) => print(readOperations().find((operation) => operation.name === name).document);
     const input = (periodGrain) => ({ groupBy: 'customer', value: 'amount', periodGrain });

@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
 const [proposed] = positionals;
 
 const { printGraphqlSchema } = await import('../../dist/src/graphql/print-schema.js');
-const { readOperations } = await import('../../dist/src/graphql/operations.js');
+const { readOperations } = await import('../../dist/src/http/pages/operations.js');
 
 const text = proposed ? readFileSync(proposed, 'utf8') : printGraphqlSchema();
 const contract = parse(text);

@@ -1,8 +1,6 @@
-import type { Analysis } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
-import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import type { CurrentVersions } from './answer-versions.js';
 import { AnswerMemory } from './answers/answer-memory.js';
@@ -11,13 +9,12 @@ import { OperationAnswers } from './answers/operation-answers.js';
 import { type CacheKeys, createCacheKeys } from './cache-keys.js';
 import { DistributedLock } from './redis/distributed-lock.js';
 import { RedisLink, type RedisState } from './redis/link.js';
-import { redisSize } from './redis/memory-size.js';
 import { RedisStore } from './redis/redis-store.js';
 import { Seal } from './seal.js';
 import { type CacheStatistics, hitRate, type StoreStatistics } from './statistics.js';
 import { AnalysisCache } from './values/analysis-cache.js';
-import { SchemaSummaries } from './values/schema-summaries.js';
-import { type TimeToLive, ValueStore } from './values/value-store.js';
+import { type ReadSchema, SchemaSummaries } from './values/schema-summaries.js';
+import type { TimeToLive } from './values/value-store.js';
 
 /** The parts of the memory for cached answers. */
 const MEMORY_SHARES = { schemas: 1 / 8, analyses: 3 / 8, operations: 1 / 4, responses: 1 / 4 };
@@ -32,8 +29,7 @@ export interface CachesOptions {
   prefix: string;
   ttl: TimeToLive;
   memoryBytes: number;
-  /** The schema on disk with the record's overrides applied; null unless READY. */
-  readSchema(record: DatasetRecord): Promise<DatasetSchema | null>;
+  readSchema: ReadSchema;
   /** What whole answers are compared with. */
   current: CurrentVersions;
   /** What whole answers depend on beside the operation, such as the address that links begin with. */
@@ -54,44 +50,21 @@ export class Caches {
   private readonly operationMemory: AnswerMemory<string>;
   private readonly redis: RedisStore | null;
   private readonly keys: CacheKeys;
-  private readonly values: readonly [ValueStore<DatasetSchema>, ValueStore<Analysis>];
   private readonly since = new Date().toISOString();
   private readonly log: Log;
 
-  private constructor(
-    options: CachesOptions,
-    private readonly link: RedisLink | null,
-  ) {
+  private constructor(options: CachesOptions, link: RedisLink | null) {
     const { prefix, ttl, memoryBytes, readSchema, current, log } = options;
-    this.log = log;
     const keys = createCacheKeys({ prefix, isCluster: link?.target.kind === 'cluster' });
     const redis = link && new RedisStore(link, new Seal(options));
+    this.log = log;
     this.keys = keys;
     this.redis = redis;
     this.lock = new DistributedLock(redis);
 
-    const schemas = new ValueStore<DatasetSchema>({
-      name: 'schema_summary',
-      maxBytes: memoryBytes * MEMORY_SHARES.schemas,
-      redis,
-      ttl,
-      // The record's overrides are in it. A kept version has overrides of its own, and is never stored here.
-      isValidFor: ({ revision, value }, record) => value.version === record.version && revision === record.revision,
-      estimateTextBytes: (schema) => JSON.stringify(schema).length,
-    });
-    const analyses = new ValueStore<Analysis>({
-      name: 'analysis',
-      maxBytes: memoryBytes * MEMORY_SHARES.analyses,
-      redis,
-      ttl,
-      // The overrides that matter to it are in its hash, and the hash is in its key.
-      isValidFor: ({ revision, value }, { version, analysesFrom = 0 }) =>
-        value.datasetVersion === version && revision >= analysesFrom,
-      estimateTextBytes: estimateAnalysisBytes,
-    });
-    this.values = [schemas, analyses];
-    this.schemas = new SchemaSummaries({ keys, store: schemas, readSchema });
-    this.analyses = new AnalysisCache({ keys, store: analyses, lock: this.lock });
+    const values = (share: number) => ({ keys, redis, ttl, maxBytes: memoryBytes * share });
+    this.schemas = new SchemaSummaries(values(MEMORY_SHARES.schemas), readSchema);
+    this.analyses = new AnalysisCache(values(MEMORY_SHARES.analyses), this.lock);
 
     const ttlSeconds = ttl.seconds;
     this.responses = new AnswerMemory({
@@ -121,7 +94,7 @@ export class Caches {
 
   /** Removes every value and answer of a dataset; how many there were. Never throws, and is bounded in time. */
   async dropDataset(id: string): Promise<number> {
-    const inMemory = this.values.flatMap((store) => store.dropFromMemory(id));
+    const inMemory = [this.schemas, this.analyses].flatMap((store) => store.dropFromMemory(id));
     const [values = [], answers] = await Promise.all([
       this.redis?.drop(this.keys.valueIndex(id)),
       this.dropAnswers(id),
@@ -147,31 +120,28 @@ export class Caches {
 
   /** What each store did so far, as far as this process knows: of Redis, entries and bytes are 0. */
   counted(): StoreStatistics[] {
-    const stores = [this.responses, this.operationMemory, ...this.values].map((store) => store.statistics());
-    if (this.link === null) return stores;
-    const { counters } = this.link;
+    const inMemory = [this.responses, this.operationMemory, this.schemas, this.analyses];
+    const stores = inMemory.map((store) => store.statistics());
+    if (this.redis === null) return stores;
+    const { counters } = this.redis;
     return [...stores, { name: 'redis', ...counters, hitRate: hitRate(counters), entries: 0, bytes: 0 }];
   }
 
   /** Null where no Redis is configured. */
   get redisState(): RedisState | null {
-    return this.link?.state ?? null;
+    return this.redis?.link.state ?? null;
   }
 
   async statistics(): Promise<CacheStatistics> {
-    const { link } = this;
-    const size = link === null ? {} : await redisSize(link);
+    const { redis, since } = this;
+    if (redis === null) return { backend: 'memory', healthy: true, since, stores: this.counted() };
+    const size = await redis.size();
     const stores = this.counted().map((store) => (store.name === 'redis' ? { ...store, ...size } : store));
-    return {
-      backend: link === null ? 'memory' : backends[link.target.kind],
-      healthy: link?.isHealthy ?? true,
-      since: this.since,
-      stores,
-    };
+    return { backend: backends[redis.link.target.kind], healthy: redis.isAvailable, since, stores };
   }
 
   close(): void {
-    this.link?.stop();
+    this.redis?.link.stop();
   }
 
   /** How many there were, of those that are in memory and in Redis once. */
@@ -188,9 +158,3 @@ const backends = {
   sentinel: 'redis-sentinel',
   cluster: 'redis-cluster',
 } satisfies Record<RedisTarget['kind'], CacheStatistics['backend']>;
-
-/** The total beside a change is about as long as a period gets. There may be thousands, too many to write for their length. */
-function estimateAnalysisBytes({ total, byPeriod }: Analysis): number {
-  const change = byPeriod.at(-1)?.change ?? null;
-  return (JSON.stringify(total).length + JSON.stringify(change).length) * (1 + byPeriod.length);
-}

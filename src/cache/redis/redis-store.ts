@@ -1,7 +1,8 @@
+import type { Redis } from 'ioredis';
 import type { ValueKeys } from '../cache-keys.js';
 import type { Seal, Unsealed } from '../seal.js';
 import type { Counters } from '../statistics.js';
-import type { RedisClient } from './client.js';
+import { connectionsOf, type RedisClient } from './client.js';
 import type { RedisLink } from './link.js';
 
 /** A larger value stays in memory: sending and parsing it would delay everything else. */
@@ -94,6 +95,14 @@ export class RedisStore {
     return dropped;
   }
 
+  /** Keys in the database and bytes of memory, of all masters together; 0 where Redis does not answer. */
+  async size(): Promise<{ entries: number; bytes: number }> {
+    const reply = await this.link.send('size', (client) => Promise.all(connectionsOf(client).map(sizeOf)));
+    const sizes = reply.status === 'answered' ? reply.value : [];
+    const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+    return { entries: sum(sizes.map(({ entries }) => entries)), bytes: sum(sizes.map(({ bytes }) => bytes)) };
+  }
+
   private isAcceptable({ length }: Buffer): boolean {
     const isTooLarge = length > MAX_VALUE_BYTES;
     if (isTooLarge) this.counters.fillsRejected++;
@@ -105,6 +114,12 @@ export class RedisStore {
 async function readValues(client: RedisClient, keys: readonly string[]): Promise<(Buffer | null)[]> {
   if (!client.isCluster) return client.mgetBuffer([...keys]);
   return Promise.all(keys.map(async (key) => (await client.mgetBuffer(key))[0] ?? null));
+}
+
+async function sizeOf(node: Redis): Promise<{ entries: number; bytes: number }> {
+  const [entries, memory] = await Promise.all([node.dbsize(), node.info('memory')]);
+  const [, bytes = '0'] = /^used_memory:(\d+)/m.exec(memory) ?? [];
+  return { entries, bytes: Number(bytes) };
 }
 
 async function dropBatch(client: RedisClient, index: string): Promise<string[]> {

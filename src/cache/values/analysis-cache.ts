@@ -1,28 +1,27 @@
 import type { Analysis } from '../../model/analysis.js';
-import type { CacheKeys } from '../cache-keys.js';
 import type { DistributedLock } from '../redis/distributed-lock.js';
-import type { CachedRecord, ValuePlace, ValueStore } from './value-store.js';
-
-export interface AnalysisCacheOptions {
-  keys: CacheKeys;
-  store: ValueStore<Analysis>;
-  lock: DistributedLock;
-}
+import {
+  type CachedRecord,
+  type CachedValue,
+  type ValuePlace,
+  ValueStore,
+  type ValueStoreOptions,
+} from './value-store.js';
 
 /** `analysis:<id>:<hash>`: analyses before their files are read, and one computation in all processes. */
-export class AnalysisCache {
-  constructor(private readonly options: AnalysisCacheOptions) {}
+export class AnalysisCache extends ValueStore<Analysis> {
+  constructor(
+    options: ValueStoreOptions,
+    private readonly lock: DistributedLock,
+  ) {
+    super('analysis', options);
+  }
 
   /** A cached analysis, else the one that `read` finds; null where there is none. */
   async getOrRead(record: CachedRecord, hash: string, read: () => Promise<Analysis | null>): Promise<Analysis | null> {
-    const { store } = this.options;
     const place = this.place(record, hash);
-    const [cached] = await store.getMany([place]);
-    if (cached !== undefined) return cached;
-    const analysis = await read();
-    // The request does not wait until Redis has it. It never rejects.
-    if (analysis !== null) void store.put(place, analysis);
-    return analysis;
+    const [cached] = await this.findMany([place]);
+    return cached ?? this.readAndStore(place, read);
   }
 
   /** A cached analysis, else the one that `read` finds, else one that is computed: in one process alone where possible. */
@@ -31,17 +30,30 @@ export class AnalysisCache {
     hash: string,
     work: { read(): Promise<Analysis | null>; compute(): Promise<Analysis> },
   ): Promise<Analysis> {
-    const { store, lock } = this.options;
     const place = this.place(record, hash);
-    const cached = store.getFromMemory(place);
+    const cached = this.getFromMemory(place);
     if (cached !== undefined) return cached;
-    return lock.run(place.lease, {
+    return this.lock.run(place.lease, {
       key: place.key,
-      decode: (sealed) => store.unseal(place, sealed),
-      publish: (analysis, token) => store.put(place, analysis, token),
+      decode: (sealed) => this.unseal(place, sealed),
+      publish: (analysis, token) => this.put(place, analysis, token),
       read: work.read,
       compute: work.compute,
     });
+  }
+
+  /** The overrides that matter to it are in its hash, and the hash is in its key. */
+  protected isValidFor(
+    { revision, value }: CachedValue<Analysis>,
+    { version, analysesFrom = 0 }: CachedRecord,
+  ): boolean {
+    return value.datasetVersion === version && revision >= analysesFrom;
+  }
+
+  /** The total beside a change is about as long as a period gets. There may be thousands, too many to write for their length. */
+  protected estimateTextBytes({ total, byPeriod }: Analysis): number {
+    const change = byPeriod.at(-1)?.change ?? null;
+    return (JSON.stringify(total).length + JSON.stringify(change).length) * (1 + byPeriod.length);
   }
 
   private place(record: CachedRecord, hash: string): ValuePlace {

@@ -1,5 +1,6 @@
+import type { DatasetRecord } from '../../model/dataset.js';
 import { BoundedMemory } from '../bounded-memory.js';
-import type { ValueKeys } from '../cache-keys.js';
+import type { CacheKeys, ValueKeys } from '../cache-keys.js';
 import { MAX_VALUE_BYTES, type RedisStore } from '../redis/redis-store.js';
 import type { Unsealed } from '../seal.js';
 import type { Counters, StoreStatistics } from '../statistics.js';
@@ -18,13 +19,7 @@ export interface TimeToLive {
 }
 
 /** What of a dataset's record a value is made from and compared with. */
-export interface CachedRecord {
-  id: string;
-  revision: number;
-  version: number;
-  updatedAt: string;
-  analysesFrom?: number;
-}
+export type CachedRecord = Pick<DatasetRecord, 'id' | 'revision' | 'version' | 'updatedAt' | 'analysesFrom'>;
 
 /** Where a value belongs, and the current record it must be valid for. */
 export interface ValuePlace extends ValueKeys {
@@ -37,72 +32,29 @@ export interface CachedValue<T> {
   value: T;
 }
 
-export interface ValueStoreOptions<T extends object> {
-  /** The store's name in statistics, after `memory.`. */
-  name: string;
+export interface ValueStoreOptions {
+  keys: CacheKeys;
   maxBytes: number;
   /** Null where no Redis is configured. */
   redis: RedisStore | null;
   ttl: TimeToLive;
-  /** The rule of freshness: whether a cached value is valid for a record that is current. */
-  isValidFor(cached: CachedValue<T>, record: CachedRecord): boolean;
-  /** The length of a value's JSON text, estimated quickly. */
-  estimateTextBytes(value: T): number;
 }
 
 /** Values of datasets in memory, and in Redis for all processes; each is compared with the current record when it is found. */
-export class ValueStore<T extends object> {
+export abstract class ValueStore<T extends object> {
   private readonly memory: BoundedMemory<CachedValue<T> & { datasetId: string }>;
 
-  constructor(private readonly options: ValueStoreOptions<T>) {
-    const { name, maxBytes, estimateTextBytes } = options;
+  /** `name`: the store's name in statistics, after `memory.`. */
+  constructor(
+    name: string,
+    protected readonly options: ValueStoreOptions,
+  ) {
     this.memory = new BoundedMemory({
       name,
-      maxBytes,
-      bytesOf: (_key, { value }) => Math.max(1, estimateTextBytes(value) * MEMORY_PER_TEXT_BYTE),
+      maxBytes: options.maxBytes,
+      bytesOf: (_key, { value }) => Math.max(1, this.estimateTextBytes(value) * MEMORY_PER_TEXT_BYTE),
       isOfDataset: ({ datasetId }, id) => datasetId === id,
     });
-  }
-
-  /** In the order of the places; undefined for what must be made again. */
-  async getMany(places: readonly ValuePlace[]): Promise<(T | undefined)[]> {
-    const { redis } = this.options;
-    const found = places.map((place) => this.getFromMemory(place));
-    const missing = places.filter((_, index) => found[index] === undefined);
-    if (redis === null || missing.length === 0) return found;
-    const sealed = await redis.getMany(missing.map(({ key }) => key));
-    const shared = new Map(missing.map((place, index) => [place, this.decode(redis, place, sealed[index])]));
-    return places.map((place, index) => found[index] ?? shared.get(place));
-  }
-
-  getFromMemory(place: ValuePlace): T | undefined {
-    return this.validFor(place, this.memory.get(place.key), this.memory.counters);
-  }
-
-  /** A sealed value as Redis returned it for a place; remembered where it is valid. */
-  unseal(place: ValuePlace, sealed: Buffer): T | undefined {
-    const { redis } = this.options;
-    return redis === null ? undefined : this.decode(redis, place, redis.open(place.key, sealed));
-  }
-
-  /**
-   * Stores a value: in this process's memory before it returns, in Redis before it resolves. Resolves to whether the lease
-   * that `token` holds is released.
-   */
-  async put(place: ValuePlace, value: T, token = ''): Promise<boolean> {
-    const { redis, ttl, estimateTextBytes } = this.options;
-    const { revision, updatedAt } = place.record;
-    this.remember(place, value);
-    if (redis === null) return false;
-    if (estimateTextBytes(value) > MAX_VALUE_BYTES) {
-      redis.counters.fillsRejected++;
-      return false;
-    }
-    if (!redis.isAvailable) return false;
-    const isCold = Date.now() - Date.parse(updatedAt) > COLD_AFTER_MS;
-    const seconds = isCold ? ttl.coldSeconds : ttl.seconds;
-    const ttlMs = Math.round(seconds * 1000 * (1 - Math.random() * TTL_JITTER));
-    return redis.putValue(place, { revision, payload: Buffer.from(JSON.stringify(value)) }, { ttlMs, token });
   }
 
   /** The keys that were removed from memory. */
@@ -114,6 +66,60 @@ export class ValueStore<T extends object> {
     return this.memory.statistics();
   }
 
+  /** The rule of freshness: whether a cached value is valid for a record that is current. */
+  protected abstract isValidFor(cached: CachedValue<T>, record: CachedRecord): boolean;
+
+  /** The length of a value's JSON text, estimated quickly. */
+  protected abstract estimateTextBytes(value: T): number;
+
+  /** In the order of the places; undefined for what must be made again. */
+  protected async findMany(places: readonly ValuePlace[]): Promise<(T | undefined)[]> {
+    const { redis } = this.options;
+    const found = places.map((place) => this.getFromMemory(place));
+    const missing = places.filter((_, index) => found[index] === undefined);
+    if (redis === null || missing.length === 0) return found;
+    const sealed = await redis.getMany(missing.map(({ key }) => key));
+    const shared = new Map(missing.map((place, index) => [place, this.decode(redis, place, sealed[index])]));
+    return places.map((place, index) => found[index] ?? shared.get(place));
+  }
+
+  protected getFromMemory(place: ValuePlace): T | undefined {
+    return this.validFor(place, this.memory.get(place.key), this.memory.counters);
+  }
+
+  /** A sealed value as Redis returned it for a place; remembered where it is valid. */
+  protected unseal(place: ValuePlace, sealed: Buffer): T | undefined {
+    const { redis } = this.options;
+    return redis === null ? undefined : this.decode(redis, place, redis.open(place.key, sealed));
+  }
+
+  /** What `read` finds, stored unless it is null. The caller does not wait until Redis has it. */
+  protected async readAndStore(place: ValuePlace, read: () => Promise<T | null>): Promise<T | null> {
+    const value = await read();
+    if (value !== null) void this.put(place, value);
+    return value;
+  }
+
+  /**
+   * Stores a value: in this process's memory before it returns, in Redis before it resolves. Resolves to whether the lease
+   * that `token` holds is released. Never rejects.
+   */
+  protected async put(place: ValuePlace, value: T, token = ''): Promise<boolean> {
+    const { redis, ttl } = this.options;
+    const { revision, updatedAt } = place.record;
+    this.remember(place, value);
+    if (redis === null) return false;
+    if (this.estimateTextBytes(value) > MAX_VALUE_BYTES) {
+      redis.counters.fillsRejected++;
+      return false;
+    }
+    if (!redis.isAvailable) return false;
+    const isCold = Date.now() - Date.parse(updatedAt) > COLD_AFTER_MS;
+    const seconds = isCold ? ttl.coldSeconds : ttl.seconds;
+    const ttlMs = Math.round(seconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    return redis.putValue(place, { revision, payload: Buffer.from(JSON.stringify(value)) }, { ttlMs, token });
+  }
+
   private decode(redis: RedisStore, place: ValuePlace, found: Unsealed | undefined): T | undefined {
     const cached = found && { revision: found.revision, value: JSON.parse(found.payload.toString()) as T };
     const value = this.validFor(place, cached, redis.counters);
@@ -122,7 +128,7 @@ export class ValueStore<T extends object> {
   }
 
   private validFor({ record }: ValuePlace, cached: CachedValue<T> | undefined, counters: Counters): T | undefined {
-    const isHit = cached !== undefined && this.options.isValidFor(cached, record);
+    const isHit = cached !== undefined && this.isValidFor(cached, record);
     if (isHit) counters.hits++;
     else counters.misses++;
     if (cached !== undefined && !isHit) counters.stalePrevented++;

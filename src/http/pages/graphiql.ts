@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type DocumentNode, Kind } from 'graphql';
-import { readOperations } from '../../graphql/operations.js';
 import { HttpError } from '../../model/http-error.js';
+import { readOperations } from './operations.js';
 
 const require = createRequire(import.meta.url);
 

@@ -2,7 +2,7 @@ import { getIntrospectionQuery, getOperationAST, parse, print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildGraphqlSchema } from '../../../src/graphql/build-schema.js';
 import { costOf } from '../../../src/graphql/limits/operation-cost.js';
-import { readOperations } from '../../../src/graphql/operations.js';
+import { readOperations } from '../../../src/http/pages/operations.js';
 import { startHttpServer } from '../../support/http-server.js';
 
 const schema = buildGraphqlSchema();

@@ -9,7 +9,7 @@ import {
   Source,
   visit,
 } from 'graphql';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../../project-root.js';
 
 /** An operation of a front end as it is sent: followed by the fragments it uses, its own and those of other files. */
 export interface Operation {
