@@ -23,7 +23,7 @@ const writingMuch: IngestFile = async (input) => {
 /** A body that arrives in pieces, with pauses between them. */
 async function* pieces(content: string): AsyncGenerator<Buffer> {
   for (const character of content) {
-    await new Promise(setImmediate);
+    await pause(2);
     yield Buffer.from(character);
   }
 }
@@ -33,6 +33,24 @@ const action = fc.record({
   service: fc.integer({ min: 0, max: 1 }),
   delayMs: fc.double({ min: 0, max: 12, noNaN: true }),
 });
+
+it.each([1, 3, 5])(
+  'while piece %i of a replacement arrives ends it with DATASET_NOT_FOUND, and leaves nothing',
+  async (piece) => {
+    const { ingestion, catalog, layout, logged } = await openIngestion(await temporaryStorage());
+    const { id } = await ingestion.upload({ ...waiting, file: aFile('old') });
+    async function* body() {
+      for (let n = 1; n <= 5; n++) {
+        if (n === piece) await catalog.delete(id);
+        yield Buffer.from(`piece ${n}\n`);
+      }
+    }
+    const replaced = ingestion.replace({ ...waiting, id, file: aFile(Readable.from(body())) });
+    await expect(replaced).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
+    expect((await readdir(layout.dataset(id))).filter((name) => !name.startsWith('dataset.'))).toEqual([]);
+    expect(logged).toEqual([]);
+  },
+);
 
 it('beside replacements, normalizations and other deletions at any instant ends with DATASET_NOT_FOUND or a whole dataset', async () => {
   await fc.assert(
