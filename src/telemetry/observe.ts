@@ -1,15 +1,15 @@
 /**
- * A piece of work that is watched, `<kind>` or `<kind>.<step>`: the kinds have a histogram each (metrics.ts), and where
- * traces are on each piece is a span below the one it is done in.
+ * The name of observed work, `<kind>` or `<kind>.<step>`. Each kind has a histogram (metrics.ts); with traces, each piece
+ * of work is a span, a child of the span it runs in.
  */
 export type WorkName = 'ingest' | 'analysis' | `${'graphql' | 'ingest' | 'analysis' | 'redis'}.${string}`;
 
-/** Runs a piece of work, and tells how long it took and whether it failed. `details` are for the span alone. */
+/** Runs work and records its duration and outcome. `details` are attributes of the span only. */
 export type Observe = <T>(
   name: WorkName,
   run: () => Promise<T>,
   details?: Readonly<Record<string, string | number>>,
 ) => Promise<T>;
 
-/** For parts that are used without anybody watching. */
+/** Runs the work and records nothing. */
 export const unobserved: Observe = (_name, run) => run();

@@ -6,16 +6,16 @@ interface Frame {
   outer: Frame | undefined;
 }
 
-/** One for all: before Node 24 each that is in use costs something at every asynchronous step of the process. */
+/** Shared: before Node 24 every AsyncLocalStorage in use costs time at each asynchronous step of the process. */
 const frames = new AsyncLocalStorage<Frame>();
 
-/** A value that holds for a piece of work and whatever it awaits. */
+/** A value that is available in a piece of work and in everything it awaits. */
 export class Scoped<T> {
   run<Result>(value: T, work: () => Result): Result {
     return frames.run({ owner: this, value, outer: frames.getStore() }, work);
   }
 
-  /** Of the innermost piece of work; undefined outside of any. */
+  /** The value of the innermost scope; undefined outside of all. */
   get(): T | undefined {
     let frame = frames.getStore();
     while (frame !== undefined && frame.owner !== this) frame = frame.outer;

@@ -4,28 +4,28 @@ import { type AnsweredRequest, Metrics } from './metrics.js';
 import type { Observe } from './observe.js';
 import type { Traces } from './traces.js';
 
-/** A request under way. */
+/** A request in progress. */
 export interface ObservedRequest {
   /** W3C: 32 hex digits; null without traces. */
   readonly traceId: string | null;
-  /** Runs what answers the request: the spans of its work stand below the request's. */
+  /** Runs the work of the request; its spans are children of the request's span. */
   within<T>(work: () => T): T;
-  /** To be called once, when the answer has been sent. */
+  /** Called once, after the response was sent. */
   end(answered: AnsweredRequest): void;
 }
 
-/** Where requests are told of. */
+/** Observes HTTP requests. */
 export interface Requests {
   begin(method: string, headers: IncomingHttpHeaders): ObservedRequest;
 }
 
-/** What is measured and traced of one service. */
+/** Metrics and traces of one service. */
 export class Telemetry implements Requests {
   readonly metrics = new Metrics();
 
   private constructor(private readonly traces: Traces | null) {}
 
-  /** @param otlpEndpoint where traces go; null: there are none, and OpenTelemetry's SDK is not loaded. */
+  /** @param otlpEndpoint where traces are sent; null disables them, and OpenTelemetry's SDK is not loaded. */
   static async open(otlpEndpoint: string | null, log: Log): Promise<Telemetry> {
     if (otlpEndpoint === null) return new Telemetry(null);
     const { Traces } = await import('./traces.js');
@@ -37,10 +37,10 @@ export class Telemetry implements Requests {
       const began = performance.now();
       try {
         const result = await run();
-        this.metrics.did(name, 'ok', secondsSince(began));
+        this.metrics.recordDuration(name, 'ok', secondsSince(began));
         return result;
       } catch (error) {
-        this.metrics.did(name, 'failed', secondsSince(began));
+        this.metrics.recordDuration(name, 'failed', secondsSince(began));
         throw error;
       }
     };
@@ -54,13 +54,13 @@ export class Telemetry implements Requests {
       traceId: span?.traceId ?? null,
       within: (work) => (span === undefined ? work() : span.within(work)),
       end: (answered) => {
-        this.metrics.answered(answered, secondsSince(began));
+        this.metrics.recordRequest(answered, secondsSince(began));
         span?.end(answered);
       },
     };
   }
 
-  /** Sends the spans that are still here, within a few seconds. */
+  /** Flushes the remaining spans, within a few seconds. */
   async close(): Promise<void> {
     await this.traces?.close();
   }
