@@ -1,0 +1,134 @@
+import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { rowsDigest } from '../../src/catalog/integrity/rows-digest.js';
+import { VerifiedFiles } from '../../src/catalog/integrity/verified-files.js';
+import { writeDescription } from '../../src/catalog/write-description.js';
+import { Engine } from '../../src/duckdb/engine.js';
+import { quoteText } from '../../src/duckdb/quote.js';
+import { createIngestFile } from '../../src/ingest/pipeline.js';
+import { filesIn } from '../../src/storage/layout.js';
+import { sha256, sha256OfFile } from '../../src/storage/sha256.js';
+import { aRecord, openStorage, temporaryStorage } from './open-storage.js';
+
+async function openEngine(): Promise<Engine> {
+  const engine = await Engine.open({ threads: 2, memoryLimitBytes: 256 << 20, tempDirectory: tmpdir() });
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+const content = 'customer,amount\nAcme,1.50\nBolt,2.25\nCore,3\n';
+
+async function aVersion() {
+  const engine = await openEngine();
+  const storage = await openStorage(await temporaryStorage(), { engine });
+  const draft = aRecord();
+  const source = { ...draft.source, sha256: sha256(content), sizeBytes: content.length };
+  const folder = await storage.folders.begin(draft.id);
+  const sourcePath = filesIn.source(folder, source.fileName);
+  await mkdir(join(folder, 'source'));
+  await writeFile(sourcePath, content);
+  const { schema, lineage } = await createIngestFile(engine)({ sourcePath, format: 'CSV', options: {}, folder });
+  await writeDescription(folder, schema, lineage);
+  const checksums = await storage.seal(folder);
+  await storage.folders.place(draft.id, 1, folder);
+  const reading = { options: {}, rulesVersion: 1, checksums };
+  const record = await storage.catalog.create({ ...draft, source, reading });
+  return { ...storage, engine, record };
+}
+
+async function rot(path: string): Promise<void> {
+  const { atime, mtime } = await stat(path);
+  const bytes = await readFile(path);
+  bytes[bytes.length >> 1]! ^= 4;
+  await writeFile(path, bytes);
+  await utimes(path, atime, mtime);
+}
+
+describe('the digest of rows', () => {
+  it('depends on values, types and order, not on how they are encoded', async () => {
+    const engine = await openEngine();
+    const folder = await temporaryStorage();
+    const digest = async (name: string, rows: string, format: string) => {
+      const path = join(folder, name);
+      await engine.withConnection((connection) =>
+        connection.run(`COPY (${rows}) TO ${quoteText(path)} (FORMAT parquet, ${format})`),
+      );
+      return rowsDigest(engine, path);
+    };
+    const rows = 'SELECT i AS n, \'x\' || i % 7 AS "row", i / 4 AS part FROM range(5000) t(i)';
+    const right = await digest('a', rows, 'COMPRESSION zstd');
+    expect(await digest('b', rows, 'COMPRESSION uncompressed, ROW_GROUP_SIZE 2048')).toBe(right);
+    const others = [
+      `${rows} ORDER BY n DESC`,
+      `${rows} LIMIT 4999`,
+      rows.replace('i AS n', 'i::VARCHAR AS n'),
+      rows.replace('i AS n', 'if(i = 4321, 1, i) AS n'),
+      rows.replace('i AS n', 'if(i = 4321, NULL, i) AS n'),
+    ];
+    for (const [index, other] of others.entries()) {
+      expect(await digest(`c${index}`, other, 'COMPRESSION zstd'), other).not.toBe(right);
+    }
+  });
+});
+
+describe('a verified file', () => {
+  it('is hashed again when it changed, and on request when nothing shows that it did', async () => {
+    const path = join(await temporaryStorage(), 'file');
+    await writeFile(path, 'right');
+    const expected = await sha256OfFile(path);
+    const files = new VerifiedFiles();
+    expect(await files.isIntact(path, expected)).toBe(true);
+    await rot(path);
+    expect(await files.isIntact(path, expected)).toBe(false);
+    expect(await files.isIntact(path, expected, { fresh: true })).toBe(false);
+    await writeFile(path, 'right');
+    expect(await files.isIntact(path, expected)).toBe(true);
+    expect(await files.isIntact(`${path}-missing`, expected)).toBe(false);
+  });
+});
+
+describe('a damaged version', () => {
+  it.each(['normalized.parquet', 'schema.json'] as const)('gets its %s back as it was', async (file) => {
+    const { layout, versions, record } = await aVersion();
+    const path = join(layout.version(record.id, 1), file);
+    const before = await readFile(path);
+    await rot(path);
+    expect(await versions.verify(record)).toBe(true);
+    expect((await readFile(path)).equals(before)).toBe(true);
+  });
+
+  it('gets the lineage of the new reading, and a record that says so', async () => {
+    const { layout, catalog, versions, record } = await aVersion();
+    const before = await versions.lineage(record);
+    await rot(layout.lineage(record.id, 1));
+    const operations = (await versions.lineage(record)).map(({ operation }) => operation);
+    expect(operations).toEqual(before.map(({ operation }) => operation));
+    const after = await catalog.get(record.id);
+    expect(after?.reading?.checksums.lineage).toBe(await sha256OfFile(layout.lineage(record.id, 1)));
+    expect(await versions.lineage(after!)).toHaveLength(before.length);
+  });
+
+  it('is not replaced where its source is now read differently', async () => {
+    const { layout, versions, record } = await aVersion();
+    const checksums = { ...record.reading!.checksums, parquet: sha256('other bytes'), rows: 'other rows' };
+    const other = { ...record, reading: { ...record.reading!, checksums } };
+    const before = await readFile(layout.parquet(record.id, 1));
+    await expect(versions.preview(other, 1)).rejects.toMatchObject({
+      code: 'VERSION_DAMAGED',
+      message: expect.stringContaining('normalizeDataset'),
+    });
+    expect(await versions.verify(other)).toBe(false);
+    expect((await readFile(layout.parquet(record.id, 1))).equals(before)).toBe(true);
+  });
+
+  it('is accepted with the recorded rows in another encoding', async () => {
+    const { catalog, versions, record } = await aVersion();
+    const checksums = { ...record.reading!.checksums, parquet: sha256('as another release encoded it') };
+    const other = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));
+    expect((await versions.preview(other, 3)).rows).toHaveLength(3);
+    const after = await catalog.get(record.id);
+    expect(after?.reading?.checksums.parquet).toBe(record.reading!.checksums.parquet);
+  });
+});
