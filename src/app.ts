@@ -19,7 +19,7 @@ import { deleteDataset } from './catalog/delete-dataset.js';
 import { adoptVersions } from './catalog/integrity/adopt-versions.js';
 import { createSealVersion } from './catalog/integrity/seal-version.js';
 import { VersionIntegrity } from './catalog/integrity/version-integrity.js';
-import { withReading } from './catalog/kept-versions.js';
+import { recordsOfVersions, withReading } from './catalog/kept-versions.js';
 import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
@@ -218,7 +218,11 @@ async function build(
     answers: caches.responses,
     barrier: () => records.barrier(),
     services,
-    findArtifact: (place) => analyses.findArtifact(place),
+    findArtifact: (place) =>
+      analyses.findArtifact(place, async () => {
+        const dataset = await catalog.get(place.datasetId);
+        return dataset && (recordsOfVersions(dataset).find(({ version }) => version === place.version) ?? null);
+      }),
     readinessChecks: {
       async storage() {
         await probeStorage(layout, tempDirectory);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { AnalysisBudget } from '../artifact/analysis-budget.js';
-import { AnalysisFiles } from '../artifact/analysis-files.js';
+import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Engine } from '../duckdb/engine.js';
 import {
@@ -21,7 +21,7 @@ import type { Layout } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
-import { type ResolvedRequest, resolveRequest } from './parameters.js';
+import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 
 /** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
@@ -84,6 +84,7 @@ export class Analyses {
   private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
   private readonly running = new Map<string, Promise<Analysis>>();
+  private readonly completing = new Map<string, Promise<Analysis | null>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
   constructor({ engine, layout, owner, folders, cache = noCache, ...options }: AnalysesOptions) {
@@ -152,25 +153,13 @@ export class Analyses {
     return { edges, totalCount: stored.length, hasNextPage: next < stored.length, hasPreviousPage: start !== 0 };
   }
 
-  /** The analysis of the stored file, without any cache; null where there is none. */
-  async readStored(record: DatasetRecord, hash: string): Promise<Analysis | null> {
+  /**
+   * The analysis of the stored file, without any cache; null where there is none. A file of an earlier release that lacks
+   * fields is computed again in its place, with the same id, hash and computedAt.
+   */
+  readStored(record: DatasetRecord, hash: string): Promise<Analysis | null> {
     const place = { datasetId: record.id, version: record.version, hash };
-    return (await this.files.read(place)) ?? this.complete(record, hash);
-  }
-
-  /** Computes what an analysis lacks that a release before 0.2 stored, once; it keeps its id and its time. */
-  private async complete(record: DatasetRecord, hash: string): Promise<Analysis | null> {
-    const stored = await this.files.readIncomplete({ datasetId: record.id, version: record.version, hash });
-    const schema = stored && (await this.folders.schema(record));
-    const resolved = schema && resolvedAsBefore(schema, stored);
-    if (!resolved) return null;
-    const { parameters } = resolved;
-    const computed = await this.limit(() =>
-      this.folders.withVersion(record, (files) => this.numbers(files, schema, resolved)),
-    );
-    const analysis = { ...stored, ...computed, parameters };
-    await this.files.write(analysis);
-    return analysis;
+    return this.files.read(place, (incomplete) => this.completeOnce(record, incomplete));
   }
 
   /** Hashes of the analyses stored for the record's version, newest first. */
@@ -189,7 +178,7 @@ export class Analyses {
    * @throws as run() does
    */
   async recompute(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isSame: boolean } | null> {
-    const stored = await this.readStored(record, hash);
+    const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
     if (stored === null || this.limit.activeCount > 0) return null;
     const resolved = resolvedAsBefore(schema, stored);
     if (resolved === null) return null;
@@ -209,14 +198,15 @@ export class Analyses {
     return this.folders.hold(version, () => this.files.artifact(analysis, format));
   }
 
-  /** The file itself, to be served; null where there is no such analysis. */
-  async findArtifact(place: {
-    datasetId: string;
-    version: number;
-    hash: string;
-    format: ArtifactFormat;
-  }): Promise<(Artifact & { path: string }) | null> {
-    const analysis = await this.files.read(place);
+  /** The file itself, to be served; null where there is no such analysis. `findRecord` gives the record of its version. */
+  async findArtifact(
+    place: AnalysisPlace & { format: ArtifactFormat },
+    findRecord: () => Promise<DatasetRecord | null>,
+  ): Promise<(Artifact & { path: string }) | null> {
+    const analysis = await this.files.read(place, async (incomplete) => {
+      const record = await findRecord();
+      return record && this.completeOnce(record, incomplete);
+    });
     return analysis && this.artifact(analysis, place.format);
   }
 
@@ -239,6 +229,29 @@ export class Analyses {
       if (existsSync(this.layout.dataset(record.id))) throw error;
       throw Object.assign(datasetNotFound(record.id), { cause: error });
     }
+  }
+
+  private completeOnce(record: DatasetRecord, incomplete: IncompleteAnalysis): Promise<Analysis | null> {
+    const { id } = incomplete;
+    let completing = this.completing.get(id);
+    if (completing === undefined) {
+      completing = this.complete(record, incomplete).finally(() => this.completing.delete(id));
+      this.completing.set(id, completing);
+    }
+    return completing;
+  }
+
+  private async complete(record: DatasetRecord, incomplete: IncompleteAnalysis): Promise<Analysis | null> {
+    const schema = await this.folders.schema(record);
+    const resolved = schema && resolveStored(schema, incomplete.parameters);
+    if (!resolved) return null;
+    return this.limit(() =>
+      this.folders.withVersion(record, async (files) => {
+        const analysis = { ...incomplete, ...(await this.numbers(files, schema, resolved)) };
+        await this.store(analysis);
+        return analysis;
+      }),
+    );
   }
 
   private make(record: DatasetRecord, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Analysis> {

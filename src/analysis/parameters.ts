@@ -4,6 +4,7 @@ import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
+import { grainCandidates } from '../period/grains.js';
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];
@@ -38,6 +39,28 @@ export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest):
   };
   const hash = analysisHash(schema.version, chosen, timeColumns);
   return { parameters: { ...chosen, hash }, groupBy, value, timeColumns };
+}
+
+/**
+ * The request that gave a stored analysis its hash, whatever the overrides are now: the file does not name the time
+ * columns, but the hash covers them, so each combination is tried. Null if none gives the hash.
+ */
+export function resolveStored(schema: DatasetSchema, { hash, ...chosen }: AnalysisParameters): ResolvedRequest | null {
+  const columnOf = (name: string | undefined) => schema.columns.find((column) => column.name === name);
+  const groupBy = columnOf(chosen.groupBy[0]);
+  const value = columnOf(chosen.value);
+  const timeColumns = timeColumnsFor(schema, chosen.periodGrain).find(
+    (candidate) => analysisHash(schema.version, chosen, candidate) === hash,
+  );
+  return groupBy && value && timeColumns ? { parameters: { ...chosen, hash }, groupBy, value, timeColumns } : null;
+}
+
+/** Every combination of columns from which the grain can be read. */
+function timeColumnsFor(schema: DatasetSchema, grain: PeriodGrain): Column[][] {
+  if (grain === 'NONE') return [[]];
+  const columns = schema.columns.filter(({ timePart }) => timePart !== null);
+  const pairs = columns.flatMap((first) => columns.map((second) => [first, second]));
+  return [...columns.map((column) => [column]), ...pairs].filter((each) => grainCandidates(each).includes(grain));
 }
 
 /** Whether a column holds amounts, which can be added up: a number that is not a code, a year or a month. */

@@ -32,6 +32,9 @@ export interface AnalysisPlace {
   hash: string;
 }
 
+/** What can be relied on in a stored analysis without the fields that a later release added. */
+export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings'>;
+
 export interface AnalysisFilesOptions {
   layout: Layout;
   /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
@@ -86,32 +89,23 @@ export class AnalysisFiles {
   }
 
   /**
-   * Null where there is none; a file that is damaged, incomplete or made by earlier rules counts as none.
+   * Null where there is none; a file that is damaged or made by earlier rules counts as none. A file without the fields
+   * that a later release added gives what `complete` returns.
    * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
    */
-  async read(place: AnalysisPlace): Promise<Analysis | null> {
+  async read(
+    place: AnalysisPlace,
+    complete: (incomplete: IncompleteAnalysis) => Promise<Analysis | null> = async () => null,
+  ): Promise<Analysis | null> {
     const { datasetId, version, hash } = place;
     const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
     const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) return null;
+    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION) return null;
+    if (!isComplete(analysis)) return complete(withColumnList(analysis));
     await this.budget.used(datasetId, version, hash);
     return analysis;
-  }
-
-  /**
-   * An analysis that a release before 0.2 stored: without exact amounts, and grouped by one column in a text. Its
-   * parameters are as of today. Null where there is none.
-   */
-  async readIncomplete({ datasetId, version, hash }: AnalysisPlace): Promise<Analysis | null> {
-    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
-    const analysis = text === undefined ? null : await readAnalysisJson(text);
-    if (analysis === null || analysis.algorithmVersion !== ALGORITHM_VERSION || isComplete(analysis)) return null;
-    const { parameters } = analysis;
-    const isWanted =
-      analysis.datasetId === datasetId && analysis.datasetVersion === version && parameters.hash === hash;
-    return isWanted ? { ...analysis, parameters: { ...parameters, groupBy: [parameters.groupBy].flat() } } : null;
   }
 
   /** Whether there is a file that is not what was written. */
@@ -223,6 +217,11 @@ export class AnalysisFiles {
   private path({ datasetId, datasetVersion, parameters }: Analysis, format: ArtifactFormat): string {
     return this.layout.analysis(datasetId, datasetVersion, parameters.hash, format);
   }
+}
+
+/** Releases before 0.2 stored `groupBy` as a text. */
+function withColumnList({ parameters, ...analysis }: Analysis): IncompleteAnalysis {
+  return { ...analysis, parameters: { ...parameters, groupBy: [parameters.groupBy].flat() } };
 }
 
 /** Only this folder: where the version's is gone, the dataset was deleted and must not come back as an empty one. */

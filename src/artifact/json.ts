@@ -30,7 +30,7 @@ function* lines({ byPeriod, ...rest }: Analysis): Generator<string> {
   }
 }
 
-/** Whether a stored analysis holds all that one of today does: those written before 0.2.0 have no exact amounts. */
+/** Whether a stored analysis has every field of this release: files of releases before 0.2 have no exact amounts. */
 export function isComplete({ total }: Analysis): boolean {
   return (total as Partial<PeriodConcentration>).totalExact !== undefined;
 }

@@ -112,6 +112,7 @@ describe('recompute', () => {
   });
 });
 
+const noRecord = async () => null;
 const folder = () => layout.analyses(record.id, record.version);
 
 describe('run', () => {
@@ -271,7 +272,7 @@ describe('artifacts', () => {
     for (const format of FORMATS) {
       const { fileName, sizeBytes, sha256 } = await analyses.artifact(analysis, format);
       expect(fileName).toBe(`amount_by_who_${analysis.parameters.hash.slice(0, 8)}.${format.toLowerCase()}`);
-      const found = await analyses.findArtifact(placeOf(analysis, format));
+      const found = await analyses.findArtifact(placeOf(analysis, format), noRecord);
       const content = readFileSync(found!.path);
       expect(content).toHaveLength(sizeBytes);
       expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
@@ -282,7 +283,7 @@ describe('artifacts', () => {
   it('are made when they are first asked for, once however many ask', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
     expect(readdirSync(folder()).map((name) => name.slice(32))).toEqual(['.json']);
-    const asked = Array.from({ length: 20 }, () => analyses.findArtifact(placeOf(analysis, 'XLSX')));
+    const asked = Array.from({ length: 20 }, () => analyses.findArtifact(placeOf(analysis, 'XLSX'), noRecord));
     expect(new Set((await Promise.all(asked)).map((found) => found?.sha256)).size).toBe(1);
     expect(
       readdirSync(folder())
@@ -297,7 +298,7 @@ describe('artifacts', () => {
     rmSync(path);
     // A zip's dates have two seconds each: a workbook that says when it was made would differ.
     await pause(format === 'XLSX' ? 2100 : 0);
-    expect(await analyses.findArtifact(placeOf(analysis, format))).toMatchObject({ path, sha256 });
+    expect(await analyses.findArtifact(placeOf(analysis, format), noRecord)).toMatchObject({ path, sha256 });
     expect(existsSync(path)).toBe(true);
   });
 
@@ -319,7 +320,7 @@ describe('artifacts', () => {
 
   it('are found nowhere else', async () => {
     const place = { datasetId: record.id, version: 3, hash: '0'.repeat(32), format: 'CSV' } as const;
-    expect(await analyses.findArtifact(place)).toBeNull();
+    expect(await analyses.findArtifact(place, noRecord)).toBeNull();
   });
 
   it('hold the analysis whole as JSON, blank names and formulas untouched', async () => {

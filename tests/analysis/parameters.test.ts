@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { resolveRequest, resolveStored } from '../../src/analysis/parameters.js';
 import type { AnalysisRequest } from '../../src/model/analysis.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
 import { column, schemaOf } from '../support/analysis-fixture.js';
@@ -121,5 +121,27 @@ describe('resolveRequest', () => {
     expect(resolve({ thresholds: [100, 1e-7], topN: [1000, 1] }).parameters).toMatchObject({
       ...{ thresholds: [1e-7, 100], topN: [1, 1000] },
     });
+  });
+});
+
+describe('resolveStored', () => {
+  const grains = ['YEAR', 'YEAR_MONTH', 'NONE'] as const;
+  const withChoice = (timeColumns: string[]): DatasetSchema => ({
+    ...schemaOf(
+      [column('customer', 'VARCHAR'), column('amount', 'BIGINT'), column('y', 'BIGINT'), column('m', 'BIGINT')],
+      { grain: 'YEAR', candidates: ['YEAR_MONTH', 'YEAR'], parts: { y: 'YEAR', m: 'MONTH' } },
+    ),
+    timeColumns,
+  });
+
+  it.each(grains)('finds the time columns of an analysis by %s after others were chosen', (periodGrain) => {
+    const before = resolveRequest(withChoice(['y', 'm']), { groupBy: ['customer'], value: 'amount', periodGrain });
+    expect(resolveStored(withChoice(['y']), before.parameters)).toEqual(before);
+  });
+
+  it('returns null for parameters that no combination of columns gives', () => {
+    const { parameters } = resolve();
+    expect(resolveStored(schema, { ...parameters, hash: '0'.repeat(32) })).toBeNull();
+    expect(resolveStored(schema, { ...parameters, value: 'gone' })).toBeNull();
   });
 });

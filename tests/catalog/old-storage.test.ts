@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCsvTable, readWorkbookTable } from '../graphql/model/artifact-tables.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const fixture = join(import.meta.dirname, 'fixtures', 'storage-0.1');
@@ -87,3 +88,69 @@ describe('a storage folder written by release 0.1', async () => {
     expect(kept.data.dataset.versions).toEqual([{ version: 3 }, { version: 2 }, { version: 1 }]);
   });
 });
+
+/** An analysis of the fixture for which nobody sent its parameters again. */
+const STORED = 'datasets/ds_1k8l7f091e2cr0i6fsv5ma/v2/analyses/6f19931be81e1fe69cb43977e765ba2e';
+
+describe('the analyses of release 0.1', () => {
+  let untouched: TestApp;
+  let storage: string;
+  beforeAll(async () => {
+    storage = await copyOfFixture();
+    untouched = await startApp({ STORAGE_DIR: storage });
+  });
+  afterAll(async () => {
+    await untouched.close();
+    await rm(storage, { recursive: true });
+  });
+
+  const url = (format: string) => {
+    const [, id, version, , hash] = STORED.split('/');
+    return `${untouched.url}/artifacts/${id}/${version!.slice(1)}/${hash}.${format}`;
+  };
+
+  it('serves the links that release 0.1 gave, in each format, with the numbers of that release', async () => {
+    const csv = await readFile(join(fixture, `${STORED}.csv`), 'utf8');
+    expect(await (await fetch(url('csv'))).text()).toBe(csv);
+    const workbook = await readWorkbookTable(await (await fetch(url('xlsx'))).arrayBuffer());
+    for (const [period, measures] of readCsvTable(csv)) {
+      for (const [measure, numbers] of measures) {
+        const cells = workbook.get(period)?.get(measure);
+        for (const [index, number] of numbers.entries()) {
+          if (number !== null) expect(cells?.[index], `${period} ${measure}`).toBeCloseTo(number, 9);
+        }
+      }
+    }
+    const before = JSON.parse(await readFile(join(fixture, `${STORED}.json`), 'utf8'));
+    const { checksum, ...now } = (await (await fetch(url('json'))).json()) as Record<string, unknown>;
+    expect(checksum).toMatch(/^[0-9a-f]{64}$/);
+    const parameters = { ...before.parameters, groupBy: [before.parameters.groupBy] };
+    expect(withoutExactAmounts(now)).toEqual({ ...before, parameters, warnings: now.warnings });
+    expect((now.total as { totalExact: string }).totalExact).toBe('82500');
+  });
+
+  it('finds an analysis by its id after the overrides it was made with were changed', async () => {
+    const [, dataset] = STORED.split('/');
+    const id = `an_${dataset!.slice(3)}_${STORED.split('/').at(-1)}`;
+    const folder = await copyOfFixture();
+    const app = await startApp({ STORAGE_DIR: folder });
+    try {
+      const saved = await app.gql(
+        'mutation($input: SaveSchemaInput!) { saveSchema(input: $input) { dataset { id } } }',
+        { input: { id: dataset, columns: [{ name: 'amount', role: 'IDENTIFIER' }] } },
+      );
+      expect(saved.errors).toBeUndefined();
+      const { data } = await app.gql('query($id: ID!) { node(id: $id) { ... on Analysis { total { totalExact } } } }', {
+        id,
+      });
+      expect(data.node).toEqual({ total: { totalExact: '82500' } });
+    } finally {
+      await app.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+function withoutExactAmounts(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, each) => (key.endsWith('Exact') ? undefined : each)));
+}

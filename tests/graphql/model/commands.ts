@@ -46,12 +46,12 @@ async function asked(app: TestApp, query: string, variables: object = {}) {
   return data;
 }
 
-const BUCKET = '{ count value share }';
-const PERIOD = `{ period rowCount entityCount total hhi gini effectiveEntities
-  thresholds { threshold within ${BUCKET} reaching ${BUCKET} topPercent ${BUCKET} } top { n count value share }
-  head(first: 50) { rank entity value share cumulativeShare } problem { code }
-  change { previous total totalPercent hhi entered left enteredValue leftValue
-    enteredEntities(first: 20) { entity value } leftEntities(first: 20) { entity value } } }`;
+const BUCKET = '{ count value valueExact share }';
+const PERIOD = `{ period rowCount entityCount total totalExact hhi gini effectiveEntities
+  thresholds { threshold within ${BUCKET} reaching ${BUCKET} topPercent ${BUCKET} } top { n count value valueExact share }
+  head(first: 50) { rank entity value valueExact share cumulativeShare } problem { code }
+  change { previous total totalExact totalPercent hhi entered left enteredValue enteredValueExact leftValue leftValueExact
+    enteredEntities(first: 20) { entity value valueExact } leftEntities(first: 20) { entity value valueExact } } }`;
 const ANALYSIS = `query($id: ID!, $input: AnalysisInput!, $files: Boolean = false) { dataset(id: $id) { analysis(input: $input) {
   id datasetVersion parameters { periodGrain thresholds topN } total ${PERIOD} byPeriod ${PERIOD}
   artifacts @include(if: $files) { format url } } } }`;

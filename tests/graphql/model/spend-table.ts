@@ -76,11 +76,11 @@ function measures(rows: readonly Spend[], { groupBy, thresholds, topN }: Request
   const isPositive = total > 0;
   const bucket = (count: number) => {
     const value = sumOf(values.slice(0, count));
-    return { count, value, share: (100 * value) / total };
+    return { count, value, valueExact: exact(value), share: (100 * value) / total };
   };
   const hhi = isPositive ? approximately(told.hhi()) : null;
   return {
-    ...{ rowCount: told.rowCount, entityCount: values.length, total, hhi },
+    ...{ rowCount: told.rowCount, entityCount: values.length, total, totalExact: exact(total), hhi },
     gini: isPositive && values.every((value) => value >= 0) ? approximately(told.gini()) : null,
     effectiveEntities: hhi && 10_000 / hhi,
     thresholds: isPositive
@@ -93,7 +93,7 @@ function measures(rows: readonly Spend[], { groupBy, thresholds, topN }: Request
       : [],
     top: isPositive ? topN.map((n) => ({ n, ...bucket(Math.min(n, values.length)) })) : [],
     head: told.entities.slice(0, 50).map(({ name: entity }, index) => ({
-      ...{ rank: index + 1, entity, value: values[index]! },
+      ...{ rank: index + 1, entity, value: values[index]!, valueExact: exact(values[index]!) },
       share: isPositive ? (100 * values[index]!) / total : 0,
       cumulativeShare: isPositive ? bucket(index + 1).share : 0,
     })),
@@ -107,16 +107,25 @@ function changeFrom([previous, before]: [string, Spend[]], now: Spend[], groupBy
     these!.entities.filter(({ name }) => others!.entities.every((other) => other.name !== name));
   const [entered, left] = [only(today, then), only(then, today)];
   const named = (entities: typeof entered) =>
-    entities.slice(0, 20).map(({ name: entity, value }) => ({ entity, value: approximately(value) }));
+    entities.slice(0, 20).map(({ name: entity, value }) => {
+      const amount = approximately(value);
+      return { entity, value: amount, valueExact: exact(amount) };
+    });
   const [was, is] = [approximately(then!.total), approximately(today!.total)];
+  const difference = sumOf([is, -was]);
+  const enteredValue = sumOf(named(entered).map(({ value }) => value));
+  const leftValue = sumOf(named(left).map(({ value }) => value));
   return {
     previous,
-    total: sumOf([is, -was]),
-    totalPercent: was > 0 ? (100 * sumOf([is, -was])) / was : null,
+    total: difference,
+    totalExact: exact(difference),
+    totalPercent: was > 0 ? (100 * difference) / was : null,
     hhi: was > 0 && is > 0 ? approximately(today!.hhi()) - approximately(then!.hhi()) : null,
     ...{ entered: entered.length, left: left.length },
-    enteredValue: sumOf(named(entered).map(({ value }) => value)),
-    leftValue: sumOf(named(left).map(({ value }) => value)),
+    enteredValue,
+    enteredValueExact: exact(enteredValue),
+    leftValue,
+    leftValueExact: exact(leftValue),
     ...{ enteredEntities: named(entered), leftEntities: named(left) },
   };
 }
@@ -125,4 +134,9 @@ function changeFrom([previous, before]: [string, Spend[]], now: Spend[], groupBy
 function sumOf(values: readonly number[]): number {
   const cents = values.reduce((sum, value) => sum + Math.round(value * 100), 0);
   return approximately(rational(decimal(cents)));
+}
+
+/** An amount with cents as a decimal without zeros at its end. */
+function exact(value: number): string {
+  return String(Math.round(value * 100) / 100);
 }
