@@ -17,7 +17,7 @@ function current(revisions: Record<string, number>, generation = 'g1') {
 }
 
 describe('the versions of an answer', () => {
-  it('are those read while the operation ran, in whatever it awaited', async () => {
+  it('contain everything that was read while the operation ran', async () => {
     const { result, versions } = await collectVersions(async () => {
       recordDataset({ id: 'ds_a', revision: 3 });
       await pause(1);
@@ -31,7 +31,7 @@ describe('the versions of an answer', () => {
     ]);
   });
 
-  it('of operations that run at the same time are kept apart', async () => {
+  it('are separate for concurrent operations', async () => {
     const collect = (id: string) =>
       collectVersions(async () => {
         await pause(2);
@@ -42,7 +42,7 @@ describe('the versions of an answer', () => {
     expect([...second.versions.datasets.keys()]).toEqual(['ds_b']);
   });
 
-  it('are noted nowhere outside of an operation', () => {
+  it('are not recorded outside of an operation', () => {
     expect(() => recordDataset({ id: 'ds_a', revision: 1 })).not.toThrow();
   });
 });
@@ -50,7 +50,7 @@ describe('the versions of an answer', () => {
 describe('an answer', () => {
   const read = async (operation: () => void) => (await collectVersions(operation)).versions;
 
-  it('holds while every dataset it read is at the revision it read', async () => {
+  it('is fresh while every dataset it read has the same revision', async () => {
     const versions = await read(() => {
       recordDataset({ id: 'ds_a', revision: 3 });
       recordDataset({ id: 'ds_b', revision: 1 });
@@ -60,17 +60,17 @@ describe('an answer', () => {
     expect(isFresh(versions, current({ ds_a: 3 }))).toBe(false);
   });
 
-  it('with a list holds while the catalog is of the same generation', async () => {
+  it('is fresh after reading a list while the generation of the catalog is the same', async () => {
     const versions = await read(() => recordList('g1'));
     expect(isFresh(versions, current({}, 'g1'))).toBe(true);
     expect(isFresh(versions, current({}, 'g2'))).toBe(false);
   });
 
-  it('that read nothing holds for ever', async () => {
+  it('is always fresh when it read nothing', async () => {
     expect(isFresh(await read(() => {}), current({}))).toBe(true);
   });
 
-  it('that read one dataset at two revisions, or two generations, is torn and never served', async () => {
+  it('is never served when it read two revisions of a dataset or two generations', async () => {
     const torn = await read(() => {
       recordDataset({ id: 'ds_a', revision: 3 });
       recordDataset({ id: 'ds_a', revision: 4 });
@@ -83,7 +83,7 @@ describe('an answer', () => {
     expect(isFresh(lists, current({}, 'g2'))).toBe(false);
   });
 
-  it('with something that does not last holds until the first of it ends', async () => {
+  it('is fresh until the first of its expiring parts expires', async () => {
     const versions = await read(() => {
       recordExpiry(3_000);
       recordExpiry(2_000);
@@ -96,12 +96,12 @@ describe('an answer', () => {
     expect(isFresh({ ...long, expiresAt: Date.now() }, current({}))).toBe(false);
   });
 
-  it('that read what no revision stands for is never served', async () => {
+  it('is never served when it read something without a revision', async () => {
     expect(isFresh(await read(markUncacheable), current({}))).toBe(false);
   });
 });
 
-describe('a catalog that notes its reads', () => {
+describe('a recording catalog', () => {
   const dataset = record({ id: 'ds_a', revision: 7 });
   const reads = recordingCatalog({
     get: async (id: string) => (id === dataset.id ? dataset : null),
@@ -110,7 +110,7 @@ describe('a catalog that notes its reads', () => {
     generation: async () => 'g1',
   });
 
-  it('notes the revision of a record, by get and by getAtLeast', async () => {
+  it('records the revision of a record read by get and getAtLeast', async () => {
     for (const operation of [() => reads.get('ds_a'), () => reads.getAtLeast('ds_a', 1)]) {
       const { result, versions } = await collectVersions(operation);
       expect(result).toBe(dataset);
@@ -119,11 +119,11 @@ describe('a catalog that notes its reads', () => {
     }
   });
 
-  it('notes the generation of a list', async () => {
+  it('records the generation of a list', async () => {
     expect((await collectVersions(() => reads.list(''))).versions.generation).toBe('g1');
   });
 
-  it('lets nobody keep that a dataset was not there', async () => {
+  it('marks an answer about a missing dataset as uncacheable', async () => {
     expect((await collectVersions(() => reads.get('ds_b'))).versions.isCacheable).toBe(false);
   });
 });

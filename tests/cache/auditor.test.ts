@@ -49,7 +49,7 @@ function auditorOf(records: DatasetRecord[], { catalog, analyses, ...options }: 
 const different = async () => ({ isSame: false });
 
 describe('the auditor', () => {
-  it('computes one stored analysis at a time again, and comes to all of them', async () => {
+  it('recomputes one stored analysis at a time until all were recomputed', async () => {
     const { auditor, did } = auditorOf([first, second]);
     await auditor.auditNext();
     expect(did).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('the auditor', () => {
     expect(auditor.recomputed).toEqual({ same: 5, different: 0 });
   });
 
-  it('removes one that differs, then outdates what was cached of it, and logs it', async () => {
+  it('removes an analysis that differs, outdates cached values, and logs it', async () => {
     const { auditor, did } = auditorOf([first], { analyses: { recompute: different } });
     await auditor.auditNext();
     expect(did).toEqual([
@@ -71,7 +71,7 @@ describe('the auditor', () => {
     expect(auditor.recomputed).toEqual({ same: 0, different: 1 });
   });
 
-  it('computes nothing from rows that are not verified, of a version that is not current, or that is not ready', async () => {
+  it('computes nothing when rows are not verified or the version is not current or not ready', async () => {
     const recompute = () => Promise.reject(new Error('it computed'));
     const cases: Options[] = [
       { isVerified: async () => false, analyses: { recompute } },
@@ -86,7 +86,7 @@ describe('the auditor', () => {
     }
   });
 
-  it('removes nothing where the dataset changed meanwhile, or where it cannot be told', async () => {
+  it('removes nothing when the dataset changed meanwhile or the result is unknown', async () => {
     let isCurrent = true;
     const changing = auditorOf([first], {
       catalog: { isCurrent: async () => isCurrent },
@@ -105,7 +105,7 @@ describe('the auditor', () => {
     }
   });
 
-  it('goes on after an error, and stops when it is closed', async () => {
+  it('continues after an error and stops when it is closed', async () => {
     let calls = 0;
     const recompute = async () => {
       if (++calls === 1) throw new Error('the disk says no');

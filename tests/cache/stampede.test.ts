@@ -49,13 +49,13 @@ describe.skipIf(!hasRedis)('three processes on one storage folder and one Redis'
     );
   }
 
-  it('compute once for 3,000 who ask the same at the same time', async () => {
+  it('compute an analysis once for 3,000 concurrent requests', async () => {
     const computedAt = await ask(clients, 1_000, 10);
     expect(computedAt).toHaveLength(3_000);
     expect(new Set(computedAt).size).toBe(1);
   }, 120_000);
 
-  it('leave nobody waiting when the one that computes is killed', async () => {
+  it('answer waiting requests when the computing process is killed', async () => {
     const [first, ...others] = clients as [Client, Client, Client];
     const doomed = ask([first], 1, 20).catch((error: unknown) => error);
     const lease = async () => (await redis.client.keys('lease:*')).length;

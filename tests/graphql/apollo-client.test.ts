@@ -31,7 +31,7 @@ describe('Apollo Client', () => {
     return data!.uploadDataset.dataset;
   }
 
-  it('uploads a file and asks about it', async () => {
+  it('uploads a file and queries it', async () => {
     const { id, status } = await upload('cities');
     expect(status).toBe('READY');
     const { data } = await client.query<{
@@ -55,7 +55,7 @@ describe('Apollo Client', () => {
     expect(largest).toMatchObject({ entity: 'Oslo', share: 75 });
   });
 
-  it('pages to the end of the list', async () => {
+  it('fetches all pages of a list', async () => {
     for (const name of ['page a', 'page b', 'page c']) await upload(name);
     const first = await page(null);
     const second = await page(first.pageInfo.endCursor);

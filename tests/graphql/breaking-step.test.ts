@@ -37,7 +37,7 @@ describe('the contract of 0.2.0', () => {
     }
   });
 
-  it('gives amounts exactly that no double holds, and keys of entities with null for the blank one', async () => {
+  it('returns exact amounts that no double holds, and null as the key of the blank entity', async () => {
     const { data } = await analyse({ groupBy: ['who'], value: 'amount' });
     const { total } = data.dataset.analysis;
     expect(total.totalExact).toBe('9007199254740993.55');
@@ -58,7 +58,7 @@ describe('the contract of 0.2.0', () => {
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it('answers the datasets that have the column where another one lacks it', async () => {
+  it('returns the analyses of datasets that have the column when another dataset lacks it', async () => {
     await upload('other,amount\nx,1\n', { name: 'lacks the column' });
     const { data, errors } = await app.gql(
       '{ datasets { nodes { analysis(input: { groupBy: ["who"], value: "amount" }) { total { entityCount } } } } }',
@@ -67,7 +67,7 @@ describe('the contract of 0.2.0', () => {
     expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['COLUMN_NOT_FOUND']);
   });
 
-  it('says that the first of two deletions happened where the second fails', async () => {
+  it('returns the first of two deletions when the second fails', async () => {
     const gone = await upload('a,b\nx,1\n');
     const { data, errors } = await app.gql(
       'mutation($gone: ID!) { first: deleteDataset(id: $gone) { id } second: deleteDataset(id: $gone) { id } }',
@@ -91,7 +91,7 @@ describe('the contract of 0.2.0', () => {
     }
   });
 
-  it('gives nodes in the order of their ids, null for those that do not exist', async () => {
+  it('returns nodes in the order of their ids, and null for missing ones', async () => {
     const ids = ['ds_0000000000000000000000', id, 'an_x', id];
     const { data, errors } = await app.gql('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(errors).toBeUndefined();
@@ -107,7 +107,7 @@ describe('the contract of 0.2.0', () => {
 describe('the schema', () => {
   const schema = buildGraphqlSchema();
 
-  it('makes every field nullable that can fail', () => {
+  it('declares every field that can fail nullable', () => {
     // These read their parent alone.
     const pure = ['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>
@@ -120,7 +120,7 @@ describe('the schema', () => {
     expect(strict.filter((name) => !pure.includes(name))).toEqual([]);
   });
 
-  it('lists exactly the error codes that the service gives', () => {
+  it('lists exactly the error codes of the service', () => {
     const codes = (schema.getType('ErrorCode') as GraphQLEnumType).getValues();
     expect(codes.map(({ name }) => name).sort()).toEqual(Object.keys(ERROR_CODES).sort());
     expect(codes.every(({ description }) => /\.$/.test(description ?? ''))).toBe(true);
@@ -144,7 +144,7 @@ describe('the suggestion of a column', () => {
     expect(nearest(asked)).toBe('supplier');
   });
 
-  it.each(['suplier', 'region', 'turnover', 'sku'])('is no other word for %s', (asked) => {
+  it.each(['suplier', 'region', 'turnover', 'sku'])('proposes no unrelated word for %s', (asked) => {
     expect(nearest(asked, ['quarter', 'amount', 'year'])).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import { startHttpServer } from '../support/http-server.js';
 
 const ID = record().id;
 
-describe('a document that is asked again and again, and so compiled', () => {
+describe('a document that is compiled after repeated use', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   beforeAll(async () => {
     server = await startHttpServer({
@@ -87,7 +87,7 @@ describe('a document that is asked again and again, and so compiled', () => {
     ['a variable of another type', 'query($first: Int) { datasets(first: $first) { totalCount } }', { first: 'many' }],
     ['a variable that is missing', 'query($id: ID!) { dataset(id: $id) { name } }', {}],
     ['null for an argument that has to be', 'query($id: ID!) { dataset(id: $id) { name } }', { id: null }],
-  ])('is answered as before: %s', async (_, query, variables = {}) => {
+  ])('is answered as by graphql-js: %s', async (_, query, variables = {}) => {
     const answers = [];
     for (let time = 0; time < 5; time++) {
       const response = await fetch(`${server.url}/graphql`, {
@@ -103,7 +103,7 @@ describe('a document that is asked again and again, and so compiled', () => {
     expect(answers).toEqual(Array(5).fill(answers[0]));
   });
 
-  it('runs the operation that is named, where it holds several', async () => {
+  it('executes the named operation when it holds several', async () => {
     const query = 'query A { a: __typename } query B { b: __typename }';
     for (const name of ['A', 'A', 'A', 'A', 'B', 'A']) {
       const response = await fetch(`${server.url}/graphql`, {

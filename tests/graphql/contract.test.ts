@@ -8,7 +8,7 @@ const contractPath = new URL('../../../shared/design/contract.graphql', import.m
 const schema = buildGraphqlSchema();
 
 describe('the schema', () => {
-  it('is what schema/schema.graphql says', () => {
+  it('equals schema/schema.graphql', () => {
     const committed = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
     expect(printGraphqlSchema()).toBe(committed);
   });

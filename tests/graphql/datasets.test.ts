@@ -21,7 +21,7 @@ describe('the API', () => {
   });
   afterAll(() => app.close());
 
-  it('gives an uploaded dataset READY, with its schema, lineage, preview and suggestions', async () => {
+  it('returns an uploaded dataset as READY with schema, lineage, preview and suggestions', async () => {
     const { data, errors } = await app.gql(
       `query($id: ID!) { dataset(id: $id) {
         __typename id name status version rowCount columnCount failure { code }
@@ -79,7 +79,7 @@ describe('the API', () => {
     expect(lineage.length).toBeGreaterThan(0);
   });
 
-  it('analyses it as the worked example says', async () => {
+  it('analyses it with the numbers of the worked example', async () => {
     const { data, errors } = await app.gql(
       `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount", thresholds: [50, 96, 100] }) {
         id datasetVersion parameters { groupBy value periodGrain thresholds topN hash }
@@ -131,7 +131,7 @@ describe('the API', () => {
     }
   });
 
-  it('lets the three files of an analysis be downloaded', async () => {
+  it('serves the three files of an analysis', async () => {
     await analyse();
     const { data } = await app.gql(
       `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount" }) {
@@ -153,7 +153,7 @@ describe('the API', () => {
     expect(await missing.json()).toMatchObject({ error: { code: 'ARTIFACT_NOT_FOUND' } });
   });
 
-  it('pages through datasets forwards, each once, with search and order', async () => {
+  it('pages forward through datasets, each once, with search and order', async () => {
     for (const name of ['beta two', 'beta one', 'beta three']) {
       await app.upload({ content: 'name,value\na,1\nb,2\n', fileName: 'x.csv', input: { name } });
     }
@@ -218,7 +218,7 @@ describe('the API', () => {
     });
   });
 
-  it('answers an upload that nobody waits for at once, and shows it READY in the end', async () => {
+  it('returns an upload with wait: false at once, and READY later', async () => {
     const { data } = await app.upload({ content: sales, fileName: 'later.csv', input: { wait: false } });
     const { id: later, status } = data.uploadDataset.dataset;
     expect(['PROCESSING', 'READY']).toContain(status);
@@ -228,7 +228,7 @@ describe('the API', () => {
       .toBe('READY');
   });
 
-  it('keeps everything over a restart, analyses included', async () => {
+  it('has all datasets and analyses after a restart', async () => {
     const analysisId = await analyse();
     const { storageDir } = app;
     const before = await nodeOf(analysisId);

@@ -5,7 +5,7 @@ import { startApp, type TestApp } from '../support/app.js';
 const MAX_UPLOAD_BYTES = 200_000;
 const unknownId = 'ds_0000000000000000000000';
 
-describe('what a client gets wrong is answered with a code, never with a 500:', () => {
+describe('a request with a client error', () => {
   let app: TestApp;
   let id: string;
 
@@ -34,7 +34,7 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     return { code: errors![0]!.extensions.code, message: errors![0]!.message, extensions: errors![0]!.extensions };
   }
 
-  it('an unknown dataset', async () => {
+  it('returns DATASET_NOT_FOUND for an unknown dataset', async () => {
     const { code, message } = await failure('mutation($id: ID!) { deleteDataset(id: $id) { id } }', { id: unknownId });
     expect(code).toBe('DATASET_NOT_FOUND');
     expect(message).toContain(unknownId);
@@ -48,7 +48,7 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     expect((await uploaded('a,b\n1,2\n', 'a.csv', { id: unknownId })).code).toBe('DATASET_NOT_FOUND');
   });
 
-  it('an unknown column, with the nearest name and the list', async () => {
+  it('returns the nearest name and all names for an unknown column', async () => {
     const { code, message, extensions } = await analysis('groupBy: "custmer", value: "amount"');
     expect(code).toBe('COLUMN_NOT_FOUND');
     expect(message).toContain('"custmer"');
@@ -56,17 +56,17 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     expect(JSON.stringify(extensions)).toContain('region');
   });
 
-  it('a value column that is not numeric', async () => {
+  it('is refused when the value column is not numeric', async () => {
     expect((await analysis('groupBy: "customer", value: "region"')).code).toBe('COLUMN_NOT_NUMERIC');
   });
 
-  it('a grain that is no candidate', async () => {
+  it('is refused when the grain is not a candidate', async () => {
     const { code } = await analysis('groupBy: "customer", value: "amount", periodGrain: YEAR_MONTH');
     expect(code).toBe('GRAIN_NOT_AVAILABLE');
   });
 
   it.each(['[]', '[0]', '[-5]', '[100.5]', `[${Array.from({ length: 11 }, (_, i) => i + 1)}]`])(
-    'the thresholds %s',
+    'is refused with the thresholds %s',
     async (list) => {
       expect((await analysis(`groupBy: "customer", value: "amount", thresholds: ${list}`)).code).toBe(
         'INVALID_THRESHOLDS',
@@ -75,40 +75,43 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
   );
 
   it.each(['[]', '[0]', '[1001]', `[${Array.from({ length: 11 }, (_, i) => i + 1)}]`])(
-    'the head counts %s',
+    'is refused with the head counts %s',
     async (list) => {
       expect((await analysis(`groupBy: "customer", value: "amount", topN: ${list}`)).code).toBe('INVALID_TOP_N');
     },
   );
 
-  it.each(['head(first: 51) { rank }', 'head(first: 0) { rank }'])('a head of no such size: %s', async (head) => {
-    const query = `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount" }) { total { ${head} } } } }`;
-    expect((await failure(query)).code).toBe('INVALID_INPUT');
-  });
+  it.each(['head(first: 51) { rank }', 'head(first: 0) { rank }'])(
+    'is refused with an invalid size of the head: %s',
+    async (head) => {
+      const query = `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount" }) { total { ${head} } } } }`;
+      expect((await failure(query)).code).toBe('INVALID_INPUT');
+    },
+  );
 
   it.each(['preview(first: 201) { rows }', 'analyses(first: 0) { totalCount }'])(
-    'a list of no such size: %s',
+    'is refused with an invalid page length: %s',
     async (field) => {
       expect((await failure(`query($id: ID!) { dataset(id: $id) { ${field} } }`)).code).toBe('INVALID_INPUT');
     },
   );
 
-  it.each(['datasets(after: "nonsense") { totalCount }'])('a cursor nobody gave: %s', async (field) => {
+  it.each(['datasets(after: "nonsense") { totalCount }'])('is refused with an unknown cursor: %s', async (field) => {
     expect((await failure(`{ ${field} }`)).code).toBe('INVALID_CURSOR');
   });
 
-  it('a version that never comes', async () => {
+  it('is refused when it waits for a version that does not come', async () => {
     const query = 'query($id: ID!) { dataset(id: $id, atLeastVersion: 99) { id } }';
     expect((await failure(query)).code).toBe('VERSION_NOT_REACHED');
   });
 
-  it('an empty file, of which nothing is kept', async () => {
+  it('stores nothing of an empty file', async () => {
     const before = (await app.gql('{ datasets { totalCount } }')).data.datasets.totalCount;
     expect((await uploaded('', 'empty.csv')).code).toBe('EMPTY_FILE');
     expect((await app.gql('{ datasets { totalCount } }')).data.datasets.totalCount).toBe(before);
   });
 
-  it('a file without a table, which is kept as FAILED', async () => {
+  it('stores a file without a table as FAILED', async () => {
     const { code, extensions } = await uploaded('\n\n\n', 'blank.csv');
     expect(['EMPTY_FILE', 'NO_TABLE']).toContain(code);
     if (extensions.datasetId === undefined) return;
@@ -119,7 +122,7 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     });
   });
 
-  it('a file too large, of which nothing is kept', async () => {
+  it('stores nothing of a file that is too large', async () => {
     const before = (await app.gql('{ datasets { totalCount } }')).data.datasets.totalCount;
     expect((await uploaded(Buffer.alloc(MAX_UPLOAD_BYTES + 1, 'a,b\n'), 'large.csv')).code).toBe('FILE_TOO_LARGE');
     expect((await app.gql('{ datasets { totalCount } }')).data.datasets.totalCount).toBe(before);
@@ -134,21 +137,21 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
       'UNSUPPORTED_FORMAT',
     ],
     ['a PDF', '%PDF-1.7\n1 0 obj', 'report.pdf', 'UNSUPPORTED_FORMAT'],
-  ])('%s', async (_name, content, fileName, code) => {
+  ])('is refused with %s', async (_name, content, fileName, code) => {
     expect((await uploaded(content, fileName)).code).toBe(code);
   });
 
-  it('a workbook that is broken', async () => {
+  it('is refused with a broken workbook', async () => {
     expect((await uploaded(Buffer.from('504b0304ffffffffffff', 'hex'), 'broken.xlsx')).code).toMatch(
       /^(UNREADABLE_FILE|UNSUPPORTED_FORMAT)$/,
     );
   });
 
-  it('a Parquet file that is broken', async () => {
+  it('is refused with a broken Parquet file', async () => {
     expect((await uploaded('PAR1 this is not parquet PAR1', 'broken.parquet')).code).toBe('UNREADABLE_FILE');
   });
 
-  it('a sheet that is not there, with those that are', async () => {
+  it('lists the sheets when the requested one is missing', async () => {
     const workbook = new ExcelJS.Workbook();
     workbook.addWorksheet('Sales').addRows([
       ['customer', 'amount'],
@@ -160,11 +163,11 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     expect(message).toContain('Sales');
   });
 
-  it('an encoding that does not exist', async () => {
+  it('is refused with an unknown encoding', async () => {
     expect((await uploaded('a,b\n1,2\n', 'a.csv', { options: { encoding: 'klingon' } })).code).toBe('INVALID_OPTION');
   });
 
-  it('a dataset that is not READY', async () => {
+  it('is refused when the dataset is not READY', async () => {
     const { extensions } = await uploaded('PAR1 this is not parquet PAR1', 'broken.parquet');
     const query = `query($id: ID!) { dataset(id: $id) { schema { version } suggestions { reason } lineage { id }
       analysis(input: { groupBy: "a", value: "b" }) { id } } }`;
@@ -173,7 +176,7 @@ describe('what a client gets wrong is answered with a code, never with a 500:', 
     expect((await failure(preview, { id: extensions.datasetId })).code).toBe('DATASET_NOT_READY');
   });
 
-  it('schema overrides that do not fit', async () => {
+  it('is refused with invalid schema overrides', async () => {
     const save = (change: string) =>
       failure(`mutation($id: ID!) { saveSchema(input: { id: $id, ${change} }) { schema { version } } }`);
     expect((await save('columns: [{ name: "nope", role: TEXT }]')).code).toBe('COLUMN_NOT_FOUND');

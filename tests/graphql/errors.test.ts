@@ -17,7 +17,7 @@ describe('errors', () => {
     return server;
   }
 
-  it('of ours reach the client with code, details and request id', async () => {
+  it('carry code, details and request id', async () => {
     const { gql } = await withDataset(async () => {
       throw new ConcentricError('COLUMN_NOT_FOUND', 'There is no column "custmer".', {
         column: 'custmer',
@@ -40,7 +40,7 @@ describe('errors', () => {
   it.each([
     ['{ __typename } query Named { __typename }', null],
     ['query Named { __typename }', 'Other'],
-  ])('of a document that does not say which operation is meant: %s, %s', async (query, operationName) => {
+  ])('report that the operation is not named: %s, %s', async (query, operationName) => {
     const { url } = await withDataset(async () => null);
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -51,7 +51,7 @@ describe('errors', () => {
     expect(response.status).toBeLessThan(500);
   });
 
-  it('that nobody foresaw are answered with a request id, and their text and stack stay in the log', async () => {
+  it('without a code are answered with a request id, and their text and stack are only logged', async () => {
     const { url, logged } = await withDataset(async () => {
       throw new Error('password=hunter2 at /srv/secret.ts');
     });
@@ -78,7 +78,7 @@ describe('errors', () => {
     });
   });
 
-  it('of the service in one field leave the other fields standing', async () => {
+  it('in one field do not null the other fields', async () => {
     let calls = 0;
     const { gql } = await withDataset(async () => {
       calls += 1;
@@ -121,7 +121,7 @@ describe('errors', () => {
     ['a page too large', '{ datasets(first: 101) { totalCount } }', {}, 'INVALID_INPUT'],
     ['a query of too many tokens', `{ ${'__typename '.repeat(5_001)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
     ['a query nested as deep as tokens allow', `{ ${'datasets { nodes { '.repeat(1_200)}`, {}, 'GRAPHQL_PARSE_FAILED'],
-  ])('answer %s with its code', async (_name, query, variables, code) => {
+  ])('have a code for %s', async (_name, query, variables, code) => {
     const { gql } = await withDataset(async () => null);
     const { status, errors } = await gql(query, variables);
     expect(status).toBe(200);
@@ -149,14 +149,14 @@ describe('errors', () => {
       'BODY_TOO_LARGE',
     ],
     ['a method other than GET and POST', 'PUT', 'application/json', '{}', 405, 'BAD_REQUEST'],
-  ])('answer %s in JSON', async (_name, method, contentType, body, status, code) => {
+  ])('are JSON for %s', async (_name, method, contentType, body, status, code) => {
     const { url } = await withDataset(async () => null);
     const response = await fetch(`${url}/graphql`, { method, headers: { 'content-type': contentType }, body });
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
   });
 
-  it('answer a GET that the browser says comes from another site with CSRF_PREVENTED', async () => {
+  it('have the code CSRF_PREVENTED for a GET that the browser marks as cross-site', async () => {
     const { url } = await withDataset(async () => null);
     const response = await fetch(`${url}/graphql?query={__typename}`, { headers: { 'sec-fetch-site': 'cross-site' } });
     expect(response.status).toBe(400);

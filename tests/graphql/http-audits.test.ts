@@ -11,12 +11,15 @@ describe('GraphQL over HTTP, by the audits of graphql-http', () => {
   });
   afterAll(() => server.close());
 
-  it('are 61', () => {
+  it('has 61 audits', () => {
     expect(audits).toHaveLength(61);
   });
 
-  it.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))('%s', async (_name, audit) => {
-    const result = await audit.fn();
-    expect(result.status, 'reason' in result ? String(result.reason) : '').toBe('ok');
-  });
+  it.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))(
+    'passes the audit %s',
+    async (_name, audit) => {
+      const result = await audit.fn();
+      expect(result.status, 'reason' in result ? String(result.reason) : '').toBe('ok');
+    },
+  );
 });

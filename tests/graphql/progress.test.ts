@@ -45,7 +45,7 @@ describe('datasetProgress', () => {
     return data.uploadDataset.dataset.id;
   }
 
-  it('tells every stage of a reading in order, with a fraction that rises to 1', async () => {
+  it('reports every stage of a reading in order, with a fraction that rises to 1', async () => {
     const id = await uploadWithoutWaiting(largeCsv);
     const told = await all(subscribe(id));
     const order = told.map(({ stage }) => stages.indexOf(stage));
@@ -73,7 +73,7 @@ describe('datasetProgress', () => {
     });
   });
 
-  it('tells two subscribers the same end, and one that comes back where it is by then', async () => {
+  it('reports the same end to two subscribers, and the present state to one that reconnects', async () => {
     const id = await uploadWithoutWaiting(largeCsv);
     const other = all(subscribe(id));
     const first = subscribe(id);
@@ -85,7 +85,7 @@ describe('datasetProgress', () => {
     expect((await other).at(-1)).toEqual(again.at(-1));
   });
 
-  it('ends with FAILED and the code where the file cannot be read', async () => {
+  it('ends with FAILED and the code when the file cannot be read', async () => {
     const id = await uploadWithoutWaiting('only,a,header\n');
     const failed = { stage: 'FAILED', failure: { code: 'NO_TABLE' }, dataset: { id, status: 'FAILED' } };
     expect((await all(subscribe(id))).at(-1)).toMatchObject(failed);
@@ -93,13 +93,13 @@ describe('datasetProgress', () => {
     expect(await all(subscribe(id))).toMatchObject([failed]);
   });
 
-  it('is one DONE for a dataset that is not being read', async () => {
+  it('reports one DONE for a dataset that is not being read', async () => {
     const { data } = await app.upload({ content: 'city,sales\nOslo,3\n', fileName: 'a.csv' });
     const told = await all(subscribe(data.uploadDataset.dataset.id));
     expect(told).toMatchObject([{ stage: 'DONE', rowsDone: 1, bytesDone: 18, fraction: 1 }]);
   });
 
-  it('is one FAILED for a dataset whose replacement could not be read, which is READY all the same', async () => {
+  it('reports one FAILED when the replacement of a READY dataset could not be read', async () => {
     const { data } = await app.upload({ content: 'city,sales\nOslo,3\n', fileName: 'a.csv' });
     const { id } = data.uploadDataset.dataset;
     await app.upload({ content: 'only,a,header\n', fileName: 'b.csv', input: { id } });
@@ -108,7 +108,7 @@ describe('datasetProgress', () => {
     ]);
   });
 
-  it('says DATASET_NOT_FOUND of an id there is not', async () => {
+  it('ends with DATASET_NOT_FOUND for an unknown id', async () => {
     const results: Result[] = [];
     for await (const result of subscribe('ds_nothing')) results.push(result);
     expect(results).toMatchObject([{ errors: [{ extensions: { code: 'DATASET_NOT_FOUND' } }] }]);

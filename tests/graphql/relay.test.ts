@@ -31,7 +31,7 @@ describe('the rules of Relay', () => {
   });
   afterAll(() => app.close());
 
-  it('node finds an object of every type that is a Node by the id it gave, as that type', async () => {
+  it('return an object of every Node type by its id', async () => {
     const schema = buildGraphqlSchema();
     const types = schema.getPossibleTypes(schema.getType('Node') as never).filter(isObjectType);
     const { data } = await app.gql(
@@ -52,9 +52,9 @@ describe('the rules of Relay', () => {
       connection(`dataset(id: "${id}")`, 'analyses(first: $first, after: $after)', first, after),
   };
 
-  describe.each(Object.entries(connections))('of %s', (_name, page) => {
+  describe.each(Object.entries(connections))('connections of %s', (_name, page) => {
     it.each([1, 2, COUNT - 1, COUNT, COUNT + 1])(
-      'pages of %i lead through the whole list, each object once',
+      'return the whole list in pages of %i, each object once',
       async (size) => {
         const whole = await page(100, null);
         const walked: string[] = [];
@@ -80,7 +80,7 @@ describe('the rules of Relay', () => {
       },
     );
 
-    it('a page may begin after any object, and after the last there is none', async () => {
+    it('return a page after any object, and an empty one after the last', async () => {
       const { edges } = await page(100, null);
       for (const [index, { cursor }] of edges.entries()) {
         expect((await page(100, cursor)).edges).toEqual(edges.slice(index + 1));

@@ -32,18 +32,18 @@ const needed: Record<string, [role: Role, operation: string]> = {
 describe('the schema', () => {
   const schema = buildGraphqlSchema();
 
-  it('has no root field whose role is not written down here', () => {
+  it('has only root fields whose role this test lists', () => {
     expect(rootFields(schema).sort()).toEqual(Object.keys(needed).sort());
   });
 
-  it.each(Object.entries(needed))('says which role %s needs', (name, [role]) => {
+  it.each(Object.entries(needed))('describes which role %s needs', (name, [role]) => {
     const types = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
     const field = types.map((type) => type.getFields()[name]).find(Boolean)!;
     const sentence = /Needs the role (\w+) where keys are set\./.exec(field.description!)?.[1];
     expect(sentence).toBe(role === 'READER' ? undefined : role.toLowerCase());
   });
 
-  it('is not built with a mutation that says no role', () => {
+  it('cannot be built with a mutation that declares no role', () => {
     const another = buildGraphqlSchema();
     another.getMutationType()!.getFields().saveSchema!.extensions = {};
     expect(() => describeRoles(another)).toThrow('saveSchema: a mutation needs a role');
@@ -118,14 +118,14 @@ describe('an operation', () => {
     roles.map((role) => ({ name, query, role, isAllowed: roles.indexOf(role) >= roles.indexOf(least), least })),
   );
 
-  it.each(cases.filter(({ isAllowed }) => isAllowed))('$name runs for the role $role', async ({ query, role }) => {
+  it.each(cases.filter(({ isAllowed }) => isAllowed))('executes $name for the role $role', async ({ query, role }) => {
     const { text } = await send(query, role);
     expect(text).not.toContain('FORBIDDEN');
     expect(calls).not.toEqual([]);
   });
 
   it.each(cases.filter(({ isAllowed }) => !isAllowed))(
-    '$name does not run for the role $role, which is told what it needs',
+    'refuses $name for the role $role and names the role it needs',
     async ({ name, query, role, least }) => {
       const { status, text } = await send(query, role);
       expect(status).toBe(403);
@@ -153,7 +153,7 @@ describe('an operation', () => {
     'mutation { ... { ... on Mutation { deleteDataset(id: "x") { id } } } }',
     'mutation { invalidateDataset(id: "x") { id } deleteDataset(id: "x") { id } }',
     'query Q { __typename } mutation M { deleteDataset(id: "x") { id } }',
-  ])('is refused as a whole, however its fields are written: %s', async (query) => {
+  ])('is refused as a whole: %s', async (query) => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { ...bearer('EDITOR'), 'content-type': 'application/json' },
@@ -163,7 +163,7 @@ describe('an operation', () => {
     expect(calls).toEqual([]);
   });
 
-  it('of another name in the same document does not count', async () => {
+  it('is executed when another operation of the document is forbidden', async () => {
     const query = 'query Q { __typename } mutation M { deleteDataset(id: "x") { id } }';
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
@@ -173,7 +173,7 @@ describe('an operation', () => {
     expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
   });
 
-  it('that is forbidden is an event where events are asked for', async () => {
+  it('is refused as an event when the client accepts events', async () => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { ...bearer('READER'), 'content-type': 'application/json', accept: 'text/event-stream' },
@@ -184,8 +184,8 @@ describe('an operation', () => {
   });
 });
 
-describe('where no keys are set', () => {
-  it('everything may be asked by anyone', async () => {
+describe('a service without keys', () => {
+  it('executes every operation for everyone', async () => {
     const server = await startHttpServer({
       services: { cache: { dropDataset: async () => 0, statistics: async () => ({ backend: 'memory' }) as never } },
     });

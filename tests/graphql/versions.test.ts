@@ -47,7 +47,7 @@ describe('the versions of a dataset', () => {
     return data.dataset;
   };
 
-  it('are listed with when, why and from which file they came, the current one first', async () => {
+  it('are listed with time, reason and file, the current one first', async () => {
     const { version, versions } = await ask(null, LIST);
     expect(version).toBe(2);
     expect(versions).toMatchObject([
@@ -63,7 +63,7 @@ describe('the versions of a dataset', () => {
     expect(newest).toEqual([{ version: 2 }]);
   });
 
-  it('answer each for itself, with the schema as it was saved while it was current', async () => {
+  it('return their own data, with the schema that was saved while they were current', async () => {
     const [first, second, current] = [await ask(1), await ask(2), await ask(null)];
     expect(first).toMatchObject({
       version: 2,
@@ -85,7 +85,7 @@ describe('the versions of a dataset', () => {
     expect(first.lineage.length).toBeGreaterThan(0);
   });
 
-  it('suggest what their own columns allow, and list their own analyses', async () => {
+  it('have suggestions from their own columns and their own analyses', async () => {
     const query = `query($id: ID!, $version: Int) { dataset(id: $id) {
       suggestions(version: $version) { groupBy value periodGrain }
       analyses(version: $version) { totalCount nodes { datasetVersion parameters { groupBy } } } } }`;
@@ -104,7 +104,7 @@ describe('the versions of a dataset', () => {
     expect(current.analyses.totalCount).toBe(current.analyses.nodes.length);
   });
 
-  it('keep apart in every cache, whichever was asked first and last', async () => {
+  it('are separate in every cache, in any order of requests', async () => {
     for (const version of [1, 2, 1, null, 1, 2]) {
       const { analysis, schema } = await ask(version);
       expect([version, analysis.total.total, schema.version]).toEqual([
@@ -125,7 +125,7 @@ describe('the versions of a dataset', () => {
     expect(await (await fetch(url)).json()).toMatchObject({ datasetVersion: 1, source: { fileName: 'first.csv' } });
   });
 
-  it('say of a column that only another has, which version was asked', async () => {
+  it('name the requested version in the error about a column that only another has', async () => {
     const { errors } = await app.gql(
       'query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "region", value: "amount", version: 1 }) { id } } }',
       { id },
@@ -136,7 +136,7 @@ describe('the versions of a dataset', () => {
     });
   });
 
-  it('that never were are refused by number, with those there are', async () => {
+  it('are listed in the error about an unknown version', async () => {
     const { errors } = await app.gql('query($id: ID!) { dataset(id: $id) { schema(version: 9) { version } } }', { id });
     expect(errors![0]).toMatchObject({
       message: expect.stringContaining(`There is no version 9 of dataset ${id} yet`),
@@ -144,7 +144,7 @@ describe('the versions of a dataset', () => {
     });
   });
 
-  it('beyond KEEP_VERSIONS are gone from one moment to the next, from the caches too', async () => {
+  it('disappear at once beyond KEEP_VERSIONS, from the caches too', async () => {
     expect((await ask(1)).analysis.total.total).toBe(15);
     const { errors: normalized } = await app.gql(
       'mutation($id: ID!) { normalizeDataset(input: { id: $id, options: { unpivot: false } }) { dataset { id } } }',
@@ -164,7 +164,7 @@ describe('the versions of a dataset', () => {
     expect((await ask(2)).analysis.total.total).toBe(100);
   });
 
-  it('go with the dataset', async () => {
+  it('are deleted with the dataset', async () => {
     await app.gql('mutation($id: ID!) { deleteDataset(id: $id) { id } }', { id });
     expect((await app.gql(OF_VERSION, { id, version: 2 })).data.dataset).toBeNull();
     const left = await readdir(join(app.storageDir, 'datasets', id));
@@ -173,7 +173,7 @@ describe('the versions of a dataset', () => {
 });
 
 describe('a storage folder', () => {
-  it('is trimmed at the next start where KEEP_VERSIONS was lowered, and readers may ask what is kept', async () => {
+  it('loses versions beyond a lowered KEEP_VERSIONS at the next start', async () => {
     const before = await startApp({ API_KEYS, KEEP_VERSIONS: '3' });
     const environment = { API_KEYS, STORAGE_DIR: before.storageDir, KEEP_VERSIONS: '2' };
     const admin = createClient(before.url, bearer('ADMIN'));

@@ -37,7 +37,7 @@ describe('artifact downloads', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('give the file with its type, its name and its hash as ETag', async () => {
+  it('return the file with its type, its name and its hash as ETag', async () => {
     const response = await get();
     expect(response.status).toBe(200);
     expect(await response.text()).toBe(content);
@@ -59,7 +59,7 @@ describe('artifact downloads', () => {
       'a\r\nset-cookie: x=1.csv',
       `attachment; filename="a??set-cookie: x=1.csv"; filename*=UTF-8''a%0D%0Aset-cookie%3A%20x%3D1.csv`,
     ],
-  ])('write the name %j so that it arrives and nothing else does', async (name, disposition) => {
+  ])('encode the name %j in the header', async (name, disposition) => {
     fileName = name;
     const response = await get();
     fileName = 'sales.csv';
@@ -67,14 +67,14 @@ describe('artifact downloads', () => {
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
-  it('give a range', async () => {
+  it('return a range', async () => {
     const response = await get({ range: 'bytes=0-5' });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe('bytes 0-5/26');
     expect(await response.text()).toBe('period');
   });
 
-  it('go on with a range only where the file is still the same', async () => {
+  it('return a range only when If-Range matches the file', async () => {
     expect((await get({ range: 'bytes=0-5', 'if-range': `"${sha256}"` })).status).toBe(206);
     expect((await get({ range: 'bytes=0-5', 'if-range': '"another"' })).status).toBe(200);
   });
@@ -85,19 +85,19 @@ describe('artifact downloads', () => {
     expect(response.headers.get('content-range')).toBe('bytes */26');
   });
 
-  it.each([`"${sha256}"`, `W/"${sha256}"`, `"x", "${sha256}"`, '*'])('say 304 to one who has %s', async (tag) => {
+  it.each([`"${sha256}"`, `W/"${sha256}"`, `"x", "${sha256}"`, '*'])('return 304 for If-None-Match %s', async (tag) => {
     const response = await get({ 'if-none-match': tag });
     expect(response.status).toBe(304);
     expect(await response.text()).toBe('');
   });
 
-  it('answer HEAD without the file', async () => {
+  it('return no body for HEAD', async () => {
     const response = await fetch(`${server.url}${artifactPath(place)}`, { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe('26');
   });
 
-  it('say 404 in JSON where there is no such file', async () => {
+  it('return 404 in JSON for a missing file', async () => {
     const response = await get({}, artifactPath({ ...place, version: 4 }));
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ error: { code: 'ARTIFACT_NOT_FOUND', message: expect.any(String) } });
@@ -116,7 +116,7 @@ describe('artifact downloads', () => {
     expect(await rawStatus(path)).toBe(400);
   });
 
-  it('refuse paths that climb', async () => {
+  it('refuse paths that leave the folder', async () => {
     expect(await rawStatus('/artifacts/../../../../etc/passwd')).toBeGreaterThanOrEqual(400);
   });
 

@@ -5,7 +5,7 @@ import { startHttpServer } from '../support/http-server.js';
 
 const QUERY = '{ __typename }';
 
-describe('where keys are set', () => {
+describe('a service with keys', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   beforeAll(async () => {
     server = await startHttpServer({ apiKeys });
@@ -42,7 +42,7 @@ describe('where keys are set', () => {
       () =>
         fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: form() }),
     ],
-  ])('%s is refused, and says how to ask', async (_, ask) => {
+  ])('refuses %s and says how to authenticate', async (_, ask) => {
     const response = await ask();
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
@@ -52,7 +52,7 @@ describe('where keys are set', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('a key opens the same ways', async () => {
+  it('accepts a key on every route', async () => {
     for (const response of [
       await post(bearer('READER')),
       await post({ 'x-api-key': keys.READER }),
@@ -64,7 +64,7 @@ describe('where keys are set', () => {
     expect(await stream.text()).toContain('data: {"data":{"__typename":"Query"}');
   });
 
-  it('a body is not read before its sender is known', async () => {
+  it('reads no body before the sender is authenticated', async () => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -73,7 +73,7 @@ describe('where keys are set', () => {
     expect(response.status).toBe(401);
   });
 
-  it('the page and its files, and whether the service is well, are open', async () => {
+  it('serves pages, their files and health checks without a key', async () => {
     const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     const [, script] = /<script src="([^"]+)"/.exec(await page.text())!;
@@ -85,8 +85,8 @@ describe('where keys are set', () => {
   });
 });
 
-describe('where no keys are set', () => {
-  it('nothing is answered under a foreign name, which a page of anybody could have given this machine', async () => {
+describe('a service without keys', () => {
+  it('refuses foreign host names, which DNS rebinding could give this machine', async () => {
     const server = await startHttpServer();
     const ask = (path: string, host: string) =>
       new Promise<number | undefined>((resolve, reject) => {

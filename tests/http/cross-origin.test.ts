@@ -17,7 +17,7 @@ describe('a page of another origin', () => {
     fetch(server.url + path, { method: 'OPTIONS', headers: { origin, ...ASKING } });
   const allowed = ({ headers }: Response) => headers.get('access-control-allow-origin');
 
-  it('that is named may ask, with the headers it wants to send', async () => {
+  it('is allowed with its request headers when it is configured', async () => {
     for (const origin of [APP, 'http://localhost:5173']) {
       const answer = await preflight(origin);
       expect([answer.status, allowed(answer)]).toEqual([204, origin]);
@@ -28,7 +28,7 @@ describe('a page of another origin', () => {
     expect((await preflight(APP, '/artifacts/ds_x/1/y.csv')).status).toBe(204);
   });
 
-  it('reads each answer, from wherever it comes, and so do the caches between', async () => {
+  it('may read every answer, from every source, with headers for shared caches', async () => {
     // Computed, then from memory; by GET, and as 304.
     for (let time = 0; time < 4; time++) {
       const answer = await server.post(NAME, { origin: APP });
@@ -46,7 +46,7 @@ describe('a page of another origin', () => {
     expect(first.headers.get('access-control-expose-headers')).toContain('etag');
   });
 
-  it('reads the same answers when it repeats a request on one connection', async () => {
+  it('may read repeated answers on one connection', async () => {
     const body = JSON.stringify(NAME);
     const packet = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: ${APP}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const socket = connect(server.port, '127.0.0.1');
@@ -58,7 +58,7 @@ describe('a page of another origin', () => {
     socket.destroy();
   });
 
-  it('reads errors as well', async () => {
+  it('may read errors', async () => {
     const answers = [
       await server.post({ query: '{ nothing }' }, { origin: APP }),
       await fetch(`${server.url}/artifacts/none`, { headers: { origin: APP } }),
@@ -79,7 +79,7 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('is none where a program asks what may be sent', async () => {
+  it('is not assumed for an OPTIONS request of a program', async () => {
     const answer = await fetch(`${server.url}/graphql`, { method: 'OPTIONS' });
     expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
   });

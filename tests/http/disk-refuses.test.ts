@@ -56,7 +56,7 @@ it.each([
     'e.parquet',
     () => parquetOf(`SELECT hash(i) AS h, hash(-i) AS g, i FROM range(99000) t(i)`),
   ],
-])('a disk that does not take %s is said to be the disk', async (_what, fileName, content) => {
+])('returns STORAGE_UNAVAILABLE when the disk cannot store %s', async (_what, fileName, content) => {
   const { status, errors } = await client.upload({ content: (await content()) as Buffer<ArrayBuffer>, fileName });
   expect(status).toBe(200);
   expect(errors).toMatchObject([
@@ -71,7 +71,7 @@ it.each([
   expect(leftBehind()).toEqual([]);
 });
 
-it('afterwards the service reads what the disk takes', async () => {
+it('reads a smaller file afterwards', async () => {
   const { data } = await client.upload({ content: 'name,value\nACME,5\n', fileName: 'small.csv' });
   expect(data.uploadDataset.dataset).toMatchObject({ status: 'READY', rowCount: 1 });
 });

@@ -86,7 +86,7 @@ describe('a body that is itself a request', () => {
     );
   });
 
-  it('of a GET is refused with what to do', async () => {
+  it('is refused with what to do on a GET', async () => {
     client = new RawClient(server.port);
     await client.send(head('GET', getPath, `x-api-key: ${keys.READER}\r\ncontent-length: 4\r\n`));
     const answer = await client.next();
@@ -101,7 +101,7 @@ describe('a body that is itself a request', () => {
     });
   });
 
-  it('of a GET may be empty: Content-Length 0 announces none', async () => {
+  it('may be empty on a GET (Content-Length: 0)', async () => {
     client = new RawClient(server.port);
     await client.send(head('GET', getPath, `x-api-key: ${keys.READER}\r\ncontent-length: 0\r\n`));
     expect((await client.next())!.status).toBe(200);
@@ -189,7 +189,7 @@ describe('a request', () => {
     ['a folded header', post.replace('host:', 'x-folded: a\r\n b\r\nhost:')],
     ['a bare line feed in its head', post.replace('host: 127.0.0.1\r\n', 'host: 127.0.0.1\n')],
     ['a transfer coding that is none', post.replace('content-length: ', 'transfer-encoding: xchunked\r\nx: ')],
-  ])('with %s is refused with 400 and its connection closed, also where its answer is in memory', async (_, bytes) => {
+  ])('is refused with 400 and its connection closed with %s, also when its answer is in memory', async (_, bytes) => {
     await answerTo(post);
     await answerTo(post);
     const answer = await answerTo(bytes);
@@ -197,20 +197,20 @@ describe('a request', () => {
     await expect.poll(() => client.isClosed).toBe(true);
   });
 
-  it('with a head of more than 16 KiB is refused with 431', async () => {
+  it('is refused with 431 when its head exceeds 16 KiB', async () => {
     const answer = await answerTo(head('GET', `/graphql?query=${'x'.repeat(20_000)}`, ''));
     expect(answer?.status).toBe(431);
     expect(JSON.parse(answer!.body).error.code).toBe('BAD_REQUEST');
   });
 
-  it('of HTTP/1.0 is answered and its connection closed', async () => {
+  it('is answered and its connection closed with HTTP/1.0', async () => {
     await answerTo(post.replace('HTTP/1.1', 'HTTP/1.0'));
     const again = await answerTo(post.replace('HTTP/1.1', 'HTTP/1.0'));
     expect(again).toMatchObject({ status: 200, body: expect.stringContaining('revision 1') });
     await expect.poll(() => client.isClosed).toBe(true);
   });
 
-  it('that asks for another protocol is answered as HTTP/1.1', async () => {
+  it('is answered as HTTP/1.1 when it asks for another protocol', async () => {
     for (const upgrade of ['websocket', 'h2c']) {
       const answer = await answerTo(post.replace('host:', `connection: upgrade\r\nupgrade: ${upgrade}\r\nhost:`));
       expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('revision 1') });
@@ -231,7 +231,7 @@ describe('a request', () => {
     expect(answer?.status === 400 || answer?.headers['x-request-id'] !== id).toBe(true);
   });
 
-  it('whose JSON is followed by more bytes is refused, and the bytes are no request', async () => {
+  it('is refused when more bytes follow its JSON, and the bytes are not a request', async () => {
     const body = `${JSON.stringify(NAME)}\r\n${SMUGGLED}`;
     const announced = `x-api-key: ${keys.READER}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
     const answer = await answerTo(head('POST', '/graphql', announced) + body);
@@ -239,7 +239,7 @@ describe('a request', () => {
     expect(answer?.body).not.toContain('secret');
   });
 
-  it('that is refused before its body leaves the connection usable once the body was sent', async () => {
+  it('leaves the connection usable when it is refused before its body', async () => {
     const body = 'x'.repeat(200_000);
     client = new RawClient(server.port);
     const announced = `content-type: multipart/form-data; boundary=b\r\napollo-require-preflight: 1\r\ncontent-length: ${body.length}\r\n`;
@@ -250,7 +250,7 @@ describe('a request', () => {
     expect(await client.next()).toMatchObject({ status: 200, body: expect.stringContaining('revision 1') });
   });
 
-  it('for an unknown route is refused before its body is read', async () => {
+  it('is refused before its body is read when the route is unknown', async () => {
     const answer = await answerTo(
       head('POST', '/nowhere', 'content-type: application/json\r\ncontent-length: 1000000\r\n'),
     );

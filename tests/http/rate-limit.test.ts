@@ -7,7 +7,7 @@ const POINTS = 12;
 let server: Awaited<ReturnType<typeof serveDatasets>>;
 afterEach(() => server.close());
 
-it('a key that has spent its points gets 429 and Retry-After, from memory too; other keys are served', async () => {
+it('returns 429 with Retry-After to a key that has spent its points, from memory too, and serves other keys', async () => {
   server = await serveDatasets({ apiKeys, rateLimit: POINTS });
   const statuses: number[] = [];
   let refused: Response | undefined;
@@ -30,7 +30,7 @@ it('a key that has spent its points gets 429 and Retry-After, from memory too; o
   expect((await server.get('{__typename}', bearer('READER'))).status).toBe(429);
 });
 
-it('the cost of an operation is spent when it is executed, and refused with the code where it is too much', async () => {
+it('spends the cost of an operation when it is executed, and returns RATE_LIMITED when it exceeds the rest', async () => {
   server = await serveDatasets({ rateLimit: POINTS });
   const query = '{ a: datasets(first: 20) { nodes { id schema { rowCount } } } }';
   for (const accept of ['application/json', 'application/graphql-response+json']) {
@@ -43,7 +43,7 @@ it('the cost of an operation is spent when it is executed, and refused with the 
   }
 });
 
-it('every answer of an operation says its cost, executed or from a cache, by POST, GET or as events', async () => {
+it('reports the cost with every answer, executed or cached, by POST, GET or as events', async () => {
   server = await serveDatasets();
   const query = NAME.query.replace('$id: ID!', '$id: ID!, $unused: Int');
   for (const response of [

@@ -8,7 +8,7 @@ describe('every request', () => {
   });
   afterAll(() => server.close());
 
-  it('gets an id of its own', async () => {
+  it('gets its own id', async () => {
     const ids = await Promise.all(
       [1, 2].map(async () => (await fetch(`${server.url}/health/live`)).headers.get('x-request-id')),
     );
@@ -24,7 +24,7 @@ describe('every request', () => {
     },
   );
 
-  it('for a place that does not exist is told so in JSON', async () => {
+  it('for an unknown route is answered with 404 in JSON', async () => {
     const response = await fetch(`${server.url}/nowhere?token=secret`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });

@@ -68,7 +68,7 @@ describe('connections that send nothing, or half a head', () => {
   });
 });
 
-it('a body that is sent after the answer, slower and slower, ends with its connection', async () => {
+it('closes the connection when a body goes on slower and slower after its answer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const client = new RawClient(server.port);
   await client.send('POST /nowhere HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000000\r\n\r\n');
@@ -80,7 +80,7 @@ it('a body that is sent after the answer, slower and slower, ends with its conne
   });
 });
 
-it('a form whose fields take longer than half a minute is answered with 408', async () => {
+it('returns 408 when the fields of a form take longer than half a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const client = new RawClient(server.port);
   await client.send(

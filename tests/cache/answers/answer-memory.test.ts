@@ -21,7 +21,7 @@ const response = (body: string | number) => ({
 });
 
 describe('answers in memory', () => {
-  it('are bounded in bytes, whatever is stored', async () => {
+  it('evicts answers before the memory exceeds its limit', async () => {
     const memory = responseMemory({ maxBytes: 100_000 });
     for (let number = 0; number < 1_000; number++) {
       memory.store(`key ${number}`, await madeFrom(`ds_${number}`), response(number));
@@ -32,7 +32,7 @@ describe('answers in memory', () => {
     expect(memory.find('key 0')).toEqual({ status: 'miss' });
   });
 
-  it('count their compressed forms', async () => {
+  it('counts the bytes of compressed forms', async () => {
     const memory = responseMemory();
     const { content } = memory.store('key', await madeFrom('ds_a'), response(5_000))!;
     const before = memory.statistics().bytes;
@@ -45,7 +45,7 @@ describe('answers in memory', () => {
     expect(memory.statistics().bytes).toBe(before + 1_500);
   });
 
-  it('are dropped with any of the datasets they read, and not with others', async () => {
+  it('drops the answers that read a dataset, and no others', async () => {
     const memory = responseMemory();
     memory.store('a', await madeFrom('ds_a'), response('a'));
     memory.store('ab', await madeFrom('ds_a', 'ds_b'), response('ab'));
@@ -55,7 +55,7 @@ describe('answers in memory', () => {
     expect(memory.dropDataset('ds_a')).toEqual([]);
   });
 
-  it('larger than an eighth of the memory are not stored, and evict nothing', async () => {
+  it('does not store an answer larger than an eighth of the memory', async () => {
     const memory = responseMemory({ maxBytes: 80_000 });
     memory.store('small', await madeFrom('ds_a'), response('a'));
     memory.store('large', await madeFrom('ds_a'), response(11_000));
@@ -64,7 +64,7 @@ describe('answers in memory', () => {
     expect(memory.statistics()).toMatchObject({ fills: 1, fillsRejected: 1 });
   });
 
-  it('expire with their time to live, and before it where something in them does', async () => {
+  it('lets answers expire with their time to live or with what they hold, whichever is earlier', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const memory = responseMemory({ ttlSeconds: 3_600 });
@@ -86,7 +86,7 @@ describe('answers in memory', () => {
     }
   });
 
-  it('are misses where the storage folder cannot be read', async () => {
+  it('misses when the storage folder cannot be read', async () => {
     const unreadable = () => {
       throw new Error('the disk says no');
     };
@@ -97,7 +97,7 @@ describe('answers in memory', () => {
     }
   });
 
-  it('are compared with the files after each acknowledged change, and once a second anyway', async () => {
+  it('compares an answer with the catalog after each acknowledged change, and at least once a second', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const catalog = { changes: 1, revision: 1, comparisons: 0 };

@@ -48,13 +48,13 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
   const answerKeys = () => redis.client.keys('p:answer:*');
   const find = async (key: string, { caches } = reader) => caches.operations.find(key);
 
-  it('are found by other processes as they were stored, and then in their memory', async () => {
+  it('finds an answer that another process stored, then in its own memory', async () => {
     await store('key', '{"é":"\\n\u2028"}', ['ds_a']);
     expect(await find('key')).toMatchObject({ status: 'hit', from: 'redis', answer: { content: '{"é":"\\n\u2028"}' } });
     expect(await find('key')).toMatchObject({ status: 'hit', from: 'memory' });
   });
 
-  it('are read from Redis once, however many ask for the same at the same time', async () => {
+  it('reads an answer from Redis once for concurrent lookups', async () => {
     await store('key', '{}', ['ds_a']);
     await redis.client.config('RESETSTAT');
     const found = await Promise.all(Array.from({ length: 50 }, () => find('key')));
@@ -62,7 +62,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     expect(await redis.client.info('commandstats')).toMatch(/cmdstat_mget:calls=1,/);
   });
 
-  it('expire, and so does the index of those of a dataset, which lists no expired ones', async () => {
+  it('lets answers and their index expire, and lists no expired answers', async () => {
     await store('key', '{}', ['ds_a', 'ds_b']);
     const [key] = await answerKeys();
     const ttl = await redis.client.pttl(key!);
@@ -78,7 +78,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     expect(await redis.client.zscore('p:answers:ds_a', 'p:answer:expired')).toBeNull();
   });
 
-  it('are dropped with a dataset they read, awaited, and counted', async () => {
+  it('drops and counts the answers of a dataset before it resolves', async () => {
     await store('key', '{}', ['ds_a', 'ds_b']);
     expect(await reader.caches.dropDataset('ds_b')).toBe(1);
     expect(await answerKeys()).toEqual([]);
@@ -109,7 +109,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       },
     ],
     ['are another type', (key) => redis.client.del(key).then(() => redis.client.lpush(key, 'x'))],
-  ])('that %s are misses, and replaced by the next', async (name, damage) => {
+  ])('treats answers that %s as misses and replaces them', async (name, damage) => {
     await store(LONG, '{"right":1}', ['ds_a']);
     const [key] = await answerKeys();
     await damage(key!);
@@ -120,13 +120,13 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     await expect.poll(() => redis.client.get(key!).catch(() => '')).toContain('{"right":2}');
   });
 
-  it('are stored although another type has the name of their index', async () => {
+  it('stores an answer when its index has another type', async () => {
     await redis.client.set('p:answers:ds_a', 'x');
     await store('key', '{}', ['ds_a']);
     expect(await redis.client.zrange('p:answers:ds_a', '0', '-1')).toEqual(await answerKeys());
   });
 
-  it('include none that expires by itself, such as one with a signed link', async () => {
+  it('stores no answer in Redis that holds a signed link', async () => {
     const { versions } = await collectVersions(() => recordExpiry(Date.now() + 60_000));
     writer.caches.operations.store('with a link', versions, '{}');
     await store('without', '{}', ['ds_a']);

@@ -20,7 +20,7 @@ describe('the history of a dataset', () => {
   history.begin(first);
   history.acknowledge();
 
-  it('allows both states while a change is under way, and the new one alone once it is acknowledged', () => {
+  it('allows both states during a change, and only the new one once it is acknowledged', () => {
     const before = history.now();
     history.begin(second);
     expect(history.judge(before, seen(1, 10))).toBe('right');
@@ -31,13 +31,13 @@ describe('the history of a dataset', () => {
     expect(history.judge(history.now(), seen(2, 20))).toBe('right');
   });
 
-  it('finds parts of two states in one answer, and a dataset that is missing', () => {
+  it('finds an answer that mixes two states, and a missing dataset', () => {
     expect(history.judge(history.now(), seen(2, 10))).toBe('torn');
     expect(history.judge(history.now(), { versions: [1, 2], tokens: [20], description: null })).toBe('torn');
     expect(history.judge(history.now(), null)).toBe('lost');
   });
 
-  it('knows which versions are kept, and finds one in the place of another', () => {
+  it('finds a version that is served in place of another', () => {
     const ofTwo = (versions: [number, number], token: number) => ({
       ...{ asked: versions[1], kept: [2, 1] },
       seen: { versions: [2, versions[1]], tokens: [token], description: null },
@@ -57,7 +57,7 @@ describe('the history of a dataset', () => {
   });
 });
 
-describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis that comes to harm', () => {
+describe.skipIf(!hasRedis)('two processes on one storage folder during faults of Redis', () => {
   it(
     'never give a stale, torn or missing answer, nor an error',
     async () => {
@@ -80,7 +80,7 @@ describe.skipIf(!hasRedis)('two processes on one storage folder, with a Redis th
   );
 
   it.each(['without-version-check', 'one-schema-a-revision'] as const)(
-    'would be found out %s',
+    'are caught serving wrong answers %s',
     async (fault) => {
       const { verdicts, ofVersions } = await checkConsistency({
         ...{ seed, fault, operations: 2_000 },

@@ -44,7 +44,7 @@ it('computes in each process where there is no Redis', async () => {
   expect(state.made).toBe(2);
 });
 
-describe.skipIf(!hasRedis)('with Redis', () => {
+describe.skipIf(!hasRedis)('a distributed lock in Redis', () => {
   let redis: RedisServer;
   let links: RedisLink[];
 

@@ -61,7 +61,7 @@ async function hitsResume(opened: Opened, url: string): Promise<void> {
   }
 }
 
-describe.skipIf(!hasRedis)('while Redis is', () => {
+describe.skipIf(!hasRedis)('requests during a fault of Redis', () => {
   let redis: RedisServer;
   let proxy: FaultProxy;
   let opened: Opened;
@@ -89,7 +89,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
   } as const;
 
   it.each(Object.keys(proxied) as (keyof typeof proxied)[])(
-    '%s, requests go on, and afterwards hits resume',
+    'answers while Redis is %s, and has hits again afterwards',
     async (name) => {
       proxy.set(proxied[name]);
       for (let request = 0; request < 10; request++) expect(await everything(opened, 2)).toBeLessThan(SOON_MS);
@@ -99,7 +99,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     },
   );
 
-  it('stopped in its tracks (SIGSTOP), requests go on, and afterwards hits resume', async () => {
+  it('answers while Redis is stopped (SIGSTOP), and has hits again afterwards', async () => {
     redis.pause();
     for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
     expect((await opened.caches.statistics()).healthy).toBe(false);
@@ -109,7 +109,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('silent for so long that the next connection is silent too, hits resume on the one after it', async () => {
+  it('has hits again on a third connection when the second is silent too', async () => {
     proxy.set('drop');
     expect(await everything(opened)).toBeLessThan(SOON_MS);
     const { connections } = proxy;
@@ -118,7 +118,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('flapping, requests go on, and afterwards hits resume', async () => {
+  it('answers while Redis comes and goes, and has hits again afterwards', async () => {
     const flapping = (async () => {
       for (let turn = 0; turn < 10; turn++) {
         proxy.set(turn % 2 === 0 ? 'cut' : 'none');
@@ -133,7 +133,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('killed and started again empty, requests go on, and hits resume', async () => {
+  it('answers when Redis is killed and restarted empty, and has hits again', async () => {
     await opened.caches.schemas.refresh(dataset);
     await redis.stop();
     for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
@@ -141,7 +141,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('emptied under its feet (FLUSHALL), requests go on with their next', async () => {
+  it('answers after FLUSHALL', async () => {
     await opened.caches.schemas.refresh(dataset);
     await redis.client.flushall();
     await redis.client.script('FLUSH');
@@ -149,7 +149,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('a replica that takes no writes, what is there is read all the same', async () => {
+  it('reads stored values from a replica that accepts no writes', async () => {
     const record = { ...dataset, revision: ++revision };
     await opened.caches.schemas.refresh(record);
     // Itself a replica of nobody: it keeps its data.
@@ -164,7 +164,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('full (noeviction), what is there is read all the same, and afterwards hits resume', async () => {
+  it('reads stored values while Redis is full (noeviction), and has hits again afterwards', async () => {
     const record = { ...dataset, revision: ++revision };
     await opened.caches.schemas.refresh(record);
     await redis.client.config('SET', 'maxmemory-policy', 'noeviction');
@@ -176,7 +176,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
     await hitsResume(opened, proxy.url);
   });
 
-  it('evicting (allkeys-lru), requests go on', async () => {
+  it('answers while Redis evicts keys (allkeys-lru)', async () => {
     await redis.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     await redis.client.config('SET', 'maxmemory', '2mb');
     for (let key = 0; key < 3_000; key++) await redis.client.set(`filler:${key}`, 'x'.repeat(1_000));
@@ -186,7 +186,7 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
   });
 
   it.each(['rpush', 'set', 'hset'] as const)(
-    'holding other types and texts under our keys (%s), answers are right',
+    'answers correctly when its keys hold other types and texts (%s)',
     async (command) => {
       const record = { ...dataset, revision: ++revision };
       for (const key of [
@@ -204,8 +204,8 @@ describe.skipIf(!hasRedis)('while Redis is', () => {
   );
 });
 
-describe.skipIf(!hasRedis)('a process that starts', () => {
-  it('without Redis answers at once, and uses it as soon as it is there', async () => {
+describe.skipIf(!hasRedis)('a process that starts without a usable Redis', () => {
+  it('answers at once and uses Redis as soon as it is reachable', async () => {
     const port = await freePort();
     const opened = await openCaches(`redis://127.0.0.1:${port}`);
     expect((await opened.caches.statistics()).healthy).toBe(false);
@@ -217,7 +217,7 @@ describe.skipIf(!hasRedis)('a process that starts', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('with a wrong password answers without Redis', async () => {
+  it('answers without Redis when the password is wrong', async () => {
     const redis = await startRedis();
     await redis.client.config('SET', 'requirepass', 'secret');
     const opened = await openCaches(`redis://:wrong@127.0.0.1:${redis.port}`);

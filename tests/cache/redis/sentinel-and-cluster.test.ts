@@ -20,8 +20,8 @@ async function redis(args: string[], port?: number): Promise<RedisServer> {
   return server;
 }
 
-describe.skipIf(!hasRedis)('behind three Sentinels', () => {
-  it('the caches are used again after the master has died', async () => {
+describe.skipIf(!hasRedis)('caches behind three Sentinels', () => {
+  it('uses the caches again after the master has died', async () => {
     const master = await redis([]);
     const replica = await redis(['--replicaof', '127.0.0.1', String(master.port)]);
     await expect.poll(() => replica.client.info('replication'), FAILOVER).toContain('master_link_status:up');
@@ -72,7 +72,7 @@ describe.skipIf(!hasRedis)('behind three Sentinels', () => {
   }, 120_000);
 });
 
-describe.skipIf(!hasRedis)('on a Cluster of six', () => {
+describe.skipIf(!hasRedis)('caches on a Cluster of six nodes', () => {
   const servers: RedisServer[] = [];
   let url: string;
 
@@ -92,7 +92,7 @@ describe.skipIf(!hasRedis)('on a Cluster of six', () => {
   }, 120_000);
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-  it('the caches do what they do on one', async () => {
+  it('stores, finds and drops values as on a single server', async () => {
     const records = datasets(50);
     const writer = await openCaches(url, { prefix: 'conc:' });
     undo.push(() => writer.caches.close());
@@ -123,7 +123,7 @@ describe.skipIf(!hasRedis)('on a Cluster of six', () => {
     expect((await writer.counters('redis')).errors).toBe(0);
   }, 60_000);
 
-  it('the caches are used again after a master has died, and answers are right meanwhile', async () => {
+  it('answers correctly while a master is dead and uses the caches again afterwards', async () => {
     let records = datasets(50);
     const opened = await openCaches(url);
     undo.push(() => opened.caches.close());

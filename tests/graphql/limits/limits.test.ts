@@ -86,7 +86,7 @@ describe('an operation', () => {
     ['selections', 2_000, thousands(88), thousands(89)],
     // 1 + first × (nodes 1 + analysis 50)
     ['cost', 5_000, `{ datasets(first: 98) { ${analyses} } }`, `{ datasets(first: 99) { ${analyses} } }`],
-  ])('of %s %i runs, and one above it does not', async (measure, max, largest, tooLarge) => {
+  ])('is executed with %s %i, and refused with one more', async (measure, max, largest, tooLarge) => {
     expect((await server.gql(largest)).errors).toBeUndefined();
     const readsBefore = reads;
     // Twice: what is remembered of a document is that it passed.
@@ -112,7 +112,7 @@ describe('an operation', () => {
     expect(reads).toBe(readsBefore);
   });
 
-  it('above a limit gets 400 where the client knows the type of GraphQL responses', async () => {
+  it('gets 400 above a limit when the client accepts GraphQL responses', async () => {
     for (const query of [`{ ${times(21, '__typename')} }`, `{ datasets(first: 99) { ${analyses} } }`]) {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
@@ -123,7 +123,7 @@ describe('an operation', () => {
     }
   });
 
-  it('is held to the limits also as a GET and as a stream', async () => {
+  it('is limited as a GET and as an event stream too', async () => {
     for (const query of [`{ ${times(21, '__typename')} }`, `{ datasets(first: 99) { ${analyses} } }`]) {
       const address = `${server.url}/graphql?query=${encodeURIComponent(query)}`;
       for (const accept of ['application/json', 'text/event-stream']) {
@@ -136,12 +136,12 @@ describe('an operation', () => {
   it.each([
     ['fragments that double twenty times', bomb(20)],
     ['fragments that double as often as tokens allow', bomb(150)],
-  ])('made of %s is refused, not reckoned', async (_, query) => {
+  ])('is refused without expanding it when it is made of %s', async (_, query) => {
     const { errors } = await server.gql(query);
     expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_LARGE', measure: 'selections', max: 2_000 } }]);
   });
 
-  it('that repeats more fields than can be compared is refused', async () => {
+  it('is refused when it repeats more fields than can be compared', async () => {
     const { errors } = await server.gql(`{ dataset(id: "x") { ${times(1_900, 'id')} } }`);
     expect(errors).toMatchObject([
       { message: expect.stringContaining('each field once'), extensions: { code: 'OPERATION_TOO_LARGE' } },
@@ -153,7 +153,7 @@ describe('an operation', () => {
     ['two fragments that spread each other', '{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }'],
     ['a fragment that is nowhere', '{ ...F }'],
     ['a fragment of an unknown type', '{ ...F } fragment F on Nothing { id }'],
-  ])('with %s is invalid, as ever', async (_, query) => {
+  ])('is invalid with %s', async (_, query) => {
     const { errors } = await server.gql(query);
     expect(errors!.map(({ extensions }) => extensions.code)).toContain('GRAPHQL_VALIDATION_FAILED');
   });
@@ -162,7 +162,7 @@ describe('an operation', () => {
     ['in JSON', { 'content-type': 'application/json' }, JSON.stringify([{ query: '{ __typename }' }])],
     ['empty', { 'content-type': 'application/json' }, '[]'],
     ['as a form', { 'apollo-require-preflight': '1' }, batchForm()],
-  ])('comes alone: a batch is refused, %s', async (_, headers, body) => {
+  ])('is refused in a batch, %s', async (_, headers, body) => {
     const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
@@ -176,7 +176,7 @@ describe('an operation', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('comes alone also as a stream', async () => {
+  it('is refused in a batch as an event stream', async () => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
@@ -188,7 +188,7 @@ describe('an operation', () => {
 });
 
 describe('the cost of an operation', () => {
-  it('is by hand', () => {
+  it('is what counting by hand gives', () => {
     expect(cost('{ __typename }')).toBe(0);
     expect(cost('{ dataset(id: "x") { id name } }')).toBe(1);
     expect(cost('{ dataset(id: "x") { source { format } schema { columns { name coercions { kind } } } } }')).toBe(5);
@@ -207,7 +207,7 @@ describe('the cost of an operation', () => {
     expect(cost('mutation { saveSchema(input: {}) { schema { warnings { code } } } }')).toBe(3);
   });
 
-  it('knows what variables and their defaults say', () => {
+  it('depends on variables and their defaults', () => {
     const query = 'query($n: Int = 7) { datasets(first: $n) { nodes { id } } }';
     expect(cost(query)).toBe(8);
     expect(cost(query, { n: 4 })).toBe(5);
@@ -215,7 +215,7 @@ describe('the cost of an operation', () => {
     expect(cost('query($n: Int) { datasets(first: $n) { nodes { id } } }')).toBe(21);
   });
 
-  it('cannot be lowered by a length that is none', () => {
+  it('cannot be lowered by an invalid page length', () => {
     for (const first of [0, -1, -1_000_000]) {
       expect(cost(`{ datasets(first: ${first}) { nodes { id } } }`)).toBe(2);
       expect(cost('query($n: Int) { datasets(first: $n) { nodes { id } } }', { n: first })).toBe(2);
@@ -224,14 +224,14 @@ describe('the cost of an operation', () => {
   });
 });
 
-describe('what must pass does, with room:', () => {
+describe('operations below the limits', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   beforeAll(async () => {
     server = await startHttpServer();
   });
   afterAll(() => server.close());
 
-  it('the introspection of GraphiQL and of code generators', async () => {
+  it('include the introspection of GraphiQL and of code generators', async () => {
     const query = getIntrospectionQuery({
       schemaDescription: true,
       specifiedByUrl: true,
@@ -246,7 +246,7 @@ describe('what must pass does, with room:', () => {
   });
 
   it.each(readOperations().map(({ name, type, document }) => [name, type, print(document)] as const))(
-    '%s, ten times in one operation',
+    'include %s ten times in one operation',
     async (name, type, text) => {
       expect(10 * cost(text)).toBeLessThan(5_000);
       if (type === 'subscription') return;
@@ -256,7 +256,7 @@ describe('what must pass does, with room:', () => {
     },
   );
 
-  it('two hundred schemas in one operation, and everything there is to say of a hundred datasets', () => {
+  it('include two hundred schemas, and every field of a hundred datasets', () => {
     const summary = 'nodes { id schema { columns { name role coercions { kind } } warnings { code } } }';
     expect(cost(`{ a: datasets(first: 100) { ${summary} } b: datasets(first: 100, after: "x") { ${summary} } }`)).toBe(
       2 * (1 + 100 * 5),
@@ -266,21 +266,21 @@ describe('what must pass does, with room:', () => {
   });
 });
 
-describe('where introspection is switched off', () => {
+describe('a service without introspection', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   beforeAll(async () => {
     server = await startHttpServer({ introspection: false });
   });
   afterAll(() => server.close());
 
-  it.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }'])('%s is refused', async (query) => {
+  it.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }'])('refuses %s', async (query) => {
     const { data, errors } = await server.gql(query);
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([{ extensions: { code: 'INTROSPECTION_DISABLED' } }]);
     expect(errors![0]!.message).not.toContain('Apollo');
   });
 
-  it('errors tell no names of the schema, and __typename is answered', async () => {
+  it('names nothing of the schema in errors and answers __typename', async () => {
     const { errors } = await server.gql('{ datasett { id } }');
     expect(errors![0]!.message).not.toContain('Did you mean');
     expect((await server.gql('{ __typename }')).data).toEqual({ __typename: 'Query' });

@@ -73,7 +73,7 @@ const commands = [
 ];
 
 it(
-  'the service does what a list of rows and BigInt say, whatever is asked and changed, in whatever order',
+  'the service answers like a model of rows and BigInt after any sequence of queries and changes',
   { timeout: 60_000 + RUNS * 6000 },
   () =>
     fc.assert(

@@ -7,14 +7,14 @@ import { frontStatus, ID, NAME, NAME_BY_GET, serveDatasets } from './served-data
 const json = (response: Response): Promise<any> => response.json();
 const HIT = /^hit; ttl=\d+; age=\d+; detail=memory$/;
 
-describe('an answer that was given before', () => {
+describe('a stored answer', () => {
   let server: Awaited<ReturnType<typeof serveDatasets>>;
   beforeEach(async () => {
     server = await serveDatasets();
     return () => server.close();
   });
 
-  it('is given again as it was, without anybody looking anything up, and says so', async () => {
+  it('is served unchanged without execution, with Cache-Status', async () => {
     const first = await server.post(NAME);
     const reads = server.reads();
     const second = await server.post(NAME);
@@ -25,7 +25,7 @@ describe('an answer that was given before', () => {
     expect(server.reads()).toBe(reads);
   });
 
-  it('is not given again once what it was made from has changed', async () => {
+  it('is not served after its data has changed', async () => {
     await server.post(NAME);
     server.change();
     const response = await server.post(NAME);
@@ -34,7 +34,7 @@ describe('an answer that was given before', () => {
     expect(frontStatus(await server.post(NAME))).toMatch(HIT);
   });
 
-  it('of the same operation otherwise written comes from the response cache', async () => {
+  it('is found in the response cache for the same operation in another layout', async () => {
     await server.post(NAME);
     const reads = server.reads();
     const response = await server.post({ ...NAME, query: NAME.query.replaceAll(' ', '\n ') });
@@ -45,7 +45,7 @@ describe('an answer that was given before', () => {
     expect(server.reads()).toBe(reads);
   });
 
-  it('of a list holds until anything in the catalog changes', async () => {
+  it('of a list is served until anything in the catalog changes', async () => {
     const list = { query: '{ datasets { totalCount } }' };
     await server.post(list);
     expect(frontStatus(await server.post(list))).toMatch(HIT);
@@ -53,7 +53,7 @@ describe('an answer that was given before', () => {
     expect((await json(await server.post(list))).data.datasets.totalCount).toBe(2);
   });
 
-  it('has a request id of its own, and its line in the log', async () => {
+  it('has its own request id and log line', async () => {
     await server.post(NAME);
     const given = await server.post(NAME, { 'x-request-id': 'mine-1' });
     const unsafe = await server.post(NAME, { 'x-request-id': 'a b' });
@@ -82,7 +82,7 @@ describe('an answer that was given before', () => {
     ['a mutation', { query: 'mutation { deleteDataset(id: "ds_zzzzzzzzzzzzzzzzzzzzzz") { id } }' }],
     ['a bad variable', { ...NAME, variables: { id: null } }],
     ['no operation', { query: 'query A { __typename } query B { __typename }' }],
-  ])('is never one that is %s', async (_, request) => {
+  ])('does not include %s', async (_, request) => {
     for (let time = 0; time < 4; time++) {
       const response = await server.post(request);
       await response.text();
@@ -90,14 +90,14 @@ describe('an answer that was given before', () => {
     }
   });
 
-  it('is another where another media type is accepted', async () => {
+  it('differs for another accepted media type', async () => {
     await server.post(NAME);
     const response = await server.post(NAME, { accept: 'application/graphql-response+json' });
     expect(frontStatus(response)).toBe('fwd=uri-miss; stored');
     expect(response.headers.get('content-type')).toContain('application/graphql-response+json');
   });
 
-  it('is none where events are wanted', async () => {
+  it('is not served when the client accepts events', async () => {
     await server.post(NAME);
     const response = await server.post(NAME, { accept: 'text/event-stream' });
     expect(response.headers.get('cache-status')).toBe('concentric-front; fwd=bypass');
@@ -112,7 +112,7 @@ describe('an answer to a GET', () => {
   });
   afterAll(() => server.close());
 
-  it('says of what it was made, who may keep it and how to ask whether it still holds', async () => {
+  it('has Cache-Tag, Cache-Control and ETag', async () => {
     for (const _ of ['made', 'kept']) {
       const { headers } = await server.get(NAME_BY_GET);
       expect(headers.get('cache-tag')).toBe(ID);
@@ -124,7 +124,7 @@ describe('an answer to a GET', () => {
     expect((await server.get('{ dataset(id: "x") { nonsense } }')).headers.get('cache-control')).toBe('no-store');
   });
 
-  it('is 304 to whoever has it already, from the front and from behind it', async () => {
+  it('is 304 for a matching ETag, from the front and from behind it', async () => {
     const etag = (await server.get(NAME_BY_GET)).headers.get('etag')!;
     for (const named of [etag, `"other", ${etag}`, etag.replace('W/', ''), '*']) {
       const response = await server.get(NAME_BY_GET, { 'if-none-match': named });
@@ -143,7 +143,7 @@ describe('an answer to a GET', () => {
     expect(changed.headers.get('etag')).not.toBe(etag);
   });
 
-  it('has a head alike, and no body', async () => {
+  it('has the same headers and no body for HEAD', async () => {
     const url = `${server.url}/graphql?${new URLSearchParams({ query: `{ head: dataset(id: "${ID}") { name } }` })}`;
     const heads = [await fetch(url, { method: 'HEAD' }), await fetch(url, { method: 'HEAD' })];
     const whole = await fetch(url);
@@ -158,14 +158,14 @@ describe('an answer to a GET', () => {
   });
 });
 
-describe('an answer to whoever accepts it compressed', () => {
+describe('an answer to a client that accepts compression', () => {
   let server: Awaited<ReturnType<typeof serveDatasets>>;
   beforeAll(async () => {
     server = await serveDatasets({ name: (revision) => `${revision} é `.repeat(500) });
   });
   afterAll(() => server.close());
 
-  it.each(['br', 'gzip'])('is compressed with %s once that is done, and the same when unpacked', async (encoding) => {
+  it.each(['br', 'gzip'])('is served compressed with %s once it has been compressed', async (encoding) => {
     const plain = await (await server.post(NAME, { 'accept-encoding': 'identity' })).text();
     let response!: Response;
     await expect
@@ -179,7 +179,7 @@ describe('an answer to whoever accepts it compressed', () => {
     expect(Number(response.headers.get('content-length'))).toBeLessThan(plain.length / 4);
   });
 
-  it('is what it likes best, the shorter where it likes two, and nothing it does not take', async () => {
+  it('uses the preferred encoding, the shorter of equal ones, and none that is not accepted', async () => {
     const chosen = async (accepted: string) =>
       (await server.post(NAME, { 'accept-encoding': accepted })).headers.get('content-encoding');
     expect(await chosen('gzip, deflate, br')).toBe('br');
@@ -188,7 +188,7 @@ describe('an answer to whoever accepts it compressed', () => {
     expect(await chosen('zstd')).toBeNull();
   });
 
-  it('is left as it is where it is small', async () => {
+  it('is not compressed when it is small', async () => {
     const small = { query: '{ __typename }' };
     for (let time = 0; time < 3; time++) {
       expect((await server.post(small, { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBeNull();
@@ -196,7 +196,7 @@ describe('an answer to whoever accepts it compressed', () => {
   });
 });
 
-describe('where keys are set, an answer that is kept', () => {
+describe('a stored answer of a service with keys', () => {
   let server: Awaited<ReturnType<typeof serveDatasets>>;
   beforeAll(async () => {
     server = await serveDatasets({ apiKeys });
@@ -205,7 +205,7 @@ describe('where keys are set, an answer that is kept', () => {
   });
   afterAll(() => server.close());
 
-  it('is given to nobody else, whatever their role', async () => {
+  it('is served to no other key', async () => {
     for (const role of ['READER', 'EDITOR'] as const) {
       const response = await server.post(NAME, bearer(role));
       expect(response.headers.get('cache-status')).toBe(
@@ -215,7 +215,7 @@ describe('where keys are set, an answer that is kept', () => {
     expect(frontStatus(await server.post(NAME, bearer('ADMIN')))).toMatch(HIT);
   });
 
-  it('is not given without a key, or for a wrong one', async () => {
+  it('is not served without a key or with a wrong one', async () => {
     for (const headers of [{}, { authorization: 'Bearer wrong' }] as Record<string, string>[]) {
       for (const response of [await server.post(NAME, headers), await server.get(NAME_BY_GET, headers)]) {
         expect(response.status).toBe(401);
@@ -224,20 +224,20 @@ describe('where keys are set, an answer that is kept', () => {
     }
   });
 
-  it('is not given to a foreign page', async () => {
+  it('is not served to a page of another origin', async () => {
     const response = await server.get(NAME_BY_GET, { ...bearer('ADMIN'), 'sec-fetch-site': 'cross-site' });
     expect(response.status).toBe(400);
     expect((await json(response)).errors[0].extensions.code).toBe('CSRF_PREVENTED');
   });
 
-  it('is private to caches', async () => {
+  it('is private for shared caches', async () => {
     const { headers } = await server.get(NAME_BY_GET, bearer('ADMIN'));
     expect(headers.get('cache-control')).toBe('private, max-age=0, must-revalidate');
     expect(headers.get('vary')).toBe('accept, accept-encoding, authorization, x-api-key');
   });
 });
 
-it('whatever is asked and changed, in whatever order, each answer is of its moment and its asker', async () => {
+it('answers each client with the present data after any sequence of queries and changes', async () => {
   const server = await serveDatasets({ apiKeys });
   const ids = ['ds_a', 'ds_b'].map((id) => id.padEnd(25, '0'));
   const operation = fc.oneof(

@@ -34,8 +34,8 @@ const statuses = (answers: string) => [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)]
 const fronts = (answers: string) =>
   [...answers.matchAll(/concentric-front; (hit|fwd=[\w-]+)/g)].map(([, what]) => what);
 
-describe('one connection', () => {
-  it('may send requests before the first is answered; the answers come in their order', async () => {
+describe('a connection', () => {
+  it('gets pipelined requests answered in order', async () => {
     const miss = JSON.stringify({ query: '{ pipelined: __typename }' });
     const other = `${HEAD}content-length: ${miss.length}\r\n\r\n${miss}`;
     const answers = await exchange(WHOLE + other + closing(WHOLE));
@@ -44,14 +44,14 @@ describe('one connection', () => {
     expect(answers.match(/revision 1|pipelined/g)).toEqual(['revision 1', 'pipelined', 'revision 1']);
   });
 
-  it('may send a body in chunks: it is the same request', async () => {
+  it('may send a body in chunks', async () => {
     const half = BODY.length >> 1;
     const chunks = [BODY.slice(0, half), BODY.slice(half)].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`);
     const answers = await exchange(closing(`${HEAD}transfer-encoding: chunked\r\n\r\n${chunks.join('')}0\r\n\r\n`));
     expect(fronts(answers)).toEqual(['hit']);
   });
 
-  it('may ask first whether to send a body, or name the whole address, as HTTP/1.1 allows', async () => {
+  it('may send Expect: 100-continue or an absolute URL', async () => {
     const expecting = WHOLE.replace('host:', 'expect: 100-continue\r\nhost:');
     expect(statuses(await exchange(expecting + closing(expecting)))).toEqual([100, 200, 200]);
     const absolute = WHOLE.replace('POST /', 'POST http://127.0.0.1/');
@@ -60,7 +60,7 @@ describe('one connection', () => {
     expect(answers.match(/revision 1/g)).toHaveLength(3);
   });
 
-  it('may send head and body apart, as many clients do, however often', async () => {
+  it('may send head and body in separate packets', async () => {
     const socket = open();
     socket.setNoDelay(true);
     const received = text(socket);
@@ -76,7 +76,7 @@ describe('one connection', () => {
     expect(fronts(await received)).toEqual(Array(5).fill('hit'));
   });
 
-  it('is told what is wrong with a compressed body, and with a method there is not', async () => {
+  it('gets an error for a compressed body and for an unknown method', async () => {
     const zipped = await exchange(closing(WHOLE.replace('host:', 'content-encoding: gzip\r\nhost:')));
     expect(statuses(zipped)).toEqual([415]);
     expect(zipped).toContain('Send it uncompressed.');
@@ -90,17 +90,17 @@ describe('one connection', () => {
     ['two lengths', `${HEAD}content-length: 4\r\ncontent-length: 5\r\n\r\nabcde`],
     ['a length that is no number', `${HEAD}content-length: +4\r\n\r\nabcd`],
     ['a chunk of no size', `${HEAD}transfer-encoding: chunked\r\n\r\nzz\r\n\r\n`],
-  ])('with %s is refused and closed, so that nothing hidden behind it is taken for a request', async (_, request) => {
+  ])('is closed after %s, so that nothing behind it is taken for a request', async (_, request) => {
     expect(statuses(await exchange(request + WHOLE))).toEqual([400]);
   });
 
-  it('that says its body is shorter than it is has the rest taken for the next request, which is none', async () => {
+  it('is refused when more bytes than Content-Length follow', async () => {
     const answers = await exchange(`${HEAD}content-length: 10\r\n\r\n${BODY}`);
     expect(new Set(statuses(answers))).toEqual(new Set([400]));
     expect(answers).not.toContain('revision');
   });
 
-  it('that ends in the midst of a body leaves nothing behind', async () => {
+  it('leaves nothing behind when it ends within a body', async () => {
     const socket = open();
     socket.write(WHOLE.slice(0, -5));
     await once(socket, 'ready');
@@ -108,7 +108,7 @@ describe('one connection', () => {
     expect(frontStatus(await server.post(NAME))).toMatch(/^hit/);
   });
 
-  it('that goes away while it is answered harms nobody', async () => {
+  it('does not affect others when it closes while it is answered', async () => {
     const sockets = Array.from({ length: 20 }, () => {
       const socket = open();
       socket.write(WHOLE.repeat(20), () => socket.resetAndDestroy());
@@ -127,7 +127,7 @@ describe('a body', () => {
       'turns out to be',
       `${HEAD}transfer-encoding: chunked\r\n\r\n${'fffff\r\n'}${'x'.repeat(0xfffff)}\r\nffff\r\n${'x'.repeat(0xffff)}\r\n`,
     ],
-  ])('that %s larger than 1 MiB is refused with 413', async (_, request) => {
+  ])('is refused with 413 when it %s larger than 1 MiB', async (_, request) => {
     const socket = open();
     socket.write(request);
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -136,13 +136,13 @@ describe('a body', () => {
     expect(String(answer)).toContain('"code":"BODY_TOO_LARGE"');
   });
 
-  it('of exactly 1 MiB is read', async () => {
+  it('is read at exactly 1 MiB', async () => {
     const padded = BODY.padEnd(1_048_576);
     const answers = await exchange(closing(`${HEAD}content-length: ${padded.length}\r\n\r\n${padded}`));
     expect(statuses(answers)).toEqual([200]);
   });
 
-  it('that does not arrive within half a minute is refused with 408', async () => {
+  it('is refused with 408 when it does not arrive within half a minute', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const socket = open();

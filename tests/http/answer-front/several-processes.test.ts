@@ -36,7 +36,7 @@ async function ask({ url }: Client, id: string) {
 }
 
 it.skipIf(!hasRedis)(
-  'what one process acknowledged is in the next answer of every other, from memory and from Redis',
+  'every process shows a change in the next answer after another acknowledged it, from memory and from Redis',
   async () => {
     const redis = await startRedis();
     await together(3, redis.url, async (clients) => {

@@ -10,7 +10,7 @@ const analysis = { groupBy: ['city'], value: 'sales' };
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const persisted = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
 
-describe('documents by their id:', () => {
+describe('documents by id', () => {
   let app: TestApp;
   let id: string;
 
@@ -24,7 +24,7 @@ describe('documents by their id:', () => {
   const post = (body: object) => answerOf(app, { method: 'POST', headers: json, body: JSON.stringify(body) });
   const get = (parameters: Record<string, unknown>) => answerOf(app, {}, parameters);
 
-  it('an operation of the manifest needs no text, by GET or POST, in the way of Apollo or of GraphQL over HTTP', async () => {
+  it('are executed by the id of the manifest alone, by GET or POST, as documentId or persistedQuery', async () => {
     const variables = { id, input: analysis };
     const expected = expect.objectContaining({ total: expect.objectContaining({ total: 4, entityCount: 2 }) });
     for (const answer of [
@@ -39,7 +39,7 @@ describe('documents by their id:', () => {
     }
   });
 
-  it('one that nobody registered is asked for, and known from then on', async () => {
+  it('are requested when they are unknown, and known afterwards', async () => {
     const query = 'query Counted { datasets(first: 1) { totalCount } }';
     const extensions = persisted(hash(query));
     expect((await get({ extensions })).errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }]);
@@ -47,7 +47,7 @@ describe('documents by their id:', () => {
     expect((await get({ extensions })).data).toEqual({ datasets: { totalCount: 1 } });
   });
 
-  it('one is not registered under another id', async () => {
+  it('are not registered under the id of another text', async () => {
     const extensions = persisted(hash('{ other }'));
     const { errors } = await post({ query: '{ datasets { totalCount } }', extensions });
     expect(errors).toMatchObject([
@@ -61,28 +61,28 @@ describe('documents by their id:', () => {
     ['no digest', { version: 1 }],
     ['a digest that is no text', { version: 1, sha256Hash: ['a'] }],
     ['a text for an object', 'x'],
-  ])('%s is the client’s fault, and says what was expected', async (_, persistedQuery) => {
+  ])('are refused with what was expected: %s', async (_, persistedQuery) => {
     const { errors } = await post({ query: '{ __typename }', extensions: { persistedQuery } });
     expect(errors).toMatchObject([
       { message: expect.stringContaining('persistedQuery'), extensions: { code: 'BAD_REQUEST' } },
     ]);
   });
 
-  it('an unknown documentId is answered with what to do', async () => {
+  it('are refused with what to do when the documentId is unknown', async () => {
     const { status, errors } = await post({ documentId: `sha256:${'0'.repeat(64)}` });
     expect(status).toBe(404);
     expect(errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }]);
     expect(errors![0]!.message).toContain('schema/persisted-documents.json');
   });
 
-  it('a GET changes nothing', async () => {
+  it('execute no mutation by GET', async () => {
     const { status, errors } = await get({ documentId: documentIds.DeleteDataset, variables: { id } });
     expect(status).toBe(405);
     expect(errors).toHaveLength(1);
     expect((await get({ documentId: documentIds.Dataset, variables: { id } })).data.dataset.id).toBe(id);
   });
 
-  it('a file is uploaded with an id in place of the text', async () => {
+  it('upload a file by id', async () => {
     const form = new FormData();
     form.set(
       'operations',
@@ -95,7 +95,7 @@ describe('documents by their id:', () => {
     expect(data.uploadDataset.dataset).toMatchObject({ name: 'small', status: 'READY' });
   });
 
-  it('a subscription comes as events', async () => {
+  it('send the results of a subscription as events', async () => {
     const headers = { ...json, accept: 'text/event-stream' };
     const body = { documentId: documentIds.DatasetProgress, variables: { id } };
     const byPost = await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -105,7 +105,7 @@ describe('documents by their id:', () => {
   });
 });
 
-describe('where only trusted documents are run', () => {
+describe('a service that executes only trusted documents', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -115,7 +115,7 @@ describe('where only trusted documents are run', () => {
 
   const post = (body: object) => answerOf(app, { method: 'POST', headers: json, body: JSON.stringify(body) });
 
-  it('an operation of the manifest is, by its id or by its text as any client lays it out', async () => {
+  it('executes an operation of the manifest by its id or by its text in any layout', async () => {
     const variables = { id: 'ds_0000000000000000000000', input: analysis };
     for (const request of [
       { documentId: documentIds.Analysis },
@@ -138,7 +138,7 @@ describe('where only trusted documents are run', () => {
     ['one with another added to it', { query: `${print(AnalysisDocument)} query Other { __typename }` }],
     ['the introspection', { query: getIntrospectionQuery() }],
     ['what does not parse', { query: '{' }],
-  ])('%s is refused, and told what to do', async (_what, request) => {
+  ])('refuses %s and says what to do', async (_what, request) => {
     const { status, data, errors } = await post(request);
     expect(status).toBe(403);
     expect(data).toBeUndefined();
@@ -146,13 +146,13 @@ describe('where only trusted documents are run', () => {
     expect(errors![0]!.message).toContain('schema/operations/');
   });
 
-  it('by GET and as events too', async () => {
+  it('refuses other documents by GET and as events', async () => {
     const parameters = { query: '{ datasets { totalCount } }' };
     expect((await answerOf(app, {}, parameters)).status).toBe(403);
     expect((await answerOf(app, { headers: { accept: 'text/event-stream' } }, parameters)).status).toBe(403);
   });
 
-  it('a browser is told so in place of GraphiQL', async () => {
+  it('shows a page instead of GraphiQL', async () => {
     const response = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(await response.text()).toContain('Trusted documents only');
   });

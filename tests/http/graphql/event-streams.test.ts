@@ -30,7 +30,7 @@ describe('operations answered as events', () => {
     return fetch(`${server.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body), signal });
   }
 
-  it('are events in the form of the protocol, each result one, then complete', async () => {
+  it('send an event for each result, then complete', async () => {
     await start(from(step, done));
     const response = await post({ query });
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -40,7 +40,7 @@ describe('operations answered as events', () => {
     expect(await response.text()).toBe(`:\n\n${result('READING', 0.25)}${result('DONE', 1)}event: complete\ndata:\n\n`);
   });
 
-  it('can be asked for by GET, as EventSource does', async () => {
+  it('are executed by GET, as EventSource does', async () => {
     await start(from(done));
     const response = await fetch(`${server.url}/graphql?query=${encodeURIComponent(query)}`, {
       headers: { accept: 'text/event-stream' },
@@ -48,14 +48,14 @@ describe('operations answered as events', () => {
     expect(await response.text()).toContain('"stage":"DONE"');
   });
 
-  it('can be queries too', async () => {
+  it('send the result of a query as one event', async () => {
     await start(from());
     expect(await (await post({ query: '{ __typename }' })).text()).toContain(
       'event: next\ndata: {"data":{"__typename":"Query"},"extensions":{"cost":0}}\n\nevent: complete',
     );
   });
 
-  it('are mutations by POST only', async () => {
+  it('include mutations by POST only', async () => {
     await start(from());
     const mutation = encodeURIComponent('mutation { deleteDataset(id: "ds_1") { id } }');
     const response = await fetch(`${server.url}/graphql?query=${mutation}`, {
@@ -71,14 +71,14 @@ describe('operations answered as events', () => {
       'application/graphql-response+json, application/json, text/event-stream, multipart/mixed',
       'application/graphql-response+json; charset=utf-8',
     ],
-  ])('are chosen by what Accept names first: %s', async (accept, contentType) => {
+  ])('are sent when Accept names them first: %s', async (accept, contentType) => {
     await start(from());
     const response = await post({ query: '{ __typename }' }, { ...asEvents, accept });
     expect(response.headers.get('content-type')).toBe(contentType);
     await response.text();
   });
 
-  it('are what a subscription needs: asked for as JSON it says so', async () => {
+  it('are named in the error about a subscription requested as JSON', async () => {
     await start(from(done));
     const response = await post({ query }, { 'content-type': 'application/json' });
     expect(response.status).toBe(406);
@@ -91,7 +91,7 @@ describe('operations answered as events', () => {
     ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
     ['subscription {', 'GRAPHQL_PARSE_FAILED'],
     [`{ ${'__typename '.repeat(6_000)} }`, 'GRAPHQL_PARSE_FAILED'],
-  ])('have the errors of every other operation: %.20s', async (broken, code) => {
+  ])('return the same errors as JSON: %.20s', async (broken, code) => {
     await start(from());
     const response = await post({ query: broken });
     expect(response.status).toBe(200);
@@ -102,14 +102,14 @@ describe('operations answered as events', () => {
     ['no query', { variables: {} }, 400],
     ['variables that are no object', { query, variables: [] }, 400],
     ['a batch', [{ query }], 400],
-  ])('are refused where they are none: %s', async (_, body, status) => {
+  ])('are refused without an operation: %s', async (_, body, status) => {
     await start(from());
     const response = await post(body);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 
-  it('hide a fault of ours that comes between two results, and end with it', async () => {
+  it('end with an internal error without its text when one occurs between two results', async () => {
     await start(async function* () {
       yield step;
       throw new TypeError('secret.path is undefined');
@@ -120,7 +120,7 @@ describe('operations answered as events', () => {
     expect(server.logged.join()).toContain('secret.path is undefined');
   });
 
-  it('end at their source when the client goes away', async () => {
+  it('end at their source when the client disconnects', async () => {
     const source = endless();
     await start(() => source.results);
     const leaving = new AbortController();
@@ -131,7 +131,7 @@ describe('operations answered as events', () => {
     await expect.poll(source.hasEnded).toBe(true);
   });
 
-  it('end without "complete" when the server stops, so that clients take them up again', async () => {
+  it('end without "complete" when the server stops, so that clients reconnect', async () => {
     const source = endless();
     await start(() => source.results);
     const response = await post({ query });
@@ -144,7 +144,7 @@ describe('operations answered as events', () => {
     await start(from());
   });
 
-  it('are 200 at most at a time; when one ends there is room again', async () => {
+  it('are limited to 200, and free their slot when they end', async () => {
     await start(() => endless().results);
     const leaving = new AbortController();
     const first = await post({ query }, asEvents, leaving.signal);
@@ -160,7 +160,7 @@ describe('operations answered as events', () => {
     others.abort();
   });
 
-  it('come again by themselves for a client whose connection was cut', async () => {
+  it('resume for a client whose connection was cut', async () => {
     let subscriptions = 0;
     await start(() => (++subscriptions === 1 ? endless().results : from(step, done)()));
     const client = createClient({ url: `${server.url}/graphql`, retry: async () => undefined });

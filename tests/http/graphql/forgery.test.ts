@@ -45,21 +45,21 @@ describe('a request that a foreign page could make a browser send', () => {
     ['application/x-www-form-urlencoded', '415 UNSUPPORTED_MEDIA_TYPE'],
     ['application/json+text/plain', '415 UNSUPPORTED_MEDIA_TYPE'],
     [null, '415 UNSUPPORTED_MEDIA_TYPE'],
-  ])('as a POST of the type %s is refused before its body is read', async (type, expected) => {
+  ])('is refused as a POST of the type %s before its body is read', async (type, expected) => {
     expect(await headOf(type)).toBe(expected);
   });
 
-  it('as a POST of a type that is never read is refused also with the header', async () => {
+  it('is refused as a POST of an unknown type even with the header', async () => {
     expect(await headOf('text/plain', PREFLIGHT)).toBe('415 UNSUPPORTED_MEDIA_TYPE');
   });
 
-  it('does nothing as a POST whose operation stands in the address', async () => {
+  it('executes nothing as a POST with the operation in its URL', async () => {
     const address = `${server.url}/graphql?query=${encodeURIComponent(MUTATION)}`;
     expect((await fetch(address, { method: 'POST' })).status).toBeGreaterThanOrEqual(400);
     expect(deleted).toBe(0);
   });
 
-  it.each(['cross-site', 'same-site', 'something new'])('as a GET from a page that is %s is refused', async (site) => {
+  it.each(['cross-site', 'same-site', 'something new'])('is refused as a GET from a page that is %s', async (site) => {
     for (const method of ['GET', 'HEAD']) {
       const response = await fetch(`${server.url}/graphql?query={__typename}`, {
         method,
@@ -80,7 +80,7 @@ describe('a request that a foreign page could make a browser send', () => {
     expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
   });
 
-  it('changes nothing as a GET', async () => {
+  it('executes no mutation as a GET', async () => {
     const address = `${server.url}/graphql?query=${encodeURIComponent(MUTATION)}`;
     for (const accept of ['application/json', 'text/event-stream']) {
       expect((await fetch(address, { headers: { accept } })).status).toBe(405);

@@ -38,13 +38,13 @@ describe('a large upload', () => {
     expect(await keptDatasets()).toEqual([]);
   });
 
-  it('above the ceiling is answered with FILE_TOO_LARGE while it is still being sent, and leaves nothing', async () => {
+  it('above the limit is answered with FILE_TOO_LARGE while it is being sent, and leaves nothing', async () => {
     const body = await send(300 * MB);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'FILE_TOO_LARGE' } }] });
     expect(await keptDatasets()).toEqual([]);
   });
 
-  it('that breaks off leaves nothing', async () => {
+  it('leaves nothing when it breaks off', async () => {
     const { request } = open();
     request.on('error', () => {});
     await pipeline(chunks(20 * MB), request, { end: false });

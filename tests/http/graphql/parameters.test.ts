@@ -45,7 +45,7 @@ describe('parameters', () => {
   const get = (search: string, headers = {}) => fetch(`${app.url}/graphql?${search}`, { headers });
 
   it.each(['query', 'operationName', 'variables', 'extensions', 'documentId'])(
-    'of a GET may not hold "%s" twice, equal or not, as JSON or as events',
+    'of a GET are refused when "%s" comes twice, equal or not, as JSON or as events',
     async (name) => {
       const value = { variables: '{}', extensions: '{}' }[name] ?? encodeURIComponent('{__typename}');
       for (const headers of [{}, EVENTS]) {
@@ -60,7 +60,7 @@ describe('parameters', () => {
   );
 
   it.each(Object.entries(transports))(
-    'of %s may not hold a key twice, at any level and however it is spelled',
+    'of %s are refused when a key comes twice, at any level and in any spelling',
     async (_, send) => {
       for (const text of [
         '{"query":"{__typename}","query":"{__typename}"}',
@@ -75,7 +75,7 @@ describe('parameters', () => {
   );
 
   it.each(Object.entries(transports))(
-    'of %s that are nested 5,000 or 400,000 levels deep are refused with 400',
+    'of %s are refused with 400 when they are nested 5,000 or 400,000 levels deep',
     async (_, send) => {
       for (const depth of [101, 5_000, 400_000]) {
         for (const [start, end] of [
@@ -94,7 +94,7 @@ describe('parameters', () => {
     },
   );
 
-  it('of a GET that are nested too deep, or are no JSON, are refused with 400', async () => {
+  it('of a GET are refused with 400 when they are nested too deep or not JSON', async () => {
     for (const variables of [`{"a":${'['.repeat(2_000)}${']'.repeat(2_000)}}`, '{', '{"a":1,"a":2}']) {
       for (const headers of [{}, EVENTS]) {
         const { status, code } = await codeOf(
@@ -105,14 +105,14 @@ describe('parameters', () => {
     }
   });
 
-  it('that are an array are refused: a batch would exceed the limits of one operation', async () => {
+  it('are refused when they are an array: a batch would exceed the limits of one operation', async () => {
     for (const send of Object.values(transports)) {
       const { status, code } = await codeOf(await send(app, '[{"query":"{__typename}"},{"query":"{__typename}"}]'));
       expect([status, code]).toEqual([400, 'BAD_REQUEST']);
     }
   });
 
-  it('of a GET stay what they are on their way', () => {
+  it('of a GET are parsed unchanged', () => {
     fc.assert(
       fc.property(
         fc.record(
@@ -136,7 +136,7 @@ describe('parameters', () => {
 });
 
 describe('JSON', () => {
-  it('is parsed as JSON.parse does where each key comes once', () => {
+  it('is parsed like JSON.parse when each key comes once', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom('', ' ', '\n\t'), (value, space) => {
         const text = JSON.stringify(value, null, space);
@@ -147,19 +147,19 @@ describe('JSON', () => {
   });
 
   it.each(['', '{', '"', '"\\', '{"a"', '{"a":}', '[1,]', '{"a":1}}', 'nul', '\ud800'])(
-    'is refused where it is none: %j',
+    'is refused when it is malformed: %j',
     (text) => {
       expect(() => parseJson(text, 'a test')).toThrow(/Expected .* in a test/);
     },
   );
 
-  it('takes strings for strings, whatever they hold', () => {
+  it('does not mistake the content of strings for keys', () => {
     const value = { 'a"b': '{"a":1,"a":2}', 'c\\': '[[[[', d: '\\"' };
     expect(parseJson(JSON.stringify(value), 'a test')).toEqual(value);
   });
 });
 
-describe('where only trusted documents are executed', () => {
+describe('a service that executes only trusted documents', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ TRUSTED_DOCUMENTS_ONLY: 'true' });
@@ -175,7 +175,7 @@ describe('where only trusted documents are executed', () => {
       'beside a trusted hash',
       `query=${encodeURIComponent(UNTRUSTED)}&extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: { version: 1, sha256Hash: documentIds.Datasets } }))}`,
     ],
-  ])('no other is, by a GET that names it %s', async (_, search) => {
+  ])('refuses another document by a GET that names it %s', async (_, search) => {
     for (const headers of [{}, EVENTS, { accept: 'application/graphql-response+json' }]) {
       const { status, text } = await codeOf(await fetch(`${app.url}/graphql?${search}`, { headers }));
       expect([400, 403], text).toContain(status);
@@ -183,7 +183,7 @@ describe('where only trusted documents are executed', () => {
     }
   });
 
-  it.each(Object.entries(transports))('no other is, by %s', async (_, send) => {
+  it.each(Object.entries(transports))('refuses another document by %s', async (_, send) => {
     for (const text of [
       JSON.stringify({ query: UNTRUSTED }),
       `{"query":"x","query":${JSON.stringify(UNTRUSTED)}}`,
@@ -200,7 +200,7 @@ describe('where only trusted documents are executed', () => {
     }
   });
 
-  it('a trusted one is, on each of these ways', async () => {
+  it('executes a trusted document by every transport', async () => {
     for (const send of Object.values(transports)) {
       const { text } = await codeOf(await send(app, JSON.stringify({ documentId: documentIds.Datasets })));
       expect(text).toContain('"data":{"__typename":"Query","datasets"');

@@ -16,7 +16,7 @@ describe('uploads', () => {
   });
   afterEach(() => server.close());
 
-  it('bring the bytes as they are', async () => {
+  it('arrive with unchanged bytes', async () => {
     const content = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, index) => index % 256));
     const { data } = await server.upload({ content, fileName: 'sales.csv' });
     expect(data.uploadDataset.dataset.name).toBe('sales.csv');
@@ -32,7 +32,7 @@ describe('uploads', () => {
     },
   );
 
-  it('without the header that forms cannot carry are refused before a byte of the body is read', async () => {
+  it('are refused before the body is read when the preflight header is missing', async () => {
     const { status, errors } = await server.upload({
       content: 'a,b\n',
       fileName: 'a.csv',
@@ -53,7 +53,7 @@ describe('uploads', () => {
     request.destroy();
   });
 
-  it('that say they are larger than allowed are refused before a byte of the body is read', async () => {
+  it('are refused before the body is read when Content-Length exceeds the limit', async () => {
     const request = httpRequest(`${server.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -68,7 +68,7 @@ describe('uploads', () => {
     request.destroy();
   });
 
-  it('whose client goes away fail for the reader, and the service goes on', async () => {
+  it('fail when the client disconnects, and the service goes on', async () => {
     let failure: Error | undefined;
     await server.close();
     server = await startHttpServer({
@@ -108,13 +108,13 @@ describe('uploads', () => {
     ['with two files', part('operations', operations) + part('map', '{"0":["variables.file"],"1":["variables.file"]}')],
     ['with a part whose headers hold control characters', part('oper\u0001ations', operations)],
     ['with nothing at all', ''],
-  ])('%s are refused as broken', async (_name, parts) => {
+  ])('are refused as malformed: %s', async (_name, parts) => {
     const { status, body } = await answerTo(send(parts, { isWhole: true }));
     expect([400, 413]).toContain(status);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'BAD_MULTIPART_REQUEST' } }] });
   });
 
-  it('without a boundary are refused as broken', async () => {
+  it('are refused as malformed without a boundary', async () => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'apollo-require-preflight': '1', 'content-type': 'multipart/form-data' },
@@ -124,21 +124,21 @@ describe('uploads', () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_MULTIPART_REQUEST' } }] });
   });
 
-  it('whose map names a prototype change nothing', async () => {
+  it('change no prototype that their map names', async () => {
     await answerTo(
       send(part('operations', operations) + part('map', '{"0":["__proto__.polluted"]}'), { isWhole: true }),
     );
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('whose file never comes are answered with UPLOAD_INCOMPLETE', async () => {
+  it('are answered with UPLOAD_INCOMPLETE when the file does not come', async () => {
     const parts = part('operations', operations) + part('map', '{"0":["variables.file"]}');
     const { status, body } = await answerTo(send(parts, { isWhole: true }));
     expect(status).toBe(200);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'UPLOAD_INCOMPLETE' } }] });
   });
 
-  it('whose file name holds control characters are answered with INVALID_INPUT, and the service goes on', async () => {
+  it('are answered with INVALID_INPUT when the file name holds control characters', async () => {
     const file = filePart('a,b\n').replace('a.csv', 'a\u0001.csv');
     const parts = part('operations', operations) + part('map', '{"0":["variables.file"]}') + file;
     const { body } = await answerTo(send(parts, { isWhole: true }));
@@ -146,7 +146,7 @@ describe('uploads', () => {
     expect((await server.gql('{ __typename }')).status).toBe(200);
   });
 
-  it('of one file for two variables are answered with INVALID_INPUT', async () => {
+  it('are answered with INVALID_INPUT when one file is for two variables', async () => {
     const query =
       'mutation($a: Upload!, $b: Upload!) { a: uploadDataset(input: { file: $a }) { dataset { name } } b: uploadDataset(input: { file: $b }) { dataset { name } } }';
     const twice = JSON.stringify({ query, variables: { a: null, b: null } });
@@ -156,7 +156,7 @@ describe('uploads', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it('that no field takes are dropped, and the connection serves the next request', async () => {
+  it('are discarded when no field takes them, and the connection serves the next request', async () => {
     const query = 'query($file: Upload) { __typename }';
     const form = new FormData();
     form.set('operations', JSON.stringify({ query, variables: { file: null } }));

@@ -6,19 +6,19 @@ describe('health', () => {
   let server: Awaited<ReturnType<typeof startHttpServer>>;
   afterEach(() => server.close());
 
-  it('is live as soon as the process answers, whatever its parts do', async () => {
+  it('is live when the process answers, even if its parts fail', async () => {
     server = await startHttpServer({ readinessChecks: { storage: () => Promise.reject(new Error('disk')) } });
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
   });
 
-  it('is ready when every part is', async () => {
+  it('is ready when every part is ready', async () => {
     server = await startHttpServer({ readinessChecks: { storage: async () => {}, engine: async () => {} } });
     const response = await fetch(`${server.url}/health/ready`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: 'ok', checks: { storage: 'ok', engine: 'ok' } });
   });
 
-  it('shows the figures of a check, and what a client may know of why one failed', async () => {
+  it('shows the figures of a check and the public reason of a failure', async () => {
     const tooLittle = new ConcentricError('STORAGE_UNAVAILABLE', 'Free some space.', { freeBytes: 5, minFreeBytes: 9 });
     let isFull = false;
     const storage = async () => {
@@ -40,7 +40,7 @@ describe('health', () => {
     ]);
   });
 
-  it('runs one check for all requests that come during it', async () => {
+  it('runs one check for concurrent requests', async () => {
     let checks = 0;
     let finish = () => {};
     const storage = () =>
@@ -56,7 +56,7 @@ describe('health', () => {
     expect(checks).toBe(1);
   });
 
-  it('says which part is not ready, and why only in the log', async () => {
+  it('names the part that is not ready, and logs the reason', async () => {
     const checks = { storage: () => Promise.reject(new Error('EROFS /srv/data')), engine: async () => {} };
     server = await startHttpServer({ readinessChecks: checks });
     const response = await fetch(`${server.url}/health/ready`);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(storageDir, { recursive: true, force: true }));
 
-it('a service with room says how much it has', async () => {
+it('a service above MIN_FREE_BYTES is ready and reports its free bytes', async () => {
   const app = await startApp({ STORAGE_DIR: storageDir, MIN_FREE_BYTES: '1000' });
   const response = await fetch(`${app.url}/health/ready`);
   expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ it('a service with room says how much it has', async () => {
   await app.close();
 });
 
-it('below MIN_FREE_BYTES it is not ready and refuses uploads, but answers analyses and deletes datasets', async () => {
+it('a service below MIN_FREE_BYTES is not ready and refuses uploads, but answers analyses and deletes datasets', async () => {
   const app = await startApp({ STORAGE_DIR: storageDir, MIN_FREE_BYTES: '900TB' });
   const response = await fetch(`${app.url}/health/ready`);
   expect(response.status).toBe(503);

@@ -31,7 +31,7 @@ describe('the metrics of a service', () => {
     expect(count('route="none",operation="none",status="404"')).toBe(1);
   });
 
-  it('tell how long the steps of reading a file and of an analysis took', async () => {
+  it('measure the steps of reading a file and of an analysis', async () => {
     const metrics = await readMetrics(app.url);
     for (const step of ['read', 'shape', 'examine', 'normalize', 'describe', 'write']) {
       expect(metrics.get(`concentric_ingest_step_duration_seconds_count{step="${step}",outcome="ok"}`)).toBe(1);
@@ -43,7 +43,7 @@ describe('the metrics of a service', () => {
     expect(metrics.get('concentric_analysis_duration_seconds_sum{outcome="ok"}')).toBeGreaterThan(0);
   });
 
-  it('say of every store what cacheStats says of it', async () => {
+  it('equal cacheStats for every store', async () => {
     const { data } = await app.gql('{ cacheStats { stores { name hits misses fills entries } } }');
     const metrics = await readMetrics(app.url);
     expect(data.cacheStats.stores.length).toBeGreaterThanOrEqual(2);
@@ -56,7 +56,7 @@ describe('the metrics of a service', () => {
     expect(metrics.get('concentric_cache_hits_total{store="memory.schema_summary"}')).toBeGreaterThan(0);
   });
 
-  it('tell of files under way, of DuckDB, of the process and its event loop, and nothing of a Redis there is not', async () => {
+  it('describe the queue, DuckDB, the process and its event loop, and no Redis when none is configured', async () => {
     const metrics = await readMetrics(app.url);
     for (const state of ['receiving', 'waiting', 'running']) {
       expect(metrics.get(`concentric_ingest_files{state="${state}"}`)).toBe(0);
@@ -67,7 +67,7 @@ describe('the metrics of a service', () => {
     expect([...metrics.keys()].filter((name) => name.startsWith('concentric_redis_state'))).toEqual([]);
   });
 
-  it('name no dataset, and give each service its own', async () => {
+  it('name no dataset and are separate for each service', async () => {
     expect(await (await fetch(`${app.url}/metrics`)).text()).not.toContain(id.slice(3));
     const metrics = await readMetrics(other.url);
     expect(metrics.get('concentric_cache_fills_total{store="memory.schema_summary"}')).toBe(0);
@@ -77,7 +77,7 @@ describe('the metrics of a service', () => {
   });
 });
 
-it('the metrics say that Redis is unavailable', async () => {
+it('the metrics report that Redis is unavailable', async () => {
   const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
   const metrics = await readMetrics(app.url);
   const states = ['available', 'suspect', 'unavailable'].map((state) =>
@@ -87,7 +87,7 @@ it('the metrics say that Redis is unavailable', async () => {
   await app.close();
 });
 
-it('the metrics are for admins alone, where keys are set', async () => {
+it('the metrics need the role admin when keys are set', async () => {
   const server = await startHttpServer({ apiKeys });
   const ask = (headers: Record<string, string>) => fetch(`${server.url}/metrics`, { headers });
   expect((await ask({})).status).toBe(401);

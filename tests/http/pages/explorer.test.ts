@@ -18,7 +18,7 @@ describe('the explorer', () => {
 
   const files = () => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!);
 
-  it('is at / and at every address it makes, never kept without asking', async () => {
+  it('is served at / and at each of its routes, and is always revalidated', async () => {
     for (const path of ['/', '/d/ds_1k81icmj0hirgvsmai8j2c', '/d/ds_1/analysis?by=supplier&value=amount']) {
       const response = await fetch(`${server.url}${path}`);
       expect(response.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
@@ -28,7 +28,7 @@ describe('the explorer', () => {
     expect((await fetch(`${server.url}/nothing`)).status).toBe(404);
   });
 
-  it('may run no script and reach no host but its own', async () => {
+  it('may load scripts and data only from its own host', async () => {
     const policy = (await fetch(`${server.url}/`)).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
@@ -36,7 +36,7 @@ describe('the explorer', () => {
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
   });
 
-  it('loads all it needs from this process, to be kept for ever', async () => {
+  it('loads all its files from this process, immutable', async () => {
     expect(files().length).toBeGreaterThanOrEqual(3);
     for (const file of files()) {
       expect(file).toMatch(/^\/explorer\/assets\/[\w.-]+-[\w-]{8}\.(js|css|svg)$/);
@@ -46,7 +46,7 @@ describe('the explorer', () => {
     }
   });
 
-  it('comes compressed to those who take that, and plain to others', async () => {
+  it('is compressed for clients that accept it, and plain for others', async () => {
     const script = files().find((file) => file.endsWith('.js'))!;
     const plain = await raw(script, 'identity');
     expect(plain.encoding).toBeUndefined();

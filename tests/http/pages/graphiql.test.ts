@@ -15,18 +15,18 @@ describe('GraphiQL', () => {
   });
   afterAll(() => server.close());
 
-  it('is what a browser gets at /graphql', async () => {
+  it('is served to browsers at /graphql', async () => {
     const response = await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } });
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await response.text()).toContain('<div id="graphiql">');
   });
 
-  it('is not what a program gets', async () => {
+  it('is not served to programs', async () => {
     const response = await fetch(`${server.url}/graphql?query={__typename}`, { headers: { accept: BROWSER_ACCEPT } });
     expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
   });
 
-  it('loads everything from this process', async () => {
+  it('loads all its files from this process', async () => {
     const references = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference!);
     const files = references.filter((reference) => !reference.startsWith('data:'));
     expect(files).toHaveLength(6);
@@ -38,7 +38,7 @@ describe('GraphiQL', () => {
     }
   });
 
-  it('may run no script and reach no host but its own', async () => {
+  it('may load scripts and data only from its own host', async () => {
     const response = await fetch(`${server.url}/graphql`, { headers: { accept: BROWSER_ACCEPT } });
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
@@ -46,7 +46,7 @@ describe('GraphiQL', () => {
     expect(policy).toContain("connect-src 'self'");
   });
 
-  it('opens with the operations that matter, each whole, and knows what they need', () => {
+  it('opens with complete operations and their required variables', () => {
     const [, json] = /<script id="tabs" type="application\/json">(.*?)<\/script>/s.exec(html)!;
     const tabs = JSON.parse(json!) as { query: string; required: object }[];
     const schema = buildGraphqlSchema();
