@@ -14,6 +14,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments.js';
 
 /**
  * A document of one operation with its fragments inlined where they are spread: the same fields in the same order
@@ -21,15 +22,12 @@ import {
  * directive, or where the type of a field's object is only known at run time. The document must be valid and within the
  * limits of an operation, which bound how long the result gets.
  */
-export function withoutFragments({ definitions }: DocumentNode, schema: GraphQLSchema): DocumentNode | null {
-  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+export function withoutFragments(document: DocumentNode, schema: GraphQLSchema): DocumentNode | null {
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations as OperationDefinitionNode[];
   const root = operation && schema.getRootType(operation.operation);
   if (!root || operations.length > 1) return null;
-  const fragments = new Map(
-    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
-  );
-  const selectionSet = inlined(operation.selectionSet, root, { schema, fragments });
+  const selectionSet = inlined(operation.selectionSet, root, { schema, fragments: fragmentsOf(document) });
   return selectionSet && { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
 }
 
