@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Run once in CI; the others run on every supported version of Node. */
 const SLOW = [
   'tests/browser/**/*.test.ts',
+  'tests/cache/auditor-processes.test.ts',
   'tests/cache/consistency/**/*.test.ts',
   'tests/cache/redis/sentinel-and-cluster.test.ts',
   'tests/cache/redis/redis-faults.test.ts',

@@ -94,14 +94,25 @@ describe('recompute', () => {
     expect(readFileSync(path, 'utf8')).toBe(wrong);
   });
 
-  it('says nothing of an analysis that is not stored, or that the overrides of today make another', async () => {
+  it('returns null for an analysis that release 0.1 stored, and does not complete its file', async () => {
+    const { hash } = (await analyses.run(record, schema, REQUEST)).parameters;
+    const path = layout.analysis(record.id, 3, hash, 'JSON');
+    const old = readFileSync(path, 'utf8')
+      .replaceAll(/"totalExact":"[^"]*",/g, '')
+      .replace(/,"checksum":"[0-9a-f]{64}"/, '');
+    writeFileSync(path, old);
+    expect(await analyses.recompute(record, schema, hash)).toBeNull();
+    expect(readFileSync(path, 'utf8')).toBe(old);
+  });
+
+  it('returns null for an analysis that is not stored or that the present overrides would change', async () => {
     expect(await analyses.recompute(record, schema, '0'.repeat(32))).toBeNull();
     const { parameters } = await analyses.run(record, schema, REQUEST);
     expect(await analyses.recompute(record, { ...schema, timeColumns: [] }, parameters.hash)).toBeNull();
     expect(await analyses.recompute(record, { ...schema, columns: [] }, parameters.hash)).toBeNull();
   });
 
-  it('leaves no file behind where an analysis was removed, and it is computed again when it is requested', async () => {
+  it('leaves no file of a removed analysis, which is computed again when it is requested', async () => {
     const { parameters } = await analyses.run(record, schema, REQUEST);
     await analyses.removeStored(record, parameters.hash);
     expect(await analyses.storedHashes(record)).toEqual([]);
