@@ -9,7 +9,7 @@ import { copyAssets } from './copy-assets.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What is built, of what, and by whom. */
+/** The parts of dist/: their sources, the command that builds them, and what is done afterwards. */
 const parts = {
   service: {
     sources: ['src', 'resolvers', 'schema', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
@@ -48,14 +48,19 @@ export function install() {
   process.exit(1);
 }
 
-/** Builds into dist/ what has a source newer than its last build. */
+/** Builds the parts of dist/ whose sources changed since their last build. */
 export function build() {
-  for (const name of Object.keys(parts)) buildPart(name);
+  buildService();
+  buildExplorer();
 }
 
-/** Without the explorer, which is built of what the service's schema generates. */
+/** The explorer is separate, because its sources include files generated from the service's schema. */
 export function buildService() {
   buildPart('service');
+}
+
+export function buildExplorer() {
+  buildPart('explorer');
 }
 
 function buildPart(name) {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+// @ts-expect-error: a script without types.
+import { buildExplorer } from '../scripts/steps.mjs';
 
 /**
- * Compiles src/ into dist/ once before the tests, incrementally: worker threads run from there (src/worker/spawn-worker.ts).
- * Type errors are `npm run typecheck`'s to report; tsc writes its output all the same, and the tests go on.
+ * Brings dist/ up to date once before the tests: worker threads run from there (src/worker/spawn-worker.ts), and the service
+ * serves the explorer from there. The explorer is built only when one of its sources changed; the check takes milliseconds.
+ * Type errors are reported by `npm run typecheck`: tsc writes its output despite them, and the tests go on.
  */
 export default function setup(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,4 +16,5 @@ export default function setup(): void {
   } catch (error) {
     console.warn(`tsc -p tsconfig.build.json: ${(error as { stdout: Buffer }).stdout}`);
   }
+  buildExplorer();
 }
