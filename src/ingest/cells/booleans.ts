@@ -1,6 +1,6 @@
 import { quoteText } from '../../duckdb/quote.js';
 
-/** Words for true and false in six languages. 0 and 1 stay numbers; single letters but y and n are codes. */
+/** Words for true and false in six languages. 0 and 1 are numbers; single letters other than y and n are codes. */
 const TRUE = [
   'true',
   'yes',
@@ -24,10 +24,10 @@ export function isBoolean(cell: string): boolean {
   return TRUE.includes(word) || FALSE.includes(word);
 }
 
-/** SQL: BOOLEAN of a trimmed cell, NULL where it is neither. */
+/** SQL: a trimmed cell as BOOLEAN, NULL if it is neither true nor false. */
 export function booleanSql(cell: string): string {
   const list = (words: string[]) => words.map(quoteText).join(', ');
-  // No word has more than 10 bytes; the length is far cheaper to test than the word.
+  // No word has more than 10 bytes, and the length is far cheaper to test than the word.
   return (
     `CASE WHEN strlen(${cell}) > 10 THEN NULL WHEN lower(${cell}) IN (${list(TRUE)}) THEN true ` +
     `WHEN lower(${cell}) IN (${list(FALSE)}) THEN false END`

@@ -3,15 +3,15 @@ import { monthByName } from '../../period/month-names.js';
 import { fullYear } from '../../period/read-period.js';
 import { isWeekday } from '../../period/weekday-names.js';
 
-/** A cell read as a date: settled, or two small numbers and a year whose order the column has to settle. */
+/** A cell read as a date: complete, or two small numbers and a year, whose order is decided for the whole column. */
 export type DateReading =
   | { kind: 'settled'; date: string; time: string | null }
   | { kind: 'ordered'; first: number; second: number; year: number; time: string | null };
 
 export interface DateHints {
-  /** The header names a date, so that `20240131` and Excel's day numbers may be dates. */
+  /** Whether the header names a date, so that `20240131` and Excel's day numbers may be dates. */
   named: boolean;
-  /** The user says that years come first, so that `24/03/31` is the last day of March. */
+  /** Whether the user chose year-first order, so that `24/03/31` is March 31, 2024. */
   yearFirst: boolean;
 }
 
@@ -31,11 +31,11 @@ const EAST_ASIAN = /^(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5}$/;
 
-/** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined where it is no date of the calendar. */
+/** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined if it is not a valid calendar date. */
 export function readDate(cell: string, hints: DateHints): DateReading | undefined {
   const reading = readBareDate(cell, hints);
   if (reading) return reading;
-  // "Wednesday, January 31, 2024", "mer. 31 janvier 2024": the weekday says nothing more.
+  // "Wednesday, January 31, 2024", "mer. 31 janvier 2024": the weekday is ignored.
   const [weekday = '', word = ''] = WEEKDAY.exec(cell) ?? [];
   return isWeekday(word) ? readBareDate(cell.slice(weekday.length), { ...hints, named: false }) : undefined;
 }
@@ -62,7 +62,7 @@ function readBareDate(cell: string, hints: DateHints): DateReading | undefined {
   return undefined;
 }
 
-/** What the `ordered` readings of a column say about the order of day and month. */
+/** Counts of the `ordered` readings of a column by what they prove about the order of day and month. */
 export interface OrderEvidence {
   dayFirst: number;
   monthFirst: number;
@@ -77,15 +77,15 @@ export function orderProof(reading: DateReading): keyof OrderEvidence | undefine
 }
 
 /**
- * The order for the cells that do not prove their own: the option, else the majority of the proofs, else month first
- * (SEMANTICS.md §2). Cells that prove the other order are read by their own proof.
+ * Decides the order for cells that do not prove one themselves: the option, otherwise the majority of the proofs, otherwise
+ * month first (SEMANTICS.md §2). Cells that prove the other order are still read in that order.
  */
 export function decideOrder(evidence: OrderEvidence, option: DateOrder | undefined): 'DMY' | 'MDY' {
   if (option === 'DMY' || option === 'MDY') return option;
   return evidence.dayFirst > evidence.monthFirst ? 'DMY' : 'MDY';
 }
 
-/** `2024-03-31` or `2024-03-31 10:15:00[.123]`; undefined where the day does not exist. */
+/** `2024-03-31` or `2024-03-31 10:15:00[.123]`; undefined if the day does not exist. */
 export function dateText(reading: DateReading, order: 'DMY' | 'MDY'): string | undefined {
   if (reading.kind === 'settled') return withTime(reading.date, reading.time);
   const dayFirst = orderProof(reading) === 'dayFirst' || (orderProof(reading) !== 'monthFirst' && order === 'DMY');
@@ -108,8 +108,8 @@ function settled(year: number, month: number | undefined, day: number, time: str
 }
 
 function ordered(first: number, second: number, year: number, time: string | null | undefined) {
-  const possible = time !== undefined && (calendarDate(year, first, second) ?? calendarDate(year, second, first));
-  return possible ? ({ kind: 'ordered', first, second, year, time } as const) : undefined;
+  const isPossible = time !== undefined && (calendarDate(year, first, second) ?? calendarDate(year, second, first));
+  return isPossible ? ({ kind: 'ordered', first, second, year, time } as const) : undefined;
 }
 
 function calendarDate(year: number, month: number, day: number): string | undefined {
@@ -118,7 +118,7 @@ function calendarDate(year: number, month: number, day: number): string | undefi
   return `${year}-${pad(month)}-${pad(day)}`;
 }
 
-/** Wall-clock time as written; an offset is not applied, since the reader of the sheet sees the written day. */
+/** The wall-clock time as written. An offset is not applied, so that the day stays the one shown in the sheet. */
 function timeOf(match: RegExpExecArray, at: number): string | null | undefined {
   const [hours, minutes, seconds, fraction, half] = match.slice(at, at + 5);
   if (hours === undefined || minutes === undefined) return null;
@@ -132,7 +132,7 @@ function timeOf(match: RegExpExecArray, at: number): string | null | undefined {
   return `${pad(hour)}:${minutes}:${seconds ?? '00'}${subsecond}`;
 }
 
-/** Excel's day number in the 1900 system: 1 is 1900-01-01 and 60 the day that never was. */
+/** Excel's day number in the 1900 date system: 1 is 1900-01-01, and 60 is 1900-02-29, which does not exist. */
 function fromSerial(serial: number): DateReading {
   const date = new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
   return { kind: 'settled', date, time: null };

@@ -2,11 +2,11 @@ import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
 
 /**
- * The grammar of numbers in spreadsheets (SEMANTICS.md §2, "Numbers"), as regular expressions that RE2 (DuckDB) and
- * JavaScript read alike, and the SQL that turns a cell of that grammar into a decimal.
+ * The grammar of numbers in spreadsheets (SEMANTICS.md §2, "Numbers") as regular expressions with the same meaning in RE2
+ * (DuckDB) and JavaScript, and the SQL that converts a cell of the grammar into a decimal.
  */
 
-/** Symbols and words of currencies, each under the ISO code it stands for when alone in a column. */
+/** Symbols and names of currencies with their ISO codes. */
 const CURRENCY_SIGNS: Readonly<Record<string, string>> = {
   US$: 'USD',
   R$: 'BRL',
@@ -58,11 +58,11 @@ export function isCurrencyCode(text: string): boolean {
   return CURRENCY_CODES.includes(text);
 }
 
-/** What may stand between groups of digits, apart from the mark; spaces also beside a sign. */
+/** Characters allowed between groups of digits besides the thousands mark. Spaces are also allowed next to a sign. */
 const SPACES = [' ', '\t', '\u00a0', '\u2007', '\u2009', '\u202f'];
 const APOSTROPHES = ["'", '\u2019'];
-const LOW_LINES = ['_'];
-export const GAPS = [...SPACES, ...APOSTROPHES, ...LOW_LINES];
+const UNDERSCORES = ['_'];
+export const GAPS = [...SPACES, ...APOSTROPHES, ...UNDERSCORES];
 
 const SPACE = `[${SPACES.join('')}]`;
 const MINUS = '[-\u2212]';
@@ -70,22 +70,29 @@ const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .sort((a, b) => b.length - a.length)
   .map((sign) => `${sign.replace('$', '\\$')}${/^[A-Za-z]+$/.test(sign) && sign.length < 3 ? '\\.?' : ''}`)
   .join('|')})`;
-/** Those of one character that is no letter. */
+/** The currency signs of a single character that is not a letter. */
 export const CURRENCY_SYMBOLS = Object.keys(CURRENCY_SIGNS).filter(isSymbol);
 const SCALE = '(?:k|mm|mn|mio|m|bn|b|mrd|tsd|tn|t)';
 
 /** Powers of ten by suffix, in lower case. */
 const SCALE_EXPONENTS: Readonly<Record<string, number>> = {
-  ...{ k: 3, tsd: 3 },
-  ...{ m: 6, mm: 6, mn: 6, mio: 6 },
-  ...{ b: 9, bn: 9, mrd: 9 },
-  ...{ t: 12, tn: 12 },
+  k: 3,
+  tsd: 3,
+  m: 6,
+  mm: 6,
+  mn: 6,
+  mio: 6,
+  b: 9,
+  bn: 9,
+  mrd: 9,
+  t: 12,
+  tn: 12,
 };
 
-/** `500 TEUR`, `500 T€`: thousands of euros where German is spoken. An English trillion stands apart from its currency. */
+/** `500 TEUR`, `500 T€`: thousands of euros where German is spoken. An English trillion is separated from its currency. */
 const GERMAN_THOUSANDS = 't(?:eur|€|chf|usd|us\\$|\\$|gbp|£)';
 
-/** Digits with thousands and decimal marks; a group of thousands does not begin with 0, so `0.123` proves a point. */
+/** Digits with thousands and decimal marks. The first group does not begin with 0, so `0.123` proves a decimal point. */
 const BODY: Readonly<Record<DecimalMark, string>> = {
   POINT: body(',', '\\.', '|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}'),
   COMMA: body('\\.', ',', ''),
@@ -97,8 +104,8 @@ function body(thousands: string, decimal: string, more: string): string {
 }
 
 /**
- * One expression, in few alternatives: with a currency list in each of many, RE2 leaves its fast automaton. Signs come
- * before or after the currency, or behind the number, or as parentheses.
+ * One expression with few alternatives: RE2 would leave its fast automaton if many alternatives contained the currencies.
+ * The sign comes before or after the currency or after the number, or is a pair of parentheses.
  */
 function grammar(mark: DecimalMark): string {
   const s = `${SPACE}*`;
@@ -116,7 +123,7 @@ const IN_JAVASCRIPT: Readonly<Record<DecimalMark, RegExp>> = {
   COMMA: new RegExp(`^(?:${GRAMMAR.COMMA})$`, 'i'),
 };
 
-/** Whether a trimmed cell reads as a number under a decimal mark. */
+/** Whether a trimmed cell is a number with the given decimal mark. */
 export function isNumber(cell: string, mark: DecimalMark): boolean {
   return IN_JAVASCRIPT[mark].test(cell);
 }
@@ -125,91 +132,94 @@ export function isNumberSql(cell: string, mark: DecimalMark): string {
   return `regexp_full_match(${cell}, ${quoteText(GRAMMAR[mark])}, 'i')`;
 }
 
-/** Cells that need nothing done to them: what most cells are, and what the cheap path is for. */
+/** SQL: whether a cell can be cast without conversion, as most cells can. */
 export function isPlainNumberSql(cell: string): string {
   return `regexp_full_match(${cell}, '-?[0-9]+(?:[.][0-9]+)?')`;
 }
 
-/** Up to this many digits a value fits an 8-byte integer. */
-export const NARROW_DIGITS = 18;
+/** Values of up to this number of digits fit an 8-byte integer. */
+export const MAX_BIGINT_DIGITS = 18;
 
 export type NumberFeature = keyof typeof numberFeatures;
 
 /**
- * SQL conditions for what is to be done to a cell of the grammar; what no cell of the column has is not looked for.
+ * SQL conditions for the conversions that a cell of the grammar needs. Gaps and letters are tested only if the column has
+ * them.
  */
 export const numberFeatures = {
-  thousands: (cell: string, mark: DecimalMark, { gaps }: Pick<NumberForm, 'gaps' | 'wordy'>) => {
+  thousands: (cell: string, mark: DecimalMark, { gaps }: Pick<NumberForm, 'gaps' | 'hasLetters'>) => {
     const ownMark = `contains(${cell}, '${mark === 'POINT' ? ',' : '.'}')`;
     return gaps.length > 0
       ? `(${ownMark} OR regexp_matches(${cell}, ${quoteText(`[0-9]${characterClass(gaps)}[0-9]`)}))`
       : ownMark;
   },
   parentheses: (cell: string) => `contains(${cell}, '(')`,
-  scale: (cell: string, _mark: DecimalMark, { wordy }: Pick<NumberForm, 'gaps' | 'wordy'>) =>
-    wordy ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:\\P{L}|$|${CURRENCY})`)}, 'i')` : 'false',
+  scale: (cell: string, _mark: DecimalMark, { hasLetters }: Pick<NumberForm, 'gaps' | 'hasLetters'>) =>
+    hasLetters
+      ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:\\P{L}|$|${CURRENCY})`)}, 'i')`
+      : 'false',
   percent: (cell: string) => `contains(${cell}, '%')`,
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
 };
 
-/** SQL: cells whose minus is not the ASCII one in front, which casts read by themselves. */
-export function isOddlySignedSql(cell: string): string {
+/** SQL: whether the minus of a cell is not a leading ASCII hyphen, the only form that casts accept. */
+export function hasIrregularSignSql(cell: string): string {
   return `(suffix(${cell}, '-') OR contains(${cell}, '\u2212'))`;
 }
 
-/** SQL: the first currency named in a cell, as it is written; '' where there is none. */
+/** SQL: the first currency in a cell, as written; '' if there is none. */
 export function currencySql(cell: string): string {
   return `regexp_extract(${cell}, ${quoteText(CURRENCY)}, 0, 'i')`;
 }
 
-/** ISO code of a currency as written in a cell. */
+/** The ISO code of a currency as written in a cell. */
 export function currencyCode(sign: string): string {
   const bare = sign.replace(/\.$/, '');
   const known = Object.keys(CURRENCY_SIGNS).find((key) => key.toLowerCase() === bare.toLowerCase());
   return known ? CURRENCY_SIGNS[known]! : bare.toUpperCase();
 }
 
-/** SQL: whether a cell has letters in it, so that more is to be done than dropping signs and marks. */
-export function isWordySql(cell: string): string {
+/** SQL: whether a cell contains letters, so that removing signs and marks is not enough. */
+export function hasLettersSql(cell: string): string {
   return `regexp_matches(${cell}, '\\p{L}')`;
 }
 
-/** What stands beside and between the digits of numbers without a word but their currency. */
+/** The characters next to and between the digits of numbers without letters other than a currency. */
 export interface Decoration {
-  /** Currencies as they are written. */
+  /** Currencies, as written in the cells. */
   symbols: readonly string[];
-  /** Those of GAPS that occur. */
+  /** The elements of GAPS that occur. */
   gaps: readonly string[];
   parentheses: boolean;
   percent: boolean;
 }
 
-/** What the cells of a column are known to hold, so that only that is looked for. */
+/** The forms that occur in the cells of a column, so that only these are searched for. */
 export interface NumberForm extends Decoration {
   mark: DecimalMark;
-  /** A number without a sign is a percentage too. */
+  /** Whether numbers without a `%` are percentages too. */
   allPercent: boolean;
-  /** Some cell has letters in it. */
-  wordy: boolean;
-  /** Some minus is not the ASCII one in front. */
-  oddlySigned: boolean;
+  /** Whether any cell contains letters. */
+  hasLetters: boolean;
+  /** Whether any minus is not a leading ASCII hyphen. */
+  hasIrregularSigns: boolean;
 }
 
-/** The form of cells of which nothing is known yet. */
+/** The form that allows everything, for cells that have not been examined. */
 export function anyForm(mark: DecimalMark): NumberForm {
   const decoration = { symbols: CURRENCY_SYMBOLS, gaps: GAPS, parentheses: true, percent: true };
-  return { mark, allPercent: false, wordy: true, oddlySigned: true, ...decoration };
+  return { mark, allPercent: false, hasLetters: true, hasIrregularSigns: true, ...decoration };
 }
 
 /**
- * The part of the grammar that has no decoration but this, and each at most once: several times as fast to tell. A
- * column's usual numbers are of it, by a sample; the odd ones are left to the whole grammar.
+ * The part of the grammar with only this decoration, each element at most once. It is several times as fast to match. Most
+ * numbers of a column match it, with the decoration found in a sample; the others are matched by the whole grammar.
  */
-export function familiarGrammar(mark: DecimalMark, { symbols, gaps, parentheses, percent }: Decoration): string {
+export function commonNumberGrammar(mark: DecimalMark, { symbols, gaps, parentheses, percent }: Decoration): string {
   const spaces = gaps.filter((gap) => SPACES.includes(gap));
   const s = spaces.length > 0 ? `${characterClass(spaces)}*` : '';
   const [thousands, decimal] = mark === 'POINT' ? [',', '[.]'] : ['[.]', ','];
-  const between = [SPACES, APOSTROPHES, LOW_LINES]
+  const between = [SPACES, APOSTROPHES, UNDERSCORES]
     .map((kind) => kind.filter((gap) => gaps.includes(gap)))
     .filter((kind) => kind.length > 0)
     .map(characterClass);
@@ -226,15 +236,15 @@ export function familiarGrammar(mark: DecimalMark, { symbols, gaps, parentheses,
   return forms.join('|');
 }
 
-export function isFamiliarNumberSql(cell: string, mark: DecimalMark, decoration: Decoration): string {
-  return `regexp_full_match(${cell}, ${quoteText(familiarGrammar(mark, decoration))})`;
+export function isCommonNumberSql(cell: string, mark: DecimalMark, decoration: Decoration): string {
+  return `regexp_full_match(${cell}, ${quoteText(commonNumberGrammar(mark, decoration))})`;
 }
 
 function characterClass(characters: readonly string[]): string {
   return `[${characters.join('')}]`;
 }
 
-/** The currency in a cell that has no other letters, as it is written; undefined where it has others or none. */
+/** The currency of a cell, as written; undefined if there is none or the cell has other letters. */
 export function onlyCurrency(cell: string): string | undefined {
   const sign = WRITTEN_CURRENCY.exec(cell)?.[0];
   return sign && !/\p{L}/u.test(cell.replace(sign, '')) ? sign : undefined;
@@ -247,28 +257,28 @@ const WRITTEN_CURRENCY = new RegExp(
     .join('|'),
 );
 
-/** A currency sign of one character that is no letter. */
+/** Whether a currency sign is a single character that is not a letter. */
 export function isSymbol(sign: string): boolean {
   return /^\P{L}$/u.test(sign);
 }
 
 /**
- * SQL: a cell of the grammar as text that DECIMAL and DOUBLE casts read exactly, such as `-1234.5e-2` for `(1,234.5 %)`:
- * sign, digits, and the scaling as an exponent, so that nothing is rounded on the way.
+ * SQL: a cell of the grammar as text that casts to DECIMAL and DOUBLE read exactly, such as `-1234.5e-2` for `(1,234.5 %)`.
+ * The scale becomes an exponent, so that nothing is rounded before the cast.
  */
 export function plainTextSql(cell: string, form: NumberForm): string {
   const bare = bareTextSql(cell, form);
-  if (!form.wordy) return bare;
-  const isFamiliar = form.symbols.some((symbol) => !isSymbol(symbol))
-    ? isFamiliarNumberSql(cell, form.mark, form)
+  if (!form.hasLetters) return bare;
+  const isCommon = form.symbols.some((symbol) => !isSymbol(symbol))
+    ? isCommonNumberSql(cell, form.mark, form)
     : 'false';
-  return `CASE WHEN ${isFamiliar} THEN ${bare} WHEN ${isWordySql(cell)} THEN ${wordyTextSql(cell, form)} ELSE ${bare} END`;
+  return `CASE WHEN ${isCommon} THEN ${bare} WHEN ${hasLettersSql(cell)} THEN ${lettersTextSql(cell, form)} ELSE ${bare} END`;
 }
 
-/** Without words there is little to take away, and plain replacements are the fastest way to do it. */
+/** For cells without letters: plain replacements are the fastest way to remove signs and marks. */
 function bareTextSql(
   cell: string,
-  { mark, symbols, gaps, parentheses, oddlySigned, percent, allPercent }: NumberForm,
+  { mark, symbols, gaps, parentheses, hasIrregularSigns, percent, allPercent }: NumberForm,
 ): string {
   let text = cell;
   const replace = (from: string, to: string) => {
@@ -277,30 +287,30 @@ function bareTextSql(
   // "US$" before "$".
   const longestFirst = [...symbols].sort((a, b) => b.length - a.length);
   for (const sign of [...longestFirst, ...gaps]) replace(sign, '');
-  // Few cells are negative.
+  // CASE, because few cells are negative.
   if (parentheses) {
     text = `CASE WHEN contains(${cell}, '(') THEN replace(replace(${text}, '(', '-'), ')', '') ELSE ${text} END`;
   }
-  if (oddlySigned) {
+  if (hasIrregularSigns) {
     replace('\u2212', '-');
     text = `CASE WHEN suffix(${text}, '-') THEN concat('-', rtrim(${text}, '-')) ELSE ${text} END`;
   }
-  text = withPoint(text, mark);
+  text = withDecimalPoint(text, mark);
   if (allPercent) return `concat(replace(${text}, '%', ''), 'e-2')`;
   if (percent) replace('%', 'e-2');
   return text;
 }
 
 /** Digits with the decimal point and no thousands mark. */
-function withPoint(digits: string, mark: DecimalMark): string {
+function withDecimalPoint(digits: string, mark: DecimalMark): string {
   return mark === 'POINT' ? `replace(${digits}, ',', '')` : `replace(replace(${digits}, '.', ''), ',', '.')`;
 }
 
-function wordyTextSql(cell: string, { mark, allPercent }: NumberForm): string {
+function lettersTextSql(cell: string, { mark, allPercent }: NumberForm): string {
   const negative = `CASE WHEN regexp_matches(${cell}, '^[^0-9]*[-\u2212(]|[-\u2212]$') THEN '-' ELSE '' END`;
   const written = `regexp_extract(${cell}, ${quoteText(`(?:[0-9.,'\u2019_]|${SPACE})*[0-9]`)})`;
-  // A dot before the first digit that closes a word ("kr. 5") is no decimal mark, one without a word (".5") is.
-  const digits = withPoint(`regexp_replace(ltrim(${written}, '. '), '[^0-9.,]', '', 'g')`, mark);
+  // A dot before the first digit is a decimal mark (".5") unless it ends a word ("kr. 5").
+  const digits = withDecimalPoint(`regexp_replace(ltrim(${written}, '. '), '[^0-9.,]', '', 'g')`, mark);
   const leading = `CASE WHEN regexp_matches(${cell}, '(?:^|[^A-Za-z])[.,][0-9]') AND NOT regexp_matches(${cell}, '[0-9][.,]') THEN '0.' ELSE '' END`;
   const suffix = `lower(regexp_extract(${cell}, ${quoteText(`[0-9.,]${SPACE}*(${SCALE})(?:\\P{L}|$|${CURRENCY})`)}, 1, 'i'))`;
   const suffixes = Object.keys(SCALE_EXPONENTS).map(quoteText).join(', ');
@@ -309,6 +319,6 @@ function wordyTextSql(cell: string, { mark, allPercent }: NumberForm): string {
   const scale = `CASE WHEN ${inThousands} THEN 3 ELSE coalesce([${exponents}][list_position([${suffixes}], ${suffix})], 0) END`;
   const percent = allPercent ? '2' : `CASE WHEN contains(${cell}, '%') THEN 2 ELSE 0 END`;
   const scientific = `regexp_matches(${cell}, '[0-9.,][eE][-+]?[0-9]{1,2}$')`;
-  const asWritten = `replace(replace(${withPoint(cell, mark)}, '\u2212', '-'), '+', '')`;
+  const asWritten = `replace(replace(${withDecimalPoint(cell, mark)}, '\u2212', '-'), '+', '')`;
   return `CASE WHEN ${scientific} THEN ${asWritten} ELSE concat(${negative}, ${leading}, ${digits}, 'e', (${scale} - ${percent})::VARCHAR) END`;
 }

@@ -1,24 +1,24 @@
 import type { MarkerContext } from '../cells/cell.js';
-import type { AskedColumn } from './column-query.js';
-import type { FamiliarNumbers } from './familiar-numbers.js';
-import type { HeaderMeaning } from './header-words.js';
+import type { QueriedColumn } from './column-query.js';
+import type { CommonNumbers } from './common-numbers.js';
+import type { HeaderMeaning } from './header-meaning.js';
 import type { ColumnKind } from './sample.js';
 
-/** What is known of every column before its kind is. */
+/** The properties of a column that do not depend on its kind. */
 export interface ColumnCells {
   /** `c1`, `c2`, …: the column of the raw table. */
   raw: string;
-  /** Temporary table that holds each distinct raw cell once; null where cells hardly repeat. */
+  /** Temporary table of the distinct raw cells; null if cells hardly repeat. */
   distinct: string | null;
   header: string;
   meaning: HeaderMeaning;
   /** SQL of the trimmed cell, NULL where blank. */
   cell: string;
-  /** Some cell has white space at its edges. */
+  /** Whether any cell has white space at its edges. */
   trimmed: boolean;
-  /** Cells that are not blank. */
+  /** Number of cells that are not blank. */
   filled: number;
-  /** Bytes of the longest cell. */
+  /** Length of the longest cell in bytes. */
   longest: number;
   markers: MarkerContext;
   nullMarkers: number;
@@ -26,29 +26,29 @@ export interface ColumnCells {
 }
 
 export interface Digits {
-  /** The most digits on either side of the decimal mark, after scaling; closing zeros of a fraction do not count. */
+  /** Maximum number of digits on each side of the decimal mark, after scaling. Trailing zeros of a fraction do not count. */
   integerDigits: number;
   fractionDigits: number;
-  /** Cells that begin with a zero that a number would lose: `026`. */
+  /** Number of cells with a leading zero that a number would lose: `026`. */
   leadingZeros: number;
 }
 
-/** First counts of a column: enough to settle most columns without another look. */
-export interface Overview extends ColumnCells, AskedColumn {
+/** The first counts of a column. They decide the kind of most columns without further queries. */
+export interface Overview extends ColumnCells, QueriedColumn {
   candidates: ReadonlySet<ColumnKind>;
-  /** Null markers by context: `-` is one among numbers and a text among texts. */
+  /** Null markers by context: `-` is a null marker in a column of numbers, and a text in a column of texts. */
   valueMarkers: number;
   textMarkers: number;
-  /** Cells that are exactly `NA`. */
+  /** Number of cells that are exactly `NA`. */
   literalNa: number;
   booleans: number;
-  /** Null where the column cannot be one of numbers. */
-  familiar: FamiliarNumbers | null;
+  /** Null if the column cannot contain numbers. */
+  common: CommonNumbers | null;
 }
 
-/** A reading of a whole column that may or may not be taken. */
+/** A possible reading of a whole column. */
 export interface Examined<T> {
-  /** Cells that parse, to be held against the share that must. */
+  /** Number of cells that parse, to be compared with MIN_TYPED_SHARE. */
   parsed: number;
   reading: T;
 }

@@ -1,42 +1,42 @@
 import DataLoader from 'dataloader';
 import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 
-/** The cells of a column, to be asked about. */
+/** The cells of one column, as a source for queries. */
 export interface CellSource {
-  /** SQL of the relation of them: the raw cells under the column's own name, and `n`, how often each stands there. */
+  /** SQL of a relation with the raw cells, under the column's own name, and `n`, the number of occurrences of each. */
   relation: string;
-  /** The rows that answer a question; what is asked of columns side by side at once is one query. */
-  ask(question: CellQuestion): Promise<DuckDBValue[][]>;
+  /** Executes a query and returns its rows. Concurrent queries of sources that share a table are batched into one. */
+  query(query: CellQuery): Promise<DuckDBValue[][]>;
 }
 
-/** A column, what it is examined on, and how its cells are trimmed. */
-export interface AskedColumn {
+/** A column, the source of its cells, and how they are trimmed. */
+export interface QueriedColumn {
   /** `c1`, `c2`, …: the column of the raw table. */
   raw: string;
   source: CellSource;
-  /** SQL of the trimmed cell, NULL where blank, by that of the raw one. */
+  /** Takes the SQL of the raw cell and returns that of the trimmed cell, which is NULL for a blank cell. */
   trim: (raw: string) => string;
 }
 
-/** In SQL over `cell`, trimmed, and `n`. */
-export interface CellQuestion {
-  trim: AskedColumn['trim'];
+/** SQL expressions over `cell`, which is trimmed, and `n`. */
+export interface CellQuery {
+  trim: QueriedColumn['trim'];
   /** Aggregates. */
   select: readonly string[];
-  /** Of which cells; of all, where left out. */
+  /** Condition on the cells. Default: all cells. */
   where?: string;
-  /** A row for each distinct cell, not one for all. */
-  eachCell?: boolean;
+  /** One row for each distinct cell instead of one row for all. */
+  perCell?: boolean;
 }
 
-/** @param relation as CellSource has it */
-export function cellsAlone(connection: Connection, raw: string, relation: string): CellSource {
+/** A source that executes each query separately. @param relation see CellSource.relation */
+export function singleColumnSource(connection: Connection, raw: string, relation: string): CellSource {
   return {
     relation,
-    ask: async ({ trim, select, where = 'true', eachCell }) => {
+    query: async ({ trim, select, where = 'true', perCell }) => {
       const answer = await connection.runAndReadAll(
         `SELECT ${select.join(', ')} FROM (SELECT ${trim(raw)} AS cell, n FROM ${relation})
-         WHERE ${where} ${eachCell ? 'GROUP BY cell' : ''}`,
+         WHERE ${where} ${perCell ? 'GROUP BY cell' : ''}`,
       );
       return answer.getRows();
     },
@@ -44,90 +44,90 @@ export function cellsAlone(connection: Connection, raw: string, relation: string
 }
 
 /**
- * Some columns of a table. Every query takes a millisecond however few cells it looks at, and every column several
- * queries: the cells are laid one below the other in a table `(place, raw)` that answers for all columns at once.
+ * Sources for several columns of a table, with their cells in one table `(column_index, raw)`, so that one query serves
+ * all columns. A query takes at least a millisecond, even for few cells, and each column needs several queries.
  *
- * @param table SQL name of the temporary table to make
+ * @param table SQL name of the temporary table to create
  */
-export async function cellsSideBySide(
+export async function sharedColumnSources(
   connection: Connection,
   raws: readonly string[],
   { table, from }: { table: string; from: string },
 ): Promise<CellSource[]> {
-  const places = raws.map((_, place) => place);
+  const columnIndexes = raws.map((_, columnIndex) => columnIndex);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${table} AS
-     SELECT unnest([${places.join(', ')}]) AS place, unnest([${raws.join(', ')}]) AS raw FROM ${from}`,
+     SELECT unnest([${columnIndexes.join(', ')}]) AS column_index, unnest([${raws.join(', ')}]) AS raw FROM ${from}`,
   );
-  const loader = new DataLoader<{ place: number; question: CellQuestion }, DuckDBValue[][], unknown>(
-    (asked) => answerTogether(connection, table, asked),
+  const loader = new DataLoader<{ columnIndex: number; query: CellQuery }, DuckDBValue[][], unknown>(
+    (batch) => executeBatch(connection, table, batch),
     { cache: false },
   );
-  return raws.map((raw, place) => ({
-    relation: `(SELECT raw AS ${raw}, 1 AS n FROM ${table} WHERE place = ${place})`,
-    ask: (question) => loader.load({ place, question }),
+  return raws.map((raw, columnIndex) => ({
+    relation: `(SELECT raw AS ${raw}, 1 AS n FROM ${table} WHERE column_index = ${columnIndex})`,
+    query: (query) => loader.load({ columnIndex, query }),
   }));
 }
 
-async function answerTogether(
+async function executeBatch(
   connection: Connection,
   table: string,
-  asked: readonly { place: number; question: CellQuestion }[],
+  queries: readonly { columnIndex: number; query: CellQuery }[],
 ): Promise<DuckDBValue[][][]> {
-  const alike = new Map<string, number[]>();
-  for (const [index, { question }] of asked.entries()) {
-    const shape = shapeOf(question);
-    alike.set(shape, [...(alike.get(shape) ?? []), index]);
+  const indexesByKey = new Map<string, number[]>();
+  for (const [index, { query }] of queries.entries()) {
+    const key = queryKey(query);
+    indexesByKey.set(key, [...(indexesByKey.get(key) ?? []), index]);
   }
   const answers: DuckDBValue[][][] = [];
-  for (const indexes of alike.values()) {
-    const { question } = asked[indexes[0]!]!;
-    const rows = await rowsByPlace(
+  for (const indexes of indexesByKey.values()) {
+    const { query } = queries[indexes[0]!]!;
+    const rows = await rowsByColumn(
       connection,
       table,
-      indexes.map((index) => asked[index]!.place),
-      question,
+      indexes.map((index) => queries[index]!.columnIndex),
+      query,
     );
-    const isSilent = !question.eachCell && indexes.some((index) => !rows.has(asked[index]!.place));
-    const ofNone = isSilent ? await aggregatesOfNone(connection, question) : [];
-    for (const index of indexes) answers[index] = rows.get(asked[index]!.place) ?? ofNone;
+    const hasMissingRow = !query.perCell && indexes.some((index) => !rows.has(queries[index]!.columnIndex));
+    const emptyAggregates = hasMissingRow ? await aggregatesOfNoCells(connection, query) : [];
+    for (const index of indexes) answers[index] = rows.get(queries[index]!.columnIndex) ?? emptyAggregates;
   }
   return answers;
 }
 
-async function rowsByPlace(
+async function rowsByColumn(
   connection: Connection,
   table: string,
-  places: readonly number[],
-  { trim, select, where = 'true', eachCell }: CellQuestion,
+  columnIndexes: readonly number[],
+  { trim, select, where = 'true', perCell }: CellQuery,
 ): Promise<Map<number, DuckDBValue[][]>> {
   const answer = await connection.runAndReadAll(
-    `SELECT place, ${select.join(', ')}
-     FROM (SELECT place, ${trim('raw')} AS cell, 1 AS n FROM ${table} WHERE place IN (${places.join(', ')}))
-     WHERE ${where} GROUP BY place ${eachCell ? ', cell' : ''}`,
+    `SELECT column_index, ${select.join(', ')}
+     FROM (SELECT column_index, ${trim('raw')} AS cell, 1 AS n FROM ${table} WHERE column_index IN (${columnIndexes.join(', ')}))
+     WHERE ${where} GROUP BY column_index ${perCell ? ', cell' : ''}`,
   );
   const rows = new Map<number, DuckDBValue[][]>();
-  for (const [place, ...row] of answer.getRows()) {
-    const before = rows.get(place as number);
-    if (before) before.push(row);
-    else rows.set(place as number, [row]);
+  for (const [columnIndex, ...row] of answer.getRows()) {
+    const columnRows = rows.get(columnIndex as number);
+    if (columnRows) columnRows.push(row);
+    else rows.set(columnIndex as number, [row]);
   }
   return rows;
 }
 
-/** What a question without groups is answered where no cell meets its condition. */
-async function aggregatesOfNone(connection: Connection, { select }: CellQuestion): Promise<DuckDBValue[][]> {
+/** The result of a query without groups if no cell meets its condition. */
+async function aggregatesOfNoCells(connection: Connection, { select }: CellQuery): Promise<DuckDBValue[][]> {
   const answer = await connection.runAndReadAll(
     `SELECT ${select.join(', ')} FROM (SELECT NULL::VARCHAR AS cell, 1 AS n) WHERE false`,
   );
   return answer.getRows();
 }
 
-function shapeOf({ trim, select, where, eachCell }: CellQuestion): string {
-  return [trim('raw'), ...select, where, eachCell].join('\n');
+function queryKey({ trim, select, where, perCell }: CellQuery): string {
+  return [trim('raw'), ...select, where, perCell].join('\n');
 }
 
-/** SQL: how many cells of a relation with `n` meet a condition. */
-export function counted(condition: string): string {
+/** SQL: the number of cells of a relation with `n` that meet a condition. */
+export function countWhere(condition: string): string {
   return `coalesce(sum(n) FILTER (${condition}), 0)`;
 }

@@ -10,31 +10,31 @@ import {
   readDate,
 } from '../cells/dates.js';
 import type { Examined, Overview } from './column-cells.js';
-import { counted } from './column-query.js';
+import { countWhere } from './column-query.js';
 import { type CollectedCells, collectCells, type Readings } from './readings.js';
 
 export interface DateColumn {
   kind: 'DATE';
-  /** Some cell has a time of day that is not midnight. */
+  /** Whether any cell has a time of day other than midnight. */
   hasTime: boolean;
-  /** Cells in ISO form. */
+  /** Number of cells in ISO form. */
   iso: number;
-  /** Of the cells that are not in ISO form; null where all are. */
+  /** Readings of the cells that are not in ISO form; null if all cells are. */
   readings: Readings | null;
   order: 'DMY' | 'MDY';
-  /** The order is the user's, not ours. */
+  /** Whether the order was given by the user rather than detected. */
   orderGiven: boolean;
   evidence: OrderEvidence;
-  /** Cells not in ISO form that were read as dates, and the first of them by text. */
+  /** The cells not in ISO form that were read as dates: their number and the first one in text order. */
   parsed: { count: number; example: string | null };
 }
 
-/** Dates that DuckDB casts as they are. */
+/** Dates that DuckDB casts without conversion. */
 const ISO = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?)?';
 
-/** SQL: whether a cell has ISO form and is a day of the calendar. */
+/** SQL: whether a cell is in ISO form and is a valid calendar date. */
 export function isIsoDateSql(cell: string): string {
-  // CASE, since AND would try the cast on every cell, and a cast that fails costs twenty times one that does not.
+  // CASE, because AND would apply the cast to every cell, and a failed cast costs twenty times a successful one.
   return `CASE WHEN regexp_full_match(${cell}, '${ISO}') THEN try_cast(${cell} AS TIMESTAMP) IS NOT NULL ELSE false END`;
 }
 
@@ -45,27 +45,27 @@ export async function examineDates(
 ): Promise<Examined<DateColumn>> {
   const { raw, source, trim, meaning } = column;
   const isTimed = "strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00'";
-  const [found] = await source.ask({
+  const [found] = await source.query({
     trim,
-    select: [counted('true'), counted(isTimed)],
+    select: [countWhere('true'), countWhere(isTimed)],
     where: isIsoDateSql('cell'),
   });
   const [iso, isoTimes] = found!.map(Number);
   const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers) {
-    const settled = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
+    const undecided = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
     const parsed = { count: 0, example: null };
     return {
       parsed: iso!,
-      reading: { kind: 'DATE', hasTime: isoTimes! > 0, iso: iso!, readings: null, orderGiven, ...settled, parsed },
+      reading: { kind: 'DATE', hasTime: isoTimes! > 0, iso: iso!, readings: null, orderGiven, ...undecided, parsed },
     };
   }
   const cells = await collectCells(connection, column, `NOT ${isIsoDateSql('cell')}`);
   const hints: DateHints = { named: meaning.date, yearFirst: options.dateOrder === 'YMD' };
-  const { evidence, count, example, timed } = await weighOrders(cells, hints);
+  const { evidence, count, example, timed } = await countOrderEvidence(cells, hints);
   const hasTime = timed || isoTimes! > 0;
   const order = decideOrder(evidence, options.dateOrder);
-  const readings = await cells.keepReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
+  const readings = await cells.storeReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
     const reading = readDate(text, hints);
     return reading && dateText(reading, order);
   });
@@ -83,7 +83,7 @@ export async function examineDates(
   return { parsed: iso! + count, reading };
 }
 
-async function weighOrders(cells: CollectedCells, hints: DateHints) {
+async function countOrderEvidence(cells: CollectedCells, hints: DateHints) {
   const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
   let count = 0;
   let example: string | null = null;

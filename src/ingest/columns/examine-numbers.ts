@@ -7,40 +7,40 @@ import {
   currencyCode,
   currencySql,
   GAPS,
-  isFamiliarNumberSql,
+  hasIrregularSignSql,
+  hasLettersSql,
+  isCommonNumberSql,
   isNumberSql,
-  isOddlySignedSql,
   isSymbol,
-  isWordySql,
-  NARROW_DIGITS,
+  MAX_BIGINT_DIGITS,
   type NumberFeature,
   type NumberForm,
   numberFeatures,
   plainTextSql,
 } from '../cells/numbers.js';
 import type { Digits, Examined, Overview } from './column-cells.js';
-import { counted } from './column-query.js';
+import { countWhere } from './column-query.js';
 import {
-  type FamiliarNumbers,
+  type CommonNumbers,
+  commonFractionDigits,
+  countAmbiguousMarks,
   type Feature,
-  familiarFractionDigits,
-  familiarNumbers,
+  findCommonNumbers,
   NONE,
-  readEitherWay,
   type Sign,
-} from './familiar-numbers.js';
+} from './common-numbers.js';
 
 export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';
-  /** Every cell is digits, a minus and a point: casts need no care. */
+  /** Every cell consists of digits, a minus and a point, so that it can be cast without conversion. */
   allPlain: boolean;
   mostlyPlain: boolean;
-  /** Every cell that is no null marker is a number. */
+  /** Every cell that is not a null marker is a number. */
   allParse: boolean;
   features: Record<NumberFeature | 'currency', Feature>;
   /** ISO codes, most frequent first. */
   currencies: string[];
-  /** Cells that can only be read with the one mark or the other. */
+  /** Number of cells that can only be read with a decimal point, and with a decimal comma. */
   proof: { point: number; comma: number };
 }
 
@@ -49,29 +49,29 @@ export async function examineNumbers(
   column: Overview,
   options: NormalizationOptions,
 ): Promise<Examined<NumberColumn>> {
-  const { mark, familiar, odd, proof } = await decideMark(connection, column, options.decimalMark);
-  const others = odd ? await describeOdd(connection, odd.cells, mark) : NOTHING_ODD;
-  const features = featuresTogether(familiar, others);
-  const { currencies, ...currency } = currenciesOf([...familiar.signs, ...others.signs]);
-  const symbols = [...familiar.signs, ...others.signs.filter(({ sign }) => isSymbol(sign))].map(({ sign }) => sign);
+  const { mark, common, irregular, proof } = await decideMark(connection, column, options.decimalMark);
+  const others = irregular ? await describeIrregular(connection, irregular.cells, mark) : NO_IRREGULAR_NUMBERS;
+  const features = combineFeatures(common, others);
+  const { currencies, ...currency } = currenciesOf([...common.signs, ...others.signs]);
+  const symbols = [...common.signs, ...others.signs.filter(({ sign }) => isSymbol(sign))].map(({ sign }) => sign);
   const percent = features.percent.count > 0;
   const form: NumberForm = {
     mark,
-    wordy: others.wordy,
-    oddlySigned: others.oddlySigned,
+    hasLetters: others.hasLetters,
+    hasIrregularSigns: others.hasIrregularSigns,
     parentheses: features.parentheses.count > 0,
     percent,
     allPercent: column.meaning.percent && percent,
     symbols: [...new Set(symbols)].sort(),
-    gaps: GAPS.filter((gap) => familiar.gaps.includes(gap) || others.gaps.includes(gap)),
+    gaps: GAPS.filter((gap) => common.gaps.includes(gap) || others.gaps.includes(gap)),
   };
-  const digits = await digitsTogether(connection, familiar, odd, form);
-  if (odd) await connection.run(`DROP TABLE ${odd.cells}`);
-  const parsed = familiar.count + (odd?.count ?? 0);
+  const digits = await combineDigits(connection, common, irregular, form);
+  if (irregular) await connection.run(`DROP TABLE ${irregular.cells}`);
+  const parsed = common.count + (irregular?.count ?? 0);
   const reading = {
     kind: 'NUMBER',
-    allPlain: familiar.plain === column.filled,
-    mostlyPlain: familiar.plain * 2 > column.filled,
+    allPlain: common.plain === column.filled,
+    mostlyPlain: common.plain * 2 > column.filled,
     allParse: parsed === column.filled - column.valueMarkers,
     ...form,
     ...digits,
@@ -82,102 +82,105 @@ export async function examineNumbers(
   return { parsed, reading };
 }
 
-/** The numbers of a column under one mark. */
-interface Weighed {
+/** The numbers of a column, read with one decimal mark. */
+interface MarkReading {
   mark: DecimalMark;
-  familiar: FamiliarNumbers;
-  /** Temporary table `(cell, n)` of the other numbers, and how many; null where all cells are familiar or null markers. */
-  odd: { cells: string; count: number } | null;
-  /** Cells that read as a number under the other mark only. */
+  common: CommonNumbers;
+  /** Temporary table `(cell, n)` of the other numbers, and their count; null if all cells are common numbers or null markers. */
+  irregular: { cells: string; count: number } | null;
+  /** Number of cells that are numbers only with the other mark. */
   otherOnly: number;
 }
 
 /**
- * The decimal mark by the cells that prove it: those that read as a number under one mark only. Where none does, or as
- * many prove either, the point (SEMANTICS.md §2).
+ * Decides the decimal mark by the cells that are numbers with one mark only. If no cell proves a mark, or equally many
+ * cells prove each, the mark is the point (SEMANTICS.md §2).
  */
 async function decideMark(
   connection: Connection,
   column: Overview,
   option: DecimalMark | undefined,
-): Promise<Weighed & { proof: NumberColumn['proof'] }> {
-  const guess = option ?? column.familiar!.style.mark;
-  const weighed = await weigh(connection, column, guess);
-  const { familiar, odd, otherOnly } = weighed;
-  // What is decorated and reads under a point is told as its proof where nothing contradicts.
+): Promise<MarkReading & { proof: NumberColumn['proof'] }> {
+  const guess = option ?? column.common!.style.mark;
+  const reading = await readWithMark(connection, column, guess);
+  const { common, irregular, otherOnly } = reading;
+  // Without a contradiction, every decorated number that is valid with a point counts as proof of the point.
   if (guess === 'POINT' && (otherOnly === 0 || option)) {
-    return { ...weighed, proof: { point: familiar.count - familiar.plain + (odd?.count ?? 0), comma: otherOnly } };
+    return { ...reading, proof: { point: common.count - common.plain + (irregular?.count ?? 0), comma: otherOnly } };
   }
   const other = otherMark(guess);
-  const [oddOnly] = odd
-    ? await numbersOf(connection, `SELECT ${counted(`NOT ${isNumberSql('cell', other)}`)} FROM ${odd.cells}`)
+  const [irregularOnly] = irregular
+    ? await numbersOf(connection, `SELECT ${countWhere(`NOT ${isNumberSql('cell', other)}`)} FROM ${irregular.cells}`)
     : [0];
-  const ownOnly = familiar.count - (await readEitherWay(familiar)) + oddOnly!;
+  const ownOnly = common.count - (await countAmbiguousMarks(common)) + irregularOnly!;
   const proof = guess === 'POINT' ? { point: ownOnly, comma: otherOnly } : { point: otherOnly, comma: ownOnly };
   const mark = option ?? (proof.comma > proof.point ? 'COMMA' : 'POINT');
-  return { ...(mark === guess ? weighed : await weigh(connection, column, mark)), proof };
+  return { ...(mark === guess ? reading : await readWithMark(connection, column, mark)), proof };
 }
 
-async function weigh(connection: Connection, column: Overview, mark: DecimalMark): Promise<Weighed> {
+async function readWithMark(connection: Connection, column: Overview, mark: DecimalMark): Promise<MarkReading> {
   const { raw, cell, source, filled, valueMarkers } = column;
-  const { style } = column.familiar!;
-  const familiar = style.mark === mark ? column.familiar! : await familiarNumbers(column, { ...style, mark });
-  if (familiar.count + valueMarkers === filled) return { mark, familiar, odd: null, otherOnly: 0 };
+  const { style } = column.common!;
+  const common = style.mark === mark ? column.common! : await findCommonNumbers(column, { ...style, mark });
+  if (common.count + valueMarkers === filled) return { mark, common, irregular: null, otherOnly: 0 };
   const cells = `${raw}_numbers`;
-  // The other mark is tried only where the one fails.
+  // The other mark is tried only on cells that this mark does not fit.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, n, own, CASE WHEN own THEN false ELSE ${isNumberSql('cell', otherMark(mark))} END AS other
      FROM (SELECT cell, n, ${isNumberSql('cell', mark)} AS own FROM (SELECT ${cell} AS cell, n FROM ${source.relation})
-           WHERE cell IS NOT NULL AND NOT ${isFamiliarNumberSql('cell', mark, style.decoration)})`,
+           WHERE cell IS NOT NULL AND NOT ${isCommonNumberSql('cell', mark, style.decoration)})`,
   );
-  const [count, otherOnly] = await numbersOf(connection, `SELECT ${counted('own')}, ${counted('other')} FROM ${cells}`);
+  const [count, otherOnly] = await numbersOf(
+    connection,
+    `SELECT ${countWhere('own')}, ${countWhere('other')} FROM ${cells}`,
+  );
   await connection.run(`DELETE FROM ${cells} WHERE NOT own`);
-  return { mark, familiar, odd: { cells, count: count! }, otherOnly: otherOnly! };
+  return { mark, common, irregular: { cells, count: count! }, otherOnly: otherOnly! };
 }
 
 function otherMark(mark: DecimalMark): DecimalMark {
   return mark === 'POINT' ? 'COMMA' : 'POINT';
 }
 
-async function digitsTogether(
+async function combineDigits(
   connection: Connection,
-  familiar: FamiliarNumbers,
-  odd: Weighed['odd'],
+  common: CommonNumbers,
+  irregular: MarkReading['irregular'],
   form: NumberForm,
 ): Promise<Digits> {
-  const usual = await familiarDigits(connection, familiar, form);
-  if (!odd) return usual;
-  const others = await digitsOf(connection, odd.cells, form);
+  const commonDigitCounts = await commonDigits(connection, common, form);
+  if (!irregular) return commonDigitCounts;
+  const others = await digitsOf(connection, irregular.cells, form);
   return {
-    integerDigits: Math.max(usual.integerDigits, others.integerDigits),
-    fractionDigits: Math.max(usual.fractionDigits, others.fractionDigits),
-    leadingZeros: usual.leadingZeros + others.leadingZeros,
+    integerDigits: Math.max(commonDigitCounts.integerDigits, others.integerDigits),
+    fractionDigits: Math.max(commonDigitCounts.fractionDigits, others.fractionDigits),
+    leadingZeros: commonDigitCounts.leadingZeros + others.leadingZeros,
   };
 }
 
-async function familiarDigits(connection: Connection, familiar: FamiliarNumbers, form: NumberForm): Promise<Digits> {
-  const { beforeMark, leadingZeros } = familiar;
+async function commonDigits(connection: Connection, common: CommonNumbers, form: NumberForm): Promise<Digits> {
+  const { beforeMark, leadingZeros } = common;
   if (!form.percent) {
-    const fractionDigits = await familiarFractionDigits(connection, familiar);
-    // How many fewer digits there are than characters matters only where these are too many.
-    if (beforeMark + fractionDigits <= NARROW_DIGITS) {
+    const fractionDigits = await commonFractionDigits(connection, common);
+    // The number of characters is an upper bound of the number of digits; the exact number matters only above the limit.
+    if (beforeMark + fractionDigits <= MAX_BIGINT_DIGITS) {
       return { integerDigits: beforeMark, fractionDigits, leadingZeros };
     }
   }
-  return { ...(await digitsOf(connection, familiar.cells, form)), leadingZeros };
+  return { ...(await digitsOf(connection, common.cells, form)), leadingZeros };
 }
 
-/** Of cells of any form. */
+/** Counts the digits of cells of any form. */
 async function digitsOf(connection: Connection, cells: string, form: NumberForm): Promise<Digits> {
   const text = plainTextSql('cell', form);
-  const zeros = counted("starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')");
-  const scaled = form.wordy || form.percent || form.allPercent;
-  // Without an exponent the digits stand there to be counted; closing zeros of a fraction are none.
+  const zeros = countWhere("starts_with(cell, '0') AND regexp_full_match(cell, '0[0-9]+')");
+  const scaled = form.hasLetters || form.percent || form.allPercent;
+  // Without an exponent the digits can be counted directly. Trailing zeros of a fraction do not count.
   const significant = `CASE WHEN suffix(text, '0') THEN strlen(rtrim(text, '0')) ELSE strlen(text) END`;
   const [integerDigits, fractionDigits, leadingZeros] = await numbersOf(
     connection,
     scaled
-      ? // A cast reads the digits as they are written before it scales them: they must fit, too.
+      ? // A cast reads the written digits before it scales them, so the written digits must fit too.
         `SELECT coalesce(max(CASE WHEN point > 0 THEN point - 1 ELSE strlen(mantissa) END + greatest(exponent, 0)), 0),
                 coalesce(max(CASE WHEN point > 0 THEN greatest(strlen(rtrim(mantissa, '0')) - point - exponent, 0)
                                   ELSE greatest(-exponent, 0) END), 0), ${zeros}
@@ -194,55 +197,55 @@ async function digitsOf(connection: Connection, cells: string, form: NumberForm)
   return { integerDigits: integerDigits!, fractionDigits: fractionDigits!, leadingZeros: leadingZeros! };
 }
 
-/** What is to be done to numbers that are not familiar. */
-interface OddNumbers {
-  wordy: boolean;
-  oddlySigned: boolean;
+/** Properties of the numbers that are not common numbers: what has to be converted. */
+interface IrregularNumbers {
+  hasLetters: boolean;
+  hasIrregularSigns: boolean;
   gaps: string[];
   features: Record<NumberFeature, Feature>;
   signs: Sign[];
 }
 
-const NOTHING_ODD: OddNumbers = {
-  wordy: false,
-  oddlySigned: false,
+const NO_IRREGULAR_NUMBERS: IrregularNumbers = {
+  hasLetters: false,
+  hasIrregularSigns: false,
   gaps: [],
   features: { thousands: NONE, parentheses: NONE, scale: NONE, percent: NONE, decimalComma: NONE },
   signs: [],
 };
 
-async function describeOdd(connection: Connection, cells: string, mark: DecimalMark): Promise<OddNumbers> {
-  const [words, oddSigns, ...gapCounts] = await numbersOf(
+async function describeIrregular(connection: Connection, cells: string, mark: DecimalMark): Promise<IrregularNumbers> {
+  const [words, irregularSigns, ...gapCounts] = await numbersOf(
     connection,
-    `SELECT ${[isWordySql('cell'), isOddlySignedSql('cell'), ...GAPS.map(holds)].map(counted).join(', ')} FROM ${cells}`,
+    `SELECT ${[hasLettersSql('cell'), hasIrregularSignSql('cell'), ...GAPS.map(containsSql)].map(countWhere).join(', ')} FROM ${cells}`,
   );
-  const wordy = words! > 0;
+  const hasLetters = words! > 0;
   const gaps = GAPS.filter((_, at) => gapCounts[at]! > 0);
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const counts = names.map((name) => {
-    const present = numberFeatures[name]('cell', mark, { gaps, wordy });
-    return `${counted(present)}, min(cell) FILTER (${present})`;
+    const present = numberFeatures[name]('cell', mark, { gaps, hasLetters });
+    return `${countWhere(present)}, min(cell) FILTER (${present})`;
   });
   const row = await firstRow(connection, `SELECT ${counts.join(', ')} FROM ${cells}`);
   const found = names.map((name, at) => [
     name,
     { count: Number(row[at * 2]), example: row[at * 2 + 1] as string | null },
   ]);
-  const features = Object.fromEntries(found) as OddNumbers['features'];
-  const signs = await (wordy ? signsByGrammar : signsBySymbol)(connection, cells);
-  return { wordy, oddlySigned: oddSigns! > 0, gaps, features, signs };
+  const features = Object.fromEntries(found) as IrregularNumbers['features'];
+  const signs = await (hasLetters ? signsByGrammar : signsBySymbol)(connection, cells);
+  return { hasLetters, hasIrregularSigns: irregularSigns! > 0, gaps, features, signs };
 }
 
-function featuresTogether(
-  { features: one }: Pick<OddNumbers, 'features'>,
-  { features: other }: Pick<OddNumbers, 'features'>,
-): OddNumbers['features'] {
+function combineFeatures(
+  { features: one }: Pick<IrregularNumbers, 'features'>,
+  { features: other }: Pick<IrregularNumbers, 'features'>,
+): IrregularNumbers['features'] {
   const names = Object.keys(numberFeatures) as NumberFeature[];
-  const both = names.map((name) => [name, together(one[name], other[name])]);
-  return Object.fromEntries(both) as OddNumbers['features'];
+  const both = names.map((name) => [name, combineFeature(one[name], other[name])]);
+  return Object.fromEntries(both) as IrregularNumbers['features'];
 }
 
-function together(one: Feature, other: Feature): Feature {
+function combineFeature(one: Feature, other: Feature): Feature {
   const [first, second] = [one.example, other.example];
   return {
     count: one.count + other.count,
@@ -256,7 +259,7 @@ function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[] 
   for (const { sign, count, example } of signs) {
     const code = currencyCode(sign);
     counts.set(code, (counts.get(code) ?? 0) + count);
-    currency = together(currency, { count, example });
+    currency = combineFeature(currency, { count, example });
   }
   const currencies = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([code]) => code);
   return { ...currency, currencies };
@@ -270,35 +273,35 @@ async function signsByGrammar(connection: Connection, cells: string): Promise<Si
   return (found.getRows() as [string, number, string][]).map(([sign, count, example]) => ({ sign, count, example }));
 }
 
-/** Where there are no words, a search for each symbol is several times as fast as the grammar of them all. */
+/** For cells without letters: a search for each symbol is several times as fast as the grammar of all currencies. */
 async function signsBySymbol(connection: Connection, cells: string): Promise<Sign[]> {
   const found = await signsAmong(connection, cells, CURRENCY_SYMBOLS.slice(0, COMMON_SYMBOLS));
-  const [others] = await numbersOf(
+  const [nonAscii] = await numbersOf(
     connection,
-    `SELECT ${counted(`strlen(cell) > length(cell)${found.map(({ sign }) => ` AND NOT ${holds(sign)}`).join('')}`)} FROM ${cells}`,
+    `SELECT ${countWhere(`strlen(cell) > length(cell)${found.map(({ sign }) => ` AND NOT ${containsSql(sign)}`).join('')}`)} FROM ${cells}`,
   );
-  return others === 0
+  return nonAscii === 0
     ? found
     : [...found, ...(await signsAmong(connection, cells, CURRENCY_SYMBOLS.slice(COMMON_SYMBOLS)))];
 }
 
-/** The first symbols of the list, which nearly every column has none but. All others take more than one byte. */
+/** The first symbols of the list. Nearly all columns use no others. All others take more than one byte. */
 const COMMON_SYMBOLS = 4;
 
 async function signsAmong(connection: Connection, cells: string, symbols: string[]): Promise<Sign[]> {
   const found = await numbersOf(
     connection,
-    `SELECT ${symbols.map((symbol) => counted(holds(symbol))).join(', ')} FROM ${cells}`,
+    `SELECT ${symbols.map((symbol) => countWhere(containsSql(symbol))).join(', ')} FROM ${cells}`,
   );
   const signs: Sign[] = [];
   for (const [at, sign] of symbols.entries()) {
     if (found[at] === 0) continue;
-    const [example] = await firstRow(connection, `SELECT min(cell) FROM ${cells} WHERE ${holds(sign)}`);
+    const [example] = await firstRow(connection, `SELECT min(cell) FROM ${cells} WHERE ${containsSql(sign)}`);
     signs.push({ sign, count: found[at]!, example: example as string });
   }
   return signs;
 }
 
-function holds(symbol: string): string {
+function containsSql(symbol: string): string {
   return `contains(cell, ${quoteText(symbol)})`;
 }

@@ -6,16 +6,16 @@ import { defaultGrain, grainCandidates } from '../../period/grains.js';
 import { monthSql, quarterSql, yearSql } from '../../period/period.js';
 import type { PlannedColumn } from './plan-columns.js';
 
-/** What periods can be read from, and which is taken (SEMANTICS.md §3). */
+/** The columns that periods can be read from, and the ones that are used (SEMANTICS.md §3). */
 export interface TimeDimension
   extends Pick<DatasetSchema, 'periodGrain' | 'periodGrainCandidates' | 'timeCandidates' | 'timeColumns'> {
-  /** By column name; columns without a part in time are absent. */
+  /** By column name; only columns that hold a date, a period or a part of one. */
   parts: ReadonlyMap<string, { timePart: TimePart; periodGrain: PeriodGrain | null }>;
   warnings: Warning[];
 }
 
-/** A year, month or quarter column must have at least this share of valid values among the non-blank ones. */
-const CONFIRMED_SHARE = 0.7;
+/** Minimum share of valid values among the non-blank cells of a year, month or quarter column. */
+const MIN_CONFIRMED_SHARE = 0.7;
 
 export async function findTime(
   connection: Connection,
@@ -27,14 +27,14 @@ export async function findTime(
     const part = await timePartOf(connection, parquetPath, column);
     if (part) parts.set(column.name, { name: column.name, dataType: column.dataType, ...part });
   }
-  const having = (part: TimePart) => [...parts.values()].filter((column) => column.timePart === part);
-  const named = new Map(columns.map((column) => [column.name, column.reading.meaning.date]));
-  // Those named as dates first, then in the order of the file.
-  const dates = having('DATE').sort((a, b) => Number(named.get(b.name)) - Number(named.get(a.name)));
-  const [year] = having('YEAR');
-  const [month] = having('MONTH');
-  const [quarter] = having('QUARTER');
-  const [period] = having('PERIOD');
+  const withPart = (part: TimePart) => [...parts.values()].filter((column) => column.timePart === part);
+  const isNamedDate = new Map(columns.map((column) => [column.name, column.reading.meaning.date]));
+  // Columns named as dates come first; otherwise the order of the file.
+  const dates = withPart('DATE').sort((a, b) => Number(isNamedDate.get(b.name)) - Number(isNamedDate.get(a.name)));
+  const [year] = withPart('YEAR');
+  const [month] = withPart('MONTH');
+  const [quarter] = withPart('QUARTER');
+  const [period] = withPart('PERIOD');
   const choices = [
     ...dates.map((date) => [date]),
     ...(year && month ? [[year, month]] : []),
@@ -44,7 +44,13 @@ export async function findTime(
   ];
   const chosen = choices[0] ?? [];
   const periodGrainCandidates = grainCandidates(chosen);
-  const candidates = [...dates, ...having('YEAR'), ...having('MONTH'), ...having('QUARTER'), ...having('PERIOD')];
+  const candidates = [
+    ...dates,
+    ...withPart('YEAR'),
+    ...withPart('MONTH'),
+    ...withPart('QUARTER'),
+    ...withPart('PERIOD'),
+  ];
   return {
     periodGrain: defaultGrain(periodGrainCandidates),
     periodGrainCandidates,
@@ -52,9 +58,9 @@ export async function findTime(
     timeColumns: chosen.map((column) => column.name),
     parts,
     warnings: [
-      ...noTime(chosen),
-      ...severalDates(dates),
-      ...(year && month && quarter ? await mismatch(connection, parquetPath, month, quarter) : []),
+      ...noTimeWarnings(chosen),
+      ...severalDatesWarnings(dates),
+      ...(year && month && quarter ? await periodMismatchWarnings(connection, parquetPath, month, quarter) : []),
     ],
   };
 }
@@ -89,26 +95,26 @@ async function timePartOf(
       connection,
       `SELECT count(${sql({ name, dataType, timePart: null })}) FROM ${parquetSql(parquetPath)}`,
     );
-    if (valid! >= (reading.filled - reading.nullMarkers) * CONFIRMED_SHARE) return { timePart, periodGrain: null };
+    if (valid! >= (reading.filled - reading.nullMarkers) * MIN_CONFIRMED_SHARE) return { timePart, periodGrain: null };
   }
   return undefined;
 }
 
-function noTime(chosen: readonly TimeColumn[]): Warning[] {
+function noTimeWarnings(chosen: readonly TimeColumn[]): Warning[] {
   if (chosen.length > 0) return [];
-  const message = 'No date, period or year column was found: analyses cover all rows as one.';
+  const message = 'No date, period or year column was found: analyses treat all rows as one period.';
   return [{ code: 'NO_TIME_DIMENSION', message, column: null, count: null }];
 }
 
-function severalDates(dates: readonly TimeColumn[]): Warning[] {
+function severalDatesWarnings(dates: readonly TimeColumn[]): Warning[] {
   if (dates.length < 2) return [];
   const [first, ...others] = dates.map((date) => date.name);
-  const message = `Periods are taken from "${first}"; ${others.map((name) => `"${name}"`).join(', ')} could be used as well (saveSchema).`;
+  const message = `Periods are taken from "${first}"; ${others.map((name) => `"${name}"`).join(', ')} could be used instead (saveSchema).`;
   return [{ code: 'MULTIPLE_TIME_CANDIDATES', message, column: first!, count: dates.length }];
 }
 
-/** A month that lies in another quarter than the row's: the month wins. */
-async function mismatch(
+/** Warns of rows whose month is not in their quarter. The month is used. */
+async function periodMismatchWarnings(
   connection: Connection,
   parquetPath: string,
   month: TimeColumn,
@@ -119,6 +125,6 @@ async function mismatch(
     `SELECT count(*) FROM ${parquetSql(parquetPath)} WHERE (${monthSql(month)} + 2) // 3 <> ${quarterSql(quarter)}`,
   );
   if (count === 0) return [];
-  const message = `In ${count} rows "${month.name}" lies in another quarter than "${quarter.name}" says; the month is used.`;
+  const message = `In ${count} rows "${month.name}" is not in the quarter of "${quarter.name}"; the month is used.`;
   return [{ code: 'PERIOD_MISMATCH', message, column: month.name, count: count! }];
 }

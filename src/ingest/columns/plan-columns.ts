@@ -2,45 +2,50 @@ import type { DataType, Representation } from '../../model/schema.js';
 import { booleanSql } from '../cells/booleans.js';
 import { isNullMarkerSql } from '../cells/cell.js';
 import { columnNames } from '../cells/column-names.js';
-import { isFamiliarNumberSql, isNumberSql, isPlainNumberSql, NARROW_DIGITS, plainTextSql } from '../cells/numbers.js';
+import { isCommonNumberSql, isNumberSql, isPlainNumberSql, MAX_BIGINT_DIGITS, plainTextSql } from '../cells/numbers.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
 import type { NumberColumn } from './examine-numbers.js';
 import type { Readings } from './readings.js';
 
-/** A column of the normalized Parquet, and the SQL over the raw table that gives its values. */
+/** A column of the normalized Parquet file, and the SQL over the raw table that computes its values. */
 export interface PlannedColumn {
-  /** Normalized, unique. */
+  /** Normalized and unique. */
   name: string;
   reading: ColumnReading;
   dataType: DataType;
   representation: Representation;
   value: ValueSource;
   /**
-   * Name of a temporary table `(cell, n, reading)` of the value and the number of occurrences of each distinct raw cell, to
-   * be created from `reading.distinct` where a value is expensive to compute and cells repeat; else null.
+   * Name of a temporary table `(cell, n, reading)` with the value and the number of occurrences of each distinct raw cell,
+   * created from `reading.distinct` if the value is expensive to compute and cells repeat; otherwise null.
    */
   distinctValues: string | null;
 }
 
 /** How a typed value is computed; NULL for blanks, null markers and cells that do not parse. */
 export type ValueSource =
-  /** From the raw cell alone. */
+  /** Computed from the raw cell only. */
   | { from: 'cell'; sql: string }
-  /** From a temporary table `(cell, reading)` of trimmed cells. `sql` takes the SQL of the cell's reading, NULL where there is none. */
+  /** Looked up in a temporary table `(cell, reading)` of trimmed cells. `sql` takes the SQL of the cell's reading, which is NULL for cells without one. */
   | { from: 'readings'; table: string; sql: (reading: string) => string };
 
 export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[] {
   const names = columnNames(readings.map((reading) => reading.header));
   return readings.map((reading, index) => {
     const planned = planColumn(reading);
-    const oncePerCell = planned.value.from === 'cell' && reading.distinct !== null && takesWork(reading);
-    return { name: names[index]!, reading, ...planned, distinctValues: oncePerCell ? `${reading.raw}_values` : null };
+    const isComputedPerCell = planned.value.from === 'cell' && reading.distinct !== null && isExpensive(reading);
+    return {
+      name: names[index]!,
+      reading,
+      ...planned,
+      distinctValues: isComputedPerCell ? `${reading.raw}_values` : null,
+    };
   });
 }
 
-/** Whether a value is more than a look or a cast. */
-function takesWork(column: ColumnReading): boolean {
+/** Whether computing a value takes more than reading or casting the cell. */
+function isExpensive(column: ColumnReading): boolean {
   switch (column.kind) {
     case 'NUMBER':
       return !column.allPlain;
@@ -83,12 +88,12 @@ function sourceOf({ cell }: ColumnReading, readings: Readings, sql: (reading: st
 }
 
 /**
- * DECIMAL where at most 10 fraction digits are needed (SEMANTICS.md §2, "Exact decimals"). Of the 38 digits that DuckDB
- * holds, 8 are left free for the sum of up to 10^8 rows; up to 18 digits a value fits an 8-byte integer, which is half
- * the size and several times the speed of the wide form, with the same exact sums.
+ * Limits of DECIMAL columns (SEMANTICS.md §2, "Exact decimals"). DuckDB has 38 digits; 8 of them are reserved for the sum
+ * of up to 10^8 rows. A value of up to 18 digits fits an 8-byte integer, which is half the size and several times as fast
+ * as the wide form, with the same exact sums.
  */
-const MOST_FRACTION_DIGITS = 10;
-const MOST_DIGITS = 30;
+const MAX_FRACTION_DIGITS = 10;
+const MAX_DIGITS = 30;
 
 function planNumber(
   column: ColumnReading & NumberColumn,
@@ -96,48 +101,48 @@ function planNumber(
   const { integerDigits, fractionDigits } = column;
   const digits = integerDigits + fractionDigits;
   const { dataType, sqlType } = ((): { dataType: DataType; sqlType: string } => {
-    if (fractionDigits > MOST_FRACTION_DIGITS || digits > MOST_DIGITS) return { dataType: 'DOUBLE', sqlType: 'DOUBLE' };
-    if (fractionDigits === 0 && digits <= NARROW_DIGITS) return { dataType: 'INTEGER', sqlType: 'BIGINT' };
-    return { dataType: 'DECIMAL', sqlType: `DECIMAL(${digits <= NARROW_DIGITS ? 18 : 38}, ${fractionDigits})` };
+    if (fractionDigits > MAX_FRACTION_DIGITS || digits > MAX_DIGITS) return { dataType: 'DOUBLE', sqlType: 'DOUBLE' };
+    if (fractionDigits === 0 && digits <= MAX_BIGINT_DIGITS) return { dataType: 'INTEGER', sqlType: 'BIGINT' };
+    return { dataType: 'DECIMAL', sqlType: `DECIMAL(${digits <= MAX_BIGINT_DIGITS ? 18 : 38}, ${fractionDigits})` };
   })();
-  const sql = finite(numberValue(column, sqlType), dataType);
+  const sql = finiteOrNull(numberValue(column, sqlType), dataType);
   return { dataType, representation: representationOf(column), value: { from: 'cell', sql } };
 }
 
-/** SQL: what is beyond all doubles is no number: as infinity it would swallow every sum. */
-function finite(value: string, dataType: DataType): string {
+/** SQL: NULL instead of infinity, which would make every sum infinite. */
+function finiteOrNull(value: string, dataType: DataType): string {
   return dataType === 'DOUBLE' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value;
 }
 
 function numberValue(column: ColumnReading & NumberColumn, sqlType: string): string {
   const { cell, mark, allPlain, allPercent, mostlyPlain } = column;
-  // The trimmed cell: blank ones may hold white space.
+  // Uses the trimmed cell, because blank cells may contain white space.
   if (allPlain) return `CAST(${cell} AS ${sqlType})`;
   const text = `try_cast(${plainTextSql(cell, column)} AS ${sqlType})`;
-  const careful = ((): string => {
+  const conversion = ((): string => {
     if (!column.allParse) {
-      const isFamiliar = isFamiliarNumberSql(cell, mark, column);
-      return `CASE WHEN CASE WHEN ${isFamiliar} THEN true ELSE ${isNumberSql(cell, mark)} END THEN ${text} END`;
+      const isCommon = isCommonNumberSql(cell, mark, column);
+      return `CASE WHEN CASE WHEN ${isCommon} THEN true ELSE ${isNumberSql(cell, mark)} END THEN ${text} END`;
     }
-    // Where every cell but the null markers is known to be a number, the markers are cheaper to tell than the numbers.
+    // If every cell is either a null marker or a number, null markers are cheaper to recognize than numbers.
     return column.nullMarkers > 0 ? `CASE WHEN ${isNullMarkerSql(cell, 'value')} THEN NULL ELSE ${text} END` : text;
   })();
-  if (!mostlyPlain || mark === 'COMMA' || allPercent) return careful;
-  return `CASE WHEN ${isPlainNumberSql(cell)} THEN CAST(${cell} AS ${sqlType}) ELSE ${careful} END`;
+  if (!mostlyPlain || mark === 'COMMA' || allPercent) return conversion;
+  return `CASE WHEN ${isPlainNumberSql(cell)} THEN CAST(${cell} AS ${sqlType}) ELSE ${conversion} END`;
 }
 
 function representationOf(column: ColumnReading & NumberColumn): Representation {
   const { features, meaning } = column;
-  if (column.allPercent || holdsPercentages(column)) return 'PERCENT';
+  if (column.allPercent || isMostlyPercentages(column)) return 'PERCENT';
   return features.currency.count > 0 || (meaning.currency && !meaning.identifier) ? 'CURRENCY' : 'PLAIN';
 }
 
-/** A few percentages among amounts, such as a last row of shares, do not make a column of percentages. */
-export function holdsPercentages({ features, filled, nullMarkers }: ColumnReading & NumberColumn): boolean {
+/** Whether most numbers are percentages. A few, such as a last row of shares, do not make a column of percentages. */
+export function isMostlyPercentages({ features, filled, nullMarkers }: ColumnReading & NumberColumn): boolean {
   return features.percent.count * 2 > filled - nullMarkers;
 }
 
-/** A relation to be joined to a table of raw cells, null where none is needed, and SQL of the value in the joined rows. */
+/** A join with the table of raw cells, null if none is needed, and the SQL of the value in the joined rows. */
 export interface JoinedValue {
   join: string | null;
   sql: string;
@@ -149,7 +154,7 @@ export function joinedValue({ reading: { raw, cell }, value }: PlannedColumn): J
     : joinReadings(raw, { table: value.table, cell, sql: value.sql });
 }
 
-/** @param cell SQL of what the readings are joined on: the trimmed cell or the raw one */
+/** @param cell SQL of the join key of the readings: the trimmed or the raw cell */
 export function joinReadings(
   raw: string,
   { table, cell, sql }: { table: string; cell: string; sql: (reading: string) => string },

@@ -1,55 +1,61 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
-import { LONGEST_VALUE } from '../cells/cell.js';
+import { MAX_VALUE_LENGTH } from '../cells/cell.js';
 import type { Overview } from './column-cells.js';
 
 /**
- * Cells that JavaScript reads better than SQL (dates in many forms, periods): each distinct cell is read once and kept
- * with its reading in a temporary table that the normalization joins. Such columns have few distinct cells; where one
- * has many, they pass through JavaScript in batches, so that memory and the event loop stay free.
+ * Cells that JavaScript reads better than SQL: dates in many forms, and periods. Each distinct cell is read once and stored
+ * with its reading in a temporary table, which the normalization joins. Most such columns have few distinct cells. Many
+ * cells are read in batches, so that they neither fill the memory nor block the event loop.
  */
 
-const BATCH = 2048;
-/** So many are looked up in a list: a table takes a millisecond to make and more to join, however few its rows. */
-const FEW = 64;
+const BATCH_CELLS = 2048;
+/** Up to this number of cells, readings are looked up in a list. A table takes a millisecond to create and more to join. */
+const MAX_LOOKUP_CELLS = 64;
 
-/** Where the reading of a cell is found; what has none reads as NULL. */
+/** Where the reading of a cell is found. The reading of a cell without one is NULL. */
 export type Readings =
   /** A temporary table `(cell, reading)`. */
   | { table: string }
-  /** SQL of the reading, by that of the trimmed cell. */
+  /** Takes the SQL of the trimmed cell and returns that of its reading. */
   | { lookUp: (cell: string) => string };
 
-/** Distinct trimmed cells of a column. */
+/** The distinct trimmed cells of a column. */
 export interface CollectedCells {
-  visit(look: (cell: string, occurrences: number) => void): Promise<void>;
-  /** Keeps those that have a reading, cast to a type; where it takes a table, in one of that name. The last thing done to them. */
-  keepReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<Readings>;
+  visit(visitor: (cell: string, occurrences: number) => void): Promise<void>;
+  /** Stores the readings, cast to a type. `table` is the name of the table, if one is needed. Must be the last call. */
+  storeReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<Readings>;
 }
 
 type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
 
-/** The cells of a column that meet `where` and are not too long to be a value. */
+/** Collects the cells of a column that meet `where` and are not longer than MAX_VALUE_LENGTH. */
 export function collectCells(connection: Connection, column: Overview, where: string): Promise<CollectedCells> {
-  const wanted = `strlen(cell) <= ${LONGEST_VALUE} AND (${where})`;
-  return column.filled <= BATCH ? collectFew(connection, column, wanted) : collectMany(connection, column, wanted);
+  const condition = `strlen(cell) <= ${MAX_VALUE_LENGTH} AND (${where})`;
+  return column.filled <= BATCH_CELLS
+    ? collectInMemory(connection, column, condition)
+    : collectInTable(connection, column, condition);
 }
 
-/** Visited in memory. */
-async function collectFew(connection: Connection, { trim, source }: Overview, where: string): Promise<CollectedCells> {
-  const answer = await source.ask({ trim, select: ['cell', 'sum(n)::DOUBLE'], where, eachCell: true });
+/** Collects the cells in memory. */
+async function collectInMemory(
+  connection: Connection,
+  { trim, source }: Overview,
+  where: string,
+): Promise<CollectedCells> {
+  const answer = await source.query({ trim, select: ['cell', 'sum(n)::DOUBLE'], where, perCell: true });
   const cells = answer as [string, number][];
   return {
-    visit: async (look) => {
-      for (const [cell, occurrences] of cells) look(cell, occurrences);
+    visit: async (visitor) => {
+      for (const [cell, occurrences] of cells) visitor(cell, occurrences);
     },
-    keepReadings: async (table, sqlType, read) => {
+    storeReadings: async (table, sqlType, read) => {
       const rows = cells.flatMap(([cell]) => {
         const reading = read(cell);
         return reading === undefined ? [] : [[cell, reading]];
       });
       const list = (at: number) => `[${rows.map((row) => quoteText(row[at]!)).join(', ')}]::VARCHAR[]`;
-      if (rows.length <= FEW) {
+      if (rows.length <= MAX_LOOKUP_CELLS) {
         return { lookUp: (cell) => `CAST((${list(1)})[list_position(${list(0)}, ${cell})] AS ${sqlType})` };
       }
       await connection.run(
@@ -61,8 +67,8 @@ async function collectFew(connection: Connection, { trim, source }: Overview, wh
   };
 }
 
-/** Visited in a temporary table. */
-async function collectMany(
+/** Collects the cells in a temporary table. */
+async function collectInTable(
   connection: Connection,
   { raw, cell, source }: Overview,
   where: string,
@@ -72,39 +78,39 @@ async function collectMany(
     `CREATE OR REPLACE TEMP TABLE ${cells} AS SELECT cell, sum(n) AS occurrences
      FROM (SELECT ${cell} AS cell, n FROM ${source.relation}) WHERE ${where} GROUP BY cell`,
   );
-  // Ranges of row ids, not a stream: other columns query the connection between two batches, and so do the appends.
+  // Ranges of row ids instead of a stream, because other columns and the appends use the connection between batches.
   const visitBatches = async (visit: (texts: string[], occurrences: number[]) => Promise<void> | void) => {
-    for (let start = 0; ; start += BATCH) {
+    for (let start = 0; ; start += BATCH_CELLS) {
       const batch = await connection.runAndReadAll(
-        `SELECT cell, occurrences::DOUBLE FROM ${cells} WHERE rowid >= ${start} AND rowid < ${start + BATCH}`,
+        `SELECT cell, occurrences::DOUBLE FROM ${cells} WHERE rowid >= ${start} AND rowid < ${start + BATCH_CELLS}`,
       );
       const [texts, occurrences] = batch.getColumns() as [string[], number[]];
       if (!texts?.length) return;
       await visit(texts, occurrences);
-      if (texts.length < BATCH) return;
+      if (texts.length < BATCH_CELLS) return;
     }
   };
   return {
-    visit: (look) =>
+    visit: (visitor) =>
       visitBatches((texts, occurrences) => {
-        for (const [row, text] of texts.entries()) look(text, occurrences[row]!);
+        for (const [row, text] of texts.entries()) visitor(text, occurrences[row]!);
       }),
-    keepReadings: async (table, sqlType, read) => {
-      const asText = `${table}_text`;
-      await connection.run(`CREATE OR REPLACE TEMP TABLE ${asText} (cell VARCHAR, reading VARCHAR)`);
+    storeReadings: async (table, sqlType, read) => {
+      const textTable = `${table}_text`;
+      await connection.run(`CREATE OR REPLACE TEMP TABLE ${textTable} (cell VARCHAR, reading VARCHAR)`);
       await visitBatches(async (texts) => {
         const rows: [string, string][] = [];
         for (const text of texts) {
           const reading = read(text);
           if (reading !== undefined) rows.push([text, reading]);
         }
-        await connection.append(asText, rows);
+        await connection.append(textTable, rows);
       });
-      // Cast here, once a distinct cell, not once a row.
+      // The cast is done here, once per distinct cell instead of once per row.
       await connection.run(
-        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${asText}`,
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT cell, CAST(reading AS ${sqlType}) AS reading FROM ${textTable}`,
       );
-      await connection.run(`DROP TABLE ${asText}`);
+      await connection.run(`DROP TABLE ${textTable}`);
       await connection.run(`DROP TABLE ${cells}`);
       return { table };
     },

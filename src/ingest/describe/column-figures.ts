@@ -1,7 +1,7 @@
 import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 import { firstRow } from '../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../../duckdb/quote.js';
-import { LONGEST_VALUE } from '../cells/cell.js';
+import { MAX_VALUE_LENGTH } from '../cells/cell.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 import type { WrittenTable } from './written-table.js';
@@ -93,7 +93,7 @@ function countDistinctSql(
   { dataType, reading }: PlannedColumn,
   { typed, min, max }: WrittenColumn,
 ): string {
-  if (typed < MIN_LONG_ROWS && reading.longest <= LONGEST_VALUE)
+  if (typed < MIN_LONG_ROWS && reading.longest <= MAX_VALUE_LENGTH)
     return `coalesce(len(list_distinct(list(${column}))), 0)`;
   if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {
     const [low, high] = [min, max].map((text) => BigInt(text.replace('.', ''))) as [bigint, bigint];

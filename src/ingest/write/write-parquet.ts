@@ -6,27 +6,27 @@ import type { RawTable } from '../read/raw-table.js';
 import { ROW_GROUP_ROWS, rowGroupRows } from '../read/text-table.js';
 
 /**
- * Groups of fewer rows than these become one; as large as a group, by some two thousand rows, one is left as it is.
- * A group more than 2048 rows smaller is filled up with rows of the next.
+ * Tables of at most this number of rows become a single row group. DuckDB keeps a group that is at most 2048 rows smaller
+ * than ROW_GROUP_ROWS and fills a smaller one with rows of the next group.
  */
-const ONE_GROUP_ROWS = ROW_GROUP_ROWS - 2048;
+const MAX_SINGLE_GROUP_ROWS = ROW_GROUP_ROWS - 2048;
 
-/** More readings than these take memory that DuckDB does not count, where they are looked up. */
-const LOOKED_UP_ROWS = 100_000;
+/** Lists of more readings would take too much memory, which DuckDB does not count. */
+const MAX_LOOKUP_ROWS = 100_000;
 
-/** Each join takes some megabytes, whatever its size: of more than these at a time the values are put by first. */
-const JOINS_AT_A_TIME = 16;
+/** Each join takes some megabytes, even a small one. With more joins, the values are first stored in temporary tables. */
+const MAX_JOINS_PER_QUERY = 16;
 
-/** A column in the Parquet, as its writer saw it. */
+/** The statistics of a column in the Parquet file, from its writer. */
 export interface WrittenColumn {
-  /** Values that are not null. */
+  /** Number of values that are not null. */
   typed: number;
-  /** Null where there is none, and for DOUBLE that is not a number; of text longer than 255 bytes only bounds. */
+  /** Null if there is no value, and for DOUBLE columns with NaN. Texts longer than 255 bytes are only bounds. */
   min: string | null;
   max: string | null;
 }
 
-/** Writes the typed rows in the order of the file as zstd Parquet. */
+/** Writes the typed rows as Parquet with zstd compression, in the order of the file. */
 export async function writeParquet(
   connection: Connection,
   raw: RawTable,
@@ -38,9 +38,9 @@ export async function writeParquet(
     const { sql, join } = await prepareValue(connection, raw, column);
     sources.push({ sql: `${sql} AS ${quoteIdentifier(column.name)}`, join });
   }
-  const slices = inSlices(sources);
+  const slices = slicesOf(sources);
   const written = await connection.runAndReadAll(
-    `COPY (${slices.length === 1 ? valuesOf(raw, sources) : await putBySlices(connection, raw, slices)})
+    `COPY (${slices.length === 1 ? valuesOf(raw, sources) : await materializeSlices(connection, raw, slices)})
      TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows(columns.length)}, RETURN_STATS)`,
   );
   const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
@@ -55,10 +55,10 @@ export async function writeParquet(
   });
 }
 
-/** Of COPY … (RETURN_STATS), by quoted name. */
+/** Result of COPY … (RETURN_STATS), by quoted column name. */
 type ColumnStatistics = { key: string; value: { key: string; value: string }[] }[];
 
-/** SQL: the typed rows of some columns. */
+/** SQL: the typed rows, with the given columns. */
 function valuesOf(raw: RawTable, sources: readonly JoinedValue[]): string {
   const joins = sources.flatMap(({ join }) => (join ? [join] : []));
   return (
@@ -68,16 +68,16 @@ function valuesOf(raw: RawTable, sources: readonly JoinedValue[]): string {
 }
 
 /**
- * Whether the rows come in the order of the file, and in the same groups whatever the number of threads. A join keeps no
- * order among what several threads probe, and the groups of a table in memory are as large as the threads that filled it
- * happened to be fast; those of a file are not.
+ * Whether the rows come in the order of the file, and in the same groups for any number of threads. A join does not keep
+ * the order of rows that several threads probe. The groups of a table in memory depend on the speed of the threads that
+ * filled it; those of a file do not.
  */
 function isInOrder({ file, rowCount }: RawTable, isJoined: boolean): boolean {
-  return !isJoined && (file !== null || rowCount <= ONE_GROUP_ROWS);
+  return !isJoined && (file !== null || rowCount <= MAX_SINGLE_GROUP_ROWS);
 }
 
-/** SQL: the same rows of all columns, once each slice of them stands in a temporary table. */
-async function putBySlices(connection: Connection, raw: RawTable, slices: JoinedValue[][]): Promise<string> {
+/** Stores each slice of the columns in a temporary table. Returns the SQL of the rows with all columns. */
+async function materializeSlices(connection: Connection, raw: RawTable, slices: JoinedValue[][]): Promise<string> {
   const tables: string[] = [];
   for (const [at, slice] of slices.entries()) {
     const table = `${raw.table}_part${at}`;
@@ -87,11 +87,11 @@ async function putBySlices(connection: Connection, raw: RawTable, slices: Joined
   return `SELECT * FROM ${tables.join(' POSITIONAL JOIN ')}`;
 }
 
-function inSlices(sources: readonly JoinedValue[]): JoinedValue[][] {
+function slicesOf(sources: readonly JoinedValue[]): JoinedValue[][] {
   const slices: JoinedValue[][] = [[]];
   let joins = 0;
   for (const source of sources) {
-    if (source.join && joins++ === JOINS_AT_A_TIME) {
+    if (source.join && joins++ === MAX_JOINS_PER_QUERY) {
       slices.push([]);
       joins = 1;
     }
@@ -100,7 +100,7 @@ function inSlices(sources: readonly JoinedValue[]): JoinedValue[][] {
   return slices;
 }
 
-/** Creates the temporary tables and lists that the value is taken from. */
+/** Creates the temporary tables and lists that the value is read from. */
 async function prepareValue(
   connection: Connection,
   raw: RawTable,
@@ -114,15 +114,15 @@ async function prepareValue(
     `CREATE OR REPLACE TEMP TABLE ${distinctValues} AS
      SELECT ${reading.raw} AS cell, n, ${value.sql} AS reading FROM ${reading.distinct}`,
   );
-  // Looking a text up copies the list for every two thousand rows; from a file, functions run once per distinct cell.
+  // A lookup of texts copies the list for every 2048 rows. Over a file, functions run once per distinct cell anyway.
   if (raw.file !== null && dataType === 'STRING') return { join: null, sql: value.sql };
   const sql = (found: string) => found;
   return valueByReading(connection, raw, reading.raw, { table: distinctValues, cell: reading.raw, sql });
 }
 
 /**
- * The value by a table `(cell, reading)`. A join costs less than a look-up, but the rows must then be sorted again, which
- * is too expensive for rows in a file.
+ * Reads the value from a table `(cell, reading)`. A join is cheaper than a lookup, but requires sorting the rows again,
+ * which is too expensive for rows in a file.
  */
 async function valueByReading(
   connection: Connection,
@@ -132,11 +132,11 @@ async function valueByReading(
 ): Promise<JoinedValue> {
   const { table, cell, sql } = source;
   const [rows] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);
-  if (raw.file === null || rows! > LOOKED_UP_ROWS) return joinReadings(column, source);
+  if (raw.file === null || rows! > MAX_LOOKUP_ROWS) return joinReadings(column, source);
   return { join: null, sql: sql(await lookUp(connection, table, cell)) };
 }
 
-/** SQL of the reading of a cell: its place among all cells, by the hashes of an ENUM, is that of its reading in a list. */
+/** SQL of the reading of a cell: its index in an ENUM of all cells, found by hash, is the index of its reading in a list. */
 async function lookUp(connection: Connection, table: string, cell: string): Promise<string> {
   const [cells, readings] = [`${table}_cells`, `${table}_list`];
   await connection.run(

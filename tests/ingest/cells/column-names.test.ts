@@ -13,7 +13,7 @@ describe('columnNames', () => {
     ['名前', '名前'],
     ['得意先です', '得意先です'],
     ['ガス', 'ガス'],
-    // Half-width letters and ligatures are spellings of others.
+    // Half-width letters and ligatures are compatibility forms.
     ['ｶﾞｽ', 'ガス'],
     ['ﬁn ²', 'fin_2'],
     ['고객', '고객'],
@@ -21,16 +21,16 @@ describe('columnNames', () => {
     ['שָׁלוֹם', 'שָׁלוֹם'],
     ['__proto__', 'proto'],
     ['İstanbul', 'istanbul'],
-  ])('%j is %j', (header, name) => {
+  ])('normalizes %j to %j', (header, name) => {
     expect(columnNames([header])).toEqual([name.normalize('NFC')]);
   });
 
-  it('is one name, however its letters are composed', () => {
+  it('gives composed and decomposed letters the same name', () => {
     for (const header of ['고객', 'ガス', 'район', 'Größe', 'ẫ'])
       expect(columnNames([header.normalize('NFD')])).toEqual(columnNames([header.normalize('NFC')]));
   });
 
-  it('takes a header of nothing but accents in no time', () => {
+  it('normalizes a header of 100,000 accents', () => {
     expect(columnNames([`x${'\u0301'.repeat(100_000)}`])).toEqual(['x']);
     expect(columnNames(['\u0301'.repeat(100_000)])[0]).toHaveLength(100_000);
   });

@@ -7,7 +7,7 @@ async function dates(cells: string[], header = 'date', options = {}) {
 }
 
 describe('a column of dates', () => {
-  it('is month first where nothing proves otherwise, and says so', async () => {
+  it('is month first if no cell proves an order, with a warning', async () => {
     const { values, codes } = await dates(['03/04/2024', '5/6/2024']);
     expect(values).toEqual(['2024-03-04', '2024-05-06']);
     expect(codes).toContain('AMBIGUOUS_DATE_ORDER');
@@ -19,18 +19,18 @@ describe('a column of dates', () => {
     expect(codes).not.toContain('AMBIGUOUS_DATE_ORDER');
   });
 
-  it('takes the order of the option', async () => {
+  it('follows the dateOrder option', async () => {
     const { values, codes } = await dates(['03.04.2024', '05.06.2024'], 'date', { dateOrder: 'DMY' });
     expect(values).toEqual(['2024-04-03', '2024-06-05']);
     expect(codes).not.toContain('AMBIGUOUS_DATE_ORDER');
   });
 
-  it('reads years of two digits first where the option says so', async () => {
+  it('reads two-digit years first with the option YMD', async () => {
     const { values } = await dates(['24/03/31', '99-12-01', '24/01/02 10:30'], 'date', { dateOrder: 'YMD' });
     expect(values).toEqual(['2024-03-31 00:00:00', '1999-12-01 00:00:00', '2024-01-02 10:30:00']);
   });
 
-  it('reads two orders each by its own proof and the ambiguous by the majority', async () => {
+  it('reads cells that prove an order in that order, and ambiguous cells in the order of the majority', async () => {
     const { values, codes } = await dates(['31/12/2024', '30/11/2024', '12/25/2024', '03/04/2024']);
     expect(values).toEqual(['2024-12-31', '2024-11-30', '2024-12-25', '2024-04-03']);
     expect(codes).toContain('MIXED_DATE_FORMATS');
@@ -59,7 +59,7 @@ describe('a column of dates', () => {
     ]);
   });
 
-  it('passes over a weekday in front', async () => {
+  it('ignores a leading weekday', async () => {
     const cells = [
       'Wednesday, January 31, 2024',
       'Thu 1 Feb 2024',
@@ -93,7 +93,7 @@ describe('a column of dates', () => {
     expect(column('date').dataType).toBe('TIMESTAMP');
   });
 
-  it('reads 20240131 and day numbers only where the header names a date', async () => {
+  it('reads 20240131 and day numbers only if the header names a date', async () => {
     expect((await dates(['20240131', '20240201'], 'date')).values).toEqual(['2024-01-31', '2024-02-01']);
     expect((await dates(['45322', '45323'], 'date')).values).toEqual(['2024-01-31', '2024-02-01']);
     expect((await dates(['20240131', '20240201'], 'amount')).column('amount').dataType).toBe('INTEGER');
@@ -106,7 +106,7 @@ describe('the time dimension', () => {
     return { grain: schema.periodGrain, columns: schema.timeColumns, candidates: schema.periodGrainCandidates };
   };
 
-  it('takes a date before a year and a month, those before a quarter, those before a period, that before a year', async () => {
+  it('prefers a date, then year and month, year and quarter, a period, and a year', async () => {
     expect((await read('paid on,year,month', '2024-01-31,2024,1')).columns).toEqual(['paid_on']);
     expect((await read('year,month,quarter', '2024,2,1')).columns).toEqual(['year', 'month']);
     expect((await read('year,quarter,period', '2024,Q1,2024-Q1')).columns).toEqual(['year', 'quarter']);
@@ -133,16 +133,16 @@ describe('the time dimension', () => {
     expect(await read('fiscal year,x', 'FY2024,1')).toMatchObject({ grain: 'YEAR', columns: ['fiscal_year'] });
   });
 
-  it('reads fiscal years by the year in which they end, November only where no neighbour is one', async () => {
+  it('reads 2010/11 as the fiscal year 2011 if other cells are fiscal years, otherwise as November', async () => {
     expect((await ingest('fy,who\n2010/11,a\n2012/13,b\n')).values('fy')).toEqual(['2011', '2013']);
     expect((await ingest('month,who\n2010/11,a\n2010/12,b\n')).values('month')).toEqual(['2010-M11', '2010-M12']);
   });
 
-  it('finds no year in a column that is merely called so', async () => {
+  it('finds no year in a column with a matching name but other values', async () => {
     expect((await read('years of service,x', '12,1')).columns).toEqual([]);
   });
 
-  it('says where a month contradicts its quarter', async () => {
+  it('warns if a month is not in its quarter', async () => {
     const { schema } = await ingest('year,month,quarter,who\n2024,2,1,a\n2024,5,1,b\n');
     expect(schema.warnings).toContainEqual(expect.objectContaining({ code: 'PERIOD_MISMATCH', count: 1 }));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnOf, ingest } from '../../support/ingest.js';
 
-/** Reads cells as a column of numbers; what does not parse is null. */
+/** Reads cells as a column of numbers. Cells that do not parse are null. */
 async function numbers(cells: string[], header = 'amount') {
   const { values, column } = await ingest(columnOf(header, cells));
   return { values: values(header), column: column(header) };
@@ -31,18 +31,18 @@ describe('a column of numbers', () => {
     expect(column.coercions).toContainEqual({ kind: 'DECIMAL_COMMA', count: 2, example: '1.234,56' });
   });
 
-  it('reads a point where nothing proves a comma', async () => {
+  it('reads a decimal point if no cell proves a comma', async () => {
     expect((await numbers(['1,234', '1.234', '12'])).values.map(Number)).toEqual([1234, 1.234, 12]);
   });
 
-  it('takes white space of any kind for a blank cell, also among bare numbers', async () => {
+  it('reads white space of any kind as a blank cell', async () => {
     for (const header of ['amount', 'year']) {
       const { values } = await numbers(['2021', '\u00a0', '2023', '\u202f \t'], header);
       expect(values).toEqual(['2021', null, '2023', null]);
     }
   });
 
-  it('lets the option decide the mark', async () => {
+  it('follows the decimalMark option', async () => {
     const { values } = await ingest(columnOf('amount', ['1.234', '2,5', '3']), { options: { decimalMark: 'COMMA' } });
     expect(values('amount').map(Number)).toEqual([1234, 2.5, 3]);
   });
@@ -57,13 +57,13 @@ describe('a column of numbers', () => {
     expect(column.dataType).toBe('INTEGER');
   });
 
-  it('scales as German accounts do: TEUR are thousands of euros, not trillions', async () => {
+  it('reads TEUR as thousands of euros, not trillions', async () => {
     const { values } = await numbers(['500 TEUR', '1.200,5 T€', '12TCHF', '1,5 Mio. €', '2 Mrd', '3 Tsd.', '2,9 tn']);
     expect(values.map(Number)).toEqual([500_000, 1_200_500, 12_000, 1.5e6, 2e9, 3000, 2.9e12]);
     expect((await numbers(['2.9T USD', '3 t', '$2.8tn'])).values.map(Number)).toEqual([2.9e12, 3e12, 2.8e12]);
   });
 
-  it('takes currencies off on either side and says which there were', async () => {
+  it('removes currencies on either side and reports them', async () => {
     const { values, column } = await numbers([
       '$1',
       '2 €',
@@ -80,7 +80,7 @@ describe('a column of numbers', () => {
     expect(column.coercions).toContainEqual({ kind: 'CURRENCY_REMOVED', count: 9, example: '$1' });
   });
 
-  it('takes no letter of a currency for a scale', async () => {
+  it('does not read a letter of a currency as a scale', async () => {
     const { values, column } = await numbers(['100 Kč', '1 250,50 Kč', 'Kč 3', '5 лв', '7руб']);
     expect(values.map(Number)).toEqual([100, 1250.5, 3, 5, 7]);
     expect(column.coercions.map(({ kind }) => kind)).not.toContain('SCALE_APPLIED');
@@ -110,7 +110,7 @@ describe('a column of numbers', () => {
     expect(about(await read(['EUR', 'USD', 'EUR', 'USD', 'CHF', 'GBP', 'SEK', 'NOK', 'shares']))).toBeUndefined();
   });
 
-  it('warns where every point could part thousands, and takes it for a decimal one', async () => {
+  it('warns if every point could be a thousands mark, and reads it as a decimal point', async () => {
     const doubt = async (cells: string[], options = {}) => {
       const { schema, values } = await ingest(columnOf('betrag', cells), { options });
       const found = schema.warnings.find(({ code }) => code === 'AMBIGUOUS_DECIMAL_MARK');
@@ -144,17 +144,17 @@ describe('a column of numbers', () => {
     expect(column.representation).toBe('PERCENT');
   });
 
-  it('takes bare numbers for percentages too where the header says percent and a cell has the sign', async () => {
+  it('reads bare numbers as percentages if the header says percent and a cell has the sign', async () => {
     expect((await numbers(['12%', '3', '4.5'], 'margin')).values.map(Number)).toEqual([0.12, 0.03, 0.045]);
   });
 
-  it('divides long percentages, too', async () => {
+  it('divides percentages with many digits exactly', async () => {
     const { values, column } = await numbers(['793766154675.99421%', '948553832481.97468 %', '12'], 'share');
     expect(values).toEqual(['7937661546.7599421', '9485538324.8197468', '0.1200000']);
     expect(column.reconciliation.rejected).toBe(0);
   });
 
-  it('divides nothing on the strength of a name alone', async () => {
+  it('divides nothing because of the header alone', async () => {
     expect((await numbers(['12', '3'], 'margin')).values.map(Number)).toEqual([12, 3]);
   });
 
@@ -162,20 +162,20 @@ describe('a column of numbers', () => {
     expect((await numbers(['1.5E+10', '2e-3', '7'])).values.map(Number)).toEqual([1.5e10, 0.002, 7]);
   });
 
-  it('does not read what only DuckDB would take for numbers', async () => {
+  it('rejects texts that only DuckDB accepts as numbers', async () => {
     const cells = ['nan', 'inf', '0x10', '1__0', 'epoch', '--5', '1,23', '1-2'];
     const { schema } = await ingest(columnOf('amount', cells));
     expect(schema.columns[0]!.dataType).toBe('STRING');
   });
 
-  it('keeps up to 10 fraction digits exact and goes to DOUBLE beyond', async () => {
+  it('keeps up to 10 fraction digits exact and uses DOUBLE for more', async () => {
     const exact = await numbers(['0.1234567891', '12345678901234567.1']);
     expect(exact.column.dataType).toBe('DECIMAL');
     expect(exact.values).toEqual(['0.1234567891', '12345678901234567.1000000000']);
     expect((await numbers(['0.12345678912', '1'])).column.dataType).toBe('DOUBLE');
   });
 
-  it('holds the 95 % rule: one stray cell in twenty is rejected and told, two make a text', async () => {
+  it('rejects one text among twenty numbers, and reads the column as text with two', async () => {
     const one = await ingest(columnOf('amount', [...Array(19).fill('1.5'), 'n.v.t.']));
     expect(one.column('amount').dataType).toBe('DECIMAL');
     expect(one.column('amount').rejected).toEqual([{ row: 21, raw: 'n.v.t.' }]);
@@ -185,27 +185,27 @@ describe('a column of numbers', () => {
     expect(two.schema.warnings.map((warning) => warning.code)).toContain('MIXED_TYPES');
   });
 
-  it('counts null markers apart from blanks and rejected cells', async () => {
+  it('counts null markers, blanks and rejected cells separately', async () => {
     const { column } = await numbers(['1', 'N/A', '-', '', 'none', 'NaN', '—', '2', ...Array(40).fill('3'), 'bad']);
     expect(column.reconciliation).toEqual({ cells: 49, blank: 1, nullMarkers: 5, rejected: 1, typed: 42 });
   });
 });
 
 describe('identifiers', () => {
-  it('keeps leading zeros as text', async () => {
+  it('keep leading zeros as text', async () => {
     const { column, values } = await ingest(columnOf('zip', ['01234', '56789', '00001']));
     expect(column('zip')).toMatchObject({ role: 'IDENTIFIER', dataType: 'STRING' });
     expect(values('zip')).toEqual(['01234', '56789', '00001']);
   });
 
-  it('keeps codes of many leading zeros under any header', async () => {
+  it('keep many leading zeros as text under any header', async () => {
     expect((await ingest(columnOf('budget', ['01', '02', '10']))).column('budget')).toMatchObject({
       role: 'IDENTIFIER',
       dataType: 'STRING',
     });
   });
 
-  it('is by name on word boundaries: a transaction number, but not a number of orders', async () => {
+  it('are recognized by whole words: a transaction number, but not a number of orders', async () => {
     expect((await ingest(columnOf('Transaction Number', ['1', '2']))).column('transaction_number').role).toBe(
       'IDENTIFIER',
     );
@@ -215,12 +215,12 @@ describe('identifiers', () => {
 });
 
 describe('null markers in text', () => {
-  it('leaves first names and dashes alone', async () => {
+  it('do not include first names and dashes', async () => {
     const { values } = await ingest(columnOf('name', ['None', 'True', '-', 'Anna', 'N/A']));
     expect(values('name')).toEqual(['None', 'True', '-', 'Anna', null]);
   });
 
-  it('leaves Namibia alone among two-letter codes, and nowhere else', async () => {
+  it('do not include NA in a column of two-letter codes, where it is Namibia', async () => {
     expect((await ingest(columnOf('country', ['DE', 'NA', 'FR']))).values('country')).toEqual(['DE', 'NA', 'FR']);
     expect((await ingest(columnOf('country', ['Germany', 'NA', 'France']))).values('country')).toEqual([
       'Germany',

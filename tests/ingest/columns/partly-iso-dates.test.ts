@@ -4,7 +4,7 @@ import { type Ingested, ingest } from '../../support/ingest.js';
 import { parquetOf } from '../../support/parquet-file.js';
 import { plainRows, rawWorkbook } from '../../support/raw-workbook.js';
 
-/** How a day is written other than in ISO form. */
+/** Forms of a date other than ISO. */
 const FORMS = {
   dotted: (day: Date) => `${pad(day.getUTCDate())}.${pad(day.getUTCMonth() + 1)}.${day.getUTCFullYear()}`,
   slashed: (day: Date) => `${pad(day.getUTCDate())}/${pad(day.getUTCMonth() + 1)}/${day.getUTCFullYear()}`,
@@ -32,7 +32,7 @@ interface Cell {
   value: string | null;
 }
 
-/** Cells and what each must become, in an order that mixes both forms. */
+/** Cells with their expected values, in an order that mixes both forms. */
 function cellsOf({ form, distinct, isoDays, repeats = 0, blanks = 0, nulls = 0, rejected = 0 }: Variation): Cell[] {
   const day = (at: number) => new Date(Date.UTC(2019, 0, 13 + at * 3));
   const time = form === 'timed' ? ' 14:30:00' : '';
@@ -92,7 +92,7 @@ function parquet(cells: readonly Cell[]): Promise<Buffer> {
   return parquetOf(`SELECT * FROM (VALUES ${rows.join(', ')}) AS cells(supplier, paid_on, amount)`);
 }
 
-// Readings are looked up in a list up to 64 distinct cells, in a table beyond; above 2,048 filled cells they come in batches.
+// Up to 64 distinct readings are looked up in a list, more in a table. More than 2,048 filled cells are read in batches.
 const variations: Variation[] = [
   ...[63, 64, 65, 70, 500].map((distinct): Variation => ({ form: 'dotted', distinct, isoDays: 3 })),
   ...[1, 64, 65].map((isoDays): Variation => ({ form: 'slashed', distinct: 66, isoDays })),
@@ -106,23 +106,23 @@ const variations: Variation[] = [
   { form: 'dotted', distinct: 300, isoDays: 1000, repeats: 23_700, rejected: 30 },
 ];
 
-describe('a column of dates of which some are in ISO form', () => {
-  it.each(variations)('is read whole from CSV: %o', async (variation) => {
+describe('a column of dates, some of them in ISO form', () => {
+  it.each(variations)('is read completely from CSV: %o', async (variation) => {
     expectRead(await ingest(csv(cellsOf(variation))), variation);
   });
 
-  it.each(variations)('is read whole from a workbook: %o', async (variation) => {
+  it.each(variations)('is read completely from a workbook: %o', async (variation) => {
     expectRead(await ingest(workbook(cellsOf(variation)), { fileName: 'file.xlsx' }), variation);
   });
 
-  // The rows of a Parquet stay in a file, where readings are looked up instead of joined.
-  it.each(variations)('is read whole from Parquet: %o', async (variation) => {
+  // The rows of a Parquet file stay in the file, so that readings are looked up instead of joined.
+  it.each(variations)('is read completely from Parquet: %o', async (variation) => {
     expectRead(await ingest(await parquet(cellsOf(variation)), { fileName: 'file.parquet' }), variation);
   });
 });
 
 // Columns are examined concurrently on one connection: reading one in batches must not disturb another's queries.
-it('reads many columns of dates side by side, every time', async () => {
+it('reads many columns of dates concurrently without lost values', async () => {
   const columns = Array.from({ length: 12 }, (_, at) => `paid_${at}`);
   const cells = cellsOf({ form: 'dotted', distinct: 2500, isoDays: 20 });
   const lines = cells.map(({ cell }, row) => columns.map((_, at) => cells[(row + at) % cells.length]!.cell || cell));

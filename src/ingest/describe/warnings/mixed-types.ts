@@ -1,7 +1,7 @@
 import type { Column } from '../../../model/schema.js';
 import { percentage } from '../../../model/text.js';
 import type { ColumnReading } from '../../columns/examine.js';
-import { holdsPercentages } from '../../columns/plan-columns.js';
+import { isMostlyPercentages } from '../../columns/plan-columns.js';
 import { type Finding, type FindWarnings, inEachColumn } from './warning-kind.js';
 
 /** A few percentages among numbers, amounts with a side of the ledger, and text columns with many numbers or dates. */
@@ -10,7 +10,7 @@ export const mixedTypes: FindWarnings = (table) => kinds.flatMap((find) => inEac
 const kinds = [fewPercentages, ledgerSides, numbersInText];
 
 function fewPercentages({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
-  if (reading.kind !== 'NUMBER' || reading.allPercent || holdsPercentages(reading)) return null;
+  if (reading.kind !== 'NUMBER' || reading.allPercent || isMostlyPercentages(reading)) return null;
   const { count, example } = reading.features.percent;
   if (count === 0) return null;
   const message =

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import { quantity } from '../../../model/text.js';
-import { LONGEST_VALUE } from '../../cells/cell.js';
+import { MAX_VALUE_LENGTH } from '../../cells/cell.js';
 import type { PlannedColumn } from '../../columns/plan-columns.js';
 import { NAMES_SUM } from '../../shape/total-words.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
@@ -60,7 +60,7 @@ async function amongAllCells(
     const positions = batch.map((_, position) => position).join(', ');
     // A longer cell is not the name of a sum, and unnesting would copy it.
     const short = batch.map(({ reading: { raw: name, cell, longest } }) =>
-      longest > LONGEST_VALUE ? `CASE WHEN strlen(${name}) <= ${LONGEST_VALUE} THEN ${cell} END` : cell,
+      longest > MAX_VALUE_LENGTH ? `CASE WHEN strlen(${name}) <= ${MAX_VALUE_LENGTH} THEN ${cell} END` : cell,
     );
     const cells = `(SELECT unnest([${positions}]) AS position, unnest([${short.join(', ')}]) AS cell, 1 AS n FROM ${raw.table})`;
     found.push(...(await namedSums(connection, batch, cells)));

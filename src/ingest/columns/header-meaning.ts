@@ -1,22 +1,22 @@
 import { normalizeHeader } from '../cells/column-names.js';
 
-/** What a header says about its column, on word boundaries, in English, French, German, Spanish, Italian and Portuguese. */
+/** What the words of a header say about its column, in English, French, German, Spanish, Italian and Portuguese. */
 export interface HeaderMeaning {
-  /** An id, code, number, zip, phone, sku: never a value to sum (SEMANTICS.md §2, "Identifier"). */
+  /** An id, code, number, zip, phone, sku: its values are never summed (SEMANTICS.md §2, "Identifier"). */
   identifier: boolean;
-  /** An account: whole numbers under it are codes, too, but texts are names. */
+  /** An account: whole numbers are codes, but texts are names. */
   account: boolean;
   date: boolean;
   year: boolean;
   month: boolean;
   quarter: boolean;
-  /** A column of whole periods. */
+  /** A period: `period`, `yearmonth`. */
   period: boolean;
-  /** Percent, rate, margin, share: a `%` on one cell is meant for all. */
+  /** Percent, rate, margin, share: a `%` in one cell applies to all cells. */
   percent: boolean;
-  /** The currency is in the header: `Amount (£)`. */
+  /** The header contains a currency: `Amount (£)`. */
   currency: boolean;
-  /** Amounts: the values people sum. */
+  /** An amount, which can be summed. */
   amount: boolean;
 }
 
@@ -24,12 +24,12 @@ const IDENTIFIER = words(
   'id ids uuid guid code codes cod codigo codice kode sku zip zipcode postal postcode plz phone telephone tel fax ' +
     'isbn issn ean upc gtin iban bic swift vat siret siren insee nif cif cnpj cpf ssn cik lei isin cusip ticker imei ref reference matricule kennung',
 );
-/** "transaction number" identifies; "number of orders" counts. */
-const IDENTIFIER_AT_THE_END = words('number no nr num numero numer nummer nro');
-/** German makes one word of it: Kundennummer, BelegNr, BU-Schlüssel. */
+/** Words that mean an identifier only at the end: "transaction number" identifies, "number of orders" counts. */
+const FINAL_IDENTIFIER = words('number no nr num numero numer nummer nro');
+/** German compounds: Kundennummer, BelegNr, BU-Schlüssel. */
 const IDENTIFIER_COMPOUND = /(?:nummer|nr|schlussel)$/;
-/** At the end of a header: whole numbers under it are codes; the names of accounts are names. */
-const ACCOUNT_AT_THE_END = words('account acct konto compte cuenta conto conta');
+/** Words that mean an account only at the end of a header. */
+const FINAL_ACCOUNT = words('account acct konto compte cuenta conto conta');
 const DATE = words('date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted');
 const YEAR = words(
   'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio',
@@ -47,16 +47,16 @@ const AMOUNT = words(
 );
 
 export function headerMeaning(header: string): HeaderMeaning {
-  // "CustomerID" and "FiscalYear" are two words, and "YearMonth" is also one.
-  const apart = header.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
-  const tokens = normalizeHeader(apart).split('_');
+  // "CustomerID" and "FiscalYear" are split into two words. "YearMonth" is also kept as one word.
+  const separated = header.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  const tokens = normalizeHeader(separated).split('_');
   const last = tokens.at(-1)!;
-  if (apart !== header) tokens.unshift(...normalizeHeader(header).split('_'));
+  if (separated !== header) tokens.unshift(...normalizeHeader(header).split('_'));
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
   return {
     identifier:
-      has(IDENTIFIER) || IDENTIFIER_AT_THE_END.has(last) || tokens.some((token) => IDENTIFIER_COMPOUND.test(token)),
-    account: ACCOUNT_AT_THE_END.has(last) || last.endsWith('konto'),
+      has(IDENTIFIER) || FINAL_IDENTIFIER.has(last) || tokens.some((token) => IDENTIFIER_COMPOUND.test(token)),
+    account: FINAL_ACCOUNT.has(last) || last.endsWith('konto'),
     date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
     year: has(YEAR),
     month: has(MONTH),

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
-import { familiarGrammar, isNumber } from '../../../src/ingest/cells/numbers.js';
-import { cellsAlone } from '../../../src/ingest/columns/column-query.js';
+import { commonNumberGrammar, isNumber } from '../../../src/ingest/cells/numbers.js';
+import { singleColumnSource } from '../../../src/ingest/columns/column-query.js';
+import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/common-numbers.js';
 import { examineNumbers } from '../../../src/ingest/columns/examine-numbers.js';
-import { type NumberStyle, numberStyle } from '../../../src/ingest/columns/familiar-numbers.js';
 import { overviewOf } from '../../../src/ingest/columns/overview.js';
 import { joinedValue, planColumns } from '../../../src/ingest/columns/plan-columns.js';
 import type { DecimalMark } from '../../../src/model/dataset.js';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Cells as people write them, in one style or another, and some that are hardly numbers. */
+/** Cells in various styles, including some that are barely numbers. */
 const written = fc
   .record({
     digits: fc.integer({ min: 0, max: 99_999_999 }).map(String),
@@ -38,7 +38,7 @@ const written = fc
     if (sign === '()') return `(${cell})`;
     return sign === '-behind' ? `${cell}-` : sign + cell;
   });
-const odd = fc.constantFrom(
+const irregular = fc.constantFrom(
   '',
   'n/a',
   '-',
@@ -61,47 +61,47 @@ const decorations = fc.record({
   percent: fc.boolean(),
 });
 
-it('takes nothing for a familiar number that the grammar does not read', () => {
+it('matches no common number that the whole grammar rejects', () => {
   const cell = fc.oneof(written, fc.string({ unit: fc.constantFrom(...'01.,-+()$€% _k', 'kr', 'US'), maxLength: 9 }));
   fc.assert(
     fc.property(cell, decorations, fc.constantFrom<DecimalMark>('POINT', 'COMMA'), (text, decoration, mark) => {
-      const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
-      expect(familiar.test(text) && !isNumber(text, mark)).toBe(false);
+      const common = new RegExp(`^(?:${commonNumberGrammar(mark, decoration)})$`);
+      expect(common.test(text) && !isNumber(text, mark)).toBe(false);
     }),
     { numRuns: 3000 },
   );
 });
 
-it('knows the style of a sample again', () => {
+it('detects the style of the numbers in a sample', () => {
   const cells = ['$1,234.50', '($7.00)', '12 %', '5 EUR', '1.2k', 'EUR 5k'];
   const { mark, decoration } = numberStyle(cells);
-  const familiar = new RegExp(`^(?:${familiarGrammar(mark, decoration)})$`);
-  expect(cells.map((cell) => familiar.test(cell))).toEqual([true, true, true, true, false, false]);
+  const common = new RegExp(`^(?:${commonNumberGrammar(mark, decoration)})$`);
+  expect(cells.map((cell) => common.test(cell))).toEqual([true, true, true, true, false, false]);
 });
 
-it('reads a column alike whether its cells are familiar or held against the whole grammar', async () => {
-  const strange = (mark: DecimalMark): NumberStyle => ({
+it('reads a column the same way with common numbers as with the whole grammar only', async () => {
+  const undecorated = (mark: DecimalMark): NumberStyle => ({
     mark,
     decoration: { symbols: [], gaps: [], parentheses: false, percent: false },
   });
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.oneof({ weight: 9, arbitrary: written }, { weight: 1, arbitrary: odd }), {
+      fc.array(fc.oneof({ weight: 9, arbitrary: written }, { weight: 1, arbitrary: irregular }), {
         minLength: 1,
         maxLength: 30,
       }),
       fc.constantFrom('amount', 'margin', 'code'),
       async (cells, header) => {
         const style = numberStyle(cells);
-        const familiar = await readNumbers(cells, header, style);
-        expect(await readNumbers(cells, header, strange(style.mark))).toEqual(familiar);
+        const common = await readNumbers(cells, header, style);
+        expect(await readNumbers(cells, header, undecorated(style.mark))).toEqual(common);
       },
     ),
     { numRuns: 40 },
   );
 }, 60_000);
 
-/** All that is kept of a column of numbers, and its values. */
+/** The reading of a column of numbers, and its values. */
 function readNumbers(cells: readonly string[], header: string, style: NumberStyle) {
   return engine.withConnection(async (connection) => {
     const list = cells.map((cell) => `(${quoteText(cell)})`).join(', ');
@@ -114,7 +114,7 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
       longest: 0,
       mostlyNumbers: true,
     };
-    const source = cellsAlone(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
+    const source = singleColumnSource(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
     const column = await overviewOf({ raw: 'c1', header, source, distinct: null }, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
     const [planned] = planColumns([{ ...column, ...reading }]);
