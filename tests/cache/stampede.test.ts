@@ -23,7 +23,14 @@ describe.skipIf(!hasRedis)('three processes on one storage folder and one Redis'
   beforeAll(async () => {
     redis = await startRedis();
     storageDir = await mkdtemp(join(tmpdir(), 'concentric-stampede-'));
-    const environment = { STORAGE_DIR: storageDir, REDIS_URL: redis.url, SAMPLE_DATA: 'false', MEMORY_LIMIT: '256MB' };
+    const environment = {
+      STORAGE_DIR: storageDir,
+      REDIS_URL: redis.url,
+      SAMPLE_DATA: 'false',
+      MEMORY_LIMIT: '256MB',
+      // Each of the 1,000 requests to a process has a connection of its own.
+      MAX_CONNECTIONS: '2000',
+    };
     processes = [1, 2, 3].map(() => startProcess(environment));
     clients = (await Promise.all(processes.map(addressOf))).map((url) => createClient(url));
     const lines = Array.from({ length: ROWS }, (_, row) => `name ${row % 20_000},1`);
