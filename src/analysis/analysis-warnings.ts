@@ -63,7 +63,7 @@ function unknownPeriod({ timeColumns }: ResolvedRequest, byPeriod: readonly Peri
   const columns = timeColumns.map(({ name }) => shown(name)).join(' and ');
   return {
     code: 'UNKNOWN_PERIOD',
-    message: `${counted(unknown.rowCount, 'row has', 'rows have')} no period in ${columns}: counted in TOTAL and in the period ${UNKNOWN_PERIOD}.`,
+    message: `${counted(unknown.rowCount, 'row has', 'rows have')} no period in ${columns}: counted in the total and in the period ${UNKNOWN_PERIOD}.`,
     column: timeColumns[0]?.name ?? null,
     count: unknown.rowCount,
   };
@@ -80,9 +80,9 @@ function negativeValues(
   const periodsWords = counted(inPeriods, 'period', 'periods');
   const sums =
     inTotal > 0
-      ? `${counted(inTotal, 'entity has', 'entities have')} a negative sum in TOTAL${periodGrain === 'NONE' ? '' : ` and in ${periodsWords}`}`
+      ? `${counted(inTotal, 'entity has', 'entities have')} a negative sum over all periods${periodGrain === 'NONE' ? '' : ` and in ${periodsWords}`}`
       : inPeriods > 0
-        ? `no entity has a negative sum in TOTAL, but some have in ${periodsWords}`
+        ? `no entity has a negative sum over all periods, but some have in ${periodsWords}`
         : 'no entity has a negative sum';
   return {
     code: 'NEGATIVE_VALUES',

@@ -287,11 +287,11 @@ describe('periods', () => {
       },
     });
     expect(warnings.map(({ code, count, message }) => [code, count, message])).toEqual([
-      ['UNKNOWN_PERIOD', 1, '1 row has no period in "year": counted in TOTAL and in the period UNKNOWN.'],
+      ['UNKNOWN_PERIOD', 1, '1 row has no period in "year": counted in the total and in the period UNKNOWN.'],
       [
         'NEGATIVE_VALUES',
         1,
-        '1 row has a negative number in "amount"; no entity has a negative sum in TOTAL, but some have in 1 period. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.',
+        '1 row has a negative number in "amount"; no entity has a negative sum over all periods, but some have in 1 period. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.',
       ],
       ['NON_POSITIVE_TOTAL', 1, 'The total of "amount" is not above zero in 2024: no shares can be computed there.'],
       ['PERIOD_GAPS', 2, '2 periods have no rows between 2020 and 2024: 2021 is the first.'],
