@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../dist/src/duckdb/engine.js';
 
-/** Does a task in a process of its own, started from the same file, so that its peak memory is its own. */
+/** Runs a task in a separate process, started from the same file, so that its peak memory is measured alone. */
 export function inProcess(fileUrl, task) {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(fileUrl));
@@ -14,9 +14,9 @@ export function inProcess(fileUrl, task) {
   });
 }
 
-/** In such a process: runs the work as often as asked, answers with the median time, and ends the process. */
+/** In that process: runs the work `runs` times, sends the median figures to the parent, and exits. */
 export async function answerWith(work, runs) {
-  // node:perf_hooks measures how late a timer of 5 ms comes.
+  // node:perf_hooks measures the delay of a 5 ms timer.
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();
   const times = [];
@@ -40,7 +40,7 @@ export async function answerWith(work, runs) {
   process.send(figures, () => process.exit());
 }
 
-/** Rounds of a floor and ours in turn, as figures of the report: medians, and the highest peaks. */
+/** Summarizes alternating rounds of the floor and of the service: medians, and the highest peaks. */
 export function summary(rounds) {
   const of = (figure) => ({
     floor: rounds.map(({ floor }) => floor[figure]),
@@ -60,14 +60,14 @@ export function summary(rounds) {
   };
 }
 
-/** Of what is compared with a floor in processes of their own. */
+/** Columns of a comparison with a floor, each measured in a separate process. */
 export const columns = [
-  // Of processor time as well: it says more where others use the machine.
+  // CPU time too: it is more reliable on a machine that others use.
   ...['what', 'floor', 'ms', 'floor ms', 'ratio', 'ratio of CPU', 'target', 'peak MB', 'floor peak MB'],
   'event-loop lag p99 / max, ms (floor p99)',
 ];
 
-/** A row of these columns. */
+/** One row with these columns. */
 export function beside({ what, floor, target }, figures) {
   const { oursMs, floorMs, ratio, cpuRatio, oursPeakMb, floorPeakMb, lagP99Ms, lagMaxMs, floorLagP99Ms } = figures;
   const lag = `${lagP99Ms} / ${lagMaxMs} (${floorLagP99Ms})`;

@@ -1,13 +1,13 @@
-// `npm run bench`: measures every part; `npm run bench -- ingest serving` those parts alone, and a number among them is how
-// many rows where a part has rows. Each part has a section of its own in bench/RESULTS.md; those of the others stay.
+// `npm run bench` runs every benchmark; `npm run bench -- ingest serving` runs the named ones. A number among the arguments
+// sets the number of rows. Each benchmark replaces its own section of bench/RESULTS.md and leaves the others unchanged.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { build, install, requireNode, root } from './steps.mjs';
 
 /**
- * A part is a module that exports `about` (what is compared with what, in a sentence or two), `columns`, and
- * `measure(rows)`, which resolves to the cells of each row. They are imported after the build, which they measure.
+ * A benchmark is a module that exports `about` (what is compared, in a sentence or two), `columns`, and `measure(rows)`,
+ * which resolves to the cells of each row. Benchmarks are imported after the build, because they measure the built code.
  */
 const parts = {
   ingest: () => import('../bench/ingest/ingest.mjs'),
@@ -23,8 +23,8 @@ const RESULTS = join(root, 'bench', 'RESULTS.md');
 const DEFAULT_ROWS = 1_000_000;
 const HEAD = `# Measured
 
-Written by \`npm run bench\`. Ratios are within one run; seconds are not comparable between machines. How each part is
-measured stands at the head of its file in bench/.
+Written by \`npm run bench\`. Ratios are within one run; times are not comparable between machines. The head of each
+file in bench/ describes its method.
 `;
 
 const given = process.argv.slice(2);
@@ -32,7 +32,7 @@ const rows = Number(given.find((argument) => /^\d+$/.test(argument)) ?? DEFAULT_
 const named = given.filter((argument) => !/^\d+$/.test(argument));
 const unknown = named.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')} of the bench; there are: ${Object.keys(parts).join(', ')}.`);
+  console.error(`Unknown benchmark: ${unknown.join(', ')}. Expected one or more of: ${Object.keys(parts).join(', ')}.`);
   process.exit(1);
 }
 
@@ -47,19 +47,19 @@ for (const name of named.length > 0 ? named : Object.keys(parts)) {
     (cells) => `| ${cells.join(' | ')} |`,
   );
   console.log(table.join('\n'));
-  keep(name, `${about}\n\n${measuredHow(name)}\n\n${table.join('\n')}`);
+  writeSection(name, `${about}\n\n${describeRun(name)}\n\n${table.join('\n')}`);
 }
-// What a part leaves behind must not keep the command from ending.
+// Open handles of a benchmark must not keep the process running.
 process.exit(0);
 
-function measuredHow(name) {
+function describeRun(name) {
   const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   const command = ['npm run bench --', name, ...(rows === DEFAULT_ROWS ? [] : [rows])].join(' ');
   return `\`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.`;
 }
 
-/** Writes the section of a part, in the order of the parts, and leaves the others as they are. */
-function keep(name, section) {
+/** Replaces the section of one benchmark, in the order of `parts`, and leaves the others unchanged. */
+function writeSection(name, section) {
   const sections = { ...sectionsOf(RESULTS), [name]: section };
   const known = Object.keys(parts).filter((part) => part in sections);
   writeFileSync(RESULTS, [HEAD, ...known.map((part) => `## ${part}\n\n${sections[part]}\n`)].join('\n'));

@@ -1,11 +1,12 @@
 /**
- * What reading a messy CSV costs beside DuckDB's own clean, typed ingest of the same facts, in the same run:
+ * The cost of reading a messy CSV compared with DuckDB's typed ingest of the same facts from a clean CSV, in the same run:
  *
  *     npm run bench -- ingest [rows = 1000000]
  *
- * Floor: a clean CSV, types given, straight to zstd Parquet. Ours: the same rows with day-first dates, currency signs,
- * thousands, parentheses, null markers and stray spaces, nothing given: format and encoding detected, header found,
- * every column examined whole, normalized, described, every cell accounted for. In turn, each in a process of its own.
+ * Floor: a clean CSV with given types, written to zstd Parquet. The service: the same rows with day-first dates, currency
+ * signs, thousands separators, parentheses, null markers and stray spaces, without options: it detects format, encoding
+ * and header, examines every column completely, normalizes, describes, and accounts for every cell. The two alternate,
+ * each in a separate process.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { detectFormat } from '../../dist/src/ingest/intake/detect-format.js';
 import { createIngestFile } from '../../dist/src/ingest/pipeline.js';
 import { answerWith, beside, columns, inProcess, openEngine, summary } from '../in-process.mjs';
 
-/** Of the rows that are asked for, and of ten times as many, which spill. */
+/** The requested number of rows, and ten times as many, which spill to disk. */
 const SIZES = [
   { times: 1, rounds: 5, target: '≤ 2.2' },
   { times: 10, rounds: 3, target: '≤ 2.0' },
@@ -23,21 +24,22 @@ const MEMORY_LIMIT_BYTES = 1_000_000_000;
 
 export { columns };
 
-export const about = 'What reading a messy CSV costs beside the clean, typed ingest of the same facts by DuckDB.';
+export const about =
+  "The cost of reading a messy CSV compared with DuckDB's typed ingest of the same facts from a clean CSV.";
 
 if (process.send) process.once('message', measureInChild);
 
 export async function measure(rows) {
   const cells = [];
   for (const { times, rounds, target } of SIZES) {
-    const figures = await inTurn(times * rows, rounds);
+    const figures = await alternate(times * rows, rounds);
     const what = `ingest of ${(times * rows).toLocaleString('en')} messy rows`;
-    cells.push(beside({ what, floor: 'DuckDB, clean CSV, types given', target }, figures));
+    cells.push(beside({ what, floor: 'DuckDB, clean CSV, given types', target }, figures));
   }
   return cells;
 }
 
-async function inTurn(rows, rounds) {
+async function alternate(rows, rounds) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-bench-'));
   try {
     await makeFiles(folder, rows);

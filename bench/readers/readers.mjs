@@ -1,13 +1,13 @@
 /**
- * Reading a whole file beside the readers people use, each in a process of its own, in turn:
+ * The cost of reading a whole file compared with common readers, each in a separate process, one after the other:
  *
  *     npm run bench -- readers [rows = 1000000]
  *
- * The peers parse the file and count what they parsed, and keep nothing; ours also finds format, encoding, header and
- * types, writes typed Parquet and accounts for every cell. Floor of the workbook: inflating its sheet. pandas is there
- * where Debian's python3-pandas is (and python3-openpyxl for the workbook).
+ * The peers parse the file, count the cells and store nothing. The service also detects format, encoding, header and types,
+ * writes typed Parquet and accounts for every cell. The floor of the workbook is inflating its sheet. pandas is included if
+ * Debian's python3-pandas is installed (and python3-openpyxl for the workbook).
  *
- * Time is processor time, of all threads: a machine shared with others says little by the clock.
+ * Time is CPU time of all threads: elapsed time is unreliable on a shared machine.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -23,15 +23,15 @@ import { answerWith, inProcess, openEngine } from '../in-process.mjs';
 
 const MEMORY_LIMIT_BYTES = 1_000_000_000;
 const COLUMNS = 5;
-/** SheetJS holds the sheet in objects: of ten million rows it would take the machine. */
-const MOST_WORKBOOK_ROWS = 1_048_575;
+/** SheetJS holds the sheet in objects; ten million rows would exhaust the memory. */
+const MAX_WORKBOOK_ROWS = 1_048_575;
 
 const root = new URL('../..', import.meta.url).pathname;
 const peers = createRequire(join(root, 'bench', 'peers', 'package.json'));
 
 export const about =
-  'Reading a whole file beside the readers people use. The peers only parse; ours also types, writes and accounts for every cell.';
-export const columns = ['file', 'reader', 'processor, s', 'against the floor or ours', 'peak MB'];
+  'The cost of reading a whole file compared with common readers. The peers only parse; the service (ours) also detects types, writes Parquet and accounts for every cell.';
+export const columns = ['file', 'reader', 'CPU, s', 'ratio to the floor or ours', 'peak MB'];
 
 const readers = {
   ours: readOurs,
@@ -77,7 +77,7 @@ const readers = {
   },
 };
 
-/** Fails where a reader did not see every cell. */
+/** @throws if a reader did not see every cell */
 async function readWhole(what, { path, cells }) {
   const seen = await readers[what](path);
   if (typeof seen === 'number' && seen !== cells) throw new Error(`${what} saw ${seen} of ${cells} cells`);
@@ -89,7 +89,7 @@ const tasks = {
 };
 
 const OF_TEXT = ['ours', 'papaparse', 'csv-parse', 'pandas'];
-/** `times`: as often the rows asked for. */
+/** `times` multiplies the requested number of rows. */
 const CONTESTS = [
   { name: 'CSV, messy', file: 'rows.csv', times: 1, floor: 'ours', contestants: OF_TEXT },
   { name: 'CSV, messy', file: 'tenfold.csv', times: 10, floor: 'ours', contestants: OF_TEXT },
@@ -108,7 +108,7 @@ export async function measure(rows) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-bench-'));
   try {
     installPeers();
-    // In a process of its own: what this one ever held would count as the peak of those it starts.
+    // In a separate process: this one's peak memory would count for the processes it starts.
     await inProcess(import.meta.url, { what: 'make', folder, rows });
     const table = [];
     for (const { name, file, times, floor, contestants } of CONTESTS) {
@@ -164,7 +164,7 @@ function installPeers() {
   spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd, stdio: 'inherit' });
 }
 
-/** The same facts: as a messy CSV, and as a workbook as programs stream it. */
+/** The same facts as a messy CSV, and as a streamed workbook. */
 async function makeFiles({ folder, rows }) {
   const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   for (const { file, times } of CONTESTS.filter(({ file }) => file.endsWith('.csv'))) {
@@ -178,7 +178,7 @@ async function makeFiles({ folder, rows }) {
     );
   }
   engine.close();
-  if (rows > MOST_WORKBOOK_ROWS) return;
+  if (rows > MAX_WORKBOOK_ROWS) return;
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: join(folder, 'rows.xlsx'), useStyles: true });
   const sheet = workbook.addWorksheet('Orders');
   sheet.addRow(['Order date', 'Customer', 'Invoice', 'Amount', 'Units']).commit();

@@ -1,12 +1,12 @@
 /**
- * What caches do when it matters, the service beside two peers as they come:
+ * Behaviour of caches in three critical situations, the service compared with two peers in their default configuration:
  *
  *     npm run bench -- scenarios
  *
- * Stampede: 100 callers in each of two processes ask for the same, which nobody has yet; how often it is computed.
+ * Stampede: 100 callers in each of two processes request the same uncached value; how often it is computed.
  * Refill: a read begins, the data changes and the change is acknowledged, the read ends; whether the next read is stale
- * (20 rounds). Pause: Redis is stopped (SIGSTOP), and something that is not in memory is asked for; how long that takes,
- * given up after 10 s. Peers stand in bench/peers/scenarios; the service is two processes of it, asked over HTTP.
+ * (20 rounds). Pause: Redis is stopped (SIGSTOP) and a value that is not in memory is requested; how long that takes,
+ * at most 10 s. The peers are in bench/peers/scenarios; the service runs as two processes, requested over HTTP.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { freePort, installPeers, requireTools } from '../serving/prepare.mjs';
 const CALLERS = 100;
 const ROUNDS = 20;
 
-export const about = 'What caches do in a stampede, when a read overlaps a change, and while Redis is paused.';
+export const about = 'Behaviour of caches in a stampede, when a read overlaps a change, and while Redis is paused.';
 export const columns = [
   'what',
   'computed for 200 callers',

@@ -1,11 +1,11 @@
 /**
- * What graphql-jit gains on answers that are resolved (docs/adr/0012-one-cache-of-whole-answers.md):
+ * The gain of graphql-jit for answers that are resolved (docs/adr/0012-one-cache-of-whole-answers.md):
  *
  *     npm run bench -- compiled
  *
  * Two services without a cache of whole answers, one of them without graphql-jit, answer operations of
- * schema/operations/ from values in memory. Eight rounds of two seconds each, in turn, after a warm-up; medians of the
- * ratio within a round. CPU is the server's, all its threads.
+ * schema/operations/ from values in memory. Eight alternating rounds of two seconds each, after a warm-up; medians of the
+ * ratio within a round. CPU is that of all the server's threads.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const SECONDS = 2;
 const MIN_GAIN = 1.3;
 
 export const about =
-  'CPU of the server a request, for answers that no cache of whole answers has: graphql-js against graphql-jit.';
+  'Server CPU per request for answers that are not cached as a whole: graphql-js compared with graphql-jit.';
 export const columns = ['operation', 'answer, kB', 'graphql-js, µs', 'graphql-jit, µs', 'ratio', 'target'];
 
 export async function measure() {
@@ -68,7 +68,7 @@ async function compare(what, query, variables, servers, ids, folder) {
   const micros = [[], []];
   for (let round = -1; round < ROUNDS; round++) {
     for (const index of round % 2 === 0 ? [0, 1] : [1, 0]) {
-      // Both scripts have one name: written again for each.
+      // Both scripts have the same file name, so each is written again before it is used.
       writeRequests(folder, requests[index]);
       const { cpuMicros } = await load(servers[index], scripts[index], SECONDS);
       if (round >= 0) micros[index].push(cpuMicros);

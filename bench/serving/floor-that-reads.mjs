@@ -1,4 +1,4 @@
-// The least a server must do to know the request: it reads the body, and answers bytes from memory.
+// The minimum for a server that knows the request: it reads the body and answers with bytes from memory.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -8,27 +8,27 @@ const CLIENT_CORE = '1';
 const CONNECTIONS = 32;
 
 /**
- * A server on one core, alone there while it is measured: the others wait for requests. It prints the port it listens on.
- * Its stderr goes to `log`, a file; without one it is read and shown where the server does not start.
+ * Starts a server pinned to one core. The other servers on it are idle while this one is measured. It prints its port.
+ * Its stderr goes to the file `log`; without one it is shown if the server does not start.
  */
 export async function startPinned(args, environment, log) {
   const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', log === undefined ? 'pipe' : openSync(log, 'a')],
   });
-  let said = '';
+  let output = '';
   child.stderr?.on('data', (chunk) => {
-    said += chunk;
+    output += chunk;
   });
   for await (const chunk of child.stdout) {
-    said += chunk;
-    const [, port] = /(?:ready |GraphiQL +http:.+:)(\d+)/.exec(said) ?? [];
+    output += chunk;
+    const [, port] = /(?:ready |GraphiQL +http:.+:)(\d+)/.exec(output) ?? [];
     if (port) return { pid: child.pid, url: `http://127.0.0.1:${port}/graphql`, stop: () => child.kill() };
   }
-  throw new Error(`${args.join(' ')} did not start: ${said}`);
+  throw new Error(`${args.join(' ')} did not start: ${output}`);
 }
 
-/** Redis beside the client, not beside the server that asks it. */
+/** Redis on the client's core, not on the server's. */
 export async function startRedis(folder, port) {
   const args = ['--port', String(port), '--dir', folder, '--save', ''];
   const child = spawn('taskset', ['-c', CLIENT_CORE, 'redis-server', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -37,7 +37,7 @@ export async function startRedis(folder, port) {
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
 
-/** Scripts of wrk for an operation by POST, and by GET; each request has its own `traceparent`, as those of real clients do. */
+/** Writes wrk scripts for an operation by POST and by GET. Each request has its own `traceparent`, like those of real clients. */
 export function writeRequests(folder, { query, variables }) {
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
   const body = JSON.stringify({ query, variables });
@@ -54,7 +54,7 @@ export function writeRequests(folder, { query, variables }) {
   };
 }
 
-/** Requests a second, and µs of the server's CPU for each. @throws where one was not answered with 2xx */
+/** Requests per second, and µs of server CPU per request. @throws if a request was not answered with 2xx */
 export async function load({ pid, url }, script, seconds) {
   const before = cpuSeconds(pid);
   const args = ['-c', CLIENT_CORE, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url];
@@ -66,7 +66,7 @@ export async function load({ pid, url }, script, seconds) {
   return { rate: Number(rate), cpuMicros: (cpu / Number(requests)) * 1e6 };
 }
 
-/** Of a process with all its threads, to the nanosecond. */
+/** CPU seconds of a process with all its threads, in nanosecond resolution. */
 export function cpuSeconds(pid) {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) =>

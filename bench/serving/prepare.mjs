@@ -4,16 +4,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { root, run } from '../../scripts/steps.mjs';
 
-/** Ends the process with one line where the machine lacks something. */
+/** Ends the process with one line if a tool is missing. */
 export function requireTools() {
   for (const tool of ['wrk', 'taskset', 'redis-server']) {
     if (spawnSync('which', [tool]).status === 0) continue;
-    console.error(`The bench of serving needs ${tool} (Debian: apt-get install wrk util-linux redis-server).`);
+    console.error(`This benchmark needs ${tool} (Debian: apt-get install wrk util-linux redis-server).`);
     process.exit(1);
   }
 }
 
-/** By their own lock: no peer is part of the service. */
+/** With a lock file of their own: no peer is part of the service. */
 export function installPeers() {
   const cwd = join(root, 'bench', 'peers');
   if (existsSync(join(cwd, 'node_modules', '.package-lock.json'))) return;

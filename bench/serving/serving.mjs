@@ -1,16 +1,16 @@
 /**
- * What one core answers, in the same run:
+ * Throughput of one core, the service and its peers in the same run:
  *
  *     npm run bench -- serving
  *
  * An answer of about 6 KB (the schema of a dataset, part of it twice), requested by wrk with 32 connections, each request
- * with a `traceparent` of its own. The floor is a node:http server that reads the request's body and answers the bytes from
- * memory. The server is pinned to one core; wrk, and Redis where there is one, to another. Rounds of three seconds, all
- * servers in turn, after a warm-up; medians. CPU is the server's, all its threads, by /proc. "As shipped" is LOG_LEVEL=info
+ * with its own `traceparent`. The floor is a node:http server that reads the request's body and answers the bytes from
+ * memory. The server is pinned to one core; wrk, and Redis if used, to another. Rounds of three seconds, one
+ * server after the other, after a warm-up; medians. CPU is that of all the server's threads, from /proc. "As shipped" is LOG_LEVEL=info
  * with stderr in a file: a line in the access log for each request; the other rows write none, nor do the peers. Every
- * server's answer is compared with the service's before it is measured. Peers stand in bench/peers/serving; their resolvers
- * return the answer's data from memory, which flatters them: the service resolves from its catalog, and compares what it has
- * stored with the storage folder. BENCH_ROUNDS sets another number of rounds (5).
+ * server's answer is compared with the service's before it is measured. The peers are in bench/peers/serving; their resolvers
+ * return the answer's data from memory, which favours them: the service resolves from its catalog, and compares stored
+ * answers with the storage folder. BENCH_ROUNDS sets the number of rounds (default 5).
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,8 +31,8 @@ const QUERY = `query Schema($id: ID!) { dataset(id: $id) { id name version rowCo
       periodGrain coercions { kind count example } reconciliation { cells blank nullMarkers rejected typed } rejected { row raw } } }
   again: schema { columns { name originalName role dataType cardinality min max samples } } } }`;
 
-export const about = 'Requests a second of one core for an answer of 6 KB, and what each costs the server in CPU.';
-export const columns = ['what', 'from', 'req/s', 'of the floor', 'of the best peer', 'CPU µs a request', 'target'];
+export const about = 'Requests per second of one core for an answer of 6 KB, and server CPU per request.';
+export const columns = ['what', 'from', 'req/s', 'of the floor', 'of the best peer', 'CPU µs per request', 'target'];
 
 export async function measure() {
   requireTools();
@@ -128,7 +128,7 @@ export async function measure() {
     for (const contestant of contestants) {
       contestant.server = keep(await contestant.start());
       const answer = await ask(contestant.server.url, request);
-      if (!isDeepStrictEqual(answer.data, data)) throw new Error(`${contestant.what} gives another answer`);
+      if (!isDeepStrictEqual(answer.data, data)) throw new Error(`${contestant.what} returned a different answer`);
       await load(contestant.server, scripts[contestant.method], WARM_UP_SECONDS);
     }
     for (let round = 0; round < ROUNDS; round++) {
@@ -149,7 +149,7 @@ function table(contestants) {
   };
   const [floor] = contestants;
   return contestants.map((contestant) => {
-    // Within each round: what disturbs the machine disturbs both.
+    // Within each round: a disturbance of the machine affects both.
     const against = (other) =>
       median(contestant.rounds.map((round, index) => round.rate / other.rounds[index].rate)).toFixed(2);
     const { what, from, kind, target, rounds } = contestant;

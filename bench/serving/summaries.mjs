@@ -3,9 +3,9 @@
  *
  *     npm run bench -- summaries
  *
- * The server's time for it, as its CPU in all threads by /proc: it waits for nothing, so that is no less than what passes by
- * the clock; and the round trip of a client that does not parse the answer. 200 requests, one at a time; of the round trips the
- * median. Resolved: no whole answer is kept, so that each time the lists and all schemas are looked up, compared and written.
+ * Measured are the CPU time of all the server's threads, from /proc, and the round trip of a client that does not parse the
+ * answer: 200 requests, one at a time; the median of the round trips. Resolved: whole answers are not cached, so the lists
+ * and all schemas are looked up, compared and serialized each time.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as send } from 'node:http';
@@ -69,7 +69,7 @@ async function timed({ pid, url }, query) {
   return [cpuMs.toFixed(2), median, p99, Math.round(bytes / 1000)];
 }
 
-/** Two pages, as long as pages may be. */
+/** Two pages of the maximum size. */
 async function queryFor(url) {
   const query = `{ datasets(first: ${PAGE}) { pageInfo { endCursor } } }`;
   const headers = { 'content-type': 'application/json' };
@@ -83,13 +83,13 @@ async function queryFor(url) {
 function ask(url, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const asked = send(url, { method: 'POST', headers }, async (response) => {
+    const request = send(url, { method: 'POST', headers }, async (response) => {
       const chunks = await response.toArray();
       const bytes = Buffer.concat(chunks);
       if (bytes.length > 20_000) resolve(bytes.length);
       else reject(new Error(`${response.statusCode}: ${bytes}`));
     });
-    asked.on('error', reject).end(body);
+    request.on('error', reject).end(body);
   });
 }
 
