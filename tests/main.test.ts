@@ -35,7 +35,7 @@ describe('the process', () => {
     return { message: message.trim(), code };
   }
 
-  it('greets with its address, has a sample to ask about, and ends in peace at SIGTERM', async () => {
+  it('prints its address, loads the sample, and exits with 0 at SIGTERM', async () => {
     const child = start();
     const { gql } = createClient(await addressOf(child));
     const { data } = await gql(
@@ -68,7 +68,7 @@ describe('the process', () => {
     }
   });
 
-  it('finishes the request under way at SIGTERM', async () => {
+  it('finishes a request in progress at SIGTERM', async () => {
     const child = start({ SAMPLE_DATA: 'false' });
     const { upload } = createClient(await addressOf(child));
     const rows = Array.from({ length: 200_000 }, (_, row) => `customer ${row % 1000},${row}`).join('\n');
@@ -81,7 +81,7 @@ describe('the process', () => {
     expect((await once(child, 'exit'))[0]).toBe(0);
   });
 
-  it('says in a line for each variable what is wrong with it', async () => {
+  it('prints one line for each invalid variable', async () => {
     const { message, code } = await refused({ PORT: 'http', THREADS: 'many' });
     expect(message.split('\n')).toEqual([
       'PORT: expected a whole number from 0 to 65535, got "http"',
@@ -90,7 +90,7 @@ describe('the process', () => {
     expect(code).toBe(1);
   });
 
-  it('says in one line that it will not serve other machines without keys', async () => {
+  it('prints one line when it would serve other machines without keys', async () => {
     const { message, code } = await refused({ HOST: '0.0.0.0' });
     expect(message).toBe(
       'HOST: 0.0.0.0 serves other machines, and without API_KEYS anyone there could read, change and delete everything. Set API_KEYS (npm run key -- <name> <role> makes one), or ALLOW_ANONYMOUS=true if that is what you want.',
@@ -98,7 +98,7 @@ describe('the process', () => {
     expect(code).toBe(1);
   });
 
-  it.each([32, 64, 255])('says in one line that %i open files are too few', async (limit) => {
+  it.each([32, 64, 255])('prints one line when a limit of %i open files is too low', async (limit) => {
     const main = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
     const child = spawn('bash', ['-c', `ulimit -n ${limit} && exec "$0" "$1"`, process.execPath, main], {
       env: { PATH: process.env.PATH, PORT: '0', STORAGE_DIR: storageDir },
@@ -112,7 +112,7 @@ describe('the process', () => {
     expect(code).toBe(1);
   });
 
-  it('says in one line that its port is taken', async () => {
+  it('prints one line when its port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -125,7 +125,7 @@ describe('the process', () => {
     expect(await readdir(join(storageDir, 'processes'))).toEqual([]);
   });
 
-  it('says in one line that its storage cannot be written', async () => {
+  it('prints one line when its storage is not writable', async () => {
     const file = join(storageDir, 'a-file');
     await writeFile(file, '');
     await chmod(storageDir, 0o755);
