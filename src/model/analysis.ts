@@ -1,8 +1,8 @@
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
 /**
- * Raised when a rule of docs/semantics.md §4 changes, so that analyses stored before are not found again. Where an
- * analysis only holds more than before, stored ones are completed when they are first read (analyses.ts).
+ * Increased when a rule of docs/semantics.md §4 changes, so that analyses stored before are not used again. Where a new
+ * release only adds fields to an analysis, stored analyses are completed when they are first read (analyses.ts).
  * 2: changes name who entered and who left.
  */
 export const ALGORITHM_VERSION = 2;
@@ -10,7 +10,7 @@ export const ALGORITHM_VERSION = 2;
 /** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
 export const BLANK_ENTITY = '(blank)';
 
-/** What a client asks for; defaults not yet filled in. */
+/** An analysis as a client requests it, before defaults are applied. */
 export interface AnalysisRequest {
   /** Names of columns. */
   groupBy: string[];
@@ -20,16 +20,16 @@ export interface AnalysisRequest {
   periodGrain?: PeriodGrain | null;
   thresholds?: number[] | null;
   topN?: number[] | null;
-  /** Set where it is not the current one; error messages name it. The schema that comes with a request is of this version. */
+  /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
 
-/** How time is cut into periods. */
+/** How rows are divided into periods. */
 export interface PeriodRequest {
   grain?: PeriodGrain | null;
 }
 
-/** A request with everything decided and checked; thresholds and topN ascending and distinct. */
+/** A validated request with all defaults applied. `thresholds` and `topN` are ascending and distinct. */
 export interface AnalysisParameters {
   groupBy: string[];
   value: string;
@@ -41,8 +41,8 @@ export interface AnalysisParameters {
 }
 
 /**
- * An exact decimal number as text, without exponent and without zeros at the end of its fraction: `-1234.5`. Beside each
- * amount that is a double stands the same amount as one, under the name of the amount and `Exact`.
+ * An exact decimal number as text, without an exponent and without trailing zeros in its fraction: `-1234.5`. Each amount
+ * that is a double has an exact counterpart, named after the amount with the suffix `Exact`.
  */
 export type Decimal = string;
 
@@ -98,8 +98,9 @@ export interface PeriodChange {
   enteredValueExact: Decimal;
   leftValue: number;
   leftValueExact: Decimal;
-  /** The 20 of largest value, largest first: of those that entered in this period, of those that left in the one before. */
+  /** The 20 largest entities that entered, by their value in this period; largest first. */
   enteredEntities: ChangedEntity[];
+  /** The 20 largest entities that left, by their value in the previous period; largest first. */
   leftEntities: ChangedEntity[];
 }
 
@@ -127,21 +128,21 @@ export interface PeriodConcentration {
   problem: AnalysisProblem | null;
 }
 
-/** Where the numbers come from, in the words of the file: for readers of the artifacts, who have nothing else. */
+/** The origin of the numbers, as the source file names it. Artifacts contain it because they are read without the API. */
 export interface AnalysisSource {
   fileName: string;
   sha256: string;
   sheet: string | null;
-  /** Headers of the two columns as they stand in the file; their names where they have none. */
+  /** Headers of the two columns as written in the file, or the column names where the headers are blank. */
   groupByHeader: string;
   valueHeader: string;
 }
 
-/** The whole answer, as it is stored in `analyses/<hash>.json`. */
+/** A complete analysis, as stored in `analyses/<hash>.json`. */
 export interface Analysis {
   /** an_<dataset id without its prefix>_<hash> */
   id: string;
-  /** ALGORITHM_VERSION of when it was made. */
+  /** ALGORITHM_VERSION at the time of computation. */
   algorithmVersion: number;
   datasetId: string;
   datasetVersion: number;
@@ -156,7 +157,7 @@ export interface Analysis {
 export const ArtifactFormat = { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX' } as const;
 export type ArtifactFormat = keyof typeof ArtifactFormat;
 
-/** A file of an analysis; the URL is made where it is served. */
+/** A file of an analysis. The HTTP layer creates its URL. */
 export interface Artifact {
   format: ArtifactFormat;
   fileName: string;

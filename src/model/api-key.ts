@@ -4,13 +4,13 @@ import { Role } from './principal.js';
 export interface ApiKey {
   name: string;
   role: Role;
-  /** Hex. Keys are 256 random bits, so that a fast hash is as good as a slow one. */
+  /** Hexadecimal. Keys have 256 random bits, so a fast hash is as secure as a slow one. */
   sha256: string;
 }
 
 const ENTRY = /^([\w.@-]{1,64}):(reader|editor|admin):([0-9a-f]{64})$/i;
 
-/** `name:role:sha256`, separated by commas or white space; null where an entry is not of that form or a name comes twice. */
+/** `name:role:sha256`, separated by commas or white space; null where an entry is malformed or a name is repeated. */
 export function readApiKeys(text: string): ApiKey[] | null {
   const keys: ApiKey[] = [];
   for (const entry of text.split(/[\s,]+/).filter(Boolean)) {

@@ -1,10 +1,12 @@
 import { ConcentricError } from './errors.js';
 
-const LISTED_COLUMNS = 50;
+const MAX_LISTED_COLUMNS = 50;
+const MAX_NAME_CHARACTERS = 60;
 
 /**
- * COLUMN_NOT_FOUND with the nearest name there is and the list of names (the first 50 in the message, all in
- * `details.available`; `version` where it was asked for by its number): `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
+ * COLUMN_NOT_FOUND with the nearest existing name and the list of names: the first 50 in the message, all of them in
+ * `details.available`. Example: `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
+ * @param version set where the request named a version
  */
 export function columnNotFound(
   datasetId: string,
@@ -14,24 +16,24 @@ export function columnNotFound(
 ): ConcentricError {
   const nearest = nearestName(column, available);
   const meant = nearest === null ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
-  const more = available.length > LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
+  const more = available.length > MAX_LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
   return new ConcentricError(
     'COLUMN_NOT_FOUND',
-    `Column ${JSON.stringify(clip(column))} is not in ${version === null ? '' : `version ${version} of `}dataset ${datasetId}${meant} It has: ${available.slice(0, LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
+    `Column ${JSON.stringify(clip(column))} is not in ${version === null ? '' : `version ${version} of `}dataset ${datasetId}${meant} It has: ${available.slice(0, MAX_LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
     { datasetId, column: clip(column), nearest, available },
   );
 }
 
 /**
- * The name that takes the fewest edits, the first of several; null where that is more than a third of its letters, which
- * is another word and not a typo: "suplier" is "supplier", not "quarter".
+ * The name with the smallest edit distance; the first one on a tie. Null where the distance exceeds a third of the
+ * letters: that is another word, not a typo ("suplier" is "supplier", not "quarter").
  */
 function nearestName(wanted: string, names: readonly string[]): string | null {
-  const asked = clip(wanted).toLowerCase();
+  const lowered = clip(wanted).toLowerCase();
   let nearest: string | null = null;
-  let fewest = Math.max(1, Math.floor(asked.length / 3)) + 1;
+  let fewest = Math.max(1, Math.floor(lowered.length / 3)) + 1;
   for (const name of names) {
-    const edits = editDistance(asked, clip(name).toLowerCase(), fewest);
+    const edits = editDistance(lowered, clip(name).toLowerCase(), fewest);
     if (edits < fewest) {
       fewest = edits;
       nearest = name;
@@ -42,8 +44,8 @@ function nearestName(wanted: string, names: readonly string[]): string | null {
 
 /**
  * Insertions, deletions and replacements of one character, and exchanges of two neighbours, that turn one text into the
- * other (optimal string alignment); Infinity where they are `limit` or more, found out early: there may be thousands of
- * names.
+ * other (optimal string alignment). Infinity for a distance of `limit` or more; the search stops early, because there may
+ * be thousands of names.
  */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return Number.POSITIVE_INFINITY;
@@ -64,7 +66,7 @@ function editDistance(from: string, to: string, limit: number): number {
   return previous[to.length]!;
 }
 
-/** A name may have thousands of characters; comparing them all would take the event loop. */
+/** A name may have thousands of characters; comparing all of them would block the event loop. */
 function clip(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return text.length > MAX_NAME_CHARACTERS ? `${text.slice(0, MAX_NAME_CHARACTERS)}…` : text;
 }

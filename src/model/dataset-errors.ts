@@ -1,28 +1,30 @@
 import type { DatasetRecord } from './dataset.js';
 import { ConcentricError } from './errors.js';
 
+const MAX_ID_CHARACTERS = 60;
+
 export function datasetNotFound(id: string): ConcentricError {
-  const shown = id.length > 60 ? `${id.slice(0, 60)}…` : id;
+  const shown = id.length > MAX_ID_CHARACTERS ? `${id.slice(0, MAX_ID_CHARACTERS)}…` : id;
   return new ConcentricError(
     'DATASET_NOT_FOUND',
-    `There is no dataset ${JSON.stringify(shown)}, or it was deleted. The query "datasets" lists those there are.`,
+    `There is no dataset ${JSON.stringify(shown)}, or it was deleted. The query "datasets" lists the existing ones.`,
     { datasetId: shown },
   );
 }
 
-/** For what only a READY dataset has: its schema, rows and analyses. */
+/** For operations that need a READY dataset: its schema, rows and analyses. */
 export function datasetNotReady(record: DatasetRecord): ConcentricError {
   const why =
     record.status === 'FAILED'
       ? `its file could not be read (${record.failure?.message ?? 'no reason is known'}). Upload another with replaceDataset, or read this one with other options with normalizeDataset`
-      : 'its file is still being read. Ask again when its status is READY';
+      : 'its file is still being read. Try again when its status is READY';
   return new ConcentricError('DATASET_NOT_READY', `Dataset ${record.id} is ${record.status}: ${why}.`, {
     datasetId: record.id,
     status: record.status,
   });
 }
 
-/** For a version that was swept, or never was; `kept` are those there are, the current one first. */
+/** For a version that was removed or never existed. @param kept the existing versions, the current one first */
 export function versionNotKept(id: string, version: number, kept: readonly number[]): ConcentricError {
   const [current = 0, ...earlier] = kept;
   const why =
@@ -31,7 +33,7 @@ export function versionNotKept(id: string, version: number, kept: readonly numbe
       : `Version ${version} of dataset ${id} is not kept`;
   return new ConcentricError(
     'VERSION_NOT_KEPT',
-    `${why}. Kept: ${[`${current} (the current one)`, ...earlier].join(', ')}. Ask for one of these, or leave "version" out for the current one. KEEP_VERSIONS says how many are kept.`,
+    `${why}. Kept: ${[`${current} (the current one)`, ...earlier].join(', ')}. Request one of these, or omit "version" for the current one. KEEP_VERSIONS sets how many are kept.`,
     { datasetId: id, version, kept },
   );
 }

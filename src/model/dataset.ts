@@ -19,7 +19,7 @@ export type VersionReason = keyof typeof VersionReason;
 export const DatasetOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', NAME: 'NAME', ROWS: 'ROWS' } as const;
 export type DatasetOrder = keyof typeof DatasetOrder;
 
-/** What the user said about the file; whatever is absent is detected. */
+/** The user's options for reading the file. Absent options are detected. */
 export interface NormalizationOptions {
   sheet?: string;
   /** 1-based row (of the sheet, or of the text file's records). */
@@ -36,9 +36,9 @@ export interface NormalizationOptions {
   fillDown?: string[];
 }
 
-/** The file as it came, and how it was read. The nullable fields are set where the format has them, once it was read. */
+/** The uploaded file and how it was read. The nullable fields are set after reading, where the format has them. */
 export interface SourceFile {
-  /** As the client named it; the name on disk is made safe. */
+  /** As sent by the client. The name on disk is a safe version of it. */
   fileName: string;
   format: SourceFormat;
   sizeBytes: number;
@@ -56,7 +56,7 @@ export interface SourceFile {
  */
 export const READING_RULES_VERSION = 2;
 
-/** How a version was read from its source, and what its files must hold. */
+/** How a version was read from its source, and the checksums of its files. */
 export interface VersionReading {
   options: NormalizationOptions;
   /** READING_RULES_VERSION when it was read. */
@@ -69,11 +69,11 @@ export interface VersionChecksums {
   parquet: string;
   schema: string;
   lineage: string;
-  /** Of the values in their order, whatever the encoding of the Parquet (catalog/integrity/rows-digest.ts). */
+  /** Of the values in order, independent of the Parquet encoding (catalog/integrity/rows-digest.ts). */
   rows: string;
 }
 
-/** A version that is kept, with the record's fields from when it was current. */
+/** A kept version, with the fields that the record had while the version was current. */
 export interface KeptVersion {
   version: number;
   publication: Publication;
@@ -85,7 +85,7 @@ export interface KeptVersion {
   reading: VersionReading | null;
 }
 
-/** How a version came to be. */
+/** Why and when a version was published. */
 export interface Publication {
   reason: VersionReason;
   /** RFC 3339, UTC, milliseconds. */
@@ -98,9 +98,9 @@ export interface Failure {
 }
 
 /**
- * What the catalog knows of a dataset: one immutable file a revision. `version` counts readings of a file (upload,
- * replacement, normalization); `revision` counts every published change, saveSchema and failures included, and is
- * what cached answers are compared by.
+ * The catalog's record of a dataset, stored as one immutable file per revision. `version` counts the readings of a file
+ * (upload, replacement, normalization). `revision` counts every published change, including saveSchema and failures;
+ * cached answers are valid for one revision.
  */
 export interface DatasetRecord {
   id: string;
@@ -119,30 +119,30 @@ export interface DatasetRecord {
   publication: Publication | null;
   /** Of `version`; null until READY, and as in KeptVersion. */
   reading: VersionReading | null;
-  /** The versions before `version` that are kept, newest first: what is not among them may go from the disk. */
+  /** The versions before `version` that are kept, newest first. Versions that are not listed may be removed from the disk. */
   earlier: KeptVersion[];
-  /** Analyses that were cached under an earlier revision are not served: one of them was found to be wrong (cache/auditor.ts). */
+  /** Analyses cached under an earlier revision are not served, because one of them was wrong (cache/auditor.ts). */
   analysesFrom?: number;
   /** RFC 3339, UTC, milliseconds. */
   createdAt: string;
   updatedAt: string;
-  /** The reading under way: its source is safe on disk, so that a process that dies can be continued by the next. */
+  /** The reading in progress. Its source is durable, so another process can continue if this one dies. */
   pending: PendingIngest | null;
 }
 
 export interface PendingIngest {
-  /** The folder below the dataset's that holds source/<safe name>. */
+  /** The subfolder of the dataset that contains source/<safe name>. */
   folder: string;
   source: SourceFile;
   options: NormalizationOptions;
-  /** The request; jobs/states.ts says which reason the version gets. */
+  /** The kind of request; jobs/states.ts derives the version's reason from it. */
   reason: VersionReason;
-  /** The process at work (storage/processes.ts). */
+  /** The process that runs the job (storage/processes.ts). */
   owner: string;
-  /** The version it will be: above every version there is and every one under way. */
+  /** The version that the job creates: higher than all existing versions and all versions in progress. */
   version: number;
   /** The claim of the request's idempotency key (ingest/jobs/idempotency.ts), where it had one. */
   idempotency?: string;
-  /** 1, and one more each time a process died at it: a file that kills its reader is given up in the end. */
+  /** Starts at 1 and increases each time a process dies during the job. The number of attempts is limited (jobs/recover.ts). */
   attempt: number;
 }

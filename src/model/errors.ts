@@ -1,6 +1,6 @@
 /**
- * Every value of `extensions.code`, with what happened and what to do. A new code is one line here: the enum ErrorCode of
- * the contract, the typed client and docs/errors.md are written from it (`npm run schema`). Codes are stable.
+ * Every value of `extensions.code`, with what happened and what to do. A new code needs one line here: `npm run schema`
+ * generates the enum ErrorCode of the contract, the typed client and docs/errors.md from it. Codes are stable.
  */
 export const ERROR_CODES = {
   ARTIFACT_NOT_FOUND:
@@ -76,9 +76,9 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
- * A problem the caller can do something about. The message says what was expected, what came, where, and what to do;
- * `details` carries the same as data and reaches the client in `extensions`. Anything else that is thrown is an internal
- * error: it is answered as INTERNAL_SERVER_ERROR with a request id, never with its text.
+ * A problem that the caller can act on. The message says what was expected, what was received, where, and what to do.
+ * `details` contains the same as data; clients receive it in `extensions`. Any other error is internal: clients receive
+ * INTERNAL_SERVER_ERROR with a request id, never the error's text.
  */
 export class ConcentricError extends Error {
   override readonly name = 'ConcentricError';

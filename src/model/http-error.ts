@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.js';
 
-/** A request answered with a status of its own, outside or before GraphQL. The message is for the client. */
+/** An error of a request outside or before GraphQL, with its own HTTP status. Clients receive the message. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
 

@@ -5,7 +5,10 @@ export interface Parameter {
   value: string;
 }
 
-/** One step from the upload to the Parquet, as `lineage.json` keeps it. Inputs and outputs are paths below the version, with checksums where they are files. */
+/**
+ * One step from the upload to the Parquet, as stored in `lineage.json`. Inputs and outputs are paths relative to the
+ * version's folder, with checksums for files.
+ */
 export interface LineageStep {
   id: string;
   operation: string;

@@ -1,4 +1,4 @@
-/** What the parts need of a logger; pino's satisfies it. Details first, then a sentence. */
+/** The logger interface that the service uses; pino implements it. */
 export interface Log {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;

@@ -1,4 +1,4 @@
-/** One page of a list, by keyset: a cursor names a position in the order, not a count. */
+/** One page of a list with keyset pagination: a cursor encodes a position in the order, not an offset. */
 export interface Page<T> {
   edges: { cursor: string; node: T }[];
   totalCount: number;

@@ -1,15 +1,15 @@
-/** From the least to the most: each may do what those before it may. */
+/** In ascending order: each role includes the permissions of the roles before it. */
 export const Role = { READER: 'READER', EDITOR: 'EDITOR', ADMIN: 'ADMIN' } as const;
 export type Role = keyof typeof Role;
 
-/** Who asks. */
+/** The caller of a request. */
 export interface Principal {
-  /** Stable over restarts, and another for another key or another role: by it alone an answer may be remembered. */
+  /** Stable across restarts and unique per key and role, so that cached answers can be keyed by it alone. */
   readonly id: string;
   readonly role: Role;
 }
 
-/** Whoever asks where no keys are set: as on one's own machine, everything is allowed. */
+/** The caller of a service without API keys. Everything is allowed, as on a local machine. */
 export const ANONYMOUS: Principal = Object.freeze({ id: 'ADMIN:', role: 'ADMIN' });
 
 const ranks = { READER: 1, EDITOR: 2, ADMIN: 3 } satisfies Record<Role, number>;

@@ -1,8 +1,8 @@
-/** Where the shared cache is, as REDIS_URL says it. */
+/** The location of the shared cache, parsed from REDIS_URL. */
 export type RedisTarget = RedisAccess &
   (
     | { kind: 'single'; host: string; port: number }
-    /** `master`: the name the Sentinels know it by. */
+    /** `master`: the name of the master in the Sentinels' configuration. */
     | { kind: 'sentinel'; sentinels: Host[]; master: string }
     | { kind: 'cluster'; nodes: Host[] }
   );
@@ -15,7 +15,7 @@ export interface Host {
 interface RedisAccess {
   username: string | undefined;
   password: string | undefined;
-  /** The number of the database; 0 with a Cluster, which has no other. */
+  /** The number of the database; Always 0 for a Cluster, which has only one database. */
   db: number;
   tls: boolean;
 }
@@ -26,7 +26,7 @@ const HOST = /^(?:(?<name>[\w.-]+)|\[(?<ipv6>[\da-f:.]+)\])(?::(?<port>\d{1,5}))
 
 /**
  * Reads `redis://[user:password@]host[:port][/db]`, `rediss://…` (TLS), `redis+sentinel://host:port,host:port/master[/db]` and
- * `redis+cluster://host:port,…` (both also with `rediss`). Null where it is none of them.
+ * `redis+cluster://host:port,…` (both also with `rediss`). Null for any other text.
  */
 export function readRedisUrl(url: string): RedisTarget | null {
   const { tls, kind, username = '', password, hosts = '', path = '' } = URL_PARTS.exec(url)?.groups ?? {};

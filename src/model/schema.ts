@@ -1,4 +1,4 @@
-/** The meaning of a dataset's columns: what normalization found, as `schema.json` keeps it. */
+/** The detected schema of a dataset, as stored in `schema.json`. */
 
 export const PeriodGrain = {
   DATE: 'DATE',
@@ -72,7 +72,7 @@ export const WarningCode = {
   UNKNOWN_PERIOD: 'UNKNOWN_PERIOD',
   NULL_VALUES: 'NULL_VALUES',
   NON_POSITIVE_TOTAL: 'NON_POSITIVE_TOTAL',
-  // Beyond the first contract: what a reader of spreadsheets must also say.
+  // Added after the first contract, for spreadsheets.
   ERROR_CELLS: 'ERROR_CELLS',
   TOTAL_ROW: 'TOTAL_ROW',
   SUBTOTAL_ROWS: 'SUBTOTAL_ROWS',
@@ -86,7 +86,7 @@ export const WarningCode = {
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 
-/** Something a reader of the numbers should know; never a failure. `column` is a normalized name. */
+/** A notice for readers of the numbers; never a failure. `column` is a normalized name. */
 export interface Warning {
   code: WarningCode;
   message: string;
@@ -94,7 +94,7 @@ export interface Warning {
   count: number | null;
 }
 
-/** How often cells of a column were changed while being read, with one raw cell as the example. */
+/** The number of cells of a column that reading converted in one way, with one raw cell as an example. */
 export interface Coercion {
   kind: CoercionKind;
   count: number;
@@ -107,13 +107,13 @@ export interface RejectedCell {
   raw: string;
 }
 
-/** The part a column can play in a period; PERIOD columns hold whole periods such as `2024-Q1` or `Jan-24`. */
+/** The part of a period that a column can provide. PERIOD columns hold whole periods such as `2024-Q1` or `Jan-24`. */
 export const TimePart = { DATE: 'DATE', YEAR: 'YEAR', MONTH: 'MONTH', QUARTER: 'QUARTER', PERIOD: 'PERIOD' } as const;
 export type TimePart = keyof typeof TimePart;
 
 /**
- * What became of the cells of a column: `cells = blank + nullMarkers + rejected + typed`.
- * An ingest in which that does not hold fails (SEMANTICS.md §2: nothing is lost silently).
+ * The number of cells of a column by outcome: `cells = blank + nullMarkers + rejected + typed`.
+ * The ingest fails where the sum does not match (SEMANTICS.md §2: nothing is lost silently).
  */
 export interface CellReconciliation {
   cells: number;
@@ -134,7 +134,7 @@ export interface Column {
   cardinality: number;
   /** Null cells (blank, null marker or rejected) over rows, 0 to 1. */
   nullRate: number;
-  /** Smallest and largest value as text; null where the column is empty. Of these, the samples and the rejected cells the first 1,000 characters. */
+  /** Smallest and largest value as text; null where the column is empty. Truncated to 1,000 characters, like samples and rejected cells. */
   min: string | null;
   max: string | null;
   /** Up to 5 distinct raw values, in order of first appearance by text order. */
@@ -150,12 +150,12 @@ export interface Column {
   rejected: RejectedCell[];
 }
 
-/** What people call the column: its header as it stands in the file, or its name where it has none. */
+/** The column's header as written in the file, or its name where the header is blank. */
 export function headerOf({ name, originalName }: Pick<Column, 'name' | 'originalName'>): string {
   return originalName.trim() || name;
 }
 
-/** `schema.json`: what was found in one version of a dataset. */
+/** `schema.json`: the detected schema of one version of a dataset. */
 export interface DatasetSchema {
   datasetId: string;
   version: number;
@@ -164,12 +164,12 @@ export interface DatasetSchema {
   periodGrain: PeriodGrain;
   /** Grains the time columns allow, finest first; without NONE, which is always allowed. */
   periodGrainCandidates: PeriodGrain[];
-  /** Columns a period could be taken from, best first. */
+  /** Columns from which a period can be read, best first. */
   timeCandidates: string[];
-  /** The columns the period is taken from, in order (a date; or a year and a month; …); empty where the grain is NONE. */
+  /** The columns from which the period is read, in order (a date; or a year and a month; …); empty where the grain is NONE. */
   timeColumns: string[];
   warnings: Warning[];
-  /** Rows of the source that are not rows of the data, and why. */
+  /** Rows of the source that are excluded from the data, with the reason. */
   rowsLeftOut: RowsLeftOut[];
 }
 
@@ -180,7 +180,7 @@ export interface RowsLeftOut {
   rows: number[];
 }
 
-/** What `saveSchema` laid over the detected schema; kept in the dataset's record, not in the version. */
+/** The changes that `saveSchema` made to the detected schema, stored in the dataset's record, not in the version. */
 export interface SchemaOverrides {
   columns: ColumnOverride[];
   periodGrain: PeriodGrain | null;

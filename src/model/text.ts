@@ -1,8 +1,8 @@
-/** Words for messages, used wherever a number or a text of a file is shown to a reader. */
+/** Formatting of numbers and texts in messages to users. */
 
 const MAX_CHARACTERS = 60;
 
-/** The text on one line, at most 60 characters: headers and cells can be of any length and hold line breaks. */
+/** The text on one line with at most 60 characters: headers and cells can be long and contain line breaks. */
 export function shortened(text: string): string {
   const characters = [...text.replaceAll(/\s+/g, ' ').trim()];
   return characters.length > MAX_CHARACTERS

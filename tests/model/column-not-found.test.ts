@@ -3,7 +3,7 @@ import { columnNotFound } from '../../src/model/column-not-found.js';
 
 const nearest = (column: string, available: string[]) => columnNotFound('ds_1', column, available).details.nearest;
 
-it('names the unknown column, the probable one and the existing ones', () => {
+it('names the unknown column, the nearest one and the existing ones', () => {
   const error = columnNotFound('ds_1', 'custmer', ['amount', 'customer', 'year']);
   expect(error.code).toBe('COLUMN_NOT_FOUND');
   expect(error.message).toBe(

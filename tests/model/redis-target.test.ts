@@ -39,7 +39,7 @@ describe('a Redis URL', () => {
         tls: true,
       },
     ],
-  ])('%s is read', (url, target) => {
+  ])('%s is parsed', (url, target) => {
     expect(readRedisUrl(url)).toEqual(target);
   });
 
@@ -54,7 +54,7 @@ describe('a Redis URL', () => {
     'redis+sentinel://a:1',
     'redis+cluster://a/1',
     'cache:6379',
-  ])('%s is none', (url) => {
+  ])('%s is rejected', (url) => {
     expect(readRedisUrl(url)).toBeNull();
   });
 });

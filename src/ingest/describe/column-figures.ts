@@ -8,7 +8,7 @@ import type { WrittenTable } from './written-table.js';
 
 /** Tables and columns of at least this many rows are long. */
 const MIN_LONG_ROWS = 20_000;
-/** In a long table each column of a query takes megabytes of memory. */
+/** Each column of a query on a long table takes megabytes of memory. */
 const COLUMNS_PER_QUERY = { short: 50, long: 8 };
 
 /** Aggregates over the values of a column. */
@@ -45,7 +45,7 @@ export async function columnFigures(
     figures[at] = toFigures(await firstRow(connection, sql));
   }
   const perQuery = raw.rowCount < MIN_LONG_ROWS ? COLUMNS_PER_QUERY.short : COLUMNS_PER_QUERY.long;
-  const lookUp = async (indexes: readonly number[], from: string, nameOf: (column: PlannedColumn) => string) => {
+  const readFigures = async (indexes: readonly number[], from: string, nameOf: (column: PlannedColumn) => string) => {
     for (let start = 0; start < indexes.length; start += perQuery) {
       const some = indexes.slice(start, start + perQuery);
       const wanted = some.flatMap((at) => figuresSql(nameOf(planned[at]!), planned[at]!, written[at]!));
@@ -53,8 +53,8 @@ export async function columnFigures(
       for (const [index, at] of some.entries()) figures[at] = toFigures(row.slice(index * 4, index * 4 + 4));
     }
   };
-  await lookUp(inRaw, raw.table, ({ reading }) => reading.raw);
-  await lookUp(inParquet, parquetSql(parquetPath), ({ name }) => quoteIdentifier(name));
+  await readFigures(inRaw, raw.table, ({ reading }) => reading.raw);
+  await readFigures(inParquet, parquetSql(parquetPath), ({ name }) => quoteIdentifier(name));
   return figures;
 }
 
@@ -62,7 +62,7 @@ function isRawCell({ value, reading }: PlannedColumn): boolean {
   return value.from === 'cell' && value.sql === reading.raw;
 }
 
-/** Up to this length the statistics of the Parquet writer hold the text itself; of longer text they hold bounds. */
+/** Up to this length the Parquet statistics contain the text itself; for longer text they contain bounds. */
 const MAX_EXACT_BYTES = 255;
 
 /** SQL of the figures of a column. */

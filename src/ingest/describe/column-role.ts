@@ -1,9 +1,9 @@
 import type { ColumnRole } from '../../model/schema.js';
 import type { PlannedColumn } from '../columns/plan-columns.js';
 
-/** Text of which nearly every cell is different and long is prose, not a category. */
-const PROSE_DISTINCT_SHARE = 0.9;
-const PROSE_MEAN_LENGTH = 60;
+/** Text is prose, not a category, if nearly all of its cells are different and long. */
+const MIN_PROSE_DISTINCT_SHARE = 0.9;
+const MIN_PROSE_MEAN_BYTES = 60;
 
 export interface RoleFigures {
   /** Values that are not null. */
@@ -13,7 +13,7 @@ export interface RoleFigures {
   meanLength: number;
 }
 
-/** What a column is used for in an analysis (SEMANTICS.md §2). `isTime`: periods can be read from it. */
+/** The role of a column in an analysis (SEMANTICS.md §2). `isTime`: periods can be read from it. */
 export function columnRole(
   { reading, dataType }: Pick<PlannedColumn, 'reading' | 'dataType'>,
   isTime: boolean,
@@ -29,5 +29,5 @@ export function columnRole(
   if (isRowNumber || isAccountNumber || (reading.meaning.identifier && !isAmount)) return 'IDENTIFIER';
   if (reading.kind === 'NUMBER') return 'NUMERIC';
   if (reading.kind === 'TEXT' && reading.zeros) return 'IDENTIFIER';
-  return meanLength > PROSE_MEAN_LENGTH && distinct > typed * PROSE_DISTINCT_SHARE ? 'TEXT' : 'CATEGORICAL';
+  return meanLength > MIN_PROSE_MEAN_BYTES && distinct > typed * MIN_PROSE_DISTINCT_SHARE ? 'TEXT' : 'CATEGORICAL';
 }

@@ -8,14 +8,14 @@ import { columnFigures, type Figures } from './column-figures.js';
 import { columnRole } from './column-role.js';
 import type { WrittenTable } from './written-table.js';
 
-/** Rejected cells of a column that are kept with their text (SEMANTICS.md §2). */
+/** Rejected cells of a column that are stored with their text (SEMANTICS.md §2). */
 const MAX_REJECTED = 100;
-/** A cell can hold megabytes; a description of a column is read by people, cached, and sent with every answer. */
+/** A cell can have megabytes; the description of a column is cached and sent with every answer. */
 const MAX_SHOWN_CHARACTERS = 1000;
 
 /**
  * The columns of a written table, with an account of every cell of the source.
- * @throws where cells are unaccounted for: an internal error that must not become a wrong number.
+ * @throws an internal error if cells are unaccounted for, because the result would be a wrong number
  */
 export async function describeColumns(
   connection: Connection,
@@ -76,7 +76,7 @@ interface Rejected {
 
 const NOTHING_REJECTED: Rejected = { count: 0, first: [] };
 
-/** The cells that are neither blank nor a null marker and have no value, counted independently of the Parquet. */
+/** Cells without a value that are neither blank nor null markers, counted independently of the Parquet. */
 async function rejectedCells(connection: Connection, raw: RawTable, column: PlannedColumn): Promise<Rejected> {
   const { reading } = column;
   const { join, sql: value } = joinedValue(column);

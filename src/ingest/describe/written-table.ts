@@ -3,7 +3,7 @@ import type { PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 
-/** A table that was written, with what each step found out about it. */
+/** A written table with the results of each step. */
 export interface WrittenTable {
   raw: RawTable;
   planned: readonly PlannedColumn[];

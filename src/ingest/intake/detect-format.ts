@@ -4,15 +4,15 @@ import type { SourceFormat } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { detectDialect } from '../read/text/dialect.js';
 import { byteOrderMark } from '../read/text/encoding.js';
-import { type FileKind, KIND_BY_EXTENSION, KIND_BY_FIRST_BYTES, READ, REFUSED } from './file-kinds.js';
+import { type FileKind, KIND_BY_EXTENSION, KIND_BY_FIRST_BYTES, SUPPORTED, UNSUPPORTED } from './file-kinds.js';
 
 const HEAD_BYTES = 256 * 1024;
-/** Entries of a zip archive that are read to find out what it is. */
+/** Entries of a zip archive that are read to detect its kind. */
 const MAX_ENTRIES = 2000;
 
 /**
- * The format of a file by its content; its extension only has to agree (SEMANTICS.md §1, "format"). Text is TSV where
- * tabs delimit it, CSV else, whatever its extension; an unknown extension, or none, agrees with anything.
+ * The format of a file by its content; the extension must only be consistent with it (SEMANTICS.md §1, "format"). Text is
+ * TSV where tabs delimit it, else CSV, regardless of its extension. An unknown or missing extension fits any content.
  *
  * @throws EMPTY_FILE; UNREADABLE_FILE for a damaged zip archive or Parquet file; UNSUPPORTED_FORMAT for any other
  * content, and where content and extension disagree.
@@ -23,7 +23,7 @@ export async function detectFormat(path: string, fileName: string): Promise<Sour
     const { size } = await file.stat();
     const head = await readAt(file, 0, HEAD_BYTES);
     const kind = await kindOfContent(path, file, head, size);
-    const content = agreeing(kind, /\.([^./\\]+)$/.exec(fileName.trim())?.[1]?.toLowerCase() ?? '');
+    const content = requireMatchingExtension(kind, /\.([^./\\]+)$/.exec(fileName.trim())?.[1]?.toLowerCase() ?? '');
     if (content !== 'text') return content;
     return detectDialect(asUtf8(head), head.length === size).delimiter === '\t' ? 'TSV' : 'CSV';
   } finally {
@@ -31,16 +31,16 @@ export async function detectFormat(path: string, fileName: string): Promise<Sour
   }
 }
 
-function agreeing(content: FileKind, extension: string): keyof typeof READ {
+function requireMatchingExtension(content: FileKind, extension: string): keyof typeof SUPPORTED {
   const named = KIND_BY_EXTENSION.get(extension) ?? content;
   if (content !== 'text' && content !== 'XLSX' && content !== 'PARQUET') {
     const what = named === content ? `The file is ${content}` : `The file is named .${extension} but holds ${content}`;
-    throw unsupported(`${what}, which is not read. ${REFUSED[content]}`, content);
+    throw unsupported(`${what}, which is not supported. ${UNSUPPORTED[content]}`, content);
   }
   if (named !== content) {
-    const { name, extension: right } = READ[content];
+    const { name, extension: right } = SUPPORTED[content];
     throw unsupported(
-      `The file is named .${extension} but holds ${name}. If that is what you meant to upload, rename it to ${right}; else save it again in the format of its name.`,
+      `The file is named .${extension} but holds ${name}. If that is the intended file, rename it to ${right}; otherwise save it again in the format of its extension.`,
       name,
     );
   }
@@ -98,11 +98,11 @@ async function kindOfCompoundFile(file: FileHandle, head: Buffer): Promise<FileK
   return holds('WordDocument') ? 'a Word document' : 'an .xls workbook of Excel 97–2003';
 }
 
-async function endsAsParquet(file: FileHandle, size: number, binary: boolean): Promise<boolean> {
+async function endsAsParquet(file: FileHandle, size: number, isBinaryFile: boolean): Promise<boolean> {
   const end = await readAt(file, Math.max(0, size - 4), 4);
-  // PARE: its footer is encrypted, which its reader says.
+  // PARE: the footer is encrypted; the Parquet reader reports that.
   if (/^PAR[1E]$/.test(end.toString('latin1')) && size >= 12) return true;
-  if (binary) throw damaged('a Parquet file');
+  if (isBinaryFile) throw damaged('a Parquet file');
   return false;
 }
 
@@ -114,7 +114,7 @@ function kindOfMarkup(text: string): FileKind | undefined {
   return undefined;
 }
 
-/** Many NULs, or many different control characters: a text has its few. */
+/** Many NULs or many different control characters; text has only a few. */
 function isBinary(text: Buffer): boolean {
   const counts = new Uint32Array(32);
   for (const byte of text) if (byte < 32) counts[byte]!++;
@@ -132,7 +132,7 @@ async function isBlank(file: FileHandle): Promise<boolean> {
   }
 }
 
-/** The head of a text, without its mark; in an encoding of single bytes left as it is, for its delimiters are ASCII. */
+/** The head of a text without its byte-order mark. Single-byte encodings stay unchanged, since delimiters are ASCII. */
 function asUtf8(head: Buffer): Buffer {
   const mark = byteOrderMark(head);
   if (mark === null || mark.name === 'UTF-8') return head.subarray(mark?.bytes ?? 0);
@@ -151,7 +151,7 @@ function unsupported(message: string, content: string): ConcentricError {
 function damaged(what: string, cause?: unknown): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    `The file begins as ${what} does, but is damaged or cut off. Save it again and upload the whole of it.`,
+    `The file begins like ${what} but is damaged or truncated. Save it again and upload the complete file.`,
     {},
     { cause },
   );

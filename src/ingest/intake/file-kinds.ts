@@ -1,8 +1,8 @@
-/** What a file holds, or is named as: a format that is read, or the name of one that is not. */
-export type FileKind = 'text' | 'XLSX' | 'PARQUET' | keyof typeof REFUSED;
+/** The kind of a file by its content or extension: a supported format, or the name of an unsupported one. */
+export type FileKind = 'text' | 'XLSX' | 'PARQUET' | keyof typeof UNSUPPORTED;
 
-/** Formats known by their content or extension that are not read, each with the way out. */
-export const REFUSED = {
+/** Recognized formats that are not supported, each with what the user can do instead. */
+export const UNSUPPORTED = {
   'an .xls workbook of Excel 97–2003': 'Open it in Excel and save it as .xlsx.',
   'an encrypted Office document':
     'Open it in Excel, remove its password (File, Info, Protect Workbook) and save it as .xlsx.',
@@ -26,8 +26,8 @@ export const REFUSED = {
   'binary data': 'Export the table as .csv, .xlsx or .parquet.',
 } as const;
 
-/** The name of each content that is read, and the extension of a file that holds it. */
-export const READ = {
+/** Supported kinds of content: their names and extensions. */
+export const SUPPORTED = {
   text: { name: 'delimited text', extension: '.csv' },
   XLSX: { name: 'an Excel workbook', extension: '.xlsx' },
   PARQUET: { name: 'Parquet', extension: '.parquet' },
@@ -70,7 +70,7 @@ export const KIND_BY_EXTENSION: ReadonlyMap<string, FileKind> = new Map(
   }),
 );
 
-/** First bytes, as Latin-1. Only such as no text begins with. */
+/** First bytes, as Latin-1. No text begins with any of them. */
 export const KIND_BY_FIRST_BYTES: readonly (readonly [bytes: string, kind: FileKind])[] = [
   ['%PDF-', 'a PDF document'],
   ['\x89PNG', 'an image'],

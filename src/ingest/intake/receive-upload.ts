@@ -7,17 +7,17 @@ import { ConcentricError } from '../../model/errors.js';
 import { syncTree } from '../../storage/durable.js';
 import { filesIn } from '../../storage/layout.js';
 
-/** A file part of a request; its stream ends early or fails where the client stops sending. */
+/** A file part of a request. Its stream ends early or fails if the client stops sending. */
 export interface IncomingFile {
   fileName: string;
   stream: Readable;
 }
 
-/** A client that sends nothing for this long has gone, whatever its connection says. */
+/** A client that sends nothing for this long is treated as disconnected, even if its connection is open. */
 const MAX_IDLE_MS = 30_000;
 /**
- * A client that sends less in that time is given up, too: it would hold a place among the uploads for days. The minimum
- * doubles with each such time, up to 16 kB/s: an upload may start slowly, but many slow ones end within minutes.
+ * Minimum bytes per MAX_IDLE_MS. An upload below it is aborted, because it would hold one of the upload slots for days. The
+ * minimum doubles with each interval, up to 16 kB/s: an upload may start slowly but cannot stay slow.
  */
 const MIN_BYTES = 30_000;
 const MAX_MIN_BYTES = 480_000;
@@ -37,8 +37,8 @@ interface ReceivedBytes {
 }
 
 /**
- * Streams an upload into `folder` as its source file, as fast as the disk takes it and with at most a chunk in memory. On
- * return it is on the disk and its format is known. On any error the stream is closed and no file is left.
+ * Streams an upload into `folder` as its source file, at the speed of the disk and with at most one chunk in memory. On
+ * return the file is durable and its format is known. On any error the stream is closed and the file is removed.
  * @throws EMPTY_FILE, FILE_TOO_LARGE (the rest is not read), UPLOAD_INCOMPLETE, UNSUPPORTED_FORMAT, and the disk's errors
  */
 export async function receiveUpload(file: IncomingFile, folder: string, options: ReceiveOptions): Promise<SourceFile> {
@@ -67,7 +67,7 @@ export async function receiveUpload(file: IncomingFile, folder: string, options:
   }
 }
 
-/** The SHA-256 of an upload, in hex, of which nothing is stored. @throws as receiveUpload */
+/** The SHA-256 (hexadecimal) of an upload; stores nothing. @throws as receiveUpload */
 export async function digestUpload(
   file: IncomingFile,
   options: Pick<ReceiveOptions, 'maxUploadBytes'>,
@@ -117,7 +117,7 @@ async function receive(
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-/** The stream's chunks. @throws UPLOAD_INCOMPLETE where it fails, pauses too long, is too slow or is destroyed early */
+/** The stream's chunks. @throws UPLOAD_INCOMPLETE if the stream fails, pauses too long, is too slow or is destroyed early */
 async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buffer> {
   let isIdle = false;
   let isSlow = false;
@@ -125,14 +125,14 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
   let bytes = 0;
   let minBytes = MIN_BYTES;
   let requestedAt = performance.now();
-  const giveUp = () => {
+  const abort = () => {
     isIdle = true;
     stream.destroy();
   };
-  let timer = setTimeout(giveUp, MAX_IDLE_MS);
+  let timer = setTimeout(abort, MAX_IDLE_MS);
   try {
     for await (const chunk of stream) {
-      // What follows is our time, not the client's.
+      // Time spent after this line is the service's, not the client's.
       clearTimeout(timer);
       waitedMs += performance.now() - requestedAt;
       bytes += (chunk as Buffer).length;
@@ -145,18 +145,18 @@ async function* chunksOf(stream: Readable, fileName: string): AsyncGenerator<Buf
       }
       yield chunk as Buffer;
       requestedAt = performance.now();
-      timer = setTimeout(giveUp, MAX_IDLE_MS);
+      timer = setTimeout(abort, MAX_IDLE_MS);
     }
   } catch (error) {
     const period = `${MAX_IDLE_MS / 1000} s`;
     const what = isIdle
-      ? `stopped for ${period}`
+      ? `sent nothing for ${period}`
       : isSlow
-        ? `brought less than ${minBytes} bytes in ${period}`
-        : 'broke off';
+        ? `sent fewer than ${minBytes} bytes in ${period}`
+        : 'was interrupted';
     throw new ConcentricError(
       'UPLOAD_INCOMPLETE',
-      `The upload ${JSON.stringify(fileName)} ${what} before its end; nothing was kept. Send it again.`,
+      `The upload ${JSON.stringify(fileName)} ${what} before it was complete; nothing was stored. Send it again.`,
       { fileName },
       { cause: error },
     );

@@ -14,8 +14,8 @@ interface FollowContext {
 }
 
 /**
- * The progress of a dataset's newest job, at once and until it is DONE or FAILED, which is always the last event; only
- * that event where no job is under way. Where another process runs the job, only its end is known.
+ * The progress of a dataset's newest job: the current state first, then each change until DONE or FAILED, which is always
+ * the last event. Without a job in progress it is the only event. Where another process runs the job, only its end is known.
  * @throws DATASET_NOT_FOUND
  */
 export async function followProgress(
@@ -40,14 +40,14 @@ async function* follow(
       }
     }
     const record = await catalog.get(datasetId);
-    if (record === null) return yield deletedMeanwhile(datasetId);
+    if (record === null) return yield deleted(datasetId);
     if (record.pending === null || record.status === 'FAILED') return yield outcome(record);
     if (isFirst && !reading) yield readElsewhere(record);
     await pause(POLL_MS, undefined, { signal });
   }
 }
 
-/** FAILED for a READY dataset whose newest replacement failed: that is the outcome of its last job. */
+/** FAILED also for a READY dataset whose newest replacement failed, since that is the outcome of its last job. */
 function outcome({ id, failure, rowCount, source: { sizeBytes } }: DatasetRecord): DatasetProgress {
   const done = { datasetId: id, rowsDone: rowCount ?? 0, bytesDone: sizeBytes, bytesTotal: sizeBytes };
   return failure
@@ -61,13 +61,13 @@ function readElsewhere({ id, pending, source }: DatasetRecord): DatasetProgress 
   return { datasetId: id, stage: 'READING', rowsDone: 0, ...bytes, fraction: null, failure: null };
 }
 
-function deletedMeanwhile(datasetId: string): DatasetProgress {
+function deleted(datasetId: string): DatasetProgress {
   const { code, message } = datasetNotFound(datasetId);
   const nothing = { rowsDone: 0, bytesDone: 0, bytesTotal: null, fraction: null };
   return { datasetId, stage: 'FAILED', ...nothing, failure: { code, message } };
 }
 
-/** A generator whose return() takes effect while it waits: a plain one would first wait for its next value. */
+/** An iterator whose return() takes effect while it waits; that of a plain generator waits for the next value first. */
 function stoppable<T>(start: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   const stop = new AbortController();
   const generator = start(stop.signal);

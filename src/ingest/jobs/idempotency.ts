@@ -14,24 +14,24 @@ import { errnoCode, ifPresent } from '../../storage/storage-errors.js';
 
 const LIFETIME_MS = 24 * 3_600_000;
 const MAX_KEY_CHARACTERS = 200;
-/** How long the process that holds a key may take from its claim to its record; it takes milliseconds. */
+/** Maximum time from the claim of a key to the publication of its record; it usually takes milliseconds. */
 const MAX_CLAIM_MS = 30_000;
 const POLL_MS = 50;
 
 const Claim = z.object({
-  /** Digest of everything in the request but the bytes of its file. */
+  /** Digest of the request without the bytes of its file. */
   request: z.string(),
   /** Of the file, hexadecimal. */
   sha256: z.string(),
   datasetId: z.string(),
   /** The pending folder of the job. */
   folder: z.string(),
-  /** The version the job makes; null until its record is published, which makes the claim final. */
+  /** The version that the job creates; null until its record is published, which makes the claim final. */
   version: z.int().nullable(),
   owner: z.string(),
   claimedAtMs: z.number(),
 });
-/** Which job a key stands for. */
+/** The job that a key identifies. */
 export type Claim = z.infer<typeof Claim>;
 
 /** A request that carries an idempotency key. */
@@ -49,15 +49,15 @@ export interface IdempotencyOptions {
 }
 
 /**
- * Which upload or replacement an idempotency key stands for, for 24 hours and for every process on the storage folder:
- * one file a key. `link` creates it atomically and only if it does not exist, after the file was received and before the
- * record is published. Of two requests with one key that arrive at once, the first to be received whole is the one that is
- * read; a request that breaks off claims nothing.
+ * Maps idempotency keys to their upload or replacement for 24 hours, for all processes on the storage folder, with one file
+ * per key. `link` creates the file atomically and only if it does not exist, after the upload was received and before the
+ * record is published. Of two concurrent requests with the same key, the first that is received completely is read. An
+ * interrupted request claims nothing.
  */
 export class Idempotency {
   constructor(private readonly options: IdempotencyOptions) {}
 
-  /** @throws INVALID_INPUT where the key is blank, too long or has invisible characters */
+  /** @throws INVALID_INPUT if the key is blank, too long or has invisible characters */
   static request(
     key: string | null | undefined,
     principal: string,
@@ -70,8 +70,8 @@ export class Idempotency {
   }
 
   /**
-   * The job that the key stands for; null where it is free.
-   * @throws IDEMPOTENCY_CONFLICT where the key was used for another request, OVERLOADED where that cannot be told yet
+   * The job that the key identifies; null for a free key.
+   * @throws IDEMPOTENCY_CONFLICT if the key was used for another request, OVERLOADED if that is not known in time
    */
   async find({ digest, request }: KeyedRequest): Promise<Claim | null> {
     const deadline = performance.now() + MAX_CLAIM_MS;
@@ -82,12 +82,12 @@ export class Idempotency {
       if (state === 'void') await this.remove(digest, claim);
       else if (claim.request !== request) throw conflict(claim, 'its name, file name, options or dataset');
       else if (state === 'final') return claim;
-      else if (performance.now() > deadline) throw stillBeingClaimed();
+      else if (performance.now() > deadline) throw keyInProgress();
       else await pause(POLL_MS);
     }
   }
 
-  /** Makes the key stand for a job; the job it stands for already where another request was first. @throws as find() */
+  /** Claims the key for a job. Returns null on success, or the job of an earlier request. @throws as find() */
   async claim(
     { digest, request }: KeyedRequest,
     job: Pick<Claim, 'sha256' | 'datasetId' | 'folder'>,
@@ -103,19 +103,19 @@ export class Idempotency {
     }
   }
 
-  /** The record of the job is published. Safe to repeat. */
+  /** Makes the claim final, after the record of the job was published. Safe to repeat. */
   async confirm(digest: string, folder: string, version: number): Promise<void> {
     const claim = await this.read(digest);
     if (claim?.folder === folder && claim.version === null) await this.write(digest, { ...claim, version }, 'replace');
   }
 
-  /** Frees the key, where it still stands for this job. */
+  /** Frees the key if it still identifies this job. */
   async release(digest: string, folder: string): Promise<void> {
     const claim = await this.read(digest);
     if (claim?.folder === folder) await this.remove(digest, claim);
   }
 
-  /** Removes the claims that have expired, and what processes that died were writing. */
+  /** Removes expired claims and the temporary files of processes that died. */
   async sweep(): Promise<void> {
     const { layout, processes } = this.options;
     for (const name of (await ifPresent(() => readdir(layout.idempotency))) ?? []) {
@@ -130,7 +130,7 @@ export class Idempotency {
     }
   }
 
-  /** @throws IDEMPOTENCY_CONFLICT where a repeated request has another file */
+  /** @throws IDEMPOTENCY_CONFLICT if a repeated request has another file */
   static requireSameFile(claim: Claim, sha256: string): void {
     if (claim.sha256 !== sha256) throw conflict(claim, 'another file');
   }
@@ -143,7 +143,7 @@ export class Idempotency {
     return (await this.options.processes.isAlive(claim.owner)) ? 'claiming' : 'void';
   }
 
-  /** Null where there is none; a torn file, which only a power failure can leave, counts as none and is removed. */
+  /** Null if the key has no claim. A torn file, which only a power failure can leave, is removed and counts as none. */
   private async read(digest: string): Promise<Claim | null> {
     const path = this.path(digest);
     const text = await ifPresent(() => readFile(path, 'utf8'));
@@ -153,7 +153,7 @@ export class Idempotency {
     return claim;
   }
 
-  /** Whole or not at all; false where `create` finds the file there. */
+  /** Writes the claim atomically; false if `create` finds an existing file. */
   private async write(digest: string, claim: Claim, mode: 'create' | 'replace'): Promise<boolean> {
     const { layout } = this.options;
     await mkdir(layout.idempotency, { recursive: true });
@@ -171,7 +171,7 @@ export class Idempotency {
     return true;
   }
 
-  /** Removes the claim unless another has taken its place meanwhile, which is put back. */
+  /** Removes the claim; a newer claim that replaced it meanwhile is restored. */
   private async remove(digest: string, claim: Claim): Promise<void> {
     const removed = this.temporaryPath();
     const isRenamed = await ifPresent(() => rename(this.path(digest), removed).then(() => true));
@@ -229,7 +229,7 @@ function conflict({ datasetId }: Claim, difference: string): ConcentricError {
   );
 }
 
-function stillBeingClaimed(): ConcentricError {
+function keyInProgress(): ConcentricError {
   return new ConcentricError(
     'OVERLOADED',
     'A request with the same idempotencyKey is being stored. Send this one again in a moment, with the same key.',

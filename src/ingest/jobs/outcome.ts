@@ -10,9 +10,9 @@ import type { IngestQueue } from './queue.js';
 const POLL_MS = 250;
 
 /**
- * What the first request of an idempotency key got: the dataset's record, with `wait` once its job has ended, in whatever
- * process that runs.
- * @throws DATASET_NOT_FOUND where the dataset was deleted since, and the failure of the job
+ * The result of the first request with an idempotency key: the dataset's record; with `wait` after its job has ended, in
+ * this process or another.
+ * @throws DATASET_NOT_FOUND if the dataset was deleted since, and the failure of the job
  */
 export async function outcomeOf(
   { datasetId, folder, version }: Claim,
@@ -24,8 +24,8 @@ export async function outcomeOf(
     const record = await catalog.get(datasetId);
     if (record === null) throw datasetNotFound(datasetId);
     if (!wait) return record;
-    const isUnderWay = record.status !== 'FAILED' && record.pending?.folder === folder;
-    if (isUnderWay) {
+    const isInProgress = record.status !== 'FAILED' && record.pending?.folder === folder;
+    if (isInProgress) {
       await (queue.endOf(folder) ?? pause(POLL_MS));
       continue;
     }

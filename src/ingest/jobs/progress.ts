@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Failure } from '../../model/dataset.js';
 import type { DatasetProgress, ReadingStage, ReportProgress } from '../../model/progress.js';
 
-/** The part of the work that each stage takes: roughly, by the steps in the lineage of a CSV of a million rows. */
+/** The approximate share of the work of each stage, measured by the lineage of a CSV of a million rows. */
 const SHARES = {
   READING: { from: 0, to: 0.45 },
   PROFILING: { from: 0.45, to: 0.7 },
@@ -15,14 +15,14 @@ const MIN_STEP_BYTES = 1_000_000;
 const MIN_STEP_SHARE = 0.01;
 
 /**
- * The jobs under way in this process, by dataset, from the first byte of their file to their end. The outcome is in the
- * dataset's record, so nothing is kept here any longer.
+ * The jobs in progress in this process, by dataset, from the first byte of their file to their end. The outcome is in the
+ * dataset's record, so ended jobs are removed.
  */
 export class IngestProgress {
-  /** In the order in which they began, by their pending folder. */
+  /** In order of their start, by pending folder. */
   private readonly readings = new Map<string, Map<string, ReadingProgress>>();
 
-  /** The progress of a job, which begins with the first call. */
+  /** The progress of a job; the first call registers it. */
   of(datasetId: string, folder: string): ReadingProgress {
     const ofDataset = this.readings.get(datasetId) ?? new Map<string, ReadingProgress>();
     this.readings.set(datasetId, ofDataset);
@@ -36,7 +36,7 @@ export class IngestProgress {
     return reading;
   }
 
-  /** The job that began last; its events continue when another begins after it. */
+  /** The job that started last. Its events continue when another job starts. */
   newest(datasetId: string): ReadingProgress | undefined {
     return [...(this.readings.get(datasetId)?.values() ?? [])].at(-1);
   }
@@ -68,7 +68,7 @@ export class ReadingProgress implements ReportProgress {
     if (bytesDone - this.current.bytesDone >= MIN_STEP_BYTES) this.update({ bytesDone });
   }
 
-  /** The whole file was received; until a stage is entered it waits for a slot. */
+  /** The file was received completely. The job waits for a slot until it enters a stage. */
   received(sizeBytes: number): void {
     this.update({ bytesDone: sizeBytes, bytesTotal: sizeBytes, fraction: 0 });
   }
@@ -99,8 +99,8 @@ export class ReadingProgress implements ReportProgress {
   }
 
   /**
-   * The current progress at once, and each change until the end; a slow watcher gets the newest, not all.
-   * @throws AbortError where `signal` is aborted
+   * The current progress first, then each change until the end. A slow watcher receives the newest change only.
+   * @throws AbortError if `signal` is aborted
    */
   async *watch(signal: AbortSignal): AsyncGenerator<DatasetProgress, void> {
     for (;;) {

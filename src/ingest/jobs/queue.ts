@@ -7,18 +7,18 @@ import type { IngestProgress, ReadingProgress } from './progress.js';
 import { Slots } from './slots.js';
 import { failureOf } from './states.js';
 
-/** Files being received, read or waiting to be read; more are refused. */
-const MAX_UNDER_WAY = 100;
-/** Of these, by one API key: the others remain for the other keys. */
-const MAX_UNDER_WAY_PER_KEY = 50;
-/** Files of this size and more take seconds to read. */
-const LARGE_BYTES = 8_000_000;
-/** The group of jobs that were started by a process that died. */
+/** Files that are being received, waiting or being read. Further files are rejected. */
+const MAX_IN_PROGRESS = 100;
+/** The same for one API key, so that other keys can always send files. */
+const MAX_IN_PROGRESS_PER_KEY = 50;
+/** Files of this size or more take seconds to read. */
+const MIN_LARGE_BYTES = 8_000_000;
+/** The group of jobs taken over from processes that died. */
 const RECOVERED = '';
 
 export type RunJob = (id: string, pending: PendingIngest, progress: ReadingProgress) => Promise<DatasetRecord>;
 
-/** Bounds the files that are received and read at once, in total and by principal, and knows the jobs of this process. */
+/** Limits concurrent files, in total and per principal, and tracks the jobs of this process. */
 export class IngestQueue {
   private readonly slots: Slots;
   private readonly receiving = new Set<{ principal: string }>();
@@ -36,9 +36,9 @@ export class IngestQueue {
     this.slots = new Slots(maxConcurrentIngests);
   }
 
-  /** Runs `receive`, which takes a file in. @throws OVERLOADED before anything is read, STORAGE_UNAVAILABLE */
+  /** Runs `receive`, which receives a file. @throws OVERLOADED before anything is read, STORAGE_UNAVAILABLE */
   async admit<T>(principal: string, receive: () => Promise<T>): Promise<T> {
-    this.refuseWhenFull(principal);
+    this.rejectWhenFull(principal);
     const entry = { principal };
     this.receiving.add(entry);
     try {
@@ -61,7 +61,7 @@ export class IngestQueue {
     return this.folders.has(folder);
   }
 
-  /** Resolves when this process's job on a pending folder has ended, whatever its outcome; null where it has none. */
+  /** Resolves when this process's job on a pending folder has ended, with any outcome; null for a folder without a job. */
   endOf(folder: string): Promise<void> | null {
     for (const [job, { folder: ofJob }] of this.jobs) if (ofJob === folder) return job.then(nothing, nothing);
     return null;
@@ -86,7 +86,7 @@ export class IngestQueue {
     }
   }
 
-  /** run() for callers that do not wait: the outcome is in the record, an internal error in the log. */
+  /** run() for callers that do not wait: the record has the outcome, the log has internal errors. */
   runInBackground(id: string, pending: PendingIngest, principal: string = RECOVERED): void {
     this.run(id, pending, principal).catch((error: unknown) => {
       if (error instanceof ConcentricError) this.log.info({ datasetId: id, code: error.code }, error.message);
@@ -104,23 +104,23 @@ export class IngestQueue {
     return this.draining;
   }
 
-  /** Accepts nothing more and waits for the running jobs; waiting jobs are left to the next process. */
+  /** Rejects new files and waits for the running jobs. The next process takes over the waiting jobs. */
   async drain(): Promise<void> {
     this.draining = true;
     await Promise.allSettled(this.jobs.keys());
   }
 
-  private refuseWhenFull(principal: string): void {
+  private rejectWhenFull(principal: string): void {
     const all = [...this.receiving, ...this.jobs.values()];
     const ofPrincipal = all.filter((entry) => entry.principal === principal).length;
-    const tryAgain = 'nothing was received. Try again in a moment.';
+    const tryAgain = 'nothing was received. Try again shortly.';
     if (this.draining) throw overloaded(`The service is shutting down; ${tryAgain}`, { underWay: all.length });
-    if (all.length >= MAX_UNDER_WAY) {
-      throw overloaded(`${all.length} files are under way already; ${tryAgain}`, { underWay: all.length });
+    if (all.length >= MAX_IN_PROGRESS) {
+      throw overloaded(`${all.length} files are already in progress; ${tryAgain}`, { underWay: all.length });
     }
-    if (principal !== ANONYMOUS.id && ofPrincipal >= MAX_UNDER_WAY_PER_KEY) {
-      const maxUnderWay = MAX_UNDER_WAY_PER_KEY;
-      throw overloaded(`${ofPrincipal} files of this API key are under way already; ${tryAgain}`, {
+    if (principal !== ANONYMOUS.id && ofPrincipal >= MAX_IN_PROGRESS_PER_KEY) {
+      const maxUnderWay = MAX_IN_PROGRESS_PER_KEY;
+      throw overloaded(`${ofPrincipal} files of this API key are already in progress; ${tryAgain}`, {
         underWay: ofPrincipal,
         maxUnderWay,
       });
@@ -131,7 +131,7 @@ export class IngestQueue {
     const { folder, source } = pending;
     const progress = this.progress.of(id, folder);
     progress.received(source.sizeBytes);
-    const isLarge = source.sizeBytes >= LARGE_BYTES;
+    const isLarge = source.sizeBytes >= MIN_LARGE_BYTES;
     try {
       const record = await this.slots.run({ group: principal, isLarge }, async () => {
         if (!this.draining) return this.runJob(id, pending, progress);
@@ -153,7 +153,7 @@ function overloaded(message: string, details: Record<string, unknown>): Concentr
 
 function leftToNextProcess(id: string): ConcentricError {
   return overloaded(
-    `The service is shutting down. The file of dataset ${id} was received and is read when the service starts again; do not send it twice.`,
+    `The service is shutting down. The file of dataset ${id} was received and will be read after the restart; do not send it again.`,
     {},
   );
 }

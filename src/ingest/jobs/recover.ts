@@ -8,12 +8,12 @@ import type { IngestQueue } from './queue.js';
 import type { JobContext } from './run-job.js';
 import { failed, takenOver } from './states.js';
 
-/** A file that ends its process each time it is read must not do so forever. */
+/** Limits the attempts for a file that crashes the process each time. */
 const MAX_ATTEMPTS = 3;
 
-const ENDS_ITS_PROCESS: Failure = {
+const CRASHES_ITS_PROCESS: Failure = {
   code: 'UNREADABLE_FILE',
-  message: `The service stopped ${MAX_ATTEMPTS} times while it read this file, and does not try again. Upload a smaller or simpler one.`,
+  message: `The service stopped ${MAX_ATTEMPTS} times while reading this file and will not try again. Upload a smaller or simpler file.`,
 };
 
 export interface RecoveryContext extends JobContext {
@@ -52,13 +52,13 @@ async function isAbandoned(
   processes: Processes,
   queue: IngestQueue,
 ): Promise<boolean> {
-  // A FAILED dataset keeps its file for normalizeDataset, without a job.
+  // The file of a FAILED dataset stays for normalizeDataset; it has no job.
   if (pending === null || status === 'FAILED') return false;
-  // Of this process: its outcome could not be published, for want of disk space perhaps.
+  // A job of this process whose outcome could not be published, for example because the disk was full.
   if (pending.owner === processes.owner) return !queue.holds(pending.folder);
   return !(await processes.isAlive(pending.owner));
 }
 
 function continued(record: DatasetRecord, pending: PendingIngest, owner: string): RecordChange | null {
-  return pending.attempt < MAX_ATTEMPTS ? takenOver(pending, owner) : failed(record, pending, ENDS_ITS_PROCESS);
+  return pending.attempt < MAX_ATTEMPTS ? takenOver(pending, owner) : failed(record, pending, CRASHES_ITS_PROCESS);
 }

@@ -17,7 +17,7 @@ import type { IngestFile } from '../pipeline.js';
 import type { Idempotency } from './idempotency.js';
 import { failed, failureOf, published } from './states.js';
 
-/** Failures that are not the file's: the same file may be read without them. */
+/** Failures that are not caused by the file: another attempt may succeed. */
 const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
 
 export interface JobContext {
@@ -32,10 +32,10 @@ export interface JobContext {
 }
 
 /**
- * Reads a pending source into a new version and publishes it, or publishes the failure; returns the record afterwards. The
- * version is written whole in a folder of its own: the pending folder holds only the source, unchanged until the
- * outcome is published.
- * @throws what ingestFile throws, DATASET_NOT_FOUND where the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
+ * Reads a pending source into a new version and publishes the version or the failure. Returns the record afterwards. The
+ * version is written in a separate folder: the pending folder contains only the source, unchanged until the outcome is
+ * published.
+ * @throws the errors of ingestFile, DATASET_NOT_FOUND if the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
  */
 export async function runJob(
   id: string,
@@ -58,11 +58,11 @@ export async function runJob(
     throw await notFoundIfDeleted(error, id, catalog);
   } finally {
     const isDeleted = (await catalog.get(id)) === null;
-    if (isDeleted) await ignoringDisk(() => clearDataset(bytes, id));
+    if (isDeleted) await ignoreDiskErrors(() => clearDataset(bytes, id));
   }
 }
 
-/** The error that work on a dataset ends with: DATASET_NOT_FOUND where the dataset is gone, which explains any other. */
+/** DATASET_NOT_FOUND if the dataset was deleted, since that explains any other error; else the error itself. */
 export async function notFoundIfDeleted(error: unknown, id: string, catalog: Catalog): Promise<unknown> {
   const isDeleted = (await catalog.get(id)) === null;
   return isDeleted ? Object.assign(datasetNotFound(id), { cause: error }) : error;
@@ -75,7 +75,7 @@ async function readAndPublish(
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, source } = pending;
-  // Before the outcome: once `pending` is gone from the record, only the claim tells that this request was executed.
+  // Before the outcome: once `pending` is gone from the record, only the claim shows that this request was executed.
   if (pending.idempotency) await idempotency.confirm(pending.idempotency, pending.folder, version);
   const folder = await folders.begin(id);
   try {
@@ -112,20 +112,20 @@ async function publishFailure(id: string, pending: PendingIngest, context: JobCo
   await removeLeftovers(record, pending, context);
 }
 
-/** The outcome is published: what cannot be removed now is left to the sweep of the next start. */
+/** The outcome is published already: the sweep at the next start removes files that cannot be removed now. */
 function removeLeftovers(
   record: DatasetRecord,
   pending: PendingIngest,
   { layout, folders }: JobContext,
 ): Promise<void> {
   const isStillNeeded = record.pending?.folder === pending.folder;
-  return ignoringDisk(async () => {
+  return ignoreDiskErrors(async () => {
     if (!isStillNeeded) await folders.discard(record.id, join(layout.dataset(record.id), pending.folder));
     if (record.status === 'READY') await folders.retire(record);
   });
 }
 
-async function ignoringDisk(work: () => Promise<void>): Promise<void> {
+async function ignoreDiskErrors(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -133,13 +133,13 @@ async function ignoringDisk(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Gives a source another path by a hard link, whatever its size: a source never changes. */
+/** Gives a source a second path by a hard link instead of a copy, since a source never changes. */
 export async function linkSource(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await link(from, to);
 }
 
-/** A stored source may have rotted since it was uploaded: rows must not be read from it. @throws VERSION_DAMAGED */
+/** Detects a source that was damaged on disk since its upload, before rows are read from it. @throws VERSION_DAMAGED */
 async function requireUploadedBytes(id: string, pending: PendingIngest, sourcePath: string): Promise<void> {
   const { source, version } = pending;
   if ((await sha256OfFile(sourcePath)) === source.sha256) return;

@@ -22,19 +22,19 @@ import { type RecoveryContext, recoverJobs } from './recover.js';
 import { linkSource, notFoundIfDeleted, runJob } from './run-job.js';
 import { claimed, failureOf, uploaded } from './states.js';
 
-const RECOVER_EVERY_MS = 60_000;
+const RECOVERY_INTERVAL_MS = 60_000;
 
 export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   detectFormat: ReceiveOptions['detectFormat'];
   maxUploadBytes: number;
   maxConcurrentIngests: number;
-  /** @throws STORAGE_UNAVAILABLE where the disk has no room for another file */
+  /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;
   log: Log;
 }
 
 export interface ReadRequest {
-  /** Return when the file was read, not as soon as it is safe on disk. */
+  /** Return after the file was read, instead of as soon as it is durable. */
   wait: boolean;
   options: NormalizationOptions;
   /** Principal.id; by default that of a service without keys. */
@@ -47,13 +47,13 @@ export interface FileRequest extends ReadRequest {
   idempotencyKey?: string | null;
 }
 
-/** A record with the job that was begun for it, or the job that a repeated request joins. */
-type Begun = { record: DatasetRecord } | { repeats: Claim };
+/** A record with its new job, or the earlier job that a repeated request joins. */
+type StartedJob = { record: DatasetRecord } | { repeats: Claim };
 
 /**
- * Files in, versions out. A file is acknowledged once it is on the disk and its record says that it is to be read; from
- * then on another process continues the job if this one dies (recover). With `wait` a failure is thrown, with the
- * dataset's id in its details; a first upload is kept as FAILED all the same.
+ * Receives files and creates versions. A file is acknowledged when it is durable and its record has the pending job. From
+ * then on another process continues the job if this one dies (recover). With `wait` a failure is thrown, with the dataset's
+ * id in its details; a failed first upload stays as a FAILED dataset in both cases.
  */
 export class Ingestion {
   private readonly progress = new IngestProgress();
@@ -72,11 +72,11 @@ export class Ingestion {
     );
   }
 
-  /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, what receiveUpload and the job throw */
+  /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, and the errors of receiveUpload and the job */
   upload(request: FileRequest & { name?: string | null }): Promise<DatasetRecord> {
     const { catalog, layout, processes } = this.options;
     const { options } = request;
-    return this.takeFile(request, { name: request.name }, async (file, key) => {
+    return this.receiveFile(request, { name: request.name }, async (file, key) => {
       const name = datasetName(request.name, file.fileName);
       const id = newDatasetId();
       let isCreated = false;
@@ -98,10 +98,10 @@ export class Ingestion {
     });
   }
 
-  /** A new version from a new file. @throws DATASET_NOT_FOUND, and what upload() throws */
+  /** A new version from a new file. @throws DATASET_NOT_FOUND, and the errors of upload() */
   replace(request: FileRequest & { id: string }): Promise<DatasetRecord> {
     const { id, options } = request;
-    return this.takeFile(request, { datasetId: id }, (file, key) =>
+    return this.receiveFile(request, { datasetId: id }, (file, key) =>
       this.inDataset(id, async (folder, progress) => {
         const source = await this.receive(file, folder, progress);
         return this.publishOnce(key, { id, folder, source }, () =>
@@ -111,7 +111,7 @@ export class Ingestion {
     );
   }
 
-  /** A new version from the newest file, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and what the job throws */
+  /** A new version from the newest file, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and the errors of the job */
   async normalize(request: ReadRequest & { id: string }): Promise<DatasetRecord> {
     const { id, options, wait, principal = ANONYMOUS.id } = request;
     const begun = await this.queue.admit(principal, () =>
@@ -144,32 +144,32 @@ export class Ingestion {
       log.error({ err: error }, 'jobs of other processes could not be recovered; retrying in a minute');
     } finally {
       if (!this.queue.isDraining) {
-        this.recovery = setTimeout(() => void this.recover(), RECOVER_EVERY_MS).unref();
+        this.recovery = setTimeout(() => void this.recover(), RECOVERY_INTERVAL_MS).unref();
       }
     }
   }
 
-  /** Accepts nothing more and waits for the running jobs; waiting jobs are left to the next process. */
+  /** Rejects new files and waits for the running jobs. The next process takes over the waiting jobs. */
   async drain(): Promise<void> {
     clearTimeout(this.recovery);
     await this.queue.drain();
   }
 
-  /** Takes a file in with `begin`, unless the request repeats another, and returns the record or the outcome of its job. */
-  private async takeFile(
+  /** Receives a file with `begin`, unless the request repeats an earlier one. Returns the record, or the outcome of its job. */
+  private async receiveFile(
     request: FileRequest,
     input: { name?: string | null; datasetId?: string },
-    begin: (file: IncomingFile, key: KeyedRequest | null) => Promise<Begun>,
+    begin: (file: IncomingFile, key: KeyedRequest | null) => Promise<StartedJob>,
   ): Promise<DatasetRecord> {
     const { idempotencyKey, options, wait, principal = ANONYMOUS.id } = request;
     const file = { fileName: visibleText(request.file.fileName).trim() || 'file', stream: request.file.stream };
-    // Until the stream is read, a client that disconnects would cause an error without a listener, which ends the process.
+    // Before the stream is read, a disconnect would emit an error without a listener, which would end the process.
     file.stream.on('error', () => undefined);
     try {
       const key = Idempotency.request(idempotencyKey, principal, { ...input, options, fileName: file.fileName });
       const begun = await this.queue.admit(principal, async () => {
         await this.options.requireRoom?.();
-        return (key && (await this.repeated(key, file))) ?? (await begin(file, key));
+        return (key && (await this.findRepeated(key, file))) ?? (await begin(file, key));
       });
       return await this.finish(begun, wait, principal);
     } finally {
@@ -177,19 +177,19 @@ export class Ingestion {
     }
   }
 
-  private async repeated(key: KeyedRequest, file: IncomingFile): Promise<Begun | null> {
+  private async findRepeated(key: KeyedRequest, file: IncomingFile): Promise<StartedJob | null> {
     const earlier = await this.context.idempotency.find(key);
     if (earlier === null) return null;
     Idempotency.requireSameFile(earlier, await digestUpload(file, this.options));
     return { repeats: earlier };
   }
 
-  /** Publishes the record of a job, unless a request with the same key was first. */
+  /** Publishes the record of a job, unless an earlier request has claimed the same key. */
   private async publishOnce(
     key: KeyedRequest | null,
     { id, folder, source }: { id: string; folder: string; source: SourceFile },
     publish: () => Promise<DatasetRecord>,
-  ): Promise<Begun> {
+  ): Promise<StartedJob> {
     if (key === null) return { record: await publish() };
     const { idempotency, log } = this.context;
     const job = { datasetId: id, folder: basename(folder), sha256: source.sha256 };
@@ -198,7 +198,7 @@ export class Ingestion {
     try {
       const record = await publish();
       await idempotency.confirm(key.digest, job.folder, record.pending!.version).catch((error) => {
-        // The job does so again before it publishes its outcome.
+        // The job confirms it again before it publishes its outcome.
         log.warn({ err: error, datasetId: id }, 'an idempotency key could not be confirmed');
       });
       return { record };
@@ -208,7 +208,7 @@ export class Ingestion {
     }
   }
 
-  private async finish(begun: Begun, wait: boolean, principal: string): Promise<DatasetRecord> {
+  private async finish(begun: StartedJob, wait: boolean, principal: string): Promise<DatasetRecord> {
     if ('repeats' in begun) return outcomeOf(begun.repeats, wait, this.options.catalog, this.queue);
     const { record } = begun;
     if (wait) return this.queue.run(record.id, record.pending!, principal);
@@ -221,11 +221,11 @@ export class Ingestion {
     return receiveUpload(file, folder, { ...this.options, onReceived });
   }
 
-  /** inPendingFolder() of a dataset that exists. @throws DATASET_NOT_FOUND, also where it is deleted during the work */
+  /** inPendingFolder() for an existing dataset. @throws DATASET_NOT_FOUND, also if it is deleted during the work */
   private async inDataset(
     id: string,
-    work: (folder: string, progress: ReadingProgress) => Promise<Begun>,
-  ): Promise<Begun> {
+    work: (folder: string, progress: ReadingProgress) => Promise<StartedJob>,
+  ): Promise<StartedJob> {
     const { catalog } = this.options;
     if (!(await catalog.get(id))) throw datasetNotFound(id);
     try {
@@ -235,11 +235,11 @@ export class Ingestion {
     }
   }
 
-  /** Runs `work` on a new pending folder, which is removed unless a record was published that names it. */
+  /** Runs `work` on a new pending folder. The folder is removed unless a published record refers to it. */
   private async inPendingFolder(
     id: string,
-    work: (folder: string, progress: ReadingProgress) => Promise<Begun>,
-  ): Promise<Begun> {
+    work: (folder: string, progress: ReadingProgress) => Promise<StartedJob>,
+  ): Promise<StartedJob> {
     const { folders } = this.options;
     const folder = await folders.begin(id);
     const name = basename(folder);
@@ -253,7 +253,7 @@ export class Ingestion {
       return begun;
     } catch (error) {
       progress.end(failureOf(error));
-      // A record may be published although writing it failed in the end: then its job is recovered within a minute.
+      // A record may be published although writing it reported an error; its job is then recovered within a minute.
       if (!(await this.isPublished(id, name))) await this.abandon(id, folder);
       this.queue.release(name);
       throw error;
@@ -264,13 +264,13 @@ export class Ingestion {
     return (await this.options.catalog.get(id))?.pending?.folder === folder;
   }
 
-  /** What cannot be removed now is left to the sweep of the next start. */
+  /** The sweep at the next start removes a folder that cannot be removed now. */
   private async abandon(id: string, folder: string): Promise<void> {
     await this.options.folders.discard(id, folder).catch(() => undefined);
     this.queue.release(basename(folder));
   }
 
-  /** Publishes a new job of a dataset in place of what is pending. */
+  /** Publishes a new job of a dataset; it replaces a pending one. */
   private async startNext(
     id: string,
     { folder, ...request }: Pick<PendingIngest, 'folder' | 'options' | 'reason' | 'idempotency'>,
@@ -287,7 +287,7 @@ export class Ingestion {
     return record;
   }
 
-  /** Links the newest source into `folder`: that of the job under way, else of the current version. */
+  /** Links the newest source into `folder`: the source of the pending job, else of the current version. */
   private async shareSource(record: DatasetRecord, folder: string): Promise<SourceFile> {
     const { catalog, layout } = this.options;
     const { pending } = record;
@@ -304,7 +304,7 @@ export class Ingestion {
         { datasetId: record.id },
       );
     }
-    // Else it moved because a newer record was published: this change is rejected, and decided again on the newer one.
+    // Otherwise a newer record was published and moved it: the catalog rejects this change and repeats it on the newer record.
     return source;
   }
 }

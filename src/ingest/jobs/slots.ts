@@ -4,14 +4,14 @@ interface Waiting {
 }
 
 /**
- * A number of slots for work, shared fairly: waiting work is started by turns over the groups it belongs to (first in,
- * first out within a group), so that a group with many entries does not delay the others. Large work leaves one slot to
- * the small where there are two or more.
+ * Concurrency slots, shared fairly: waiting work starts round-robin over groups (first in, first out within a group), so
+ * that a group with many entries does not delay the others. With two or more slots, large work leaves one slot free for
+ * small work.
  */
 export class Slots {
   private activeCount = 0;
   private activeLarge = 0;
-  /** The group that comes first has waited longest for its turn. */
+  /** In round-robin order: the first group is next. */
   private readonly groups = new Map<string, Waiting[]>();
 
   constructor(private readonly max: number) {}
@@ -20,7 +20,7 @@ export class Slots {
     return this.activeCount;
   }
 
-  /** Runs `work` when a slot is free. @throws what `work` throws */
+  /** Runs `work` when a slot is free. @throws the errors of `work` */
   async run<T>({ group, isLarge }: { group: string; isLarge: boolean }, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((start) => {
       const waiting = this.groups.get(group) ?? [];

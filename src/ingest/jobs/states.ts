@@ -1,9 +1,9 @@
 /**
- * How a record goes from one state to the next while files are read for it: pure, so that each can be proposed to the
- * catalog again when another process changed the record first. Null: the job may no longer change the record.
+ * State transitions of a record while files are read for it. They are pure functions, so that the catalog can repeat them
+ * when another process changed the record first. Null means that the job may no longer change the record.
  *
- * Jobs of one dataset may overlap. Each has the number of the version it makes; the newest is the record's `pending`. An
- * older one may still publish as long as no newer one has (a version only ever replaces a lower one).
+ * Jobs of one dataset may overlap. Each has the number of the version that it creates; the newest is the record's
+ * `pending`. An older job may still publish until a newer one has, because a version only replaces a lower one.
  */
 import type { RecordChange } from '../../catalog/catalog.js';
 import { earlierOnes } from '../../catalog/kept-versions.js';
@@ -42,7 +42,7 @@ export function uploaded(
   };
 }
 
-/** A new job takes the place of what is pending. A READY dataset stays READY on its current version meanwhile. */
+/** A new job replaces the pending one. A READY dataset stays READY on its current version meanwhile. */
 export function claimed(
   record: DatasetRecord,
   request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason' | 'idempotency'>,
@@ -53,7 +53,7 @@ export function claimed(
   return { pending, failure: null, status: 'PROCESSING', source: request.source };
 }
 
-/** Continues a job whose process died in this one. */
+/** Moves the job of a process that died to this one. */
 export function takenOver(pending: PendingIngest, owner: string): RecordChange {
   return { pending: { ...pending, owner, attempt: pending.attempt + 1 } };
 }
@@ -68,7 +68,7 @@ export function published(
   const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
   const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
   if (isOutdated || wasTakenOver) return null;
-  const isNewerUnderWay = record.status !== 'FAILED' && (record.pending?.version ?? 0) > pending.version;
+  const isNewerInProgress = record.status !== 'FAILED' && (record.pending?.version ?? 0) > pending.version;
   return {
     status: 'READY',
     version: pending.version,
@@ -80,11 +80,11 @@ export function published(
     publication: { reason: reasonOf(record, pending), at },
     reading,
     earlier: earlierOnes(record, keepVersions),
-    pending: isNewerUnderWay ? record.pending : null,
+    pending: isNewerInProgress ? record.pending : null,
   };
 }
 
-/** A file that is normalized may be one of which no version was made yet. */
+/** A normalized file may have no version yet. */
 function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): VersionReason {
   if (pending.reason !== 'NORMALIZE') return pending.reason;
   if (status !== 'READY') return 'UPLOAD';
@@ -92,8 +92,8 @@ function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): Ve
 }
 
 /**
- * A first upload that cannot be read is FAILED and keeps its source, so that it can be normalized with other options;
- * a READY dataset stays on its version and says that the newest attempt failed.
+ * After a failed first upload the dataset is FAILED and its source stays, so that it can be normalized with other options.
+ * A READY dataset stays on its version and has the failure of the newest attempt.
  */
 export function failed(record: DatasetRecord, pending: PendingIngest, failure: Failure): RecordChange | null {
   const isOurs = record.pending?.folder === pending.folder && record.pending.owner === pending.owner;
@@ -105,6 +105,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConcentricError) return { code: error.code, message: error.message };
   return {
     code: 'INTERNAL_SERVER_ERROR',
-    message: 'The file could not be read because of an internal error, which was logged. The file was kept: try again.',
+    message:
+      'The file could not be read because of an internal error, which was logged. The file is still stored: try again.',
   };
 }

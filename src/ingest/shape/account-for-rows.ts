@@ -2,13 +2,13 @@ import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import type { RawTable } from '../read/raw-table.js';
 
-/** Row numbers kept for each reason to leave rows out. */
+/** Row numbers stored for each reason to leave rows out. */
 const MAX_LISTED_ROWS = 100;
 
 /**
  * Checks that rows of the source = rows of the data + rows left out, and returns that sum. Every reader numbers the rows
  * of its source from 1, so the highest number present is the number of rows expected.
- * @throws where rows are unaccounted for: an internal error that must not become a wrong number
+ * @throws an internal error if rows are unaccounted for, because the result would be a wrong number
  */
 export async function accountForRows(connection: Connection, raw: RawTable): Promise<number> {
   const { table, sourceRow, rowCount, rowsLeftOut } = raw;

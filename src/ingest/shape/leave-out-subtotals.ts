@@ -10,8 +10,8 @@ const MAX_LISTED_ROWS = 100;
 
 /**
  * Leaves subtotals and their totals out of the data, on request (SEMANTICS.md §1, "subtotals"): rows that are named as
- * sums and whose every number is the sum of the rows directly above, or directly below, sums themselves not counted.
- * Rows that no sum proves are kept.
+ * sums and whose numbers all equal the sums of the rows directly above or directly below, without other sums. Rows that
+ * are not proven to be sums stay in the data.
  */
 export async function leaveOutSubtotals(
   connection: Connection,

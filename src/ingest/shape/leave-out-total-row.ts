@@ -8,24 +8,25 @@ import { withoutRows } from '../read/text-table.js';
 import { agreeSql, amountSql } from './sums.js';
 import { beginsWithTotal } from './total-words.js';
 
-/** Rows searched from the end: below a total there can be notes, and percentages of it. */
+/** Rows searched from the end: notes and percentages can follow a total. */
 const MAX_CLOSING_ROWS = 20;
 
 const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
 
 /**
  * Leaves a closing total out of the data (SEMANTICS.md §1, "trailing rows"): a last row whose texts are blank or begin
- * with "total" and whose numbers are the sums of the columns above. Below it only notes, which hold no number and are kept,
- * and percentages of it, which are left out with it. Anything less certain stays a row.
+ * with "total" and whose numbers are the sums of the columns above. Only notes and percentages may follow it. Notes have
+ * no numbers and stay in the data; percentages are left out with the total. Less certain rows stay in the data.
  */
 export async function leaveOutTotalRow(connection: Connection, raw: RawTable): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
   const closing = await closingRows(connection, raw);
-  const at = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
-  const total = closing[at];
-  if (total === undefined || !looksLikeTotal(total, closing.slice(at + 1).find(isAmounts), at === 0)) return raw;
+  const totalIndex = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
+  const total = closing[totalIndex];
+  if (total === undefined || !looksLikeTotal(total, closing.slice(totalIndex + 1).find(isAmounts), totalIndex === 0))
+    return raw;
   if (!(await holdsSums(connection, raw.table, total))) return raw;
-  const shares = closing.slice(0, at).filter(holdsShares);
+  const shares = closing.slice(0, totalIndex).filter(holdsShares);
   const leftOut = [total, ...shares];
   const rowIds = leftOut.map(({ rowId }) => rowId);
   const count = leftOut.length;
@@ -54,19 +55,19 @@ interface ClosingRow {
   numeric: number[];
 }
 
-/** A longer cell is not a number; a cell can hold megabytes. */
+/** Longer cells are not numbers; a cell can have megabytes. */
 const MAX_CELL_CHARACTERS = 200;
 
 /** The last rows, last first, with the beginnings of their cells. */
 async function closingRows(connection: Connection, raw: RawTable): Promise<ClosingRow[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, at) => `c${at + 1}[:${MAX_CELL_CHARACTERS}]`).join(', ')}
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, ${raw.headers.map((_, index) => `c${index + 1}[:${MAX_CELL_CHARACTERS}]`).join(', ')}
      FROM ${raw.table} WHERE rowid >= ${raw.rowCount - MAX_CLOSING_ROWS} ORDER BY rowid DESC`,
   );
   return (reader.getRows() as [number, number, ...(string | null)[]][]).map(([rowId, sourceRow, ...raws]) => {
     const cells = raws.map(cellText);
-    const numeric = cells.flatMap((cell, at) => (cell !== undefined && isAnyNumber(cell) ? [at] : []));
-    const texts = cells.filter((cell, at) => cell !== undefined && !numeric.includes(at)) as string[];
+    const numeric = cells.flatMap((cell, index) => (cell !== undefined && isAnyNumber(cell) ? [index] : []));
+    const texts = cells.filter((cell, index) => cell !== undefined && !numeric.includes(index)) as string[];
     return { rowId, sourceRow, cells, texts, numeric };
   });
 }
@@ -80,14 +81,14 @@ function isAmounts({ numeric }: ClosingRow): boolean {
 }
 
 function holdsShares({ cells, texts, numeric }: ClosingRow): boolean {
-  return numeric.length > 0 && numeric.every((at) => cells[at]!.includes('%')) && texts.some(isNameOfShares);
+  return numeric.length > 0 && numeric.every((index) => cells[index]!.includes('%')) && texts.some(isNameOfShares);
 }
 
 function isNameOfShares(text: string): boolean {
   return NAMES_SHARES.test(text);
 }
 
-/** A text beside "Total" must be repeated from the row above, as a currency or a company is. */
+/** A text beside "Total" must repeat the row above, as a currency or a company does. */
 function looksLikeTotal(
   { cells, texts, numeric }: ClosingRow,
   above: ClosingRow | undefined,
@@ -100,8 +101,8 @@ function looksLikeTotal(
 
 /** Percentages beside sums need not add up, since their parts are rounded. */
 async function holdsSums(connection: Connection, table: string, row: ClosingRow): Promise<boolean> {
-  const amounts = row.numeric.filter((at) => !row.cells[at]!.includes('%'));
-  const columns = (amounts.length > 0 ? amounts : row.numeric).map((at) => `c${at + 1}`);
+  const amounts = row.numeric.filter((index) => !row.cells[index]!.includes('%'));
+  const columns = (amounts.length > 0 ? amounts : row.numeric).map((index) => `c${index + 1}`);
   for (const mark of ['POINT', 'COMMA'] as const) {
     // The first column alone excludes nearly every row that is not a total.
     if (!(await agree(connection, table, row.rowId, columns.slice(0, 1), mark)).all) continue;

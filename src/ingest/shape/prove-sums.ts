@@ -7,14 +7,14 @@ import { rowsInBatches } from './rows-in-batches.js';
 import type { NamedRow } from './rows-named-as-sums.js';
 import { agree, amountSql } from './sums.js';
 
-/** Additions per file: enough for 200,000 cells of real sums; files in which nothing is a sum stop here. */
+/** Additions per file: enough for 200,000 cells of real sums. It limits the work for files without sums. */
 const MAX_ADDITIONS = 40_000_000;
-/** Each a few milliseconds of the event loop. */
+/** So many additions block the event loop for a few milliseconds. */
 const ADDITIONS_PER_TURN = 500_000;
 
 /**
- * Consecutive rows between rows that are known to be sums: the sums of their columns, and their number. The rows that a
- * sum covers become one section, for the sums of sums.
+ * Consecutive rows between proven sums: the sums of their columns, and the number of rows. The rows covered by a proven sum
+ * become one section, so that sums of sums can be proven.
  */
 interface Section {
   sums: number[];
@@ -22,8 +22,9 @@ interface Section {
 }
 
 /**
- * Sums below their rows are found going down, sums above their rows going up, and totals of those only afterwards: the
- * passes alternate until neither proves another row.
+ * The named rows that equal the sums of the rows above or below them. A forward pass finds sums below their rows, a backward
+ * pass finds sums above their rows. Totals of these sums need further passes: the passes alternate until neither proves
+ * another row.
  */
 export async function provenSums(
   connection: Connection,
@@ -31,19 +32,21 @@ export async function provenSums(
   named: readonly NamedRow[],
   mark: DecimalMark,
 ): Promise<NamedRow[]> {
-  const columns = raw.headers.flatMap((_, at) => (named.some(({ cells }) => isAmount(cells[at], mark)) ? [at] : []));
+  const columns = raw.headers.flatMap((_, index) =>
+    named.some(({ cells }) => isAmount(cells[index], mark)) ? [index] : [],
+  );
   if (columns.length === 0) return [];
   const amounts = await amountsOf(connection, raw, named, columns, mark);
-  const claims = named.map((row, at) => claimOf(row, columns, amounts.named[at]!, mark));
+  const statedTotals = named.map((row, index) => statedTotalsOf(row, columns, amounts.named[index]!, mark));
   const proven = new Set<number>();
   let likelyAreSums = false;
   let added = 0;
   let nextPause = ADDITIONS_PER_TURN;
-  const pass = async (order: readonly number[], before: (at: number) => Section) => {
+  const pass = async (order: readonly number[], before: (index: number) => Section) => {
     const covered: Section[] = [];
-    for (const at of order) {
-      covered.push(before(at));
-      if (proven.has(at)) {
+    for (const index of order) {
+      covered.push(before(index));
+      if (proven.has(index)) {
         covered.push({ sums: columns.map(() => 0), rows: 0 });
         continue;
       }
@@ -51,9 +54,10 @@ export async function provenSums(
       for (let from = covered.length - 1; from >= 0 && added < MAX_ADDITIONS; from--) {
         added += columns.length;
         add(section, covered[from]!);
-        if (section.rows < (named[at]!.isSure || likelyAreSums ? 1 : 2) || !holds(claims[at]!, section)) continue;
-        proven.add(at);
-        likelyAreSums ||= !named[at]!.isSure;
+        if (section.rows < (named[index]!.isSure || likelyAreSums ? 1 : 2) || !holds(statedTotals[index]!, section))
+          continue;
+        proven.add(index);
+        likelyAreSums ||= !named[index]!.isSure;
         covered.splice(from, covered.length - from, section);
         break;
       }
@@ -61,45 +65,45 @@ export async function provenSums(
         await nextTurn();
         nextPause = added + ADDITIONS_PER_TURN;
       }
-      if (!proven.has(at)) covered.push({ sums: amounts.named[at]!.map((amount) => amount ?? 0), rows: 1 });
+      if (!proven.has(index)) covered.push({ sums: amounts.named[index]!.map((amount) => amount ?? 0), rows: 1 });
     }
   };
-  const forwards = named.map((_, at) => at);
+  const forwards = named.map((_, index) => index);
   for (let known = -1; known < proven.size; ) {
     known = proven.size;
-    await pass(forwards, (at) => amounts.between[at]!);
-    await pass(forwards.toReversed(), (at) => amounts.between[at + 1]!);
+    await pass(forwards, (index) => amounts.between[index]!);
+    await pass(forwards.toReversed(), (index) => amounts.between[index + 1]!);
   }
-  return named.filter((_, at) => proven.has(at));
+  return named.filter((_, index) => proven.has(index));
 }
 
 function add(section: Section, { sums, rows }: Section): void {
-  for (const [at, sum] of sums.entries()) section.sums[at]! += sum;
+  for (const [index, sum] of sums.entries()) section.sums[index]! += sum;
   section.rows += rows;
 }
 
-/** The total that a row states in each column; NaN where it states none. `mayRepeat`: can be a label instead, such as a year. */
-type Claim = { total: number; mayRepeat: boolean }[];
+/** A row's number in each column; NaN without a number. `mayRepeat`: the cell can be a label instead, such as a year. */
+type StatedTotals = { total: number; mayRepeat: boolean }[];
 
-function claimOf(
+function statedTotalsOf(
   { cells, above }: NamedRow,
   columns: readonly number[],
   amounts: readonly (number | null)[],
   mark: DecimalMark,
-): Claim {
-  return columns.map((column, at) => {
+): StatedTotals {
+  return columns.map((column, index) => {
     const cell = cells[column];
-    const isClaim = isAmount(cell, mark) && amounts[at] !== null;
-    return { total: isClaim ? amounts[at]! : Number.NaN, mayRepeat: cell === above[column] };
+    const isTotal = isAmount(cell, mark) && amounts[index] !== null;
+    return { total: isTotal ? amounts[index]! : Number.NaN, mayRepeat: cell === above[column] };
   });
 }
 
-/** Whether the section has the stated sums, one of them other than zero. */
-function holds(claim: Claim, { sums }: Section): boolean {
+/** Whether the section has the stated totals, and index least one of them is not zero. */
+function holds(stated: StatedTotals, { sums }: Section): boolean {
   let anyAmount = false;
-  for (const [at, { total, mayRepeat }] of claim.entries()) {
+  for (const [index, { total, mayRepeat }] of stated.entries()) {
     if (Number.isNaN(total)) continue;
-    if (agree(total, sums[at]!)) anyAmount ||= total !== 0;
+    if (agree(total, sums[index]!)) anyAmount ||= total !== 0;
     else if (!mayRepeat) return false;
   }
   return anyAmount;
@@ -119,7 +123,7 @@ async function amountsOf(
   mark: DecimalMark,
 ): Promise<{ named: (number | null)[][]; between: Section[] }> {
   const positions = columns.map((_, position) => position).join(', ');
-  const cells = columns.map((at) => `c${at + 1}`).join(', ');
+  const cells = columns.map((index) => `c${index + 1}`).join(', ');
   // One expression for the cells of all columns, as in leave-out-total-row.ts.
   const groups = rowsInBatches(
     connection,

@@ -11,9 +11,9 @@ import { BEGINS_WITH_SUM, NAMES_SUM } from './total-words.js';
 const SURE = `${NAMES_SUM}|[*]{1,5}`;
 /** `Total North`; but `Total Energies` is a company, whose amount can equal that of the one row above. */
 const LIKELY = `${SURE}|${BEGINS_WITH_SUM}`;
-/** Cells of rows named as sums, which are held in JavaScript: 20,000 subtotals of ten columns. */
+/** Cells of rows named as sums, which are in JavaScript memory: 20,000 subtotals of ten columns. */
 const MAX_CELLS = 200_000;
-/** A longer cell is neither a number nor the name of a sum; a cell can hold megabytes. */
+/** Longer cells are neither numbers nor names of sums; a cell can have megabytes. */
 const MAX_CELL_CHARACTERS = 200;
 
 export interface NamedRow {
@@ -30,7 +30,7 @@ export interface NamedRow {
 
 /**
  * The rows that are named as sums, in the order of the file.
- * @throws INVALID_OPTION where they are too many
+ * @throws INVALID_OPTION for too many such rows
  */
 export async function rowsNamedAsSums(connection: Connection, raw: RawTable): Promise<NamedRow[]> {
   const columns = raw.headers.map((_, index) => `c${index + 1}`);

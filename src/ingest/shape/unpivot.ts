@@ -12,7 +12,7 @@ import { namesSum } from './total-words.js';
 
 /** With fewer period columns a table is not wide (SEMANTICS.md §1, "wide tables"). */
 const MIN_PERIODS = 3;
-/** Columns compared with their parts, each by a query: no report has more, but a hostile file can have thousands. */
+/** Columns compared with their parts, one query each. Reports have fewer; a hostile file can have thousands. */
 const MAX_SUM_COLUMNS = 20;
 /** An estimate. */
 const BYTES_PER_CELL = 8;
@@ -20,9 +20,10 @@ const BYTES_PER_CELL = 8;
 /**
  * Turns a wide table, with three or more numeric columns headed by periods (`2019`, `Q1_2024`, `Jan-24`, `2024-03`,
  * `31.01.2024`, `2024E`), into a long one: the other columns, then `period` and `value`. Rows keep the order of the file,
- * periods within a row that of the columns. A blank cell stays a row with a blank value, so that no cell is lost. What
- * would count twice is left out and reported: a column of the sums of the periods, and a period that overlaps others (a
- * year beside its quarters). Where one period heads two columns something else tells them apart, and they stay columns.
+ * periods within a row keep the order of the columns. A blank cell becomes a row with a blank value, so that no cell is
+ * lost. Columns that would count twice are left out and reported: the sums of the periods, and a period that overlaps
+ * others (a year beside its quarters). A table with the same period above two columns is not unpivoted, because something
+ * else distinguishes these columns.
  */
 export async function unpivot(
   connection: Connection,
@@ -35,7 +36,9 @@ export async function unpivot(
   const overlapping = await overlappingColumns(connection, raw, headed);
   const periods = headed.filter((column) => !overlapping.includes(column));
   if (periods.length < MIN_PERIODS) return raw;
-  const others = raw.headers.flatMap((header, at) => (headed.some((each) => each.at === at) ? [] : [{ header, at }]));
+  const others = raw.headers.flatMap((header, index) =>
+    headed.some((each) => each.index === index) ? [] : [{ header, index }],
+  );
   const sums = await sumColumns(connection, raw, others, periods);
   const kept = others.filter((column) => !sums.includes(column));
   const rowCount = raw.rowCount * periods.length;
@@ -66,9 +69,9 @@ export async function unpivot(
 
 function longRowsSql(raw: RawTable, kept: readonly Column[], periods: readonly PeriodColumn[]): string {
   const columns = [
-    ...kept.map(({ at }, index) => `c${at + 1} AS c${index + 1}`),
+    ...kept.map(({ index }, position) => `c${index + 1} AS c${position + 1}`),
     `unnest([${periods.map(({ key }) => quoteText(key)).join(', ')}]) AS c${kept.length + 1}`,
-    `unnest([${periods.map(({ at }) => `c${at + 1}`).join(', ')}]) AS c${kept.length + 2}`,
+    `unnest([${periods.map(({ index }) => `c${index + 1}`).join(', ')}]) AS c${kept.length + 2}`,
     `${raw.sourceRow} AS source_row`,
   ];
   return `SELECT ${columns.join(', ')} FROM ${raw.table}`;
@@ -91,7 +94,7 @@ async function sumColumns(
 interface Column {
   header: string;
   /** Index in the raw table. */
-  at: number;
+  index: number;
 }
 
 interface PeriodColumn extends Column {
@@ -105,19 +108,21 @@ async function periodColumns(
   dateOrder: DateOrder | undefined,
 ): Promise<PeriodColumn[]> {
   const keys = periodsOf(raw.headers, dateOrder);
-  const headed = raw.headers.flatMap((header, at) => (keys[at] === undefined ? [] : [{ header, at, key: keys[at] }]));
+  const headed = raw.headers.flatMap((header, index) =>
+    keys[index] === undefined ? [] : [{ header, index, key: keys[index] }],
+  );
   if (headed.length < MIN_PERIODS) return [];
   const samples = await sampleColumns(connection, raw);
   // A year without any value yet (the last of an export) is a period too, if others have numbers.
-  const fits = ({ at }: { at: number }) => samples[at]!.mostlyNumbers || samples[at]!.first.length === 0;
-  const numeric = headed.filter(({ at }) => samples[at]!.mostlyNumbers);
+  const fits = ({ index }: { index: number }) => samples[index]!.mostlyNumbers || samples[index]!.first.length === 0;
+  const numeric = headed.filter(({ index }) => samples[index]!.mostlyNumbers);
   return numeric.length < MIN_PERIODS ? [] : headed.filter(fits);
 }
 
 /** Suffixes of a year: actual, budget, estimate, forecast, plan, or the full year. */
 const YEAR_SUFFIX = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
 
-/** The period key or ISO date that each header stands for; undefined where it is neither. */
+/** The period key or ISO date of each header; undefined for other headers. */
 function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined): (string | undefined)[] {
   const texts = headers.map((header) => header.trim().replaceAll('_', '-'));
   const dates = texts.map((text) => readDate(text, { named: false, yearFirst: dateOrder === 'YMD' }));
@@ -128,8 +133,8 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
   }
   const order = decideOrder(evidence, dateOrder);
   const hints = { bareYear: true, compact: true, fiscal: areFiscalYears(texts) };
-  return texts.map((text, at) => {
-    const date = dates[at];
+  return texts.map((text, index) => {
+    const date = dates[index];
     return (
       readPeriod(text, hints) ??
       (date ? dateText(date, order)?.slice(0, 10) : readPeriod(text.replace(YEAR_SUFFIX, ''), hints))
@@ -138,8 +143,8 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
 }
 
 /**
- * Whether headers such as `2010-11` are fiscal years, not months: where one of the run can be nothing else (`2014-15`), or
- * where all of them name a year and the next, which months do not.
+ * Whether headers such as `2010-11` are fiscal years, not months: if one of them can only be a fiscal year (`2014-15`), or
+ * if all of them name a year and the next one, which months do not.
  */
 function areFiscalYears(headers: readonly string[]): boolean {
   const run = headers.filter((header) => YEAR_AND_DIGITS.test(header));
@@ -150,8 +155,8 @@ function areFiscalYears(headers: readonly string[]): boolean {
 const YEAR_AND_DIGITS = /^\d{4}[-/.]\d{2}$/;
 
 /**
- * Columns whose period overlaps that of others: a year beside its quarters where these fill it or where it holds their
- * sums; otherwise the parts, such as one quarter beside three years.
+ * Columns whose period overlaps others. A year beside its quarters overlaps if the quarters fill it or if it has their
+ * sums; otherwise the parts overlap, such as one quarter beside three years.
  */
 async function overlappingColumns(
   connection: Connection,
@@ -185,7 +190,7 @@ function contains({ first, length }: Span, inner: Span): boolean {
   return inner.length < length && inner.first >= first && inner.first < first + length;
 }
 
-/** A day is less than a month. */
+/** A day counts as 1/32 of a month. */
 function monthsOf(key: string): Span {
   const january = Number(key.slice(0, 4)) * 12;
   if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return { first: january + Number(key.slice(5, 7)) - 1, length: 1 / 32 };
@@ -207,13 +212,13 @@ async function holdsSums(
   column: Column,
   parts: readonly Column[],
 ): Promise<boolean> {
-  const cells = parts.map(({ at }) => `c${at + 1}`).join(', ');
+  const cells = parts.map(({ index }) => `c${index + 1}`).join(', ');
   for (const mark of ['POINT', 'COMMA'] as const) {
     // One expression for the cells of all columns, as in leave-out-total-row.ts.
     const [deviating, amounts] = await numbersOf(
       connection,
       `SELECT count(*) FILTER (NOT ${agreeSql('total', 'sum')}), count(*) FILTER (total <> 0)
-       FROM (SELECT rowid AS row, ${amountSql(`c${column.at + 1}`, mark)} AS total FROM ${table})
+       FROM (SELECT rowid AS row, ${amountSql(`c${column.index + 1}`, mark)} AS total FROM ${table})
        JOIN (SELECT row, sum(${amountSql('cell', mark)}) AS sum
              FROM (SELECT rowid AS row, unnest([${cells}]) AS cell FROM ${table}) GROUP BY row) USING (row)`,
     );

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { ingest, quoteField } from '../../support/ingest.js';
 
 const ROWS = 25_000;
-/** The same on every run, all over the place. */
+/** Deterministic pseudo-random values. */
 const scrambled = (row: number, below: number) => (row * 7919) % below;
 
-// Columns are described from their distinct cells, from a map of bits or from the Parquet, by what is in them.
-it('describes a long table as one would count it by hand', async () => {
+// Depending on their content, columns are described from distinct cells, a bitmap or the Parquet.
+it('describes a long table with the figures of an independent count', async () => {
   const table: Record<string, (row: number) => string> = {
     narrow: (row) => ((scrambled(row, 60_000) - 20_000) / 100).toFixed(2),
     wide: (row) => String(scrambled(row, 1_000_003) * 1_000_003),
@@ -17,7 +17,7 @@ it('describes a long table as one would count it by hand', async () => {
     day: (row) => new Date(Date.UTC(2020, 0, 1 + scrambled(row, 365))).toISOString().slice(0, 10),
     when: (row) => `2024-05-01 ${String(10 + (row % 10))}:${String(row % 60).padStart(2, '0')}:00`,
     odd: (row) => (row % 1000 === 0 ? 'unknown' : String(row % 300)),
-    // Longer than what the writer of a Parquet keeps of text; alike for as long as it looks.
+    // Longer than the text in Parquet statistics, and equal up to that length.
     long: (row) => `${'é'.repeat(200)} ${row}`,
     empty: () => '',
   };
@@ -29,7 +29,7 @@ it('describes a long table as one would count it by hand', async () => {
     const { cardinality, min, max, dataType } = column(name);
     return { cardinality, min, max, dataType };
   };
-  /** Numbers by value, all else as text. */
+  /** Numbers by value, others as text. */
   const counted = (name: string, compare: (a: string, b: string) => number = (a, b) => (a < b ? -1 : 1)) => {
     const values = [...new Set(rows.map((cells) => cells[names.indexOf(name)]!.trim()))].sort(compare);
     return { cardinality: values.length, min: values[0], max: values.at(-1) };

@@ -10,11 +10,11 @@ describe('datasetName', () => {
     ['  Umsätze  ', 'x.csv', 'Umsätze'],
     ['Sales \u202Egpj.exe', 'x.csv', 'Sales gpj.exe'],
     ['two\u2028lines', 'x.csv', 'twolines'],
-  ])('of %j and the file %j is %j', (requested, fileName, name) => {
+  ])('of the requested name %j and the file %j is %j', (requested, fileName, name) => {
     expect(datasetName(requested, fileName)).toBe(name);
   });
 
-  it.each(['', '   ', '\u200B', 'x'.repeat(201)])('is refused where %j is requested', (requested) => {
+  it.each(['', '   ', '\u200B', 'x'.repeat(201)])('is rejected for the requested name %j', (requested) => {
     expect(() => datasetName(requested, 'x.csv')).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 });

@@ -61,7 +61,7 @@ describe('detectFormat', () => {
     ['tabs named .csv', 'a\tb\n1\t2\n', 'x.CSV', 'TSV'],
     ['commas named .tsv', 'a,b\n1,2\n', 'x.tsv', 'CSV'],
     ['one column, no extension', 'a\n1\n', 'data', 'CSV'],
-    ['an extension nobody knows', 'a,b\n1,2\n', 'x.2024', 'CSV'],
+    ['an unknown extension', 'a,b\n1,2\n', 'x.2024', 'CSV'],
     ['UTF-16 with tabs', Buffer.from('\uFEFFa\tb\n1\t2\n', 'utf16le'), 'x.txt', 'TSV'],
     ['UTF-16 without a mark', Buffer.from('name\tb\n1\t2\n', 'utf16le'), 'x.txt', 'TSV'],
     ['Windows-1252', Buffer.from('année;b\n1;2\n', 'latin1'), 'x.csv', 'CSV'],
@@ -73,7 +73,7 @@ describe('detectFormat', () => {
     ['a workbook with macros', WORKBOOK, 'x.xlsm', 'XLSX'],
     ['a workbook without an extension', WORKBOOK, 'x', 'XLSX'],
     ['Parquet', PARQUET, 'x.parquet', 'PARQUET'],
-  ])('knows %s', async (_, content, fileName, format) => {
+  ])('detects %s', async (_, content, fileName, format) => {
     expect(await detect(content, fileName)).toBe(format);
   });
 
@@ -83,7 +83,7 @@ describe('detectFormat', () => {
     ['white space', ' \r\n\t\n'],
     ['white space in UTF-16', Buffer.from('\uFEFF \n \n', 'utf16le')],
     ['a lot of white space', ' \n'.repeat(200_000)],
-  ])('refuses %s as an empty file', async (_, content) => {
+  ])('rejects %s as an empty file', async (_, content) => {
     await expect(detect(content, 'x.csv')).rejects.toMatchObject({ code: 'EMPTY_FILE' });
   });
 
@@ -120,20 +120,20 @@ describe('detectFormat', () => {
     ['Parquet named .csv', PARQUET, 'x.csv', /named \.csv but holds Parquet/],
     ['noise', NOISE, 'x.csv', /named \.csv but holds binary data/],
     ['a page of zeros and little else', Buffer.alloc(4096).fill('ab', 0, 100), 'x', /is binary data/],
-  ])('refuses %s, and says what to do', async (_, content, fileName, message) => {
+  ])('rejects %s and says what to do', async (_, content, fileName, message) => {
     await expect(detect(content, fileName)).rejects.toMatchObject({
       code: 'UNSUPPORTED_FORMAT',
       message: expect.stringMatching(message),
     });
   });
 
-  it('says when a workbook or a Parquet file is cut off', async () => {
-    const broken = { code: 'UNREADABLE_FILE', message: expect.stringContaining('damaged or cut off') };
+  it('reports a truncated workbook or Parquet file', async () => {
+    const broken = { code: 'UNREADABLE_FILE', message: expect.stringContaining('damaged or truncated') };
     await expect(detect(WORKBOOK.subarray(0, 60), 'x.xlsx')).rejects.toMatchObject(broken);
     await expect(detect(PARQUET.subarray(0, 20), 'x.parquet')).rejects.toMatchObject(broken);
   });
 
-  it('repeats nothing of a hostile file name', async () => {
+  it('does not repeat a hostile file name in its message', async () => {
     const name = '../\u202e<script>\r\n.x"\'';
     expect(await detect('a,b\n1,2\n', name)).toBe('CSV');
     await expect(detect('%PDF-1.7', name)).rejects.toMatchObject({ message: expect.not.stringContaining('script') });

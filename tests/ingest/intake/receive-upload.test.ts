@@ -50,14 +50,14 @@ it('stops reading a file that is larger than allowed', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('takes no more from the client than the disk has taken', async () => {
+it('reads from the client only as fast as the disk writes', async () => {
   const sent: number[] = [];
   let written = 0;
   async function* chunks() {
     for (let chunk = 0; chunk < 50; chunk++) {
       sent.push(chunk);
       yield Buffer.alloc(100_000);
-      // Asked for the next chunk: the one before must be in the file.
+      // The next chunk is requested: the one before must be in the file.
       written = (await readFile(join(folder, 'source', 'sales.csv'))).length;
       expect(written).toBeGreaterThanOrEqual((chunk - 1) * 100_000);
     }
@@ -87,12 +87,12 @@ it.each<[string, () => Readable]>([
     },
   ],
   ['was cut off before', () => new Readable({ read() {} }).destroy()],
-])('leaves nothing of an upload that %s', async (_, stream) => {
+])('leaves no files of an upload that %s', async (_, stream) => {
   await expect(receive(stream(), 100)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('digests a file of which nothing is kept, within the same limits', async () => {
+it('computes the digest of a file without storing it, within the same limits', async () => {
   const file = (...chunks: string[]) => ({ fileName: 'sales.csv', stream: Readable.from(chunks.map(Buffer.from)) });
   const sha256 = createHash('sha256').update('year,amount').digest('hex');
   expect(await digestUpload(file('year', ',amount'), { maxUploadBytes: 11 })).toBe(sha256);
@@ -103,12 +103,12 @@ it('digests a file of which nothing is kept, within the same limits', async () =
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('refuses a file without bytes', async () => {
+it('rejects a file without bytes', async () => {
   await expect(receive(Readable.from([]), 100)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('gives up a client that sends nothing for half a minute', async () => {
+it('aborts an upload whose client sends nothing for half a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const stream = new Readable({ read() {} });
@@ -125,7 +125,7 @@ it('gives up a client that sends nothing for half a minute', async () => {
     vi.advanceTimersByTime(1);
     await expect(received).rejects.toMatchObject({
       code: 'UPLOAD_INCOMPLETE',
-      message: expect.stringContaining('stopped for 30 s'),
+      message: expect.stringContaining('sent nothing for 30 s'),
     });
     expect(await readdir(folder)).toEqual([]);
   } finally {
@@ -133,14 +133,14 @@ it('gives up a client that sends nothing for half a minute', async () => {
   }
 });
 
-it('gives up a client whose rate does not grow, not one that waits for the service', async () => {
+it('aborts an upload whose rate does not grow, but not one that waits for the service', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
     const stream = new Readable({ read() {} });
     const received = receive(stream, 100_000);
     const refused = expect(received).rejects.toMatchObject({
       code: 'UPLOAD_INCOMPLETE',
-      message: expect.stringContaining('less than 60000 bytes in 30 s'),
+      message: expect.stringContaining('fewer than 60000 bytes in 30 s'),
     });
     const push = async (bytes: number, whole: number) => {
       stream.push(Buffer.alloc(bytes));

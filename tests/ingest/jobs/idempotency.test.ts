@@ -48,7 +48,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     await expectOneDataset(restarted, record.id);
   });
 
-  it('waits for the first one that is still being read, in this process and in another', async () => {
+  it('waits for the first one that is still being read, in this process or another', async () => {
     const dir = await temporaryStorage();
     const { ingestFile, readings, open } = countingReader({ isOpen: false });
     const one = await openIngestion(dir, { ingestFile });
@@ -84,7 +84,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     await expectOneDataset(services[0]!, records[0]!.id);
   });
 
-  it('is taken where the first one broke off', async () => {
+  it('is accepted if the first one was interrupted', async () => {
     const service = await openIngestion(await temporaryStorage());
     const cut = new PassThrough();
     const first = service.ingestion.upload({ ...keyed, file: aFile(cut) });
@@ -102,7 +102,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     ['another file name', { fileName: 'other.csv' }],
     ['another name', { name: 'Other' }],
     ['other options', { options: { headerRow: 1 } }],
-  ])('is IDEMPOTENCY_CONFLICT with %s', async (_, { content = 'year\n2024', fileName, ...different }) => {
+  ])('returns IDEMPOTENCY_CONFLICT with %s', async (_, { content = 'year\n2024', fileName, ...different }) => {
     const { ingestFile, readings } = countingReader();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
     const { id } = await service.ingestion.upload({ ...keyed, file: aFile('year\n2024') });
@@ -116,7 +116,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     await expectOneDataset(service, id);
   });
 
-  it('is another upload under another principal, another key, or after a day', async () => {
+  it('is a new upload under another principal, another key, or after a day', async () => {
     const service = await openIngestion(await temporaryStorage());
     const upload = async (more: object) =>
       (await service.ingestion.upload({ ...keyed, ...more, file: aFile('year\n2024') })).id;
@@ -143,7 +143,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     await expectOneDataset(service, first.details.datasetId as string);
   });
 
-  it('is DATASET_NOT_FOUND where the dataset was deleted since: it does not come back', async () => {
+  it('returns DATASET_NOT_FOUND if the dataset was deleted since', async () => {
     const { ingestion, catalog } = await openIngestion(await temporaryStorage());
     const { id } = await ingestion.upload({ ...keyed, file: aFile('year\n2024') });
     await catalog.delete(id);
@@ -152,7 +152,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     expect(await catalog.all()).toEqual([]);
   });
 
-  it.each(['', '  ', 'a\nb', 'a\u202Eb', 'x'.repeat(201)])('is refused with the key %j', async (idempotencyKey) => {
+  it.each(['', '  ', 'a\nb', 'a\u202Eb', 'x'.repeat(201)])('is rejected with the key %j', async (idempotencyKey) => {
     const { ingestion } = await openIngestion(await temporaryStorage());
     const refused = ingestion.upload({ ...keyed, idempotencyKey, file: aFile('a') });
     await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { argument: 'idempotencyKey' } });
@@ -188,7 +188,7 @@ describe('a replacement that is repeated with its idempotency key', () => {
     await expect(elsewhere).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
   });
 
-  it('is read again where the storage failed the first one, and not where the file did', async () => {
+  it('is read again after a storage failure, but not after a failure of the file', async () => {
     let isFull = true;
     const ingestFile: IngestFile = (input) => {
       if (isFull) throw new ConcentricError('STORAGE_UNAVAILABLE', 'The disk is full.');

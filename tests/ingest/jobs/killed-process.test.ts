@@ -11,7 +11,7 @@ import { aFile, openIngestion, waiting } from './open-ingestion.js';
 const SCRIPT = new URL('children/die-at.mjs', import.meta.url).pathname;
 const MINUTES = 60_000;
 
-/** Whether the child came to its end before it was to be killed. */
+/** Whether the child finished before its kill point. */
 function doUntil(change: number, storageDir: string, action: string, id: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [SCRIPT, storageDir, String(change), action, id], (error, stdout, stderr) => {
@@ -21,7 +21,7 @@ function doUntil(change: number, storageDir: string, action: string, id: string)
   });
 }
 
-/** Starts on the folder as the service does, and lets what was interrupted come to its end. */
+/** Starts on the folder as the service does, and waits until interrupted jobs have ended. */
 async function startAgain(storageDir: string) {
   const service = await openIngestion(storageDir);
   await sweep(service);
@@ -29,14 +29,14 @@ async function startAgain(storageDir: string) {
   await expect
     .poll(async () => (await service.catalog.all()).filter(({ pending }) => pending).length, { timeout: 10_000 })
     .toBe(0);
-  // What was read is then also tidied up.
+  // Cleanup follows the reading.
   await service.ingestion.drain();
   return service;
 }
 
 type Service = Awaited<ReturnType<typeof startAgain>>;
 
-/** Kills a process before each change an action makes to the storage folder, and looks at what the next start finds. */
+/** Kills a process before each change that an action makes to the storage folder, and checks what the next start finds. */
 async function killAtEachChange(
   action: string,
   prepare: (storageDir: string) => Promise<string>,
@@ -60,7 +60,7 @@ async function uploadedDataset(storageDir: string): Promise<string> {
   return id;
 }
 
-/** The version that stands is there with all its files, and nothing but it and older ones is. */
+/** The current version has all of its files, and only it and older versions exist. */
 async function expectWhole({ layout, rows, versions }: Service, record: DatasetRecord, content: string) {
   expect(record).toMatchObject({ status: 'READY', pending: null, failure: null });
   expect(await rows(record)).toBe(content.toUpperCase());

@@ -11,7 +11,7 @@ import { aColumn, aSchema, openStorage } from '../../catalog/open-storage.js';
 
 /**
  * Reads a file of lines as far as the workflow needs: the "Parquet" is the text in capitals, each line a row, and the
- * columns are named by the first. `bad …` cannot be read unless the option says where the header is; `bug …` is a fault of ours.
+ * columns are named by the first. `bad …` cannot be read unless the option says where the header is; `bug …` is an internal error.
  */
 export const readLines: IngestFile = async ({ sourcePath, options, folder }) => {
   const text = await readFile(sourcePath, 'utf8');
@@ -26,7 +26,7 @@ export const readLines: IngestFile = async ({ sourcePath, options, folder }) => 
   return { schema, lineage: [], source };
 };
 
-/** Checksums of files whose "Parquet" is none. */
+/** Checksums of files whose "Parquet" is not one. */
 async function seal(folder: string) {
   const [parquet, schema, lineage] = await Promise.all(
     [filesIn.parquet(folder), filesIn.schema(folder), filesIn.lineage(folder)].map(sha256OfFile),

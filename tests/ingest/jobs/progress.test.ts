@@ -7,26 +7,26 @@ import type { DatasetProgress } from '../../../src/model/progress.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
 
-it('of a replacement begins with the bytes that have arrived', async () => {
+it('starts with the received bytes of a replacement', async () => {
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: inStages, maxUploadBytes: 4e6 });
   const { id } = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
   const sent = new PassThrough();
   const replaced = ingestion.replace({ id, ...waiting, file: aFile(sent) });
   sent.write('a,b\n'.repeat(500_000));
   await expect.poll(() => stageOf(ingestion, id)).toBe('RECEIVING');
-  const told = await stagesOf(ingestion.follow(id), ({ stage, bytesDone }) => {
+  const events = await stagesOf(ingestion.follow(id), ({ stage, bytesDone }) => {
     if (stage === 'RECEIVING' && bytesDone >= 1_000_000) sent.end('1,2');
   });
   await replaced;
-  const [first, received] = [told[0]!, told.findIndex(({ bytesTotal }) => bytesTotal !== null)];
+  const [first, received] = [events[0]!, events.findIndex(({ bytesTotal }) => bytesTotal !== null)];
   expect(first).toMatchObject({ stage: 'RECEIVING', bytesTotal: null, fraction: null });
-  expect(told[received]).toMatchObject({
+  expect(events[received]).toMatchObject({
     stage: 'RECEIVING',
     bytesDone: 2_000_003,
     bytesTotal: 2_000_003,
     fraction: 0,
   });
-  expect(told.slice(received + 1)).toMatchObject([
+  expect(events.slice(received + 1)).toMatchObject([
     { stage: 'READING', fraction: 0, rowsDone: 0 },
     { stage: 'PROFILING', rowsDone: 500_001 },
     { stage: 'NORMALIZING', rowsDone: 500_001 },
@@ -35,7 +35,7 @@ it('of a replacement begins with the bytes that have arrived', async () => {
   ]);
 });
 
-it('of a replacement whose client goes away ends with UPLOAD_INCOMPLETE; then nothing is left of it', async () => {
+it('ends with UPLOAD_INCOMPLETE when the client of a replacement disconnects, and leaves no files', async () => {
   const { ingestion } = await openIngestion(await temporaryStorage());
   const { id } = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
   const sent = new PassThrough();
@@ -43,13 +43,13 @@ it('of a replacement whose client goes away ends with UPLOAD_INCOMPLETE; then no
   sent.write('a,');
   replaced.catch(() => undefined);
   await expect.poll(() => stageOf(ingestion, id)).toBe('RECEIVING');
-  const told = await stagesOf(ingestion.follow(id), () => void sent.destroy());
-  expect(told).toMatchObject([{ stage: 'RECEIVING' }, { stage: 'FAILED', failure: { code: 'UPLOAD_INCOMPLETE' } }]);
+  const events = await stagesOf(ingestion.follow(id), () => void sent.destroy());
+  expect(events).toMatchObject([{ stage: 'RECEIVING' }, { stage: 'FAILED', failure: { code: 'UPLOAD_INCOMPLETE' } }]);
   await expect(replaced).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
   expect(await stagesOf(ingestion.follow(id))).toMatchObject([{ stage: 'DONE', failure: null }]);
 });
 
-it('is followed to the end of the reading it began with, though a newer one begins', async () => {
+it('follows the same reading to its end when a newer one starts', async () => {
   const gate = new Gate();
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: gate.ingestFile });
   const { id } = await ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
@@ -61,34 +61,34 @@ it('is followed to the end of the reading it began with, though a newer one begi
   expect((await second).at(-1)).toMatchObject({ stage: 'DONE', bytesTotal: 11 });
 });
 
-it('of a reading in another process is its end', async () => {
+it('reports only the end of a reading in another process', async () => {
   const storage = await temporaryStorage();
   const gate = new Gate();
   const elsewhere = await openIngestion(storage, { ingestFile: gate.ingestFile });
   const here = await openIngestion(storage);
   const { id } = await elsewhere.ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
-  const told = await stagesOf(here.ingestion.follow(id), () => gate.open());
-  expect(told).toMatchObject([
+  const events = await stagesOf(here.ingestion.follow(id), () => gate.open());
+  expect(events).toMatchObject([
     { stage: 'READING', bytesTotal: 7, fraction: null },
     { stage: 'DONE', rowsDone: 2, fraction: 1 },
   ]);
 });
 
-it('of a dataset that is deleted meanwhile ends with DATASET_NOT_FOUND, in whatever process it is followed', async () => {
+it('ends with DATASET_NOT_FOUND in every process when the dataset is deleted meanwhile', async () => {
   const storage = await temporaryStorage();
   const gate = new Gate();
   const one = await openIngestion(storage, { ingestFile: gate.ingestFile });
   const other = await openIngestion(storage);
   const { id } = await one.ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
-  const told = [stagesOf(one.ingestion.follow(id)), stagesOf(other.ingestion.follow(id))];
+  const events = [stagesOf(one.ingestion.follow(id)), stagesOf(other.ingestion.follow(id))];
   await other.catalog.delete(id);
   gate.open();
-  for (const steps of await Promise.all(told)) {
+  for (const steps of await Promise.all(events)) {
     expect(steps.at(-1)).toMatchObject({ stage: 'FAILED', failure: { code: 'DATASET_NOT_FOUND' } });
   }
 });
 
-it('is followed no longer as soon as the follower says so, though nothing happens', async () => {
+it('stops at once when the subscriber returns, even without an event', async () => {
   const gate = new Gate();
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: gate.ingestFile });
   const { id } = await ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
@@ -100,7 +100,7 @@ it('is followed no longer as soon as the follower says so, though nothing happen
   gate.open();
 });
 
-it('never falls, and is told in steps of a hundredth at least', async () => {
+it('never decreases, and is reported in steps of at least a hundredth', async () => {
   const reading = new IngestProgress().of('ds_1', 'folder');
   reading.received(10);
   reading.enter('READING');
@@ -117,7 +117,7 @@ it('never falls, and is told in steps of a hundredth at least', async () => {
   expect(await following.next()).toMatchObject({ done: true });
 });
 
-it('is kept for no longer than the reading goes on', () => {
+it('is removed when the reading ends', () => {
   const progress = new IngestProgress();
   const first = progress.of('ds_1', 'first');
   const second = progress.of('ds_1', 'second');
@@ -128,7 +128,7 @@ it('is kept for no longer than the reading goes on', () => {
   expect(progress.newest('ds_1')).toBeUndefined();
 });
 
-/** readLines, telling its stages as the real one does. */
+/** readLines, reporting its stages as the real reader does. */
 const inStages: IngestFile = async (input) => {
   input.progress!.enter('READING');
   const result = await readLines(input);

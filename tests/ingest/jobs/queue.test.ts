@@ -9,7 +9,7 @@ import { record } from '../../support/fake-services.js';
 const SMALL = 1_000;
 const LARGE = 100_000_000;
 
-it('a large file leaves a slot to small ones, which do not wait for it', async () => {
+it('leaves a slot free for small files while a large one is read', async () => {
   const { run, running, finish } = openQueue(2);
   run('large 1', LARGE);
   run('large 2', LARGE);
@@ -26,7 +26,7 @@ it('a large file leaves a slot to small ones, which do not wait for it', async (
   finish('large 2');
 });
 
-it('with one slot, files are read in the order of their arrival whatever their size', async () => {
+it('reads files of any size in order of arrival with one slot', async () => {
   const { run, running, finish } = openQueue(1);
   run('large', LARGE);
   await expect.poll(running).toEqual(['large']);
@@ -36,7 +36,7 @@ it('with one slot, files are read in the order of their arrival whatever their s
   finish('small');
 });
 
-it('reads files by turns over the principals that sent them, in their order within one', async () => {
+it('reads files round-robin over principals, in order of arrival within one', async () => {
   const { run, running, finish } = openQueue(1);
   for (const file of ['a1', 'a2', 'a3', 'a4']) run(file, SMALL, 'a');
   for (const file of ['b1', 'b2']) run(file, SMALL, 'b');
@@ -57,7 +57,7 @@ it('uses every slot for one principal while no other has files', async () => {
   finish('a4');
 });
 
-it('takes a hundred files and refuses the next before anything of it is received', async () => {
+it('accepts a hundred files and rejects the next before any byte is received', async () => {
   const { queue, run, running, finish } = openQueue(2);
   for (let file = 0; file < 100; file++) run(`file ${file}`, SMALL);
   let isReceived = false;
@@ -74,7 +74,7 @@ it('takes a hundred files and refuses the next before anything of it is received
   expect(isReceived).toBe(true);
 });
 
-it('leaves half of the places to other keys, however slowly one key sends its files', async () => {
+it('reserves half of the capacity for other keys while one key sends its files slowly', async () => {
   const { queue } = openQueue(2);
   const ends: (() => void)[] = [];
   const slow = (key: string) => queue.admit(key, () => new Promise<void>((resolve) => ends.push(resolve)));
@@ -92,7 +92,7 @@ it('leaves half of the places to other keys, however slowly one key sends its fi
   await Promise.all(sent);
 });
 
-it('a file that cannot be received for want of open files is STORAGE_UNAVAILABLE, and holds no place', async () => {
+it('returns STORAGE_UNAVAILABLE without occupying a slot when the open-file limit is reached', async () => {
   const { queue } = openQueue(1);
   const cause = Object.assign(new Error('EMFILE: too many open files, scandir'), { code: 'EMFILE' });
   await expect(queue.admit(ANONYMOUS.id, () => Promise.reject(cause))).rejects.toMatchObject({

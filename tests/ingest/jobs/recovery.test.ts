@@ -20,14 +20,14 @@ async function readElsewhere(storageDir: string) {
   return { id: String(printed).trim(), kill };
 }
 
-it('an acknowledged upload whose process died is read by the next, with the same options', async () => {
+it('reads an acknowledged upload of a dead process with the same options', async () => {
   const dir = await temporaryStorage();
   const { id, kill } = await readElsewhere(dir);
   await kill();
 
-  const asked: NormalizationOptions[] = [];
+  const received: NormalizationOptions[] = [];
   const ingestFile: IngestFile = (input) => {
-    asked.push(input.options);
+    received.push(input.options);
     return readLines(input);
   };
   const service = await openIngestion(dir, { ingestFile });
@@ -39,11 +39,11 @@ it('an acknowledged upload whose process died is read by the next, with the same
   const record = (await service.catalog.get(id))!;
   expect(record).toMatchObject({ status: 'READY', version: 1, rowCount: 2, pending: null });
   expect(await service.rows(record)).toBe('YEAR\n2024');
-  expect(asked).toEqual([{ headerRow: 1 }]);
+  expect(received).toEqual([{ headerRow: 1 }]);
   expect((await readdir(service.layout.dataset(id))).filter((name) => !name.startsWith('dataset.'))).toEqual(['v1']);
 });
 
-it('a reading is left to its process while that is alive', async () => {
+it('does not take over a reading while its process is alive', async () => {
   const dir = await temporaryStorage();
   const { id, kill } = await readElsewhere(dir);
   const service = await openIngestion(dir);
@@ -53,7 +53,7 @@ it('a reading is left to its process while that is alive', async () => {
   await kill();
 });
 
-it('two processes that start at once read it once', async () => {
+it('reads an abandoned file once when two processes start at the same time', async () => {
   const dir = await temporaryStorage();
   const { id, kill } = await readElsewhere(dir);
   await kill();
@@ -69,7 +69,7 @@ it('two processes that start at once read it once', async () => {
   expect(await both[0]!.catalog.get(id)).toMatchObject({ status: 'READY', version: 1 });
 });
 
-it('a file at which three processes died is given up, and can be read again when asked to', async () => {
+it('fails a file after three processes died reading it, and reads it again on request', async () => {
   const dir = await temporaryStorage();
   const { id, kill } = await readElsewhere(dir);
   await kill();
@@ -84,7 +84,7 @@ it('a file at which three processes died is given up, and can be read again when
   expect(await service.ingestion.normalize({ id, ...waiting })).toMatchObject({ status: 'READY', version: 2 });
 });
 
-it('a FAILED dataset is not read again by itself', async () => {
+it('does not read a FAILED dataset again on its own', async () => {
   const dir = await temporaryStorage();
   const first = await openIngestion(dir);
   const error = await first.ingestion.upload({ ...waiting, file: aFile('bad') }).catch((reason) => reason);
@@ -97,7 +97,7 @@ it('a FAILED dataset is not read again by itself', async () => {
   expect(service.logged).toEqual([]);
 });
 
-it('goes on once a minute after an error, so that a job is recovered as soon as it can be', async () => {
+it('retries recovery once a minute after an error', async () => {
   const dir = await temporaryStorage();
   const { id, kill } = await readElsewhere(dir);
   await kill();

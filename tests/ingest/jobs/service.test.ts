@@ -16,7 +16,7 @@ async function leftovers({ layout }: Service, id: string) {
 const isRead = (service: Service, id: string) =>
   expect.poll(async () => (await service.catalog.get(id))?.pending, { timeout: 10_000 }).toBeNull();
 
-/** An ingestFile that waits at each file until it is let go. */
+/** An ingestFile that waits at each file until it is released. */
 function gated() {
   const started: string[] = [];
   let letGo = () => {};
@@ -32,7 +32,7 @@ function gated() {
 }
 
 describe('an upload', () => {
-  it('becomes a READY dataset, named after its file, with the file and what was read from it', async () => {
+  it('becomes a READY dataset, named after its file, with the source and the rows', async () => {
     const service = await openIngestion(await temporaryStorage());
     const record = await service.ingestion.upload({ ...waiting, file: aFile('year,amount\n2024,1', 'Sales 2024.csv') });
     expect(record).toMatchObject({
@@ -60,7 +60,7 @@ describe('an upload', () => {
     expect(await leftovers(service, record.id)).toEqual(['v1']);
   });
 
-  it('takes the name it is given, and refuses a blank or endless one', async () => {
+  it('takes the requested name, and rejects a blank or too long one', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
     const named = await ingestion.upload({ ...waiting, file: aFile('a'), name: '  Umsätze  ' });
     expect(named.name).toBe('Umsätze');
@@ -72,7 +72,7 @@ describe('an upload', () => {
     expect((await readdir(layout.datasets)).filter((entry) => entry.startsWith('ds_'))).toEqual([named.id]);
   });
 
-  it('is acknowledged when it is safe, and READY later, where the client does not wait', async () => {
+  it('is acknowledged when it is durable, and READY later, if the client does not wait', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
     const record = await service.ingestion.upload({ wait: false, options: {}, file: aFile('year\n2024') });
@@ -87,14 +87,14 @@ describe('an upload', () => {
     ['is too large', () => aFile('x'.repeat(1001)), 'FILE_TOO_LARGE'],
     ['is of no known format', () => aFile('<html>'), 'UNSUPPORTED_FORMAT'],
     ['breaks off', () => aFile(new Readable({ read: () => undefined }).destroy()), 'UPLOAD_INCOMPLETE'],
-  ])('leaves nothing where it %s', async (_, file, code) => {
+  ])('leaves no files if it %s', async (_, file, code) => {
     const { ingestion, layout, catalog } = await openIngestion(await temporaryStorage());
     await expect(ingestion.upload({ ...waiting, file: file() })).rejects.toMatchObject({ code });
     expect(await readdir(layout.datasets)).toEqual(['catalog.log']);
     expect((await catalog.list({ first: 1, orderBy: 'NAME' })).totalCount).toBe(0);
   });
 
-  it('that cannot be read is FAILED, says why, and is read again with other options', async () => {
+  it('is FAILED with a reason if it cannot be read, and can be read again with other options', async () => {
     const service = await openIngestion(await temporaryStorage());
     const upload = service.ingestion.upload({ ...waiting, file: aFile('bad\n1') });
     const error = await upload.catch((reason) => reason);
@@ -114,7 +114,7 @@ describe('an upload', () => {
     expect(await leftovers(service, id)).toEqual(['v2']);
   });
 
-  it('that fails by a fault of ours is FAILED without its details, which are logged', async () => {
+  it('is FAILED after an internal error, whose details are only logged', async () => {
     const service = await openIngestion(await temporaryStorage());
     const { id } = await service.ingestion.upload({ wait: false, options: {}, file: aFile('bug') });
     await expect.poll(() => service.logged).toMatchObject([{ err: { message: 'x is undefined' }, datasetId: id }]);
@@ -124,7 +124,7 @@ describe('an upload', () => {
     await expect(service.ingestion.upload({ ...waiting, file: aFile('bug') })).rejects.toBeInstanceOf(TypeError);
   });
 
-  it('is refused where a hundred are under way', async () => {
+  it('is rejected while a hundred files are in progress', async () => {
     const { ingestFile, letGo } = gated();
     const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile });
     const request = { wait: false, options: {} };
@@ -146,7 +146,7 @@ describe('a replacement', () => {
     expect(await leftovers(service, id)).toEqual(['v1', 'v2']);
   });
 
-  it('that cannot be read leaves the dataset READY on its version, saying that the newest attempt failed', async () => {
+  it('leaves the dataset READY on its version with the failure if it cannot be read', async () => {
     const service = await openIngestion(await temporaryStorage());
     const { id } = await service.ingestion.upload({ ...waiting, file: aFile('old') });
     await expect(service.ingestion.replace({ ...waiting, id, file: aFile('bad') })).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe('a replacement', () => {
     expect(again).toMatchObject({ version: 2, failure: null });
   });
 
-  it('takes the place of a FAILED upload', async () => {
+  it('replaces a FAILED upload', async () => {
     const service = await openIngestion(await temporaryStorage());
     const error = await service.ingestion.upload({ ...waiting, file: aFile('bad') }).catch((reason) => reason);
     const id: string = error.details.datasetId;
@@ -170,7 +170,7 @@ describe('a replacement', () => {
     expect(await leftovers(service, id)).toEqual(['v2']);
   });
 
-  it('of an unknown dataset is refused before a byte of it is read', async () => {
+  it('is rejected before a byte is read if the dataset is unknown', async () => {
     const { ingestion } = await openIngestion(await temporaryStorage());
     let wasRead = false;
     const stream = new Readable({
@@ -184,7 +184,7 @@ describe('a replacement', () => {
     expect(stream.destroyed).toBe(true);
   });
 
-  it('among ten at once: the one with the highest version stands, nothing is left over', async () => {
+  it('leaves only the highest version after ten concurrent replacements', async () => {
     const service = await openIngestion(await temporaryStorage());
     const { id } = await service.ingestion.upload({ ...waiting, file: aFile('0') });
     const files = Array.from({ length: 10 }, (_, n) => `file ${n}`);
@@ -198,7 +198,7 @@ describe('a replacement', () => {
     expect((await leftovers(service, id)).every((name) => /^v\d+$/.test(name))).toBe(true);
   });
 
-  it('that comes while the first upload is being read is read after it', async () => {
+  it('waits until the first upload has been read', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
     const { id } = await service.ingestion.upload({ wait: false, options: {}, file: aFile('first') });
@@ -211,7 +211,7 @@ describe('a replacement', () => {
 });
 
 describe('a normalization', () => {
-  it('reads the newest file again, by a link and not a copy', async () => {
+  it('reads the newest file again through a link, without a copy', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
     const { id } = await ingestion.upload({ ...waiting, file: aFile('year\n2024') });
     const record = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
@@ -231,7 +231,7 @@ describe('a normalization', () => {
     expect(other.overrides?.columns).toEqual([override('b')]);
   });
 
-  it('that comes while a replacement is being read reads the replacement', async () => {
+  it('reads the replacement that is still in progress', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
     const first = service.ingestion.upload({ ...waiting, file: aFile('old') });
@@ -243,7 +243,7 @@ describe('a normalization', () => {
     expect(record.version).toBe(3);
   });
 
-  it('says why each version came to be, and keeps what was said of the versions before', async () => {
+  it('records the reason of each version, and keeps those of earlier versions', async () => {
     const service = await openIngestion(await temporaryStorage());
     const { ingestion, catalog } = service;
     const failing = ingestion.upload({ ...waiting, file: aFile('bad,file') });
@@ -262,7 +262,7 @@ describe('a normalization', () => {
     });
   });
 
-  it('gives the same schema.json for the same file, in whatever dataset and version', async () => {
+  it('writes the same schema.json for the same file in every dataset and version', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
     const one = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
     const two = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2', 'other.csv') });
@@ -276,7 +276,7 @@ describe('a normalization', () => {
 });
 
 describe('a dataset that is deleted while a file is being read for it', () => {
-  it('stays deleted, and nothing is left of it', async () => {
+  it('stays deleted and leaves no files', async () => {
     const { ingestFile, letGo, started } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
     const upload = service.ingestion.upload({ ...waiting, file: aFile('year\n2024') });
@@ -291,7 +291,7 @@ describe('a dataset that is deleted while a file is being read for it', () => {
 });
 
 describe('a shutdown', () => {
-  it('waits for the files being read, leaves those that wait their turn to the next start, and takes no more', async () => {
+  it('waits for running jobs, leaves waiting ones to the next start, and rejects new files', async () => {
     const { ingestFile, letGo, started } = gated();
     const dir = await temporaryStorage();
     const service = await openIngestion(dir, { ingestFile });

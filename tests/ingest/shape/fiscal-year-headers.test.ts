@@ -34,12 +34,12 @@ describe('columns headed by fiscal years', () => {
     });
   }
 
-  it('are told from months of one year, of which only one could be a fiscal year', async () => {
+  it('are distinguished from months of one year, only one of which could be a fiscal year', async () => {
     const months = years(1, 12).map((month) => `2008-${String(month).padStart(2, '0')}`);
     expect(await periodsOf(months)).toEqual(months.map((month) => month.replace('-', '-M')));
   });
 
-  it('are told from months of several years', async () => {
+  it('are distinguished from months of several years', async () => {
     expect(await periodsOf(['2008-09', '2008-10', '2009-10', '2010-11'])).toEqual([
       '2008-M09',
       '2008-M10',

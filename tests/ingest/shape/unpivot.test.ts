@@ -19,7 +19,7 @@ describe('a wide table becomes long', () => {
     );
   });
 
-  it('with a column of another total, which is not offered to be added up', async () => {
+  it('with a column of another total, which is not offered as an amount', async () => {
     const read = await ingest('customer,2022,2023,2024,total staff\nA,1,2,3,40\nB,4,5,6,50\n');
     expect(names(read)).toEqual(['customer', 'total_staff', 'period', 'value']);
     const schema = { ...read.schema, datasetId: 'ds_1', version: 1 };
@@ -45,7 +45,7 @@ describe('a wide table becomes long', () => {
     expect(new Set(read.values('period'))).toEqual(new Set(['2022', '2023', '2024', '2025-Q1']));
   });
 
-  it('by dates, whose order all of them settle', async () => {
+  it('by dates, whose order is decided by all of them', async () => {
     const read = await ingest('account,31/01/2024,29/02/2024,05/03/2024\nA,1,2,3\nB,4,5,6\n');
     expect(read.values('period').slice(0, 3)).toEqual(['2024-01-31', '2024-02-29', '2024-03-05']);
     expect(read.schema).toMatchObject({ periodGrain: 'YEAR_MONTH', timeColumns: ['period'] });
@@ -56,7 +56,7 @@ describe('a wide table becomes long', () => {
     expect(read.values('period').slice(0, 3)).toEqual(['2022', '2023', '2024']);
   });
 
-  it('not where one period heads two columns, which tell apart something else', async () => {
+  it('but not if the same period is above two columns', async () => {
     const read = await ingest('account,2023,2024,2023,2024\nA,1,2,3,4\nB,4,5,6,7\n');
     expect(names(read)).toEqual(['account', '2023', '2024', '2023_2', '2024_2']);
   });

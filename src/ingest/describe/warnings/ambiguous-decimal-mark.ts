@@ -11,7 +11,7 @@ const eitherMark = (mark: '.' | ',') => `[^0-9.,]*[1-9][0-9]{0,2}[${mark}][0-9]{
  */
 export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, planned, options: { decimalMark } }) => {
   const { encoding, delimiter } = raw.reading;
-  // The numbers of a workbook or a Parquet file are numbers, whatever they look like.
+  // Workbooks and Parquet files store numbers, so their marks are not ambiguous.
   const isTextFile = encoding !== null;
   if (decimalMark !== undefined || !isTextFile) return [];
   const findings: Finding[] = [];

@@ -16,7 +16,7 @@ import { subtotalRows } from './subtotal-rows.js';
 import { unparseableValues } from './unparseable-values.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
 
-/** Codes that other steps raise: the readers, the step SHAPE, the choice of the time columns, and analyses. */
+/** Codes raised by other steps: readers, shaping, the choice of time columns, and analyses. */
 type RaisedElsewhere =
   | 'ENCODING_DOUBTFUL'
   | 'ENCODING_REPLACED'
@@ -38,7 +38,7 @@ type RaisedElsewhere =
   | 'PERIOD_GAPS'
   | 'UNKNOWN_PERIOD';
 
-/** In the order of the list of warnings. A new code does not compile until it has a finder here or is raised elsewhere. */
+/** In the order of the list of warnings. A new code compiles only with a finder here or as RaisedElsewhere. */
 const finders = {
   DUPLICATE_HEADER: duplicateHeader,
   EMPTY_COLUMN: emptyColumn,
@@ -57,7 +57,7 @@ const finders = {
   DUPLICATE_ROWS: duplicateRows,
 } satisfies Record<Exclude<WarningCode, RaisedElsewhere>, FindWarnings>;
 
-/** What a reader of the table should know, by kind and then in the order of the columns. */
+/** All warnings about the table, by kind, then in column order. */
 export async function findWarnings(table: DescribedTable): Promise<Warning[]> {
   const warnings: Warning[] = [];
   for (const [code, find] of Object.entries(finders) as [keyof typeof finders, FindWarnings][]) {

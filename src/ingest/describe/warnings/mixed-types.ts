@@ -26,7 +26,7 @@ const WITH_LEDGER_SIDE = /^[\d.,' ]*(?:\d ?[cd]r\.?|[.,]\d\d ?[hs])$/i;
 function ledgerSides({ name }: Column, { kind, samples }: ColumnReading): Omit<Finding, 'column'> | null {
   const isSided = kind === 'TEXT' && samples.length > 0 && samples.every((cell) => WITH_LEDGER_SIDE.test(cell));
   if (!isSided) return null;
-  const message = `"${name}" is read as text: its numbers end in a side of the ledger, for example "${samples[0]}", and which side is negative is not known. Write it as a minus sign in the file.`;
+  const message = `"${name}" is read as text: its numbers end in a side of the ledger, for example "${samples[0]}", but the file does not say which side is negative. Write negative amounts with a minus sign in the file.`;
   return { message, count: null };
 }
 

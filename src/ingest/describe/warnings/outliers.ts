@@ -7,14 +7,14 @@ import type { Finding, FindWarnings } from './warning-kind.js';
 /** An outlier is at least this many times as large as the next smaller value. */
 const MIN_RATIO = 100;
 const MAX_OUTLIERS = 3;
-/** Fewer values do not show what is usual. */
+/** Fewer values do not show a usual size. */
 const MIN_VALUES = 20;
 const COLUMNS_PER_QUERY = 50;
 
 /**
  * At most three values that are a hundred times as large as all others (SEMANTICS.md §2, "Outliers"). Amounts are
- * heavy-tailed: where sums follow Pareto's law the largest is a hundred times the next in one file of a hundred, and any
- * rule by quartiles or deviations would warn of all of them.
+ * heavy-tailed: if sums follow Pareto's law, the largest is a hundred times the next one in 1 % of files, and rules based on
+ * quartiles or deviations would warn about nearly every file.
  */
 export const outliers: FindWarnings = async ({ connection, columns, parquetPath }) => {
   const amounts = columns.filter(

@@ -7,9 +7,9 @@ const MIN_BLANK_SHARE = 0.5;
 const MIN_GROUPS = 2;
 
 /**
- * A first column with a value only where a group begins, as in pivot tables in outline form and printed reports
- * (SEMANTICS.md §1, "outlines"): text, no value twice, blank in most rows but not in the first, while the next column is
- * never blank. It is not filled without a request, since that would be a guess.
+ * A first column with values only in the first row of each group, as in pivot tables in outline form and printed reports
+ * (SEMANTICS.md §1, "outlines"): distinct texts, blank in most rows but not in the first, beside a column without blanks.
+ * It is filled only on request, because filling it is a guess.
  */
 export const outlineColumn: FindWarnings = async ({ connection, columns, parquetPath }) => {
   const [first, second] = columns;

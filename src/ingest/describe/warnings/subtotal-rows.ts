@@ -6,9 +6,9 @@ import type { PlannedColumn } from '../../columns/plan-columns.js';
 import { NAMES_SUM } from '../../shape/total-words.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
 
-/** Up to this size every cell is tested; in larger tables only columns whose cells repeat, as names of groups do. */
+/** Up to this size every cell is tested; in larger tables only columns with repeated cells, such as names of groups. */
 const MAX_ROWS_OF_SMALL_TABLE = 20_000;
-/** Of a small table: each query pays once for compiling the regular expression. */
+/** For small tables: each query compiles the regular expression once. */
 const COLUMNS_PER_QUERY = 64;
 
 const CAN_BE_LEFT_OUT = 'Rows that are sums of the rows above or below can be left out.';
@@ -16,8 +16,8 @@ const UNPROVEN =
   'They are not the sums of the rows directly above or below; if they are sums, remove them from the file.';
 
 /**
- * Rows that seem to be sums of other rows (SEMANTICS.md §1, "trailing rows"). They are kept, since to leave out what only
- * looks like a sum would be a guess, and reported, since they count twice.
+ * Rows that seem to be sums of other rows (SEMANTICS.md §1, "trailing rows"). They stay in the data, because leaving out
+ * unproven sums is a guess. They are reported, because they count twice.
  */
 export const subtotalRows: FindWarnings = async (table) => {
   const texts = table.planned.filter(({ reading }) => reading.kind === 'TEXT');

@@ -5,7 +5,7 @@ import type { ColumnReading } from '../../columns/examine.js';
 import type { PlannedColumn } from '../../columns/plan-columns.js';
 import type { RawTable } from '../../read/raw-table.js';
 
-/** Everything known about a table once it is written: what each kind of warning is found in. */
+/** Everything known about a written table; each kind of warning is derived from it. */
 export interface DescribedTable {
   connection: Connection;
   raw: RawTable;
@@ -22,7 +22,7 @@ export type Finding = Omit<Warning, 'code'>;
 /** Finds all warnings of one kind. */
 export type FindWarnings = (table: DescribedTable) => readonly Finding[] | Promise<readonly Finding[]>;
 
-/** A kind of warning that looks at one column at a time and needs no query; null where there is nothing to warn of. */
+/** A kind of warning that depends on one column and needs no query. `find` returns null for no warning. */
 export function inEachColumn(
   find: (column: Column, reading: ColumnReading) => Omit<Finding, 'column'> | null,
 ): FindWarnings {

@@ -21,7 +21,7 @@ const anyFile = await fs.promises.open(new URL(import.meta.url), 'r');
 counted(Object.getPrototypeOf(anyFile), ['write', 'writeFile']);
 await anyFile.close();
 counted(fs.promises, ['writeFile', 'mkdir', 'link', 'rename', 'rm']);
-// From here on the named imports of node:fs/promises, in whatever module, are the counted ones.
+// From here on the named imports of node:fs/promises, in all modules, are the counted ones.
 syncBuiltinESMExports();
 
 const { Catalog } = await import('../../../../dist/src/catalog/catalog.js');
