@@ -4,11 +4,11 @@ import { recordExpiry } from '../cache/answer-versions.js';
 import { HttpError } from '../model/http-error.js';
 import type { Authenticate } from './authenticate.js';
 
-/** Makes the links to artifacts and authorizes their use. Paths are as artifactPath writes them. */
+/** Creates the links to artifacts and authorizes their use. Paths have the form of artifactPath. */
 export interface ArtifactLinks {
-  /** The path to ask for, and when it stops working (null: never). */
+  /** The path to request, and its expiry time (null: never). */
   make(path: string): { path: string; expiresAt: string | null };
-  /** @throws HttpError LINK_INVALID, LINK_EXPIRED, and as authenticate does */
+  /** @throws HttpError LINK_INVALID, LINK_EXPIRED, and the errors of authenticate */
   admit(path: string, query: LinkQuery, headers: IncomingHttpHeaders): void;
 }
 
@@ -19,7 +19,7 @@ export interface LinkQuery {
   signature?: unknown;
 }
 
-/** Where no keys are set: a path is enough. */
+/** Links of a service without API keys: the path alone gives access. */
 export function openLinks(authenticate: Authenticate): ArtifactLinks {
   return {
     make: (path) => ({ path, expiresAt: null }),
@@ -29,18 +29,18 @@ export function openLinks(authenticate: Authenticate): ArtifactLinks {
 
 export interface SignedLinksOptions {
   secret: string;
-  /** How long a link works at least, from whenever an answer gives it; at most twice that. */
+  /** Minimum lifetime of a link from the time of the answer; the maximum is twice that. */
   seconds: number;
   authenticate: Authenticate;
   now?: () => number;
 }
 
 /**
- * Links that give access to one file for a limited time; an API key gives access to every file without one.
+ * Signed links give access to one file for a limited time. An API key gives access to all files without a signature.
  *
- * Time is cut into spans of `seconds`, and a link made within one works until the end of the next. So all processes that
- * share the secret make the same link for the same file all through a span, answers stay the same bytes (one ETag), and
- * an answer that is remembered, which ends with the span, never gives a link that works for less than `seconds`.
+ * Time is divided into spans of `seconds`, and a link created in one span is valid until the end of the next. Within a
+ * span all processes with the same secret create the same link for a file, so answers have the same bytes (one ETag).
+ * Cached answers expire with the span, so their links are valid for at least `seconds`.
  */
 export function signedLinks({
   secret,
@@ -78,12 +78,12 @@ export function signedLinks({
         ? new HttpError(
             403,
             'LINK_EXPIRED',
-            `This link worked until ${new Date(Number(expires) * 1000).toISOString()}. Ask for the analysis again, which gives a new one, or send a key.`,
+            `This link expired at ${new Date(Number(expires) * 1000).toISOString()}. Query the analysis again for a new link, or send a key.`,
           )
         : new HttpError(
             403,
             'LINK_INVALID',
-            'This link is not one that this service made, or it was changed on its way. Ask for the analysis again, or send a key.',
+            'The signature of this link does not match. Query the analysis again for a new link, or send a key.',
           );
     },
   };

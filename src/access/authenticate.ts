@@ -13,7 +13,7 @@ export type Authenticate = (headers: IncomingHttpHeaders) => Principal;
 
 export type AccessRules = Pick<Config, 'apiKeys' | 'allowAnonymous' | 'publicUrl'>;
 
-/** By the API keys; without any, only clients of this machine, or everybody where the configuration allows it. */
+/** Authenticates by API keys. Without keys, only local clients are allowed, or all clients if configured. */
 export function createAuthenticate({ apiKeys, allowAnonymous, publicUrl }: AccessRules): Authenticate {
   if (apiKeys.length > 0) return authenticateBy(apiKeys);
   return allowAnonymous ? () => ANONYMOUS : allowLocalNames(publicUrl);
@@ -29,7 +29,7 @@ function authenticateBy(keys: readonly ApiKey[]): Authenticate {
     if (key === null) throw unauthenticated('This service requires an API key');
     const digest = hash('sha256', key, 'buffer');
     let principal: Principal | null = null;
-    // Always all of them: the time it takes does not depend on the key.
+    // All keys are compared, so that the duration does not depend on the key.
     for (const candidate of known) if (timingSafeEqual(candidate.digest, digest)) principal = candidate.principal;
     if (principal === null) throw unauthenticated('The API key is not valid');
     return principal;
@@ -40,9 +40,9 @@ function authenticateBy(keys: readonly ApiKey[]): Authenticate {
 const LOCAL_NAME = /^(localhost|[\w-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * Without API keys, only this machine is served: every client of it, but no page of another name. The owner of a name could
- * point it at this machine once a browser has loaded the page (DNS rebinding), and then send and read here. `publicUrl` is the
- * name of the service behind a proxy on this machine, if any.
+ * Without API keys, only requests to local names are allowed. Otherwise the owner of another name could point it at this
+ * machine after a browser has loaded a page from it, and then read and write data (DNS rebinding).
+ * @param publicUrl the URL of the service behind a proxy on this machine, if any
  */
 function allowLocalNames(publicUrl: string | null): Authenticate {
   const publicHost = publicUrl && new URL(publicUrl).host;

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { apiKeyEntry, readApiKeys } from '../model/api-key.js';
 
-/** Lets scanners for secrets recognize a key. */
+/** Secret scanners recognize keys by this prefix. */
 const PREFIX = 'cnc_';
 
 /** A new key and its entry for API_KEYS; null where the name or the role is invalid. */

@@ -1,10 +1,10 @@
 import type { Column, DatasetSchema, SchemaOverrides, WarningCode } from '../model/schema.js';
 import { defaultGrain, grainCandidates } from '../period/grains.js';
 
-/** Warnings about the choice of time columns: they no longer hold once somebody has chosen. */
-const ABOUT_THE_CHOICE: readonly WarningCode[] = ['NO_TIME_DIMENSION', 'MULTIPLE_TIME_CANDIDATES'];
+/** Warnings about detected time columns; they do not apply to chosen ones. */
+const TIME_DETECTION_WARNINGS: readonly WarningCode[] = ['NO_TIME_DIMENSION', 'MULTIPLE_TIME_CANDIDATES'];
 
-/** The schema as it reads with the overrides laid over what was detected. The overrides must fit (merge-overrides.ts). */
+/** The detected schema with the overrides applied. The overrides must fit it (merge-overrides.ts). */
 export function applyOverrides(detected: DatasetSchema, overrides: SchemaOverrides | null): DatasetSchema {
   if (overrides === null) return detected;
   const { timeColumns, periodGrain, periodGrainCandidates, warnings } = timeOf(detected, overrides.timeColumns);
@@ -27,7 +27,7 @@ function withColumnOverrides(columns: Column[], overrides: SchemaOverrides): Col
   });
 }
 
-/** Chosen time columns bring their own grains (SEMANTICS.md §3); without a choice what was detected stands. */
+/** Chosen time columns determine the grains (SEMANTICS.md §3); without a choice the detected ones apply. */
 function timeOf(
   detected: DatasetSchema,
   timeColumns: string[] | null,
@@ -39,6 +39,6 @@ function timeOf(
     timeColumns,
     periodGrain: defaultGrain(periodGrainCandidates),
     periodGrainCandidates,
-    warnings: detected.warnings.filter((warning) => !ABOUT_THE_CHOICE.includes(warning.code)),
+    warnings: detected.warnings.filter((warning) => !TIME_DETECTION_WARNINGS.includes(warning.code)),
   };
 }

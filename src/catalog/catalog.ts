@@ -13,10 +13,10 @@ import { mergeOverrides, type SchemaChange } from './merge-overrides.js';
 import { type ChangePosition, isTombstone, type Records, type Revision } from './records/records.js';
 import type { Versions } from './versions.js';
 
-const READS_AT_ONCE = 64;
-const REACH_MS = 2_000;
-const REACH_STEP_MS = 25;
-/** A tenth of the time for which superseded revisions stay (revision-files.ts). */
+const MAX_CONCURRENT_READS = 64;
+const MAX_REACH_MS = 2_000;
+const REACH_POLL_MS = 25;
+/** A tenth of the lifetime of superseded revisions (revision-files.ts). */
 const MAX_DECISION_MS = 60_000;
 
 export interface CatalogOptions {
@@ -28,21 +28,21 @@ export interface CatalogOptions {
   afterChange?(id: string, before: DatasetRecord | null, after: DatasetRecord | null): Promise<void>;
 }
 
-/** What may change in a record; the catalog sets the revision and the times. */
+/** The fields of a record that may change; the catalog sets the revision and the times. */
 export type RecordChange = Partial<Omit<DatasetRecord, 'id' | 'revision' | 'createdAt' | 'updatedAt'>>;
 
 export type Decide = (record: DatasetRecord) => RecordChange | null | Promise<RecordChange | null>;
 
 /**
- * Which datasets exist and which revision of each is current. The store of records is the authority; what this process
- * holds in memory is compared with it on each read.
+ * The existing datasets and their current revisions. The store of records is the authority; each read compares this
+ * process's memory with it.
  */
 export class Catalog {
   private readonly records: Records;
   private readonly index = new DatasetIndex();
-  /** The newest revision seen of each dataset, deleted ones included: a slow read must not restore an older one. */
+  /** The newest revision seen of each dataset, including deleted ones, so that a slow read does not restore an older one. */
   private readonly seen = new Map<string, Revision>();
-  /** The last change of each dataset that is under way. */
+  /** The last pending change of each dataset. */
   private readonly changing = new Map<string, Promise<void>>();
   private position: ChangePosition | null = null;
   private catchingUp: Promise<void> = Promise.resolve();
@@ -58,7 +58,7 @@ export class Catalog {
     return catalog;
   }
 
-  /** The newest published record; null where there is none or it was deleted. */
+  /** The newest published record; null if the dataset does not exist or was deleted. */
   async get(id: string): Promise<DatasetRecord | null> {
     if (!isDatasetId(id)) return null;
     await this.records.barrier();
@@ -69,10 +69,10 @@ export class Catalog {
 
   /**
    * As get(), but waits until the dataset has reached `version`: a client reads its own write from any host.
-   * @throws VERSION_NOT_REACHED where that has not happened within 2 s
+   * @throws VERSION_NOT_REACHED after 2 s
    */
   async getAtLeast(id: string, version: number): Promise<DatasetRecord | null> {
-    const deadline = performance.now() + REACH_MS;
+    const deadline = performance.now() + MAX_REACH_MS;
     for (;;) {
       const record = await this.get(id);
       if (record && record.version >= version) return record;
@@ -81,21 +81,21 @@ export class Catalog {
       if (performance.now() >= deadline) {
         throw new ConcentricError(
           'VERSION_NOT_REACHED',
-          `Dataset ${id} has not reached version ${version} here within ${REACH_MS / 1000} s; it is at ${record?.version ?? 0}. Send the request again, or with a lower atLeastVersion.`,
+          `Dataset ${id} has not reached version ${version} here within ${MAX_REACH_MS / 1000} s; it is at ${record?.version ?? 0}. Send the request again, or with a lower atLeastVersion.`,
           { datasetId: id, version: record?.version ?? 0, atLeastVersion: version },
         );
       }
-      await pause(REACH_STEP_MS);
+      await pause(REACH_POLL_MS);
     }
   }
 
-  /** Complete as of the call, whichever process made the last change. @throws INVALID_INPUT, INVALID_CURSOR */
+  /** Includes all changes made before the call, in any process. @throws INVALID_INPUT, INVALID_CURSOR */
   async list(query: DatasetQuery): Promise<DatasetPage> {
     await this.catchUp();
     return this.index.page(query);
   }
 
-  /** Every record, as of the call. */
+  /** All records, including all changes made before the call. */
   async all(): Promise<DatasetRecord[]> {
     await this.catchUp();
     return this.index.records();
@@ -111,7 +111,7 @@ export class Catalog {
     return this.records.isCurrent(id, revision);
   }
 
-  /** Differs whenever any dataset changed, in any process. A cached list is compared by it: read it before the list. */
+  /** Differs whenever any dataset changed, in any process. It validates cached lists: read it before the list. */
   async generation(): Promise<string> {
     await this.records.barrier();
     return this.records.generation();
@@ -127,13 +127,13 @@ export class Catalog {
   }
 
   /**
-   * Publishes what `decide` returns for the newest record; null leaves the record as it is. It is called again whenever
-   * another process was first. Returns the record after the change. `decide` must not change the dataset itself. `updatedAt`
-   * stays where it is no edit: where nothing changes that users see.
-   * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE, and whatever `decide` throws
+   * Publishes the change that `decide` returns for the newest record; null changes nothing. `decide` is called again if
+   * another process has changed the record meanwhile, and must not change the dataset itself. Returns the record after the
+   * change. `isEdit` false keeps `updatedAt`, for changes that users do not see.
+   * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE, and the errors of `decide`
    */
   change(id: string, decide: Decide, { isEdit = true } = {}): Promise<DatasetRecord> {
-    return this.inTurn(id, async () => {
+    return this.serialize(id, async () => {
       for (;;) {
         const readAt = performance.now();
         const record = await this.get(id);
@@ -160,14 +160,14 @@ export class Catalog {
     });
   }
 
-  /** Another name, as a new revision. @throws DATASET_NOT_FOUND, INVALID_INPUT */
+  /** Renames the dataset in a new revision. @throws DATASET_NOT_FOUND, INVALID_INPUT */
   async rename(id: string, name: string): Promise<DatasetRecord> {
     const checked = checkedName(name);
     return this.change(id, (record) => (record.name === checked ? null : { name: checked }));
   }
 
   /**
-   * Publishes that the dataset is gone, then removes its files; also where its record is damaged.
+   * Publishes the deletion, then removes the files. Works with a damaged record too.
    * @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE
    */
   async delete(id: string): Promise<void> {
@@ -182,13 +182,13 @@ export class Catalog {
     }
   }
 
-  /** Removes the revisions of a dataset that nothing needs any more. */
+  /** Removes the revisions of a dataset that are no longer needed. */
   async removeSuperseded(id: string): Promise<void> {
     await this.records.removeSuperseded(id);
   }
 
-  /** Serializes this process's changes of a dataset: all but one would lose the compare-and-swap, each after a write. */
-  private async inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+  /** Serializes this process's changes of a dataset; otherwise all but one would fail the compare-and-swap after a write. */
+  private async serialize<T>(id: string, work: () => Promise<T>): Promise<T> {
     const before = this.changing.get(id) ?? Promise.resolve();
     const turn = before.then(work);
     const settled = turn.then(nothing, nothing);
@@ -200,7 +200,7 @@ export class Catalog {
     }
   }
 
-  /** The number of the newest revision, readable or not; null where there is no dataset. */
+  /** The number of the newest revision, readable or not; null if the dataset does not exist. */
   private async newestRevision(id: string): Promise<number | null> {
     try {
       return (await this.get(id))?.revision ?? null;
@@ -230,7 +230,7 @@ export class Catalog {
     this.index.delete(id);
   }
 
-  /** Brings the index up to everything acknowledged before the call; calls run one after another. */
+  /** Updates the index with all changes acknowledged before the call. Calls run one after another. */
   private catchUp(): Promise<void> {
     this.catchingUp = this.catchingUp.catch(() => undefined).then(() => this.readChanges());
     return this.catchingUp;
@@ -241,11 +241,11 @@ export class Catalog {
     const { changed, position } = await this.records.changesSince(this.position);
     const ids = changed === 'all' ? new Set([...(await this.records.ids()), ...this.seen.keys()]) : changed;
     let isComplete = true;
-    await pLimit(READS_AT_ONCE).map(ids, async (id) => {
+    await pLimit(MAX_CONCURRENT_READS).map(ids, async (id) => {
       try {
         await this.get(id);
       } catch (error) {
-        // One unreadable record must not hide the others; the next list tries again where it may be readable then.
+        // An unreadable record must not hide the others. The next list retries it, unless it is damaged.
         if (!isDamaged(error)) isComplete = false;
         this.options.log.error(
           { err: error, datasetId: id },

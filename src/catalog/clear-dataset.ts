@@ -2,8 +2,8 @@ import type { Bytes } from '../storage/bytes.js';
 import { keys, readEntry } from '../storage/layout.js';
 
 /**
- * Removes the files of a deleted dataset; its revisions, which say that it is deleted, stay. Safe to repeat. Versions go
- * first: work on a version that loses a temporary file then finds that the version is gone, and reports CONFLICT.
+ * Removes the files of a deleted dataset, but not its revisions, which record the deletion. Safe to repeat. Versions are
+ * removed first, so that work that loses a temporary file finds its version missing and reports CONFLICT.
  */
 export async function clearDataset(bytes: Bytes, id: string): Promise<void> {
   const entries = (await bytes.list(keys.dataset(id))).map(({ name }) => ({ name, kind: readEntry(name).kind }));

@@ -10,7 +10,7 @@ export function newDatasetId(): string {
   return `ds_${time}${random}`;
 }
 
-/** Whether a client's text can be an id at all: nothing else ever becomes part of a path. */
+/** Whether a client's text has the form of an id. Other texts never become part of a path. */
 export function isDatasetId(text: string): boolean {
   return DATASET_ID.test(text);
 }

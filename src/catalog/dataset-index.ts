@@ -20,8 +20,8 @@ interface Entry {
   fileName: string;
 }
 
-/** A place in an order: what is sorted by, then the id, so that no two datasets share one. */
-interface Place {
+/** A position in an order: the sort key, then the id, so that it is unique. */
+interface Position {
   key: string | number;
   id: string;
 }
@@ -35,13 +35,13 @@ const orders = {
   NEWEST: { key: (entry) => entry.record.createdAt, direction: -1 },
   OLDEST: { key: (entry) => entry.record.createdAt, direction: 1 },
   NAME: { key: (entry) => entry.name, direction: 1 },
-  // Most rows first; those not yet counted last.
+  // Most rows first, unknown row counts last.
   ROWS: { key: (entry) => entry.record.rowCount ?? -1, direction: -1 },
 } satisfies Record<DatasetOrder, Order>;
 
 const ORDER_NAMES = Object.keys(orders) as DatasetOrder[];
 
-/** The records in memory, held sorted in every order that can be asked for. */
+/** The records in memory, sorted in every supported order. */
 export class DatasetIndex {
   private readonly entries = new Map<string, Entry>();
   private readonly sorted = new Map<DatasetOrder, Entry[]>(ORDER_NAMES.map((order) => [order, []]));
@@ -58,19 +58,19 @@ export class DatasetIndex {
     this.delete(record.id);
     const entry = { id: record.id, record, name: fold(record.name), fileName: fold(record.source.fileName) };
     this.entries.set(record.id, entry);
-    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, placeOf(entry, order)), 0, entry);
+    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)), 0, entry);
   }
 
   delete(id: string): void {
     const entry = this.entries.get(id);
     if (!entry) return;
     this.entries.delete(id);
-    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, placeOf(entry, order)) - 1, 1);
+    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)) - 1, 1);
   }
 
   /**
-   * Pages by keyset: a cursor names a place in the order, not a count, so that a page neither repeats nor leaves out
-   * a dataset because others came or went.
+   * Keyset pagination: a cursor encodes a position in the order, not an offset, so that insertions and deletions do not
+   * repeat or skip datasets.
    * @throws INVALID_INPUT, INVALID_CURSOR
    */
   page({ first, after, search, orderBy }: DatasetQuery): DatasetPage {
@@ -109,34 +109,34 @@ function fold(text: string): string {
     .toLowerCase();
 }
 
-/** How many entries of the sorted list stand at or before a place: binary search. */
-function indexAfter(list: readonly Entry[], order: DatasetOrder, place: Place): number {
+/** The number of entries at or before a position of the sorted list, by binary search. */
+function indexAfter(list: readonly Entry[], order: DatasetOrder, position: Position): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(placeOf(list[middle]!, order), place) * orders[order].direction <= 0) low = middle + 1;
+    if (compare(positionOf(list[middle]!, order), position) * orders[order].direction <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function compare(a: Place, b: Place): number {
+function compare(a: Position, b: Position): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
   return 0;
 }
 
-function placeOf(entry: Entry, order: DatasetOrder): Place {
+function positionOf(entry: Entry, order: DatasetOrder): Position {
   return { key: orders[order].key(entry), id: entry.id };
 }
 
 function cursorOf(entry: Entry, order: DatasetOrder): string {
-  const { key, id } = placeOf(entry, order);
+  const { key, id } = positionOf(entry, order);
   return Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
 }
 
-function readCursor(cursor: string, order: DatasetOrder): Place {
+function readCursor(cursor: string, order: DatasetOrder): Position {
   const parts = parseCursor(cursor);
   const keyType = order === 'ROWS' ? 'number' : 'string';
   if (Array.isArray(parts) && parts.length === 3) {
@@ -145,7 +145,7 @@ function readCursor(cursor: string, order: DatasetOrder): Place {
   }
   throw new ConcentricError(
     'INVALID_CURSOR',
-    `"after" must be a cursor of an earlier page of the same list in the same order (${order}); pass pageInfo.endCursor unchanged, or leave it out for the first page.`,
+    `"after" must be a cursor of an earlier page of the same list in the same order (${order}); pass pageInfo.endCursor unchanged, or omit it for the first page.`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { StorageReserve } from '../storage/reserve.js';
 import type { Catalog } from './catalog.js';
 import { clearDataset } from './clear-dataset.js';
 
-/** Deletes a dataset, on a full disk too. @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE */
+/** Deletes a dataset, even on a full disk. @throws DATASET_NOT_FOUND, STORAGE_UNAVAILABLE */
 export function deleteDataset(
   id: string,
   { catalog, bytes, reserve }: { catalog: Catalog; bytes: Bytes; reserve: StorageReserve },
@@ -15,7 +15,7 @@ export function deleteDataset(
     } catch (error) {
       const isDeleted = error instanceof ConcentricError && error.code === 'DATASET_NOT_FOUND';
       if (!isSecondAttempt || !isDeleted) throw error;
-      // The first attempt published the deletion and came no further.
+      // The first attempt published the deletion but did not remove the files.
       await clearDataset(bytes, id);
     }
   });

@@ -9,8 +9,8 @@ export function keptVersions(record: DatasetRecord): KeptVersion[] {
 }
 
 /**
- * The record as it was while a version was current, under today's revision. It stands for that version alone; an answer
- * made from it is outdated once the version is no longer kept, because that is a new revision. It must not be changed or
+ * The record with the fields of an earlier version, but today's revision. It describes only that version. Answers computed
+ * from it become outdated when the version is removed, because that creates a new revision. It must not be changed or
  * cached as the dataset's record. `version` null: the record itself.
  * @throws DATASET_NOT_READY, VERSION_NOT_KEPT
  */

@@ -4,7 +4,7 @@ import type { Column, ColumnOverride, DatasetSchema, PeriodGrain, SchemaOverride
 import { grainCandidates } from '../period/grains.js';
 import { applyOverrides } from './apply-overrides.js';
 
-/** What saveSchema is asked to change; null and absent leave a thing as it is. */
+/** The changes requested by saveSchema; null and absent fields change nothing. */
 export interface SchemaChange {
   columns?: ColumnOverride[] | null;
   periodGrain?: PeriodGrain | null;
@@ -14,8 +14,8 @@ export interface SchemaChange {
 const NO_OVERRIDES: SchemaOverrides = { columns: [], periodGrain: null, timeColumns: null };
 
 /**
- * The overrides after a change: later ones over earlier ones, columns by name. Any role may be set: it is a reading,
- * and what a column's type does not allow is for the analysis to say.
+ * The overrides after a change: later ones replace earlier ones, columns by name. Any role may be set; the analysis
+ * rejects roles that a column's type does not allow.
  * @throws COLUMN_NOT_FOUND, INVALID_INPUT (a column named twice), TIME_COLUMNS_INVALID, GRAIN_NOT_AVAILABLE
  */
 export function mergeOverrides(
@@ -33,7 +33,7 @@ export function mergeOverrides(
   return { ...merged, periodGrain: isStillAvailable ? base.periodGrain : null };
 }
 
-/** The overrides that still make sense for a newly detected schema; null where none does. */
+/** The overrides that fit a newly detected schema; null if none does. */
 export function fittingOverrides(detected: DatasetSchema, overrides: SchemaOverrides | null): SchemaOverrides | null {
   if (overrides === null) return null;
   const columns = overrides.columns.filter((override) => find(detected, override.name));
@@ -67,7 +67,7 @@ function mergeColumns(
   return [...merged.values()];
 }
 
-/** In the order the schema names them, whatever the order they came in. */
+/** In schema order or its reverse, independent of the requested order. */
 function checkedTimeColumns(detected: DatasetSchema, names: readonly string[]): string[] {
   const columns = names.map((name) => requireColumn(detected, name));
   for (const ordered of [columns, columns.toReversed()]) {
@@ -86,7 +86,7 @@ function checkedTimeColumns(detected: DatasetSchema, names: readonly string[]): 
 function checkedGrain(detected: DatasetSchema, overrides: SchemaOverrides, grain: PeriodGrain): PeriodGrain {
   if (isAvailable(detected, overrides, grain)) return grain;
   const { timeColumns, periodGrainCandidates } = applyOverrides(detected, overrides);
-  const source = timeColumns.length > 0 ? `by ${timeColumns.join(' + ')}` : 'without a column of time';
+  const source = timeColumns.length > 0 ? `by ${timeColumns.join(' + ')}` : 'without a time column';
   throw new ConcentricError(
     'GRAIN_NOT_AVAILABLE',
     `Period grain ${grain} is not available ${source}; available: ${[...periodGrainCandidates, 'NONE'].join(', ')}.`,

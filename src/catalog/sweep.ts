@@ -10,7 +10,7 @@ import { clearDataset } from './clear-dataset.js';
 import { isDatasetId } from './dataset-id.js';
 import type { VersionFolders } from './version-folders.js';
 
-const FOLDERS_AT_ONCE = 16;
+const MAX_CONCURRENT_FOLDERS = 16;
 
 export interface SweepContext {
   layout: Layout;
@@ -22,13 +22,13 @@ export interface SweepContext {
 }
 
 /**
- * Removes what dead processes left behind: half-written files and folders, superseded revisions and versions, the rest of
- * deleted datasets, empty folders. Safe while other processes are working. Pending readings stay:
- * Ingestion.recover() continues them.
+ * Removes the leftovers of dead processes: partial files and folders, superseded revisions and versions, remains of deleted
+ * datasets, empty folders. Safe while other processes are working. Pending readings stay, because Ingestion.recover()
+ * continues them.
  */
 export async function sweep(context: SweepContext): Promise<void> {
   const ids = (await readdir(context.layout.datasets)).filter(isDatasetId);
-  await pLimit(FOLDERS_AT_ONCE).map(ids, async (id) => {
+  await pLimit(MAX_CONCURRENT_FOLDERS).map(ids, async (id) => {
     try {
       await sweepDataset(id, context);
     } catch (error) {
@@ -39,7 +39,7 @@ export async function sweep(context: SweepContext): Promise<void> {
 }
 
 async function sweepDataset(id: string, { bytes, processes, catalog, folders }: SweepContext): Promise<void> {
-  // Listed before the record is read: the record then names everything in the list that is pending.
+  // Listed before the record is read, so that the record names all pending entries of the list.
   const names = (await bytes.list(keys.dataset(id))).map(({ name }) => name);
   const record = await catalog.get(id);
   for (const name of names) {
@@ -59,9 +59,9 @@ async function trimmed(
   catalog: Catalog,
   { keepVersions }: VersionFolders,
 ): Promise<DatasetRecord> {
-  const most = keepVersions - 1;
-  if (record.earlier.length <= most) return record;
+  const maxEarlier = keepVersions - 1;
+  if (record.earlier.length <= maxEarlier) return record;
   return catalog.change(record.id, ({ earlier }) =>
-    earlier.length > most ? { earlier: earlier.slice(0, most) } : null,
+    earlier.length > maxEarlier ? { earlier: earlier.slice(0, maxEarlier) } : null,
   );
 }

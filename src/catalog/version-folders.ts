@@ -4,14 +4,14 @@ import { ConcentricError } from '../model/errors.js';
 import type { Bytes } from '../storage/bytes.js';
 import { keys, readEntry, type VersionFile } from '../storage/layout.js';
 
-/** Readers in other processes cannot be counted: they have this long to finish with a version that was superseded. */
+/** Readers in other processes cannot be counted; they have this time to finish reading a superseded version. */
 const GRACE_MS = 60_000;
 
 type KeptList = Pick<DatasetRecord, 'id' | 'version' | 'earlier'>;
 
 export interface VersionFoldersOptions {
   bytes: Bytes;
-  /** How many versions of a dataset stay, the current one included; at least 1. */
+  /** Number of versions of a dataset to keep, including the current one; at least 1. */
   keepVersions: number;
 }
 
@@ -21,8 +21,8 @@ export interface VersionFiles {
 }
 
 /**
- * The versions of the datasets, one folder `v<n>` each. A folder is staged, made durable and published whole;
- * which of them is current is in the dataset's record alone.
+ * The versions of the datasets, one folder `v<n>` each. A folder is staged, made durable and published atomically. Only the
+ * dataset's record says which version is current.
  */
 export class VersionFolders {
   private readonly bytes: Bytes;
@@ -42,8 +42,8 @@ export class VersionFolders {
   }
 
   /**
-   * Publishes a folder of begin() as v<version>. The number must have been reserved in the record's `pending`: a folder
-   * that has it already was left by a process that died before it could publish its record.
+   * Publishes a folder of begin() as v<version>. The number must be reserved in the record's `pending`. An existing
+   * folder with this number was left by a process that died before it published its record, and is replaced.
    */
   async place(id: string, version: number, folder: string): Promise<void> {
     const key = keys.version(id, version);
@@ -57,7 +57,7 @@ export class VersionFolders {
 
   /**
    * Runs `work` on the files of the record's version, which stay until it has ended.
-   * @throws CONFLICT where the version is gone, because it was replaced or the dataset deleted meanwhile
+   * @throws CONFLICT if the version was replaced or the dataset deleted meanwhile
    */
   async withVersion<T>(
     { id, version }: Pick<DatasetRecord, 'id' | 'version'>,
@@ -78,8 +78,8 @@ export class VersionFolders {
   }
 
   /**
-   * Removes the versions that the record no longer lists as soon as nothing reads them: now, or after the grace period.
-   * Where it lists fewer than are to be kept, the newest of the others stay: older records did not list them.
+   * Removes the versions that the record no longer lists and that have no readers, now or after the grace period. If the
+   * record lists fewer versions than are kept, the newest unlisted ones stay, because older records did not list them.
    */
   async retire({ id, version, earlier }: KeptList): Promise<void> {
     const entries = await this.bytes.list(keys.dataset(id));
@@ -94,7 +94,7 @@ export class VersionFolders {
     let areAllGone = true;
     for (const old of others.slice(Math.max(0, this.keepVersions - listed.size))) {
       const key = keys.version(id, old);
-      // The version whose publication took the old one off the list.
+      // The version whose publication removed the old one from the list.
       const successor = published[Math.max(0, published.indexOf(old) - this.keepVersions)]!;
       const isInGrace = Date.now() - publishedAtMs.get(successor)! < GRACE_MS;
       if (this.readers.has(key) || isInGrace) areAllGone = false;
@@ -117,7 +117,7 @@ export class VersionFolders {
   private retireLater(record: KeptList): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      // What cannot be removed now is removed when the next version is published, or at the next start.
+      // The next publication or the next start removes versions that cannot be removed now.
       void this.retire(record).catch(() => undefined);
     }, GRACE_MS).unref();
     this.timers.add(timer);

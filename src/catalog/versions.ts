@@ -24,7 +24,7 @@ export class Versions {
 
   /**
    * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first.
-   * @throws CONFLICT where the version was replaced or deleted meanwhile, VERSION_DAMAGED
+   * @throws CONFLICT if the version was replaced or deleted meanwhile, VERSION_DAMAGED
    */
   withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
     return this.folders.withVersion(record, () =>
@@ -32,21 +32,21 @@ export class Versions {
     );
   }
 
-  /** Runs `work` while the folder of a version stays. @throws CONFLICT where it is gone */
+  /** Runs `work` while the folder of a version stays. @throws CONFLICT if it is gone */
   hold<T>(version: Pick<DatasetRecord, 'id' | 'version'>, work: () => Promise<T>): Promise<T> {
     return this.folders.withVersion(version, work);
   }
 
   /**
-   * Hashes the files of the record's version again, whatever is remembered of them, and rebuilds damaged ones. True where
-   * its rows are proven to be as recorded; false where they cannot be: the reason was logged.
+   * Hashes the files of the record's version again, ignoring earlier results, and rebuilds damaged ones. True if its rows
+   * are proven to be as recorded; otherwise false, and the reason is logged.
    */
   async verify(record: DatasetRecord): Promise<boolean> {
     if (record.status !== 'READY') return false;
     return this.folders.withVersion(record, () => this.integrity.verify(record));
   }
 
-  /** The detected schema with the record's overrides laid over it; null unless READY. */
+  /** The detected schema with the record's overrides applied; null unless READY. */
   async schema(record: DatasetRecord): Promise<DatasetSchema | null> {
     if (record.status !== 'READY') return null;
     return applyOverrides(await this.detectedSchema(record), record.overrides);

@@ -8,8 +8,8 @@ import { withStorage } from '../storage/storage-errors.js';
 export type StoredSchema = Omit<DatasetSchema, 'datasetId' | 'version'>;
 
 /**
- * Writes schema.json and lineage.json beside the Parquet of a version that is being written. schema.json holds no
- * times and no ids and its fields in their declared order: the same file and options give the same bytes.
+ * Writes schema.json and lineage.json beside the Parquet of a new version. schema.json has no times or ids, and its fields
+ * are in declared order, so that the same file and options give the same bytes.
  */
 export async function writeDescription(folder: string, schema: StoredSchema, lineage: LineageStep[]): Promise<void> {
   await withStorage('Writing the description of a version', async () => {

@@ -6,10 +6,10 @@ import { isDatasetId } from '../catalog/dataset-id.js';
 import type { ArtifactFormat } from '../model/analysis.js';
 import { HttpError } from '../model/http-error.js';
 
-/** Finds the file of an analysis; null where there is none. */
-export type FindArtifact = (place: ArtifactPlace) => Promise<StoredArtifact | null>;
+/** Finds the file of an analysis; null if it does not exist. */
+export type FindArtifact = (location: ArtifactLocation) => Promise<StoredArtifact | null>;
 
-export interface ArtifactPlace {
+export interface ArtifactLocation {
   datasetId: string;
   version: number;
   hash: string;
@@ -19,7 +19,7 @@ export interface ArtifactPlace {
 export interface StoredArtifact {
   /** Absolute. */
   path: string;
-  /** The name it is saved under, in any script. */
+  /** The suggested file name for the download, in any script. */
   fileName: string;
   sha256: string;
 }
@@ -30,19 +30,19 @@ const contentTypes = {
   XLSX: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } satisfies Record<ArtifactFormat, string>;
 
-/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>`: what artifactPath writes and serveArtifacts reads. */
+/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>`: written by artifactPath, parsed by serveArtifacts. */
 const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.(json|csv|xlsx)$/;
 
-export function artifactPath({ datasetId, version, hash, format }: ArtifactPlace): string {
+export function artifactPath({ datasetId, version, hash, format }: ArtifactLocation): string {
   return `/artifacts/${datasetId}/${version}/${hash}.${format.toLowerCase()}`;
 }
 
 /** Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. */
 export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact, links: ArtifactLinks): void {
   app.get<{ Params: { '*': string }; Querystring: LinkQuery }>('/artifacts/*', async (request, reply) => {
-    const place = parsePath(request.params['*']);
-    links.admit(artifactPath(place), request.query, request.headers);
-    const artifact = await findArtifact(place);
+    const location = parsePath(request.params['*']);
+    links.admit(artifactPath(location), request.query, request.headers);
+    const artifact = await findArtifact(location);
     if (artifact === null) {
       throw new HttpError(
         404,
@@ -53,7 +53,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
     const etag = `"${artifact.sha256}"`;
     reply.headers({
       etag,
-      'content-type': contentTypes[place.format],
+      'content-type': contentTypes[location.format],
       'content-disposition': contentDisposition(artifact.fileName),
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
@@ -71,20 +71,20 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
   });
 }
 
-function parsePath(path: string): ArtifactPlace {
+function parsePath(path: string): ArtifactLocation {
   const [, datasetId, version, hash, extension] = PATH.exec(path) ?? [];
   if (!datasetId || !isDatasetId(datasetId) || !version || !hash || !extension) {
     throw new HttpError(
       400,
       'INVALID_INPUT',
-      'Expected /artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>, as Artifact.url gives it.',
+      'Expected /artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>, as in Artifact.url.',
     );
   }
   const format = extension.toUpperCase() as ArtifactFormat;
   return { datasetId, version: Number(version), hash, format };
 }
 
-/** The request for `send`, which knows no ETag: conditions on the ETag are evaluated here. */
+/** The request for `send`, which does not support ETags: conditions on the ETag are evaluated here. */
 function conditionsMet({ raw }: FastifyRequest, etag: string): typeof raw {
   const { 'if-none-match': _, 'if-match': __, 'if-range': ifRange, range, ...headers } = raw.headers;
   const isRangeCurrent = ifRange === undefined || ifRange === etag;

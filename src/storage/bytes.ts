@@ -6,22 +6,22 @@ export interface BytesEntry {
 
 /**
  * The store of files, by key (`keys` in layout.ts). A key is published once and its bytes never change afterwards, so a
- * copy on the local disk of a machine is never outdated. Everything reads files by a path on this machine, which
- * is the file itself where the driver is a folder, and a cached copy where it is not.
+ * local copy is never outdated. Files are read by a local path: the file itself for a driver on a folder, a cached copy
+ * for other drivers.
  */
 export interface Bytes {
-  /** A new, empty folder on this machine for files that publish() is to take. It is swept if this process dies. */
+  /** A new, empty folder on this machine for files to be published. It is removed if this process dies. */
   stage(datasetId: string): Promise<string>;
   /**
-   * Makes a staged folder durable and publishes it under `key`, whole or not at all. False where the key is taken: then
-   * nothing has changed. @throws STORAGE_UNAVAILABLE
+   * Makes a staged folder durable and publishes it under `key`, atomically. Returns false and changes nothing if the
+   * key is taken. @throws STORAGE_UNAVAILABLE
    */
   publish(stagedFolder: string, key: string): Promise<boolean>;
-  /** Puts back the bytes of a key whose stored bytes are damaged, durable and whole or not at all. */
+  /** Replaces the damaged bytes of a key, durably and atomically. */
   restore(stagedFile: string, key: string): Promise<void>;
-  /** A path on this machine that holds the bytes of `key`; null where there are none. */
+  /** A local path to the bytes of `key`; null if the key does not exist. */
   localPath(key: string): Promise<string | null>;
-  /** What is directly below a key. */
+  /** The entries directly below a key. */
   list(key: string): Promise<BytesEntry[]>;
   /** Removes a key and everything below it; atomically for readers of this key. */
   remove(key: string): Promise<void>;

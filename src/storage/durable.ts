@@ -2,8 +2,8 @@ import { open, opendir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Writes a new file (it must not exist), piece by piece where it is given in pieces, and returns once its bytes are on
- * the disk. Its folder is the caller's to fsync.
+ * Writes a new file (it must not exist) and returns when its bytes are on the disk. An iterable is written in pieces. The
+ * caller must fsync the folder.
  */
 export async function writeDurably(path: string, content: string | Buffer | Iterable<string>): Promise<void> {
   const file = await open(path, 'wx');
@@ -15,7 +15,7 @@ export async function writeDurably(path: string, content: string | Buffer | Iter
   }
 }
 
-/** Returns once a file's bytes, or a folder's entries, are on the disk. */
+/** Returns when a file's bytes, or a folder's entries, are on the disk. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

@@ -11,15 +11,15 @@ const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The kind of network file system that a folder is on; null for a local one. A client of such a file system may answer
- * lookups from a cache of its own, so that a change of another machine is seen late: FileRecords relies on seeing it at once.
+ * The kind of network file system of a folder; null for a local one. Clients of network file systems may cache lookups and
+ * show changes of other machines late, but FileRecords needs to see them immediately.
  */
 export async function networkFileSystem(folder: string, read: typeof statfs = statfs): Promise<string | null> {
   const { type } = await read(folder);
   return NETWORK_FILE_SYSTEMS.get(type) ?? null;
 }
 
-/** What to do about it, in one line. */
+/** A warning with the remedy, in one line. */
 export function networkWarning(kind: string): string {
   return `STORAGE_DIR is on a network file system (${kind}). Run one process on it, or mount it without attribute caches (NFS: actimeo=0,lookupcache=none): otherwise a process may show changes of another one late.`;
 }

@@ -10,32 +10,32 @@ const PROBE_BYTES = 4096;
 export interface StorageRoom {
   /** Bytes that this process can still write. */
   freeBytes: number;
-  /** Below it, nothing is accepted that can wait: the rest is left for what is under way and for deletions. */
+  /** Below it new files are rejected: the remaining space is for running work and deletions. */
   minFreeBytes: number;
 }
 
-/** How much room the file system of a folder has. @throws STORAGE_UNAVAILABLE */
+/** The free space of a folder's file system. @throws STORAGE_UNAVAILABLE */
 export async function storageRoom(folder: string, minFreeBytes: number): Promise<StorageRoom> {
-  return withStorage('Looking at the storage folder', async () => {
+  return withStorage('Checking the storage folder', async () => {
     const { bavail, bsize } = await statfs(folder);
     return { freeBytes: bavail * bsize, minFreeBytes };
   });
 }
 
-/** @throws STORAGE_UNAVAILABLE where less than `minFreeBytes` are free */
+/** @throws STORAGE_UNAVAILABLE if less than `minFreeBytes` are free */
 export function requireRoom({ freeBytes, minFreeBytes }: StorageRoom): void {
   if (freeBytes >= minFreeBytes) return;
   throw new ConcentricError(
     'STORAGE_UNAVAILABLE',
     `The disk of the storage folder has ${freeBytes} bytes free; at least ${minFreeBytes} are needed (MIN_FREE_BYTES). Delete datasets that are no longer needed, or free some space.`,
     { freeBytes, minFreeBytes },
-    { cause: Object.assign(new Error('less room than MIN_FREE_BYTES'), { code: 'ENOSPC' }) },
+    { cause: Object.assign(new Error('less space than MIN_FREE_BYTES'), { code: 'ENOSPC' }) },
   );
 }
 
 /**
- * Writes bytes into `folder`, reads them back and removes them: a full disk still takes an empty file.
- * @throws STORAGE_UNAVAILABLE, also where the datasets cannot be written
+ * Writes bytes into `folder`, reads them back and removes them. An empty file is not enough: a full disk accepts it.
+ * @throws STORAGE_UNAVAILABLE, also if the datasets cannot be written
  */
 export async function probeStorage({ datasets }: Layout, folder: string): Promise<void> {
   await withStorage('Testing the storage folder', async () => {
@@ -62,6 +62,6 @@ export async function probeStorage({ datasets }: Layout, folder: string): Promis
 function corrupted(): ConcentricError {
   return new ConcentricError(
     'STORAGE_UNAVAILABLE',
-    'The storage folder does not return the bytes that were written to it: have the disk checked.',
+    'The storage folder does not return the bytes that were written to it. Check the disk.',
   );
 }

@@ -5,25 +5,25 @@ import { safeName } from './safe-name.js';
 
 export type Layout = ReturnType<typeof createLayout>;
 
-/** Exactly the names that this service writes: a copy such as `dataset.003.json` is none of its files. */
+/** Exactly the names that this service writes; a copy such as `dataset.003.json` does not match. */
 const RECORD = /^dataset\.([1-9]\d{0,14})\.json$/;
 const VERSION = /^v([1-9]\d{0,14})$/;
 const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
 
 /**
- * The one home of every path below the storage folder, absolute. Callers must have checked ids, versions and owners;
- * file names of clients are made safe here.
+ * All paths below the storage folder, absolute. Callers must validate ids, versions and owners; file names of clients are
+ * made safe here.
  *
- *     datasets/catalog.log                               one line a change (catalog/records/change-log.ts)
+ *     datasets/catalog.log                               one line per change (catalog/records/change-log.ts)
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
  *     datasets/<id>/v<version>/source/<safe name>        the uploaded file, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
- *     datasets/<id>/.tmp-<owner>-<random>                whatever is being written, and uploads not yet read
+ *     datasets/<id>/.tmp-<owner>-<random>                files being written, and uploads not yet read
  *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
  *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
- *     idempotency/<digest>.json                          the job an idempotency key stands for (ingest/jobs/idempotency.ts)
- *     reserve                                            room for deletions on a full disk (storage/reserve.ts)
+ *     idempotency/<digest>.json                          the job of an idempotency key (ingest/jobs/idempotency.ts)
+ *     reserve                                            space for deletions on a full disk (storage/reserve.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -45,7 +45,7 @@ export function createLayout(storageDir: string) {
     process: (owner: string) => join(processes, `${owner}.json`),
 
     dataset,
-    /** Needed for every cached answer, so without join, which costs as much as the lookup of the file. */
+    /** Used for every cached answer; `join` would cost as much as the lookup of the file. */
     record: (id: string, revision: number) => `${datasets}${sep}${id}${sep}dataset.${revision}.json`,
     /** A unique name for a file or folder of the dataset that `owner` is writing. */
     temporary: (id: string, owner: string) => join(dataset(id), temporaryName(owner)),
@@ -67,7 +67,7 @@ export function sourceFile(fileName: string): VersionFile {
   return `source/${safeName(fileName)}`;
 }
 
-/** The files of a version that is still being written, in the folder that will become it. */
+/** The files of a version that is still being written, in its temporary folder. */
 export const filesIn = {
   source: (folder: string, fileName: string) => join(folder, sourceFile(fileName)),
   parquet: (folder: string) => join(folder, 'normalized.parquet'),
@@ -83,7 +83,7 @@ export const keys = {
   versionFile: (id: string, version: number, file: VersionFile) => `${id}/v${version}/${file}`,
 };
 
-/** What an entry of a dataset's folder is, by its name. */
+/** The kind of an entry of a dataset's folder, by its name. */
 export type DatasetEntry =
   | { kind: 'record'; revision: number }
   | { kind: 'version'; version: number }

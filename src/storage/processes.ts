@@ -7,8 +7,8 @@ import type { Layout } from './layout.js';
 import { ifPresent, withStorage } from './storage-errors.js';
 
 const HEARTBEAT_MS = 15_000;
-/** A process on another host is known by its heartbeat alone: four missed ones mean it is dead. */
-const SILENCE_MS = 60_000;
+/** A process on another host counts as dead after four missed heartbeats. */
+const MAX_SILENCE_MS = 60_000;
 
 const ProcessFile = z.object({ host: z.string(), pid: z.int(), start: z.string().nullable() });
 type ProcessFile = z.infer<typeof ProcessFile>;
@@ -25,7 +25,7 @@ export class Processes {
     private readonly heartbeat: NodeJS.Timeout,
   ) {}
 
-  /** @throws STORAGE_UNAVAILABLE where the folder cannot be written. */
+  /** @throws STORAGE_UNAVAILABLE if the folder cannot be written */
   static async join(layout: Layout, heartbeatMs = HEARTBEAT_MS): Promise<Processes> {
     const host = hostname().replace(/[^A-Za-z0-9.-]/g, '_');
     const owner = `${host}-${process.pid}-${randomBytes(6).toString('hex')}`;
@@ -47,7 +47,7 @@ export class Processes {
     const file = parsed(text);
     if (file?.host === thisHost() && file.start !== null) return startOf(file.pid) === file.start;
     const beat = await ifPresent(() => stat(path));
-    return beat !== undefined && Date.now() - beat.mtimeMs < SILENCE_MS;
+    return beat !== undefined && Date.now() - beat.mtimeMs < MAX_SILENCE_MS;
   }
 
   /** Removes the files of processes that are dead. */
@@ -67,13 +67,13 @@ export class Processes {
 
 async function register(layout: Layout, owner: string, file: ProcessFile): Promise<void> {
   await mkdir(layout.processes, { recursive: true });
-  // Renamed into place: a half-written file would make others take this process for dead.
+  // Written atomically by a rename: with a partial file, others would treat this process as dead.
   const unfinished = `${layout.process(owner)}.tmp`;
   await writeFile(unfinished, JSON.stringify(file));
   await rename(unfinished, layout.process(owner));
 }
 
-/** Registers again where another process removed the file, having missed the heartbeats of a suspended machine. */
+/** Registers again if another process removed the file, for example while this machine was suspended. */
 async function heartbeat(layout: Layout, owner: string, file: ProcessFile): Promise<void> {
   const now = new Date();
   const isRegistered = await ifPresent(async () => {
@@ -83,7 +83,7 @@ async function heartbeat(layout: Layout, owner: string, file: ProcessFile): Prom
   if (!isRegistered) await register(layout, owner, file);
 }
 
-/** Null for a file that a power failure left empty: then the heartbeat decides. */
+/** Null for a file that a power failure left empty; the heartbeat decides in this case. */
 function parsed(text: string): ProcessFile | null {
   try {
     return ProcessFile.parse(JSON.parse(text));
@@ -98,7 +98,7 @@ function thisHost(): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
-/** When a process started, in ticks since boot; null where no such process runs or there is no /proc. */
+/** When a process started, in ticks since boot; null if no such process runs or /proc does not exist. */
 function startOf(pid: number): string | null {
   // proc(5): `pid (program, which may hold spaces) state …`; the start is the 22nd field, the 20th after the program.
   const line = read(`/proc/${pid}/stat`);

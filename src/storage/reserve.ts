@@ -9,9 +9,9 @@ import { ifPresent, isDiskFull, withStorage } from './storage-errors.js';
 const RESERVE_BYTES = 1 << 20;
 
 /**
- * A file of no use but its size: it is removed where a full disk refuses a deletion, which itself has to write a record,
- * and written again once there is room. Other programs may fill the disk: a limit on what this service writes would
- * not help against that.
+ * A file that reserves space for deletions, which must write a record themselves. It is removed when a deletion fails on a
+ * full disk, and written again when there is space. A limit on the writes of this service would not be enough, because
+ * other programs can fill the disk too.
  */
 export class StorageReserve {
   constructor(
@@ -20,25 +20,25 @@ export class StorageReserve {
     private readonly log: Log,
   ) {}
 
-  /** Makes the file where it is missing; where there is no room for it, that is logged. */
+  /** Creates the file if it is missing. Logs a warning if there is no space for it. */
   async fill(): Promise<void> {
     const path = this.layout.reserve;
     const unfinished = `${path}.${this.owner}`;
     try {
       const file = await ifPresent(() => stat(path));
       if (file?.size === RESERVE_BYTES) return;
-      // Random bytes: some file systems store no zeros.
-      await withStorage('Reserving room for deletions', () => writeDurably(unfinished, randomBytes(RESERVE_BYTES)));
+      // Random bytes, because some file systems do not allocate space for zeros.
+      await withStorage('Reserving space for deletions', () => writeDurably(unfinished, randomBytes(RESERVE_BYTES)));
       await rename(unfinished, path);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
-      this.log.warn({ err: error }, 'there is no room for the reserve that deletions need on a full disk');
+      this.log.warn({ err: error }, 'there is no space for the reserve that deletions need on a full disk');
     }
   }
 
   /**
-   * Runs `work`, and once more with the reserve's room where the disk is full.
-   * @throws what `work` throws
+   * Runs `work`. On a full disk, frees the reserve and runs it once more.
+   * @throws the errors of `work`
    */
   async during<T>(work: (isSecondAttempt: boolean) => Promise<T>): Promise<T> {
     try {

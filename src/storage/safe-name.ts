@@ -1,13 +1,13 @@
 import { visibleText } from '../model/visible-text.js';
 
-/** Most file systems take 255 bytes; this leaves room for what tools append. */
+/** Most file systems allow 255 bytes; this leaves space for suffixes added by tools. */
 const MAX_NAME_BYTES = 100;
 const MAX_EXTENSION_BYTES = 20;
 
 /**
- * A client's file name as one that is safe to give a file on disk: the last path segment (of either slash), without
- * invisible characters, characters that other systems refuse and leading dots; at most 100 bytes of UTF-8 with the
- * extension kept; never empty (`file`).
+ * A safe name on disk for a client's file name: the last path segment (after either slash), without invisible characters,
+ * leading dots and characters that other systems reject. It has at most 100 bytes of UTF-8, including the original
+ * extension, and is never empty (`file`).
  */
 export function safeName(fileName: string): string {
   const segment = fileName.split(/[/\\]/).at(-1) ?? '';
@@ -23,7 +23,7 @@ export function safeName(fileName: string): string {
   return cut(clean.slice(0, dot), MAX_NAME_BYTES - Buffer.byteLength(extension)) + extension;
 }
 
-/** The longest head of whole characters within so many bytes of UTF-8. */
+/** The longest prefix of complete characters with at most `maxBytes` bytes of UTF-8. */
 function cut(text: string, maxBytes: number): string {
   let bytes = 0;
   let head = '';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
-/** Files are read in pieces of this size, so that hashing never holds up the event loop for more than a ms. */
+/** Hashing a chunk of this size blocks the event loop for less than 1 ms. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** SHA-256 of a file in hex. The file is streamed; reading happens in Node's thread pool. @throws ENOENT and its like */
+/** SHA-256 of a file in hex. The file is streamed; reading happens in Node's thread pool. @throws errors of the file system such as ENOENT */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash);

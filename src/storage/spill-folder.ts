@@ -5,8 +5,8 @@ import type { Processes } from './processes.js';
 import { withStorage } from './storage-errors.js';
 
 /**
- * A folder for what this process cannot hold in memory, on the disk of the storage; those of processes that died are
- * removed. @throws STORAGE_UNAVAILABLE
+ * A folder in the storage folder for data that does not fit into memory. Removes the folders of processes that died.
+ * @throws STORAGE_UNAVAILABLE
  */
 export async function openSpillFolder({ root }: Layout, processes: Processes): Promise<string> {
   const folders = join(root, 'spill');

@@ -9,14 +9,14 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file: set STORAGE_DIR to a folder',
   EFBIG:
     'a file would be larger than the file system, or the limit of the process, allows: raise the limit or send a smaller file',
-  EIO: 'the disk reports an error: try again, and have it checked',
-  EMFILE: 'the process has too many files open: try again in a moment',
-  ENFILE: 'the machine has too many files open: try again in a moment',
-  EAGAIN: 'the machine can start no more processes or threads: try again in a moment',
+  EIO: 'the disk reports an error: try again, and check the disk',
+  EMFILE: 'the process has too many files open: try again shortly',
+  ENFILE: 'the machine has too many files open: try again shortly',
+  EAGAIN: 'the machine can start no more processes or threads: try again shortly',
 };
 
-/** What DuckDB writes instead of a code: the words of strerror(3). */
-const WORDS: Readonly<Record<string, string>> = {
+/** DuckDB reports the texts of strerror(3) instead of codes. */
+const CODE_BY_TEXT: Readonly<Record<string, string>> = {
   'No space left on device': 'ENOSPC',
   'Disk quota exceeded': 'EDQUOT',
   'Permission denied': 'EACCES',
@@ -27,9 +27,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs `work`; where the disk refuses (full, read-only, not permitted, …) the error is STORAGE_UNAVAILABLE and says
- * what was being done (`writing the upload`) and what helps, whether Node or DuckDB was at work. Any other error passes
- * unchanged.
+ * Runs `work` and converts disk errors of Node and DuckDB (full, read-only, not permitted, …) to STORAGE_UNAVAILABLE with the
+ * failed action (`doing`: "Writing the upload") and a remedy. Other errors pass unchanged.
  */
 export async function withStorage<T>(doing: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -41,12 +40,12 @@ export async function withStorage<T>(doing: string, work: () => Promise<T>): Pro
   }
 }
 
-/** Whether an error is the disk's, or the system's that has no files left, and so says nothing of the file being read. */
+/** Whether an error comes from the disk or a limit of the system, not from the file being read. */
 export function isStorageError(error: unknown): boolean {
   return adviceFor(error) !== undefined;
 }
 
-/** Whether an error, or what caused it, is that nothing more can be written: the disk or a quota is used up. */
+/** Whether an error or its cause is a full disk or an exhausted quota. */
 export function isDiskFull(error: unknown): boolean {
   const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return true;
@@ -61,7 +60,7 @@ function systemCode(error: unknown): string | undefined {
   return workerCode(error) ?? errnoCode(error) ?? duckdbCode(error);
 }
 
-/** A thread that cannot be started says why in its message alone: `Worker initialization failure: EMFILE`. */
+/** The code of a failed thread start is only in its message: `Worker initialization failure: EMFILE`. */
 function workerCode(error: unknown): string | undefined {
   if (errnoCode(error) !== 'ERR_WORKER_INIT_FAILED') return undefined;
   return /\b(E[A-Z]{3,})$/.exec((error as Error).message)?.[1];
@@ -69,15 +68,15 @@ function workerCode(error: unknown): string | undefined {
 
 function duckdbCode(error: unknown): string | undefined {
   if (!(error instanceof Error && error.message.startsWith('IO Error'))) return undefined;
-  return Object.entries(WORDS).find(([words]) => error.message.includes(words))?.[1];
+  return Object.entries(CODE_BY_TEXT).find(([text]) => error.message.includes(text))?.[1];
 }
 
-/** `ENOENT` and its like; undefined for errors that are not the file system's. */
+/** A system error code such as `ENOENT`; undefined for other errors. */
 export function errnoCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Runs `work`; undefined where what it wanted is not there. */
+/** Runs `work`; undefined on ENOENT. */
 export async function ifPresent<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

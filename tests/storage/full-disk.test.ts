@@ -98,7 +98,7 @@ describe('the reserve', () => {
   });
 });
 
-it('less room than MIN_FREE_BYTES is STORAGE_UNAVAILABLE, with both figures', () => {
+it('returns STORAGE_UNAVAILABLE with both figures below MIN_FREE_BYTES', () => {
   expect(() => requireRoom({ freeBytes: 10, minFreeBytes: 10 })).not.toThrow();
   expect(() => requireRoom({ freeBytes: 9, minFreeBytes: 10 })).toThrow(
     expect.objectContaining({ code: 'STORAGE_UNAVAILABLE', details: { freeBytes: 9, minFreeBytes: 10 } }),

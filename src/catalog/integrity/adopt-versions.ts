@@ -8,8 +8,8 @@ import type { Catalog } from '../catalog.js';
 import { keptVersions, withReading } from '../kept-versions.js';
 import type { SealVersion } from './seal-version.js';
 
-/** The rules of the releases that did not record how a version was read. */
-const RULES_BEFORE = 1;
+/** READING_RULES_VERSION of releases that did not record it. */
+const UNRECORDED_RULES_VERSION = 1;
 
 export interface AdoptContext {
   catalog: Catalog;
@@ -19,9 +19,9 @@ export interface AdoptContext {
 }
 
 /**
- * Gives checksums to the versions whose records have none: those of releases before 0.2. What their files hold now is
- * taken for right, since nothing could have told otherwise. Runs in the background after a start, one version at a time;
- * until a version's turn it is used unverified. Stops early when `signal` is aborted; the next start continues.
+ * Computes the missing checksums of versions from releases before 0.2. Their files are assumed to be intact, because there
+ * is nothing to compare them with. Runs in the background after a start, one version at a time; versions without checksums
+ * are used unverified. Stops early when `signal` is aborted; the next start continues.
  */
 export async function adoptVersions({ catalog, bytes, seal, log }: AdoptContext, signal: AbortSignal): Promise<void> {
   let adopted = 0;
@@ -56,10 +56,10 @@ async function readingOf(
   if (folder === null || lineagePath === null) return null;
   const steps = JSON.parse(await readFile(lineagePath, 'utf8')) as LineageStep[];
   const parameters = steps.find(({ operation }) => operation === 'READ')?.parameters ?? [];
-  return { options: optionsIn(parameters), rulesVersion: RULES_BEFORE, checksums: await seal(folder) };
+  return { options: optionsIn(parameters), rulesVersion: UNRECORDED_RULES_VERSION, checksums: await seal(folder) };
 }
 
-/** The options of a reading as its lineage has them: texts as they are, everything else as JSON. */
+/** Readers of the options recorded in a lineage: texts unchanged, other values as JSON. */
 const optionReaders = {
   sheet: String,
   headerRow: JSON.parse,

@@ -25,9 +25,9 @@ export interface RebuildContext {
 }
 
 /**
- * Reads the source of a version again and puts the damaged file back; returns the version's checksums afterwards. Accepted
- * only where the new reading gives the rows and, unless the Parquet is the damaged file, the schema that the record says:
- * newer reading rules must not change a kept version. The lineage becomes that of the new reading, whose times differ.
+ * Reads the source of a version again and replaces the damaged file. Returns the version's checksums afterwards. The new
+ * reading must have the recorded rows and, unless the Parquet is damaged, the recorded schema, because newer reading rules
+ * must not change a kept version. A rebuilt lineage has the times of the new reading.
  * @throws VERSION_DAMAGED
  */
 export async function rebuildVersion(
@@ -36,7 +36,7 @@ export async function rebuildVersion(
   { bytes, seal, readSource }: RebuildContext,
 ): Promise<VersionChecksums> {
   const { id, version, source, reading } = record;
-  if (reading === null) throw cannotRebuild(record, file, 'nothing says how it was read');
+  if (reading === null) throw cannotRebuild(record, file, 'its reading options are not recorded');
   const { checksums, options } = reading;
   const original = await bytes.localPath(keys.versionFile(id, version, sourceFile(source.fileName)));
   if (original === null || (await sha256OfFile(original)) !== source.sha256) {
@@ -79,7 +79,7 @@ function cannotRebuild(record: DatasetRecord, file: DerivedFile, why: string, ca
 function readDifferently(record: DatasetRecord, file: DerivedFile): Error {
   return versionDamaged(record, {
     file,
-    why: 'its source is read differently by this release, so that it cannot be rebuilt as it was',
-    remedy: 'Make a new version from the source with normalizeDataset.',
+    why: 'this release reads its source differently, so it cannot be rebuilt',
+    remedy: 'Create a new version from the source with normalizeDataset.',
   });
 }

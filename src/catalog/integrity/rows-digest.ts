@@ -1,11 +1,11 @@
 import type { Engine } from '../../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../../duckdb/quote.js';
 
-/** Part of every digest: a release of DuckDB that hashes differently gives another, and no two of their digests are equal. */
+/** Part of every digest, so that digests of DuckDB releases with different hash functions are never equal. */
 const PROBE = "hash('concentric', 1, 2.5::DECIMAL(9, 2), DATE '2024-02-29', true)";
 
 /**
- * A digest of the rows of a Parquet file: of types, values and order, not of their encoding. Files with equal digests hold
+ * A digest of the rows of a Parquet file: types, values and order, but not their encoding. Files with equal digests have
  * the same rows. It is DuckDB's hash() of each row with its number, combined by xor: 64 bits, and 1.4 % of the CPU time
  * of an ingest (docs/adr/0013-verified-versions.md).
  */

@@ -6,16 +6,16 @@ import { ifPresent } from '../../storage/storage-errors.js';
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Which files were found to hold what they should. A file is hashed at its first use in a process; later uses compare
- * inode, size and times, and hash it again where these differ. Rot that leaves them unchanged is found by
- * a fresh check, which the auditor requests of every version in turn.
+ * The files whose checksums were verified. A file is hashed at its first use in a process. Later uses compare inode, size
+ * and times, and hash it again if these differ. A fresh check finds bit rot that leaves them unchanged; the auditor
+ * requests one for each version in turn.
  */
 export class VerifiedFiles {
   /** By path and expected checksum: the identity of the file that was hashed. */
   private readonly verified = new LRUCache<string, string>({ max: MAX_REMEMBERED });
   private readonly hashing = new Map<string, Promise<boolean>>();
 
-  /** Whether the file exists and has this SHA-256. `fresh`: hash it whatever is remembered. */
+  /** Whether the file exists and has this SHA-256. `fresh`: ignore earlier results. */
   async isIntact(path: string, expected: string, { fresh = false } = {}): Promise<boolean> {
     const identity = await identityOf(path);
     if (identity === undefined) return false;

@@ -8,7 +8,7 @@ import { checksumOf, type DerivedFile, type RebuildContext, rebuildVersion } fro
 import { VerifiedFiles } from './verified-files.js';
 
 const DERIVED = Object.keys(checksumOf) as DerivedFile[];
-/** A version that could not be rebuilt is not tried again before this time: reading its source may be costly. */
+/** Delay before a failed rebuild is retried, because reading the source may be expensive. */
 const RETRY_REBUILD_MS = 60_000;
 
 export interface VersionIntegrityOptions extends RebuildContext {
@@ -18,18 +18,18 @@ export interface VersionIntegrityOptions extends RebuildContext {
 }
 
 /**
- * Makes sure that the files of a version hold what the record says before they are used, and rebuilds those that do not
- * from the version's source. A version whose record has no checksums yet is used as it is.
+ * Verifies the files of a version against the checksums in its record before they are used, and rebuilds damaged files from
+ * the version's source. A version without checksums is used unverified.
  */
 export class VersionIntegrity {
   private readonly files = new VerifiedFiles();
-  /** By key of the version and file: rebuilds under way, and those that failed lately. */
+  /** By key of the version and file: running rebuilds, and those that failed recently. */
   private readonly rebuilds = new Map<string, Promise<void>>();
   private readonly oneAtATime = pLimit(1);
 
   constructor(private readonly options: VersionIntegrityOptions) {}
 
-  /** The path of a file that holds what the record says. @throws VERSION_DAMAGED where it cannot be rebuilt */
+  /** The path of an intact file. @throws VERSION_DAMAGED if it cannot be rebuilt */
   async verifiedPath(record: DatasetRecord, file: VersionFile): Promise<string> {
     const path = await this.intactPath(record, file);
     if (path !== null) return path;
@@ -63,7 +63,7 @@ export class VersionIntegrity {
     return true;
   }
 
-  /** Null where the file is missing or damaged. */
+  /** Null for a missing or damaged file. */
   private async intactPath(record: DatasetRecord, file: VersionFile, { fresh = false } = {}): Promise<string | null> {
     const { id, version, source, reading } = record;
     const path = await this.options.bytes.localPath(keys.versionFile(id, version, file));
@@ -73,7 +73,7 @@ export class VersionIntegrity {
     return isIntact ? path : null;
   }
 
-  /** One rebuild for all who need it at the same time; one at a time in the process, since each reads a whole source. */
+  /** Concurrent callers share one rebuild. Rebuilds run one at a time, because each reads a complete source. */
   private rebuild(record: DatasetRecord, file: DerivedFile): Promise<void> {
     const key = `${keys.versionFile(record.id, record.version, file)}@${record.revision}`;
     let rebuild = this.rebuilds.get(key);

@@ -4,32 +4,31 @@ import { crc32 } from 'node:zlib';
 import { errnoCode } from '../../storage/storage-errors.js';
 
 /** About 30,000 changes. Affects disk space only: a process reads the log from its last position, not from the start. */
-const COMPACT_ABOVE_BYTES = 1 << 20;
+const MAX_LOG_BYTES = 1 << 20;
 
 /** `<id> <revision> <CRC-32 of both>`: a damaged line must not name another dataset. */
 const LINE = /^((ds_[0-9a-z]+) \d+) ([0-9a-f]{8})$/;
 
-/** How far a reader has read: an offset in one log file. A compacted log is another file. */
+/** The position of a reader: an offset in one log file. A compacted log is another file. */
 export interface LogPosition {
   inode: number;
   bytes: number;
 }
 
-/** The datasets that changed, or `all` where that is unknown and every record must be read. */
+/** The datasets that changed, or `all` if that is unknown and every record must be read. */
 export type Changes = ReadonlySet<string> | 'all';
 
 /**
- * `datasets/catalog.log`: how the processes on a storage folder learn what the others changed. One line
- * per change, appended before the change is acknowledged. It says where to look and is not the truth, so it is never
- * fsynced: a process that starts reads every record.
+ * `datasets/catalog.log` notifies the processes on a storage folder of changes: one line per change, appended before the
+ * change is acknowledged. It is only a hint and therefore never fsynced: each process reads every record at its start.
  */
 export class ChangeLog {
   constructor(private readonly path: string) {}
 
-  /** Creates the log where there is none, and starts a new one where it is long. */
+  /** Creates a missing log and replaces a long one. */
   async open(owner: string): Promise<void> {
     await (await open(this.path, 'a')).close();
-    if ((await stat(this.path)).size <= COMPACT_ABOVE_BYTES) return;
+    if ((await stat(this.path)).size <= MAX_LOG_BYTES) return;
     await writeFile(`${this.path}.${owner}`, '');
     await rename(`${this.path}.${owner}`, this.path);
   }
@@ -39,7 +38,7 @@ export class ChangeLog {
     const file = await open(this.path, 'a');
     try {
       const { bytesWritten } = await file.write(line);
-      // A full disk took only a part of the line: another process may have appended since, so the whole line is written again.
+      // A full disk cut the line. Another process may have appended since, so the complete line is written again.
       if (bytesWritten < line.length) await file.writeFile(`\n${line}`);
       const [written, current] = [await file.stat(), await stat(this.path)];
       if (written.ino === current.ino) return;
@@ -50,7 +49,7 @@ export class ChangeLog {
     await this.append(id, revision);
   }
 
-  /** Changes whenever anything in the catalog does, in any process. One stat. */
+  /** Differs after any change of the catalog in any process. Costs one stat. */
   generation(): string {
     const { ino, birthtimeMs, size } = statSync(this.path);
     return `${ino}-${Math.trunc(birthtimeMs)}-${size}`;
@@ -62,7 +61,7 @@ export class ChangeLog {
     return { inode: ino, bytes: size };
   }
 
-  /** What was appended since `position`, and the position after it. */
+  /** The changes appended after `position`, and the new position. */
   async since(position: LogPosition): Promise<{ changes: Changes; position: LogPosition }> {
     const end = this.end();
     if (end.inode !== position.inode || end.bytes < position.bytes) return { changes: 'all', position: end };
@@ -73,13 +72,13 @@ export class ChangeLog {
     const complete = lines.slice(0, lines.lastIndexOf('\n') + 1);
     const ids = complete.split('\n').map((line) => (line === '' ? '' : idIn(line)));
     return {
-      // A line that was cut short by a full disk, or damaged: it is unknown which dataset changed.
+      // With a truncated or damaged line, the changed dataset is unknown.
       changes: complete !== lines || ids.includes(undefined) ? 'all' : new Set(ids.filter((id): id is string => !!id)),
       position: { inode: end.inode, bytes: position.bytes + Buffer.byteLength(complete) },
     };
   }
 
-  /** The bytes from one position to the other; null where the log was compacted meanwhile. */
+  /** The bytes from one position to the other; null if the log was compacted meanwhile. */
   private async read(from: LogPosition, to: LogPosition): Promise<string | null> {
     const file = await open(this.path, 'r').catch((error: unknown) => {
       if (errnoCode(error) === 'ENOENT') return null;
@@ -102,7 +101,7 @@ function lineOf(id: string, revision: number): string {
   return `${change} ${checksumOf(change)}\n`;
 }
 
-/** Undefined for a line that is none, or of an older release. */
+/** Undefined for an invalid line or a line of an older release. */
 function idIn(line: string): string | undefined {
   const [, change = '', id, checksum] = LINE.exec(line) ?? [];
   return checksum === checksumOf(change) ? id : undefined;

@@ -10,9 +10,9 @@ import { isCurrentRevision, RevisionFiles } from './revision-files.js';
 const VISIBLE = Promise.resolve();
 
 /**
- * The driver of records in the storage folder: one immutable file per revision (revision-files.ts) and a log that tells
- * the processes which datasets changed (change-log.ts). The comparisons look at the file system itself, so every
- * acknowledged change is visible without a barrier.
+ * The driver of records in the storage folder: one immutable file per revision (revision-files.ts) and a log of the changed
+ * datasets for all processes (change-log.ts). Comparisons read the file system directly, so acknowledged changes are
+ * visible without a barrier.
  */
 export class FileRecords implements Records {
   private readonly files: RevisionFiles;
@@ -27,7 +27,7 @@ export class FileRecords implements Records {
     this.watch = new LogWatch(layout.catalogLog);
   }
 
-  /** @throws STORAGE_UNAVAILABLE where the folder cannot be written */
+  /** @throws STORAGE_UNAVAILABLE if the folder cannot be written */
   static async open(layout: Layout, owner: string): Promise<FileRecords> {
     const log = new ChangeLog(layout.catalogLog);
     await withStorage('Opening the catalog', async () => {

@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 
-/** A log that was replaced by hand is detected after this time. */
-const CHECK_PATH_EVERY_MS = 1_000;
+/** A manually replaced log is detected within this time. */
+const PATH_CHECK_INTERVAL_MS = 1_000;
 
 /**
- * Counts the changes that were acknowledged in any process. A change is in the catalog's log before it is acknowledged and
- * before any process but its writer can read it (RevisionFiles). The log only grows, and is replaced by another file once
- * it is long; so one fstat of the open file, well below a µs, shows that nothing in the whole catalog has changed.
+ * Counts the acknowledged changes of all processes. A change is in the catalog's log before it is acknowledged and before
+ * other processes can read it (RevisionFiles). The log only grows, and a long log is replaced by another file. One fstat of
+ * the open file, well below 1 µs, therefore shows that nothing in the catalog has changed.
  */
 export class LogWatch {
   private file: { descriptor: number; inode: number; bytes: number } | null = null;
@@ -15,10 +15,10 @@ export class LogWatch {
 
   constructor(private readonly path: string) {}
 
-  /** Increases once a change was acknowledged. @throws where the log cannot be read */
+  /** Increases after each acknowledged change. @throws if the log cannot be read */
   changeCounter(): number {
     const now = performance.now();
-    if (this.file === null || now - this.pathCheckedAt >= CHECK_PATH_EVERY_MS) this.openCurrentLog(now);
+    if (this.file === null || now - this.pathCheckedAt >= PATH_CHECK_INTERVAL_MS) this.openCurrentLog(now);
     const file = this.file!;
     const { size, nlink } = fstatSync(file.descriptor);
     if (nlink === 0) {

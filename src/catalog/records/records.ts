@@ -1,6 +1,6 @@
 import type { DatasetRecord } from '../../model/dataset.js';
 
-/** What is stored for one revision: the record, or that the dataset was deleted. */
+/** The stored content of a revision: the record, or a tombstone of a deleted dataset. */
 export type Revision = DatasetRecord | Tombstone;
 
 export interface Tombstone {
@@ -9,11 +9,11 @@ export interface Tombstone {
   deleted: true;
 }
 
-/** How far a reader has followed the changes; opaque to everybody but the driver that returned it. */
+/** The position of a reader in the changes; opaque to all but the driver that returned it. */
 export type ChangePosition = string;
 
 export interface ChangesSince {
-  /** The datasets that changed, or `all` where the driver cannot tell and every record must be read again. */
+  /** The datasets that changed, or `all` if that is unknown and every record must be read again. */
   changed: ReadonlySet<string> | 'all';
   position: ChangePosition;
 }
@@ -24,31 +24,31 @@ export interface ChangesSince {
  */
 export interface Records {
   /**
-   * Resolves once every change acknowledged before the call is visible to isCurrent(), generation() and changeCounter().
-   * Those compare synchronously, so a caller awaits one barrier and then compares as many revisions as it needs.
-   * @throws STORAGE_UNAVAILABLE where the authority cannot be reached
+   * Resolves when all changes acknowledged before the call are visible to isCurrent(), generation() and changeCounter().
+   * Those are synchronous, so a caller awaits one barrier and then compares as many revisions as it needs.
+   * @throws STORAGE_UNAVAILABLE if the store cannot be reached
    */
   barrier(): Promise<void>;
   /** Whether the revision is the newest one, and not superseded, as of the last barrier or later. */
   isCurrent(id: string, revision: number): boolean;
   /** Differs whenever any dataset changed, in any process. */
   generation(): string;
-  /** Increases whenever a change was acknowledged: while it is equal, everything that was current still is. */
+  /** Increases with each acknowledged change: while it is equal, all current revisions are still current. */
   changeCounter(): number;
 
-  /** The newest revision; null where the dataset never existed or its tombstone has expired. @throws RECORD_DAMAGED */
+  /** The newest revision; null if the dataset never existed or its tombstone has expired. @throws RECORD_DAMAGED */
   get(id: string): Promise<Revision | null>;
   /**
-   * Compare-and-swap: stores the revision after the newest one (1 for a new dataset). False where another writer has stored
-   * that number, or the dataset is gone. Durable and visible to every process on return.
-   * @throws STORAGE_UNAVAILABLE; the revision may then have been stored all the same
+   * Compare-and-swap: stores the revision after the newest one (1 for a new dataset). False if another writer has stored
+   * that number or the dataset is gone. Durable and visible to every process on return.
+   * @throws STORAGE_UNAVAILABLE; the revision may have been stored anyway
    */
   put(next: Revision): Promise<boolean>;
   /** The ids of every stored dataset, deleted ones included. */
   ids(): Promise<string[]>;
   /** Which datasets changed after `position`; null starts with `all`. Read the position before the records. */
   changesSince(position: ChangePosition | null): Promise<ChangesSince>;
-  /** Removes old revisions that no writer can need any more, and expired tombstones. */
+  /** Removes old revisions that writers no longer need, and expired tombstones. */
   removeSuperseded(id: string): Promise<void>;
   close(): void;
 }

@@ -9,21 +9,21 @@ import { isTombstone, type Revision } from './records.js';
 import { readRevisionText, revisionText } from './revision-text.js';
 
 /** Superseded revisions stay on disk this long: see RevisionFiles. */
-const KEEP_SUPERSEDED_MS = 10 * 60_000;
-/** Long after any process can still be working on the deleted dataset. */
-const KEEP_TOMBSTONE_MS = 24 * 3_600_000;
+const SUPERSEDED_LIFETIME_MS = 10 * 60_000;
+/** Longer than any process can work on the deleted dataset. */
+const TOMBSTONE_LIFETIME_MS = 24 * 3_600_000;
 
 /**
- * The records on disk: one immutable file `dataset.<revision>.json` per revision, the highest of which is the truth
+ * The records on disk: one immutable file `dataset.<revision>.json` per revision, of which the highest is authoritative
  * (docs/adr/0001-revision-files.md explains why).
  *
- * A change is compare-and-swap: `link` gives the new file its name, atomically and only if the name is free. A revision is
- * current as long as its file exists and the next one does not. For that to be exact, superseded files stay for ten
- * minutes, far longer than any change may take, and are removed lowest first: a writer that read an old revision always
+ * A change is a compare-and-swap: `link` gives the new file its name, atomically and only if the name is free. A revision is
+ * current while its file exists and the next one does not. To make this exact, superseded files stay for ten minutes, far
+ * longer than any change may take, and are removed in ascending order. A writer that read an old revision therefore always
  * finds the next name taken.
  *
- * The temporary file of a revision is unlinked only after the change is in the log. A second link therefore marks a change
- * that its writer may not have finished; the first reader of such a revision finishes it.
+ * The temporary file of a revision is unlinked after the change is in the log. A second link therefore marks a change that
+ * its writer may not have finished; the first reader of such a revision finishes it.
  */
 export class RevisionFiles {
   constructor(
@@ -32,7 +32,7 @@ export class RevisionFiles {
     private readonly owner: string,
   ) {}
 
-  /** The current revision; null where the dataset never existed (or was deleted long ago). @throws RECORD_DAMAGED */
+  /** The current revision; null if the dataset never existed (or was deleted long ago). @throws RECORD_DAMAGED */
   async load(id: string): Promise<Revision | null> {
     for (;;) {
       const highest = (await this.revisions(id)).at(-1);
@@ -46,8 +46,8 @@ export class RevisionFiles {
   }
 
   /**
-   * Publishes a revision; false where there already is one of that number. On return it is on the disk and in the log.
-   * @throws STORAGE_UNAVAILABLE; the revision may then have been published all the same.
+   * Publishes a revision; false if the number is taken. On return the revision is on the disk and in the log.
+   * @throws STORAGE_UNAVAILABLE; the revision may have been published anyway
    */
   async put(next: Revision): Promise<boolean> {
     const { id, revision } = next;
@@ -59,9 +59,9 @@ export class RevisionFiles {
         await link(temporary, this.layout.record(id, revision));
       } catch (error) {
         await rm(temporary, { force: true });
-        const isBeaten = errnoCode(error) === 'EEXIST';
+        const isTaken = errnoCode(error) === 'EEXIST';
         const isGone = errnoCode(error) === 'ENOENT';
-        if (isBeaten || isGone) return false;
+        if (isTaken || isGone) return false;
         throw error;
       }
       await this.finish(id, revision);
@@ -71,8 +71,8 @@ export class RevisionFiles {
   }
 
   /**
-   * Removes the superseded revisions that no slow writer can mistake for the newest any more, lowest first; the newest too
-   * where it is a tombstone that is a day old; and the dataset's folder where nothing is left in it.
+   * Removes superseded revisions after their lifetime, in ascending order, then an expired tombstone, then the dataset's
+   * folder if it is empty.
    */
   async removeSuperseded(id: string): Promise<void> {
     const revisions = await this.revisions(id);
@@ -80,8 +80,8 @@ export class RevisionFiles {
       const next = revisions[index + 1];
       const isRemovable =
         next === undefined
-          ? (await this.isOlder(id, revision, KEEP_TOMBSTONE_MS)) && isTombstone(await this.read(id, revision))
-          : await this.isOlder(id, next, KEEP_SUPERSEDED_MS);
+          ? (await this.isOlder(id, revision, TOMBSTONE_LIFETIME_MS)) && isTombstone(await this.read(id, revision))
+          : await this.isOlder(id, next, SUPERSEDED_LIFETIME_MS);
       if (!isRemovable) return;
       await rm(this.layout.record(id, revision), { force: true });
     }

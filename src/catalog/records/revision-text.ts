@@ -1,7 +1,7 @@
 import { sha256 } from '../../storage/sha256.js';
 import { isTombstone, type Revision } from './records.js';
 
-/** 2: revisions end in a checksum. Files without a format were written by releases before that. */
+/** 2: revisions end with a checksum. Earlier releases wrote files without a format. */
 const FORMAT = 2;
 const CHECKSUM = ',\n  "checksum": "';
 const END = '"\n}\n';
@@ -13,7 +13,7 @@ export function revisionText(revision: Revision): string {
   return `${body}${CHECKSUM}${sha256(body)}${END}`;
 }
 
-/** @throws Error that completes the sentence "<file> …" where the bytes are not those of a revision */
+/** @throws Error that completes the sentence "<file> …" if the bytes are not a valid revision */
 export function readRevisionText(content: Buffer): Revision {
   const tail = CHECKSUM.length + HEX_LENGTH + END.length;
   const body = content.subarray(0, Math.max(0, content.length - tail));
@@ -21,9 +21,9 @@ export function readRevisionText(content: Buffer): Revision {
   const isSealed = text === `${body}${CHECKSUM}${sha256(body)}${END}`;
   const { format, checksum, ...revision } = parse(text) as Revision & { format?: number; checksum?: string };
   if (isSealed && format === FORMAT) return revision;
-  // One damaged place cannot remove both: a revision with either was written with a checksum.
+  // A revision with either field was written with a checksum: damage in one location cannot remove both.
   if (format !== undefined || checksum !== undefined) throw new Error('does not match its checksum');
-  if (!isRevision(revision)) throw new Error('holds no record');
+  if (!isRevision(revision)) throw new Error('does not contain a record');
   return withCurrentFields(revision);
 }
 
@@ -40,8 +40,8 @@ function isRevision(value: object): value is Revision {
 }
 
 /**
- * Records written before they listed the kept versions know only the current one; the reason of its publication is a guess.
- * How a version was read is known from format 2 on.
+ * Records of early releases do not list the kept versions, so they have only the current one with a guessed reason of
+ * publication. The reading of a version is recorded since format 2.
  */
 function withCurrentFields(revision: Revision): Revision {
   if (isTombstone(revision)) return revision;
