@@ -101,7 +101,9 @@ describe('the secret that is kept with the data', () => {
     expect(await readFile(path, 'utf8')).toBe(secrets[0]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await writeFile(path, '');
-    await expect(keptSecret(path, temporary[0]!, 'LINK_SECRET')).rejects.toThrow(`${path} does not contain a valid secret`);
+    await expect(keptSecret(path, temporary[0]!, 'LINK_SECRET')).rejects.toThrow(
+      `${path} does not contain a valid secret`,
+    );
     await rm(folder, { recursive: true });
   });
 });

@@ -151,7 +151,7 @@ function unsupported(message: string, content: string): ConcentricError {
 function damaged(what: string, cause?: unknown): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    `The file begins like ${what} but is damaged or truncated. Save it again and upload the complete file.`,
+    `The file begins like ${what} but is damaged or cut off. Save it again and upload the complete file.`,
     {},
     { cause },
   );

@@ -128,7 +128,7 @@ describe('detectFormat', () => {
   });
 
   it('reports a truncated workbook or Parquet file', async () => {
-    const broken = { code: 'UNREADABLE_FILE', message: expect.stringContaining('damaged or truncated') };
+    const broken = { code: 'UNREADABLE_FILE', message: expect.stringContaining('damaged or cut off') };
     await expect(detect(WORKBOOK.subarray(0, 60), 'x.xlsx')).rejects.toMatchObject(broken);
     await expect(detect(PARQUET.subarray(0, 20), 'x.parquet')).rejects.toMatchObject(broken);
   });
