@@ -58,12 +58,12 @@ export class Connection {
     });
   }
 
-  /** Percentage of the running statement that is done, as DuckDB estimates it; negative where it does not know. */
+  /** Percentage of the running statement that is done, as estimated by DuckDB; negative if unknown. */
   get progressPercent(): number {
     return this.#raw.progress.percentage;
   }
 
-  /** Waits for the running operation. Calls that still wait are rejected, and so are later ones. */
+  /** Waits for the running operation. Waiting and later calls are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;

@@ -3,12 +3,12 @@ import { Connection } from './connection.js';
 
 export interface EngineOptions {
   threads: number;
-  /** DuckDB's ceiling; beyond it DuckDB spills to `tempDirectory`. */
+  /** Maximum memory of DuckDB. Beyond it DuckDB spills to `tempDirectory`. */
   memoryLimitBytes: number;
   tempDirectory: string;
 }
 
-/** One DuckDB for the process. Its work runs in DuckDB's own threads, not on the event loop. */
+/** The DuckDB instance of the process. Queries run in DuckDB's own threads, not on the event loop. */
 export class Engine {
   private constructor(private readonly instance: DuckDBInstance) {}
 
@@ -17,7 +17,7 @@ export class Engine {
       threads: String(options.threads),
       memory_limit: `${Math.floor(options.memoryLimitBytes / 1024)}KiB`,
       temp_directory: options.tempDirectory,
-      // Files are read by path only where this code says so; nothing is ever fetched or loaded by name.
+      // No extension is downloaded or loaded implicitly.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       preserve_insertion_order: 'true',
@@ -40,7 +40,7 @@ export class Engine {
     }
   }
 
-  /** Bytes in memory, and bytes that did not fit there and are on disk. */
+  /** Bytes that DuckDB uses in memory, and bytes that it spilled to disk. */
   async usage(): Promise<{ memoryBytes: number; spilledBytes: number }> {
     return this.withConnection(async (connection) => {
       const found = await connection.runAndReadAll(

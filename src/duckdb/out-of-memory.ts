@@ -1,4 +1,4 @@
-/** Whether DuckDB gave up a query because it came to the engine's memory limit and nothing more could be spilled. */
+/** Whether a query failed because it reached the memory limit and DuckDB could not spill more. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Out of Memory Error');
 }

@@ -3,8 +3,8 @@ import type { Connection } from './connection.js';
 const POLL_MS = 250;
 
 /**
- * Runs `work` and reports the progress of the query that is running, 0 to 1. The progress is that of the longest query in
- * `work`: the short ones before it end between two polls.
+ * Runs `work` and reports the progress of the running query, from 0 to 1. In effect this is the progress of the longest
+ * query in `work`, because shorter queries end between two polls.
  */
 export async function withQueryProgress<T>(
   connection: Connection,
@@ -12,7 +12,7 @@ export async function withQueryProgress<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (report === undefined) return work();
-  // DuckDB measures progress only for its progress bar, which must not be printed.
+  // DuckDB measures progress only with the progress bar enabled, which must not be printed.
   await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
   const polling = setInterval(() => report(connection.progressPercent / 100), POLL_MS);
   try {

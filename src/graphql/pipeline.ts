@@ -39,7 +39,7 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
         async executor({ context, document, operation, request }) {
           const type = operation?.operation ?? 'none';
           const scope = currentScope();
-          scope.noteOperation(type);
+          scope.setOperation(type);
           const isCachedQuery = type === 'query' && !isIntrospection(document);
           const pipeline = (isCachedQuery ? caching : plain)(context);
           const args = {

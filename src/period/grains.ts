@@ -3,8 +3,8 @@ import type { Column, PeriodGrain } from '../model/schema.js';
 type TimeColumn = Pick<Column, 'timePart' | 'periodGrain'>;
 
 /**
- * The grains that time columns allow, finest first, NONE aside; empty where they do not go together. The combinations
- * are those of SEMANTICS.md §3: a date; year + month; year + quarter; one period column; a year.
+ * The grains that the time columns allow, finest first, without NONE; empty if the columns cannot be combined. Allowed
+ * combinations (SEMANTICS.md §3): a date; year and month; year and quarter; a period; a year.
  */
 export function grainCandidates(columns: readonly TimeColumn[]): PeriodGrain[] {
   const [first] = columns;
@@ -24,7 +24,7 @@ export function grainCandidates(columns: readonly TimeColumn[]): PeriodGrain[] {
   }
 }
 
-/** The grain used where none is asked for: months of a date, else the finest. */
+/** The grain that is used if none is requested: months for a date, otherwise the finest grain. */
 export function defaultGrain(candidates: readonly PeriodGrain[]): PeriodGrain {
   return candidates.includes('DATE') ? 'YEAR_MONTH' : (candidates[0] ?? 'NONE');
 }

@@ -29,13 +29,13 @@ function year(value: number): string {
   return String(value).padStart(4, '0');
 }
 
-/** What periodSql needs of a column. */
+/** The properties of a column that periodSql uses. */
 export type TimeColumn = Pick<Column, 'name' | 'dataType' | 'timePart'>;
 
 /**
- * SQL expression over the normalized Parquet's columns: the row's period ordinal as INTEGER, NULL where the row has
- * none. `columns` are the schema's time columns in order; `grain` is one that they allow. A row with a year but no
- * month has a YEAR but no YEAR_MONTH.
+ * SQL expression over the columns of the normalized Parquet file: the row's period ordinal as INTEGER, NULL if it has none.
+ * `columns` are the schema's time columns in order; `grain` is one that they allow. A row with a year but no month has a
+ * YEAR but no YEAR_MONTH.
  */
 export function periodSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain, 'NONE'>): string {
   const [first, second] = columns;
@@ -64,7 +64,7 @@ function fromDate(date: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
   }
 }
 
-/** Keys as read-period.ts writes them: year in the first four characters, `-M` or `-Q` and its number after them. */
+/** Reads keys as written by read-period.ts: four digits of the year, then `-M` or `-Q` and a number. */
 function fromPeriodKey(key: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
   const year = `${key}[1:4]::INTEGER`;
   const month = `CASE WHEN ${key}[6] = 'M' THEN ${key}[7:8]::INTEGER END`;
@@ -124,6 +124,6 @@ function wholeNumber(name: string): string {
   return `CASE WHEN ${name} = trunc(${name}) THEN try_cast(${name} AS INTEGER) END`;
 }
 
-function between(value: string, highest: number): string {
-  return `CASE WHEN ${value} BETWEEN 1 AND ${highest} THEN ${value} END`;
+function between(value: string, max: number): string {
+  return `CASE WHEN ${value} BETWEEN 1 AND ${max} THEN ${value} END`;
 }

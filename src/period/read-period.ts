@@ -1,19 +1,19 @@
 import { monthByName } from './month-names.js';
 
-/** What a header, or the other cells of the column, allow beyond what a cell says by itself. */
+/** Forms that are allowed because of the header or of other cells in the column. */
 export interface PeriodHints {
   /** `2024`. */
   bareYear: boolean;
   /** `202403`. */
   compact: boolean;
-  /** `2010/11` is the fiscal year, not November: other cells of the column can only be fiscal years. */
+  /** `2010/11` is a fiscal year, not November, because other cells of the column can only be fiscal years. */
   fiscal: boolean;
 }
 
 /**
  * Reads a cell that holds a whole period (SEMANTICS.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
- * `2024-Q1` or `2024`; undefined for anything else. `2023/24`, `FY2023/24` and `FY2024` are the fiscal year in which
- * they end, `Q3 2023/24` is a quarter of it.
+ * `2024-Q1` or `2024`; undefined for anything else. A fiscal year (`2023/24`, `FY2023/24`, `FY2024`) becomes the year in
+ * which it ends, and `Q3 2023/24` a quarter of that year.
  */
 export function readPeriod(cell: string, hints: PeriodHints): string | undefined {
   for (const [pattern, read] of FORMS) {
@@ -47,13 +47,13 @@ const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | u
   [/^(\d{4})[年년]\s?(?:(\d{1,2})[月월])?$/, (m) => (m[2] ? monthKey(+m[1]!, +m[2]) : yearKey(+m[1]!))],
 ];
 
-/** Whether a cell can only be a fiscal year such as `2023/24`, so that its neighbours `2010/11` are fiscal years too. */
+/** Whether a cell can only be a fiscal year, such as `2023/24`. Then cells such as `2010/11` are fiscal years too. */
 export function provesFiscal(cell: string): boolean {
   const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
   return match !== null && +match[2]! > 12 && fiscalKey(match[1]!, match[2]!) !== undefined;
 }
 
-/** Whether a cell is a year and the last digits of the next: `2010-11`. */
+/** Whether a cell is a year followed by the last two digits of the next year: `2010-11`. */
 export function mayBeFiscal(cell: string): boolean {
   const match = /^(\d{4})[-/.](\d{2})$/.exec(cell);
   return match !== null && fiscalKey(match[1]!, match[2]!) !== undefined;
@@ -64,7 +64,7 @@ function namedKey(word: string, digits: string): string | undefined {
   return monthKey(fullYear(digits), monthByName(word));
 }
 
-/** 2023/24 and 2023/2024, where the second follows the first: the year in which it ends. */
+/** The year in which a fiscal year such as 2023/24 or 2023/2024 ends; undefined if the years are not consecutive. */
 function fiscalYear(first: string, second: string): number | undefined {
   const start = fullYear(first);
   const follows = second.length === 2 ? (start + 1) % 100 === +second : start + 1 === +second;

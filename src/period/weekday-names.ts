@@ -10,7 +10,7 @@ const NAMES = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** In any case, with or without accents. */
+/** Whether a word is a weekday, in any case, with or without accents. */
 export function isWeekday(word: string): boolean {
   return NAMES.has(
     word

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino, symbols } from 'pino';
 
-/** JSON lines on stderr, so that stdout stays free for what people start the process for. Secrets are never written. */
+/** JSON lines on stderr, so that stdout contains only the greeting. Secrets are redacted. */
 export function createLogger(level: string, destination: DestinationStream): Logger {
   return pino(
     {

@@ -32,11 +32,11 @@ export class Metrics {
     buckets: REQUEST_SECONDS,
     registers: [this.registry],
   });
-  private readonly wholes = {
+  private readonly totals = {
     ingest: this.timed('ingest_duration', 'Ingest duration, from the start of the job to publication.', INGEST_SECONDS),
     analysis: this.timed('analysis_duration', 'Duration of computed analyses.', ANALYSIS_SECONDS),
   };
-  private readonly parts = {
+  private readonly steps = {
     graphql: this.timedBy(
       'type',
       'graphql_operation_duration',
@@ -57,11 +57,11 @@ export class Metrics {
   }
 
   recordDuration(name: WorkName, outcome: Outcome, seconds: number): void {
-    const [kind, step] = name.split('.') as [keyof typeof this.wholes, undefined] | [keyof typeof this.parts, string];
+    const [kind, step] = name.split('.') as [keyof typeof this.totals, undefined] | [keyof typeof this.steps, string];
     if (step === undefined) {
-      this.wholes[kind].observe({ outcome }, seconds);
+      this.totals[kind].observe({ outcome }, seconds);
     } else {
-      const { label, histogram } = this.parts[kind];
+      const { label, histogram } = this.steps[kind];
       histogram.observe({ [label]: step, outcome }, seconds);
     }
   }
@@ -69,7 +69,10 @@ export class Metrics {
   /** A counter that is kept elsewhere and read when the metrics are scraped. */
   counter(name: string, help: string, labelNames: string[], read: () => Reading): void {
     new Counter({
-      ...{ name: `concentric_${name}`, help, labelNames, registers: [this.registry] },
+      name: `concentric_${name}`,
+      help,
+      labelNames,
+      registers: [this.registry],
       collect() {
         this.reset();
         for (const { labels = {}, value } of read()) this.inc(labels, value);
@@ -80,7 +83,10 @@ export class Metrics {
   /** As counter(), for values that go up and down. */
   gauge(name: string, help: string, labelNames: string[], read: () => Reading | Promise<Reading>): void {
     new Gauge({
-      ...{ name: `concentric_${name}`, help, labelNames, registers: [this.registry] },
+      name: `concentric_${name}`,
+      help,
+      labelNames,
+      registers: [this.registry],
       async collect() {
         const reading = await read();
         this.reset();

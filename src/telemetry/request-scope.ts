@@ -6,8 +6,8 @@ export interface RequestScope {
   requestId: string;
   /** Writes the request id with every line. */
   log: Log;
-  /** To be told what the request asks for, as soon as the document was read. */
-  noteOperation(type: AnsweredRequest['operation']): void;
+  /** Sets the operation type of the request; called once the document is parsed. */
+  setOperation(type: AnsweredRequest['operation']): void;
   /** Spends points of the client's rate limit. @throws RATE_LIMITED */
   spend?(points: number): Promise<void>;
 }
@@ -18,9 +18,9 @@ export function inRequestScope<T>(scope: RequestScope, work: () => T): T {
   return scopes.run(scope, work);
 }
 
-/** The request being answered, for code that is handed none of it, such as error formatting. */
+/** The scope of the current request, for code that does not receive it, such as error formatting. */
 export function currentScope(): RequestScope {
   const scope = scopes.get();
-  if (scope === undefined) throw new Error('currentScope() outside of inRequestScope()');
+  if (scope === undefined) throw new Error('currentScope() was called outside of inRequestScope().');
   return scope;
 }

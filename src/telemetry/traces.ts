@@ -19,14 +19,14 @@ import type { AnsweredRequest } from './metrics.js';
 import { Scoped } from './scoped.js';
 
 const SERVICE = 'concentric';
-/** Attempts to send, all of one batch together. */
-const SEND_MS = 2_000;
-/** A collector that does not answer holds up the end of the process no longer. */
-const LAST_SPANS_MS = 3_000;
+/** Timeout for sending one batch, including retries. */
+const MAX_SEND_MS = 2_000;
+/** Maximum time that an unresponsive collector delays the shutdown. */
+const MAX_SHUTDOWN_MS = 3_000;
 
 /**
- * Spans by OpenTelemetry, sent to a collector as OTLP over HTTP (JSON). Nothing is registered globally and no library is
- * patched: which span is the present one is kept here, and the spans are begun by who knows what they stand for.
+ * OpenTelemetry spans, sent to a collector as OTLP over HTTP (JSON). Nothing is registered globally and no library is
+ * patched: this class keeps the current span, and the code that does the work starts the spans.
  */
 export class Traces {
   private readonly provider: BasicTracerProvider;
@@ -34,12 +34,12 @@ export class Traces {
   private readonly propagator = new W3CTraceContextPropagator();
   private readonly current = new Scoped<Context>();
 
-  /** @param endpoint without the path of the signal, as OTEL_EXPORTER_OTLP_ENDPOINT has it. */
+  /** @param endpoint the value of OTEL_EXPORTER_OTLP_ENDPOINT, without the path of the signal */
   constructor(endpoint: string, log: Log) {
-    const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: SEND_MS });
+    const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: MAX_SEND_MS });
     this.provider = new BasicTracerProvider({
       resource: resourceFromAttributes({ 'service.name': SERVICE }),
-      spanProcessors: [new BatchSpanProcessor(telling(exporter, log))],
+      spanProcessors: [new BatchSpanProcessor(withExportLogging(exporter, log))],
     });
     this.tracer = this.provider.getTracer(SERVICE);
   }
@@ -55,14 +55,14 @@ export class Traces {
     try {
       return await this.current.run(trace.setSpan(parent, span), work);
     } catch (error) {
-      fail(span, error);
+      setError(span, error);
       throw error;
     } finally {
       span.end();
     }
   }
 
-  /** Below the span that the client's `traceparent` names, if there is one. */
+  /** Starts the span of a request, as a child of the span in the client's `traceparent` header, if there is one. */
   beginRequest(method: string, headers: IncomingHttpHeaders) {
     const parent = this.propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const attributes = { 'http.request.method': method };
@@ -84,27 +84,27 @@ export class Traces {
   async close(): Promise<void> {
     await Promise.race([
       this.provider.shutdown().catch(() => undefined),
-      pause(LAST_SPANS_MS, undefined, { ref: false }),
+      pause(MAX_SHUTDOWN_MS, undefined, { ref: false }),
     ]);
   }
 }
 
-function fail(span: Span, error: unknown): void {
+function setError(span: Span, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   span.setStatus({ code: SpanStatusCode.ERROR, message });
 }
 
-/** The SDK says nothing of spans it could not send; a line when that begins and when it ends is what an operator needs. */
-function telling(exporter: OTLPTraceExporter, log: Log): SpanExporter {
-  let isReached = true;
+/** Logs when sending spans begins to fail and when it works again; the SDK does not report lost spans. */
+function withExportLogging(exporter: OTLPTraceExporter, log: Log): SpanExporter {
+  let isReachable = true;
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
         const isSent = result.code === ExportResultCode.SUCCESS;
-        if (!isSent && isReached)
-          log.warn({ err: result.error }, 'traces cannot be sent; they are lost until they can');
-        if (isSent && !isReached) log.info({}, 'traces are sent again');
-        isReached = isSent;
+        if (!isSent && isReachable)
+          log.warn({ err: result.error }, 'traces cannot be sent and are lost until the collector is reachable');
+        if (isSent && !isReachable) log.info({}, 'traces are sent again');
+        isReachable = isSent;
         done(result);
       });
     },

@@ -6,7 +6,7 @@ import { spawnWorker } from './spawn-worker.js';
 /**
  * Runs one task in a thread of its own, which calls answerOnce, and ends the thread: its memory is limited by
  * `resourceLimits` and released in any case.
- * @throws what the task throws; ERR_WORKER_OUT_OF_MEMORY or AbortError where the thread ends without a reply
+ * @throws what the task throws; ERR_WORKER_OUT_OF_MEMORY or AbortError if the thread ends without a reply
  */
 export async function runInThread<Output>(
   specifier: string,

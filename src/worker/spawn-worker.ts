@@ -4,19 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
- * Starts a worker thread from the module `specifier` names, relative to `parentUrl`:
+ * Starts a worker thread from the module `specifier`, relative to `parentUrl`:
  * `spawnWorker('./scan-worker.js', import.meta.url, { workerData })`.
  *
- * Node cannot load TypeScript in a thread, so where the parent itself runs from source (under vitest) the worker runs
+ * Node cannot load TypeScript in a thread, so if the parent runs from source (under vitest), the worker runs
  * from dist/, which tests/global-setup.ts brings up to date.
  */
 export function spawnWorker(specifier: string, parentUrl: string, options: WorkerOptions = {}): Worker {
   return new Worker(moduleFile(specifier, parentUrl), options);
 }
 
-/** Starts a process from a module, likewise: for work that could take its process with it. */
+/** Starts a process from a module in the same way, for work that could crash its process. */
 export function forkProcess(specifier: string, parentUrl: string): ChildProcess {
-  // Without the parent's own arguments, and with nothing of its environment: secrets are not for such work.
+  // The child gets neither the parent's arguments nor its environment, which may contain secrets.
   return fork(moduleFile(specifier, parentUrl), [], { execArgv: [], env: {}, serialization: 'advanced' });
 }
 

@@ -23,8 +23,8 @@ interface Waiter {
 }
 
 /**
- * A thread for work that would block the event loop, started from the module `specifier` names (spawn-worker.ts), which
- * calls answerTasks. It is started by the first call and reused; when it dies, the calls in flight are rejected and the
+ * A thread for work that would block the event loop, started from the module `specifier` (spawn-worker.ts), which calls
+ * answerTasks. It is started by the first call and reused; when it dies, the calls in flight are rejected and the
  * next call starts another.
  */
 export class TaskThread<Tasks extends TaskTable> {
@@ -61,11 +61,11 @@ export class TaskThread<Tasks extends TaskTable> {
 
   private start(): Worker {
     const worker = spawnWorker(this.specifier, this.parentUrl);
-    // A caller that waits is an open request, which keeps the process alive; an idle thread must not.
+    // A waiting caller is an open request, which keeps the process alive. An idle thread must not.
     worker.unref();
     worker.on('message', (reply: TaskReply) => this.settle(reply));
     worker.on('error', (error) => this.fail(worker, error));
-    worker.on('exit', () => this.fail(worker, new Error(`the thread of ${this.specifier} has ended`)));
+    worker.on('exit', () => this.fail(worker, new Error(`The worker thread of ${this.specifier} ended.`)));
     return worker;
   }
 

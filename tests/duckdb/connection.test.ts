@@ -14,20 +14,20 @@ afterEach(async () => {
 });
 
 const numbers = async (sql: string) => (await connection.runAndReadAll(sql)).getRows().flat().map(Number);
-/** Long enough that calls sent after it would overtake it, were they not queued. */
+/** Slow enough that later calls would overtake it without the queue. */
 const SLOW = 'SELECT sum(hash(range)) FROM range(3_000_000)';
 
 describe('Connection', () => {
   it('runs concurrent calls in the order in which they were made', async () => {
     await connection.run('CREATE TEMP TABLE log (entry INTEGER)');
     const finished: string[] = [];
-    const note = (name: string) => (): void => void finished.push(name);
+    const record = (name: string) => (): void => void finished.push(name);
     await Promise.all([
-      connection.runAndReadAll(SLOW).then(note('slow')),
-      connection.run('INSERT INTO log VALUES (1)').then(note('insert')),
-      connection.stream('SELECT entry FROM log', drain).then(note('stream')),
-      connection.append('texts', [['a']]).then(note('append'), note('append fails')),
-      numbers('SELECT count(*) FROM log').then(note('count')),
+      connection.runAndReadAll(SLOW).then(record('slow')),
+      connection.run('INSERT INTO log VALUES (1)').then(record('insert')),
+      connection.stream('SELECT entry FROM log', drain).then(record('stream')),
+      connection.append('texts', [['a']]).then(record('append'), record('append fails')),
+      numbers('SELECT count(*) FROM log').then(record('count')),
     ]);
     expect(finished).toEqual(['slow', 'insert', 'stream', 'append fails', 'count']);
   });
@@ -46,7 +46,7 @@ describe('Connection', () => {
     expect(await numbers('SELECT count(*) FROM texts')).toEqual([20 * 2048]);
   });
 
-  it('lets other calls wait until a stream has been consumed', async () => {
+  it('delays other calls until a stream has been consumed', async () => {
     let isConsumed = false;
     const streamed = connection.stream('SELECT range FROM range(100_000)', async (chunks) => {
       let rows = 0;
@@ -84,7 +84,7 @@ describe('Connection', () => {
     expect(await numbers('SELECT 3')).toEqual([3]);
   });
 
-  it('ends the running call before it closes, and rejects those that wait', async () => {
+  it('waits for the running call before it closes, and rejects waiting calls', async () => {
     const running = numbers(SLOW);
     await new Promise((resolve) => setImmediate(resolve));
     const waiting = connection.run('SELECT 1');

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
 
-it('any text is itself again in SQL, and any name without NUL is the name of a column', async () => {
+it('preserves any text, and any column name without NUL, in SQL', async () => {
   const engine = await Engine.open({ threads: 1, memoryLimitBytes: 64 * 1024 ** 2, tempDirectory: tmpdir() });
   const hostile = fc.string({ unit: fc.constantFrom("'", '"', '\\', '\0', '\n', ';', '--', 'a', 'é', '😀', '$1') });
   try {

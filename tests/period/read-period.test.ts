@@ -27,7 +27,7 @@ it.each([
   ['FY 23-24', '2024'],
   ['2023/2024', '2024'],
   ['2024年', '2024'],
-])('%s is the period %s', (cell, key) => {
+])('reads %s as %s', (cell, key) => {
   expect(read(cell)).toBe(key);
 });
 
@@ -43,6 +43,6 @@ it.each([
   '013.2024',
   'FY1850',
   '1-2-3',
-])('%s is none', (cell) => {
+])('does not read %s as a period', (cell) => {
   expect(read(cell)).toBeUndefined();
 });

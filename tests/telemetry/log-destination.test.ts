@@ -31,7 +31,7 @@ describe('log lines in a file', () => {
     ['ends by itself', ''],
     ['calls process.exit', 'process.exit(0);'],
     ['waited for a flush', 'await log.flush(); process.exit(0);'],
-  ])('are all there, in their order, when the process %s', async (_, end) => {
+  ])('are complete and in order when the process %s', async (_, end) => {
     const path = join(folder, 'log');
     const fd = openSync(path, 'a');
     const code = await exitOf(start(`for (let n = 0; n < 500; n++) log.write(n + '\\n'); ${end}`, fd));
@@ -40,7 +40,7 @@ describe('log lines in a file', () => {
     expect(readFileSync(path, 'utf8')).toBe(Array.from({ length: 500 }, (_, n) => `${n}\n`).join(''));
   });
 
-  it('are there when a fatal error ends the process', async () => {
+  it('are written when a fatal error ends the process', async () => {
     const path = join(folder, 'log');
     const fd = openSync(path, 'a');
     expect(await exitOf(start(`log.write('last words\\n'); throw new Error('fatal');`, fd))).toBe(1);
@@ -49,14 +49,14 @@ describe('log lines in a file', () => {
   });
 });
 
-describe('log lines in a pipe that nobody reads', () => {
+describe('log lines in a pipe without a reader', () => {
   function fifo(): number {
     const path = join(folder, 'pipe');
     execFileSync('mkfifo', [path]);
     return openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   }
 
-  it('are dropped and counted beyond a bound, and keep neither the event loop nor the end waiting', async () => {
+  it('are dropped and counted beyond a limit, and block neither the event loop nor the exit', async () => {
     const fd = fifo();
     const script = `
       for (let n = 0; n < 40; n++) { log.write('x'.repeat(999_999) + '\\n'); await new Promise((go) => setImmediate(go)); }
@@ -70,7 +70,7 @@ describe('log lines in a pipe that nobody reads', () => {
     closeSync(fd);
   });
 
-  it('come again once it is read, with how many are missing', async () => {
+  it('are written again once the pipe is read, with the number of dropped lines', async () => {
     const fd = fifo();
     const script = `
       for (let n = 0; n < 40; n++) log.write('x'.repeat(999_999) + '\\n');

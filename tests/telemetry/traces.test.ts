@@ -7,7 +7,7 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 const ANALYSIS = `query Shares($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "who", value: "amount" }) { total { total } } } }`;
 
-describe('where a collector is configured', () => {
+describe('with a configured collector', () => {
   let redis: RedisServer | undefined;
   let spans: CollectedSpan[];
   let services: Set<unknown>;
@@ -24,7 +24,7 @@ describe('where a collector is configured', () => {
       body: JSON.stringify({ query: ANALYSIS, variables: { id: data.uploadDataset.dataset.id } }),
     });
     await fetch(`${app.url}/artifacts/nothing`);
-    // What was not sent yet is sent before the service ends.
+    // close() sends the remaining spans.
     await app.close();
     ({ spans, services } = collector);
     logged = app.logged;
@@ -40,7 +40,7 @@ describe('where a collector is configured', () => {
     return parent ? [span.name, ...pathOf(parent)] : [span.name];
   }
 
-  it('a request belongs to the trace of whoever asked', () => {
+  it('adds a request to the trace of its traceparent header', () => {
     const [request] = spans.filter(({ traceId, kind }) => traceId === TRACE && kind === 2);
     expect(request).toMatchObject({ name: 'POST /graphql', parentSpanId: PARENT, isError: false });
     expect(request!.attributes).toMatchObject({
@@ -53,7 +53,7 @@ describe('where a collector is configured', () => {
     expect(logged.join('')).toContain(`"traceId":"${TRACE}"`);
   });
 
-  it('the operation stands below it, and below that what the analysis did', () => {
+  it('makes the operation a child of the request and the steps of the analysis its descendants', () => {
     const [operation] = named('graphql.query');
     expect(operation!.attributes).toEqual({ 'graphql.operation.name': 'Shares' });
     for (const step of ['group', 'shares', 'compare', 'write']) {
@@ -64,7 +64,7 @@ describe('where a collector is configured', () => {
     }
   });
 
-  it('so do the steps of reading a file, in a trace of their own', () => {
+  it('puts the steps of an ingest into the trace of the upload', () => {
     for (const step of ['read', 'shape', 'examine', 'normalize', 'describe', 'write']) {
       const [found] = named(`ingest.${step}`);
       expect(pathOf(found!)).toEqual([`ingest.${step}`, 'ingest', 'graphql.mutation', 'POST /graphql']);
@@ -73,14 +73,14 @@ describe('where a collector is configured', () => {
     expect(named('ingest')[0]!.attributes).toMatchObject({ 'source.format': 'CSV', 'source.bytes': 19 });
   });
 
-  it.skipIf(!hasRedis)('and what Redis was asked', () => {
-    const asked = spans.filter(({ name, traceId }) => traceId === TRACE && name.startsWith('redis.'));
-    expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['redis.get', 'redis.put', 'redis.lease']));
-    expect(asked.every((span) => span.kind === 3 && pathOf(span).at(-1) === 'POST /graphql')).toBe(true);
+  it.skipIf(!hasRedis)('records Redis commands as client spans', () => {
+    const commands = spans.filter(({ name, traceId }) => traceId === TRACE && name.startsWith('redis.'));
+    expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['redis.get', 'redis.put', 'redis.lease']));
+    expect(commands.every((span) => span.kind === 3 && pathOf(span).at(-1) === 'POST /graphql')).toBe(true);
   });
 });
 
-it('a collector that takes nothing is told of once, and the service goes on', async () => {
+it('logs an unavailable collector once and keeps serving', async () => {
   const collector = await startOtlpCollector();
   const app = await startApp({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/elsewhere` });
   expect((await app.gql('{ datasets { totalCount } }')).data.datasets.totalCount).toBe(0);

@@ -112,7 +112,7 @@ export function serveGraphql(
         const requestScope = {
           requestId,
           log,
-          noteOperation(type: FastifyRequest['operation']) {
+          setOperation(type: FastifyRequest['operation']) {
             request.operation = type;
           },
           spend: async (cost: number) => rateLimit?.spend(rateLimit.clientOf(raw, principal), cost),
