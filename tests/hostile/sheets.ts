@@ -66,24 +66,24 @@ export const sheets: HostileFile[] = [
   unreadable(
     'a cell of 100 MB in many pieces',
     rows(`${TABLE}<row r="3"><c t="inlineStr"><is>${repeat(100_000, varied)}</is></c></row>`),
-    /cell of more than 1048576 bytes/,
+    /cell with more than 1048576 bytes/,
   ),
   unreadable(
     'a shared text of 100 MB in many pieces',
     () => workbook({ sheets: [{ data: TABLE }], strings: `<si>${repeat(100_000, varied)}</si>` }),
-    /cell of more than 1048576 bytes/,
+    /cell with more than 1048576 bytes/,
   ),
   unreadable(
     'a row of 1,000 cells that all refer to one text of a megabyte',
     () => workbook({ sheets: [{ data: wideRows(1000, 119) + referring(300, 1000) }], strings: MEGABYTE_TEXT }),
-    /row 300 of more than 16777216 bytes/,
+    /more than 16777216 bytes of text in row 300/,
   ),
   refused(
     'three thousand rows that refer to one text of a megabyte',
     book,
     () => workbook({ sheets: [{ data: TABLE + repeat(3000, (at) => referring(at + 3, 1)) }], strings: MEGABYTE_TEXT }),
     'FILE_TOO_LARGE',
-    /repeat its texts to more than 268435456 bytes/,
+    /more than 268435456 bytes of text/,
   ),
   read(
     'a tag of 10,000 attributes',
@@ -145,14 +145,14 @@ export const sheets: HostileFile[] = [
     book,
     () => workbook({ sheets: [{ data: wideRows(2049) }] }),
     'TOO_MANY_COLUMNS',
-    /2049 columns; at most 2048/,
+    /2049 columns; the maximum is 2048/,
   ),
   refused(
     'a header of all 16,384 columns',
     book,
     () => workbook({ sheets: [{ data: wideRows(16_384) }] }),
     'TOO_MANY_COLUMNS',
-    /16384 columns; at most 2048/,
+    /16384 columns; the maximum is 2048/,
   ),
   read('100 columns', book, () => workbook({ sheets: [{ data: wideRows(100) }] }), { rows: 1 }),
   large(read('2,000 columns in a workbook', book, () => workbook({ sheets: [{ data: wideRows(2000) }] }), { rows: 1 })),
@@ -334,20 +334,17 @@ export const sheets: HostileFile[] = [
   read('a sheet whose name has 5,000 characters', book, sheet({ name: 's'.repeat(5000), data: TABLE }), acme),
   withOptions(
     { sheet: '../../etc/passwd' },
-    refused('a sheet asked for that is not there', book, sheet({ data: TABLE }), 'SHEET_NOT_FOUND', /Sheet1/),
+    refused('a requested sheet that does not exist', book, sheet({ data: TABLE }), 'SHEET_NOT_FOUND', /Sheet1/),
   ),
   withOptions(
     { sheet: 's'.repeat(50_000) },
-    refused('a sheet asked for by a very long name', book, sheet({ data: TABLE }), 'SHEET_NOT_FOUND', /Sheet1/),
+    refused('a requested sheet with a very long name', book, sheet({ data: TABLE }), 'SHEET_NOT_FOUND', /Sheet1/),
   ),
   withOptions(
     { headerRow: 1_000_000_000 },
-    refused('a header row asked for beyond the sheet', book, sheet({ data: TABLE }), 'INVALID_OPTION', /headerRow/),
+    refused('a header row beyond the sheet', book, sheet({ data: TABLE }), 'INVALID_OPTION', /headerRow/),
   ),
-  withOptions(
-    { headerRow: 0 },
-    refused('header row 0 asked for', book, sheet({ data: TABLE }), 'INVALID_OPTION', /headerRow/),
-  ),
+  withOptions({ headerRow: 0 }, refused('header row 0', book, sheet({ data: TABLE }), 'INVALID_OPTION', /headerRow/)),
   large(
     read(
       'a million rows',

@@ -178,13 +178,13 @@ export const texts: HostileFile[] = [
     ),
   ),
   large(text('2,048 columns', () => wide(2048, 20), { rows: 20 })),
-  not('2,049 columns', () => wide(2049, 2), 'TOO_MANY_COLUMNS', /2049 columns; at most 2048/),
-  not('20,000 columns', () => wide(20_000, 2), 'TOO_MANY_COLUMNS', /at most 2048/),
+  not('2,049 columns', () => wide(2049, 2), 'TOO_MANY_COLUMNS', /2049 columns; the maximum is 2048/),
+  not('20,000 columns', () => wide(20_000, 2), 'TOO_MANY_COLUMNS', /the maximum is 2048/),
   not(
     'a million columns',
     () => `${','.repeat(1_000_000)}\n`.repeat(3).replaceAll(',', 'a,'),
     'TOO_MANY_COLUMNS',
-    /at most 2048/,
+    /the maximum is 2048/,
   ),
 
   header('headers that are properties of every object', '__proto__,constructor,hasOwnProperty,toString,valueOf', [
@@ -278,7 +278,7 @@ export const texts: HostileFile[] = [
 
   withOptions(
     { delimiter: ',,' },
-    not('a delimiter of two characters asked for', () => around('x'), 'INVALID_OPTION', /delimiter/),
+    not('a delimiter of two characters', () => around('x'), 'INVALID_OPTION', /delimiter/),
   ),
   withOptions(
     { delimiter: '"' },
@@ -306,7 +306,7 @@ export const texts: HostileFile[] = [
   ),
   withOptions(
     { encoding: 'utf-16le' },
-    not('UTF-8 asked for as UTF-16', () => 'name,value\nACME,5\n', 'NO_TABLE', /./),
+    not('UTF-8 read as UTF-16', () => 'name,value\nACME,5\n', 'NO_TABLE', /./),
   ),
   withOptions(
     { headerRow: -1 },

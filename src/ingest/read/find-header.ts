@@ -7,38 +7,39 @@ import { isNumber } from '../cells/numbers.js';
 export type Row = readonly (string | null)[];
 
 export interface Header {
-  /** 0-based index into the rows of the header's last line; −1 where the rows have no header. */
+  /** 0-based row index of the header's last line; −1 if there is no header. */
   headerIndex: number;
-  /** Lines of the header, 0 where there is none. */
+  /** Number of header lines, 0 if there is no header. */
   headerLines: number;
-  /** Its texts, the lines of each column joined with a space; '' where a column has none. */
+  /** Header text of each column, its lines joined with a space; '' if the column has none. */
   headers: string[];
 }
 
-/** Rows and columns beyond these say nothing new about where the header is. */
-const ROWS_BELOW = 60;
-const COLUMNS = 100;
-const CANDIDATES = 30;
+/** Bounds of the search. More rows or columns do not change the result. */
+const MAX_ROWS_BELOW = 60;
+const MAX_COLUMNS_READ = 100;
+const MAX_CANDIDATES = 30;
 const MAX_HEADER_LINES = 4;
-/** A row so many times as wide as the next widest is no row of the table. */
-const STRAY = 3;
+/** A row more than this many times as wide as the next widest does not belong to the table. */
+const STRAY_WIDTH_RATIO = 3;
 
-/** Titles of several cells, at most, where fewer rows stand below a header than above it. */
-const WIDE_TITLES = 3;
+/** Maximum number of title rows with several cells above a header that has fewer rows below it than above. */
+const MAX_WIDE_TITLES = 3;
 
-/** Share of a column's cells that must be of one kind for the column to count as of that kind. */
-const KIND_SHARE = 0.8;
+/** A column is of a kind if at least this share of its cells is. */
+const MIN_KIND_SHARE = 0.8;
 
 /**
- * Finds the header in the first rows of a file or sheet (SEMANTICS.md §1, "header row"): the first of the rows as wide
- * as the table whose cells are text, or the names of periods, where the columns below hold numbers or dates. Narrower
- * rows above it are titles. In a table of nothing but text the first row as wide as the table is its header; where the
- * first row is of the same kind as those below it, there is none.
+ * Finds the header in the first rows of a file or sheet (SEMANTICS.md §1, "header row").
  *
- * Lines above the best row belong to the header where they tell apart what it names twice or leaves empty; lines below
- * it where they too hold text over every column of numbers or dates (units, say).
+ * - The header is the first row as wide as the table that has text or period names above columns of numbers or dates.
+ * - Narrower rows above the header are titles.
+ * - If all columns are text, the first row as wide as the table is the header.
+ * - If the first row is of the same kind as the rows below it, there is no header.
+ * - Lines above the header row belong to the header if they name columns that it leaves empty or names twice.
+ * - Lines below the header row belong to the header if they have text above every column of numbers or dates (units).
  *
- * @throws INVALID_OPTION where `headerRow` (1-based) is not one of the rows.
+ * @throws INVALID_OPTION if `headerRow` (1-based) is not one of the rows.
  */
 export function findHeader(rows: readonly Row[], options: { headerRow?: number }): Header {
   if (options.headerRow !== undefined) return headerOf(rows, [givenHeader(rows, options.headerRow)]);
@@ -47,7 +48,7 @@ export function findHeader(rows: readonly Row[], options: { headerRow?: number }
   if (best === undefined) return { headerIndex: -1, headerLines: 0, headers: [] };
   const lines = [best];
   while (lines.length < MAX_HEADER_LINES && continuesHeader(grid, lines)) lines.push(lines.at(-1)! + 1);
-  while (lines.length < MAX_HEADER_LINES && groupsHeader(rows, lines)) lines.unshift(lines[0]! - 1);
+  while (lines.length < MAX_HEADER_LINES && hasGroupTitles(rows, lines)) lines.unshift(lines[0]! - 1);
   return headerOf(rows, lines);
 }
 
@@ -55,7 +56,7 @@ function givenHeader(rows: readonly Row[], headerRow: number): number {
   if (Number.isInteger(headerRow) && headerRow >= 1 && headerRow <= rows.length) return headerRow - 1;
   throw new ConcentricError(
     'INVALID_OPTION',
-    `The option headerRow is ${headerRow}; it must be a whole number from 1 to ${rows.length}, the rows there are to choose from. Leave it out to have the header found.`,
+    `The option headerRow is ${headerRow}; it must be a whole number from 1 to ${rows.length}. Omit it to detect the header.`,
     { option: 'headerRow', rows: rows.length },
   );
 }
@@ -74,20 +75,20 @@ function bestHeaderLine(grid: Grid): number | undefined {
   const columns = new ColumnsAbove();
   let above = 0;
   for (const { row, filled } of candidates) {
-    // More rows of the table above than below: it is one of them, and what stands below it another table, or a remark.
-    if (above > WIDE_TITLES && !grid.hasRowsBelow(row, above)) break;
+    // With more table rows above than below, this row is data; the rows below are another table or a remark.
+    if (above > MAX_WIDE_TITLES && !grid.hasRowsBelow(row, above)) break;
     if (filled > 1) above++;
     const { named, periods, contra, typed } = grid.evidence(row, columns.haveBegun);
-    columns.pass(grid.kindsOf(row));
+    columns.addRow(grid.kindsOf(row));
     const first = row === candidates[0]!.row;
     if (typed === 0) {
       if (first && grid.isMostlyText(row)) best = { row, score: 0, filled };
       continue;
     }
     const score = named + periods - contra;
-    // The data has begun: text in its columns of numbers is no header any more.
+    // Below the first data row, text in a column of numbers is not a header.
     if (score < 0 && best !== undefined) break;
-    // One number that could be a year proves nothing, save in the first row.
+    // A single number that could be a year is evidence only in the first row.
     const proven = named > 0 || periods > 1 || (periods === 1 && first);
     if (score <= 0 || !proven) continue;
     if (best === undefined || score > best.score || (score === best.score && filled > best.filled)) {
@@ -98,8 +99,8 @@ function bestHeaderLine(grid: Grid): number | undefined {
 }
 
 /**
- * What stands above a row: where a column has a name (or a period) and a value below it, it has begun, and another text
- * in it is a value that is missing (`tbd`), no name.
+ * Tracks the rows above the current one. A column has begun if it has a name (or a period) and a value below that name.
+ * Later text in such a column is a missing value (`tbd`), not a name.
  */
 class ColumnsAbove {
   private readonly named = new Map<number, CellKind>();
@@ -107,7 +108,7 @@ class ColumnsAbove {
 
   readonly haveBegun = (column: number): boolean => this.begun.has(column);
 
-  pass(row: readonly CellKind[]): void {
+  addRow(row: readonly CellKind[]): void {
     for (const [column, kind] of row.entries()) {
       const name = this.named.get(column);
       if (kind === 'number' ? name !== undefined : name === 'text' && isTyped(kind)) this.begun.add(column);
@@ -123,23 +124,23 @@ function continuesHeader(grid: Grid, lines: readonly number[]): boolean {
   return typed >= 2 && named === typed;
 }
 
-function groupsHeader(rows: readonly Row[], lines: readonly number[]): boolean {
+function hasGroupTitles(rows: readonly Row[], lines: readonly number[]): boolean {
   const above = lines[0]! - 1;
   if (above < 0) return false;
   const titles = rows[above]!.filter((cell) => cellText(cell) !== undefined);
   if (titles.length < 2 || titles.some((title) => title!.length > 100)) return false;
   const header = lines.map((line) => rows[line]!);
-  return unnamedOrTwice(joinLines([rows[above]!, ...header])) < unnamedOrTwice(joinLines(header));
+  return countUnnamedOrRepeated(joinLines([rows[above]!, ...header])) < countUnnamedOrRepeated(joinLines(header));
 }
 
-/** Columns without a name of their own. */
-function unnamedOrTwice(headers: readonly string[]): number {
+/** Number of columns without a unique name. */
+function countUnnamedOrRepeated(headers: readonly string[]): number {
   const names = new Set(headers.map((header) => header.trim().toLowerCase()));
   names.delete('');
   return headers.length - names.size;
 }
 
-/** A title above several columns stands in the first of them, as merged cells have it, and counts for those named below. */
+/** A title above several columns is stored in the first one, as in merged cells. It applies to all named columns below. */
 function joinLines(lines: readonly Row[]): string[] {
   const last = lines.at(-1)!;
   if (lines.length === 1) return last.map((cell) => cell ?? '');
@@ -162,13 +163,13 @@ function isTyped(kind: CellKind): boolean {
   return kind !== 'blank' && kind !== 'text';
 }
 
-/** The rows with what their cells are, each cell looked at once. */
+/** The rows and the kinds of their cells. Each cell is classified once. */
 class Grid {
   private readonly kinds = new Map<number, CellKind[]>();
   private readonly widths: number[];
   /**
-   * Columns of the table, as most of its cells have it: the width that, times the rows at least so wide, is largest. One
-   * row alone far wider than all others is a stray one, whatever its area.
+   * Number of columns of the table: the width with the largest area (width × number of rows at least that wide). A single
+   * row far wider than all others is ignored.
    */
   private readonly width: number;
   private readonly firstFilled: number;
@@ -187,11 +188,11 @@ class Grid {
     return this.widths.slice(row + 1).filter((width) => width > 0).length >= count;
   }
 
-  /** The first rows that reach across the table and fill half of it. */
+  /** The first rows that span the table and fill at least half of its columns. */
   wideRows(): { row: number; filled: number }[] {
     const wide: { row: number; filled: number }[] = [];
     for (const [row, width] of this.widths.entries()) {
-      if (wide.length === CANDIDATES) break;
+      if (wide.length === MAX_CANDIDATES) break;
       if (width === 0 || width * 2 <= this.width) continue;
       const filled = this.rows[row]!.filter((cell) => cellText(cell) !== undefined).length;
       if (filled * 2 >= this.width) wide.push({ row, filled });
@@ -205,9 +206,12 @@ class Grid {
   }
 
   /**
-   * For how many columns the row's cell says that it is a header (text over numbers or dates: `named`; a period over
-   * numbers: `periods`) or a value like those below (`contra`); `typed` counts the columns of numbers or dates. Where a
-   * column has begun above the row, a text in it names nothing.
+   * Counts the columns that show whether the row is a header.
+   *
+   * - `named`: text above numbers or dates, unless the column has begun above the row.
+   * - `periods`: a period above numbers.
+   * - `contra`: a value of the same kind as the values below.
+   * - `typed`: columns of numbers or dates.
    */
   evidence(
     row: number,
@@ -226,10 +230,10 @@ class Grid {
     return found;
   }
 
-  /** Where the row comes again, as headers do on each page of a report, it says nothing about what it stands over. */
+  /** Ignores repetitions of the row, such as a header on each page of a report. */
   private kindsBelow(header: number): CellKind[] {
     const counts: Record<CellKind, number>[] = [];
-    for (let row = header + 1, seen = 0; row < this.rows.length && seen < ROWS_BELOW; row++) {
+    for (let row = header + 1, seen = 0; row < this.rows.length && seen < MAX_ROWS_BELOW; row++) {
       if (this.widths[row] === 0 || isSameRow(this.rows[row]!, this.rows[header]!)) continue;
       seen++;
       for (const [column, kind] of this.kindsOf(row).entries()) {
@@ -243,7 +247,7 @@ class Grid {
   kindsOf(row: number): CellKind[] {
     let kinds = this.kinds.get(row);
     if (kinds === undefined) {
-      kinds = this.rows[row]!.slice(0, COLUMNS).map(kindOf);
+      kinds = this.rows[row]!.slice(0, MAX_COLUMNS_READ).map(kindOf);
       if (row === this.firstFilled) kinds = countingKinds(this.rows[row]!, kinds);
       this.kinds.set(row, kinds);
     }
@@ -263,7 +267,7 @@ function filledWidth(row: Row): number {
 
 function commonWidth(widths: readonly number[]): number {
   const descending = widths.filter((width) => width > 0).toSorted((a, b) => b - a);
-  if (descending.length > 2 && descending[0]! > STRAY * descending[1]!) descending.shift();
+  if (descending.length > 2 && descending[0]! > STRAY_WIDTH_RATIO * descending[1]!) descending.shift();
   let best = { width: 0, area: 0 };
   for (const [index, width] of descending.entries()) {
     const area = width * (index + 1);
@@ -282,7 +286,7 @@ function kindOf(raw: string | null): CellKind {
   return isDate(false) || isDate(true) ? 'date' : 'text';
 }
 
-/** Beside a name, numbers that count on from 1 (months, days) are names themselves, as periods are. */
+/** Numbers that count up from 1 (months, days) beside a name are names too, like periods. */
 function countingKinds(row: Row, kinds: readonly CellKind[]): CellKind[] {
   const numbers = row.slice(0, kinds.length).filter((_, column) => kinds[column] === 'number');
   const counts = numbers.length >= 4 && numbers.every((cell, index) => cell === String(index + 1));
@@ -293,7 +297,7 @@ function countingKinds(row: Row, kinds: readonly CellKind[]): CellKind[] {
 function dominantKind(counts: Record<CellKind, number>): CellKind {
   const filled = counts.number + counts.date + counts.period + counts.text;
   if (filled === 0) return 'blank';
-  const enough = filled * KIND_SHARE;
+  const enough = filled * MIN_KIND_SHARE;
   if (counts.period >= enough) return 'period';
   if (counts.number + counts.period >= enough) return 'number';
   return counts.date >= enough ? 'date' : 'text';

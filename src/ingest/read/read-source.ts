@@ -18,7 +18,8 @@ const readers = {
 } satisfies Record<SourceFormat, ReadSource>;
 
 /**
- * Reads a source file as a table of text.
+ * Reads a source file into a table of text.
+ *
  * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE
  */
 export function readSource(
@@ -28,7 +29,7 @@ export function readSource(
   return readers[format](connection, input);
 }
 
-/** How the file was read and why, for the lineage. */
+/** How the file was read, with the evidence, for the lineage. */
 export function readingEvidence({ reading }: RawTable): Record<string, unknown> {
   const { evidence, titleRows, ...found } = reading;
   return { ...found, evidence, titleRows: titleRows.length > 0 ? titleRows : undefined };

@@ -4,49 +4,49 @@ import type { Connection } from '../../duckdb/connection.js';
 import { firstRow } from '../../duckdb/first-row.js';
 import { quotePath, quoteText } from '../../duckdb/quote.js';
 
-/** Where the rows of a table of text (raw-table.ts) stand: DuckDB holds them, or reads them from a file of ours. */
+/** Storage of a table of text (raw-table.ts): in DuckDB's memory, or in a Parquet file in the work folder. */
 export interface TextTable {
-  /** SQL name, of a temporary table or view. Either has a `rowid`, from 0 in order of the file. */
+  /** SQL name of a temporary table or view. `rowid` starts at 0, in file order. */
   table: string;
-  /** The Parquet that the rows are in; null where they are in memory. */
+  /** Path of the Parquet file with the rows; null if they are in memory. */
   file: string | null;
 }
 
 /**
- * A table takes up to twice its text. One that would leave the queries about it too little of DuckDB's memory, and other
- * files that are read at the same time, goes into a file: to spill it piece by piece takes longer, and a column whose cells
- * repeat is looked through faster there.
+ * Largest share of DuckDB's memory for one table; larger tables go into a file. A table takes up to twice the size of its
+ * text, and queries and other files being read need memory too. Writing a file is faster than spilling, and columns with
+ * repeated values are scanned faster there.
  */
-const MEMORY_SHARE = 1 / 4;
+const MAX_MEMORY_SHARE = 1 / 4;
 
-/** What DuckDB takes per cell beside its text, in the table and where rows are sorted: half of it, as text counts twice. */
-const CELL_BYTES = 8;
+/** Half of DuckDB's overhead per cell, in the table and in sorts. Half, because text counts twice. */
+const CELL_OVERHEAD_BYTES = 8;
 
-/** Size of a table for folderForRows: short cells take more than their text. Each row has its number beside its cells. */
+/** Estimated table size for folderForRows. Short cells take more than their text; each row also stores its number. */
 export function tableBytes({ textBytes, rows, columns }: { textBytes: number; rows: number; columns: number }): number {
-  return Math.max(textBytes, rows * (columns + 1) * CELL_BYTES);
+  return Math.max(textBytes, rows * (columns + 1) * CELL_OVERHEAD_BYTES);
 }
 
-/** The folder for the rows of a source of so many bytes (text, or tableBytes); null where they may stay in memory. */
+/** The folder for a table of `bytes` (text size or tableBytes); null if it fits in memory. */
 export async function folderForRows(connection: Connection, bytes: number, workFolder: string): Promise<string | null> {
   const [limit] = await firstRow(connection, "SELECT parse_formatted_bytes(current_setting('memory_limit'))::DOUBLE");
-  return bytes > (limit as number) * MEMORY_SHARE ? workFolder : null;
+  return bytes > (limit as number) * MAX_MEMORY_SHARE ? workFolder : null;
 }
 
 export interface NewTable {
   table: string;
-  /** SQL of the rows. */
+  /** SQL query that returns the rows. */
   rows: string;
   columns: number;
   folder: string | null;
   /**
-   * The rows come from one thread. They are then in order by themselves; to keep the order of several threads, DuckDB
-   * holds what comes from one until the others are done, which for a single one is all of it.
+   * True if one thread produces the rows, which are then already in order. To preserve the order of several threads, DuckDB
+   * buffers the rows of a thread until the others are done; with a single thread it would buffer all of them.
    */
   isSingleThreaded?: boolean;
 }
 
-/** Materializes rows in a table, in memory or in a file of `folder`. */
+/** Materializes rows in a table, in memory or in a Parquet file in `folder`. */
 export async function materializeRows(
   connection: Connection,
   { table, rows, columns, folder, isSingleThreaded = false }: NewTable,
@@ -62,7 +62,7 @@ export async function materializeRows(
   return rowsOfFile(connection, table, file);
 }
 
-/** The rows of a Parquet of ours, left where they are. */
+/** A view of the rows of a Parquet file that the service wrote. */
 export async function rowsOfFile(connection: Connection, table: string, file: string): Promise<TextTable> {
   await connection.run(
     `CREATE TEMP VIEW ${table} AS SELECT * RENAME (file_row_number AS rowid)
@@ -71,7 +71,7 @@ export async function rowsOfFile(connection: Connection, table: string, file: st
   return { table, file };
 }
 
-/** The table without a few of its rows; the others keep their `rowid`. */
+/** Removes a few rows. The other rows keep their `rowid`. */
 export async function withoutRows<T extends TextTable>(
   connection: Connection,
   from: T,
@@ -83,7 +83,7 @@ export async function withoutRows<T extends TextTable>(
     return from;
   }
   const without = `${table}_without`;
-  // One by one: DuckDB makes a join of a list, and joins keep no order.
+  // One condition for each row: DuckDB turns IN (…) into a join, which does not preserve the order.
   const isOther = rowIds.map((rowId) => `rowid <> ${rowId}`).join(' AND ');
   await connection.run(`CREATE TEMP VIEW ${without} AS FROM ${table} WHERE ${isOther}`);
   return { ...from, table: without };
@@ -94,17 +94,17 @@ export async function dropRows(connection: Connection, { table, file }: TextTabl
   if (file !== null) await rm(file);
 }
 
-/** The folder of a table's file, for what is made from it. */
+/** The folder of a table's file, for tables derived from it; null if the table is in memory. */
 export function folderOf({ file }: TextTable): string | null {
   return file && dirname(file);
 }
 
-/** Of a Parquet, and of DuckDB's own tables. */
+/** Row group size of Parquet files and of DuckDB's own tables. */
 export const ROW_GROUP_ROWS = 122_880;
-const ROW_GROUP_CELLS = 64 * ROW_GROUP_ROWS;
-const FEWEST_ROWS = 2048;
+const MAX_ROW_GROUP_CELLS = 64 * ROW_GROUP_ROWS;
+const MIN_ROW_GROUP_ROWS = 2048;
 
-/** The writer of a Parquet holds a group of rows for each of its threads: of many columns it may have fewer rows. */
+/** A Parquet writer buffers one row group for each thread, so tables with many columns get smaller row groups. */
 export function rowGroupRows(columns: number): number {
-  return Math.max(FEWEST_ROWS, Math.min(ROW_GROUP_ROWS, Math.floor(ROW_GROUP_CELLS / columns)));
+  return Math.max(MIN_ROW_GROUP_ROWS, Math.min(ROW_GROUP_ROWS, Math.floor(MAX_ROW_GROUP_CELLS / columns)));
 }

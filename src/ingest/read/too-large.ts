@@ -1,10 +1,10 @@
 import { ConcentricError } from '../../model/errors.js';
 
-/** A file for which MEMORY_LIMIT does not suffice, although what can go to disk does. */
+/** FILE_TOO_LARGE: reading the file needs more memory than MEMORY_LIMIT, even with spilling to disk. */
 export function tooLargeForMemory(cause: unknown): ConcentricError {
   return new ConcentricError(
     'FILE_TOO_LARGE',
-    'Reading the file takes more memory than this service may use (MEMORY_LIMIT). Leave out the columns you do not need, split the file, or raise the limit.',
+    'Reading the file takes more memory than the service may use (MEMORY_LIMIT). Remove columns you do not need, split the file, or ask the operator to raise the limit.',
     {},
     { cause },
   );

@@ -8,7 +8,7 @@ function rows(...lines: string[]): Row[] {
 }
 
 describe('findHeader', () => {
-  it('takes the first row where text stands over numbers', () => {
+  it('takes the first row with text above numbers', () => {
     expect(findHeader(rows('customer|amount', 'ACME|5', 'BETA|7'), {})).toEqual({
       headerIndex: 0,
       headerLines: 1,
@@ -16,17 +16,17 @@ describe('findHeader', () => {
     });
   });
 
-  it('takes the first row of a table that is nothing but text', () => {
+  it('takes the first row of a table of text', () => {
     expect(findHeader(rows('name|city', 'ACME|Paris', 'BETA|Rome'), {}).headerIndex).toBe(0);
   });
 
-  it('takes no row of such a table for the header of a few numbers at its end', () => {
+  it('ignores a few numbers at the end of a table of text', () => {
     const people = Array.from({ length: 20 }, (_, at) => `${'ABCDEFGHIJKLMNOPQRST'[at]}. Meier|Paris|yes`);
     expect(findHeader(rows('name|city|note', ...people, 'K. Lee|Paris|99', 'K. Lee|Rome|99'), {}).headerIndex).toBe(0);
     expect(findHeader(rows('name|city|note', ...people, 'Summary|Count|Share', 'x|5|10'), {}).headerIndex).toBe(0);
   });
 
-  it('finds a header below many notes of one cell, however few its rows', () => {
+  it('finds a header below many notes of one cell, even with few rows', () => {
     const notes = Array.from({ length: 12 }, () => 'A note that says something');
     expect(findHeader(rows(...notes, 'name|city|amount', 'A|Paris|5', 'B|Rome|6'), {}).headerIndex).toBe(12);
   });
@@ -43,37 +43,37 @@ describe('findHeader', () => {
     expect(findHeader(table, {})).toMatchObject({ headerIndex: 3, headers: ['Supplier', 'Date', 'Spend'] });
   });
 
-  it('prefers the fuller row to a note that reaches across', () => {
+  it('prefers the fuller row to a note that spans the table', () => {
     const table = rows('Sales||in EUR', 'Name|Region|Amount', 'ACME|North|5', 'BETA|South|6');
     expect(findHeader(table, {}).headerIndex).toBe(1);
   });
 
-  it('knows years over numbers as names', () => {
+  it('treats years above numbers as names', () => {
     const table = rows('Source|World Bank', '', 'Country|Code|1960|1961', 'Aruba|ABW|405.5|487', 'Chad|TCD|12|13.5');
     expect(findHeader(table, {})).toMatchObject({ headerIndex: 2, headers: ['Country', 'Code', '1960', '1961'] });
   });
 
-  it('knows years alone over numbers as names', () => {
+  it('treats a row of years alone above numbers as names', () => {
     expect(findHeader(rows('|2019|2020', 'ACME|5|6', 'BETA|7|8'), {}).headerIndex).toBe(0);
     expect(findHeader(rows('|2019', 'ACME|5', 'BETA|7'), {}).headerIndex).toBe(0);
   });
 
-  it('knows numbers that count on from 1 beside a name as names', () => {
+  it('treats numbers that count up from 1 beside a name as names', () => {
     expect(findHeader(rows('shop|1|2|3|4', 'ACME|50|61|70|4', 'BETA|7|8.5|9|2'), {}).headerIndex).toBe(0);
   });
 
-  it('finds none where the first row is data like the others', () => {
+  it('finds none if the first row is data like the others', () => {
     expect(findHeader(rows('1|2|3', '4|5|6', '7|8|9'), {})).toEqual({ headerIndex: -1, headerLines: 0, headers: [] });
     expect(findHeader(rows('ACME|Paris|5', 'BETA|Rome|2005', 'ACME|Oslo|7'), {}).headerIndex).toBe(-1);
     expect(findHeader(rows('2024-01-01|ACME|5', '2024-01-02|BETA|7'), {}).headerIndex).toBe(-1);
   });
 
-  it('is not misled by text among the numbers further down', () => {
+  it('ignores text among the numbers further down', () => {
     const table = rows('name|amount', 'ACME|5', 'BETA|6', 'GAMMA|withheld', 'DELTA|7', 'EPSILON|8', 'ZETA|9');
     expect(findHeader(table, {}).headerIndex).toBe(0);
   });
 
-  it('takes no row for the header whose text stands for a missing number, be the table ever so small', () => {
+  it('does not take a row with a text for a missing number, even in a small table', () => {
     expect(findHeader(rows('customer|amount', 'A|100', 'B|tbd', 'C|300'), {}).headerIndex).toBe(0);
     const table = rows(
       'name|day|amount',
@@ -96,7 +96,7 @@ describe('findHeader', () => {
     ]);
   });
 
-  it('joins a row of group titles with the names it tells apart', () => {
+  it('joins a row of group titles with the names it distinguishes', () => {
     const table = rows('Region|2023||2024|', '|Q1|Q2|Q1|Q2', 'North|1|2|3|4', 'South|5|6.5|7|8');
     expect(findHeader(table, {})).toEqual({
       headerIndex: 1,
@@ -114,18 +114,18 @@ describe('findHeader', () => {
     });
   });
 
-  it('does not take a note above complete names for a line of the header', () => {
+  it('does not take a note above complete names as a header line', () => {
     const table = rows('Source:|World Bank', 'name|amount', 'ACME|5', 'BETA|7');
     expect(findHeader(table, {})).toMatchObject({ headerIndex: 1, headerLines: 1, headers: ['name', 'amount'] });
   });
 
-  it('takes a header over a single row, and one over none', () => {
+  it('finds a header above a single row and above no row', () => {
     expect(findHeader(rows('name|amount', 'ACME|5'), {}).headerIndex).toBe(0);
     expect(findHeader(rows('name|amount'), {}).headerIndex).toBe(0);
     expect(findHeader([], {}).headerIndex).toBe(-1);
   });
 
-  it('obeys the option, and says which rows it may name', () => {
+  it('uses the option, and lists the valid rows in the error', () => {
     const table = rows('a|b', 'c|d', '1|2');
     expect(findHeader(table, { headerRow: 2 })).toEqual({ headerIndex: 1, headerLines: 1, headers: ['c', 'd'] });
     for (const headerRow of [0, 4, 1.5, -1]) {
@@ -133,7 +133,7 @@ describe('findHeader', () => {
     }
   });
 
-  it('finds the same header whatever the order of the data rows', () => {
+  it('finds the same header in any order of the data rows', () => {
     const data = Array.from({ length: 40 }, (_, i) => [
       `Supplier ${i % 7}`,
       `2024-01-${(i % 28) + 1}`,

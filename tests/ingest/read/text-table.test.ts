@@ -42,7 +42,7 @@ function found({ schema, lineage, source, rows }: Ingested) {
   return { schema, source, steps, rows };
 }
 
-describe('the rows stand in the order of the file', () => {
+describe('rows are in file order', () => {
   const leftOut = [
     { reason: 'HEADER', count: 1 },
     { reason: 'BLANK', count: 150 },
@@ -69,7 +69,7 @@ describe('the rows stand in the order of the file', () => {
   });
 });
 
-describe('a table too large for memory is read from a file of ours as it would be from memory', () => {
+describe('a table in a Parquet file gives the same result as one in memory', () => {
   async function expectAlike(content: string | Uint8Array, fileName: string, small = SMALL): Promise<Ingested> {
     const inMemory = await ingest(content, { fileName, memoryLimitBytes: LARGE });
     const inFile = await ingest(content, { fileName, memoryLimitBytes: small });
@@ -77,7 +77,7 @@ describe('a table too large for memory is read from a file of ours as it would b
     return inFile;
   }
 
-  it('a text that is no regular file', async () => {
+  it('for an irregular text', async () => {
     const lines = names.map((name, row) => `${row},"${name}",${row % 10 === 0 ? 'Zürich"' : 'Basel'},${row * 3}`);
     await expectAlike(`n,name,town,amount\n${lines.join('\n\n')}\n`, 'file.csv');
   });
@@ -108,14 +108,14 @@ describe('a table too large for memory is read from a file of ours as it would b
     });
   });
 
-  it('years as columns', async () => {
+  it('for years as columns', async () => {
     const years = Array.from({ length: 30 }, (_, year) => 1961 + year);
     const lines = names.slice(0, 22_000).map((name, row) => `${name},${years.map((year) => (row * year) % 997)}`);
     const { schema } = await expectAlike(`Country,${years}\n${lines.join('\n')}\n`, 'file.csv', 1.5 * SMALL);
     expect(schema.rowCount).toBe(22_000 * 30);
   });
 
-  it('Parquet', async () => {
+  it('for Parquet', async () => {
     const content = await parquetOf(
       `SELECT 'Customer ' || hash(i) AS customer, (i % 365)::INTEGER + DATE '2023-01-01' AS day, hash(i) % 10000000 / 100.0 AS amount
        FROM range(${2 * ROWS}) AS t(i)`,

@@ -2,20 +2,20 @@ import { type Reply, replyOf } from '../../../worker/reply.js';
 import { tooLargeForMemory } from '../too-large.js';
 import { type Conversion, type ConversionRequest, convertParquet } from './convert-parquet.js';
 
-/** Beyond what DuckDB counts: what its reader of Parquet allocates for pages and dictionaries it does not. */
+/** Allowance for pages and dictionaries, which DuckDB's Parquet reader allocates outside its memory limit. */
 const UNCOUNTED_BYTES = 100_000_000;
-const CHECK_EVERY_MS = 20;
+const CHECK_INTERVAL_MS = 20;
 
-// Ends with the process that started it.
+// Exits when the parent process ends.
 process.once('disconnect', () => process.exit());
 process.once('message', async (request: ConversionRequest) => {
   const maxBytes = process.memoryUsage.rss() + request.memoryLimitBytes + UNCOUNTED_BYTES;
-  const outgrown = new Promise<never>((_, reject) => {
+  const memoryExceeded = new Promise<never>((_, reject) => {
     setInterval(() => {
       if (process.memoryUsage.rss() > maxBytes)
-        reject(tooLargeForMemory(new Error(`the reader grew beyond ${maxBytes} bytes`)));
-    }, CHECK_EVERY_MS).unref();
+        reject(tooLargeForMemory(new Error(`the reader's memory exceeded ${maxBytes} bytes`)));
+    }, CHECK_INTERVAL_MS).unref();
   });
-  const reply: Reply<Conversion> = await replyOf(() => Promise.race([convertParquet(request), outgrown]));
+  const reply: Reply<Conversion> = await replyOf(() => Promise.race([convertParquet(request), memoryExceeded]));
   process.send!(reply, () => process.exit());
 });

@@ -8,22 +8,23 @@ import { readFooter } from './parquet-footer.js';
 
 export interface ConversionRequest {
   path: string;
-  /** Where the table of text goes, as Parquet that DuckDB wrote itself: columns c1 … cN. */
+  /** Path of the Parquet file to write: VARCHAR columns c1 … cN. */
   target: string;
   threads: number;
   memoryLimitBytes: number;
   tempDirectory: string;
 }
 
-/** By column: its name as the file has it, and its type in words. */
+/** Column names as in the file, and DuckDB type names, in column order. */
 export interface Conversion {
   headers: string[];
   types: string[];
 }
 
 /**
- * Reads an unverified file and writes its rows as text.
- * @throws UNREADABLE_FILE, TOO_MANY_COLUMNS (from its footer), FILE_TOO_LARGE, and what DuckDB and the disk throw
+ * Reads an untrusted Parquet file and writes its rows as text.
+ *
+ * @throws UNREADABLE_FILE, TOO_MANY_COLUMNS (from the footer), FILE_TOO_LARGE, and errors of DuckDB and the file system
  */
 export async function convertParquet(request: ConversionRequest): Promise<Conversion> {
   const { headers } = await readFooter(request.path);
@@ -52,25 +53,25 @@ async function convertWith(
   await connection.run(
     `COPY (SELECT ${cells.join(', ')} FROM ${source}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)`,
   );
-  const heaviest = await heaviestRows(connection, target, columns.length);
-  if (heaviest > MAX_VECTOR_BYTES) {
-    throw tooLargeForMemory(new Error(`${VECTOR_ROWS} of its rows hold ${heaviest} bytes`));
+  const textBytes = await maxVectorTextBytes(connection, target, columns.length);
+  if (textBytes > MAX_VECTOR_BYTES) {
+    throw tooLargeForMemory(new Error(`${VECTOR_ROWS} rows hold ${textBytes} bytes`));
   }
   return { headers, types: columns.map(({ type }) => type) };
 }
 
-/** DuckDB holds so many rows at a time, and does not count their texts. */
+/** DuckDB holds this many rows at a time and does not count their text against its memory limit. */
 const VECTOR_ROWS = 2048;
 const MAX_VECTOR_BYTES = 128 * 1024 ** 2;
 
-async function heaviestRows(connection: Connection, target: string, columns: number): Promise<number> {
+async function maxVectorTextBytes(connection: Connection, target: string, columns: number): Promise<number> {
   const bytes = Array.from({ length: columns }, (_, index) => `coalesce(strlen(c${index + 1}), 0)`).join(' + ');
-  const [heaviest] = await firstRow(
+  const [textBytes] = await firstRow(
     connection,
     `SELECT coalesce(max(bytes), 0)::DOUBLE FROM (SELECT sum(${bytes}) AS bytes
      FROM read_parquet(${quotePath(target)}, file_row_number = true) GROUP BY file_row_number // ${VECTOR_ROWS})`,
   );
-  return heaviest as number;
+  return textBytes as number;
 }
 
 async function readColumns(connection: Connection, source: string): Promise<ParquetColumn[]> {
@@ -94,7 +95,7 @@ async function markMidnight(
     const value = utcSql(quoteIdentifier(name), typeId);
     return `coalesce(bool_and(${value} = date_trunc('day', ${value})), false)`;
   });
-  const answers = await firstRow(connection, `SELECT ${tests.join(', ')} FROM ${source}`);
-  const midnight = new Set(timestamps.filter((_, index) => answers[index] === true));
+  const results = await firstRow(connection, `SELECT ${tests.join(', ')} FROM ${source}`);
+  const midnight = new Set(timestamps.filter((_, index) => results[index] === true));
   return columns.map((column) => ({ ...column, isMidnight: midnight.has(column) }));
 }

@@ -2,12 +2,12 @@ import { DuckDBTypeId } from '../../../duckdb/connection.js';
 import { quoteIdentifier } from '../../../duckdb/quote.js';
 
 export interface ParquetColumn {
-  /** As DuckDB calls it: made distinct where the file repeats a name. */
+  /** Name in DuckDB, which makes repeated names distinct. */
   name: string;
   typeId: DuckDBTypeId;
-  /** In words, for the evidence. */
+  /** DuckDB type name, for the lineage. */
   type: string;
-  /** Of a timestamp: none of its values has a time of day. */
+  /** True if the column holds timestamps that are all at midnight. */
   isMidnight: boolean;
 }
 
@@ -29,13 +29,17 @@ const NESTED: ReadonlySet<DuckDBTypeId> = new Set([
 ]);
 
 /**
- * SQL: a value as a text file would have it. Numbers in full and without needless zeros, dates and times by ISO 8601 with
- * a space, in UTC where they have a zone; lists and structures as JSON; bytes as the UTF-8 text they are, else in hex.
+ * SQL that prints a value as text.
+ *
+ * - Numbers: without exponent and trailing zeros.
+ * - Dates and times: ISO 8601 with a space, in UTC if they have a time zone.
+ * - Lists and structures: JSON.
+ * - Bytes: UTF-8 text if they decode, otherwise hex.
  */
 export function parquetCellSql({ name, typeId, isMidnight }: ParquetColumn): string {
   const value = quoteIdentifier(name);
   if (typeId === DuckDBTypeId.FLOAT || typeId === DuckDBTypeId.DOUBLE) return plainNumberSql(`${value}::VARCHAR`);
-  if (typeId === DuckDBTypeId.DECIMAL) return withoutZerosSql(`${value}::VARCHAR`);
+  if (typeId === DuckDBTypeId.DECIMAL) return trimZerosSql(`${value}::VARCHAR`);
   if (typeId === DuckDBTypeId.BLOB) return `nullif(coalesce(try(decode(${value})), hex(${value})), '')`;
   if (NESTED.has(typeId)) return `CASE WHEN ${value} IS NOT NULL THEN to_json(${value})::VARCHAR END`;
   if (TIMESTAMPS.has(typeId)) return `${utcSql(value, typeId)}::${isMidnight ? 'DATE::' : ''}VARCHAR`;
@@ -48,16 +52,16 @@ export function utcSql(value: string, typeId: DuckDBTypeId): string {
 
 /** `1.5e+21` → `1500000000000000000000`, `1e-07` → `0.0000001`, `1.0` → `1`. */
 function plainNumberSql(text: string): string {
-  const written = `string_split(${text}, 'e')`;
-  const digits = `replace(ltrim(${written}[1], '-'), '.', '')`;
-  const exponent = `${written}[2]::INTEGER`;
+  const mantissaAndExponent = `string_split(${text}, 'e')`;
+  const digits = `replace(ltrim(${mantissaAndExponent}[1], '-'), '.', '')`;
+  const exponent = `${mantissaAndExponent}[2]::INTEGER`;
   const positive = `CASE WHEN ${exponent} < 0 THEN '0.' || repeat('0', -${exponent} - 1) || ${digits}
     ELSE rpad(left(${digits}, ${exponent} + 1), ${exponent} + 1, '0') || '.' || substr(${digits}, ${exponent} + 2) END`;
   return `CASE WHEN contains(${text}, 'e')
-    THEN CASE WHEN starts_with(${text}, '-') THEN '-' ELSE '' END || ${withoutZerosSql(positive)}
-    ELSE ${withoutZerosSql(text)} END`;
+    THEN CASE WHEN starts_with(${text}, '-') THEN '-' ELSE '' END || ${trimZerosSql(positive)}
+    ELSE ${trimZerosSql(text)} END`;
 }
 
-function withoutZerosSql(text: string): string {
+function trimZerosSql(text: string): string {
   return `CASE WHEN contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`;
 }

@@ -2,23 +2,23 @@ import { open } from 'node:fs/promises';
 import { ConcentricError } from '../../../model/errors.js';
 import { MAX_COLUMNS } from '../raw-table.js';
 
-/** What a Parquet file says of itself at its end, as far as it is needed before anything is made of it. */
+/** The part of a Parquet footer that is checked before DuckDB opens the file. */
 export interface ParquetFooter {
-  /** The names of the top-level columns as the file has them, repetitions included. */
+  /** Names of the top-level columns as in the file, including repeated ones. */
   headers: string[];
 }
 
-/** A footer of 2,048 columns and thousands of row groups has some dozen megabytes. */
+/** The footer of a file with 2,048 columns and thousands of row groups takes tens of megabytes. */
 const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
-/** No writer nests structures and lists deeper; readers recurse, and some never come back. */
+/** No writer nests deeper. Readers recurse, and some do not terminate on deeper files. */
 const MAX_DEPTH = 64;
-/** Columns and what is nested in them: an element takes a byte of the file, and a hundred of memory. */
+/** Maximum number of schema elements. An element takes one byte of the file, but about 100 bytes of memory. */
 const MAX_ELEMENTS = 65_536;
 const TAIL_BYTES = 8;
 
 /**
- * Walks the footer without believing it (parquet.thrift, FileMetaData, in Thrift's compact protocol): every length is
- * held against the bytes there are, so that a small file can neither claim a large one nor nest without end.
+ * Reads the footer without trusting it (parquet.thrift, FileMetaData, in Thrift's compact protocol). Every length is
+ * checked against the remaining bytes, so a small file cannot claim a large size or nest without end.
  *
  * @throws UNREADABLE_FILE, TOO_MANY_COLUMNS
  */
@@ -70,22 +70,22 @@ const ENCRYPTION = 8;
 
 function schemaElements(footer: Buffer): SchemaElement[] {
   const elements: SchemaElement[] = [];
-  new ThriftWalk(footer).struct((walk, field, type) => {
+  new ThriftReader(footer).struct((reader, field, type) => {
     if (field === ENCRYPTION) throw encrypted();
     if (field !== SCHEMA || type !== LIST) return false;
-    walk.list(() => {
+    reader.list(() => {
       const element = { name: '', children: 0 };
       elements.push(element);
-      walk.struct((_, part, partType) => {
-        if (part === NAME && partType === BINARY) element.name = walk.text();
-        else if (part === CHILDREN && partType === I32) element.children = walk.integer();
+      reader.struct((_, part, partType) => {
+        if (part === NAME && partType === BINARY) element.name = reader.text();
+        else if (part === CHILDREN && partType === I32) element.children = reader.integer();
         else return false;
         return true;
       });
       if (element.children < 0) throw damaged();
       if (elements.length === 1 && element.children > MAX_COLUMNS) throw tooManyColumns(element.children);
       if (elements.length > MAX_ELEMENTS) {
-        throw unreadableParquet(`its columns hold more than ${MAX_ELEMENTS} others, nested in them`);
+        throw unreadableParquet(`its columns contain more than ${MAX_ELEMENTS} nested fields`);
       }
     });
     return true;
@@ -105,10 +105,10 @@ const SET = 10;
 const MAP = 11;
 const STRUCT = 12;
 
-/** Returns false for a field it leaves to be skipped. */
-type VisitField = (walk: ThriftWalk, field: number, type: number) => boolean;
+/** Returns false if the field was not read and must be skipped. */
+type VisitField = (reader: ThriftReader, field: number, type: number) => boolean;
 
-class ThriftWalk {
+class ThriftReader {
   private at = 0;
   private depth = 0;
 
@@ -125,7 +125,7 @@ class ThriftWalk {
     this.depth--;
   }
 
-  /** Elements of a struct's kind; each takes a byte at least, so that a list cannot be longer than what is left. */
+  /** Reads a list. An element takes at least one byte, so a list cannot be longer than the remaining bytes. */
   list(visit: (type: number) => void): void {
     const head = this.byte();
     const size = head >> 4 === 15 ? this.unsigned() : head >> 4;
@@ -142,7 +142,7 @@ class ThriftWalk {
     return this.bytes.toString('utf8', from, this.at);
   }
 
-  /** Zigzag. */
+  /** Reads a zigzag-encoded integer. */
   integer(): number {
     const value = this.unsigned();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
@@ -160,7 +160,7 @@ class ThriftWalk {
     else throw damaged();
   }
 
-  /** Within lists and maps a truth value takes a byte. */
+  /** In lists and maps a boolean takes one byte. */
   private skipElement(type: number): void {
     if (type === 1 || type === 2) this.skipBytes(1);
     else this.skip(type);
@@ -206,7 +206,7 @@ class ThriftWalk {
 function tooManyColumns(columns: number): ConcentricError {
   return new ConcentricError(
     'TOO_MANY_COLUMNS',
-    `The table has ${columns} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
+    `The table has ${columns} columns; the maximum is ${MAX_COLUMNS}. Remove columns you do not need, or turn columns into rows.`,
     { columns, limit: MAX_COLUMNS },
   );
 }
@@ -216,13 +216,13 @@ function encrypted(): ConcentricError {
 }
 
 function damaged(): ConcentricError {
-  return unreadableParquet('it is damaged, cut off or no Parquet file');
+  return unreadableParquet('it is damaged, incomplete or not a Parquet file');
 }
 
 export function unreadableParquet(problem: string, options?: ErrorOptions): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    `The file cannot be read as Parquet: ${problem}. Write it again, unencrypted, or export it as CSV.`,
+    `The file cannot be read as Parquet: ${problem}. Export it again without encryption, or as CSV.`,
     {},
     options,
   );

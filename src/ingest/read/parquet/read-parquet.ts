@@ -15,16 +15,16 @@ import { tooLargeForMemory } from '../too-large.js';
 import { unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
 
-/** Of the process that converts, at most: a Parquet file is read in pieces. */
+/** Memory limit of the conversion process, which reads the file in row groups. */
 const MAX_CONVERSION_BYTES = 256_000_000;
-/** The text in a Parquet, by its size, as a guess. */
-const PACKED_TIMES = 4;
+/** Estimated size of a table in memory relative to its Parquet file. */
+const COMPRESSION_RATIO = 4;
 
 /**
- * Reads a Parquet file into a table of text, so that all later steps see one kind of input: its columns' names are the
- * headers, its values are written as a text file would have them (parquet-cell.ts).
+ * Reads a Parquet file into a table of text, the input of all later steps. Column names are the headers; values are
+ * printed as text (parquet-cell.ts).
  *
- * @throws UNREADABLE_FILE where it is damaged or encrypted, NO_TABLE where it has no rows, TOO_MANY_COLUMNS
+ * @throws UNREADABLE_FILE if the file is damaged or encrypted, NO_TABLE if it has no rows, TOO_MANY_COLUMNS, FILE_TOO_LARGE
  */
 export async function readParquet(
   connection: Connection,
@@ -42,7 +42,7 @@ export async function readParquet(
   if (!rowCount) {
     throw new ConcentricError(
       'NO_TABLE',
-      `The Parquet file has ${types.length} columns but no rows. It must hold at least one.`,
+      `The Parquet file has ${types.length} columns but no rows. Upload a file with at least one row.`,
     );
   }
   return {
@@ -84,7 +84,7 @@ async function load(
   }).catch((error: unknown) => {
     throw conversionError(error);
   });
-  const folder = await folderForRows(connection, (await stat(target)).size * PACKED_TIMES, workFolder);
+  const folder = await folderForRows(connection, (await stat(target)).size * COMPRESSION_RATIO, workFolder);
   if (folder !== null) return { headers, types, ...(await rowsOfFile(connection, table, target)) };
   const rows = `FROM read_parquet(${quotePath(target)})`;
   const loaded = await materializeRows(connection, { table, rows, columns: types.length, folder });
@@ -92,10 +92,12 @@ async function load(
   return { headers, types, ...loaded };
 }
 
-/** DuckDB's own words stay in the cause: they name paths of this machine. */
+/** DuckDB's message contains local paths, so it goes only into `cause`. */
 function conversionError(cause: unknown): unknown {
   if (cause instanceof ConcentricError || isStorageError(cause)) return cause;
   if (isOutOfMemory(cause)) return tooLargeForMemory(cause);
   const isEncrypted = /encrypt/i.test(String((cause as Error).message));
-  return unreadableParquet(isEncrypted ? 'it is encrypted' : 'it is damaged, cut off or no Parquet file', { cause });
+  return unreadableParquet(isEncrypted ? 'it is encrypted' : 'it is damaged, incomplete or not a Parquet file', {
+    cause,
+  });
 }

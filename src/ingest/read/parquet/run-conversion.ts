@@ -5,35 +5,35 @@ import { forkProcess } from '../../../worker/spawn-worker.js';
 import type { Conversion, ConversionRequest } from './convert-parquet.js';
 import { unreadableParquet } from './parquet-footer.js';
 
-/** A process takes 0.2 s to start; what a sound file of so many bytes takes is a fraction of this. */
-const PATIENCE_MS = 30_000;
-const PATIENCE_MS_PER_MEGABYTE = 1000;
+/** A process starts in 0.2 s; a valid file takes a fraction of this time. */
+const BASE_TIMEOUT_MS = 30_000;
+const TIMEOUT_MS_PER_MEGABYTE = 1000;
 
 /**
- * Converts a file in a process of its own: DuckDB reads Parquet in C++ that trusts what it reads, and a file made for it
- * can take the process down, or keep it busy for ever.
+ * Converts a file in a separate process. DuckDB's C++ Parquet reader trusts its input: a crafted file can crash the process
+ * or make it run forever.
  *
- * @throws what convertParquet throws; UNREADABLE_FILE where the process dies of the file or does not come to an end
+ * @throws the errors of convertParquet; UNREADABLE_FILE if the process crashes or does not finish in time
  */
 export async function runConversion(request: ConversionRequest): Promise<Conversion> {
   const { size } = await stat(request.path);
   const child = forkProcess('./conversion-process.js', import.meta.url);
   try {
-    return outputOf(await firstReply(child, request, PATIENCE_MS + (size / 1e6) * PATIENCE_MS_PER_MEGABYTE));
+    return outputOf(await firstReply(child, request, BASE_TIMEOUT_MS + (size / 1e6) * TIMEOUT_MS_PER_MEGABYTE));
   } finally {
     child.kill('SIGKILL');
   }
 }
 
-function firstReply(child: ChildProcess, request: ConversionRequest, patienceMs: number): Promise<Reply<Conversion>> {
+function firstReply(child: ChildProcess, request: ConversionRequest, timeoutMs: number): Promise<Reply<Conversion>> {
   return new Promise((resolve, reject) => {
-    const giveUp = (why: string) => reject(unreadableParquet('it made its reader fail', { cause: new Error(why) }));
-    const patience = setTimeout(() => giveUp(`no answer after ${Math.round(patienceMs / 1000)} s`), patienceMs);
+    const fail = (reason: string) => reject(unreadableParquet('the reader failed on it', { cause: new Error(reason) }));
+    const timeout = setTimeout(() => fail(`no reply after ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
     child.once('message', (reply) => resolve(reply as Reply<Conversion>));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      clearTimeout(patience);
-      giveUp(`the reader ended with ${signal ?? `code ${code}`}`);
+      clearTimeout(timeout);
+      fail(`the reader ended with ${signal ?? `code ${code}`}`);
     });
     child.send(request);
   });

@@ -3,38 +3,39 @@ import { type Dialect, RecordScanner } from './records.js';
 
 export interface DetectedDialect {
   dialect: Dialect;
-  /** Null where the text has one column: nothing delimits its cells. */
+  /** Null if the text has a single column. */
   delimiter: string | null;
-  /** True where the first record is a `sep=;` and no part of the table. */
+  /** True if the first line is `sep=;`, which is not part of the table. */
   announced: boolean;
   evidence: string[];
 }
 
-/** Delimiters that are looked for; of two that fit equally well the first: commas and bars occur in texts, too. */
+/** Detectable delimiters. If two fit equally well, the first one wins: commas and bars also occur in text. */
 const DELIMITERS = ['\t', ';', '|', ','];
 
-/** What a text of one column is read with: the ASCII unit separator, which no text holds. */
+/** Delimiter for a text of one column: the ASCII unit separator, which does not occur in text. */
 const NO_DELIMITER = '\u001f';
 
-/** Not one cell in quotes but several, cut by another delimiter. */
+/** Several quoted cells separated by another delimiter. */
 const SEVERAL_QUOTED = /"[,;|\t]"/;
 
-/** Records and cells that are looked at; more change nothing. */
+/** Bounds of the sample. Larger samples do not change the result. */
 const MAX_RECORDS = 1000;
 const MAX_CELLS = 20_000;
 
-/** A text of one column has no inconsistent records, so that consistency alone would always favour it. */
+/** A single column is always consistent, so its score is reduced. */
 const ONE_COLUMN_WEIGHT = 0.5;
 
-/** Share of cells in apostrophes from which on they are quotes. */
-const APOSTROPHES_SHARE = 0.05;
+/** Apostrophes are quotes if at least this share of the cells is in apostrophes. */
+const MIN_APOSTROPHE_SHARE = 0.05;
 
 /**
- * How the first records of a text (UTF-8, without a byte order mark) are delimited and quoted: by a `sep=;` in its first
- * line, else by the delimiter that cuts most records into the same number of cells and leaves the fewest other
- * delimiters in them. Only numbers of records count, not their order, nor that of the columns.
+ * Detects delimiter, quote and line ends from the first records of a text (UTF-8, without a byte order mark).
  *
- * @throws INVALID_OPTION where `wanted` is not one character that can delimit.
+ * A `sep=;` in the first line decides. Otherwise the delimiter wins that splits most records into the same number of cells
+ * and leaves the fewest other delimiters in them. The order of rows and columns does not matter.
+ *
+ * @throws INVALID_OPTION if `wanted` is not a single character that can be a delimiter.
  */
 export function detectDialect(head: Buffer, final: boolean, wanted?: string): DetectedDialect {
   const newline = detectNewline(head);
@@ -51,27 +52,32 @@ export function detectDialect(head: Buffer, final: boolean, wanted?: string): De
       : measure(given);
   const found = plain.dialect.delimiter;
   const best = plain.inApostrophes ? betterQuoted(plain, measure(found, "'")) : plain;
-  const how = wanted !== undefined ? 'as the options say' : given !== null ? 'as its first line says' : countsOf(best);
-  const evidence = [found === NO_DELIMITER ? `one column: ${how}` : `delimiter ${shown(found)}: ${how}`];
+  const how =
+    wanted !== undefined
+      ? 'set by the option delimiter'
+      : given !== null
+        ? 'declared in the first line'
+        : cellCountEvidence(best);
+  const evidence = [found === NO_DELIMITER ? `one column: ${how}` : `delimiter ${displayText(found)}: ${how}`];
   if (best.dialect.quote === "'")
     evidence.push(`quote ': ${percent(best.quotedShare)} of the cells are in apostrophes`);
   const delimiter = found === NO_DELIMITER ? null : found;
   return { dialect: best.dialect, delimiter, announced: announced !== null, evidence };
 }
 
-/** How a dialect fits. */
+/** How well a dialect fits. */
 interface Fit {
   dialect: Dialect;
   records: number;
-  /** The most frequent number of cells above one (or one, where no record has more), and how many records have it. */
+  /** The most frequent cell count above one (one if no record has more), and the number of records with that count. */
   width: number;
   ofWidth: number;
-  /** Share of cells that hold none of the other delimiters, save in quotes, in numbers and before a space. */
+  /** Share of cells without another delimiter, except in quotes, in numbers and before a space. */
   cleanShare: number;
   quotedShare: number;
-  /** True where no cell is in quotes and some may be in apostrophes. */
+  /** True if no cell is in quotes and some cells begin with an apostrophe. */
   inApostrophes: boolean;
-  /** True where the first record has one cell and a comma in the others is a decimal mark, or parts names: `Doe, Jo`. */
+  /** True if the first record has one cell and the commas in the others are decimal marks or part of names (`Doe, Jo`). */
   commasAreText: boolean;
 }
 
@@ -87,12 +93,12 @@ function bestFit(fits: readonly Fit[], oneColumn: Fit): Fit {
 
 function betterQuoted(plain: Fit, apostrophes: Fit): Fit {
   const consistent = apostrophes.ofWidth / apostrophes.records >= plain.ofWidth / plain.records;
-  return apostrophes.quotedShare >= APOSTROPHES_SHARE && consistent ? apostrophes : plain;
+  return apostrophes.quotedShare >= MIN_APOSTROPHE_SHARE && consistent ? apostrophes : plain;
 }
 
 function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
   const scanner = new RecordScanner(dialect);
-  const isClean = cleanliness(dialect.delimiter);
+  const isClean = cleanCellTest(dialect.delimiter);
   const widths = new Map<number, number>();
   const cells = { all: 0, clean: 0, quoted: 0, apostrophes: 0 };
   const commas = { firstAlone: false, pairs: 0, text: 0 };
@@ -115,7 +121,7 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
     }
     if (dialect.delimiter === ',' && scanner.cellCount === 2) {
       commas.pairs++;
-      if (isOneCell(scanner)) commas.text++;
+      if (mayBeOneCell(scanner)) commas.text++;
     }
   }
   const [width, ofWidth] = mostFrequent(widths);
@@ -131,14 +137,14 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
   };
 }
 
-/** Whether the comma in a record of two cells may be a decimal mark, or part of a text. */
-function isOneCell(scanner: RecordScanner): boolean {
+/** Whether the comma in a record of two cells may be a decimal mark or part of a text. */
+function mayBeOneCell(scanner: RecordScanner): boolean {
   if (scanner.isQuoted(0) || scanner.isQuoted(1)) return false;
   const [before, after] = [scanner.cell(0), scanner.cell(1)];
   return after.startsWith(' ') || (/^[-+]?\d[\d. ]*$/.test(before) && /^\d+$/.test(after));
 }
 
-function cleanliness(delimiter: string): (cell: string) => boolean {
+function cleanCellTest(delimiter: string): (cell: string) => boolean {
   const others = DELIMITERS.filter((other) => other !== delimiter).join('');
   const foreign = new RegExp(`[${others}](?! )`);
   return (cell) => !foreign.test(cell) || /^[\d\s.,'()+%€$£-]*$/.test(cell);
@@ -153,7 +159,7 @@ function mostFrequent(widths: ReadonlyMap<number, number>): [width: number, reco
   return best;
 }
 
-/** Counted outside quotes: a cell may hold lines of its own, ended otherwise. */
+/** Counts line ends outside quotes only: line ends within cells may differ. */
 function detectNewline(head: Buffer): Dialect['newline'] {
   let [feeds, pairs, returns, quoted] = [0, 0, 0, false];
   for (let at = 0; at < head.length; at++) {
@@ -167,7 +173,7 @@ function detectNewline(head: Buffer): Dialect['newline'] {
   return pairs > feeds ? '\r\n' : '\n';
 }
 
-/** Excel's own note to itself: a first line of `sep=;`. */
+/** The delimiter in Excel's first line `sep=;`; null if there is none. */
 function announcedDelimiter(head: Buffer): string | null {
   return /^"?sep=([^\r\n"])"?\r?\n/i.exec(head.toString('utf8', 0, 16))?.[1] ?? null;
 }
@@ -177,16 +183,16 @@ function checkedDelimiter(wanted: string): string {
   if ([...delimiter].length === 1 && !['"', "'", '\r', '\n', '\0', '\uFFFD'].includes(delimiter)) return delimiter;
   throw new ConcentricError(
     'INVALID_OPTION',
-    `The option delimiter is ${JSON.stringify(wanted.slice(0, 50))}; it must be one character, such as "," ";" "|" or a tab, and no quote or line end. Leave it out to have it detected.`,
+    `The option delimiter is ${JSON.stringify(wanted.slice(0, 50))}; it must be one character, such as "," ";" "|" or a tab, but not a quote or a line end. Omit it to detect the delimiter.`,
     { option: 'delimiter' },
   );
 }
 
-function countsOf({ ofWidth, records, width }: Fit): string {
+function cellCountEvidence({ ofWidth, records, width }: Fit): string {
   return `${ofWidth} of the first ${records} records have ${width} ${width === 1 ? 'cell' : 'cells'}`;
 }
 
-function shown(delimiter: string): string {
+function displayText(delimiter: string): string {
   return delimiter === '\t' ? 'tab' : JSON.stringify(delimiter);
 }
 

@@ -2,29 +2,29 @@ import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ConcentricError } from '../../../model/errors.js';
 
-/** What the bytes of a text file are, found by reading all of them. */
+/** Encoding of a text file, detected from all of its bytes. */
 export interface TextEncoding {
-  /** `UTF-8`, `Windows-1252`, `UTF-16LE`, `UTF-16BE`, or another name the Encoding Standard knows, as it writes it. */
+  /** `UTF-8`, `Windows-1252`, `UTF-16LE`, `UTF-16BE`, or another encoding name of the Encoding Standard. */
   name: string;
-  /** Bytes of the byte order mark. */
+  /** Length of the byte order mark. */
   bomBytes: number;
-  /** True where the file can be read as it is: UTF-8 throughout, no NUL bytes. */
+  /** True if the file is valid UTF-8 without NUL bytes and can be read without transcoding. */
   clean: boolean;
-  /** Meaningful where the file is clean. */
+  /** Valid only if `clean` is true. */
   oddities: Oddities;
   evidence: string;
 }
 
-/** Offsets of the last places that readers of CSV take differently, −1 where there is none; within quotes they count too. */
+/** Last offset of each byte sequence that CSV readers interpret differently; −1 if none. Includes quoted cells. */
 export interface Oddities {
   emptyLine: number;
   /** `\r`. */
   carriageReturn: number;
-  /** `\r` that no `\n` follows. */
+  /** `\r` without a following `\n`. */
   loneCarriageReturn: number;
-  /** A quote after two spaces or more. */
+  /** A quote after two or more spaces. */
   paddedQuote: number;
-  /** A megabyte without a line's end: of longer lines than it takes DuckDB loses some without a word. */
+  /** 1 MB without a line end. DuckDB silently drops some lines that are too long for it. */
   longLine: number;
 }
 
@@ -33,11 +33,11 @@ const CHUNK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 4096;
 
 /**
- * Byte order mark, else UTF-8 if it decodes, else Windows-1252 (SEMANTICS.md §1, "encoding"). A file is UTF-8 with
- * broken places, not Windows-1252, where its characters beyond ASCII decode as UTF-8 ten times as often as not: one
- * name cut in the middle of a letter must not garble all others.
+ * Detects the encoding (SEMANTICS.md §1, "encoding"): by byte order mark, otherwise UTF-8 if the file decodes, otherwise
+ * Windows-1252. If at least ten times as many non-ASCII characters decode as UTF-8 as bytes do not, the file is damaged
+ * UTF-8: one name cut in the middle of a character must not garble all others.
  *
- * @throws INVALID_OPTION where `wanted` names no known encoding, UNREADABLE_FILE for UTF-32.
+ * @throws INVALID_OPTION if `wanted` is not a known encoding, UNREADABLE_FILE for UTF-32.
  */
 export async function detectEncoding(path: string, wanted?: string): Promise<TextEncoding> {
   const file = await open(path);
@@ -47,16 +47,16 @@ export async function detectEncoding(path: string, wanted?: string): Promise<Tex
     const mark = byteOrderMark(head.subarray(0, bytesRead));
     const name = wanted === undefined ? mark?.name : encodingName(wanted);
     const bomBytes = mark !== null && mark.name === (name ?? mark.name) ? mark.bytes : 0;
-    const said = wanted !== undefined ? 'as the options say' : 'by its byte order mark';
+    const source = wanted !== undefined ? 'set by the option encoding' : 'by its byte order mark';
     if (name !== undefined && name !== 'UTF-8') {
-      return { name, bomBytes, clean: false, oddities: NONE, evidence: `encoding ${name}: ${said}` };
+      return { name, bomBytes, clean: false, oddities: NONE, evidence: `encoding ${name}: ${source}` };
     }
     const scan = await scanUtf8(file);
     const found = { bomBytes, clean: scan.valid && !scan.holdsNul, oddities: scan.oddities };
-    if (name !== undefined) return { ...found, name, evidence: `encoding UTF-8: ${said}` };
+    if (name !== undefined) return { ...found, name, evidence: `encoding UTF-8: ${source}` };
     if (scan.valid) return { ...found, name: 'UTF-8', evidence: 'encoding UTF-8: every byte of the file decodes' };
     const { characters, broken } = await countUtf8(file);
-    const counts = `${characters} characters beyond ASCII decode as UTF-8, ${broken} bytes do not`;
+    const counts = `${characters} non-ASCII characters decode as UTF-8, ${broken} bytes do not`;
     const guess = characters >= 10 * broken ? 'UTF-8' : 'Windows-1252';
     return { ...found, name: guess, evidence: `encoding ${guess}: ${counts}` };
   } finally {
@@ -64,7 +64,7 @@ export async function detectEncoding(path: string, wanted?: string): Promise<Tex
   }
 }
 
-/** The encoding that a file's first bytes announce; UTF-16 without a mark is known by the NULs beside its letters. */
+/** Encoding by the first bytes of a file. UTF-16 without a byte order mark is detected by its alternating NUL bytes. */
 export function byteOrderMark(head: Buffer): { name: string; bytes: number } | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: 'UTF-8', bytes: 3 };
   if (head[0] === 0xff && head[1] === 0xfe) {
@@ -82,7 +82,7 @@ export function byteOrderMark(head: Buffer): { name: string; bytes: number } | n
   return null;
 }
 
-/** Bytes at the end of `chunk` that begin a character which the next chunk must finish. */
+/** Number of bytes of an incomplete character at the end of `chunk`. */
 export function unfinishedUtf8(chunk: Buffer): number {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
     const byte = chunk[chunk.length - back]!;
@@ -99,7 +99,7 @@ function encodingName(wanted: string): string {
   } catch (cause) {
     throw new ConcentricError(
       'INVALID_OPTION',
-      `The option encoding names "${wanted.slice(0, 50)}", which is not known. Known are, for example, UTF-8, Windows-1252, ISO-8859-2, UTF-16LE, Shift_JIS, GB18030; leave it out to have it detected.`,
+      `The option encoding names "${wanted.slice(0, 50)}", which is not a known encoding. Use a name such as UTF-8, Windows-1252, ISO-8859-2, UTF-16LE, Shift_JIS or GB18030, or omit the option to detect the encoding.`,
       { option: 'encoding' },
       { cause },
     );
@@ -123,18 +123,18 @@ async function scanUtf8(file: FileHandle): Promise<Utf8Scan> {
       return { ...scan, valid: false };
     }
     scan.holdsNul ||= chunk.includes(0);
-    noteOddities(scan.oddities, chunk, position, final);
+    recordOddities(scan.oddities, chunk, position, final);
   }
   return scan;
 }
 
-function noteOddities(found: Oddities, chunk: Buffer, position: number, final: boolean): void {
+function recordOddities(found: Oddities, chunk: Buffer, position: number, final: boolean): void {
   const carriageReturn = chunk.lastIndexOf('\r');
   let emptyLine = chunk.lastIndexOf('\n\n');
   if (carriageReturn !== -1) {
     found.carriageReturn = position + carriageReturn;
     emptyLine = Math.max(emptyLine, chunk.lastIndexOf('\n\r\n'));
-    // The last byte is seen again in the next chunk, beside what follows it.
+    // The next chunk contains the last byte again, with the byte after it.
     let at = final ? carriageReturn : Math.min(carriageReturn, chunk.length - 2);
     while (at >= 0 && !(chunk[at] === 0x0d && chunk[at + 1] !== 0x0a)) at--;
     if (at >= 0) found.loneCarriageReturn = position + at;
@@ -148,7 +148,7 @@ function noteOddities(found: Oddities, chunk: Buffer, position: number, final: b
 async function countUtf8(file: FileHandle): Promise<{ characters: number; broken: number }> {
   let characters = 0;
   let broken = 0;
-  /** Continuation bytes the character at hand still lacks. */
+  /** Continuation bytes missing from the current character. */
   let missing = 0;
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES / 4);
   for (let position = 0; ; ) {
@@ -170,8 +170,8 @@ async function countUtf8(file: FileHandle): Promise<{ characters: number; broken
 }
 
 /**
- * The file in chunks of about 1 MB. Each begins with the last bytes of the one before, and at a character's first byte:
- * what spans a border is seen whole. `position` is the offset of the chunk's first byte.
+ * Reads the file in chunks of about 1 MB. Each chunk begins with the last bytes of the previous one, at the first byte of a
+ * character, so sequences across a chunk boundary are complete. `position` is the offset of the chunk's first byte.
  */
 async function* overlappingChunks(
   file: FileHandle,
@@ -193,5 +193,5 @@ async function* overlappingChunks(
 }
 
 function utf32(): ConcentricError {
-  return new ConcentricError('UNREADABLE_FILE', 'The file is UTF-32 text, which is not read. Save it as UTF-8.');
+  return new ConcentricError('UNREADABLE_FILE', 'The file is UTF-32 text, which is not supported. Save it as UTF-8.');
 }

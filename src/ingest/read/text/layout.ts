@@ -7,22 +7,22 @@ import type { DetectedDialect } from './dialect.js';
 import { RecordScanner } from './records.js';
 import type { TextHead } from './text-head.js';
 
-/** Where a text's header and data are, and how wide its table is. */
+/** Position of header and data in a text, and the width of the table. */
 export interface TextLayout {
-  /** One a column, '' where it has no name. */
+  /** One header for each column; '' if the column has none. */
   headers: string[];
-  /** Columns that the header reaches over; the others come after them, without a name. 0 where there is no header. */
+  /** Number of columns in the header; columns after them have no name. 0 if there is no header. */
   headerWidth: number;
-  /** Cells of the header's last line, to know it again where it is repeated; null without a header. */
+  /** Cells of the header's last line, to detect repeated headers; null if there is no header. */
   headerCells: string[] | null;
-  /** 1-based record of the header's last line; null without a header. */
+  /** 1-based record of the header's last line; null if there is no header. */
   headerRow: number | null;
-  /** Records before the first row of data, and the offset in the head at which it begins. */
+  /** Number of records before the first data row, and the byte offset of that row in the head. */
   skippedRecords: number;
   dataOffset: number;
   titleRows: string[][];
   rowsLeftOut: RowsLeftOut[];
-  /** True where DuckDB can be expected to read the records as they are. */
+  /** True if DuckDB can probably read the records without rewriting. */
   regular: boolean;
   evidence: string[];
 }
@@ -41,17 +41,18 @@ interface HeadRecord {
 }
 
 /**
- * Lays out a text from its first records (SEMANTICS.md §1). The table is as wide as its header; where most rows hold
- * more, as wide as most of those: whole columns without a name are kept, surplus cells of single rows are not.
+ * Finds header, data and width of a text from its first records (SEMANTICS.md §1). The table is as wide as its header. If
+ * most rows are wider, it has the most frequent width of those: unnamed columns are kept, surplus cells of single rows are
+ * not.
  *
- * @throws NO_TABLE where it holds nothing, INVALID_OPTION for a header row it does not have, TOO_MANY_COLUMNS.
+ * @throws NO_TABLE if the text has no cells, INVALID_OPTION if the header row does not exist, TOO_MANY_COLUMNS.
  */
 export function layOutText(head: TextHead, detected: DetectedDialect, options: { headerRow?: number }): TextLayout {
   const records = headRecords(head, detected);
   if (records.every(isBlank)) {
     throw new ConcentricError(
       'NO_TABLE',
-      'The file holds no rows. It must hold a header and at least one row below it.',
+      'The file has no rows. Upload a file with a header and at least one row below it.',
     );
   }
   const rows = records.map(({ cells }, index) => (index === 0 && detected.announced ? [] : cells));
@@ -59,8 +60,8 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
   const found = written.headerIndex >= 0;
   const first = found ? written.headerIndex + 1 : 0;
   const data = records.slice(first);
-  const lacksOne = found && rowNamesAreUnnamed(written.headers.length, data);
-  const header = lacksOne ? { ...written, headers: ['', ...written.headers] } : written;
+  const lacksRowNumberName = found && rowNamesAreUnnamed(written.headers.length, data);
+  const header = lacksRowNumberName ? { ...written, headers: ['', ...written.headers] } : written;
   const headerWidth = header.headers.length;
   const columns = found
     ? tableWidth(
@@ -88,7 +89,7 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
       data.every((record) => isRegular(record, columns)),
     evidence: [
       headerEvidence(header, above),
-      ...(lacksOne ? ['the header is one name short: the first column counts the rows and has none'] : []),
+      ...(lacksRowNumberName ? ['first column: row numbers without a header'] : []),
       ...widthEvidence(headerWidth, columns),
     ],
   };
@@ -107,8 +108,8 @@ function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[]
 }
 
 /**
- * As R writes tables (write.table): the row numbers come first, and the header has no name for them. Where the last cell is
- * empty in every row, each row ends in one delimiter too many, and the first column has its name.
+ * Whether the first column holds row numbers without a header, as R's write.table produces. If the last cell of every row
+ * is empty, each row has a trailing delimiter instead, and the first column has its header.
  */
 function rowNamesAreUnnamed(named: number, data: readonly HeadRecord[]): boolean {
   const rows = data.filter((record) => !isBlank(record));
@@ -121,7 +122,7 @@ function tableWidth(headerWidth: number, data: readonly HeadRecord[]): number {
   return wider.length * 2 > data.length ? mostFrequent(wider) : headerWidth;
 }
 
-/** Of several equally frequent the largest; 0 of none. */
+/** The most frequent width; the largest of several; 0 if there are none. */
 function mostFrequent(widths: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
@@ -137,7 +138,7 @@ function isBlank({ cells }: HeadRecord): boolean {
   return cells.every((cell) => cellText(cell) === undefined);
 }
 
-/** DuckDB takes the first line end of a file for that of all its records, even inside a quoted header (load-records.ts). */
+/** DuckDB uses the first line end of a file for all records, even one inside a quoted header (load-records.ts). */
 function beginsWithItsNewline({ bytes }: TextHead, { dialect }: DetectedDialect): boolean {
   const first = bytes.findIndex((byte) => byte === LINE_FEED || byte === CARRIAGE_RETURN);
   return (
@@ -145,7 +146,7 @@ function beginsWithItsNewline({ bytes }: TextHead, { dialect }: DetectedDialect)
   );
 }
 
-/** DuckDB takes one empty cell too many at a record's end for none, as it should be. */
+/** DuckDB ignores one surplus empty cell at the end of a record. */
 function isRegular({ cellCount, filledCells, odd }: HeadRecord, columns: number): boolean {
   return !odd && (cellCount === columns || (cellCount === columns + 1 && filledCells <= columns));
 }
@@ -166,7 +167,7 @@ function leftOutAbove(above: readonly HeadRecord[], { headerIndex, headerLines }
 }
 
 function headerEvidence({ headerIndex, headerLines }: Header, above: readonly HeadRecord[]): string {
-  if (headerIndex < 0) return 'no header: the first row is of the same kind as those below it';
+  if (headerIndex < 0) return 'no header: the first row holds the same kinds of values as the rows below it';
   const lines =
     headerLines > 1 ? `rows ${headerIndex + 2 - headerLines} to ${headerIndex + 1}` : `row ${headerIndex + 1}`;
   return `header in ${lines}: ${above.length} rows above it`;
@@ -174,7 +175,7 @@ function headerEvidence({ headerIndex, headerLines }: Header, above: readonly He
 
 function widthEvidence(headerWidth: number, columns: number): string[] {
   if (headerWidth === 0 || columns === headerWidth) return [];
-  return [`columns: the header names ${headerWidth}, most rows hold ${columns}`];
+  return [`columns: ${headerWidth} in the header, ${columns} in most rows`];
 }
 
 function withoutEmptyEnd(cells: readonly string[]): string[] {
@@ -185,7 +186,7 @@ function withoutEmptyEnd(cells: readonly string[]): string[] {
 function tooManyColumns(columns: number): ConcentricError {
   return new ConcentricError(
     'TOO_MANY_COLUMNS',
-    `The table has ${columns} columns; at most ${MAX_COLUMNS} are read. Leave out the columns you do not need, or turn columns into rows.`,
+    `The table has ${columns} columns; the maximum is ${MAX_COLUMNS}. Remove columns you do not need, or turn columns into rows.`,
     { columns, limit: MAX_COLUMNS },
   );
 }

@@ -11,8 +11,8 @@ export interface KeptRows extends TextTable {
 }
 
 /**
- * Leaves blank rows and repetitions of the header out of a table of records, keeping their numbers; where there are none
- * the table stays as it is.
+ * Removes blank rows and repeated headers from a table of records and reports their row numbers. The table is unchanged if
+ * there are none.
  */
 export async function leaveOutRows(
   connection: Connection,
@@ -25,7 +25,7 @@ export async function leaveOutRows(
   const reason = `CASE WHEN ${blank.sql} THEN 'BLANK' WHEN ${repeated.sql} THEN 'REPEATED_HEADER' END`;
   const found = await connection.runAndReadAll(
     `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${sourceRow} AS row ` +
-      `FROM ${table} WHERE ${blank.only} OR ${repeated.only}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
+      `FROM ${table} WHERE ${blank.prefilter} OR ${repeated.prefilter}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
   if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut };
@@ -39,31 +39,31 @@ export async function leaveOutRows(
   return { ...kept, sourceRow: 'source_row', rowsLeftOut };
 }
 
-/** A test of a row, and what is true of few other rows and cheap to tell. */
+/** SQL that tests a row, and a cheaper necessary condition that few other rows meet. */
 interface RowTest {
   sql: string;
-  only: string;
+  prefilter: string;
 }
 
-/** Columns looked at one by one, before the row as a whole. */
-const LOOKED_AT_FIRST = 4;
+/** Number of columns tested one by one before the whole row. */
+const FIRST_COLUMNS = 4;
 
-/** Nearly every row shows by the first character of its first cells that it is not blank; only the others are put together. */
+/** The first character of the first cells rules out nearly all rows; only the others are concatenated. */
 function isBlankSql(names: readonly string[]): RowTest {
   const isFilled = (name: string) => `${name} BETWEEN '!' AND '~'`;
-  const filled = names.slice(0, LOOKED_AT_FIRST).map((name) => `WHEN ${isFilled(name)} THEN false`);
+  const filled = names.slice(0, FIRST_COLUMNS).map((name) => `WHEN ${isFilled(name)} THEN false`);
   return {
     sql: `CASE ${filled.join(' ')} ELSE ${trimmedSql(`concat(${names.join(', ')})`)} IS NULL END`,
-    only: `(${isFilled(names[0]!)}) IS NOT TRUE`,
+    prefilter: `(${isFilled(names[0]!)}) IS NOT TRUE`,
   };
 }
 
-/** Within lists NULL equals NULL. */
+/** Compares lists, because NULL equals NULL within them. */
 function repeatsSql(names: readonly string[], headerCells: readonly string[]): RowTest {
   const texts = names.map((_, index) => (headerCells[index] ? quoteText(headerCells[index]) : 'NULL'));
   const named = texts.findIndex((text) => text !== 'NULL');
-  if (named === -1) return { sql: 'false', only: 'false' };
-  const only = `${names[named]} = ${texts[named]}`;
-  // CASE, since AND would put every row into a list first.
-  return { sql: `CASE WHEN ${only} THEN [${names.join(', ')}] = [${texts.join(', ')}] ELSE false END`, only };
+  if (named === -1) return { sql: 'false', prefilter: 'false' };
+  const prefilter = `${names[named]} = ${texts[named]}`;
+  // CASE instead of AND, which would build a list for every row.
+  return { sql: `CASE WHEN ${prefilter} THEN [${names.join(', ')}] = [${texts.join(', ')}] ELSE false END`, prefilter };
 }

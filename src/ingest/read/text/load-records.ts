@@ -5,30 +5,30 @@ import { type Dialect, MAX_RECORD_BYTES } from './records.js';
 
 export interface LoadRequest {
   path: string;
-  /** SQL name of the table to make: columns c1 … cN, empty cells NULL; where numbered, source_row as well. */
+  /** SQL name of the table to create: columns c1 … cN with NULL for empty cells, and source_row if `numbered`. */
   table: string;
-  /** For its rows; null where they stay in memory. */
+  /** Folder for the rows; null to keep them in memory. */
   folder: string | null;
   dialect: Dialect;
   columns: number;
-  /** The first cell of each record is its number, beside the `columns` cells. */
+  /** True if each record begins with its number, before the `columns` cells. */
   numbered: boolean;
-  /** Records before the first one to load. */
+  /** Number of records to skip. */
   skip: number;
-  /** Several threads at once; they may stumble over quoted line ends, which DuckDB then reports. */
+  /** Reads with several threads. Quoted line ends may then fail, which DuckDB reports as an error. */
   parallel: boolean;
 }
 
-/** Two records must fit; DuckDB would take sixteen times the longest record by default. */
+/** Room for two records. DuckDB's default is sixteen times the longest record. */
 const BUFFER_BYTES = 2 * MAX_RECORD_BYTES;
 
-/** Loads a regular text into a table by DuckDB's own reader; rejects at the least irregularity. */
+/** Loads a regular text with DuckDB's CSV reader in strict mode. Rejects on any irregularity. */
 export async function loadRecords(connection: Connection, request: LoadRequest): Promise<TextTable> {
   const { path, table, folder, dialect, columns, numbered, skip, parallel } = request;
   const types = Array.from({ length: columns }, (_, index) => `c${index + 1}: 'VARCHAR'`);
   if (numbered) types.unshift(`source_row: 'BIGINT'`);
   const quote = quoteText(dialect.quote);
-  // Without it DuckDB takes the first line's end it meets, even one within quotes; told "\r\n", it miscounts cells.
+  // Without new_line DuckDB uses the first line end it finds, even inside quotes. With "\r\n" it miscounts cells.
   const newline = dialect.newline === '\n' ? `new_line = '\\n', ` : '';
   const rows =
     `FROM read_csv(${quotePath(path)}, auto_detect = false, header = false, compression = 'none', ` +

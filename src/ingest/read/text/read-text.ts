@@ -22,8 +22,8 @@ import { surplusEvidence, textWarnings } from './text-warnings.js';
 import { type Neighbours, transcode } from './transcode.js';
 
 /**
- * Reads delimited text into a table of text (SEMANTICS.md §1). A regular file goes straight into DuckDB; one that DuckDB
- * refuses in any way is first rewritten by our own reader (writeRegularFile), which reads what is regular alike.
+ * Reads delimited text into a table of text (SEMANTICS.md §1). DuckDB loads a regular file directly. If it rejects the file,
+ * writeRegularFile rewrites the file first; both readers give the same result for regular records.
  *
  * @throws EMPTY_FILE, NO_TABLE, TOO_MANY_COLUMNS, UNREADABLE_FILE, INVALID_OPTION
  */
@@ -32,28 +32,28 @@ export async function readText(
   input: { path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable> {
   const name = `text_${randomBytes(8).toString('hex')}`;
-  const place: Place = { table: name, workFolder: input.workFolder };
+  const tableTarget: TableTarget = { table: name, workFolder: input.workFolder };
   const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
   try {
-    const loading = loadByHead(connection, place, input);
-    // Whatever the bytes show, the connection is busy until then.
+    const loading = loadByHead(connection, tableTarget, input);
+    // Also await loading on errors: the connection is busy until then.
     const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
     const byHead = await loading;
-    if (byHead?.loaded && isAsHeadPromised(encoding, byHead)) {
+    if (byHead?.loaded && confirmsHead(encoding, byHead)) {
       return await toRawTable(connection, {
         encoding,
         replaced: 0,
         neighbours: null,
         ...byHead,
-        ...loadedAsItIs(byHead.loaded, byHead),
+        ...directRecords(byHead.loaded, byHead),
       });
     }
     if (byHead?.loaded) await dropRows(connection, byHead.loaded);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
-    // Of a file that is read as it is, the head was sniffed, and DuckDB asked, before.
+    // A clean file was already sniffed and tried with DuckDB.
     const known = encoding.clean ? byHead : null;
     const sniffed = known ?? (await sniff({ path: text.path, offset: text.bomBytes, options: input.options }));
-    const loaded = await load(connection, place, text, sniffed, {
+    const loaded = await load(connection, tableTarget, text, sniffed, {
       target: scratch.regular,
       mayBeRegular: known === null,
     });
@@ -65,47 +65,43 @@ export async function readText(
   }
 }
 
-/** The table to make, and the folder for its rows where they do not stay in memory. */
-interface Place {
+/** The table to create, and the folder for its rows if they do not fit in memory. */
+interface TableTarget {
   table: string;
   workFolder: string;
 }
 
-/** A text sniffed from `offset` on, and its table where DuckDB took it as it is. */
-type ReadByHead = SniffedText & { offset: number; loaded: TextTable | null };
+/** A text sniffed from `offset` on, and its table if DuckDB loaded the file directly; otherwise null. */
+type HeadReading = SniffedText & { offset: number; loaded: TextTable | null };
 
 /**
- * Most files are regular UTF-8 from the first byte to the last: such a one is loaded on the strength of its head, while all
- * its bytes are still being looked at. Null where the head is of another encoding or cannot be read; why is found and told
- * by those who then read it with care.
+ * Loads a file by its head while detectEncoding still scans all bytes, because most files are regular UTF-8 throughout.
+ * Returns null if the head is in another encoding or unreadable; the full reading that follows reports the error.
  */
 async function loadByHead(
   connection: Connection,
-  place: Place,
+  tableTarget: TableTarget,
   { path, options }: { path: string; options: NormalizationOptions },
-): Promise<ReadByHead | null> {
+): Promise<HeadReading | null> {
   if (options.encoding !== undefined) return null;
   try {
     const mark = byteOrderMark((await readTextHead(path, 0)).bytes);
     if (mark && mark.name !== 'UTF-8') return null;
     const offset = mark?.bytes ?? 0;
     const sniffed = await sniff({ path, offset, options });
-    const loaded = isRegular(sniffed) ? await loadAsItIs(connection, place, path, sniffed) : null;
+    const loaded = isRegular(sniffed) ? await loadDirectly(connection, tableTarget, path, sniffed) : null;
     return { ...sniffed, offset, loaded };
   } catch {
     return null;
   }
 }
 
-/** Whether what was loaded by its head is what a look at all bytes would have had loaded. */
-function isAsHeadPromised(
-  { clean, bomBytes, oddities }: TextEncoding,
-  { offset, detected, layout }: ReadByHead,
-): boolean {
+/** Whether the scan of all bytes confirms the table that was loaded by its head. */
+function confirmsHead({ clean, bomBytes, oddities }: TextEncoding, { offset, detected, layout }: HeadReading): boolean {
   return clean && bomBytes === offset && readsAlike(oddities, detected.dialect, offset + layout.dataOffset);
 }
 
-/** A file of UTF-8, the table's text beginning after `bomBytes`. */
+/** A UTF-8 file; the text begins after `bomBytes`. */
 interface Utf8Text {
   path: string;
   bomBytes: number;
@@ -122,7 +118,7 @@ async function utf8Text(path: string, encoding: TextEncoding, target: string): P
   return { path: target, bomBytes: 0, oddities: transcoded.oddities, replaced, neighbours };
 }
 
-/** Long lines make a long head, which takes its time. */
+/** Sniffs a long head (of long lines) in a worker thread. */
 async function sniff({ path, offset, options: { delimiter, headerRow } }: SniffRequest): Promise<SniffedText> {
   const request = { path, offset, options: { delimiter, headerRow } };
   const { bytes } = await readTextHead(path, offset);
@@ -130,15 +126,15 @@ async function sniff({ path, offset, options: { delimiter, headerRow } }: SniffR
 }
 
 interface LoadedRecords extends TextTable {
-  /** SQL expression for the 1-based number of a row's record. */
+  /** SQL expression: the 1-based record number of a row. */
   sourceRow: string;
-  /** Null where the file was regular. */
+  /** Null if the file was regular. */
   irregularities: Irregularities | null;
 }
 
 async function load(
   connection: Connection,
-  place: Place,
+  tableTarget: TableTarget,
   text: Utf8Text,
   sniffed: SniffedText,
   { target, mayBeRegular }: { target: string; mayBeRegular: boolean },
@@ -149,17 +145,17 @@ async function load(
   const offset = text.bomBytes + layout.dataOffset;
   const firstRow = layout.skippedRecords + 1;
   if (mayBeRegular && isRegular(sniffed) && readsAlike(text.oddities, dialect, offset)) {
-    const loaded = await loadAsItIs(connection, place, text.path, sniffed);
-    if (loaded) return loadedAsItIs(loaded, sniffed);
+    const loaded = await loadDirectly(connection, tableTarget, text.path, sniffed);
+    if (loaded) return directRecords(loaded, sniffed);
   }
   const request = { source: text.path, target, dialect, columns, offset, firstRow };
   const irregularities = await runTextTask('writeRegularFile', request);
   const regular = { ...dialect, newline: '\n' as const };
   const size = tableBytes({ textBytes: (await stat(text.path)).size, rows: irregularities.written, columns });
-  const folder = await folderForRows(connection, size, place.workFolder);
+  const folder = await folderForRows(connection, size, tableTarget.workFolder);
   const rewritten = {
     path: target,
-    table: place.table,
+    table: tableTarget.table,
     folder,
     dialect: regular,
     columns,
@@ -175,15 +171,15 @@ async function load(
   }
 }
 
-/** Whether the head is that of a file which DuckDB may read by itself. */
+/** Whether DuckDB may read the file directly, by its head. */
 function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
   return layout.regular && dialect.newline !== '\r' && dialect.quote === '"';
 }
 
-/** Loads a file by DuckDB alone; null where that complains. */
-async function loadAsItIs(
+/** Loads a file with DuckDB's reader; null if DuckDB rejects it. */
+async function loadDirectly(
   connection: Connection,
-  place: Place,
+  tableTarget: TableTarget,
   path: string,
   { detected: { dialect }, layout }: SniffedText,
 ): Promise<TextTable | null> {
@@ -191,19 +187,22 @@ async function loadAsItIs(
   const columns = headers.length;
   const { size, lines } = await estimateLines(path);
   const bytes = tableBytes({ textBytes: size, rows: lines, columns });
-  const folder = await folderForRows(connection, bytes, place.workFolder);
-  const whole = { path, table: place.table, folder, dialect, columns, numbered: false, skip, parallel: true };
+  const folder = await folderForRows(connection, bytes, tableTarget.workFolder);
+  const whole = { path, table: tableTarget.table, folder, dialect, columns, numbered: false, skip, parallel: true };
   return loadRecords(connection, whole).catch(() => null);
 }
 
-function loadedAsItIs(table: TextTable, { layout }: SniffedText): LoadedRecords {
+function directRecords(table: TextTable, { layout }: SniffedText): LoadedRecords {
   return { ...table, sourceRow: `(rowid + ${layout.skippedRecords + 1})`, irregularities: null };
 }
 
 /**
- * Whether DuckDB, where it does not complain, reads what stands from `offset` on as we do: it passes over empty lines
- * without a word, so that row numbers would no longer be right; ends lines at a `\r` now and then; takes a quoted cell
- * for one only after a single space; and loses lines that are too long for it.
+ * Whether DuckDB reads the text from `offset` on like RecordScanner, if it reports no error. It differs in four cases:
+ *
+ * - It skips empty lines silently, which would shift row numbers.
+ * - It sometimes ends a line at a `\r`.
+ * - It accepts at most one space before a quoted cell.
+ * - It drops lines that are too long for it.
  */
 function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): boolean {
   const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
@@ -223,7 +222,7 @@ async function toRawTable(
   if (extent.rows === 0) {
     throw new ConcentricError(
       'NO_TABLE',
-      'The file holds a header but no rows. It must hold at least one row below the header; if the header is another row, name it with the option headerRow.',
+      'The file has a header but no rows. It must have at least one row below the header. If the header was detected in the wrong row, choose the header row.',
       { headerRow },
     );
   }

@@ -1,19 +1,19 @@
-/** How the bytes of a delimited text (UTF-8) are cut into records and cells. */
+/** How a delimited text (UTF-8) is split into records and cells. */
 export interface Dialect {
-  /** One character, of any script. */
+  /** One character, possibly of several bytes. */
   delimiter: string;
   quote: '"' | "'";
-  /** What ends most lines. Only where it is `\r`, the old Mac way, does a `\r` without `\n` end a line. */
+  /** The most frequent line end. A `\r` without `\n` ends a line only if this is `\r` (classic Mac OS). */
   newline: '\n' | '\r\n' | '\r';
 }
 
-/** Longer records are refused: this bounds memory, and no spreadsheet's row comes near. DuckDB is told the same. */
+/** Longer records are rejected, to bound memory. The DuckDB reader has the same limit. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
-/** A record that does not end within MAX_RECORD_BYTES. */
+/** A record is longer than MAX_RECORD_BYTES. */
 export class RecordTooLong extends Error {}
 
-/** Cells of one record beyond these are counted, but their text is not kept. */
+/** Further cells of a record are counted, but their text is not kept. */
 const MAX_KEPT_CELLS = 65_536;
 
 const LF = 0x0a;
@@ -28,50 +28,50 @@ const NOT_QUOTED = -1;
 const NOT_WHOLE = -2;
 
 /**
- * Cuts bytes into records by RFC 4180, and where a file departs from it reads on as a person would:
+ * Splits bytes into records by RFC 4180 and tolerates these deviations:
  *
- * - spaces around a quoted cell are no part of it, and `"Foo" "Bar"` is `Foo Bar` (both as DuckDB reads them);
- * - a quote inside an unquoted cell is a character like any other;
- * - a quoted cell whose closing quote is followed by more text (`"Foo" Ltd`, `"say "hi" now"`) or never comes ends on
- *   its own line: at a quote that a delimiter or the line's end follows, else its opening quote is a plain character
- *   too. One stray quote can spoil one line, never the rest of the file.
+ * - Spaces around a quoted cell are ignored, and `"Foo" "Bar"` is `Foo Bar` (both as in DuckDB).
+ * - A quote inside an unquoted cell is a plain character.
+ * - If text follows the closing quote (`"Foo" Ltd`, `"say "hi" now"`), or there is no closing quote, the cell ends on its
+ *   own line: at a quote before a delimiter or line end. Without such a quote the opening quote is a plain character too.
+ *   A stray quote affects one line, never the rest of the file.
  *
- * `scan` looks at one record and leaves what it found in the fields until the next scan; nothing is copied.
+ * `scan` reads one record and keeps the result in the fields until the next scan. It copies no bytes.
  */
 export class RecordScanner {
   /** Offsets: the record's first byte, the byte after its last cell, the first byte of the next record. */
   start = 0;
   end = 0;
   next = 0;
-  /** An empty line has one cell, empty. */
+  /** An empty line has one empty cell. */
   cellCount = 0;
-  /** True where a quote had to be read otherwise than RFC 4180 has it. */
+  /** True if a quote was read differently from RFC 4180. */
   repaired = false;
-  /** True where DuckDB would read a cell otherwise: an unquoted one with a `\r`, a quoted one after several spaces. */
+  /** True if DuckDB reads a cell differently: an unquoted cell with a `\r`, or a quoted cell after several spaces. */
   readsOtherwise = false;
 
   private bytes: Buffer = Buffer.alloc(0);
-  /** Nothing is read at or beyond it. */
+  /** End of the readable bytes. */
   private limit = 0;
-  /** The file ends at `limit`. */
+  /** True if the file ends at `limit`. */
   private atEnd = false;
-  /** A quote still open at `limit` will not be closed. */
+  /** True if a quote that is open at `limit` counts as unclosed. */
   private quotesEnd = false;
   private stop: Stop = Stop.NONE;
   private stopLength = 0;
-  /** No quote before it closes a cell that was opened stray: found once, not again for every such cell of a long line. */
+  /** No quote before this offset closes a stray-quoted cell. Avoids a new search for each such cell of a long line. */
   private strayBefore = 0;
 
   private cellStarts = new Int32Array(64);
   private cellEnds = new Int32Array(64);
-  /** Where the delimiter or the line's end after the cell stands. */
+  /** Offset of the delimiter or line end after the cell. */
   private cellStops = new Int32Array(64);
   private cellKinds = new Uint8Array(64);
 
   private readonly delimiter: Buffer;
   private readonly delimiterByte: number;
   private readonly quote: number;
-  /** 1 for every byte at which an unquoted cell may end. */
+  /** 1 for each byte that may end an unquoted cell. */
   private readonly mayStop = new Uint8Array(256);
 
   constructor(private readonly dialect: Dialect) {
@@ -82,10 +82,10 @@ export class RecordScanner {
   }
 
   /**
-   * Scans the record that begins at `start`; false where it is not whole before `end`, unless `final` says that the
-   * file ends there. A quote still open after MAX_RECORD_BYTES counts as stray.
+   * Scans the record that begins at `start`. Returns false if the record is incomplete at `end` and the file continues
+   * (`final` is false). A quote that is still open after MAX_RECORD_BYTES counts as stray.
    *
-   * @throws RecordTooLong where the record is longer than MAX_RECORD_BYTES all the same.
+   * @throws RecordTooLong if the record is still longer than MAX_RECORD_BYTES.
    */
   scan(bytes: Buffer, start: number, end: number, final: boolean): boolean {
     const tooLong = end - start > MAX_RECORD_BYTES;
@@ -103,7 +103,7 @@ export class RecordScanner {
     return whole;
   }
 
-  /** Text of a cell, its quotes taken off. */
+  /** Text of a cell without its quotes. */
   cell(index: number): string {
     const text = this.bytes.toString('utf8', this.cellStarts[index], this.cellEnds[index]);
     const kind = this.cellKinds[index];
@@ -113,8 +113,8 @@ export class RecordScanner {
   }
 
   /**
-   * Writes a cell in quotes, those within it doubled, to `target` at `at`, which must have room for twice the cell and
-   * two bytes more. Returns the offset after it.
+   * Writes a cell to `target` at offset `at`, in quotes and with inner quotes doubled. `target` must have room for twice
+   * the cell length plus two bytes. Returns the offset after the cell.
    */
   writeQuoted(index: number, target: Buffer, at: number): number {
     const { bytes, quote } = this;
@@ -123,7 +123,7 @@ export class RecordScanner {
     target[to++] = quote;
     for (let from = this.cellStarts[index]!; from < end; from++) {
       if (bytes[from] === quote) {
-        // Of a doubled quote, and of one that parts two pieces, the first byte is no part of the text.
+        // The first byte of a doubled quote, and of a quote between two pieces, is not part of the text.
         const doubled = kind === CellKind.ESCAPED && from + 1 < end && bytes[from + 1] === quote;
         if ((doubled || kind === CellKind.PIECES) && ++from === end) break;
         if (bytes[from] === quote) target[to++] = quote;
@@ -134,7 +134,7 @@ export class RecordScanner {
     return to;
   }
 
-  /** Bytes between its quotes. */
+  /** Length of a cell in bytes, without its quotes. */
   cellLength(index: number): number {
     return this.cellEnds[index]! - this.cellStarts[index]!;
   }
@@ -147,12 +147,12 @@ export class RecordScanner {
     return this.cellKinds[index] !== CellKind.PLAIN;
   }
 
-  /** Offset after the record's first `count` cells, the delimiter that follows them not included. */
+  /** Offset after the record's first `count` cells, before the next delimiter. */
   endOfCells(count: number): number {
     return this.cellStops[count - 1]!;
   }
 
-  /** Cells up to the last one that is not empty. */
+  /** Number of cells up to the last non-empty one. */
   get filledCells(): number {
     let count = this.keptCells;
     while (count > 0 && this.cellStarts[count - 1] === this.cellEnds[count - 1]) count--;
@@ -179,7 +179,7 @@ export class RecordScanner {
     }
   }
 
-  /** The offset after the cell; what stands there is in `stop`. The same below. */
+  /** Returns the offset after the cell and sets `stop`, or returns NOT_WHOLE; scanQuoted too. */
   private scanPlain(start: number): number {
     const { bytes, limit, mayStop } = this;
     for (let at = start; ; at++) {
@@ -225,15 +225,15 @@ export class RecordScanner {
     }
   }
 
-  /** A cell that opens with a quote and is not closed as it should: see the class. */
+  /** Scans a cell that opens with a quote but is not properly closed; see the class comment. */
   private scanStrayQuoted(open: number): number {
     const { bytes, limit, quote } = this;
     this.repaired = true;
     if (open < this.strayBefore) return NOT_QUOTED;
     for (let at = open + 1; at < limit; at++) {
       if (bytes[at] === quote) {
-        // Right after a delimiter a quote opens the next cell: this one was never closed.
-        if (this.followsDelimiter(at)) return this.strayUpTo(at);
+        // A quote right after a delimiter opens the next cell, so this one was not closed.
+        if (this.followsDelimiter(at)) return this.markStrayUpTo(at);
         at = this.lastOfRun(at);
         const after = this.skipSpaces(at + 1);
         const stop = this.stopAt(after);
@@ -245,19 +245,19 @@ export class RecordScanner {
       } else if (bytes[at] === LF || bytes[at] === CR) {
         const stop = this.stopAt(at);
         if (stop === Stop.UNDECIDED) return NOT_WHOLE;
-        if (stop === Stop.LINE) return this.strayUpTo(at);
+        if (stop === Stop.LINE) return this.markStrayUpTo(at);
         at = this.lastOfRun(at);
       }
     }
-    return this.quotesEnd ? this.strayUpTo(limit) : NOT_WHOLE;
+    return this.quotesEnd ? this.markStrayUpTo(limit) : NOT_WHOLE;
   }
 
-  private strayUpTo(end: number): number {
+  private markStrayUpTo(end: number): number {
     this.strayBefore = end;
     return NOT_QUOTED;
   }
 
-  /** The last of the like bytes that begin at `at`: a long run of them is gone over once, not from each of them. */
+  /** Offset of the last byte in the run of equal bytes at `at`, so that a long run is scanned once. */
   private lastOfRun(at: number): number {
     const { bytes, limit } = this;
     let last = at;
@@ -265,7 +265,7 @@ export class RecordScanner {
     return last;
   }
 
-  /** Finds whether a delimiter or a line's end stands at `at`; it and its length are kept in `stop` and `stopLength`. */
+  /** Detects a delimiter or line end at `at`; sets `stop` and `stopLength`. */
   private stopAt(at: number): Stop {
     this.stop = this.findStop(at);
     return this.stop;
@@ -291,7 +291,7 @@ export class RecordScanner {
     return byte === CR ? this.lineEndAt(at) : Stop.NONE;
   }
 
-  /** `\r…\r\n` is one line's end: what a text passed through two systems has. */
+  /** `\r…\r\n` is one line end: conversion between systems can repeat the `\r`. */
   private lineEndAt(at: number): Stop {
     const { bytes, limit } = this;
     const crEndsLine = this.dialect.newline === '\r';

@@ -9,18 +9,18 @@ export interface RegularFileRequest {
   target: string;
   dialect: Dialect;
   columns: number;
-  /** Offset in `source` of the first record to write, and its 1-based number. */
+  /** Byte offset in `source` of the first record to write, and its 1-based number. */
   offset: number;
   firstRow: number;
-  /** Bytes read at a time; only tests give it. */
+  /** Bytes per read; set only by tests. */
   chunkBytes?: number;
-  /** Default MAX_FILLED_BYTES; only tests give it. */
+  /** Default MAX_FILLED_BYTES; set only by tests. */
   maxFilledBytes?: number;
 }
 
-/** What was left out or had to be changed; `rows` holds the first 100 row numbers. */
+/** Records that were left out or changed; `rows` holds the first 100. */
 export interface Irregularities {
-  /** Rows written. */
+  /** Number of rows written. */
   written: number;
   blank: { count: number; rows: number[] };
   short: { count: number; rows: number[] };
@@ -30,29 +30,29 @@ export interface Irregularities {
 
 export interface SurplusCells {
   row: number;
-  /** Cells of the row, up to the last that is not empty. */
+  /** Number of cells of the row, up to the last non-empty one. */
   cells: number;
-  /** Text of the cells cut off, each at most 100 characters. */
+  /** Texts of the surplus cells, each at most 100 characters. */
   surplus: string[];
 }
 
 /**
- * Bytes of the regular file beyond three times the source, which is what quotes may add. Only rows that are much shorter
- * than the table is wide need more: each is filled up with blank cells.
+ * Maximum size of the regular file beyond three times the source (quotes can triple it). Only rows much shorter than the
+ * table need more, because each is filled with blank cells.
  */
 const MAX_FILLED_BYTES = 2 * 1024 ** 3;
 const CHUNK_BYTES = 1024 * 1024;
-const MAX_EXAMPLES = 100;
+const MAX_REPORTED_ROWS = 100;
 const LINE_END = Buffer.from('\n');
-/** Fewer bytes are copied sooner one by one than by a call. */
-const SHORT = 64;
+/** Shorter ranges are copied in a loop, which is faster than a call. */
+const MIN_COPY_BYTES = 64;
 
 /**
- * Writes the records of a text as DuckDB reads them without complaint: the record's number, then `columns` cells, on a
- * line that ends in `\n`, every quote where RFC 4180 has it. Blank records are left out. Blocks until done: for a worker
- * thread.
+ * Rewrites the records of a text so that DuckDB reads them without errors: the record's number, then `columns` cells, quoted
+ * by RFC 4180, with `\n` as line end. Blank records are left out. Runs synchronously; call it in a worker thread.
  *
- * @throws UNREADABLE_FILE where a record is too long to be one, FILE_TOO_LARGE where the blank cells of short rows take too much.
+ * @throws UNREADABLE_FILE if a record is longer than MAX_RECORD_BYTES, FILE_TOO_LARGE if the blank cells of short rows take
+ * too much space.
  */
 export function writeRegularFile(request: RegularFileRequest): Irregularities {
   const source = openSync(request.source, 'r');
@@ -90,7 +90,7 @@ export function writeRegularFile(request: RegularFileRequest): Irregularities {
 function rowsTooShort(shortRows: number, columns: number): ConcentricError {
   return new ConcentricError(
     'FILE_TOO_LARGE',
-    `The header names ${columns} columns, but ${shortRows} rows or more have fewer cells; filled up with blank cells they are too large to read. Check whether the first row is the header of these rows and which delimiter the file uses, or set the option headerRow or delimiter.`,
+    `The header names ${columns} columns, but at least ${shortRows} rows have fewer cells. Filled with blank cells, the table is too large to read. Check that the header row and the delimiter are right, and choose them yourself if they were detected wrongly.`,
     { columns, shortRows },
   );
 }
@@ -103,7 +103,7 @@ class RegularWriter {
     long: { count: 0, rows: [] },
     quotes: { count: 0, rows: [] },
   };
-  /** Number of the next record. */
+  /** 1-based number of the next record. */
   row: number;
 
   private readonly columns: number;
@@ -130,13 +130,13 @@ class RegularWriter {
     const { blank, short, long, quotes } = this.irregularities;
     if (record.cellCount < this.columns || record.start === record.end) {
       if (isBlank(record)) {
-        note(blank, row);
+        addRow(blank, row);
         return;
       }
-      if (record.cellCount < this.columns) note(short, row);
+      if (record.cellCount < this.columns) addRow(short, row);
     }
-    if (record.filledCells > this.columns) note(long, surplusOf(record, row, this.columns));
-    if (record.repaired) note(quotes, row);
+    if (record.filledCells > this.columns) addRow(long, surplusOf(record, row, this.columns));
+    if (record.repaired) addRow(quotes, row);
     this.irregularities.written++;
     this.appendNumber(row);
     if (record.repaired || record.readsOtherwise) {
@@ -164,17 +164,17 @@ class RegularWriter {
   }
 
   private appendQuoted(record: RecordScanner, cell: number): void {
-    const most = 2 * record.cellLength(cell) + 2;
-    if (this.outputEnd + most > this.output.length) this.flush();
-    if (most <= this.output.length) {
+    const maxCellBytes = 2 * record.cellLength(cell) + 2;
+    if (this.outputEnd + maxCellBytes > this.output.length) this.flush();
+    if (maxCellBytes <= this.output.length) {
       this.outputEnd = record.writeQuoted(cell, this.output, this.outputEnd);
     } else {
-      const long = Buffer.allocUnsafe(most);
+      const long = Buffer.allocUnsafe(maxCellBytes);
       this.append(long, 0, record.writeQuoted(cell, long, 0));
     }
   }
 
-  /** In quotes, for a digit may be the delimiter. Byte by byte: a call for each costs more than all else here. */
+  /** Quoted, because a digit may be the delimiter. Written in a loop, because a call would dominate the cost. */
   private appendNumber(row: number): void {
     if (this.outputEnd + 32 > this.output.length) this.flush();
     const { output } = this;
@@ -189,7 +189,7 @@ class RegularWriter {
 
   private append(bytes: Buffer, from = 0, to = bytes.length): void {
     const { output } = this;
-    if (to - from < SHORT && this.outputEnd + SHORT < output.length) {
+    if (to - from < MIN_COPY_BYTES && this.outputEnd + MIN_COPY_BYTES < output.length) {
       let end = this.outputEnd;
       for (let at = from; at < to; at++) output[end++] = bytes[at]!;
       this.outputEnd = end;
@@ -210,8 +210,8 @@ function surplusOf(record: RecordScanner, row: number, columns: number): Surplus
   return { row, cells, surplus };
 }
 
-function note<T>(kind: { count: number; rows: T[] }, row: T): void {
-  if (kind.count++ < MAX_EXAMPLES) kind.rows.push(row);
+function addRow<T>(kind: { count: number; rows: T[] }, row: T): void {
+  if (kind.count++ < MAX_REPORTED_ROWS) kind.rows.push(row);
 }
 
 function isBlank(record: RecordScanner): boolean {

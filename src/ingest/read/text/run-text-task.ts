@@ -9,9 +9,9 @@ export interface RunTextTask<T extends TextTask = TextTask> {
 }
 
 /**
- * Runs a task in a worker thread of its own.
+ * Runs a task in a separate worker thread.
  *
- * @throws what the task throws; UNREADABLE_FILE where the worker dies of it.
+ * @throws the errors of the task; UNREADABLE_FILE if the worker crashes.
  */
 export async function runTextTask<T extends TextTask>(task: T, input: TextTaskInput<T>): Promise<TextTaskResult<T>> {
   const request: RunTextTask<T> = { task, input };
@@ -26,7 +26,7 @@ export async function runTextTask<T extends TextTask>(task: T, input: TextTaskIn
 export function unreadableText(cause: unknown): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    'The file could not be read as a table. Export it again as CSV in UTF-8 with one line a row, or save it as .xlsx.',
+    'The file could not be read as a table. Export it again as CSV in UTF-8 with one line per row, or save it as .xlsx.',
     {},
     { cause },
   );

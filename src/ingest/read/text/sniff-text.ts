@@ -4,7 +4,7 @@ import { readTextHead } from './text-head.js';
 
 export interface SniffRequest {
   path: string;
-  /** Where the text begins, after a byte order mark. */
+  /** Byte offset of the text, after a byte order mark. */
   offset: number;
   options: { delimiter?: string; headerRow?: number };
 }
@@ -14,7 +14,11 @@ export interface SniffedText {
   layout: TextLayout;
 }
 
-/** Finds from its first records how a text is delimited and where its table is. @throws what detectDialect and layOutText throw */
+/**
+ * Detects the dialect and the layout of a text from its first records.
+ *
+ * @throws the errors of readTextHead, detectDialect and layOutText.
+ */
 export async function sniffText({ path, offset, options }: SniffRequest): Promise<SniffedText> {
   const head = await readTextHead(path, offset);
   const detected = detectDialect(head.bytes, head.final, options.delimiter);

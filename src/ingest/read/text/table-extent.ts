@@ -4,9 +4,9 @@ import type { TextLayout } from './layout.js';
 
 export interface TableExtent {
   rows: number;
-  /** Columns at the end that have neither a name nor a value: what a delimiter at the end of every line leaves. */
+  /** Number of trailing columns without a name and without values, as trailing delimiters produce. */
   emptyAtEnd: number;
-  /** Rows with a value in a column that the header does not reach. */
+  /** Number of rows with a value in a column beyond the header. */
   rowsBeyondHeader: number;
 }
 
@@ -28,7 +28,7 @@ export async function tableExtent(
   return { rows, rowsBeyondHeader, emptyAtEnd: filled.length - 1 - lastFilled };
 }
 
-/** Columns from index `from` up to, not including, `to`. */
+/** SQL names of the columns [from, to), 0-based. */
 function columnNames(from: number, to: number): string[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => `c${from + index + 1}`);
 }

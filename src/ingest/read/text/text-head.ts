@@ -2,24 +2,24 @@ import { open } from 'node:fs/promises';
 import { ConcentricError } from '../../../model/errors.js';
 import { MAX_RECORD_BYTES } from './records.js';
 
-/** The beginning of a file; `final` where it is the whole of it. */
+/** The first bytes of a file; `final` is true if they are the whole file. */
 export interface TextHead {
   bytes: Buffer;
   final: boolean;
 }
 
-/** The head of all but unusual files; small enough to be looked at between two requests. */
+/** Head size of nearly all files; small enough to parse on the main thread. */
 export const HEAD_BYTES = 256 * 1024;
 
 const LINE_FEED = 0x0a;
 
-/** Lines from which on a head says enough about a file. */
-const ENOUGH_LINES = 20;
+/** A head with this many lines is large enough. */
+const MIN_LINES = 20;
 
 /**
- * Reads so much of a UTF-8 file from `offset` on that it holds some lines, however long they are.
+ * Reads the head of a UTF-8 file from `offset` on. The head grows until it has MIN_LINES lines or MAX_RECORD_BYTES.
  *
- * @throws UNREADABLE_FILE where its first line is longer than any record may be.
+ * @throws UNREADABLE_FILE if the first line is longer than MAX_RECORD_BYTES.
  */
 export async function readTextHead(path: string, offset: number): Promise<TextHead> {
   const file = await open(path);
@@ -29,7 +29,7 @@ export async function readTextHead(path: string, offset: number): Promise<TextHe
       const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
       const head = { bytes: bytes.subarray(0, bytesRead), final: bytesRead < bytes.length };
       const lines = countLines(head.bytes);
-      if (head.final || lines >= ENOUGH_LINES) return head;
+      if (head.final || lines >= MIN_LINES) return head;
       if (size < MAX_RECORD_BYTES) continue;
       if (lines === 0) throw lineTooLong(1);
       return head;
@@ -42,7 +42,7 @@ export async function readTextHead(path: string, offset: number): Promise<TextHe
 const SAMPLES = 16;
 const SAMPLE_BYTES = 64 * 1024;
 
-/** Size of a file in bytes, and about how many lines it has, from samples at equal distances. */
+/** Size of a file in bytes, and its estimated number of lines from equally spaced samples. */
 export async function estimateLines(path: string): Promise<{ size: number; lines: number }> {
   const file = await open(path);
   try {
@@ -64,7 +64,7 @@ export async function estimateLines(path: string): Promise<{ size: number; lines
 export function lineTooLong(row: number): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    `Row ${row} is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB, which no row of a table is: the file is not a table, or its lines do not end. Export it again with one line a row.`,
+    `Row ${row} is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB, the maximum. The file may not be a table, or it has no line ends. Export it again with one line per row.`,
     { row },
   );
 }
@@ -72,7 +72,7 @@ export function lineTooLong(row: number): ConcentricError {
 function countLines(bytes: Buffer): number {
   let lines = 0;
   for (const end of ['\n', '\r']) {
-    for (let at = bytes.indexOf(end); at !== -1 && lines < ENOUGH_LINES; at = bytes.indexOf(end, at + 1)) lines++;
+    for (let at = bytes.indexOf(end); at !== -1 && lines < MIN_LINES; at = bytes.indexOf(end, at + 1)) lines++;
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { writeRegularFile } from './regular-file.js';
 import { sniffText } from './sniff-text.js';
 
-/** What may take long on the files it gets, and so runs in a worker thread. */
+/** Tasks that can take long and therefore run in a worker thread. */
 export const textTasks = { sniffText, writeRegularFile };
 
 export type TextTask = keyof typeof textTasks;

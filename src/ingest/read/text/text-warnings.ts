@@ -2,17 +2,17 @@ import type { Warning, WarningCode } from '../../../model/schema.js';
 import type { Irregularities, SurplusCells } from './regular-file.js';
 import type { Neighbours } from './transcode.js';
 
-/** Of the letters beyond ASCII in any Western language fewer stand beside another of them: `þó` and `créée` are rare. */
-const FOREIGN_SHARE = 0.7;
-const FEWEST_LETTERS = 20;
+/** In Western languages a smaller share of non-ASCII letters is adjacent to another one: `þó` and `créée` are rare. */
+const MIN_ADJACENT_SHARE = 0.7;
+const MIN_LETTERS = 20;
 
-/** Rows named in a message. */
-const EXAMPLES = 5;
+/** Maximum number of rows listed in a message. */
+const MAX_EXAMPLES = 5;
 
-/** What was changed, padded or cut while the text was read. */
+/** Warnings about replaced characters, padded or cut rows, and stray quotes. */
 export function textWarnings(found: {
   replaced: number;
-  /** Of a text that was taken for Windows-1252; null where its encoding is known. */
+  /** For a text detected as Windows-1252; null if its encoding is known. */
   neighbours: Neighbours | null;
   irregularities: Irregularities | null;
   headerWidth: number;
@@ -26,50 +26,50 @@ export function textWarnings(found: {
   warn(
     'ENCODING_REPLACED',
     replaced,
-    `${times(replaced, 'character')} could not be read in the file's encoding and became "\uFFFD".`,
+    `${times(replaced, 'character')} could not be read in the file's encoding and ${replaced === 1 ? 'was' : 'were'} replaced by "\uFFFD". Choose the right encoding, or save the file as UTF-8.`,
   );
-  if (neighbours && neighbours.letters >= FEWEST_LETTERS) {
+  if (neighbours && neighbours.letters >= MIN_LETTERS) {
     const { letters, sideBySide, example } = neighbours;
     warn(
       'ENCODING_DOUBTFUL',
-      sideBySide >= letters * FOREIGN_SHARE ? sideBySide : 0,
-      `The file is not UTF-8 and was read as Windows-1252, but ${sideBySide} of its ${letters} letters beyond ASCII stand side by side ("${example}"), as in no Western language. Say its encoding: Windows-1251 (Cyrillic), Windows-1253 (Greek), Shift_JIS (Japanese), GB18030 or Big5 (Chinese), EUC-KR (Korean), …`,
+      sideBySide >= letters * MIN_ADJACENT_SHARE ? sideBySide : 0,
+      `The file is not UTF-8 and was read as Windows-1252, but ${sideBySide} of its ${letters} non-ASCII letters are next to each other ("${example}"), which is unusual in Western languages. If names look wrong, choose the right encoding: Windows-1251 (Cyrillic), Windows-1253 (Greek), Shift_JIS (Japanese), GB18030 or Big5 (Chinese), or EUC-KR (Korean).`,
     );
   }
   warn(
     'RAGGED_ROWS',
     rowsBeyondHeader,
-    `${rowsHold(rowsBeyondHeader)} more cells than the ${headerWidth} the header names; those are kept in columns without a name. If a delimiter stands inside values (a decimal comma, say), the values after it are in the wrong columns: quote them or use another delimiter.`,
+    `${rowsHave(rowsBeyondHeader)} more cells than the ${headerWidth} in the header; the surplus cells are kept in columns without a name. If values contain the delimiter (a decimal comma, for example), the values after it are in the wrong columns: quote such values, or use another delimiter.`,
   );
   if (irregularities === null) return warnings;
   const { short, long, quotes } = irregularities;
   warn(
     'RAGGED_ROWS',
     long.count,
-    `${rowsHold(long.count)} more cells than the table has columns; what is beyond them is left out: ${listed(long.rows.map(surplusText), long.count)}.`,
+    `${rowsHave(long.count)} more cells than the table has columns; the surplus cells were left out: ${listed(long.rows.map(surplusText), long.count)}.`,
   );
   warn(
     'RAGGED_ROWS',
     short.count,
-    `${rowsHold(short.count)} fewer cells than the table has columns; the others are blank: ${listed(short.rows.map(rowText), short.count)}.`,
+    `${rowsHave(short.count)} fewer cells than the table has columns; the missing cells are blank: ${listed(short.rows.map(rowText), short.count)}.`,
   );
   warn(
     'STRAY_QUOTES',
     quotes.count,
-    `${rowsHold(quotes.count)} a quote that does not open or close a cell, and ${quotes.count === 1 ? 'was' : 'were'} read line by line: ${listed(quotes.rows.map(rowText), quotes.count)}.`,
+    `${rowsHave(quotes.count)} a quotation mark that does not open or close a cell; each such row was read up to its line end: ${listed(quotes.rows.map(rowText), quotes.count)}.`,
   );
   return warnings;
 }
 
-/** The cells cut off, row by row, for the lineage: as many as were kept. */
+/** The surplus cells of the first 100 such rows, for the lineage. */
 export function surplusEvidence(irregularities: Irregularities | null): string[] {
   const rows = irregularities?.long.rows ?? [];
   return rows.length === 0 ? [] : [`cells left out: ${rows.map(surplusText).join('; ')}`];
 }
 
 function surplusText({ row, cells, surplus }: SurplusCells): string {
-  const shown = surplus.slice(0, EXAMPLES).map((text) => JSON.stringify(text));
-  return `row ${row} (${cells} cells: ${shown.join(', ')}${surplus.length > EXAMPLES ? ', …' : ''})`;
+  const shown = surplus.slice(0, MAX_EXAMPLES).map((text) => JSON.stringify(text));
+  return `row ${row} (${cells} cells: ${shown.join(', ')}${surplus.length > MAX_EXAMPLES ? ', …' : ''})`;
 }
 
 function rowText(row: number): string {
@@ -77,12 +77,12 @@ function rowText(row: number): string {
 }
 
 function listed(examples: readonly string[], count: number): string {
-  const shown = examples.slice(0, EXAMPLES).join(', ');
-  return count > EXAMPLES ? `${shown} and ${count - EXAMPLES} more` : shown;
+  const shown = examples.slice(0, MAX_EXAMPLES).join(', ');
+  return count > MAX_EXAMPLES ? `${shown} and ${count - MAX_EXAMPLES} more` : shown;
 }
 
-function rowsHold(count: number): string {
-  return `${times(count, 'row')} ${count === 1 ? 'holds' : 'hold'}`;
+function rowsHave(count: number): string {
+  return `${times(count, 'row')} ${count === 1 ? 'has' : 'have'}`;
 }
 
 function times(count: number, noun: string): string {

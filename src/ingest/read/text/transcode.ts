@@ -6,15 +6,15 @@ const CHUNK_BYTES = 256 * 1024;
 const REPLACEMENT = '\uFFFD';
 const REPLACEMENT_UTF8 = Buffer.from(REPLACEMENT);
 
-/** A file of which more than this share is NUL holds something else than text. */
+/** A file with a larger share of NUL characters is not text. */
 const MAX_NUL_SHARE = 0.1;
 
 /**
- * Writes the text at `source`, which is in `encoding` and begins after `bomBytes`, to `target` as UTF-8 without a mark,
- * chunk by chunk. Bytes that do not decode and NUL characters become U+FFFD; `replaced` counts them. `neighbours` are
- * counted in Windows-1252 alone.
+ * Converts the text in `source` from `encoding` to UTF-8 without a byte order mark and writes it to `target`, in chunks. The
+ * text begins after `bomBytes`. Bytes that do not decode and NUL characters become U+FFFD; `replaced` counts them.
+ * `neighbours` is counted only for Windows-1252.
  *
- * @throws UNREADABLE_FILE where more than a tenth of the characters are NUL.
+ * @throws UNREADABLE_FILE if more than a tenth of the characters are NUL.
  */
 export async function transcode(request: {
   source: string;
@@ -52,14 +52,14 @@ export async function transcode(request: {
   return { replaced: decoder.replaced + counts.nuls, neighbours };
 }
 
-/** Letters beyond ASCII, how many of them stand beside another character beyond ASCII, and the first text of such. */
+/** Number of non-ASCII letters, number of those next to another non-ASCII character, and the first such sequence. */
 export interface Neighbours {
   letters: number;
   sideBySide: number;
   example: string | null;
 }
 
-/** Bytes from 0xC0 on are letters; quotes, the euro sign and the no-break space are no neighbours. */
+/** Bytes from 0xC0 on are letters. Quotes, the euro sign and the no-break space do not count as neighbours. */
 const LETTERS = /[\xc0-\xff]/g;
 const SIDE_BY_SIDE = /[\x81-\x90\x95-\x9f\xa1-\xff]{2,}/g;
 
@@ -72,7 +72,7 @@ function countNeighbours(bytes: string, text: string, neighbours: Neighbours): v
   }
 }
 
-/** Decodes chunk after chunk, whatever a border cuts; `replaced` counts the U+FFFD that the source does not hold itself. */
+/** Decodes chunks cut at any byte. `replaced` counts U+FFFD that are not in the source. */
 interface Decoder {
   decode(chunk: Buffer, final: boolean): string;
   readonly replaced: number;
@@ -84,7 +84,7 @@ function decoderOf(encoding: string): Decoder {
   return new StandardDecoder(encoding);
 }
 
-/** Every encoding but the two below. */
+/** All encodings except Windows-1252 and UTF-8. */
 class StandardDecoder implements Decoder {
   private readonly decoder: InstanceType<typeof TextDecoder>;
   replaced = 0;
@@ -100,7 +100,7 @@ class StandardDecoder implements Decoder {
   }
 }
 
-/** Cuts its input at characters, so that a U+FFFD that stands in the source is seen whole and not counted. */
+/** Splits its input at character boundaries, so that a U+FFFD in the source is complete and not counted. */
 class Utf8Decoder implements Decoder {
   private rest: Buffer = Buffer.alloc(0);
   replaced = 0;
@@ -115,10 +115,10 @@ class Utf8Decoder implements Decoder {
   }
 }
 
-/** 0x80 to 0x9F of Windows-1252; what it leaves undefined does not decode. */
+/** 0x80 to 0x9F of Windows-1252; undefined bytes do not decode. */
 const WINDOWS_1252 = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
 
-/** Of our own: several releases of Node decode these bytes as Latin-1 (nodejs/node#56542), so that € is lost. */
+/** Own decoder, because several releases of Node decode these bytes as Latin-1 and lose € (nodejs/node#56542). */
 class Windows1252Decoder implements Decoder {
   replaced = 0;
 

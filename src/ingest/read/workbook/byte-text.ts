@@ -5,14 +5,14 @@ import { decodeSpreadsheetEscapes } from './xml-text.js';
 const UNDERSCORE = 0x5f;
 const LOWER_X = 0x78;
 
-/** Bytes [start, end) of a buffer that is used again: valid until its owner moves on. */
+/** Bytes [start, end) of a reused buffer; valid until the owner reads the next token or cell. */
 export interface ByteRange {
   bytes: Buffer;
   start: number;
   end: number;
 }
 
-/** Text put together from the tokens of an element, as valid UTF-8. */
+/** UTF-8 text collected from the tokens of an element. */
 export class ByteText implements ByteRange {
   bytes = Buffer.allocUnsafe(1024);
   readonly start = 0;
@@ -22,7 +22,7 @@ export class ByteText implements ByteRange {
     this.end = 0;
   }
 
-  /** Adds the characters of the cursor's text token. */
+  /** Appends the cursor's text token. */
   append(xml: XmlCursor): void {
     if (!xml.plain) {
       this.appendString(xml.textContent());
@@ -32,12 +32,12 @@ export class ByteText implements ByteRange {
     this.reserve(end - start);
     const { bytes } = this;
     let to = this.end;
-    // Most cells are a few bytes, for which a loop is faster than a call out of JavaScript.
+    // Most cells have a few bytes; for these a loop is faster than a native call.
     for (let at = start; at < end; at++) bytes[to++] = source[at]!;
     this.end = to;
   }
 
-  replaceBy(text: string): void {
+  replaceWith(text: string): void {
     this.end = 0;
     this.appendString(text);
   }
@@ -47,22 +47,22 @@ export class ByteText implements ByteRange {
     this.end += this.bytes.write(text, this.end);
   }
 
-  /** Resolves `_x000D_` and the like, once the text is whole. */
+  /** Resolves escapes such as `_x000D_`. Call it when the text is complete. */
   resolveEscapes(): void {
     const { bytes, end } = this;
     for (let at = 0; at + 7 <= end; at++) {
       if (bytes[at] === UNDERSCORE && bytes[at + 1] === LOWER_X) {
-        this.replaceBy(decodeSpreadsheetEscapes(bytes.toString('utf8', 0, end)));
+        this.replaceWith(decodeSpreadsheetEscapes(bytes.toString('utf8', 0, end)));
         return;
       }
     }
   }
 
-  /** @throws UNREADABLE_FILE where it grows beyond what one token may hold: many of them must not make what one may not */
+  /** @throws UNREADABLE_FILE if the text exceeds MAX_TOKEN_BYTES, the limit of a single token */
   private reserve(size: number): void {
     if (this.end + size <= this.bytes.length) return;
     if (this.end > MAX_TOKEN_BYTES)
-      throw unreadable('the workbook', `holds a cell of more than ${MAX_TOKEN_BYTES} bytes of text`);
+      throw unreadable('the workbook', `has a cell with more than ${MAX_TOKEN_BYTES} bytes of text`);
     const grown = Buffer.allocUnsafe((this.end + size) * 2);
     this.bytes.copy(grown, 0, 0, this.end);
     this.bytes = grown;

@@ -10,10 +10,10 @@ import { unreadable } from './unreadable.js';
 const SPACE = 0x20;
 const DELETE = 0x7f;
 
-/** What a cell turned out to hold. UNCOMPUTED: a formula whose result was never stored. */
+/** Kind of a cell's content. UNCOMPUTED: a formula without a stored result. */
 export type CellOutcome = 'BLANK' | 'TEXT' | 'NUMBER' | 'ERROR' | 'UNCOMPUTED';
 
-/** Reads cells as the text they show, by SEMANTICS.md §1, "cells (XLSX)": after `read` the text is bytes[start, end). */
+/** Reads a cell as the text it shows (SEMANTICS.md §1, "cells (XLSX)"). After `read` the text is bytes[start, end). */
 export class CellContent implements ByteRange {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
@@ -31,10 +31,10 @@ export class CellContent implements ByteRange {
     return this.bytes.toString('utf8', this.start, this.end);
   }
 
-  /** NUMBER: digits, sign, point, percent sign, or a date or time; nothing that would need quoting. */
+  /** Reads a cell. The text of a NUMBER (a number, percentage, date or time) never needs CSV quotes. */
   read(cell: Cell): CellOutcome {
     const { value } = cell;
-    this.point(value);
+    this.pointTo(value);
     if (value.end === 0) return cell.hasFormula && cell.type !== 'str' ? 'UNCOMPUTED' : 'BLANK';
     switch (cell.type) {
       case 'n':
@@ -46,13 +46,13 @@ export class CellContent implements ByteRange {
       case 'e':
         return 'ERROR';
       case 'd':
-        value.replaceBy(isoDateText(this.text));
-        this.point(value);
+        value.replaceWith(isoDateText(this.text));
+        this.pointTo(value);
         return this.blankOrText();
       case 'str':
       case 'inlineStr':
         value.resolveEscapes();
-        this.point(value);
+        this.pointTo(value);
         return this.blankOrText();
     }
   }
@@ -61,7 +61,7 @@ export class CellContent implements ByteRange {
     const kind = this.kinds[cell.style] ?? 'NUMBER';
     if (kind === 'NUMBER' && isPlainDecimal(this.bytes, this.start, this.end)) return 'NUMBER';
     const number = this.number();
-    // What no program writes is kept as it stands, for the later steps to judge.
+    // No program writes such a value. Keep the text for the later steps.
     if (!Number.isFinite(number)) return 'TEXT';
     if (kind === 'NUMBER') return this.print(plainNumber(number));
     if (kind === 'PERCENT') return this.print(percentText(plainNumber(number)));
@@ -72,7 +72,7 @@ export class CellContent implements ByteRange {
   private readShared(cell: Cell): CellOutcome {
     const index = this.number();
     if (!this.strings.locate(index, this)) {
-      throw unreadable('the workbook', `refers in row ${cell.row} to shared text ${index}, which there is not`);
+      throw unreadable('the workbook', `has a cell in row ${cell.row} with shared text ${index}, which does not exist`);
     }
     return this.blankOrText();
   }
@@ -83,13 +83,13 @@ export class CellContent implements ByteRange {
     return cellText(this.text) === undefined ? 'BLANK' : 'TEXT';
   }
 
-  /** NaN where the text is no number. */
+  /** The text as a number; NaN if it is not one. */
   private number(): number {
     const whole = parseDigits(this.bytes, this.start, this.end);
     return Number.isNaN(whole) ? Number(this.text.trim() || 'NaN') : whole;
   }
 
-  private point({ bytes, start, end }: ByteRange): void {
+  private pointTo({ bytes, start, end }: ByteRange): void {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
@@ -98,14 +98,14 @@ export class CellContent implements ByteRange {
   private print(ascii: string): 'NUMBER' {
     this.bytes = this.printed;
     this.start = 0;
-    // A loop, since for a few bytes the call out of JavaScript costs more.
+    // For a few bytes a loop is faster than a native call.
     for (let i = 0; i < ascii.length; i++) this.printed[i] = ascii.charCodeAt(i);
     this.end = ascii.length;
     return 'NUMBER';
   }
 }
 
-/** `2021-01-01T10:10:10Z` → `2021-01-01 10:10:10`; a time of zero is left out. */
+/** `2021-01-01T10:10:10Z` → `2021-01-01 10:10:10`; midnight is omitted. */
 function isoDateText(iso: string): string {
   return iso
     .trim()

@@ -8,12 +8,12 @@ const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Writes delimited text from bytes, without a string in between. */
+/** Writes CSV directly from bytes, without intermediate strings. */
 export class CsvFile {
   longestRecordBytes = 0;
-  /** Within a text. */
+  /** True if a text contains a line end. */
   holdsLineEnds = false;
-  /** Of all records that were ended. */
+  /** Size of all complete records. */
   writtenBytes = 0;
 
   private readonly file: number;
@@ -26,7 +26,7 @@ export class CsvFile {
     this.file = openSync(path, 'wx');
   }
 
-  /** Begins with the row's number: seven digits at most. */
+  /** Begins a record with its row number, of at most seven digits. */
   beginRecord(row: number): void {
     this.reserve(7);
     let digits = 1;
@@ -38,13 +38,13 @@ export class CsvFile {
     this.fieldsStart = this.end;
   }
 
-  separate(count: number): void {
+  writeSeparators(count: number): void {
     this.reserve(count);
     for (let i = 0; i < count; i++) this.bytes[this.end++] = COMMA;
   }
 
-  /** Text that holds no comma, quote or line end. */
-  bare({ bytes: source, start, end }: ByteRange): void {
+  /** Writes text without commas, quotes and line ends. */
+  writeBare({ bytes: source, start, end }: ByteRange): void {
     this.reserve(end - start);
     const { bytes } = this;
     let to = this.end;
@@ -52,7 +52,7 @@ export class CsvFile {
     this.end = to;
   }
 
-  quoted({ bytes: source, start, end }: ByteRange): void {
+  writeQuoted({ bytes: source, start, end }: ByteRange): void {
     this.reserve((end - start) * 2 + 2);
     const { bytes } = this;
     let to = this.end;
@@ -67,21 +67,21 @@ export class CsvFile {
     this.end = to;
   }
 
-  /** Takes the record under way back, and gives its fields. */
-  takeBack(): Buffer {
+  /** Discards the current record and returns its fields. */
+  discardRecord(): Buffer {
     const fields = Buffer.from(this.bytes.subarray(this.fieldsStart, this.end));
     this.end = this.recordStart;
     return fields;
   }
 
-  /** Whether the record under way has these fields. */
+  /** Whether the fields of the current record equal `fields`. */
   hasFields(fields: Buffer): boolean {
     return (
       this.end - this.fieldsStart === fields.length && fields.compare(this.bytes, this.fieldsStart, this.end) === 0
     );
   }
 
-  /** Of the record under way, so far. */
+  /** Size of the current record so far. */
   get recordBytes(): number {
     return this.end - this.recordStart;
   }

@@ -15,11 +15,11 @@ import { ZipArchive } from './zip-archive.js';
 
 export interface ExtractionRequest extends TableRequest {
   path: string;
-  /** Where the rows go; must not exist. */
+  /** Path of the CSV file to write; must not exist. */
   csvPath: string;
 }
 
-/** What was found besides the rows: everything a RawTable says of them. */
+/** Everything a RawTable needs besides the rows. */
 export interface Extraction {
   headers: string[];
   rowCount: number;
@@ -34,9 +34,9 @@ export interface Extraction {
 }
 
 /**
- * Reads a workbook into a CSV of text: chooses the sheet, finds the header, writes the rows. A sheet is walked once to
- * look and once to write; a third time where the end of it showed that cells lie in columns the beginning did not have,
- * or under merged ones.
+ * Extracts a table from a workbook into a CSV file: chooses the sheet, finds the header, writes the rows. The sheet is read
+ * once for the preview and once for the rows. It is read a third time if later rows have cells in unplanned columns, or if
+ * the sheet has merged cells.
  *
  * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION, STORAGE_UNAVAILABLE
  */
@@ -51,7 +51,7 @@ export async function extractTable(request: ExtractionRequest): Promise<Extracti
     );
     const chosen = await chooseTable(archive, parts.sheets, content, request);
     const { plan, written } = await withStorage('Writing the rows of the workbook', () =>
-      writeWhole(archive, content, chosen, request.csvPath),
+      writeRows(archive, content, chosen, request.csvPath),
     );
     const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
     return {
@@ -71,7 +71,7 @@ export async function extractTable(request: ExtractionRequest): Promise<Extracti
   }
 }
 
-async function writeWhole(
+async function writeRows(
   archive: ZipArchive,
   content: CellContent,
   chosen: ChosenTable,
@@ -84,18 +84,18 @@ async function writeWhole(
   const written = await writeTable(archive, chosen.part, content, plan, csvPath);
   if (written.unforeseen.size === 0 && written.merged.length === 0) return { plan, written };
 
-  const whole = {
+  const completePlan = {
     headerRow,
     columns: planColumns(headerColumns, [...chosen.dataColumns, ...written.unforeseen]),
     merged: written.merged,
   };
   await rm(csvPath);
-  return { plan: whole, written: await writeTable(archive, chosen.part, content, whole, csvPath) };
+  return { plan: completePlan, written: await writeTable(archive, chosen.part, content, completePlan, csvPath) };
 }
 
 function mergeEvidence({ merged, coveredValues }: WrittenTable): string[] {
   if (merged.length === 0) return [];
-  return [`merged ranges: ${merged.length} below the header; ${coveredValues} values hidden under them left out`];
+  return [`merged ranges: ${merged.length} below the header; ${coveredValues} values under them left out`];
 }
 
 function rowsLeftOut(chosen: ChosenTable, { blankRows, repeatedHeaders }: WrittenTable): RowsLeftOut[] {

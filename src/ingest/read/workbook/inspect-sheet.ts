@@ -8,11 +8,11 @@ import type { ZipArchive } from './zip-archive.js';
 /** A sheet with cells. */
 export type CellSheet = Sheet & { part: string };
 
-/** A sheet, as far as it was looked at. */
-export interface Look {
+/** A sheet with its preview and header. */
+export interface InspectedSheet {
   sheet: CellSheet;
   preview: SheetPreview;
-  /** Null where there is no header with data below. */
+  /** Null if there is no header with data below it. */
   header: Header | null;
 }
 
@@ -22,13 +22,13 @@ export interface TableRequest {
   headerRow?: number;
 }
 
-/** @param headerRow the row that is the header, where somebody said so */
-export async function lookAtSheet(
+/** @param headerRow 1-based header row given by the request; undefined to detect it */
+export async function inspectSheet(
   archive: ZipArchive,
   sheet: CellSheet,
   content: CellContent,
   headerRow: number | undefined,
-): Promise<Look> {
+): Promise<InspectedSheet> {
   const preview = await previewSheet(archive, sheet.part, content, headerRow);
   const given =
     headerRow === undefined ? undefined : preview.rows.findIndex((row) => isFilled(row) && row.row === headerRow) + 1;
@@ -41,12 +41,12 @@ export async function lookAtSheet(
   return { sheet, preview, header: hasData ? header : null };
 }
 
-export function hasRows({ preview }: Look): boolean {
+export function hasRows({ preview }: InspectedSheet): boolean {
   return preview.rows.filter(isFilled).length >= 2;
 }
 
-/** Notes and cover pages hold one or two columns of text; they are no table. */
-export function isTable({ preview, header }: Look): boolean {
+/** Notes and cover pages, which have one or two columns of text, are not tables. */
+export function isTable({ preview, header }: InspectedSheet): boolean {
   if (!header || preview.columns.length < 2) return false;
   const below = preview.rows.slice(header.headerIndex + 1);
   return (

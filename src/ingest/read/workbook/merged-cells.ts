@@ -1,4 +1,4 @@
-/** Zero-based columns, 1-based rows, ends included. */
+/** 0-based columns, 1-based rows, both ends inclusive. */
 export interface MergedRange {
   top: number;
   bottom: number;
@@ -7,13 +7,13 @@ export interface MergedRange {
 }
 
 /**
- * Which cells lie under a merged range's top left cell: a file may store values there that nobody sees. Ask in the order
- * of the rows.
+ * Finds the cells covered by a merged range. A file may store values in them that the sheet does not show. Query cells in
+ * row order.
  */
 export class MergedCells {
   private readonly ranges: readonly MergedRange[];
   private next = 0;
-  /** Of those that began by the last row asked for, by column: they do not overlap, and the old go when new ones need their place. */
+  /** Ranges that begin at or above the last queried row, by column. They do not overlap; new ranges replace ended ones. */
   private readonly open: MergedRange[] = [];
 
   constructor(ranges: readonly MergedRange[]) {
@@ -23,23 +23,23 @@ export class MergedCells {
   covers(row: number, column: number): boolean {
     for (; this.next < this.ranges.length && this.ranges[this.next]!.top <= row; this.next++) {
       const range = this.ranges[this.next]!;
-      if (range.bottom >= row) this.enter(range);
+      if (range.bottom >= row) this.addOpen(range);
     }
-    const range = this.open[this.firstBeyond(column) - 1];
+    const range = this.open[this.firstRightOf(column) - 1];
     if (range === undefined || range.right < column || range.bottom < row) return false;
     return row !== range.top || column !== range.left;
   }
 
-  /** The last row of the range whose top left cell this is; its own row where it is none. After `covers` was asked. */
+  /** The last row of the range with this top left cell, or `row` if there is none. Call `covers` for the cell first. */
   bottomOf(row: number, column: number): number {
-    const range = this.open[this.firstBeyond(column) - 1];
+    const range = this.open[this.firstRightOf(column) - 1];
     return range && range.left === column && range.top === row ? range.bottom : row;
   }
 
-  /** Ranges never overlap in a sound file; where they do, the first holds. */
-  private enter(range: MergedRange): void {
+  /** Ranges do not overlap in a valid file. If they do, the first one is used. */
+  private addOpen(range: MergedRange): void {
     const { open } = this;
-    let from = this.firstBeyond(range.left);
+    let from = this.firstRightOf(range.left);
     if (from > 0 && open[from - 1]!.right >= range.left) from--;
     let to = from;
     while (to < open.length && open[to]!.left <= range.right && open[to]!.bottom < range.top) to++;
@@ -47,8 +47,8 @@ export class MergedCells {
     open.splice(from, to - from, ...(isFree ? [range] : []));
   }
 
-  /** Index of the first open range that begins right of a column. */
-  private firstBeyond(column: number): number {
+  /** Index of the first open range that begins to the right of the column. */
+  private firstRightOf(column: number): number {
     let [low, high] = [0, this.open.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -59,7 +59,7 @@ export class MergedCells {
   }
 }
 
-/** `A1:C2`. @returns null where it is no range of a sheet */
+/** Parses `A1:C2`. @returns null if it is not a valid range of a sheet */
 export function parseRange(text: string): MergedRange | null {
   const match = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/i.exec(text);
   if (!match) return null;

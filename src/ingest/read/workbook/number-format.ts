@@ -1,14 +1,14 @@
-/** What a number in a cell stands for, by its number format. */
+/** Meaning of a number in a cell, by its number format. */
 export type NumberKind = 'NUMBER' | 'PERCENT' | DateKind | PaddedCode;
 
 export type DateKind = 'DATE' | 'TIME' | 'DURATION';
 
-/** A code that is shown with zeros in front: of a zip code 01067 the cell holds 1067. */
+/** A code shown with leading zeros: for the zip code 01067 the cell stores 1067. */
 export interface PaddedCode {
   digits: number;
 }
 
-/** ECMA-376 part 1, §18.8.30: the formats every spreadsheet program knows by number; the rest are plain numbers or text. */
+/** Built-in formats by id (ECMA-376 part 1, §18.8.30). All others are plain numbers or text. */
 const BUILT_IN: ReadonlyMap<number, NumberKind> = new Map<number, NumberKind>([
   ...[9, 10].map((id) => [id, 'PERCENT'] as const),
   ...[14, 15, 16, 17, 22].map((id) => [id, 'DATE'] as const),
@@ -19,12 +19,12 @@ const BUILT_IN: ReadonlyMap<number, NumberKind> = new Map<number, NumberKind>([
   ...[32, 33].map((id) => [id, 'TIME'] as const),
 ]);
 
-/** @param code the format's own code where the workbook gives one: it goes before the built-in meaning of the id */
+/** @param code the format code of the workbook, which overrides the built-in meaning of the id */
 export function numberKind(id: number, code: string | undefined): NumberKind {
   return code === undefined ? (BUILT_IN.get(id) ?? 'NUMBER') : kindOfCode(code);
 }
 
-/** Fewer zeros pad numbers of months and hours, which are numbers all the same. */
+/** Formats with fewer zeros pad months and hours, which stay numbers. */
 const PADDED = /^0{4,15}$/;
 
 function kindOfCode(code: string): NumberKind {
@@ -34,7 +34,7 @@ function kindOfCode(code: string): NumberKind {
     .toLowerCase()
     .replace(/general/g, '');
   const isTime = /[hs]/.test(bare) || /am\/pm|a\/p/.test(bare);
-  // m is the minute beside an hour or a second, else the month; mmm and more are always the month's name.
+  // m means minute next to an hour or a second, otherwise month. mmm and longer always mean the month's name.
   const isDate = /[yd]/.test(bare) || /mmm/.test(bare) || (/m/.test(bare) && !isTime && !elapsed);
   if (isDate) return 'DATE';
   if (elapsed) return 'DURATION';

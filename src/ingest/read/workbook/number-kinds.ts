@@ -10,12 +10,12 @@ const FORMAT_CODE = xmlName('formatCode');
 const CELL_FORMATS = xmlName('cellXfs');
 const CELL_FORMAT = xmlName('xf');
 
-/** What numbers are under each of the workbook's cell styles, by the style's index (the `s` of a cell). */
+/** Number kind of each cell style of the workbook, by style index (the `s` of a cell). */
 export async function readNumberKinds(archive: ZipArchive, part: string | null): Promise<NumberKind[]> {
   if (part === null || !archive.has(part)) return [];
   const codes = new Map<number, string>();
   const formatIds: number[] = [];
-  // The same elements also stand in other sections (differential and named styles), where they mean something else.
+  // The same elements occur in other sections (differential and named styles) with another meaning.
   let section = 0;
   await readXml(archive.read(part), part, (xml) => {
     if (xml.name === NUMBER_FORMATS || xml.name === CELL_FORMATS) {

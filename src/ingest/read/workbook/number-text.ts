@@ -4,7 +4,7 @@ const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
-/** The shortest decimal that reads back as the same double, written out: 1e21 → `1000000000000000000000`. */
+/** The shortest decimal that parses to the same double, without exponent: 1e21 → `1000000000000000000000`. */
 export function plainNumber(value: number): string {
   const text = String(value);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
@@ -13,20 +13,20 @@ export function plainNumber(value: number): string {
   return sign + movePoint(`${first}.${rest}`, Number(exponent));
 }
 
-/** A plain number as the percentage a percent format shows: `0.055` → `5.5%`, exactly, by moving the point. */
+/** A plain number as a percentage: `0.055` → `5.5%`. Exact, because it moves the decimal point. */
 export function percentText(plain: string): string {
   const sign = plain.startsWith('-') ? '-' : '';
   return `${sign}${movePoint(plain.slice(sign.length), 2)}%`;
 }
 
-/** A plain whole number as a format of nothing but zeros shows it: `1067` → `01067`; any other number as it is. */
+/** A whole number with leading zeros: `1067` → `01067`. Other numbers are unchanged. */
 export function paddedText(plain: string, { digits }: PaddedCode): string {
   return /^\d+$/.test(plain) ? plain.padStart(digits, '0') : plain;
 }
 
 /**
- * Whether bytes [start, end) already are what `plainNumber` would print: a plain decimal of at most 15 significant
- * digits, which every double tells apart, without needless zeros. True for most cells, and far cheaper than printing.
+ * Whether bytes [start, end) equal the output of `plainNumber`: a decimal of at most 15 significant digits, which a double
+ * represents uniquely, without surplus zeros. True for most cells, and much cheaper than printing.
  */
 export function isPlainDecimal(bytes: Uint8Array, start: number, end: number): boolean {
   let at = bytes[start] === MINUS ? start + 1 : start;
@@ -38,11 +38,11 @@ export function isPlainDecimal(bytes: Uint8Array, start: number, end: number): b
   if (bytes[at] !== POINT) return false;
   const fraction = ++at;
   while (at < end && isDigit(bytes[at]!)) at++;
-  // Digits after `0.000000` would be printed with an exponent, but written out they are the same.
+  // JavaScript prints digits after `0.000000` with an exponent; without it they are the same.
   return at === end && at > fraction && bytes[at - 1] !== ZERO && wholeDigits + at - fraction <= 15;
 }
 
-/** The whole number that bytes [start, end) spell, of at most 15 digits; NaN where they are anything else. */
+/** Parses bytes [start, end) as a whole number of at most 15 digits; NaN if they are not one. */
 export function parseDigits(bytes: Uint8Array, start: number, end: number): number {
   if (end === start || end - start > 15) return Number.NaN;
   let number = 0;
@@ -57,7 +57,7 @@ function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= ZERO + 9;
 }
 
-/** `1.5` moved by 2 → `150`, by -2 → `0.015`; without needless zeros. */
+/** `1.5` moved by 2 → `150`, by -2 → `0.015`; without surplus zeros. */
 function movePoint(digits: string, places: number): string {
   const [whole = '', fraction = ''] = digits.split('.');
   const all = whole + fraction;

@@ -1,12 +1,12 @@
 import { ConcentricError } from '../../../model/errors.js';
 import { MAX_COLUMNS } from '../raw-table.js';
 
-/** Empty columns in a row that still are layout within a table; a wider gap lies between a table and a stray cell. */
+/** Maximum number of consecutive empty columns within a table. A wider gap separates the table from stray cells. */
 const MAX_GAP = 20;
 
 /**
- * The sheet columns (0-based, ascending) that make the table: those with a header or with data, and the empty ones
- * between two headers (of a table without, between two with data) unless the gap is wide. Empty columns at the edges are nobody's.
+ * The sheet columns (0-based, ascending) of the table: columns with a header or data, and empty columns between two headers
+ * (between two columns with data if there is no header), unless the gap exceeds MAX_GAP. Empty outer columns are left out.
  *
  * @throws TOO_MANY_COLUMNS
  */
@@ -21,7 +21,7 @@ export function planColumns(headerColumns: readonly number[], dataColumns: reado
   if (columns.size > MAX_COLUMNS) {
     throw new ConcentricError(
       'TOO_MANY_COLUMNS',
-      `The table has ${columns.size} columns; at most ${MAX_COLUMNS} can be read. Leave out the columns you do not analyse.`,
+      `The table has ${columns.size} columns; the maximum is ${MAX_COLUMNS}. Remove columns you do not need, or turn columns into rows.`,
       { columns: columns.size, maxColumns: MAX_COLUMNS },
     );
   }

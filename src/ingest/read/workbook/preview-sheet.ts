@@ -3,15 +3,15 @@ import { scanSheet } from './scan-sheet.js';
 import type { ZipArchive } from './zip-archive.js';
 
 const MAX_ROWS = 100;
-/** Wide rows, or long texts, are judged by fewer of them. */
+/** Estimated size limit: sheets with wide rows or long texts get a preview of fewer rows. */
 const MAX_BYTES = 4 * 1024 ** 2;
-const BYTES_PER_CELL = 100;
-/** Stands for cells without a value to show: not blank, and yet no evidence of a header. */
+const CELL_OVERHEAD_BYTES = 100;
+/** Text of cells with an error or without a result: not blank, but no evidence of a header. */
 const ERROR_TEXT = '#N/A';
 
-/** The first rows of a sheet that hold anything; where there are blank ones before a row, one stands for them. */
+/** The first non-blank rows of a sheet. Consecutive blank rows are represented by one. */
 export interface SheetPreview {
-  /** Sheet columns, 0-based, ascending, that hold anything in these rows: a far stray cell adds one, not thousands. */
+  /** Non-blank sheet columns of these rows, 0-based, ascending. A distant stray cell adds one column, not thousands. */
   columns: number[];
   rows: PreviewRow[];
 }
@@ -19,7 +19,7 @@ export interface SheetPreview {
 export interface PreviewRow {
   /** 1-based. */
   row: number;
-  /** One a column of the preview. */
+  /** One cell for each column of the preview. */
   cells: (string | null)[];
 }
 
@@ -27,12 +27,12 @@ export function isFilled({ cells }: PreviewRow): boolean {
   return cells.some((cell) => cell !== null);
 }
 
-/** @param uptoRow rows are looked at to there at least, so that a header far down is reached */
+/** @param minLastRow the preview extends at least to this 1-based row, to reach a given header row */
 export async function previewSheet(
   archive: ZipArchive,
   part: string,
   content: CellContent,
-  uptoRow = 0,
+  minLastRow = 0,
 ): Promise<SheetPreview> {
   const rows: { row: number; cells: Map<number, string> }[] = [];
   let cells = new Map<number, string>();
@@ -43,7 +43,7 @@ export async function previewSheet(
       if (outcome === 'BLANK') return;
       const text = outcome === 'TEXT' || outcome === 'NUMBER' ? content.text : ERROR_TEXT;
       cells.set(cell.column, text);
-      bytes += BYTES_PER_CELL + text.length;
+      bytes += CELL_OVERHEAD_BYTES + text.length;
     },
     onRowEnd(row) {
       if (cells.size > 0) {
@@ -52,7 +52,7 @@ export async function previewSheet(
         rows.push({ row, cells });
         cells = new Map();
       }
-      return bytes < MAX_BYTES && (rows.length < MAX_ROWS || row <= uptoRow);
+      return bytes < MAX_BYTES && (rows.length < MAX_ROWS || row <= minLastRow);
     },
   });
   const columns = [...new Set(rows.flatMap(({ cells }) => [...cells.keys()]))].sort((a, b) => a - b);

@@ -12,14 +12,14 @@ import { folderForRows, materializeRows, type TextTable } from '../text-table.js
 import type { Extraction, ExtractionRequest } from './extract-table.js';
 import { unreadable } from './unreadable.js';
 
-/** Worker: JavaScript objects alone; the buffers of the reader are bounded by its own limits. */
+/** Heap limit of the worker. The reader's buffers are outside the heap and have their own limits. */
 const WORKER_HEAP_MB = 128;
-/** DuckDB's default for a record; beyond it the reader is told. */
+/** DuckDB's default limit for a record; raised if the file has longer records. */
 const DEFAULT_RECORD_BYTES = 2_000_000;
 
 /**
- * Reads an .xlsx or .xlsm file into a table of text (SEMANTICS.md §1). Unzipping and parsing happen in a worker thread
- * with a memory ceiling that writes CSV into `workFolder`; DuckDB loads that with all its threads.
+ * Reads an .xlsx or .xlsm file into a table of text (SEMANTICS.md §1). A worker thread with a heap limit unzips and parses
+ * the file and writes CSV into `workFolder`. DuckDB then loads the CSV with all its threads.
  *
  * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS
  */
@@ -39,7 +39,7 @@ export async function readWorkbook(
   }
 }
 
-/** An error that is neither the file's nor the disk's, such as ERR_WORKER_OUT_OF_MEMORY, is one the file caused. */
+/** Other errors, such as ERR_WORKER_OUT_OF_MEMORY, are caused by the file and become UNREADABLE_FILE. */
 async function extractInWorker(input: ExtractionRequest): Promise<Extraction> {
   try {
     return await runInThread('./extract-worker.js', import.meta.url, {
@@ -48,7 +48,7 @@ async function extractInWorker(input: ExtractionRequest): Promise<Extraction> {
     });
   } catch (cause) {
     if (cause instanceof ConcentricError || isStorageError(cause)) throw cause;
-    throw unreadable('the file', 'made its reader fail or run out of memory', { cause });
+    throw unreadable('the file', 'caused the reader to fail or run out of memory', { cause });
   }
 }
 
@@ -60,7 +60,7 @@ async function load(
 ): Promise<TextTable> {
   const columns = headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
   const recordBytes = Math.max(DEFAULT_RECORD_BYTES, csv.longestRecordBytes);
-  // Threads that start in the middle of the file may take a line end within a text for the end of a record.
+  // A thread that starts in the middle of the file may mistake a line end within a text for the end of a record.
   const rows = `FROM read_csv(${quotePath(csvPath)}, auto_detect = false, compression = 'none',
        header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n', parallel = ${!csv.holdsLineEnds},
        max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},

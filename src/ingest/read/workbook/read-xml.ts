@@ -3,9 +3,9 @@ import { unreadable } from './unreadable.js';
 import { XmlCursor } from './xml-cursor.js';
 
 /**
- * Feeds every token of an XML part to `onToken`, which may return false to stop early.
+ * Passes every token of an XML part to `onToken`, which may return false to stop early.
  *
- * @throws UNREADABLE_FILE where the part is not well-formed as far as it was read
+ * @throws UNREADABLE_FILE if the part is not well-formed, as far as it was read
  */
 export async function readXml(
   chunks: AsyncIterable<Buffer>,
@@ -20,7 +20,7 @@ export async function readXml(
   cursor.finish();
 }
 
-/** XML in whatever encoding its first bytes declare (XML 1.0, appendix F), as UTF-8. */
+/** Converts XML from the encoding that its first bytes declare (XML 1.0, appendix F) to UTF-8. */
 async function* utf8(chunks: AsyncIterable<Buffer>, part: string): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | null | undefined;
   for await (const chunk of chunks) {
@@ -29,7 +29,7 @@ async function* utf8(chunks: AsyncIterable<Buffer>, part: string): AsyncGenerato
   }
 }
 
-/** @returns null for UTF-8, which needs none. */
+/** @returns null for UTF-8, which needs no decoder */
 function decoderFor(start: Buffer, part: string): TextDecoder | null {
   const encoding = declaredEncoding(start);
   if (/^(utf-?8|us-ascii)$/i.test(encoding)) return null;

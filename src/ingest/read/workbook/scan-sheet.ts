@@ -5,14 +5,14 @@ import { unreadable } from './unreadable.js';
 import { nameOf, OPEN, TEXT, type XmlCursor, xmlName } from './xml-cursor.js';
 import type { ZipArchive } from './zip-archive.js';
 
-/** Excel's own bounds. */
+/** Excel's limits. */
 const MAX_ROW = 1_048_576;
 const MAX_COLUMN = 16_384;
 
-/** The `t` of a cell; a number where it says nothing. */
+/** The `t` attribute of a cell; the default is a number. */
 export type CellType = 'n' | 's' | 'str' | 'inlineStr' | 'b' | 'e' | 'd';
 
-/** A cell as the sheet's XML has it; one object, used again for every cell. */
+/** A cell as stored in the sheet's XML. The object is reused for all cells. */
 export interface Cell {
   /** 1-based. */
   row: number;
@@ -22,18 +22,18 @@ export interface Cell {
   /** Index of the cell's style. */
   style: number;
   hasFormula: boolean;
-  /** The value as stored: for type `s` the index of a shared string. */
+  /** The stored value; for type `s` the index of a shared string. */
   value: ByteText;
 }
 
 export interface SheetVisitor {
-  /** Cells come in ascending order within a row, rows in ascending order; cells that store no value come too. */
+  /** Called in ascending order of rows and, within a row, of columns; also for cells without a value. */
   onCell(cell: Cell): void;
-  /** Returns false to stop. @param hidden the sheet does not show the row: by hand, or by a filter */
+  /** Returns false to stop. @param hidden the row is hidden, by the user or by a filter */
   onRowEnd(row: number, hidden: boolean): unknown;
-  /** Before all rows: columns that the sheet does not show, 0-based, the last one included. */
+  /** Called before all rows with a range of hidden columns, 0-based, inclusive. */
   onHiddenColumns?(first: number, last: number): void;
-  /** After all rows: a range such as `A1:C1`. */
+  /** Called after all rows with a range such as `A1:C1`. */
   onMerge?(range: string): void;
 }
 
@@ -61,9 +61,9 @@ const FIRST = xmlName('min');
 const LAST = xmlName('max');
 
 /**
- * Walks the cells of a worksheet part. The declared dimension is not believed: only cells that are there count.
+ * Visits the cells of a worksheet part. Ignores the declared dimension, which may be wrong.
  *
- * @throws UNREADABLE_FILE where the XML is damaged, or rows or cells are out of order or beyond Excel's bounds
+ * @throws UNREADABLE_FILE if the XML is damaged, or rows or cells are out of order or beyond Excel's limits
  */
 export async function scanSheet(archive: ZipArchive, part: string, visitor: SheetVisitor): Promise<void> {
   const scan = new SheetScan(part, visitor);
@@ -181,7 +181,7 @@ class SheetScan {
   }
 }
 
-/** By the schema a boolean is `1` or `true`. */
+/** In the schema a true value is `1` or `true`. */
 function isTrue(xml: XmlCursor, name: number): boolean {
   const at = xml.attribute(name);
   if (at < 0) return false;
@@ -189,7 +189,7 @@ function isTrue(xml: XmlCursor, name: number): boolean {
   return first === 0x31 || first === 0x74;
 }
 
-/** `BC23` → 54. @returns NaN where it does not start with a letter */
+/** `BC23` → 54. @returns NaN if it does not start with a letter */
 function columnIndex(bytes: Uint8Array, start: number, end: number): number {
   let column = 0;
   for (let at = start; at < end; at++) {

@@ -3,23 +3,23 @@ import type { DateKind } from './number-format.js';
 export type DateSystem = 1900 | 1904;
 
 const MS_PER_DAY = 86_400_000;
-/** 9999-12-31, the last day there is. */
-const LAST_SERIAL: Readonly<Record<DateSystem, number>> = { 1900: 2_958_465, 1904: 2_957_003 };
+/** Serial number of 9999-12-31, the last valid day. */
+const MAX_SERIAL: Readonly<Record<DateSystem, number>> = { 1900: 2_958_465, 1904: 2_957_003 };
 const EPOCH_MS: Readonly<Record<DateSystem, number>> = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) };
 
 /**
- * A serial number as the date, time or duration its cell shows: `2024-03-31`, `2024-03-31 09:30:00`, `09:30:00`,
- * `27:30:00`; with `.mmm` where the milliseconds are not zero. Days of the 1900 system that do not exist come as Excel
- * shows them: 60 is `1900-02-29` (Lotus took 1900 for a leap year) and 0 is `1900-01-00`.
+ * Prints a serial number as the date, time or duration that its cell shows: `2024-03-31`, `2024-03-31 09:30:00`,
+ * `09:30:00`, `27:30:00`; with `.mmm` if the milliseconds are not zero. Invalid days of the 1900 system are printed as in
+ * Excel: 60 is `1900-02-29` (Lotus treated 1900 as a leap year), 0 is `1900-01-00`.
  *
- * @returns null where there is no such date: a negative serial, or one beyond the year 9999
+ * @returns null if there is no such date: a negative serial number, or one after the year 9999
  */
 export function serialText(serial: number, kind: DateKind, system: DateSystem): string | null {
   if (kind === 'DURATION') return durationText(serial);
   const rounded = Math.round(serial * MS_PER_DAY);
   const day = Math.floor(rounded / MS_PER_DAY);
   const msOfDay = rounded - day * MS_PER_DAY;
-  if (serial < 0 || day > LAST_SERIAL[system]) return null;
+  if (serial < 0 || day > MAX_SERIAL[system]) return null;
   if (day === 0 && (msOfDay > 0 || kind === 'TIME')) return timeText(msOfDay);
   return msOfDay === 0 ? dayText(day, system) : `${dayText(day, system)} ${timeText(msOfDay)}`;
 }
@@ -30,7 +30,7 @@ function dayText(day: number, system: DateSystem): string {
   return calendarDay(EPOCH_MS[system] + (system === 1900 && day < 60 ? day + 1 : day) * MS_PER_DAY);
 }
 
-/** Printed once a day: a column of dates holds few different ones, and printing one takes longer than reading ten cells. */
+/** Cache of printed days: a column has few distinct dates, and printing one takes longer than reading ten cells. */
 const printedDays = new Map<number, string>();
 const MAX_PRINTED_DAYS = 100_000;
 

@@ -10,13 +10,13 @@ const ITEM = xmlName('si');
 const RUN_TEXT = xmlName('t');
 const PHONETIC = xmlName('rPh');
 
-/** The workbook's distinct texts, by index: one buffer and its offsets, since a million strings as objects take 100 MB. */
+/** The workbook's distinct texts by index, in one buffer with offsets: a million string objects would take 100 MB. */
 export class SharedStrings {
   private bytes = Buffer.allocUnsafe(64 * 1024);
   private offsets = new Uint32Array(1024);
   private count = 0;
 
-  /** @param part null where the workbook has none: then it is empty */
+  /** @param part null if the workbook has no shared strings; the result is then empty */
   static async read(archive: ZipArchive, part: string | null): Promise<SharedStrings> {
     const strings = new SharedStrings();
     if (part === null || !archive.has(part)) return strings;
@@ -39,7 +39,7 @@ export class SharedStrings {
     return strings;
   }
 
-  /** Points `range` at the string; false where there is no such index. */
+  /** Points `range` at the string. Returns false if the index does not exist. */
   locate(index: number, range: ByteRange): boolean {
     if (!(index >= 0 && index < this.count)) return false;
     range.bytes = this.bytes;
@@ -54,7 +54,7 @@ export class SharedStrings {
     if (to + this.offsets.byteLength > MAX_BYTES) {
       throw new ConcentricError(
         'FILE_TOO_LARGE',
-        `The workbook holds more than ${MAX_BYTES} bytes of distinct texts. Save the sheet you need as CSV or Parquet and upload that.`,
+        `The workbook has more than ${MAX_BYTES} bytes of distinct texts. Save the sheet you need as CSV or Parquet and upload that file.`,
         { maxBytes: MAX_BYTES },
       );
     }

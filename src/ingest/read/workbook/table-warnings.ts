@@ -3,7 +3,7 @@ import { columnNames } from '../../cells/column-names.js';
 import { columnLetters } from './column-letters.js';
 import type { CellTally, MergedTally, WrittenTable } from './write-table.js';
 
-/** Cells that are null although the sheet shows something there, or hold what it shows elsewhere or not at all. */
+/** Warnings about cells with errors or without results, merged cells, and hidden rows and columns. */
 export function tableWarnings(
   headers: readonly string[],
   columns: readonly number[],
@@ -20,7 +20,7 @@ export function tableWarnings(
     }
     const missing = uncomputed.get(column);
     if (missing) {
-      const message = `${missing.count} formulas, the first in ${cell(missing)}, have no stored result and are read as blank; open and save the workbook in a spreadsheet program to compute them.`;
+      const message = `${missing.count} ${missing.count === 1 ? `formula, in ${cell(missing)}, has` : `formulas, the first in ${cell(missing)}, have`} no stored result and ${missing.count === 1 ? 'is' : 'are'} read as blank. To compute ${missing.count === 1 ? 'it' : 'them'}, open the workbook in a spreadsheet program and save it.`;
       warnings.push({ code: 'ERROR_CELLS', message, column: names[index]!, count: missing.count });
     }
     const merged = filled.get(column);
@@ -35,7 +35,7 @@ export function tableWarnings(
   });
   return [
     ...perColumn,
-    ...aboutHidden(
+    ...hiddenWarnings(
       hiddenRows,
       columns.flatMap((column, at) => (hiddenColumns.has(column) ? [names[at]!] : [])),
     ),
@@ -45,7 +45,7 @@ export function tableWarnings(
 function mergedMessage(name: string, { ranges, cells, numbers }: MergedTally): string {
   const filled =
     cells > 0
-      ? `What is merged over several rows of "${name}" (${ranges} ${ranges === 1 ? 'range' : 'ranges'}) is meant for each of them: ${cells} further ${cells === 1 ? 'cell was' : 'cells were'} given it.`
+      ? `"${name}" has cells merged over several rows (${ranges} ${ranges === 1 ? 'range' : 'ranges'}). Their value was repeated in each row, in ${cells} more ${cells === 1 ? 'cell' : 'cells'}.`
       : null;
   const left =
     numbers > 0
@@ -54,25 +54,30 @@ function mergedMessage(name: string, { ranges, cells, numbers }: MergedTally): s
   return [filled, left].filter((part) => part !== null).join(' ');
 }
 
-/** Names in a message. */
-const EXAMPLES = 5;
+/** Maximum number of rows or columns listed in a message. */
+const MAX_EXAMPLES = 5;
 
-function aboutHidden(rows: WrittenTable['hiddenRows'], columns: readonly string[]): Warning[] {
+function hiddenWarnings(rows: WrittenTable['hiddenRows'], columns: readonly string[]): Warning[] {
   const warnings: Warning[] = [];
-  const warn = (count: number, noun: string, examples: string, all: string) =>
+  const warn = (count: number, noun: string, examples: string, advice: string) =>
     warnings.push({
       code: 'HIDDEN_CELLS',
-      message: `${count} ${noun}${count === 1 ? '' : 's'} that the sheet hides (${examples}${count > EXAMPLES ? ', …' : ''}) ${count === 1 ? 'was' : 'were'} read like all others. ${all}`,
+      message: `${count} hidden ${noun}${count === 1 ? '' : 's'} (${examples}${count > MAX_EXAMPLES ? ', …' : ''}) ${count === 1 ? 'was' : 'were'} read too. ${advice}`,
       column: null,
       count,
     });
   if (rows.count > 0) {
-    const numbers = rows.rows.slice(0, EXAMPLES).map((row) => `row ${row}`);
-    warn(rows.count, 'row', numbers.join(', '), 'If a filter hides them for a reason, delete them from the sheet.');
+    const numbers = rows.rows.slice(0, MAX_EXAMPLES).map((row) => `row ${row}`);
+    warn(
+      rows.count,
+      'row',
+      numbers.join(', '),
+      'If they should not count, delete them from the sheet and upload it again.',
+    );
   }
   if (columns.length > 0) {
-    const quoted = columns.slice(0, EXAMPLES).map((name) => `"${name}"`);
-    warn(columns.length, 'column', quoted.join(', '), 'They may be meant for somebody else.');
+    const quoted = columns.slice(0, MAX_EXAMPLES).map((name) => `"${name}"`);
+    warn(columns.length, 'column', quoted.join(', '), 'Check whether they belong to the table.');
   }
   return warnings;
 }

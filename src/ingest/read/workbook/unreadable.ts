@@ -1,18 +1,18 @@
 import { ConcentricError } from '../../../model/errors.js';
 
-/** What a message repeats of the file, at most. */
-const MAX_QUOTED = 200;
+/** Maximum length of text from the file in a message. */
+const MAX_QUOTED_CHARACTERS = 200;
 
-/** A workbook, or the part of it named, that cannot be read as what it claims to be. */
+/** UNREADABLE_FILE for a workbook or one of its parts. `problem` is a predicate, such as `ends in the middle`. */
 export function unreadable(part: string, problem: string, options?: ErrorOptions): ConcentricError {
   return new ConcentricError(
     'UNREADABLE_FILE',
-    `The workbook cannot be read: ${cut(part)} ${cut(problem)}. Open it in a spreadsheet program, save it as .xlsx again and upload that.`,
-    { part: cut(part) },
+    `The workbook cannot be read: ${truncate(part)} ${truncate(problem)}. Open it in a spreadsheet program, save it again as .xlsx and upload that file.`,
+    { part: truncate(part) },
     options,
   );
 }
 
-function cut(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+function truncate(text: string): string {
+  return text.length > MAX_QUOTED_CHARACTERS ? `${text.slice(0, MAX_QUOTED_CHARACTERS)}…` : text;
 }

@@ -6,10 +6,10 @@ import { OPEN, xmlName } from './xml-cursor.js';
 import type { ZipArchive } from './zip-archive.js';
 
 export interface WorkbookParts {
-  /** In the order of the tabs. */
+  /** In tab order. */
   sheets: Sheet[];
   dateSystem: DateSystem;
-  /** Names of parts in the archive; null where the workbook has none. */
+  /** Part names in the archive; null if the workbook has no such part. */
   sharedStrings: string | null;
   styles: string | null;
 }
@@ -17,16 +17,16 @@ export interface WorkbookParts {
 export interface Sheet {
   name: string;
   visible: boolean;
-  /** The part that holds the cells; null for chart sheets, dialogs and macro sheets. */
+  /** The part with the cells; null for chart, dialog and macro sheets. */
   part: string | null;
 }
 
-/** Each sheet is looked at, and all their names are kept with the dataset. Excel's names have 31 characters at most. */
+/** Limits, because each sheet is inspected and all names are stored with the dataset. Excel's names have at most 31 characters. */
 const MAX_SHEETS = 5000;
 const MAX_NAME_CHARACTERS = 1_000_000;
 
 interface Relation {
-  /** The last word of the relation's type: worksheet, chartsheet, sharedStrings, … (the same in strict and transitional files). */
+  /** Last segment of the relation type (worksheet, sharedStrings, …), the same in strict and transitional files. */
   type: string;
   target: string;
 }
@@ -43,12 +43,12 @@ const SHEET = xmlName('sheet');
 const NAME = xmlName('name');
 const STATE = xmlName('state');
 
-/** Follows the package's relations from its root to the workbook and from there to its parts (ECMA-376 part 2, §6.5). */
+/** Follows the relations from the package root to the workbook and to its parts (ECMA-376 part 2, §6.5). */
 export async function readWorkbookParts(archive: ZipArchive): Promise<WorkbookParts> {
   const roots = await readRelations(archive, '');
   const workbook = [...roots.values()].find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   if (!archive.has(workbook)) {
-    throw unreadable('the archive', `holds no workbook: its part "${workbook}" is missing`);
+    throw unreadable('the archive', `has no workbook: its part "${workbook}" is missing`);
   }
   if (workbook.endsWith('.bin')) throw unreadable('the file', 'is a binary workbook (.xlsb)');
   const relations = await readRelations(archive, workbook);
@@ -72,7 +72,7 @@ export async function readWorkbookParts(archive: ZipArchive): Promise<WorkbookPa
       if (parts.sheets.length === MAX_SHEETS || nameCharacters > MAX_NAME_CHARACTERS) {
         throw unreadable(
           workbook,
-          `names more than ${MAX_SHEETS} sheets, or in more than ${MAX_NAME_CHARACTERS} characters`,
+          `has more than ${MAX_SHEETS} sheets, or sheet names of more than ${MAX_NAME_CHARACTERS} characters in total`,
         );
       }
       parts.sheets.push({
@@ -85,7 +85,7 @@ export async function readWorkbookParts(archive: ZipArchive): Promise<WorkbookPa
   return parts;
 }
 
-/** @param source the part whose relations they are, '' for the package; a part without a relations part has none */
+/** @param source the part that owns the relations, '' for the package. Returns an empty map if it has none. */
 async function readRelations(archive: ZipArchive, source: string): Promise<Map<string, Relation>> {
   const folder = posix.dirname(source);
   const part = posix.join(folder, '_rels', `${posix.basename(source)}.rels`);

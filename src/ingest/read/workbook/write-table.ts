@@ -8,21 +8,21 @@ import { unreadable } from './unreadable.js';
 import type { ZipArchive } from './zip-archive.js';
 
 const MAX_MERGED_RANGES = 1_000_000;
-/** As of text files (text/records.ts): a reference of ten bytes can stand for a shared text of a megabyte. */
+/** Same limit as for text files (text/records.ts). A cell of ten bytes can refer to a shared text of 1 MB. */
 const MAX_RECORD_BYTES = 16 * 1024 ** 2;
-/** A cell that refers to a shared text takes some 25 bytes: beyond this factor cells hold 250 characters on average. */
+/** Limit relative to the XML. A cell with a shared text takes about 25 bytes, so this allows 250 characters on average. */
 const MAX_TEXT_RATIO = 10;
-/** Below it a high factor harms nobody. */
-const TEXT_FLOOR_BYTES = 256 * 1024 ** 2;
-const REPORTED_ROWS = 100;
+/** Below this size any ratio is allowed. */
+const MIN_TEXT_LIMIT_BYTES = 256 * 1024 ** 2;
+const MAX_REPORTED_ROWS = 100;
 const SHEET_COLUMNS = 16_384;
 const NO_SLOT = -1;
-/** Dates and times come as numbers do, in ISO form. */
+/** CellContent prints dates in ISO form, with the outcome NUMBER. */
 const DATE = /^\d{4}-\d\d-\d\d/;
 
-/** What is to be written: rows below the header, the columns in this order. */
+/** The rows below the header and the columns to write, in this order. */
 export interface TablePlan {
-  /** 0 for none. */
+  /** 1-based; 0 if there is no header. */
   headerRow: number;
   /** 0-based, ascending. */
   columns: readonly number[];
@@ -37,27 +37,27 @@ export interface WrittenTable {
   /** By 0-based sheet column. */
   errors: Map<number, CellTally>;
   uncomputed: Map<number, CellTally>;
-  /** Values under merged cells that were left out. */
+  /** Number of values left out because a merged cell covers them. */
   coveredValues: number;
-  /** Columns that hold something below the header although the plan lacks them: the file lacks their cells. */
+  /** Columns with cells below the header that are not in the plan and therefore not in the CSV. */
   unforeseen: Set<number>;
   /** Ranges merged over several rows, by 0-based sheet column. */
   filled: Map<number, MergedTally>;
   hiddenRows: { count: number; rows: number[] };
   /** 0-based sheet columns. */
   hiddenColumns: Set<number>;
-  /** Every merged range that reaches below the header. */
+  /** All merged ranges that extend below the header. */
   merged: MergedRange[];
 }
 
-/** Of the ranges merged over several rows: those whose text was put into further rows, those of a number, which was not. */
+/** Ranges merged over several rows: `ranges` with a repeated text or date, `cells` filled with it, and `numbers`, not repeated. */
 export interface MergedTally {
   ranges: number;
   cells: number;
   numbers: number;
 }
 
-/** A text that stands in several rows of a column. */
+/** A text or date that is repeated in several rows of a column. */
 interface Fill extends ByteRange {
   slot: number;
   column: number;
@@ -67,14 +67,14 @@ interface Fill extends ByteRange {
   used: boolean;
 }
 
-/** How often, and the first one: its row and stored text. */
+/** Number of cells, and row and stored text of the first one. */
 export interface CellTally {
   count: number;
   row: number;
   text: string;
 }
 
-/** Writes the rows of a sheet as CSV without a header: the row's number, then one field a column; quoted where it is text. */
+/** Writes the rows of a sheet as CSV without a header: the row number, then one field per column. Texts are quoted. */
 export async function writeTable(
   archive: ZipArchive,
   part: string,
@@ -84,8 +84,8 @@ export async function writeTable(
 ): Promise<WrittenTable> {
   const csv = new CsvFile(csvPath);
   try {
-    const mostBytes = Math.max(TEXT_FLOOR_BYTES, archive.declaredBytes * MAX_TEXT_RATIO);
-    const writer = new TableWriter(csv, content, plan, part, mostBytes);
+    const maxTextBytes = Math.max(MIN_TEXT_LIMIT_BYTES, archive.declaredBytes * MAX_TEXT_RATIO);
+    const writer = new TableWriter(csv, content, plan, part, maxTextBytes);
     await scanSheet(archive, part, writer);
     const { longestRecordBytes, holdsLineEnds } = csv;
     return { ...writer.written, csv: { longestRecordBytes, holdsLineEnds } };
@@ -111,13 +111,13 @@ class TableWriter implements SheetVisitor {
 
   private readonly slots = new Int32Array(SHEET_COLUMNS).fill(NO_SLOT);
   private readonly merged: MergedCells | null;
-  /** Under way, in the order of their columns. */
+  /** Active fills, in column order. */
   private fills: Fill[] = [];
-  /** Fields of the record under way, the row number not counted. */
+  /** Number of fields in the current record, without the row number. */
   private fields = 0;
   private rowHoldsAnything = false;
   private lastRow: number;
-  /** The fields of the header's last line, to know it again. */
+  /** The fields of the header's last line, to detect repeated headers. */
   private header: Buffer | null = null;
 
   constructor(
@@ -125,8 +125,8 @@ class TableWriter implements SheetVisitor {
     private readonly content: CellContent,
     private readonly plan: TablePlan,
     private readonly part: string,
-    /** Of all rows together. */
-    private readonly mostBytes: number,
+    /** Limit for all rows together. */
+    private readonly maxTextBytes: number,
   ) {
     plan.columns.forEach((column, slot) => {
       this.slots[column] = slot;
@@ -153,10 +153,10 @@ class TableWriter implements SheetVisitor {
       this.fillUpTo(slot, cell.row);
       this.advanceTo(slot, cell.row);
       this.beginFill(cell, slot, outcome);
-      if (outcome === 'NUMBER') this.csv.bare(this.content);
-      else this.csv.quoted(this.content);
+      if (outcome === 'NUMBER') this.csv.writeBare(this.content);
+      else this.csv.writeQuoted(this.content);
       if (this.csv.recordBytes > MAX_RECORD_BYTES) {
-        throw unreadable(this.part, `has a row ${cell.row} of more than ${MAX_RECORD_BYTES} bytes of text`);
+        throw unreadable(this.part, `has more than ${MAX_RECORD_BYTES} bytes of text in row ${cell.row}`);
       }
     }
   }
@@ -166,7 +166,7 @@ class TableWriter implements SheetVisitor {
     this.fillUpTo(this.plan.columns.length, row);
     this.advanceTo(this.plan.columns.length - 1, row);
     if (row === this.plan.headerRow) {
-      this.header = this.csv.takeBack();
+      this.header = this.csv.discardRecord();
     } else {
       this.reportBlanks(this.lastRow + 1, row);
       this.endDataRow(row);
@@ -186,11 +186,11 @@ class TableWriter implements SheetVisitor {
   private advanceTo(slot: number, row: number): void {
     if (slot < this.fields) return;
     if (this.fields === 0) this.csv.beginRecord(row);
-    this.csv.separate(slot + 1 - this.fields);
+    this.csv.writeSeparators(slot + 1 - this.fields);
     this.fields = slot + 1;
   }
 
-  /** What is merged over several rows is meant for each of them: a text or a date, not a number, which would count again. */
+  /** Repeats a text or date that is merged over several rows in each row. A number is not repeated: it would count twice. */
   private beginFill({ row, column }: Cell, slot: number, outcome: CellOutcome): void {
     const bottom = this.merged?.bottomOf(row, column) ?? row;
     if (bottom === row || row <= this.plan.headerRow) return;
@@ -207,15 +207,15 @@ class TableWriter implements SheetVisitor {
     this.fills = [...this.fills.filter((each) => each.slot !== slot), fill].sort((a, b) => a.slot - b.slot);
   }
 
-  /** Fills the fields of the record under way before `slot` that lie under a range merged over several rows. */
+  /** Fills the fields before `slot` in the current record that a range merged over several rows covers. */
   private fillUpTo(slot: number, row: number): void {
     if (this.fills.length === 0) return;
     if (this.fields === 0) this.fills = this.fills.filter(({ bottom }) => bottom >= row);
     for (const fill of this.fills) {
       if (fill.slot < this.fields || fill.slot >= slot || fill.top === row) continue;
       this.advanceTo(fill.slot, row);
-      if (fill.isText) this.csv.quoted(fill);
-      else this.csv.bare(fill);
+      if (fill.isText) this.csv.writeQuoted(fill);
+      else this.csv.writeBare(fill);
       const tally = this.written.filled.get(fill.column)!;
       if (!fill.used) tally.ranges++;
       fill.used = true;
@@ -225,12 +225,12 @@ class TableWriter implements SheetVisitor {
 
   private endDataRow(row: number): void {
     if (this.header && this.csv.hasFields(this.header)) {
-      this.csv.takeBack();
+      this.csv.discardRecord();
       report(this.written.repeatedHeaders, row);
     } else {
       this.csv.endRecord();
       this.written.rowCount++;
-      if (this.csv.writtenBytes > this.mostBytes) throw tooMuchText(this.mostBytes);
+      if (this.csv.writtenBytes > this.maxTextBytes) throw tooMuchText(this.maxTextBytes);
     }
   }
 
@@ -242,24 +242,24 @@ class TableWriter implements SheetVisitor {
     }
   }
 
-  /** Rows [from, to) hold nothing, whether the file spells them out or not. */
+  /** Reports the rows [from, to) as blank, whether or not the file contains them. */
   private reportBlanks(from: number, to: number): void {
     const { blankRows } = this.written;
     blankRows.count += to - from;
-    for (let row = from; row < to && blankRows.rows.length < REPORTED_ROWS; row++) blankRows.rows.push(row);
+    for (let row = from; row < to && blankRows.rows.length < MAX_REPORTED_ROWS; row++) blankRows.rows.push(row);
   }
 }
 
-function tooMuchText(mostBytes: number): ConcentricError {
+function tooMuchText(maxTextBytes: number): ConcentricError {
   return new ConcentricError(
     'FILE_TOO_LARGE',
-    `The workbook's cells repeat its texts to more than ${mostBytes} bytes. Leave out the columns of long texts that you do not need.`,
-    { maxTextBytes: mostBytes },
+    `The workbook's cells contain more than ${maxTextBytes} bytes of text, because they repeat long shared texts. Remove columns with long texts that you do not need.`,
+    { maxTextBytes },
   );
 }
 
 function report(rows: { count: number; rows: number[] }, row: number): void {
-  if (rows.count++ < REPORTED_ROWS) rows.rows.push(row);
+  if (rows.count++ < MAX_REPORTED_ROWS) rows.rows.push(row);
 }
 
 function count(tallies: Map<number, CellTally>, { column, row, value }: Cell): void {

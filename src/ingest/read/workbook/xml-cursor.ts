@@ -6,8 +6,8 @@ export const CLOSE = 2;
 export const TEXT = 3;
 
 /**
- * Excel allows a cell 32,767 characters, at most 300 KB however they are written. A token beyond this is an attack, on
- * memory and, since a token cut by a chunk's end is scanned again, on time.
+ * Excel allows 32,767 characters in a cell, at most 300 KB in any encoding. A larger token would cost memory and, because a
+ * token cut by a chunk boundary is scanned again, time.
  */
 export const MAX_TOKEN_BYTES = 1024 ** 2;
 const MAX_DEPTH = 256;
@@ -24,7 +24,7 @@ const SPACE = 0x20;
 const BANG = 0x21;
 const QUESTION = 0x3f;
 
-/** The number a local name is compared by: `name === xmlName('row')`. Prefixes do not count: `x:row` is `row`. */
+/** Hash of a local name, for comparisons: `name === xmlName('row')`. Prefixes are ignored: `x:row` equals `row`. */
 export function xmlName(localName: string): number {
   const bytes = Buffer.from(localName);
   return nameOf(bytes, 0, bytes.length);
@@ -37,19 +37,19 @@ export function nameOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * A pull tokenizer over chunks of UTF-8 XML that leaves everything as bytes: `push` a chunk, then `next` until it says
- * false, then the next chunk. The token's fields hold until then. It refuses document types (so there are no entities to
- * expand), and tags that do not match.
+ * A pull tokenizer for chunks of UTF-8 XML that works on bytes. Call `push` with a chunk, then `next` until it returns
+ * false, then push the next chunk. The token's fields are valid until then. It rejects document types (so entities cannot
+ * expand) and mismatched tags.
  */
 export class XmlCursor {
   kind = 0;
-  /** Of an element, see `xmlName`. */
+  /** Name hash of an element, see `xmlName`. */
   name = 0;
-  /** Of a text: bytes[start, end). */
+  /** A text token is bytes[start, end). */
   bytes = Buffer.alloc(0);
   start = 0;
   end = 0;
-  /** The text is ASCII without references or carriage returns: its bytes are its characters. */
+  /** True if the text is ASCII without references and carriage returns, so that its bytes are its characters. */
   plain = true;
 
   private at = 0;
@@ -64,13 +64,12 @@ export class XmlCursor {
   private readonly attributeStarts = new Int32Array(MAX_ATTRIBUTES);
   private readonly attributeEnds = new Int32Array(MAX_ATTRIBUTES);
 
-  /** @param part what messages call the document */
+  /** @param part name of the document in messages */
   constructor(private readonly part: string) {}
 
   push(chunk: Buffer): void {
     const rest = this.limit - this.at;
-    if (rest > MAX_TOKEN_BYTES)
-      throw unreadable(this.part, `holds a text or tag of more than ${MAX_TOKEN_BYTES} bytes`);
+    if (rest > MAX_TOKEN_BYTES) throw unreadable(this.part, `has a text or tag of more than ${MAX_TOKEN_BYTES} bytes`);
     const needed = rest + chunk.length;
     const bytes = needed <= this.bytes.length ? this.bytes : Buffer.allocUnsafe(needed * 2);
     this.bytes.copy(bytes, 0, this.at, this.limit);
@@ -80,14 +79,14 @@ export class XmlCursor {
     this.limit = needed;
   }
 
-  /** @throws UNREADABLE_FILE where the document stops in the middle */
+  /** @throws UNREADABLE_FILE if the document is incomplete */
   finish(): void {
     if (!this.sawRoot || this.depth > 0 || this.bytes.toString('latin1', this.at, this.limit).trim() !== '') {
       throw unreadable(this.part, 'ends in the middle');
     }
   }
 
-  /** Moves to the next whole token; false where another chunk is needed. */
+  /** Moves to the next complete token. Returns false if it needs another chunk. */
   next(): boolean {
     if (this.closePending) {
       this.closePending = false;
@@ -115,8 +114,8 @@ export class XmlCursor {
   }
 
   /**
-   * Goes past a whole element of text alone where it comes next and is spelled `<v>text</v>`, as values nearly always are:
-   * its text is the token then. One step instead of three; false changes nothing.
+   * Consumes the next element in one step instead of three if it is spelled `<v>text</v>`, as nearly all values are. The text
+   * becomes the current token. Returns false without any effect otherwise.
    *
    * @param openTag such as `<v>`
    */
@@ -139,7 +138,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** Index of the open tag's attribute of that local name, for attributeStart and attributeEnd; -1 where it has none. */
+  /** Index of an attribute of the open tag by name hash, for attributeStart and attributeEnd; -1 if it has none. */
   attribute(name: number): number {
     for (let i = 0; i < this.attributes; i++) if (this.attributeNames[i] === name) return i;
     return -1;
@@ -158,7 +157,7 @@ export class XmlCursor {
     return index < 0 ? undefined : this.decode(this.attributeStarts[index]!, this.attributeEnds[index]!);
   }
 
-  /** The text token's characters. */
+  /** The text token as a string. */
   textContent(): string {
     return this.isCdata ? this.bytes.toString('utf8', this.start, this.end) : this.decode(this.start, this.end);
   }
@@ -235,7 +234,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** @returns the position behind the attribute; -1 where the chunk ends before */
+  /** @returns the offset after the attribute; -1 if the chunk ends before */
   private readAttribute(from: number): number {
     const { bytes, limit } = this;
     let at = from;

@@ -8,17 +8,17 @@ import { unreadable } from './unreadable.js';
 const MAX_ENTRIES = 10_000;
 /** Excel's largest sheets, 1,048,576 rows of thirty columns, inflate to about 1.2 GB. */
 const MAX_INFLATED_BYTES = 2 * 1024 ** 3;
-/** Sheets of one repeated row reach 60:1; a zip bomb 1,000:1. Below the floor a high ratio harms nobody. */
+/** Sheets that repeat one row reach 60:1, zip bombs 1,000:1. Below RATIO_FLOOR_BYTES any ratio is allowed. */
 const MAX_RATIO = 100;
 const RATIO_FLOOR_BYTES = 16 * 1024 ** 2;
-/** A part is read at most three times (extract-table.ts); sheets that share one part do not multiply the work. */
-const MAX_READS_OF_EVERYTHING = 3;
+/** A part is read at most three times (extract-table.ts). Limits the work for many sheets that share one part. */
+const MAX_READS_PER_PART = 3;
 
 const STORED = 0;
 const DEFLATED = 8;
 const CHUNK_BYTES = 128 * 1024;
 
-/** The parts of a workbook file: checked by the directory before anything is inflated, and again while it is. */
+/** The parts of a workbook file. Sizes are checked in the directory before inflating, and again while inflating. */
 export class ZipArchive {
   private bytesLeft: number;
 
@@ -26,15 +26,15 @@ export class ZipArchive {
     private readonly path: string,
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
-    /** What its parts say they inflate to. */
+    /** Total inflated size that the directory declares. */
     readonly declaredBytes: number,
   ) {
-    this.bytesLeft = Math.max(RATIO_FLOOR_BYTES, declaredBytes) * MAX_READS_OF_EVERYTHING;
+    this.bytesLeft = Math.max(RATIO_FLOOR_BYTES, declaredBytes) * MAX_READS_PER_PART;
   }
 
-  /** @throws UNREADABLE_FILE where it is no sound zip file or is made to hurt, FILE_TOO_LARGE where it inflates beyond 2 GiB. */
+  /** @throws UNREADABLE_FILE if it is not a valid or not a safe zip file, FILE_TOO_LARGE if it inflates to more than 2 GiB */
   static async open(path: string): Promise<ZipArchive> {
-    const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(refuseArchive);
+    const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(rejectArchive);
     try {
       if (zip.entryCount > MAX_ENTRIES) {
         throw unreadable('the archive', `has ${zip.entryCount} entries, more than ${MAX_ENTRIES}`);
@@ -44,7 +44,7 @@ export class ZipArchive {
       for await (const entry of zip.eachEntry()) {
         checkEntry(entry);
         const key = entryKey(entry.fileName);
-        if (entries.has(key)) throw unreadable('the archive', `holds two entries named "${entry.fileName}"`);
+        if (entries.has(key)) throw unreadable('the archive', `has two entries named "${entry.fileName}"`);
         entries.set(key, entry);
         declaredBytes += entry.uncompressedSize;
         if (declaredBytes > MAX_INFLATED_BYTES) throw tooLarge(declaredBytes);
@@ -52,7 +52,7 @@ export class ZipArchive {
       return new ZipArchive(path, zip, entries, declaredBytes);
     } catch (error) {
       zip.close();
-      return refuseArchive(error);
+      return rejectArchive(error);
     }
   }
 
@@ -60,7 +60,7 @@ export class ZipArchive {
     return this.entries.has(entryKey(name));
   }
 
-  /** The bytes of an entry, inflated, counted and compared with their checksum; stop early by leaving the loop. */
+  /** Inflates an entry; checks its size and checksum. Leave the loop to stop early. */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(entryKey(name));
     if (!entry) throw unreadable('the archive', `has no part "${name}"`);
@@ -90,7 +90,7 @@ export class ZipArchive {
 
   private async openStream(entry: Entry): Promise<AsyncIterable<Buffer>> {
     if (entry.compressedSize === 0) return Readable.from([]);
-    // Not yauzl's own stream: left early, as previews leave it, it throws where nobody can catch (yauzl 3.4.0, fd-slicer.js).
+    // Not yauzl's stream: if a preview stops early, it throws an uncatchable error (yauzl 3.4.0, fd-slicer.js).
     const { fileDataStart } = await this.zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const raw = createReadStream(this.path, {
       start: fileDataStart,
@@ -98,12 +98,12 @@ export class ZipArchive {
       highWaterMark: CHUNK_BYTES,
     });
     if (entry.compressionMethod === STORED) return raw;
-    // The callback is pipeline's way to clean up on both ends; the error itself reaches the reader through the iteration.
+    // pipeline needs a callback to clean up both streams. The reader gets the error through the iteration.
     return pipeline(raw, createInflateRaw({ chunkSize: CHUNK_BYTES }), () => {});
   }
 }
 
-/** Part names are compared without regard to case (ECMA-376 part 2, §6.2.2.3). */
+/** Part names are case-insensitive (ECMA-376 part 2, §6.2.2.3). */
 function entryKey(name: string): string {
   return name.toLowerCase();
 }
@@ -113,7 +113,7 @@ function checkEntry(entry: Entry): void {
   if (entry.isEncrypted()) {
     throw new ConcentricError(
       'UNREADABLE_FILE',
-      `The workbook cannot be read: ${part} is encrypted. Save it without a password and upload that.`,
+      `The workbook cannot be read: ${part} is encrypted. Save the workbook without a password and upload it again.`,
       { part },
     );
   }
@@ -123,7 +123,7 @@ function checkEntry(entry: Entry): void {
   if (entry.uncompressedSize > Math.max(RATIO_FLOOR_BYTES, entry.compressedSize * MAX_RATIO)) {
     throw unreadable(
       part,
-      `would inflate from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, more than ${MAX_RATIO}:1, as only files made to do harm do`,
+      `would inflate from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, more than the allowed ratio of ${MAX_RATIO}:1`,
     );
   }
 }
@@ -131,13 +131,13 @@ function checkEntry(entry: Entry): void {
 function tooLarge(inflatedBytes: number): ConcentricError {
   return new ConcentricError(
     'FILE_TOO_LARGE',
-    `The workbook inflates to more than ${MAX_INFLATED_BYTES} bytes. Save the sheet you need as CSV or Parquet and upload that.`,
+    `The workbook inflates to more than ${MAX_INFLATED_BYTES} bytes. Save the sheet you need as CSV or Parquet and upload that file.`,
     { inflatedBytes, maxInflatedBytes: MAX_INFLATED_BYTES },
   );
 }
 
-function refuseArchive(error: unknown): never {
-  // What the file system says is no fault of the archive, and names paths of this machine.
+function rejectArchive(error: unknown): never {
+  // Errors of the file system are not the archive's fault, and their messages contain local paths.
   if (error instanceof ConcentricError || (error instanceof Error && 'syscall' in error)) throw error;
-  throw unreadable('the file', `is not a sound zip archive (${(error as Error).message})`, { cause: error });
+  throw unreadable('the file', `is not a valid zip archive (${(error as Error).message})`, { cause: error });
 }

@@ -23,7 +23,7 @@ function read(bytes: Buffer) {
 }
 
 describe('the footer of a Parquet file', () => {
-  it('gives the names of the top level, repeated ones as often as they stand there', async () => {
+  it('returns the top-level names, including repeated ones', async () => {
     const { headers } = await read(
       footer([
         ['root', 4],
@@ -39,12 +39,12 @@ describe('the footer of a Parquet file', () => {
     expect(headers).toEqual(['amount', 'address', 'amount', '']);
   });
 
-  it('gives none for a schema without columns', async () => {
+  it('returns no names for a schema without columns', async () => {
     expect((await read(footer([]))).headers).toEqual([]);
     expect((await read(footer([['root', 0]]))).headers).toEqual([]);
   });
 
-  it('is refused where it claims more than it holds, or nests without end', async () => {
+  it('is rejected if it claims more bytes than it has or nests without end', async () => {
     const deep = Array.from({ length: 500 }, (): [string, number] => ['n', 1]);
     for (const bytes of [
       footer([
@@ -58,7 +58,7 @@ describe('the footer of a Parquet file', () => {
     }
   });
 
-  it('is refused where there are more columns than are read, before anything is made of them', async () => {
+  it('is rejected with too many columns before they are allocated', async () => {
     await expect(read(footer([['root', 2_000_000_000]]))).rejects.toMatchObject({ code: 'TOO_MANY_COLUMNS' });
   });
 });

@@ -61,7 +61,7 @@ describe('readParquet', () => {
     ]);
   });
 
-  it('writes doubles as JavaScript reads them back, without exponents', async () => {
+  it('writes doubles without exponents so that JavaScript reads the same value', async () => {
     const sample = fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), 500);
     const doubles = sample.map((value) => (value === 0 ? 0 : value));
     const list = doubles.map((value) => `(${quoteText(String(value))}::DOUBLE)`).join(', ');
@@ -70,7 +70,7 @@ describe('readParquet', () => {
     for (const [text] of rows) expect(text).toMatch(/^-?\d+(\.\d+)?$/);
   });
 
-  it('keeps the time of timestamps unless every one of the column is midnight', async () => {
+  it('keeps the time of timestamps unless all of the column are at midnight', async () => {
     const { rows } = await read(
       "SELECT TIMESTAMP '2024-03-31' AS a, TIMESTAMP '2024-03-31' AS b UNION ALL SELECT TIMESTAMP '2024-04-01', TIMESTAMP '2024-04-01 12:00:00'",
     );
@@ -80,7 +80,7 @@ describe('readParquet', () => {
     ]);
   });
 
-  it('takes the names of the columns for headers, nested ones for one each', async () => {
+  it('uses column names as headers, one for each nested column', async () => {
     const { raw } = await read(
       'SELECT {\'x\': {\'y\': 1}} AS nested, 1 AS "Montant (€)", [2] AS list, 3 AS "__proto__", 4 AS "file_row_number", 5 AS a, 6 AS "A_1"',
     );
@@ -88,7 +88,7 @@ describe('readParquet', () => {
     expect(raw.reading).toMatchObject({ headerRow: null, sheet: null, delimiter: null });
   });
 
-  it('leaves blank rows out and keeps the numbers of the others', async () => {
+  it('leaves out blank rows and keeps the numbers of the others', async () => {
     const { raw, rows, sourceRows } = await read(
       "SELECT * FROM (VALUES ('a', 1), (NULL, NULL), ('c', 3)) AS t(name, value)",
     );
@@ -110,16 +110,16 @@ describe('readParquet', () => {
     expect(sourceRows.every((row, i) => row === i + 1)).toBe(true);
   });
 
-  it('refuses a file without rows', async () => {
+  it('rejects a file without rows', async () => {
     await expect(read('SELECT 1 AS a WHERE false')).rejects.toMatchObject({ code: 'NO_TABLE' });
   });
 
-  it('refuses a file of more columns than are read', async () => {
+  it('rejects a file with too many columns', async () => {
     const columns = Array.from({ length: 2049 }, (_, i) => `${i} AS c${i}`);
     await expect(read(`SELECT ${columns.join(', ')}`)).rejects.toMatchObject({ code: 'TOO_MANY_COLUMNS' });
   });
 
-  it('refuses an encrypted file', async () => {
+  it('rejects an encrypted file', async () => {
     const reading = inTemporaryFolder(async (folder) => {
       const path = join(folder, 'secret.parquet');
       const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -134,7 +134,7 @@ describe('readParquet', () => {
     });
   });
 
-  it('refuses what is cut off or no Parquet, and names no path', async () => {
+  it('rejects incomplete and other files without naming a path', async () => {
     const query = 'SELECT i AS a, i * 1.5 AS b FROM range(1000) AS t(i)';
     const whole = await inParquet(query, (path) => readFile(path));
     const broken = [
@@ -151,7 +151,7 @@ describe('readParquet', () => {
   });
 
   // Each takes a process of its own; tests/fuzz does it by the thousand.
-  it('reads or refuses a file with damaged bytes', async () => {
+  it('reads or rejects a file with damaged bytes', async () => {
     const query = "SELECT i AS a, 'n' || i AS b FROM range(1000) AS t(i)";
     const whole = await inParquet(query, (path) => readFile(path));
     for (const [at, byte] of fc.sample(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), 15)) {

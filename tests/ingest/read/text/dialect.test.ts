@@ -39,13 +39,13 @@ describe('detectDialect', () => {
     expect(detect(text).delimiter).toBe(delimiter);
   });
 
-  it('believes the first line that says sep=', () => {
+  it('uses the delimiter that the first line declares with sep=', () => {
     const { delimiter, announced, evidence } = detectDialect(Buffer.from('sep=;\r\na,b;c\r\n1,5;2\r\n'), true);
     expect({ delimiter, announced }).toEqual({ delimiter: ';', announced: true });
-    expect(evidence).toEqual(['delimiter ";": as its first line says']);
+    expect(evidence).toEqual(['delimiter ";": declared in the first line']);
   });
 
-  it('obeys the option, and refuses one that can delimit nothing', () => {
+  it('uses the option, and rejects a value that cannot be a delimiter', () => {
     expect(detect('a;b,c\n', ',').delimiter).toBe(',');
     expect(detect('a¦b\n', '¦').delimiter).toBe('¦');
     expect(detect('a\tb\n', '\\t').delimiter).toBe('\t');
@@ -54,24 +54,24 @@ describe('detectDialect', () => {
     }
   });
 
-  it('takes apostrophes for quotes only where cells are in them throughout', () => {
+  it('treats apostrophes as quotes only if they enclose whole cells', () => {
     expect(detect("'a','b, c'\n'd','e, f'\n").quote).toBe("'");
     expect(detect("id,name\n1,'t Hooft\n2,O'Neil\n3,'n Sync\n").quote).toBe('"');
     expect(detect('"a",b\n\'c\',d\n').quote).toBe('"');
   });
 
-  it('knows what ends the lines, whatever ends those within quotes', () => {
+  it('detects line ends regardless of line ends within quotes', () => {
     expect(detect('a,b\r\n"c\nd\ne\nf",d\r\n').newline).toBe('\r\n');
     expect(detect('a,b\n"c\r\nd\r\n",d\n').newline).toBe('\n');
     expect(detect('a,b\r"c\nd",d\r').newline).toBe('\r');
   });
 
-  it('gives the counts it decided by', () => {
+  it('gives the counts as evidence', () => {
     const { evidence } = detectDialect(Buffer.from('Title\na;b\n1;2\n3;4\n'), true);
     expect(evidence).toEqual(['delimiter ";": 3 of the first 4 records have 2 cells']);
   });
 
-  it('finds the delimiter whatever the order of rows and columns', () => {
+  it('finds the delimiter in any order of rows and columns', () => {
     const cell = fc.oneof(
       fc.constantFrom('ACME', 'Smith, John', 'a;b', 'x|y', 'say "hi"', '', '1,5', '1.234,56', '2024-01-31', "O'Neil"),
       fc.integer().map(String),
@@ -95,7 +95,7 @@ describe('detectDialect', () => {
     );
   });
 
-  it('finds the delimiter a writer used, where its cells are words and numbers', () => {
+  it('finds the delimiter of generated tables of words and numbers', () => {
     const cell = fc.oneof(
       fc.constantFrom('ACME', 'Smith, John', 'Beta GmbH', 'x', '1,5', '1.234,56'),
       fc.integer().map(String),

@@ -40,12 +40,12 @@ describe('detectEncoding and transcode', () => {
     expect(await read(big.subarray(2))).toEqual({ encoding: 'UTF-16BE', text: 'Name,Beträge\n', replaced: 0 });
   });
 
-  it('reads what is no UTF-8 as Windows-1252', async () => {
+  it('reads a file that is not UTF-8 as Windows-1252', async () => {
     const bytes = Buffer.from([0x80, 0x31, 0x2c, 0xe9, 0x2c, 0x92, 0x2c, 0x9f, 0x0a]);
     expect(await read(bytes)).toEqual({ encoding: 'Windows-1252', text: '€1,é,’,Ÿ\n', replaced: 0 });
   });
 
-  it('replaces and counts what Windows-1252 leaves undefined', async () => {
+  it('replaces and counts bytes that Windows-1252 does not define', async () => {
     expect(await read(Buffer.from([0xe9, 0x2c, 0x81, 0x2c, 0x9d]))).toEqual({
       encoding: 'Windows-1252',
       text: 'é,\uFFFD,\uFFFD',
@@ -53,7 +53,7 @@ describe('detectEncoding and transcode', () => {
     });
   });
 
-  it('keeps UTF-8 that is broken in a few places, and counts them', async () => {
+  it('reads damaged UTF-8 as UTF-8 and counts the replaced bytes', async () => {
     const bytes = Buffer.concat([Buffer.from('Müller, Škoda, żółw, Ñandú, été, € 5,\n'), Buffer.from([0xc3, 0x0a])]);
     expect(await read(bytes)).toEqual({
       encoding: 'UTF-8',
@@ -62,16 +62,16 @@ describe('detectEncoding and transcode', () => {
     });
   });
 
-  it('does not count a replacement character that the source holds itself', async () => {
+  it('does not count replacement characters of the source', async () => {
     expect(await read(Buffer.from('\uFFFD\0'.padEnd(40, 'x')))).toMatchObject({ replaced: 1 });
   });
 
-  it('replaces and counts NUL bytes, and refuses a file full of them', async () => {
+  it('replaces and counts NUL bytes, and rejects a file with many of them', async () => {
     expect(await read('a,b\0c,d,e,f\n')).toEqual({ encoding: 'UTF-8', text: 'a,b\uFFFDc,d,e,f\n', replaced: 1 });
     await expect(read('ab\0\0cd\0\0')).rejects.toThrow(/not text: 4 of its 8 characters are NUL/);
   });
 
-  it('obeys the option, by any of the names an encoding has', async () => {
+  it('uses the option, with any name of the encoding', async () => {
     expect(await read(Buffer.from([0xb1, 0xe6]), 'iso-8859-2')).toEqual({
       encoding: 'ISO-8859-2',
       text: 'ąć',
@@ -85,11 +85,11 @@ describe('detectEncoding and transcode', () => {
     );
   });
 
-  it('refuses UTF-32 by name', async () => {
+  it('rejects UTF-32', async () => {
     await expect(read(Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]))).rejects.toThrow(/UTF-32/);
   });
 
-  it('reads letters that the borders of its chunks cut in two', async () => {
+  it('reads characters that a chunk boundary splits', async () => {
     const text = `x${'é😀€'.repeat(300_000)}`;
     expect((await detectEncoding(file(text))).clean).toBe(true);
     expect((await read(`${text}\0`)).text).toBe(`${text}\uFFFD`);
@@ -97,7 +97,7 @@ describe('detectEncoding and transcode', () => {
     expect((await detectEncoding(file(Buffer.concat([Buffer.from(text), Buffer.from([0xc3])])))).clean).toBe(false);
   });
 
-  it('knows where lines end in ways that readers take differently, across chunks too', async () => {
+  it('finds byte sequences that CSV readers interpret differently, also across chunks', async () => {
     const padding = '\n'.padEnd(1024 * 1024 - 2, 'x');
     const oddities = async (text: string) => (await detectEncoding(file(text))).oddities;
     const none = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1, longLine: -1 };

@@ -95,7 +95,7 @@ describe('readText', () => {
     expect(await read(Buffer.from(text, 'latin1'))).toEqual(expected);
   });
 
-  it('warns of characters that could not be read', async () => {
+  it('warns about characters that could not be decoded', async () => {
     const { warnings } = await raw('name,amount\nA\0B,1\nC,2\nD,3\n');
     expect(warnings).toEqual([
       {
@@ -148,7 +148,7 @@ describe('readText', () => {
     ]);
   });
 
-  it('leaves out blank rows, of any white space, and keeps the numbers of the others', async () => {
+  it('leaves out rows of white space and keeps the numbers of the others', async () => {
     const table = await raw('a,b\n\n1,2\n,\n \u00a0,\t\n3,4\n\n\n');
     expect(await rowsOf(table)).toEqual([
       [3, '1', '2'],
@@ -160,7 +160,7 @@ describe('readText', () => {
     ]);
   });
 
-  it('leaves out repetitions of the header, but only whole ones', async () => {
+  it('leaves out complete repetitions of the header', async () => {
     const table = await raw('name,amount\nA,1\nname,amount\nname,2\nB,3\n');
     expect(table.rowsLeftOut).toContainEqual({ reason: 'REPEATED_HEADER', count: 1, rows: [3] });
     expect(await rowsOf(table)).toEqual([
@@ -170,7 +170,7 @@ describe('readText', () => {
     ]);
   });
 
-  it('pads short rows, cuts long ones, and says so', async () => {
+  it('pads short rows, cuts long ones, and warns about both', async () => {
     const table = await raw('a,b,c\n1,2,3\n4,5\n6,7,8,9,x\n10,11,12\n');
     expect(await rowsOf(table)).toEqual([
       [2, '1', '2', '3'],
@@ -185,7 +185,7 @@ describe('readText', () => {
     expect(table.reading.evidence).toContain('cells left out: row 4 (5 cells: "9", "x")');
   });
 
-  it('drops what a delimiter at the end of every line leaves', async () => {
+  it('drops the empty column of trailing delimiters', async () => {
     expect(await read('a,b,\n1,2,\n3,4,\n')).toEqual({
       headers: ['a', 'b'],
       rows: [
@@ -197,7 +197,7 @@ describe('readText', () => {
     expect({ warnings, headers }).toEqual({ warnings: [], headers: ['a', 'b'] });
   });
 
-  it('keeps columns that the header does not reach but most rows fill', async () => {
+  it('keeps columns beyond the header that most rows fill', async () => {
     const table = await raw('name,amount\nA,24,50\nB,13,00\nC,7\n');
     expect(table.headers).toEqual(['name', 'amount', '']);
     expect(await rowsOf(table)).toEqual([
@@ -212,7 +212,7 @@ describe('readText', () => {
     });
   });
 
-  it('reads on after an unclosed quote, and says where it was', async () => {
+  it('reads on after an unclosed quote and reports its row', async () => {
     const table = await raw('a,b,c\n1,"x,3\n4,"y",6\n"Foo" Ltd,8,9\n');
     expect(await rowsOf(table)).toEqual([
       [2, '1', '"x', '3'],
@@ -224,7 +224,7 @@ describe('readText', () => {
     ]);
   });
 
-  it('reads files without a header, and names nothing', async () => {
+  it('reads files without a header, with empty column names', async () => {
     const table = await raw('1,2\n3,4\n');
     expect(table).toMatchObject({ headers: ['', ''], rowCount: 2, reading: { headerRow: null }, rowsLeftOut: [] });
     expect(await rowsOf(table)).toEqual([
@@ -242,7 +242,7 @@ describe('readText', () => {
     ]);
   });
 
-  it('reads old Mac files, and the line sep=', async () => {
+  it('reads classic Mac OS line ends and a line sep=', async () => {
     expect(await read('a,b\r1,2\r3,4\r')).toEqual({
       headers: ['a', 'b'],
       rows: [
@@ -253,7 +253,7 @@ describe('readText', () => {
     expect(await read('sep=;\na;b\nx;1,5\n')).toEqual({ headers: ['a', 'b'], rows: [[3, 'x', '1,5']] });
   });
 
-  it('obeys options: delimiter, encoding, header row', async () => {
+  it('uses the options delimiter, encoding, header row', async () => {
     expect(await read('a;b,c\n1;2,3\n', { delimiter: ',' })).toEqual({
       headers: ['a;b', 'c'],
       rows: [[2, '1;2', '3']],
@@ -267,7 +267,7 @@ describe('readText', () => {
     await expect(read('a,b\n1,2\n', { encoding: 'x' })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
   });
 
-  it('refuses what holds no table', async () => {
+  it('rejects files without a table', async () => {
     await expect(read('a,b\n')).rejects.toMatchObject({
       code: 'NO_TABLE',
       message: expect.stringContaining('a header but no rows'),
@@ -276,7 +276,7 @@ describe('readText', () => {
     await expect(read(' \n\n ')).rejects.toMatchObject({ code: 'NO_TABLE' });
   });
 
-  it('refuses more columns than anyone analyses, and reads as many as it says', async () => {
+  it('rejects more columns than the maximum, and reads the maximum', async () => {
     const line = (columns: number) => `${Array.from({ length: columns }, (_, index) => `x${index}`).join(',')}\n`;
     await expect(read(line(5000).repeat(3))).rejects.toMatchObject({
       code: 'TOO_MANY_COLUMNS',
@@ -285,7 +285,7 @@ describe('readText', () => {
     expect((await raw(line(2048) + line(2048).replaceAll('x', ''))).headers).toHaveLength(2048);
   });
 
-  it('refuses a line that does not end, and reads cells of 40,000 characters', async () => {
+  it('rejects a line without an end, and reads cells of 40,000 characters', async () => {
     const endless = { code: 'UNREADABLE_FILE', message: expect.stringContaining('longer than 16 MB') };
     await expect(read(`a,b\n1,${'x'.repeat(17 * 1024 * 1024)}\n`)).rejects.toMatchObject(endless);
     await expect(read('x'.repeat(17 * 1024 * 1024))).rejects.toMatchObject(endless);
@@ -300,7 +300,7 @@ describe('readText', () => {
     });
   });
 
-  it('reads many rows in their order, with several threads', async () => {
+  it('reads many rows in order with several threads', async () => {
     const rows = Array.from({ length: 150_000 }, (_, index) => [
       String(index),
       index % 7 === 0 ? 'line\nline' : 'x',
@@ -319,7 +319,7 @@ describe('readText', () => {
     }
   });
 
-  it('reads what an RFC 4180 writer wrote, whatever the delimiter, the quotes and the line ends', async () => {
+  it('reads RFC 4180 files with any delimiter, quotes and line ends', async () => {
     const cell = fc.oneof(
       fc.constantFrom('ACME', 'a"b', 'x, y', 'line\nline', 'semi;colon', 'é', '12', '', ' padded '),
       fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', 'é', '1'), maxLength: 5 }),
@@ -344,7 +344,7 @@ describe('readText', () => {
     );
   });
 
-  it('agrees with DuckDB wherever DuckDB reads a text without complaint', async () => {
+  it('agrees with DuckDB if DuckDB reads the text without errors', async () => {
     const piece = fc.constantFrom(
       'a',
       'é',

@@ -83,7 +83,7 @@ describe.skipIf(!existsSync(SHARED))('readText on real files (../shared/data; sk
       ['RAGGED_ROWS', 21],
       ['RAGGED_ROWS', 2],
     ]);
-    expect(warnings[0]!.message).toContain('more cells than the 14 the header names');
+    expect(warnings[0]!.message).toContain('more cells than the 14 in the header');
     expect(warnings[1]!.message).toContain('row 22 (17 cells');
   });
 });

@@ -87,7 +87,7 @@ describe('RecordScanner', () => {
     expect(parse(text)).toEqual(records);
   });
 
-  it('ends lines at a carriage return in a text of the old Mac way', () => {
+  it('ends lines at a carriage return in classic Mac OS texts', () => {
     expect(parse('a,b\rc,"d\ne"\rf,g\r', { ...COMMA, newline: '\r' })).toEqual([
       ['a', 'b'],
       ['c', 'd\ne'],
@@ -95,12 +95,12 @@ describe('RecordScanner', () => {
     ]);
   });
 
-  it('takes any character for a delimiter, of several bytes too', () => {
+  it('accepts any character as the delimiter, also of several bytes', () => {
     expect(parse('a¦b¦"c¦d"\n', { ...COMMA, delimiter: '¦' })).toEqual([['a', 'b', 'c¦d']]);
     expect(parse('a "b c"\n', { ...COMMA, delimiter: ' ' })).toEqual([['a', 'b c']]);
   });
 
-  it('says which records it had to repair', () => {
+  it('marks repaired records', () => {
     const scanner = new RecordScanner(COMMA);
     const repaired = (text: string) => {
       expect(scanner.scan(Buffer.from(text), 0, Buffer.byteLength(text), true)).toBe(true);
@@ -133,14 +133,14 @@ describe('RecordScanner', () => {
     );
   });
 
-  it('waits for more where the record is not whole', () => {
+  it('returns false for an incomplete record', () => {
     const scanner = new RecordScanner(COMMA);
     for (const part of ['a,b', 'a,"b', 'a,"b"', 'a,"b"\r', 'a,b\r', 'a,b,', '"Foo" Ltd']) {
       expect(scanner.scan(Buffer.from(part), 0, Buffer.byteLength(part), false)).toBe(false);
     }
   });
 
-  it('refuses a line that does not end, and closes a quote that does not', () => {
+  it('rejects a line without an end, and treats an unclosed quote as stray', () => {
     const scanner = new RecordScanner(COMMA);
     const line = Buffer.alloc(MAX_RECORD_BYTES + 10, 'x');
     expect(() => scanner.scan(line, 0, line.length, true)).toThrow(RecordTooLong);
@@ -150,7 +150,7 @@ describe('RecordScanner', () => {
     expect(scanner.next).toBe(3);
   });
 
-  it('writes a cell in quotes as it reads it, however it was quoted', () => {
+  it('writes a cell in quotes with the text it reads, however it was quoted', () => {
     const piece = fc.constantFrom('a', 'é', '"', '""', '"""', ',', '\n', ' ', '"b,c"', '"d\ne"', '"f" "g"', '"h "i"');
     fc.assert(
       fc.property(fc.string({ unit: piece, minLength: 1, maxLength: 30 }), (text) => {

@@ -35,7 +35,7 @@ const nothing = { count: 0, rows: [] };
 const regular: Omit<Irregularities, 'written'> = { blank: nothing, short: nothing, long: nothing, quotes: nothing };
 
 describe('writeRegularFile', () => {
-  it('copies what is regular after its number', () => {
+  it('copies regular records after their number', () => {
     expect(rewritten('"a",b \n"c\nd", e\r\n,\n', 2)).toEqual({
       text: '"1","a",b \n"2","c\nd", e\n"3",,\n',
       irregularities: regular,
@@ -49,14 +49,14 @@ describe('writeRegularFile', () => {
     });
   });
 
-  it('cuts long rows and says what was cut, but not empty cells', () => {
+  it('cuts long rows and reports the cut cells, except empty ones', () => {
     expect(rewritten('a,b,,,\n"c","d","e",,f,\n', 2)).toEqual({
       text: '"1",a,b\n"2","c","d"\n',
       irregularities: { ...regular, long: { count: 1, rows: [{ row: 2, cells: 5, surplus: ['e', '', 'f'] }] } },
     });
   });
 
-  it('quotes what stray quotes and carriage returns left open', () => {
+  it('quotes cells with stray quotes and carriage returns', () => {
     expect(rewritten('"Foo" Ltd,5\nb,"c\nd\re,6\n', 2)).toEqual({
       text: '"1","""Foo"" Ltd","5"\n"2","b","""c"\n"3","d\re","6"\n',
       irregularities: { ...regular, quotes: { count: 2, rows: [1, 2] } },
@@ -69,25 +69,25 @@ describe('writeRegularFile', () => {
     expect(short.rows).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
   });
 
-  it('says which row is too long to be one', () => {
+  it('reports the row that is too long', () => {
     const endless = { code: 'UNREADABLE_FILE', details: { row: 2 } };
     expect(() => rewritten(`a,b\n${'x'.repeat(17 * 1024 * 1024)}`, 2)).toThrow(expect.objectContaining(endless));
   });
 
-  it('refuses short rows that blank cells would make too large', () => {
+  it('rejects short rows that blank cells would make too large', () => {
     const [source, target] = [join(folder, 'narrow'), join(folder, 'wide')];
     writeFileSync(source, 'a\n'.repeat(2_000_000));
     const request = { source, target, dialect: COMMA, columns: 300, offset: 0, firstRow: 1 };
     expect(() => writeRegularFile({ ...request, maxFilledBytes: 50_000_000 })).toThrow(
       expect.objectContaining({
         code: 'FILE_TOO_LARGE',
-        message: expect.stringMatching(/names 300 columns.*headerRow or delimiter/),
+        message: expect.stringMatching(/names 300 columns.*header row and the delimiter/),
       }),
     );
     expect(statSync(target).size).toBeLessThan(63_000_000);
   });
 
-  it('writes every record that is not blank, the same whatever pieces it reads them in', () => {
+  it('writes every non-blank record, independent of the chunk size', () => {
     const piece = fc.constantFrom('a', 'é', '"', '""', ',', '\n', '\r\n', '\r', ' ', '"b,c"', '"d\ne"', '"f" g');
     const text = fc.string({ unit: piece, maxLength: 40 });
     fc.assert(

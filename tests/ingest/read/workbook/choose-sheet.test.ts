@@ -20,7 +20,7 @@ const SHEETS: RawSheet[] = [
 ];
 
 describe('the sheet that is read', () => {
-  it('is the first visible one that holds a table; others with data are named', async () => {
+  it('is the first visible one with a table; other sheets with data are listed', async () => {
     const { raw, rows } = await read(SHEETS);
     expect(rows).toEqual([['first', '5']]);
     expect(raw.reading.sheet).toBe('Été');
@@ -35,13 +35,13 @@ describe('the sheet that is read', () => {
     ['SECOND', 'second'],
     ['été', 'first'],
     ['Secret', 'hidden'],
-  ])('is the one asked for: %s', async (sheet, entity) => {
+  ])('is the requested one: %s', async (sheet, entity) => {
     const { raw, rows } = await read(SHEETS, { sheet });
     expect(rows).toEqual([[entity, '5']]);
     expect(raw.warnings).toEqual([]);
   });
 
-  it('is not the notes before the table, though they look like one', async () => {
+  it('is not the notes sheet before the table', async () => {
     const cover = plainRows([
       ['Report', 'Spending'],
       ['Author', 'Finance'],
@@ -49,11 +49,11 @@ describe('the sheet that is read', () => {
     ]);
     const { raw, rows } = await read([{ name: 'Cover', data: cover }, { data: table('ACME') }]);
     expect(rows).toEqual([['ACME', '5']]);
-    expect(raw.reading.evidence).toContain('sheet "Sheet2": the first of 2 visible with a table');
+    expect(raw.reading.evidence).toContain('sheet "Sheet2": the first with a table of 2 visible sheets');
     expect(raw.warnings).toEqual([expect.objectContaining({ code: 'OTHER_SHEETS', count: 1 })]);
   });
 
-  it('is one of two columns of text where there is nothing else', async () => {
+  it('is a sheet of two text columns if there is no other', async () => {
     const { raw } = await read([
       {
         data: plainRows([
@@ -65,7 +65,7 @@ describe('the sheet that is read', () => {
     expect(raw.headers).toEqual(['name', 'city']);
   });
 
-  it('must exist: the answer lists the ones there are', async () => {
+  it('must exist; the error lists the sheets', async () => {
     await expect(read(SHEETS, { sheet: 'Sales' })).rejects.toMatchObject({
       code: 'SHEET_NOT_FOUND',
       message: expect.stringContaining('"Cover", "Secret" (hidden), "Chart"'),
@@ -77,15 +77,15 @@ describe('the sheet that is read', () => {
     await expect(read(SHEETS, { sheet })).rejects.toMatchObject({ code: 'NO_TABLE' });
   });
 
-  it('must be there: a workbook without a table says what it holds', async () => {
+  it('must have a table; the error describes each sheet', async () => {
     await expect(read([SHEETS[0]!, SHEETS[1]!, { name: 'Empty' }])).rejects.toMatchObject({
       code: 'NO_TABLE',
-      message: expect.stringMatching(/"Cover" holds something in rows 1 to 1.*"Empty" is empty.*"Secret" \(hidden\)/),
+      message: expect.stringMatching(/"Cover" has cells in rows 1 to 1.*"Empty" is empty.*"Secret" \(hidden\)/),
     });
   });
 });
 
-describe('the header row that is asked for', () => {
+describe('the requested header row', () => {
   const rows: (string | number | null)[][] = [['title', 'x'], [null], ['name', 'value'], ['ACME', 5]];
 
   it('is the row of that number in the sheet', async () => {
@@ -97,7 +97,7 @@ describe('the header row that is asked for', () => {
     expect(named.raw.reading.titleRows).toEqual([['title', 'x']]);
   });
 
-  it('may lie far below the first rows', async () => {
+  it('may be far below the first rows', async () => {
     const notes = Array.from({ length: 300 }, (_, i) => [`note ${i}`]);
     const { raw, rows: data } = await read([{ data: plainRows([...notes, ...rows.slice(2)]) }], { headerRow: 301 });
     expect(raw.headers).toEqual(['name', 'value']);
@@ -108,7 +108,7 @@ describe('the header row that is asked for', () => {
   it.each([1, 11, 13, 999])('must not be blank and must have data below it: row %d', async (headerRow) => {
     await expect(read([{ data: plainRows(rows, 10) }], { headerRow })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining('holds something in rows 10 to 13'),
+      message: expect.stringContaining('has cells in rows 10 to 13'),
     });
   });
 });

@@ -21,15 +21,15 @@ const extract = (file: Buffer) =>
     await writeFile(path, file);
     return extractTable({ path, csvPath: join(folder, 'rows.csv') });
   });
-it('what the worker refused comes with its code, sentence and details', async () => {
+it('passes on code, message and details of an error in the worker', async () => {
   await expect(readSource(readWorkbook, Buffer.from('<html>'))).rejects.toMatchObject({
     code: 'UNREADABLE_FILE',
-    message: expect.stringMatching(/^The workbook cannot be read: the file is not a sound zip archive/),
+    message: expect.stringMatching(/^The workbook cannot be read: the file is not a valid zip archive/),
     details: { part: 'the file' },
   });
 });
 
-describe('sound workbooks, damaged', () => {
+describe('damaged workbooks', () => {
   const workbook = rawParts({
     sheets: [
       {
@@ -49,7 +49,7 @@ describe('sound workbooks, damaged', () => {
     }
   };
 
-  it('are read or refused with a code, whichever bytes of the archive are lost', async () => {
+  it('are read or rejected with a code, whichever bytes of the archive are lost', async () => {
     const file = zipFile(workbook);
     await fc.assert(
       fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 0, max: 255 }), fc.boolean(), (at, byte, cut) => {
@@ -61,7 +61,7 @@ describe('sound workbooks, damaged', () => {
     );
   });
 
-  it('are read or refused with a code, whichever piece of their XML is lost, doubled or replaced', async () => {
+  it('are read or rejected with a code, whichever piece of their XML is lost, doubled or replaced', async () => {
     const pieces = fc.constantFrom(
       '<',
       '>',

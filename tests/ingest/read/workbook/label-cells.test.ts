@@ -29,7 +29,7 @@ describe('cells merged over several rows', () => {
     [null, null, 'nuts', null, 'South'],
   ];
 
-  it('give each row their text, and a number to the first alone', async () => {
+  it('repeat a text in each row, and a number only in the first', async () => {
     const found = await read(rows, merged('A2:A4', 'A5:A7', 'B2:B4', 'E2:E4', 'D5:D7'));
     expect(found.values('customer')).toEqual(['ACME', 'ACME', 'ACME', 'Beta', 'Beta']);
     expect(found.values('region')).toEqual(['North', 'North', 'North', null, 'South']);
@@ -50,7 +50,7 @@ describe('cells merged over several rows', () => {
     expect(byName.values('year')).toEqual(['2023', '2023', '2023', '2024', '2024']);
   });
 
-  it('over several columns as well give it to the leftmost', async () => {
+  it('repeat it in the leftmost column if they also span columns', async () => {
     const found = await read(
       [
         ['a', 'b', 'amount'],
@@ -68,8 +68,8 @@ describe('cells merged over several rows', () => {
   });
 });
 
-describe('what a sheet hides', () => {
-  it('is read, and counted', async () => {
+describe('hidden rows and columns', () => {
+  it('are read and counted', async () => {
     const found = await read(
       [
         ['name', 'note', 'amount'],
@@ -85,8 +85,8 @@ describe('what a sheet hides', () => {
     );
     expect(found.schema.rowCount).toBe(3);
     expect(warningsOf(found, 'HIDDEN_CELLS').map(({ count, message }) => [count, message])).toEqual([
-      [1, expect.stringContaining('1 row that the sheet hides (row 3)')],
-      [1, expect.stringContaining('1 column that the sheet hides ("note")')],
+      [1, expect.stringContaining('1 hidden row (row 3)')],
+      [1, expect.stringContaining('1 hidden column ("note")')],
     ]);
   });
 });
@@ -94,13 +94,13 @@ describe('what a sheet hides', () => {
 describe('a column that names a group in its first row alone', () => {
   const outline = 'region,customer,amount\nNorth,A,5\n,B,7\n,C,1\nSouth,D,9\n,E,2\n';
 
-  it('stays as it is, and is reported', async () => {
+  it('is unchanged and reported', async () => {
     const found = await ingest(outline);
     expect(found.values('region')).toEqual(['North', null, null, 'South', null]);
     expect(warningsOf(found, 'OUTLINE_COLUMN')).toMatchObject([{ column: 'region', count: 3 }]);
   });
 
-  it('is filled where that is asked for, after totals were left out, and counted in the lineage', async () => {
+  it('is filled down by the option, after totals were left out, and counted in the lineage', async () => {
     const text =
       'region,customer,amount\nNorth,A,5\n,B,7\nNorth total,,12\nSouth,D,9\n,E,2\nSouth total,,11\nTotal,,23\n';
     const found = await ingest(text, { options: { fillDown: ['region'], leaveOutSubtotals: true } });

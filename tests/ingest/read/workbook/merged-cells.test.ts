@@ -19,15 +19,15 @@ describe('MergedCells', () => {
     );
   };
 
-  it('covers all of a range but its top left cell', () => {
+  it('covers all cells of a range except the top left one', () => {
     expect(covered(['B2:C3'], 4, 4)).toEqual(['....', '..x.', '.xx.', '....']);
   });
 
-  it('takes ranges in any order, side by side and one below another', () => {
+  it('accepts ranges in any order, side by side and one below another', () => {
     expect(covered(['A3:B4', 'C1:D2', 'A1:B2'], 5, 4)).toEqual(['.x.x', 'xxxx', '.x..', 'xx..', '....']);
   });
 
-  it('lets the first of two overlapping ranges hold', () => {
+  it('uses the first of two overlapping ranges', () => {
     expect(covered(['A1:B2', 'A2:B3'], 3, 2)).toEqual(['.x', 'xx', '..']);
   });
 });

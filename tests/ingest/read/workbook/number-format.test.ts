@@ -56,12 +56,12 @@ describe('numberKind', () => {
     expect(numberKind(164, code)).toBe(kind);
   });
 
-  it('takes four zeros and more for a code, fewer for a number', () => {
+  it('treats four or more zeros as a code, fewer as a number', () => {
     expect(numberKind(164, '00000')).toEqual({ digits: 5 });
     for (const code of ['00', '000', '0000.0', '0,000']) expect(numberKind(164, code)).toBe('NUMBER');
   });
 
-  it("goes by the workbook's own code where it redefines a built-in format", () => {
+  it("uses the workbook's code if it redefines a built-in format", () => {
     expect(numberKind(14, '0.00')).toBe('NUMBER');
   });
 });

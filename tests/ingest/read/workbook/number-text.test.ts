@@ -35,7 +35,7 @@ describe('plainNumber', () => {
     expect(plainNumber(value)).toBe(text);
   });
 
-  it('never writes an exponent and reads back as the same double', () => {
+  it('never writes an exponent and parses to the same double', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         const text = plainNumber(value);
@@ -87,7 +87,7 @@ describe('isPlainDecimal', () => {
     expect(isPlain(text)).toBe(false);
   });
 
-  it('says yes only where printing would change nothing', () => {
+  it('returns true only if printing would not change the text', () => {
     const decimals = fc.stringMatching(/^-?\d{1,9}(\.\d{1,9})?$/);
     fc.assert(
       fc.property(decimals, (text) => {

@@ -116,7 +116,7 @@ describe('readWorkbook', () => {
     expect(raw.warnings[1]?.message).toContain('#DIV/0! in B2');
   });
 
-  it('places cells by their references, and by their order where they have none', async () => {
+  it('places cells by reference, or by order without references', async () => {
     const { rows, raw } = await read({
       sheets: [
         {
@@ -167,7 +167,7 @@ describe('readWorkbook', () => {
     expect(accounted).toBe(200);
   });
 
-  it('leaves out repetitions of the header, as printed pages have them', async () => {
+  it('leaves out repeated headers, as on printed pages', async () => {
     const header = ['name', 2019, null];
     const { raw, rows } = await read({
       sheets: [{ data: plainRows([header, ['ACME', 5, null], header, ['name', 2018, null], header]) }],
@@ -204,7 +204,7 @@ describe('readWorkbook', () => {
     ]);
   });
 
-  it('takes a far stray cell for one more column and row, not for a million', async () => {
+  it('counts a distant stray cell as one column and row, not a million', async () => {
     const { raw, rows, sourceRows } = await read({
       sheets: [
         {
@@ -238,7 +238,7 @@ describe('readWorkbook', () => {
     expect(rows.at(-1)).toEqual(['late', '1', 'surplus']);
   });
 
-  it('leaves out what is stored under merged cells, whose text stands in each row', async () => {
+  it('leaves out values under merged cells and repeats the merged text in each row', async () => {
     const { raw, rows } = await read({
       sheets: [
         {
@@ -257,10 +257,10 @@ describe('readWorkbook', () => {
       ['ACME', '6'],
       ['BETA', '7'],
     ]);
-    expect(raw.reading.evidence).toContain('merged ranges: 1 below the header; 1 values hidden under them left out');
+    expect(raw.reading.evidence).toContain('merged ranges: 1 below the header; 1 values under them left out');
   });
 
-  it('reads a table without a header as it is, like a text file', async () => {
+  it('reads a table without a header like a text file', async () => {
     const { raw, rows } = await read({
       sheets: [
         {

@@ -113,10 +113,10 @@ describe.runIf(sharedDataIsThere)('the workbooks of ../shared/data/excel-testfil
     expect(sourceRows).toEqual([10]);
   });
 
-  it('calamine_richtext-namespaced: a single row, and so no table', async () => {
+  it('calamine_richtext-namespaced: a single row is not a table', async () => {
     await expect(read('calamine_richtext-namespaced')).rejects.toMatchObject({
       code: 'NO_TABLE',
-      message: expect.stringContaining('"Sheet1" holds something in rows 1 to 1.'),
+      message: expect.stringContaining('"Sheet1" has cells in rows 1 to 1.'),
     });
   });
 

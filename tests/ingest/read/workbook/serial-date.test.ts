@@ -23,17 +23,17 @@ describe('serialText', () => {
     expect(serialText(serial, 'DATE', 1904)).toBe(text);
   });
 
-  it('adds the time where it is not zero, with milliseconds where they are not', () => {
+  it('adds a non-zero time, with non-zero milliseconds', () => {
     expect(serialText(44197.5, 'DATE', 1900)).toBe('2021-01-01 12:00:00');
     expect(serialText(44197.423726851855, 'DATE', 1900)).toBe('2021-01-01 10:10:10');
     expect(serialText(44197.000005787, 'DATE', 1900)).toBe('2021-01-01 00:00:00.500');
   });
 
-  it('rounds to the next day where the double falls short of midnight by less than a millisecond', () => {
+  it('rounds to the next day within a millisecond of midnight', () => {
     expect(serialText(44197.9999999999, 'DATE', 1900)).toBe('2021-01-02');
   });
 
-  it('shows a time of day without a date, whichever format it has', () => {
+  it('shows a time of day without a date in every format', () => {
     expect(serialText(0.5, 'TIME', 1900)).toBe('12:00:00');
     expect(serialText(0.5, 'DATE', 1900)).toBe('12:00:00');
     expect(serialText(0, 'TIME', 1900)).toBe('00:00:00');
@@ -43,7 +43,7 @@ describe('serialText', () => {
     expect(serialText(44197.25, 'TIME', 1900)).toBe('2021-01-01 06:00:00');
   });
 
-  it('shows day 0 as Excel does: as a date that does not exist', () => {
+  it('shows day 0 as Excel does, as an invalid date', () => {
     expect(serialText(0, 'DATE', 1900)).toBe('1900-01-00');
   });
 
@@ -52,7 +52,7 @@ describe('serialText', () => {
     expect(serialText(-0.25, 'DURATION', 1900)).toBe('-06:00:00');
   });
 
-  it.each([-1, -0.5, 2958466, 1e300])('knows no date for serial %d', (serial) => {
+  it.each([-1, -0.5, 2958466, 1e300])('returns null for serial %d', (serial) => {
     expect(serialText(serial, 'DATE', 1900)).toBeNull();
   });
 });

@@ -32,7 +32,7 @@ const DOCUMENT =
   '<b>café &lt;&#x1F600;&#65;></b><row><![CDATA[<not> &amp; a tag]]> and more</row ><?target?></x:a>\n<!-- end -->\n';
 
 describe('XmlCursor', () => {
-  it('gives elements without their prefixes, attributes in any form, and texts with references resolved', () => {
+  it('returns elements without prefixes, attributes in any form, and texts with references resolved', () => {
     expect(tokens(DOCUMENT).filter((line) => line.trim() !== 'text')).toEqual([
       'open a',
       'open b 1 & 2',
@@ -47,7 +47,7 @@ describe('XmlCursor', () => {
     ]);
   });
 
-  it('gives the same tokens wherever the chunks are cut', () => {
+  it('returns the same tokens for any chunk boundaries', () => {
     const whole = tokens(DOCUMENT);
     fc.assert(
       fc.property(fc.array(fc.nat(10_000), { maxLength: 30 }), (cuts) => {
@@ -56,7 +56,7 @@ describe('XmlCursor', () => {
     );
   });
 
-  it('normalizes line ends, as XML has it', () => {
+  it('normalizes line ends as in the XML specification', () => {
     expect(tokens('<a>1\r\n2\r3&#13;</a>')).toContain('text 1\n2\n3\r');
   });
 
@@ -96,7 +96,7 @@ describe('XmlCursor', () => {
     expect(nameOf(cursor)).toBe(after);
   });
 
-  it('refuses a text that does not end, before it has taken the memory', () => {
+  it('rejects a text without an end before it takes the memory', () => {
     const cursor = new XmlCursor('the document');
     cursor.push(Buffer.from('<a>'));
     cursor.next();
