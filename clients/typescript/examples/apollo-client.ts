@@ -13,6 +13,7 @@ import {
   DatasetSchemaDocument,
   DatasetsDocument,
   type ErrorCode,
+  typePolicies,
   UploadDatasetDocument,
 } from '../index.js';
 
@@ -32,7 +33,7 @@ export function connect(uri: string, headers: Record<string, string> = {}): Apol
     cache: new InMemoryCache({
       // Every object with an id is kept once, whichever query brought it.
       typePolicies: {
-        Schema: { keyFields: ['datasetId', 'version'] },
+        ...typePolicies,
         Query: { fields: { datasets: relayStylePagination(['search', 'orderBy']) } },
       },
     }),
