@@ -1,3 +1,4 @@
+import { ERROR_CODES } from '../../model/errors.js';
 import { sha256 } from '../../storage/sha256.js';
 import { isTombstone, type Revision } from './records.js';
 
@@ -20,11 +21,11 @@ export function readRevisionText(content: Buffer): Revision {
   const text = content.toString('utf8');
   const isSealed = text === `${body}${CHECKSUM}${sha256(body)}${END}`;
   const { format, checksum, ...revision } = parse(text) as Revision & { format?: number; checksum?: string };
-  if (isSealed && format === FORMAT) return revision;
+  if (isSealed && format === FORMAT) return withKnownCode(revision);
   // A revision with either field was written with a checksum: damage in one location cannot remove both.
   if (format !== undefined || checksum !== undefined) throw new Error('does not match its checksum');
   if (!isRevision(revision)) throw new Error('does not contain a record');
-  return withCurrentFields(revision);
+  return withKnownCode(withCurrentFields(revision));
 }
 
 function parse(text: string): unknown {
@@ -37,6 +38,12 @@ function parse(text: string): unknown {
 
 function isRevision(value: object): value is Revision {
   return 'id' in value && 'revision' in value && ('deleted' in value || ('source' in value && 'pending' in value));
+}
+
+/** Another release can have recorded a code that this one does not have; the contract allows only its own codes. */
+function withKnownCode(revision: Revision): Revision {
+  if (isTombstone(revision) || !revision.failure || Object.hasOwn(ERROR_CODES, revision.failure.code)) return revision;
+  return { ...revision, failure: { ...revision.failure, code: 'INTERNAL_SERVER_ERROR' } };
 }
 
 /**
