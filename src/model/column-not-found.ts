@@ -2,6 +2,9 @@ import { ConcentricError } from './errors.js';
 
 const MAX_LISTED_COLUMNS = 50;
 const MAX_NAME_CHARACTERS = 60;
+/** Shorter texts are near too many words. */
+const MIN_PART_CHARACTERS = 3;
+const MAX_PART_WORDS = 6;
 
 /**
  * COLUMN_NOT_FOUND with the nearest existing name and the list of names: the first 50 in the message, all of them in
@@ -25,21 +28,48 @@ export function columnNotFound(
 }
 
 /**
- * The name with the smallest edit distance; the first one on a tie. Null where the distance exceeds a third of the
- * letters: that is another word, not a typo ("suplier" is "supplier", not "quarter").
+ * The name that takes the fewest edits, the first of several. Letter case and separators do not count, and a name may
+ * stand for itself in part: "suplier" means "supplier_name". Null where more than a third of the letters must change, which
+ * is another word and not a typo: "suplier" does not mean "quarter".
  */
 function nearestName(wanted: string, names: readonly string[]): string | null {
-  const lowered = clip(wanted).toLowerCase();
-  let nearest: string | null = null;
-  let fewest = Math.max(1, Math.floor(lowered.length / 3)) + 1;
-  for (const name of names) {
-    const edits = editDistance(lowered, clip(name).toLowerCase(), fewest);
-    if (edits < fewest) {
-      fewest = edits;
-      nearest = name;
+  const text = wordsOf(wanted).join('_');
+  const limit = Math.max(1, Math.floor(text.length / 3)) + 1;
+  const nearestBy = (editsTo: (words: string[], limit: number) => number) => {
+    let nearest: string | null = null;
+    let fewest = limit;
+    for (const name of names) {
+      const edits = editsTo(wordsOf(name), fewest);
+      if (edits < fewest) {
+        fewest = edits;
+        nearest = name;
+      }
     }
-  }
-  return nearest;
+    return nearest;
+  };
+  const ofWhole = nearestBy((words, fewest) => editDistance(text, words.join('_'), fewest));
+  if (ofWhole !== null || text.length < MIN_PART_CHARACTERS) return ofWhole;
+  return nearestBy((words, fewest) =>
+    Math.min(...partsOf(words).map((part) => editDistance(text, part, fewest)), Number.POSITIVE_INFINITY),
+  );
+}
+
+function wordsOf(name: string): string[] {
+  return clip(name)
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Every run of neighbouring words that is shorter than the whole name. */
+function partsOf(words: readonly string[]): string[] {
+  return words
+    .slice(0, MAX_PART_WORDS)
+    .flatMap((_, start) =>
+      words.slice(start, MAX_PART_WORDS).map((_, length) => words.slice(start, start + length + 1)),
+    )
+    .filter((part) => part.length < words.length)
+    .map((part) => part.join('_'));
 }
 
 /**

@@ -24,6 +24,14 @@ it.each([
   ['yeer', ['amount', 'year'], 'year'],
   ['AMOUNT', ['year', 'amount'], 'amount'],
   ['kitten', ['sitting', 'mitte'], 'mitte'],
+  // The words of a name, and any run of them.
+  ['supplier', ['quarter', 'supplier_name'], 'supplier_name'],
+  ['suplier', ['quarter', 'supplier_name'], 'supplier_name'],
+  ['net amout', ['year', 'total_net_amount_eur'], 'total_net_amount_eur'],
+  // The whole name goes first.
+  ['amount', ['net_amount', 'amounts'], 'amounts'],
+  // As the header is written.
+  ['Supplier Name', ['supplier', 'supplier_name'], 'supplier_name'],
 ])('%j of %j is nearest to %j', (column, available, name) => {
   expect(nearest(column, available)).toBe(name);
 });
@@ -31,6 +39,8 @@ it.each([
 it.each([
   ['xyz', ['amount', 'customer']],
   ['a', ['customer']],
+  ['no', ['order_no', 'is_a_b']],
+  ['suplier', ['quarter', 'sale_price']],
   ['amount', []],
 ])('%j is near none of %j', (column, available) => {
   expect(nearest(column, available)).toBeNull();
