@@ -8,7 +8,7 @@ import { writeDescription } from '../../src/catalog/write-description.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import { createIngestFile } from '../../src/ingest/pipeline.js';
-import { filesIn } from '../../src/storage/layout.js';
+import { filesIn, keys } from '../../src/storage/layout.js';
 import { sha256, sha256OfFile } from '../../src/storage/sha256.js';
 import { aRecord, openStorage, temporaryStorage } from './open-storage.js';
 
@@ -131,4 +131,16 @@ describe('a damaged version', () => {
     const after = await catalog.get(record.id);
     expect(after?.reading?.checksums.parquet).toBe(record.reading!.checksums.parquet);
   });
+});
+
+it('answers CONFLICT, not damage, when a version was removed while it was being read', async () => {
+  const { versions, bytes, record } = await aVersion();
+  await bytes.remove(keys.version(record.id, record.version));
+  for (const read of [
+    () => versions.preview(record, 1),
+    () => versions.lineage(record),
+    () => versions.verify(record),
+  ]) {
+    await expect(read()).rejects.toMatchObject({ code: 'CONFLICT' });
+  }
 });

@@ -4,7 +4,7 @@ import { type HostileFile, large, read, refused } from './hostile-file.js';
 
 const file = 'table.parquet';
 const unreadable = (what: string, bytes: HostileFile['bytes']) =>
-  refused(what, file, bytes, 'UNREADABLE_FILE', /Write it again|Save it again/);
+  refused(what, file, bytes, 'UNREADABLE_FILE', /Export it again|Save it again/);
 const sound = (what: string, query: string, outcome: Parameters<typeof read>[3]) =>
   read(what, file, () => parquetOf(query), outcome);
 

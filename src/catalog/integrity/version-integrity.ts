@@ -29,10 +29,14 @@ export class VersionIntegrity {
 
   constructor(private readonly options: VersionIntegrityOptions) {}
 
-  /** The path of an intact file. @throws VERSION_DAMAGED if it cannot be rebuilt */
+  /**
+   * The path of an intact file.
+   * @throws VERSION_DAMAGED if it cannot be rebuilt; an error without a code if the version was removed meanwhile
+   */
   async verifiedPath(record: DatasetRecord, file: VersionFile): Promise<string> {
     const path = await this.intactPath(record, file);
     if (path !== null) return path;
+    await this.requireVersion(record);
     if (!isDerived(file)) throw sourceDamaged(record, file);
     await this.rebuild(record, file);
     return (await this.options.bytes.localPath(keys.versionFile(record.id, record.version, file)))!;
@@ -44,6 +48,7 @@ export class VersionIntegrity {
     const { id, version, source, reading } = record;
     const original = sourceFile(source.fileName);
     if ((await this.intactPath(record, original, { fresh: true })) === null) {
+      await this.requireVersion(record);
       const details = { datasetId: id, version, file: original };
       log.error(
         details,
@@ -97,9 +102,16 @@ export class VersionIntegrity {
       const isSameFile = checksums[checksumOf[file]] === reading?.checksums[checksumOf[file]];
       if (reading !== null && !isSameFile) await publish(record, { ...reading, checksums });
     } catch (error) {
+      await this.requireVersion(record);
       log.error({ err: error, datasetId, version, file }, 'a damaged file of a version could not be rebuilt');
       throw error;
     }
+  }
+
+  /** A version that was replaced or deleted is removed at once: its files are missing, but not damaged. */
+  private async requireVersion({ id, version }: DatasetRecord): Promise<void> {
+    const isThere = (await this.options.bytes.localPath(keys.version(id, version))) !== null;
+    if (!isThere) throw new Error(`Version ${version} of dataset ${id} was removed.`);
   }
 }
 

@@ -81,7 +81,7 @@ describe('detectEncoding and transcode', () => {
     expect(await read(Buffer.from([0x80]), 'latin1')).toEqual({ encoding: 'Windows-1252', text: '€', replaced: 0 });
     expect(await read(Buffer.from([0x61, 0xe9]), 'utf8')).toEqual({ encoding: 'UTF-8', text: 'a\uFFFD', replaced: 1 });
     await expect(read('a', 'klingon')).rejects.toThrow(
-      /option encoding names "klingon", which is not known.*for example, UTF-8/,
+      /option encoding names "klingon", which is not a known encoding.*such as UTF-8/,
     );
   });
 

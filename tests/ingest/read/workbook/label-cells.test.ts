@@ -41,7 +41,7 @@ describe('cells merged over several rows', () => {
       { column: 'amount', count: 0 },
       { column: 'region', count: 2 },
     ]);
-    expect(warningsOf(found, 'MERGED_CELLS')[1]!.message).toContain('fillDown: ["year"]');
+    expect(warningsOf(found, 'MERGED_CELLS')[1]!.message).toContain('fill the blank cells of this column from above');
     const filled = await read(rows, merged('A2:A4', 'A5:A7', 'B2:B4'), { fillDown: ['Year', 'customer'] }).catch(
       (error) => error,
     );
