@@ -3,7 +3,7 @@ import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 
 /** Each resolves where its part can work, with figures for the answer if it has any, and throws where it cannot. */
-export type ReadinessChecks = Readonly<Record<string, () => Promise<object | void>>>;
+export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 interface Readiness {
   status: 'ok' | 'unavailable';
