@@ -68,7 +68,7 @@ async function service(folder, redis) {
     const { datasets } = await ask(first, '{ datasets(first: 1) { nodes { id } } }');
     const { id } = datasets.nodes[0];
     const before = await computed(servers);
-    const analysis = `{ dataset(id: "${id}") { analysis(input: { groupBy: "customer", value: "amount" }) { total { total } } } }`;
+    const analysis = `{ dataset(id: "${id}") { analysis(input: { groupBy: ["customer"], value: "amount" }) { total { total } } } }`;
     await Promise.all(servers.flatMap((server) => Array.from({ length: CALLERS }, () => ask(server, analysis))));
     const stampede = (await computed(servers)) - before;
 

@@ -336,7 +336,7 @@ export type RowsLeftOutReason =
   | 'HEADER'
   /** It repeats the header. */
   | 'REPEATED_HEADER'
-  /** It holds the sums of other rows, which leaveOutSubtotals leaves out. */
+  /** It holds the sums of other rows, and `subtotals: LEAVE_OUT` was requested. */
   | 'SUBTOTAL'
   /** It repeats the sums of the columns. */
   | 'TOTAL';
@@ -467,7 +467,7 @@ export type WarningCode =
   | 'RAGGED_ROWS'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */
   | 'STRAY_QUOTES'
-  /** Some rows are named as sums of other rows: kept, so that they count twice, or left out by leaveOutSubtotals. */
+  /** Some rows are named as sums of other rows. They are kept and count twice, or were left out by `subtotals: LEAVE_OUT`. */
   | 'SUBTOTAL_ROWS'
   /** The last row repeats the column sums and was left out. */
   | 'TOTAL_ROW'

@@ -46,7 +46,7 @@ export async function rowsNamedAsSums(connection: Connection, raw: RawTable): Pr
     const limit = Math.floor(MAX_CELLS / columns.length).toLocaleString('en-US');
     throw new ConcentricError(
       'INVALID_OPTION',
-      `leaveOutSubtotals: ${count!.toLocaleString('en-US')} rows are named as sums; with ${columns.length} columns at most ${limit} can be checked. Remove them or unneeded columns from the file, or read it without the option.`,
+      `Leaving out subtotals: ${count!.toLocaleString('en-US')} rows are named as sums; with ${columns.length} columns at most ${limit} can be checked. Remove them or unneeded columns from the file, or read it without the option.`,
       { rows: count!, columns: columns.length },
     );
   }
