@@ -8,7 +8,7 @@ import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/da
 import type { LineageStep } from '../model/lineage.js';
 import type { ReportProgress } from '../model/progress.js';
 import type { DatasetSchema } from '../model/schema.js';
-import { sha256File } from '../storage/sha256-file.js';
+import { sha256OfFile } from '../storage/sha256.js';
 import { withStorage } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { examineColumns } from './columns/examine.js';
@@ -127,7 +127,7 @@ async function runSteps(
       written: await withQueryProgress(connection, advance, () =>
         writeParquet(connection, table, planned, parquetPath),
       ),
-      sha256: await sha256File(parquetPath),
+      sha256: await sha256OfFile(parquetPath),
     }),
     ({ sha256 }) => ({
       inputs: ['raw table', 'column types'],
