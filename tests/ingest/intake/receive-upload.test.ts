@@ -12,12 +12,28 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const receive = (stream: Readable, maxUploadBytes: number) =>
+const receive = (stream: Readable, maxUploadBytes: number, onReceived: (sizeBytes: number) => void = () => undefined) =>
   receiveUpload({ fileName: 'sales.csv', stream }, folder, {
     maxUploadBytes,
     detectFormat: async () => 'CSV',
-    onReceived: () => undefined,
+    onReceived,
   });
+
+/** An upload by hand. `push` resolves when the service waits for the next bytes; it does not advance fake timers, as vi.waitUntil does. */
+function startUpload(maxUploadBytes: number) {
+  const stream = new Readable({ read() {} });
+  let written = () => {};
+  const received = receive(stream, maxUploadBytes, () => written());
+  const push = async (chunk: string | Buffer) => {
+    const isWritten = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    stream.push(chunk);
+    await isWritten;
+    await new Promise(setImmediate);
+  };
+  return { stream, received, push };
+}
 
 it('keeps the bytes unchanged, and returns their number, SHA-256 and format', async () => {
   const bytes = Buffer.from('year,amount\n2024,1\n');
@@ -111,22 +127,18 @@ it('rejects a file without bytes', async () => {
 it('aborts an upload whose client sends nothing for half a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const stream = new Readable({ read() {} });
-    const received = receive(stream, 100);
-    stream.push('half');
-    await vi.waitUntil(
-      async () => (await readFile(join(folder, 'source', 'sales.csv'), 'utf8').catch(() => '')) === 'half',
-    );
-    vi.advanceTimersByTime(29_000);
-    stream.push('more');
-    await vi.waitUntil(async () => (await readFile(join(folder, 'source', 'sales.csv'), 'utf8')) === 'halfmore');
-    vi.advanceTimersByTime(29_999);
-    expect(stream.destroyed).toBe(false);
-    vi.advanceTimersByTime(1);
-    await expect(received).rejects.toMatchObject({
+    const { stream, received, push } = startUpload(100);
+    const refused = expect(received).rejects.toMatchObject({
       code: 'UPLOAD_INCOMPLETE',
       message: expect.stringContaining('sent nothing for 30 s'),
     });
+    await push('half');
+    vi.advanceTimersByTime(29_000);
+    await push('more');
+    vi.advanceTimersByTime(29_999);
+    expect(stream.destroyed).toBe(false);
+    vi.advanceTimersByTime(1);
+    await refused;
     expect(await readdir(folder)).toEqual([]);
   } finally {
     vi.useRealTimers();
@@ -136,27 +148,20 @@ it('aborts an upload whose client sends nothing for half a minute', async () => 
 it('aborts an upload whose rate does not grow, but not one that waits for the service', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
-    const stream = new Readable({ read() {} });
-    const received = receive(stream, 100_000);
+    const { stream, received, push } = startUpload(100_000);
     const refused = expect(received).rejects.toMatchObject({
       code: 'UPLOAD_INCOMPLETE',
       message: expect.stringContaining('fewer than 60000 bytes in 30 s'),
     });
-    const push = async (bytes: number, whole: number) => {
-      stream.push(Buffer.alloc(bytes));
-      await vi.waitUntil(
-        async () => (await readFile(join(folder, 'source', 'sales.csv')).catch(() => '')).length === whole,
-      );
-    };
-    await push(1, 1);
+    await push(Buffer.alloc(1));
     vi.advanceTimersByTime(15_000);
-    await push(30_000, 30_001);
+    await push(Buffer.alloc(30_000));
     // Half a minute, and enough bytes in it.
     vi.advanceTimersByTime(15_000);
-    await push(1, 30_002);
+    await push(Buffer.alloc(1));
     vi.advanceTimersByTime(29_000);
     // Enough for the first half minute, not for the second.
-    await push(40_000, 70_002);
+    await push(Buffer.alloc(40_000));
     vi.advanceTimersByTime(1000);
     stream.push('x');
     await refused;
