@@ -1,13 +1,15 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { AnalysisInput } from '../schema/analysis.input.js';
-import { Analysis, AnalysisConnection, AnalysisSuggestion } from '../schema/analysis.type.js';
+import { Analysis, AnalysisConnection, AnalysisParameters, AnalysisSuggestion } from '../schema/analysis.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { PeriodConcentration } from '../schema/period-concentration.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import type * as model from '../src/model/analysis.js';
+import { canonicalJson } from '../src/model/canonical-json.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
+import { filterText } from '../src/model/row-filter.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
 import { OfVersion } from './of-version.js';
@@ -65,6 +67,27 @@ export class DatasetAnalysesResolver {
   ): Promise<AnalysisSuggestion[]> {
     const schema = await schemaOf(recordOfVersion(dataset, version), dataset, context);
     return schema === null ? [] : context.suggest(schema);
+  }
+}
+
+@Resolver(() => AnalysisParameters)
+export class AnalysisParametersResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The filter in its normal form, as JSON that can be read as a `RowFilter`. Filters that differ only in order, repetition or spelling have the same one. Null if all rows were analysed.',
+  })
+  where(@Root() { where }: model.AnalysisParameters): string | null {
+    return where === undefined ? null : canonicalJson(where);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The filter in words, to show beside the numbers: `region is emea and year is at least 2023`. Shortened if it is long. Null if all rows were analysed.',
+  })
+  whereText(@Root() { where }: model.AnalysisParameters): string | null {
+    return where === undefined ? null : filterText(where);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
+import type * as rowFilter from '../src/model/row-filter.js';
 import { PeriodGrain } from '../src/model/schema.js';
 
 @InputType({ description: 'How time is divided into periods.' })
@@ -10,6 +11,69 @@ export class PeriodInput implements model.PeriodRequest {
       'The length of a period: one of `Schema.periodGrainCandidates`, or NONE. Default: `Schema.periodGrain`.',
   })
   grain?: PeriodGrain | null;
+}
+
+@InputType({
+  description:
+    'A condition on rows: exactly one of `and`, `or`, `not` and `column`. Beside `column` at least one operator; several must all be true. Values are strings, read by the type of the column: numbers with a decimal point, ISO dates and times, `true` or `false`, text without regard to case and repeated spaces (columns with the role IDENTIFIER: exactly). A blank cell fulfils only `isBlank: true`, `notIn` and `not`. At most 5 levels, 100 conditions and 1,000 values.',
+})
+export class RowFilter implements rowFilter.RowFilter {
+  @Field(() => [RowFilter], { nullable: true, description: 'All of these conditions are true.' })
+  and?: RowFilter[] | null;
+
+  @Field(() => [RowFilter], { nullable: true, description: 'At least one of these conditions is true.' })
+  or?: RowFilter[] | null;
+
+  @Field(() => RowFilter, { nullable: true, description: 'This condition is false.' })
+  not?: RowFilter | null;
+
+  @Field(() => String, { nullable: true, description: 'The column that the operators test, by `Column.name`.' })
+  column?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'The cell equals one of these values.' })
+  in?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The cell equals none of these values. Includes blank cells.',
+  })
+  notIn?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The cell equals this value.' })
+  eq?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cell is greater than this number, or later than this date or time.',
+  })
+  gt?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cell is this number, date or time, or greater or later.',
+  })
+  gte?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cell is less than this number, or earlier than this date or time.',
+  })
+  lt?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cell is this number, date or time, or less or earlier.',
+  })
+  lte?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The cell contains this text. Only for columns of text.' })
+  contains?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The cell starts with this text. Only for columns of text.' })
+  startsWith?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'The cell is blank (true) or not (false).' })
+  isBlank?: boolean | null;
 }
 
 @InputType({ description: 'The question an analysis answers: which entities make up how much of which value.' })
@@ -45,6 +109,13 @@ export class AnalysisInput implements model.AnalysisRequest {
     description: 'Numbers of largest entities: 1 to 10 numbers, each from 1 to 1000. Sorted; duplicates are dropped.',
   })
   topN?: number[] | null;
+
+  @Field(() => RowFilter, {
+    nullable: true,
+    description:
+      'Analyse only the rows that it selects. Default: all rows. If it selects none, the analysis has no rows; that is not an error.',
+  })
+  where?: RowFilter | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -7,7 +7,7 @@ import { DateTime } from './scalars.js';
 import { Warning } from './warning.type.js';
 
 @ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
-export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value'> {
+export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value' | 'where'> {
   @Field(() => [String], { description: 'The columns whose values are the entities.' })
   groupBy!: string[];
 

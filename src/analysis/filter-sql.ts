@@ -1,5 +1,5 @@
+import type { Condition, NormalFilter } from '../model/row-filter.js';
 import type { DataType } from '../model/schema.js';
-import type { Condition, NormalFilter } from './filter.js';
 
 /** Where the values of a column are, in SQL over the rows that are filtered. */
 export interface FilterColumn {

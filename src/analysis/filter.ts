@@ -1,49 +1,10 @@
 import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
+import type { Condition, NormalFilter, RowFilter } from '../model/row-filter.js';
 import type { Column, DatasetSchema } from '../model/schema.js';
 import { shortened } from '../model/text.js';
 import { normalValue, OPERATORS, type Operator, operatorsOf } from './filter-values.js';
-
-/**
- * A condition on rows, as a client writes it: exactly one of `and`, `or`, `not` and `column`. Several operators on a
- * column must all hold. Every condition on a blank cell is false, except `isBlank`; `not` and `notIn` are complements,
- * so they include blank cells.
- */
-export interface RowFilter {
-  and?: RowFilter[] | null;
-  or?: RowFilter[] | null;
-  not?: RowFilter | null;
-  column?: string | null;
-  in?: string[] | null;
-  notIn?: string[] | null;
-  eq?: string | null;
-  gt?: string | null;
-  gte?: string | null;
-  lt?: string | null;
-  lte?: string | null;
-  contains?: string | null;
-  startsWith?: string | null;
-  isBlank?: boolean | null;
-}
-
-/** One operator on one column; values in their normal form (filter-values.ts). */
-export type Condition =
-  | { column: string; in: string[] }
-  | { column: string; notIn: string[] }
-  | { column: string; gt: string }
-  | { column: string; gte: string }
-  | { column: string; lt: string }
-  | { column: string; lte: string }
-  | { column: string; contains: string }
-  | { column: string; startsWith: string }
-  | { column: string; isBlank: boolean };
-
-/**
- * Filters that differ only in order, repetition or spelling have the same normal form. It is itself a filter that passes
- * every limit, so that stored parameters can be resolved again.
- */
-export type NormalFilter = Condition | { and: NormalFilter[] } | { or: NormalFilter[] } | { not: NormalFilter };
 
 const MAX_DEPTH = 5;
 const MAX_CONDITIONS = 100;
@@ -56,7 +17,7 @@ type Path = readonly (string | number)[];
 /**
  * Checks a filter against a schema and brings it into its normal form.
  * @param path where the filter is in the input, for errors
- * @throws INVALID_INPUT, COLUMN_NOT_FOUND; both with `path` in their details
+ * @throws INVALID_INPUT, COLUMN_NOT_FOUND; both with the place in the input as `argument` in their details: `where.and[0].gte`
  */
 export function normalFilter(schema: DatasetSchema, filter: RowFilter, path: Path = ['where']): NormalFilter {
   return new Normalization(schema).normal(filter, path, 1);
@@ -148,7 +109,7 @@ class Normalization {
     if (column !== undefined) return column;
     const names = this.schema.columns.map((candidate) => candidate.name);
     const { code, message, details } = columnNotFound(this.schema.datasetId, name, names);
-    throw new ConcentricError(code, `${message} (at ${path.join('.')})`, { ...details, path });
+    throw new ConcentricError(code, `${message} (at ${placeOf(path)})`, { ...details, argument: placeOf(path) });
   }
 }
 
@@ -198,8 +159,13 @@ function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** `where.and[0].gte`. */
+function placeOf([root, ...rest]: Path): string {
+  return `${root}${rest.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
+}
+
 function invalid(path: Path, message: string): ConcentricError {
-  return new ConcentricError('INVALID_INPUT', `${message} (at ${path.join('.')})`, { path });
+  return new ConcentricError('INVALID_INPUT', `${message} (at ${placeOf(path)})`, { argument: placeOf(path) });
 }
 
 function tooMany(path: Path, what: string, limit: number): ConcentricError {

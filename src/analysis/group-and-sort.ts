@@ -3,6 +3,7 @@ import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY } from '../model/analysis.js';
 import { periodSql } from '../period/period.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
+import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
 import type { ResolvedRequest } from './parameters.js';
 
@@ -21,7 +22,7 @@ export interface PeriodGroups {
 }
 
 /**
- * The rows of a dataset with a value, grouped by period and entity in a temporary table of the connection:
+ * The rows of a dataset that the filter selects, with a value, grouped by period and entity in a temporary table of the connection:
  * `concentration_groups(period INTEGER, entity VARCHAR, units, row_count)`, where the groups of TOTAL are made from
  * those of the periods. `units` is an exact sum; its type is the measure's.
  */
@@ -37,7 +38,7 @@ export async function groupRows(
   parquetPath: string,
   request: ResolvedRequest,
 ): Promise<Groups> {
-  const source = parquetSql(parquetPath);
+  const source = await filteredRows(connection, parquetSql(parquetPath), request);
   const measure = await measureColumn(connection, source, request.value.name);
   const entity = entitySql(request);
   const grain = request.parameters.periodGrain;

@@ -3,8 +3,11 @@ import { ALGORITHM_VERSION, type AnalysisParameters, type AnalysisRequest } from
 import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
+import { columnsOf } from '../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { grainCandidates } from '../period/grains.js';
+import { normalFilter } from './filter.js';
+import { isFolded } from './filter-values.js';
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];
@@ -18,11 +21,13 @@ export interface ResolvedRequest {
   value: Column;
   /** Empty where the grain is NONE. */
   timeColumns: Column[];
+  /** The columns that `parameters.where` has conditions on; empty without it. */
+  filterColumns: Column[];
 }
 
 /**
  * Fills in the defaults and checks everything a client can get wrong.
- * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods), GRAIN_NOT_AVAILABLE,
+ * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where), GRAIN_NOT_AVAILABLE,
  * INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
@@ -30,29 +35,36 @@ export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest):
   const value = summable(schema, columnNamed(schema, request.value, request.version));
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
+  const where = request.where == null ? undefined : normalFilter(schema, request.where);
+  const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => columnNamed(schema, name));
   const chosen = {
     groupBy: [groupBy.name],
     value: value.name,
     periodGrain,
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
     topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
+    ...(where === undefined ? {} : { where }),
   };
-  const hash = analysisHash(schema.version, chosen, timeColumns);
-  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns };
+  const hash = analysisHash(schema.version, chosen, timeColumns, filterColumns);
+  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns, filterColumns };
 }
 
 /**
  * The request that gave a stored analysis its hash, whatever the overrides are now: the file does not name the time
- * columns, but the hash covers them, so each combination is tried. Null if none gives the hash.
+ * columns, but the hash covers them, so each combination is tried. Null if none gives the hash: also where a filtered column of
+ * text is compared differently now.
  */
 export function resolveStored(schema: DatasetSchema, { hash, ...chosen }: AnalysisParameters): ResolvedRequest | null {
   const columnOf = (name: string | undefined) => schema.columns.find((column) => column.name === name);
   const groupBy = columnOf(chosen.groupBy[0]);
   const value = columnOf(chosen.value);
+  const filtered = chosen.where === undefined ? [] : columnsOf(chosen.where).map(columnOf);
+  const filterColumns = filtered.filter((column) => column !== undefined);
   const timeColumns = timeColumnsFor(schema, chosen.periodGrain).find(
-    (candidate) => analysisHash(schema.version, chosen, candidate) === hash,
+    (candidate) => analysisHash(schema.version, chosen, candidate, filterColumns) === hash,
   );
-  return groupBy && value && timeColumns ? { parameters: { ...chosen, hash }, groupBy, value, timeColumns } : null;
+  if (!groupBy || !value || !timeColumns || filterColumns.length < filtered.length) return null;
+  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns, filterColumns };
 }
 
 /** Every combination of columns from which the grain can be read. */
@@ -71,13 +83,15 @@ export function isSummable({ dataType, role }: Column): boolean {
 
 /**
  * docs/semantics.md §5. The time columns are part of it: saveSchema can change where the period is taken from without
- * making a new version, and the same grain then gives other numbers. One column is hashed as its name alone, so that
+ * making a new version, and the same grain then gives other numbers. So are the filter's columns of text that are compared
+ * exactly, because saveSchema can change that too. One column is hashed as its name alone, so that
  * analyses stored before there were lists keep their hash.
  */
 function analysisHash(
   datasetVersion: number,
   chosen: Omit<AnalysisParameters, 'hash'>,
   timeColumns: readonly Column[],
+  filterColumns: readonly Column[],
 ): string {
   const [only, ...others] = chosen.groupBy;
   const hashed = {
@@ -86,8 +100,20 @@ function analysisHash(
     ...chosen,
     groupBy: only !== undefined && others.length === 0 ? only : chosen.groupBy,
     timeColumns: timeColumns.map((column) => column.name),
+    ...(chosen.where === undefined
+      ? {}
+      : {
+          exactColumns: filterColumns
+            .filter(isExact)
+            .map(({ name }) => name)
+            .sort(),
+        }),
   };
   return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
+}
+
+function isExact(column: Column): boolean {
+  return column.dataType === 'STRING' && !isFolded(column);
 }
 
 function onlyColumn(groupBy: readonly string[]): string {

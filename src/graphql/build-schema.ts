@@ -8,7 +8,11 @@ import {
   isObjectType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { AnalysisResolver, DatasetAnalysesResolver } from '../../resolvers/analysis.resolver.js';
+import {
+  AnalysisParametersResolver,
+  AnalysisResolver,
+  DatasetAnalysesResolver,
+} from '../../resolvers/analysis.resolver.js';
 import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/artifact.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
@@ -42,6 +46,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       ProgressResolver,
       DatasetAnalysesResolver,
       AnalysisResolver,
+      AnalysisParametersResolver,
       AnalysisArtifactsResolver,
       ArtifactResolver,
       PeriodChangeResolver,

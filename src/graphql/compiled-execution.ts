@@ -1,6 +1,7 @@
 import type { Plugin } from '@envelop/core';
 import { useGraphQlJit } from '@envelop/graphql-jit';
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type SourceLocation } from 'graphql';
+import { hasRecursiveInput } from './recursive-inputs.js';
 import { withoutFragments } from './without-fragments.js';
 
 /** Compiling takes as long as many executions: it is not worth it for a document that is used once or twice. */
@@ -22,7 +23,10 @@ export function compiledExecution(): Plugin[] {
         if (use < COMPILE_AT_USE) return false;
         // graphql-jit moves the fields of fragments behind all others, skips a fragment for good once it was skipped, and fails
         // where the type of an object is only known at run time (type-graphql resolves it from the object).
-        if (!compilable.has(document)) compilable.set(document, withoutFragments(document, schema));
+        // It does not end where an input type contains itself.
+        if (!compilable.has(document)) {
+          compilable.set(document, hasRecursiveInput(document, schema) ? null : withoutFragments(document, schema));
+        }
         return compilable.get(document) !== null;
       },
     },

@@ -1,3 +1,4 @@
+import type { NormalFilter, RowFilter } from './row-filter.js';
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
 /**
@@ -20,6 +21,8 @@ export interface AnalysisRequest {
   periodGrain?: PeriodGrain | null;
   thresholds?: number[] | null;
   topN?: number[] | null;
+  /** Only rows that it selects are analysed. */
+  where?: RowFilter | null;
   /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
@@ -36,6 +39,8 @@ export interface AnalysisParameters {
   periodGrain: PeriodGrain;
   thresholds: number[];
   topN: number[];
+  /** The filter in its normal form; absent where all rows are analysed, so that hashes without one do not change. */
+  where?: NormalFilter;
   /** docs/semantics.md §5. */
   hash: string;
 }

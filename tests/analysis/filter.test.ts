@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NormalFilter, normalFilter, type RowFilter } from '../../src/analysis/filter.js';
+import { normalFilter } from '../../src/analysis/filter.js';
 import { type FilterColumn, filterSql } from '../../src/analysis/filter-sql.js';
 import type { Connection } from '../../src/duckdb/connection.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
 import { foldSpelling } from '../../src/entities/fold-spelling.js';
+import type { NormalFilter, RowFilter } from '../../src/model/row-filter.js';
 import type { DataType } from '../../src/model/schema.js';
 import { column, schemaOf } from '../support/analysis-fixture.js';
 
@@ -280,53 +281,38 @@ describe('a filter', () => {
     });
   });
 
-  it.each<[string, RowFilter, (string | number)[], RegExp]>([
-    [
-      'two shapes',
-      { and: [], column: 'name' },
-      ['where'],
-      /exactly one of and, or, not and column; got and and column/,
-    ],
-    ['no shape', { and: [{}] }, ['where', 'and', 0], /got none of them/],
-    ['an operator without a column', { not: { column: 'name', eq: 'x' }, eq: 'x' }, ['where', 'eq'], /needs a column/],
-    ['an empty list of conditions', { or: [] }, ['where', 'or'], /at least one condition/],
-    ['a column without an operator', { column: 'amount' }, ['where'], /needs an operator: in, notIn, eq, gt/],
-    [
-      'an operator that the type does not allow',
-      { column: 'name', gt: 'x' },
-      ['where', 'gt'],
-      /"gt" does not fit "name"/,
-    ],
-    [
-      'contains on numbers',
-      { column: 'amount', contains: '1' },
-      ['where', 'contains'],
-      /does not fit "amount".*DECIMAL/,
-    ],
+  it.each<[string, RowFilter, string, RegExp]>([
+    ['two shapes', { and: [], column: 'name' }, 'where', /exactly one of and, or, not and column; got and and column/],
+    ['no shape', { and: [{}] }, 'where.and[0]', /got none of them/],
+    ['an operator without a column', { not: { column: 'name', eq: 'x' }, eq: 'x' }, 'where.eq', /needs a column/],
+    ['an empty list of conditions', { or: [] }, 'where.or', /at least one condition/],
+    ['a column without an operator', { column: 'amount' }, 'where', /needs an operator: in, notIn, eq, gt/],
+    ['an operator that the type does not allow', { column: 'name', gt: 'x' }, 'where.gt', /"gt" does not fit "name"/],
+    ['contains on numbers', { column: 'amount', contains: '1' }, 'where.contains', /does not fit "amount".*DECIMAL/],
     [
       'a value of another type',
       { column: 'amount', in: ['1', '1,5'] },
-      ['where', 'in', 1],
+      'where.in[1]',
       /"1,5" is not a value of "amount"/,
     ],
-    ['a date that does not exist', { column: 'day', eq: '2023-02-29' }, ['where', 'eq'], /expected an ISO date/],
-    ['an endless number', { column: 'ratio', eq: '1e9999' }, ['where', 'eq'], /expected a number/],
+    ['a date that does not exist', { column: 'day', eq: '2023-02-29' }, 'where.eq', /expected an ISO date/],
+    ['an endless number', { column: 'ratio', eq: '1e9999' }, 'where.eq', /expected a number/],
     [
       'too many conditions',
       { or: Array.from({ length: 101 }, () => ({ column: 'name', eq: 'x' })) },
-      ['where', 'or'],
+      'where.or',
       /at most 100 conditions/,
     ],
     [
       'too many values',
       { column: 'name', in: Array.from({ length: 1001 }, String) },
-      ['where', 'in'],
+      'where.in',
       /at most 1,000 values/,
     ],
-  ])('refuses %s and says where', (_, filter, path, message) => {
+  ])('refuses %s and says where', (_, filter, place, message) => {
     expect(refusalOf(filter)).toMatchObject({
       code: 'INVALID_INPUT',
-      details: { path },
+      details: { argument: place },
       message: expect.stringMatching(message),
     });
   });
@@ -337,7 +323,7 @@ describe('a filter', () => {
     expect(refusalOf(nested(5))).toBeNull();
     for (const levels of [6, 10_000]) {
       expect(refusalOf(nested(levels))).toMatchObject({
-        details: { path: ['where', 'not', 'not', 'not', 'not', 'not'] },
+        details: { argument: 'where.not.not.not.not.not' },
       });
     }
   });
@@ -345,7 +331,7 @@ describe('a filter', () => {
   it('names the nearest column and the place of an unknown one', () => {
     expect(refusalOf({ and: [{ column: 'amuont', eq: '1' }] })).toMatchObject({
       code: 'COLUMN_NOT_FOUND',
-      details: { nearest: 'amount', path: ['where', 'and', 0, 'column'] },
+      details: { nearest: 'amount', argument: 'where.and[0].column' },
     });
   });
 

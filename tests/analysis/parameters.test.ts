@@ -43,6 +43,22 @@ describe('resolveRequest', () => {
     expect(parameters.hash).toBe(createHash('sha256').update(canonical).digest('hex').slice(0, 32));
   });
 
+  it('hashes a filter in its normal form, and nothing of it where there is none', () => {
+    const canonical =
+      '{"algorithmVersion":2,"datasetVersion":1,"exactColumns":[],"groupBy":"customer","periodGrain":"YEAR","thresholds":[10,20,50],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount","where":{"and":[{"column":"amount","gte":"1.5"},{"column":"customer","in":["acme","beta"]}]}}';
+    const where = {
+      and: [
+        { column: 'customer', in: ['Beta', 'ACME'] },
+        { column: 'amount', gte: '1.50' },
+      ],
+    };
+    const { parameters } = resolve({ periodGrain: 'YEAR', where });
+    expect(parameters.hash).toBe(createHash('sha256').update(canonical).digest('hex').slice(0, 32));
+    expect(resolve(parameters).parameters).toEqual(parameters);
+    expect(resolve({ where: null })).toEqual(resolve());
+    expect(resolve().parameters).not.toHaveProperty('where');
+  });
+
   it('gives another hash to another version, column, grain, threshold or source of the period', () => {
     const request = { groupBy: ['customer'], value: 'amount' };
     const others = [

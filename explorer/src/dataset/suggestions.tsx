@@ -39,28 +39,36 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
         <details class="previous">
           <summary>Earlier analyses ({analyses.totalCount})</summary>
           <ul>
-            {analyses.nodes.map(
-              ({ id: analysisId, computedAt, parameters: { groupBy, value, periodGrain, thresholds, topN } }) => (
+            {analyses.nodes.map(({ id: analysisId, computedAt, parameters }) => {
+              const { groupBy, value, periodGrain, thresholds, topN, whereText } = parameters;
+              const question = `${title(value ?? '')} by ${title(groupBy[0] ?? '')}${periodGrain === 'NONE' ? '' : ` by ${grainNames[periodGrain]}`}`;
+              return (
                 <li key={analysisId}>
-                  <a
-                    href={pages.dataset(id, 'analysis', {
-                      by: groupBy[0] ?? '',
-                      value: value ?? '',
-                      grain: periodGrain,
-                      thresholds: thresholds.join(),
-                      top: topN.join(),
-                      ...of,
-                    })}
-                  >
-                    {title(value ?? '')} by {title(groupBy[0] ?? '')}
-                    {periodGrain !== 'NONE' && ` by ${grainNames[periodGrain]}`}
-                  </a>{' '}
+                  {whereText === null ? (
+                    <a
+                      href={pages.dataset(id, 'analysis', {
+                        by: groupBy[0] ?? '',
+                        value: value ?? '',
+                        grain: periodGrain,
+                        thresholds: thresholds.join(),
+                        top: topN.join(),
+                        ...of,
+                      })}
+                    >
+                      {question}
+                    </a>
+                  ) : (
+                    // No link: the analysis page cannot show a filter, and without it the numbers are others.
+                    <>
+                      {question}, only rows where {whereText}
+                    </>
+                  )}{' '}
                   <span class="muted numbers">
                     {thresholds.join(', ')} %; {moment(computedAt)}
                   </span>
                 </li>
-              ),
-            )}
+              );
+            })}
           </ul>
         </details>
       )}

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+import { filterText } from '../../model/row-filter.js';
 import type { PeriodGrain } from '../../model/schema.js';
 import { DEFINITIONS } from './definitions.js';
 import type { ColumnOf } from './table-sheet.js';
@@ -23,12 +24,13 @@ export const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
 
 export function parameterRows(analysis: Analysis): ParameterRow[] {
   const { id, datasetId, datasetVersion, parameters, source, warnings, computedAt } = analysis;
-  const { groupBy, value, periodGrain, thresholds, topN, hash } = parameters;
+  const { groupBy, value, periodGrain, thresholds, topN, where, hash } = parameters;
   const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
   return [
     ...about('Analysis', [
       ['Grouped by', groupBy.join(', ')],
       ['Value', value],
+      ...(where === undefined ? [] : [['Only rows where', filterText(where)] satisfies [string, Cell]]),
       ['Periods', PERIOD_NAMES[periodGrain]],
       ['Thresholds (percent)', thresholds.join(', ')],
       ['Top N', topN.join(', ')],
