@@ -1,3 +1,4 @@
+import type { SavedEntityMapping } from './entity-mapping.js';
 import type { ErrorCode } from './errors.js';
 import type { SchemaOverrides } from './schema.js';
 
@@ -121,6 +122,8 @@ export interface DatasetRecord {
   reading: VersionReading | null;
   /** The versions before `version` that are kept, newest first. Versions that are not listed may be removed from the disk. */
   earlier: KeptVersion[];
+  /** By column; absent in records of earlier releases. A mapping stays when its column or its names are gone. */
+  entityMappings?: SavedEntityMapping[];
   /** Analyses cached under an earlier revision are not served, because one of them was wrong (cache/auditor.ts). */
   analysesFrom?: number;
   /** RFC 3339, UTC, milliseconds. */
