@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldSpelling } from '../../src/entities/fold-spelling.js';
+import { foldSpelling } from '../../src/names/fold-spelling.js';
 
 describe('foldSpelling', () => {
   it.each([
