@@ -39,7 +39,7 @@ function follow(link: LinkQuery, { at = START, path = PATH, headers = {} } = {})
 }
 
 describe('a signed link', () => {
-  it('works until it says, at least an hour and at most two', () => {
+  it('is valid until its expiry, at least one hour and at most two', () => {
     for (const minute of [0, 1, 29, 30, 31, 59.99]) {
       const at = Date.UTC(2024, 2, 31, 8) + minute * 60_000;
       const { link, expiresAt } = made(at);
@@ -56,7 +56,7 @@ describe('a signed link', () => {
     expect(link.signature).toBe(signature);
   });
 
-  it('opens no other file, for no longer, and cannot be made without the secret', () => {
+  it('opens no other file, does not outlive its expiry, and cannot be made without the secret', () => {
     const { link } = made();
     const foreign = createHmac('sha256', 'x').update(`artifact\n${PATH}\n${link.expires}`).digest('base64url');
     expect(follow(link, { path: PATH.replace('.csv', '.json') })).toBe('403 LINK_INVALID');
@@ -66,7 +66,7 @@ describe('a signed link', () => {
     }
   });
 
-  it('is needed where there is no key, and only there', () => {
+  it('is required only without a key', () => {
     const { link } = made();
     expect(follow({})).toBe('401 UNAUTHENTICATED');
     expect(follow({ expires: link.expires })).toBe('401 UNAUTHENTICATED');
@@ -78,7 +78,7 @@ describe('a signed link', () => {
     expect(follow(link, { headers: { 'x-api-key': 'wrong' } })).toBe('open');
   });
 
-  it('outlives every answer that carries it by an hour', async () => {
+  it('is valid for an hour longer than each answer that carries it', async () => {
     now = START;
     const { versions } = await collectVersions(() => links.make(PATH));
     const catalog = { isCurrent: () => true, generation: () => '' };
@@ -90,7 +90,7 @@ describe('a signed link', () => {
 });
 
 describe('the secret that is kept with the data', () => {
-  it('is one for all processes, also for those that start at the same time', async () => {
+  it('is shared by all processes, including those that start at the same time', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'concentric-secret-'));
     const path = join(folder, 'link-secret');
     const temporary = await Promise.all(Array.from({ length: 8 }, () => mkdtemp(join(folder, 'tmp-'))));

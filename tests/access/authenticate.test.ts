@@ -7,14 +7,14 @@ const rules = { apiKeys, allowAnonymous: false, publicUrl: null };
 const authenticate = createAuthenticate(rules);
 
 describe('a request', () => {
-  it.each(['READER', 'EDITOR', 'ADMIN'] as const)('with the key of a %s comes from one', (role) => {
+  it.each(['READER', 'EDITOR', 'ADMIN'] as const)('a request with the key of a %s has that role', (role) => {
     const principal = { id: `${role}:${role.toLowerCase()}`, role };
     expect(authenticate({ authorization: `Bearer ${keys[role]}` })).toEqual(principal);
     expect(authenticate({ authorization: `bearer  ${keys[role]} ` })).toEqual(principal);
     expect(authenticate({ 'x-api-key': keys[role] })).toEqual(principal);
   });
 
-  it('may carry the credentials of a proxy beside its key', () => {
+  it('accepts the credentials of a proxy beside the key', () => {
     const headers = { authorization: 'Basic dXNlcjpwYXNz', 'x-api-key': keys.READER };
     expect(authenticate(headers).role).toBe('READER');
   });
@@ -43,7 +43,7 @@ describe('a request', () => {
   });
 });
 
-it('every key has a principal of its own, another one in another role', () => {
+it('each key has its own principal, and another one in another role', () => {
   const key = { name: 'a', sha256: apiKeys[0]!.sha256 };
   const id = (role: 'READER' | 'ADMIN', name = 'a') =>
     createAuthenticate({ ...rules, apiKeys: [{ ...key, name, role }] })({ 'x-api-key': keys.READER }).id;
@@ -77,14 +77,14 @@ describe('without keys', () => {
     expect(() => local({ host })).toThrow(expect.objectContaining({ statusCode: 421, code: 'MISDIRECTED_REQUEST' }));
   });
 
-  it('a proxy on this machine is let in by the name of PUBLIC_URL', () => {
+  it('accepts a proxy on this machine by the name of PUBLIC_URL', () => {
     const behindProxy = createAuthenticate({ ...rules, apiKeys: [], publicUrl: 'https://data.example.org/api' });
     expect(behindProxy({ host: 'data.example.org' })).toBe(ANONYMOUS);
     expect(behindProxy({ host: 'localhost:4000' })).toBe(ANONYMOUS);
     expect(() => behindProxy({ host: 'other.example.org' })).toThrow('PUBLIC_URL');
   });
 
-  it('anyone is let in where the configuration says so', () => {
+  it('accepts every request if the configuration allows it', () => {
     const open = createAuthenticate({ ...rules, apiKeys: [], allowAnonymous: true });
     expect(open({ host: '192.168.0.10:4000' })).toBe(ANONYMOUS);
   });

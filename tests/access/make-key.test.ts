@@ -12,7 +12,7 @@ function run(...args: string[]) {
 }
 
 describe('npm run key', () => {
-  it('makes a key that opens the service by the entry it prints', () => {
+  it('prints an entry that accepts the key it makes', () => {
     const { stdout, status } = run('front-end', 'editor');
     const [key, entry] = stdout.match(/^ {2}\S+$/gm)!.map((line) => line.trim());
     expect(status).toBe(0);

@@ -35,7 +35,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     await redis.stop();
   });
 
-  it('gives links that open the files without a key, also at another process', async () => {
+  it('returns links that open the files without a key, at every process', async () => {
     const { artifacts } = await analysis();
     expect(artifacts.map(({ format }) => format)).toEqual(['JSON', 'CSV', 'XLSX']);
     for (const { url, expiresAt } of artifacts) {
@@ -52,7 +52,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     );
   });
 
-  it('refuses a file without link or key, and says how to ask', async () => {
+  it('refuses a file without a link or a key, and says how to get one', async () => {
     const [{ url }] = (await analysis()).artifacts as [Given['artifacts'][0]];
     const bare = url.split('?', 1)[0]!;
     for (const [place, status, code] of [
@@ -71,7 +71,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     expect((await fetch(bare, { headers: { 'x-api-key': keys.READER } })).status).toBe(200);
   });
 
-  it('makes the links anew for every answer: an analysis that is remembered gives ones that work', async () => {
+  it('creates new links for each answer: a cached analysis returns valid ones', async () => {
     const before = await analysis();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * HOURS });
     try {
@@ -84,7 +84,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     }
   });
 
-  it('keeps no link in Redis, neither with an analysis nor with an answer', async () => {
+  it('stores no link in Redis, neither with an analysis nor with an answer', async () => {
     await analysis();
     const names = await redis.client.keys('*');
     expect(names).toContainEqual(expect.stringContaining('analysis:'));
@@ -94,7 +94,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     }
   });
 
-  it('gives nobody what another was given for a higher role', async () => {
+  it('never serves an answer that was computed for a higher role', async () => {
     const stats = '{ cacheStats { backend } }';
     expect((await as('ADMIN').gql(stats)).data.cacheStats.backend).toBe('redis');
     for (const role of ['EDITOR', 'READER'] as const) {
@@ -102,7 +102,7 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     }
   });
 
-  it('logs whose key it was, of an answer computed and of one that was kept', async () => {
+  it('logs the name of the key for computed and for cached answers', async () => {
     const query = '{ loggedAs: __typename datasets { totalCount } }';
     const before = app.logged.length;
     for (const role of ['READER', 'READER', 'EDITOR'] as const) await as(role).gql(query);

@@ -82,7 +82,7 @@ describe('requests', () => {
   }
 });
 
-it('a worker that dies takes nothing with it', async () => {
+it('survives a worker that dies', async () => {
   const deadly = archives.find(({ what }) => what === 'a workbook whose reader runs out of memory')!;
   const bystanders = Array.from({ length: 3 }, (_, at) =>
     send({ fileName: `b${at}.csv`, bytes: () => `name,value\n"stray "quote,1\n${'x,1\n'.repeat(20_000)}` }),
@@ -97,7 +97,7 @@ it('a worker that dies takes nothing with it', async () => {
   }
 });
 
-it('formulas reach a spreadsheet as text and a program as they are', async () => {
+it('exports formulas to spreadsheets as text and to programs unchanged', async () => {
   const formulas = ['=1+1', "=cmd|' /C calc'!A0", '+1+cmd', '-1+cmd', '@SUM(1)', '=HYPERLINK("http://evil","x")'];
   const rows = formulas.map((formula, at) => `"${formula.replaceAll('"', '""')}",${100 - at}`);
   const { dataset } = await accepted(
@@ -132,7 +132,7 @@ it('formulas reach a spreadsheet as text and a program as they are', async () =>
   await forget(dataset.id);
 });
 
-it('afterwards the service is the process it was, answers, and has logged no fault of its own', async () => {
+it('is still the same process afterwards, answers, and has logged no internal error', async () => {
   expect(service.isRunning).toBe(true);
   expect(service.faults).toEqual([]);
   const { data } = await service.client.gql(ASKED, { id: bystander });

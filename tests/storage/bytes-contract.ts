@@ -22,7 +22,7 @@ async function read(bytes: Bytes, key: string): Promise<string | null> {
 /** What every driver of the port `Bytes` must do. */
 export function testBytesContract(driver: string, open: OpenTwo): void {
   describe(`bytes in ${driver}`, () => {
-    it('give a published folder to every process, file by file', async () => {
+    it('make each file of a published folder readable by every process', async () => {
       const [writer, reader] = await open();
       expect(await writer.publish(await staged(writer, 'ds_a', 'rows'), 'ds_a/v1')).toBe(true);
       expect(await read(reader, 'ds_a/v1/source/a file ✓.csv')).toBe('rows');
@@ -36,7 +36,7 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       expect(await bytes.list('ds_a')).toEqual([]);
     });
 
-    it('leave a key that is taken unchanged', async () => {
+    it('do not overwrite an existing key', async () => {
       const [a, b] = await open();
       await a.publish(await staged(a, 'ds_a', 'first'), 'ds_a/v1');
       const second = await staged(b, 'ds_a', 'second');

@@ -11,7 +11,7 @@ it('recognizes network file systems by their type', async () => {
   expect(await networkFileSystem('/data', reporting(0xef53))).toBeNull();
 });
 
-it('finds the folder for temporary files to be local', async () => {
+it('recognizes the folder for temporary files as local', async () => {
   expect(await networkFileSystem(tmpdir())).toBeNull();
 });
 

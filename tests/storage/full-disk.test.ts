@@ -31,7 +31,7 @@ async function fill(folder: string): Promise<void> {
 }
 
 describe('a full disk', () => {
-  it('still lets datasets be deleted, again and again, and has its reserve back afterwards', async (context) => {
+  it('allows deletions on a full disk, repeatedly, and restores its reserve afterwards', async (context) => {
     const disk = smallDisk();
     if (disk === null) return context.skip('needs the right to mount a file system');
     const { catalog, bytes, layout, processes, log, ingestion } = await openIngestion(disk, { maxUploadBytes: 1e6 });
@@ -56,7 +56,7 @@ describe('a full disk', () => {
     }
   });
 
-  it('is not ready, though it takes an empty file', async (context) => {
+  it('is not ready on a full disk, although an empty file can be created', async (context) => {
     const disk = smallDisk();
     if (disk === null) return context.skip('needs the right to mount a file system');
     const { layout } = await openIngestion(disk);
@@ -78,7 +78,7 @@ describe('the reserve', () => {
     return { reserve, layout };
   };
 
-  it.each(['ENOSPC', 'EDQUOT'])('is given up where work fails with %s, which is then done again', async (code) => {
+  it.each(['ENOSPC', 'EDQUOT'])('is released if the work fails with %s, and the work is repeated', async (code) => {
     const { reserve, layout } = await openReserve();
     const attempts: boolean[] = [];
     const work = async (isSecondAttempt: boolean) => {
@@ -91,7 +91,7 @@ describe('the reserve', () => {
     expect(existsSync(layout.reserve)).toBe(true);
   });
 
-  it('is kept where work fails for another reason', async () => {
+  it('is kept if the work fails for another reason', async () => {
     const { reserve, layout } = await openReserve();
     await expect(reserve.during(() => Promise.reject(systemError('EIO')))).rejects.toMatchObject({ code: 'EIO' });
     expect(existsSync(layout.reserve)).toBe(true);

@@ -11,7 +11,7 @@ it('names the files of a dataset as the documentation does', () => {
   expect(filesIn.source(layout.version('ds_1', 2), '../x/sales.csv')).toBe('/data/datasets/ds_1/v2/source/sales.csv');
 });
 
-it('tells what an entry is by its name', () => {
+it('recognizes an entry by its name', () => {
   expect(readEntry('dataset.12.json')).toEqual({ kind: 'record', revision: 12 });
   expect(readEntry('v3')).toEqual({ kind: 'version', version: 3 });
   const temporary = basename(layout.temporary('ds_1', 'my-host-12-abcdef'));

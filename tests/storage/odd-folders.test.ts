@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 
-it('a storage folder may be called what DuckDB takes for a pattern, or for a column and its value', async () => {
+it('accepts storage folders whose names look like DuckDB patterns or partitions', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'concentric-odd-'));
   const storageDir = join(folder, "it's [a] *?", 'customer=OTHER');
   await mkdir(storageDir, { recursive: true });

@@ -14,7 +14,7 @@ async function joinElsewhere(storageDir: string) {
   return { child, owner: String(owner).trim() };
 }
 
-it('a process is alive until it is killed', async () => {
+it('treats a process as alive until it is killed', async () => {
   const dir = await temporaryStorage();
   const { processes, layout } = await openStorage(dir);
   const { child, owner } = await joinElsewhere(dir);
@@ -29,7 +29,7 @@ it('a process is alive until it is killed', async () => {
   expect(await readdir(layout.processes)).toEqual([`${processes.owner}.json`]);
 });
 
-it('a process that left is dead to the others', async () => {
+it('treats a process that has left as dead', async () => {
   const dir = await temporaryStorage();
   const { processes } = await openStorage(dir);
   const other = await Processes.join(createLayout(dir));
@@ -38,7 +38,7 @@ it('a process that left is dead to the others', async () => {
   expect(await processes.isAlive(other.owner)).toBe(false);
 });
 
-it('a process that was given the pid of a dead one is not taken for it', async () => {
+it('tells a process from an earlier one with the same pid', async () => {
   const dir = await temporaryStorage();
   const { processes, layout } = await openStorage(dir);
   const mine = JSON.parse(await readFile(layout.process(processes.owner), 'utf8'));
@@ -47,7 +47,7 @@ it('a process that was given the pid of a dead one is not taken for it', async (
   expect(await processes.isAlive('host-1-earlier')).toBe(false);
 });
 
-it('a process of another host is alive as long as its heart beats', async () => {
+it('treats a process of another host as alive while its heartbeat continues', async () => {
   const dir = await temporaryStorage();
   const { processes, layout } = await openStorage(dir);
   const file = layout.process('elsewhere-1-abc');

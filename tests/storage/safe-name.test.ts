@@ -21,7 +21,7 @@ it.each([
   expect(safeName(given)).toBe(safe);
 });
 
-it('is a name of 1 to 100 bytes without separators, controls or leading dots, whatever comes', () => {
+it('is a name of 1 to 100 bytes without separators, controls or leading dots, for any input', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (given) => {
       const safe = safeName(given);

@@ -25,14 +25,14 @@ it.each([
   });
 });
 
-it('other errors pass unchanged', async () => {
+it('returns other errors unchanged', async () => {
   const cell = new Error('Conversion Error: Could not convert "No space left on device"');
   for (const error of [systemError('ENOENT'), new TypeError('a fault of ours'), 'text', cell]) {
     await expect(withStorage('Storing', () => Promise.reject(error))).rejects.toBe(error);
   }
 });
 
-it('a thread that cannot be started for want of files is an unavailable storage', async () => {
+it('reports STORAGE_UNAVAILABLE if a thread cannot start because no file can be opened', async () => {
   const cause = Object.assign(new Error('Worker initialization failure: EMFILE'), { code: 'ERR_WORKER_INIT_FAILED' });
   await expect(withStorage('Reading the file', () => Promise.reject(cause))).rejects.toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
@@ -40,7 +40,7 @@ it('a thread that cannot be started for want of files is an unavailable storage'
   });
 });
 
-it('what is not there is undefined, any other error an error', async () => {
+it('returns undefined for a missing file and throws any other error', async () => {
   expect(await ifPresent(() => readFile('/nowhere/at/all'))).toBeUndefined();
   await expect(ifPresent(() => readFile('/'))).rejects.toMatchObject({ code: 'EISDIR' });
 });
