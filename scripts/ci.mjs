@@ -1,4 +1,4 @@
-// `.ci/run`: `npm test` on the Node there is, then the fast tests on Node 24; the last line adds both up.
+// `.ci/run`: `npm test` on the installed Node, then the fast tests on Node 24. The last line is the sum of both.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ function suite(node, args) {
   });
 }
 
-/** Installs the npm package `node-<system>-<processor>`; the path of its binary, or undefined where there is none. */
+/** Installs the npm package `node-<system>-<processor>`; returns the path of its binary, or undefined if there is none. */
 function installNode(folder, version) {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   run('npm', [

@@ -1,14 +1,14 @@
-// `npm run contract`: whether front ends can rely on what the code declares. Fails, saying what broke and whose operation
-// it breaks, when
-// - schema/schema.graphql, the typed client or the changelog are not what the code makes (`npm run schema` writes them);
-// - a change breaks what schema/released.graphql promised;
+// `npm run contract`: checks that front ends can rely on the schema that the code declares. It names what is broken and the
+// operation that it breaks. It fails if
+// - schema/schema.graphql, the typed client or the changelog are outdated (`npm run schema` writes them);
+// - a change breaks schema/released.graphql;
 // - an operation of schema/operations/ is not valid;
-// - something has no description, or a deprecation does not say until when.
-// `npm run contract -- proposed.graphql` judges a contract that no code declares yet. docs/contract.md tells more.
+// - a definition has no description, or a deprecation has no end date.
+// `npm run contract -- proposed.graphql` checks a proposed contract. See docs/contract.md.
 import { buildService, install, requireNode } from './steps.mjs';
 
 requireNode();
 install();
 buildService();
-// Not before: it needs what is installed.
+// Imported after the installation, because it needs the packages.
 await import('./contract/check.mjs');

@@ -1,5 +1,5 @@
-// `npm run cookbook`: runs every query of docs/cookbook.md against the service with the samples loaded, and writes the
-// answers beneath them; with --check only compares. Another page can be named.
+// `npm run cookbook`: runs each query of docs/cookbook.md against the service with the samples loaded and writes the
+// answers below them. With --check it only compares. An argument names another page.
 import { mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -13,9 +13,9 @@ const { buildApp } = await import('../dist/src/app.js');
 const { parseConfig } = await import('../dist/src/config.js');
 const { pino } = await import('pino');
 
-/** A question: its text, its query, and the answer beneath. */
+/** A question: its text, its query, and the answer below it. */
 const RECIPE = /(?<=^## )(?<text>.*?)```graphql\n(?<query>.*?)```\n\n```json\n(?<answer>.*?)```/gms;
-/** Numbers in bold are those of the answer, to the digits they are written with. */
+/** Bold numbers must equal those of the answer, to the digits that are shown. */
 const BOLD_NUMBER = /\*\*([+-]?[\d,]+(?:\.\d+)?)( %)?\*\*/g;
 const LINE_WIDTH = 120;
 
@@ -76,7 +76,7 @@ function* differences(answered) {
   const [were, are] = [page, answered].map((text) => [...text.matchAll(RECIPE)].map(({ groups }) => groups));
   for (const [index, { text, answer }] of were.entries()) {
     if (answer === are[index].answer) continue;
-    yield `"${text.split('\n')[0]}" is answered otherwise than ${basename(path)} says (npm run cookbook writes it anew):\n${are[index].answer}`;
+    yield `"${text.split('\n')[0]}" has another answer than ${basename(path)} shows (npm run cookbook updates the page):\n${are[index].answer}`;
   }
 }
 
@@ -86,14 +86,14 @@ function* untrueNumbers(answered) {
     for (const [, written] of groups.text.matchAll(BOLD_NUMBER)) {
       const digits = written.split('.')[1]?.length ?? 0;
       const claimed = Number(written.replaceAll(',', ''));
-      // Half a unit of the last digit, and a little for halves that doubles cannot hold.
+      // Half a unit of the last digit, with a tolerance for halves that are not exact as doubles.
       if (numbers.some((number) => Math.abs(number - claimed) <= 0.5000001 * 10 ** -digits)) continue;
       yield `"${groups.text.split('\n')[0]}" says ${written}, which its answer does not.`;
     }
   }
 }
 
-/** JSON with whatever fits in a line in one line. */
+/** JSON; each value that fits in a line is written in one line. */
 function layOut(value, indent = '') {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || indent.length + line.length <= LINE_WIDTH) return line;

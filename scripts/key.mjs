@@ -1,4 +1,4 @@
-// `npm run key -- <name> <role>`: makes an API key. The key is shown here and kept nowhere.
+// `npm run key -- <name> <role>`: makes an API key. The key is shown once and not stored.
 import { build, install, requireNode } from './steps.mjs';
 
 requireNode();
@@ -11,7 +11,7 @@ const made = rest.length === 0 && makeKey(name, role);
 
 if (made) {
   console.log(`
-The key, for whoever is to send it; it is shown only now:
+The key. It is shown only once; give it to its user:
 
   ${made.key}
 

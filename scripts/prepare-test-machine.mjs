@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 const PACKAGES = { 'redis-server': 'the tests of Redis', chromium: 'the tests in a browser' };
 
 /**
- * Installs what the tests need beside Node's packages, where this is Debian and we are root. Tests whose program is
- * missing are skipped, and a line says so.
+ * Installs the programs that the tests need, on Debian and as root. Tests whose program is missing are skipped, and a
+ * line says so.
  * @returns the programs that are still missing
  */
 export function prepareTestMachine() {

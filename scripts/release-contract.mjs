@@ -1,8 +1,8 @@
-// `npm run contract:release`: from now on schema/schema.graphql is what was promised. Its changes move to a section of
-// today's in docs/schema-changelog.md. Where they break clients, only with `-- --breaking "why, and what to do instead"`.
+// `npm run contract:release`: releases schema/schema.graphql. The unreleased changes move to a section with
+// today's date in docs/schema-changelog.md. Changes that break clients need `-- --breaking "why, and what to do instead"`.
 import { install, requireNode } from './steps.mjs';
 
 requireNode();
 install();
-// Not before: it needs what is installed.
+// Imported after the installation, because it needs the packages.
 await import('./contract/release.mjs');

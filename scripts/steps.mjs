@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { copyAssets } from './copy-assets.mjs';
 
-// Runs before anything is installed, on whatever Node there is: built-in modules only.
+// Runs before the installation, on any Node: built-in modules only.
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -23,7 +23,7 @@ const parts = {
   },
 };
 
-/** Ends the process with one line where this Node is too old. */
+/** Ends the process with one line if this Node is too old. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
@@ -31,11 +31,11 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** Installs what package-lock.json names, unless it is all there. */
+/** Installs the packages of package-lock.json unless all are installed. */
 export function install() {
   if (isInstalled()) return;
   console.error('Installing packages …');
-  // Not `npm ci`: it refuses a lock file without the builds for other systems, which not every registry has.
+  // Not `npm ci`: it refuses a lock file without the builds for other systems, which some registries do not have.
   const { status } = run(
     'npm',
     ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -80,12 +80,12 @@ function buildPart(name) {
 }
 
 export function run(command, args, options = {}) {
-  // npm is a script on Windows, which only a shell starts.
+  // npm is a script on Windows, where only a shell can start it.
   const shell = process.platform === 'win32' && command === 'npm';
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options });
 }
 
-/** Beside each text of the page its compressed forms, so that none is made for a request. */
+/** Writes the compressed forms of each text of the page, so that requests need no compression. */
 function compressAssets() {
   const folder = join(root, 'dist', 'explorer', 'assets');
   for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
@@ -95,7 +95,7 @@ function compressAssets() {
   }
 }
 
-/** What npm says it installed against what the lock file asks for; packages for other systems are optional. */
+/** Compares the packages that npm installed with the lock file. Packages for other systems are optional. */
 function isInstalled() {
   const installed = packagesOf('node_modules/.package-lock.json');
   const wanted = packagesOf('package-lock.json');
@@ -109,7 +109,7 @@ function packagesOf(lockFile) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
 }
 
-/** Milliseconds; of folders too, whose time changes when a file is removed. */
+/** In milliseconds. Includes folders, whose time changes when a file is removed. */
 function newest(paths) {
   return Math.max(...paths.map((path) => newestBelow(join(root, path))));
 }

@@ -2,8 +2,8 @@ import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildASTSchema, isRequiredArgument, Kind, visit } from 'graphql';
 
 /**
- * What a client of the released contract can no longer rely on, in the order of the places; isNowRequired: an argument that
- * has to be given. What was deprecated "until" a day that has come may go.
+ * Changes that break clients of the released contract, ordered by location. isNowRequired: an argument that has become
+ * required. Definitions whose deprecation has ended may be removed.
  */
 export async function breakingChanges(released, current) {
   const promised = buildASTSchema(withoutEnded(released));
@@ -23,7 +23,7 @@ function isRequired(schema, path) {
   return argument !== undefined && isRequiredArgument(argument);
 }
 
-/** Deprecations of a contract that do not say how long clients have. */
+/** Deprecations without an end date. */
 export function openEndedDeprecations(document) {
   const places = [];
   visit(document, {
@@ -34,12 +34,12 @@ export function openEndedDeprecations(document) {
   return places;
 }
 
-/** `Type.field`, from the definitions a node stands in. */
+/** `Type.field`, from the ancestors of a node. */
 function placeOf(ancestors) {
   return ancestors.flatMap((node) => (node.name ? [node.name.value] : [])).join('.');
 }
 
-/** A contract without what was deprecated until today or before, and without the types that only that led to. */
+/** A contract without definitions whose deprecation has ended, and without types that only they used. */
 function withoutEnded(document) {
   const today = new Date().toISOString().slice(0, 10);
   const hasEnded = ({ directives }) =>

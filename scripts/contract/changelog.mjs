@@ -10,18 +10,18 @@ const UNRELEASED = '## Not released yet';
 
 const KINDS = [
   [CriticalityLevel.Breaking, 'Breaks clients'],
-  [CriticalityLevel.Dangerous, 'Look at your code: valid operations may meet something new'],
+  [CriticalityLevel.Dangerous, 'Check your code: valid operations may return something new'],
   [CriticalityLevel.NonBreaking, 'New'],
 ];
 
-/** The changelog with its topmost section told anew; what was released stays as it is. */
+/** The changelog with a new topmost section; released sections are unchanged. */
 export async function withUnreleased(changelog, released, current) {
   const changes = await listed(released, current);
   const section = changes === '' ? '' : `${UNRELEASED}\n\n${changes}\n`;
   return [HEAD, section, ...releasesOf(changelog)].filter(Boolean).join('\n');
 }
 
-/** The changelog after a release; `reason` says why it breaks clients, where it does. */
+/** The changelog after a release. `reason` explains a break, if there is one. */
 export async function withRelease(changelog, released, current, { day, reason }) {
   const section = [`## ${day}`, reason, await listed(released, current)].filter(Boolean).join('\n\n');
   return [HEAD, `${section}\n`, ...releasesOf(changelog)].join('\n');
@@ -46,7 +46,7 @@ async function listed(released, current) {
   }).join('\n\n');
 }
 
-/** Wording is no change of the contract; a deprecation is told once, not again as a use of its directive. */
+/** Descriptions are not part of the contract. A deprecation is listed once, not again as a use of its directive. */
 function isTold({ type }) {
   return !/DESCRIPTION|DIRECTIVE_USAGE/.test(type);
 }

@@ -1,4 +1,4 @@
-// The check of `npm run contract`, whose head (scripts/contract.mjs) says what it is for.
+// The check of `npm run contract`; scripts/contract.mjs describes it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,11 +29,11 @@ const problems = [
   ...(proposed ? [] : await outdated()),
   ...(await broken()),
   ...invalid(),
-  ...section('Nothing is said about', undescribed(contract), 'Every one needs a description: the docs show no other.'),
+  ...section('Without a description', undescribed(contract), 'Each needs a description: it is the documentation.'),
   ...section(
-    'Deprecated without an end',
+    'Deprecated without an end date',
     openEndedDeprecations(contract),
-    'Say how long clients have, as in "Use reaching. Stays until 2027-06-30."; from that day on it may go.',
+    'Add the date, as in "Use reaching. Stays until 2027-06-30."; after that day it may be removed.',
   ),
 ];
 
@@ -44,7 +44,7 @@ if (problems.length === 0) {
   process.exitCode = 1;
 }
 
-/** Files that are written from the code and were not, since it changed. */
+/** Generated files that are outdated. */
 async function outdated() {
   const changelog = read('docs/schema-changelog.md');
   const files = [
@@ -52,7 +52,7 @@ async function outdated() {
     changelog !== (await withUnreleased(changelog, buildASTSchema(released), schema)) && 'docs/schema-changelog.md',
     ...(await codegen({ check: true })),
   ].filter(Boolean);
-  return section('Not what the code declares', files, 'Run `npm run schema` and commit what it writes.');
+  return section('Outdated files', files, 'Run `npm run schema` and commit its changes.');
 }
 
 async function broken() {
@@ -66,9 +66,9 @@ async function broken() {
     return [change.message, ...(touched.length > 0 ? touched : ['  used by no operation of ours; others may use it'])];
   });
   return section(
-    'Breaks what was released',
+    'Breaks the released contract',
     lines,
-    'Keep it beside what takes its place, deprecated until a day that leaves front ends time; docs/contract.md says how to break it knowingly.',
+    'Keep it beside its replacement, deprecated until a date that front ends can meet. docs/contract.md describes intended breaks.',
   );
 }
 
@@ -77,7 +77,7 @@ function invalid() {
     const errors = validate(schema, operation.document).map(({ message, nodes }) => `  ${message} ${placeOf(nodes)}`);
     return errors.length > 0 ? [nameOf(operation), ...errors] : [];
   });
-  return section('Operations that are not valid', lines, 'Change the operation, or keep what it asks for.');
+  return section('Invalid operations', lines, 'Change the operation, or keep the field that it selects.');
 }
 
 function section(title, lines, advice) {

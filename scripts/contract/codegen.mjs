@@ -6,8 +6,8 @@ import ts from 'typescript';
 import { root, run } from '../steps.mjs';
 
 /**
- * Writes what front ends use, from the contract and schema/operations/: the typed documents (codegen.yml), their ids and
- * the page of error codes. Returns the names of the files that were outdated; with `check` it leaves them as they are.
+ * Generates the typed documents (codegen.yml), their ids and the page of error codes from the contract and
+ * schema/operations/. Returns the names of the outdated files; with `check` it does not write them.
  */
 export async function codegen({ check }) {
   const command = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--silent', ...(check ? ['--check'] : [])];
@@ -26,8 +26,7 @@ export async function codegen({ check }) {
 }
 
 /**
- * The typed documents as every client prints and sends them. Their id is the SHA-256 of that text, which is what Apollo's
- * links compute by themselves.
+ * The typed documents as clients print and send them. The id is the SHA-256 of that text, as Apollo's links compute it.
  */
 async function persistedOperations() {
   const { outputText } = ts.transpileModule(read('clients/typescript/generated/graphql.ts'), {

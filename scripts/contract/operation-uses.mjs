@@ -1,8 +1,8 @@
 import { getNamedType, isEnumType, isInputObjectType, TypeInfo, typeFromAST, visit, visitWithTypeInfo } from 'graphql';
 
 /**
- * What of a schema an operation relies on, with the place of its first use: fields (`Type.field`), arguments
- * (`Type.field.argument`), types that are named, and enums and inputs, which count as used whole (`Type.*`).
+ * The parts of a schema that an operation uses, with the location of the first use: fields (`Type.field`), arguments
+ * (`Type.field.argument`), named types, and enums and inputs as a whole (`Type.*`).
  */
 export function operationUses(document, schema) {
   const uses = new Map();
@@ -36,7 +36,7 @@ export function operationUses(document, schema) {
   return uses;
 }
 
-/** Where a change meets the operation; undefined where it does not. */
+/** The location where a change affects the operation, or undefined. */
 export function touchedAt(uses, { path, isNowRequired }) {
   const [type, field] = path.split('.');
   return uses.get(path) ?? uses.get(`${type}.*`) ?? (isNowRequired ? uses.get(`${type}.${field}`) : undefined);

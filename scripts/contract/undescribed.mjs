@@ -1,6 +1,6 @@
 import { visit } from 'graphql';
 
-/** The types, fields, arguments, input fields, enum values and directives of a contract that nothing is said about. */
+/** The types, fields, arguments, input fields, enum values and directives of a contract that have no description. */
 export function undescribed(document) {
   const places = [];
   const look = (node, _key, _parent, _path, ancestors) => {
@@ -8,7 +8,7 @@ export function undescribed(document) {
     if (!node.description?.value.trim()) places.push([...names, node.name.value].join('.'));
   };
   const lookAtType = (node, ...rest) => {
-    // The entry points are described by their fields.
+    // Root types are described by their fields.
     if (!['Query', 'Mutation', 'Subscription'].includes(node.name.value)) look(node, ...rest);
   };
   visit(document, {

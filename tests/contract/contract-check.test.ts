@@ -51,7 +51,7 @@ describe('the check of the contract', () => {
     // Other operations may use the same; they stand in the lines between.
     expect(problems).toMatch(
       inTurn(
-        'Breaks what was released:',
+        'Breaks the released contract:',
         "  Input field 'AnalysisInput.topN' changed type from '[Int!]' to '[Int!]!'",
         '    breaks query Analysis (schema/operations/Analysis.graphql), at schema/operations/Analysis.graphql:2',
         "  Field 'effectiveEntities' was removed from object type 'PeriodConcentration'",
@@ -60,8 +60,8 @@ describe('the check of the contract', () => {
         '    breaks query Analysis (schema/operations/Analysis.graphql), at schema/operations/fragments/Concentration.graphql:4',
         "  Type for argument 'search' on field 'Query.datasets' changed from 'String' to 'String!'",
         '    breaks query Datasets (schema/operations/Datasets.graphql), at schema/operations/Datasets.graphql:3',
-        '  → Keep it beside what takes its place',
-        'Operations that are not valid:',
+        '  → Keep it beside its replacement',
+        'Invalid operations:',
         '  query Analysis (schema/operations/Analysis.graphql)',
         '    Cannot query field "effectiveEntities" on type "PeriodConcentration". (schema/operations/fragments/Concentration.graphql:9)',
         '  query Datasets (schema/operations/Datasets.graphql)',
@@ -101,13 +101,13 @@ describe('the check of the contract', () => {
       ['  hhi: Float\n', '  hhi: Float @deprecated(reason: "Use another.")\n'],
     ]);
     expect(status).toBe(1);
-    expect(problems).toContain(`Nothing is said about:
+    expect(problems).toContain(`Without a description:
   PeriodConcentration.head.first
   PeriodConcentration.rowCount
   PeriodGrain
   PeriodGrain.DATE
   →`);
-    expect(problems).toMatch(/Deprecated without an end:\n {2}\w+\.hhi\n {2}→/);
+    expect(problems).toMatch(/Deprecated without an end date:\n {2}\w+\.hhi\n {2}→/);
   });
 });
 
