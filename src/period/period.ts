@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { Column, PeriodGrain } from '../model/schema.js';
+import { gregorianYearSql } from './calendars.js';
 import { monthNames } from './month-names.js';
 
 /**
@@ -64,7 +65,7 @@ function fromDate(date: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
   }
 }
 
-/** Reads keys as written by read-period.ts: four digits of the year, then `-M` or `-Q` and a number. */
+/** Reads keys as written by read-period.ts: four digits of the year, then `-M`, `-Q`, `-H` or `-W` and a number, if any. */
 function fromPeriodKey(key: string, grain: Exclude<PeriodGrain, 'NONE'>): string {
   const year = `${key}[1:4]::INTEGER`;
   const month = `CASE WHEN ${key}[6] = 'M' THEN ${key}[7:8]::INTEGER END`;
@@ -92,12 +93,24 @@ function fromParts(year: string, grain: Exclude<PeriodGrain, 'NONE'>, part: Time
   throw new Error(`no ${grain} can be read from a year${part ? ` and ${part.name}` : ''}`);
 }
 
-/** SQL: 1900 to 2100 (SEMANTICS.md §3), NULL for anything else. */
+/**
+ * SQL: 1900 to 2100 (SEMANTICS.md §3), NULL for anything else. Years of the Buddhist era become Gregorian ones; a fiscal
+ * year is the one in which it ends. A span of several years (`2009-2015`, `2011/2013/2014`) is no year.
+ */
 export function yearSql(column: TimeColumn): string {
   const name = quoteIdentifier(column.name);
-  const value =
-    column.dataType === 'STRING' ? `try_cast(regexp_extract(${name}, '([0-9]{4})$', 1) AS INTEGER)` : wholeNumber(name);
+  const written = column.dataType === 'STRING' ? yearInTextSql(name) : wholeNumber(name);
+  const value = gregorianYearSql(written);
   return `CASE WHEN ${value} BETWEEN 1900 AND 2100 THEN ${value} END`;
+}
+
+function yearInTextSql(text: string): string {
+  const extracted = (pattern: string, group: number) =>
+    `try_cast(regexp_extract(${text}, ${quoteText(pattern)}, ${group}) AS INTEGER)`;
+  const fiscal = '^[^0-9]*([0-9]{4}) ?[-/–] ?([0-9]{4}|[0-9]{2})[^0-9]*$';
+  const [first, second] = [extracted(fiscal, 1), extracted(fiscal, 2)];
+  const following = `CASE WHEN ${second} IN (${first} + 1, (${first} + 1) % 100) THEN ${first} + 1 END`;
+  return `coalesce(${extracted('^[^0-9]*([0-9]{4})[^0-9]*$', 1)}, ${following})`;
 }
 
 /** SQL: 1 to 12 from a number, `01`, `M01` or a name in six languages; NULL for anything else. */

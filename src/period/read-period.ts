@@ -1,3 +1,5 @@
+import { EAST_ASIAN_YEAR, eastAsianYear, gregorianYear } from './calendars.js';
+import { asciiDigits } from './digits.js';
 import { monthByName } from './month-names.js';
 
 /** Forms that are allowed because of the header or of other cells in the column. */
@@ -12,10 +14,11 @@ export interface PeriodHints {
 
 /**
  * Reads a cell that holds a whole period (SEMANTICS.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
- * `2024-Q1` or `2024`; undefined for anything else. A fiscal year (`2023/24`, `FY2023/24`, `FY2024`) becomes the year in
- * which it ends, and `Q3 2023/24` a quarter of that year.
+ * `2024-Q1`, `2024-H1` (half-year), `2024-W05` (week of ISO 8601) or `2024`; undefined for anything else. A fiscal year
+ * (`2023/24`, `FY2023/24`, `FY2024`) becomes the year in which it ends, and `Q3 2023/24` a quarter of that year.
  */
-export function readPeriod(cell: string, hints: PeriodHints): string | undefined {
+export function readPeriod(text: string, hints: PeriodHints): string | undefined {
+  const cell = asciiDigits(text);
   for (const [pattern, read] of FORMS) {
     const match = pattern.exec(cell);
     if (match) return read(match, hints);
@@ -44,7 +47,21 @@ const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | u
   [/^(\d{4})[-/_. ]+(\p{L}+\.?)$/u, (m) => monthKey(+m[1]!, monthByName(m[2]!))],
   [/^FY[-/_. ']*(\d{4}|\d{2})\s*[-/–]\s*(\d{2}|\d{4})$/i, (m) => fiscalKey(m[1]!, m[2]!)],
   [/^(\d{4})\s*[-/–]\s*(\d{4})$/, (m) => fiscalKey(m[1]!, m[2]!)],
-  [/^(\d{4})[年년]\s?(?:(\d{1,2})[月월])?$/, (m) => (m[2] ? monthKey(+m[1]!, +m[2]) : yearKey(+m[1]!))],
+  [
+    new RegExp(`^(${EAST_ASIAN_YEAR})[年년](?:度|\\s?(\\d{1,2})[月월])?$`),
+    (m) => (m[2] ? monthKey(eastAsianYear(m[1]!), +m[2]) : yearKey(eastAsianYear(m[1]!))),
+  ],
+  // S is the half-year of SDMX and of French, Spanish, Italian and Portuguese: semestre.
+  [/^(?:FY)?(\d{4})[-/_. ]*(?:HY?|S)([12])$/i, (m) => halfKey(+m[1]!, +m[2]!)],
+  [/^(?:HY?|S)([12])[-/_. ']*(?:FY[ ']?)?(\d{4})$/i, (m) => halfKey(+m[2]!, +m[1]!)],
+  [/^HY?([12])[-/_. ']+(?:FY[ ']?)?(\d{2})$/i, (m) => halfKey(fullYear(m[2]!), +m[1]!)],
+  [/^([12])(?:HY?|S)[-/_. ']*(?:FY[ ']?)?(\d{4}|\d{2})$/i, (m) => halfKey(fullYear(m[2]!), +m[1]!)],
+  [
+    /^([12])(?:st|nd|er|re|e|ème|º|ª|o|\.)? ?(?:half|semester|semestre|halbjahr|semestr|halvår)[ ,]+(?:of |del? )?(\d{4})$/iu,
+    (m) => halfKey(+m[2]!, +m[1]!),
+  ],
+  [/^(\d{4})[-/_. ]?(?:W|KW|CW|WK)[- ]?(\d{1,2})$/i, (m) => weekKey(+m[1]!, +m[2]!)],
+  [/^(?:W|KW|CW|WK|week)[-_. ]?(\d{1,2})[-/_. ]+(\d{4})$/i, (m) => weekKey(+m[2]!, +m[1]!)],
 ];
 
 /** Whether a cell can only be a fiscal year, such as `2023/24`. Then cells such as `2010/11` are fiscal years too. */
@@ -82,20 +99,32 @@ function fiscalQuarterKey(first: string, second: string, quarter: number): strin
 }
 
 function monthKey(year: number, month: number | undefined): string | undefined {
-  const valid = isYear(year) && month !== undefined && month >= 1 && month <= 12;
-  return valid ? `${year}-M${String(month).padStart(2, '0')}` : undefined;
+  return month !== undefined && month >= 1 && month <= 12 ? partKey(year, `-M${twoDigits(month)}`) : undefined;
 }
 
 function quarterKey(year: number, quarter: number): string | undefined {
-  return isYear(year) ? `${year}-Q${quarter}` : undefined;
+  return partKey(year, `-Q${quarter}`);
+}
+
+function halfKey(year: number, half: number): string | undefined {
+  return partKey(year, `-H${half}`);
+}
+
+function weekKey(year: number, week: number): string | undefined {
+  return week >= 1 && week <= 53 ? partKey(year, `-W${twoDigits(week)}`) : undefined;
 }
 
 function yearKey(year: number): string | undefined {
-  return isYear(year) ? String(year) : undefined;
+  return partKey(year, '');
 }
 
-function isYear(year: number): boolean {
-  return year >= 1900 && year <= 2100;
+function partKey(written: number, part: string): string | undefined {
+  const year = gregorianYear(written);
+  return year >= 1900 && year <= 2100 ? `${year}${part}` : undefined;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** 00–68 → 20xx, 69–99 → 19xx (SEMANTICS.md §2). */

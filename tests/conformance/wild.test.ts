@@ -18,19 +18,19 @@ interface Expectation {
   columns?: { normalized_name: string }[];
   period_grain?: string;
   warnings?: string[];
+  first_suggestion?: { group_by: string; value: string };
   analyses: { group_by: string; value: string; TOTAL?: { total?: string; entities?: number } }[];
 }
 
+/** Their list of columns names only the one that the case is about. */
+const PARTIAL_COLUMNS = new Set(['101_thai_sara_am_header']);
+
 /** Cases that are read wrongly today. A case that passes fails this suite until it is taken off the list. */
 const NOT_YET = new Set<string>([
-  '03_iso_weeks',
-  '05_half_years_wide',
   '07_japan_fullwidth_triangle',
-  '101_thai_sara_am_header',
   '104_side_total_labels_average_only',
   '10_unit_row_partial',
   '12_side_by_side_tables',
-  '19_ampm_with_zone',
   '39_psql_aligned',
   '46_bom_in_the_middle',
   '50_total_row_dutch',
@@ -39,7 +39,6 @@ const NOT_YET = new Set<string>([
   '90_price_dash_swiss',
   '98_eurostat_flags_only',
   'r_05_comma_with_semicolons_at_line_end',
-  'r_07_hungarian_dates',
   'r_16_kuna_amounts',
   'x_07_totals_with_line_end',
   'x_10_text_thousands_among_numbers',
@@ -49,12 +48,7 @@ const NOT_YET = new Set<string>([
 ]);
 
 /** Their point is a suggestion, a proven sum or the period of a row, which a table alone does not show. */
-const NOT_JUDGED_HERE = new Set([
-  'r_02_bilingual_header_slash',
-  'r_03_total_with_unit',
-  'r_04_year_spans',
-  'x_04_one_long_name',
-]);
+const NOT_JUDGED_HERE = new Set(['r_02_bilingual_header_slash', 'r_03_total_with_unit', 'x_04_one_long_name']);
 
 const cases = existsSync(WILD)
   ? readdirSync(WILD)
@@ -72,10 +66,19 @@ describe.skipIf(cases.length === 0)('inputs from the wild (../shared/data/wild; 
     const test = NOT_YET.has(name) ? it.fails : it;
     test(`${name}: ${expected.expect_text}`, async () => {
       const found = await ingest(readFileSync(join(WILD, fileName)), { fileName });
-      expectReading(found, expected);
+      expectReading(found, expected, PARTIAL_COLUMNS.has(name));
       for (const analysis of expected.analyses) expectTotal(found, analysis);
     });
   }
+
+  it.skipIf(!existsSync(join(WILD, 'r_04_year_spans.csv')))(
+    'r_04_year_spans: 16 rows are in their year and 4 spans of years in none',
+    async () => {
+      const { periods } = await ingest(readFileSync(join(WILD, 'r_04_year_spans.csv')));
+      expect(periods.filter((period) => period === 'UNKNOWN')).toHaveLength(4);
+      expect(periods).toHaveLength(20);
+    },
+  );
 
   it('lists as wrong only cases that exist', () => {
     const names = cases.map(({ name }) => name);
@@ -83,10 +86,18 @@ describe.skipIf(cases.length === 0)('inputs from the wild (../shared/data/wild; 
   });
 });
 
-function expectReading({ schema }: Ingested, { row_count, columns, period_grain, warnings = [] }: Expectation): void {
+function expectReading(
+  { schema }: Ingested,
+  { row_count, columns, period_grain, warnings = [] }: Expectation,
+  isPartial: boolean,
+): void {
   if (row_count !== undefined) expect(schema.rowCount).toBe(row_count);
-  if (columns) expect(schema.columns.map(({ name }) => name)).toEqual(columns.map((column) => column.normalized_name));
-  if (period_grain) expect(schema.periodGrain).toBe(period_grain.toUpperCase());
+  const expectedNames = columns?.map((column) => column.normalized_name) ?? [];
+  const names = schema.columns.map((column) => column.name);
+  if (isPartial) expect(names).toEqual(expect.arrayContaining(expectedNames));
+  else if (columns) expect(names).toEqual(expectedNames);
+  // "year or none": both are right.
+  if (period_grain) expect(period_grain.toUpperCase().split(' OR ')).toContain(schema.periodGrain);
   expect(schema.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(warnings));
 }
 

@@ -8,11 +8,14 @@ import { detectFormat } from '../../src/ingest/intake/detect-format.js';
 import { createIngestFile, type IngestResult } from '../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';
+import { periodKey, periodSql, UNKNOWN_PERIOD } from '../../src/period/period.js';
 
 export interface Ingested extends IngestResult {
   /** Every row, cells as text. */
   rows: (string | null)[][];
   parquetSha256: string;
+  /** The key of the period of every row, at the schema's grain; UNKNOWN where the row has none. */
+  periods: string[];
   column(name: string): Column;
   values(name: string): (string | null)[];
 }
@@ -43,7 +46,14 @@ export async function ingest(
       const reader = await connection.runAndReadAll(`SELECT COLUMNS(*)::VARCHAR FROM ${quoteText(path)}`);
       return reader.getRows() as (string | null)[][];
     });
-    const { columns } = result.schema;
+    const { columns, periodGrain, timeColumns } = result.schema;
+    const periods = await engine.withConnection(async (connection) => {
+      if (periodGrain === 'NONE') return [];
+      const time = timeColumns.map((name) => columns.find((column) => column.name === name)!);
+      const reader = await connection.runAndReadAll(`SELECT ${periodSql(time, periodGrain)} FROM ${quoteText(path)}`);
+      const ordinals = reader.getRows().map(([ordinal]) => ordinal as number | null);
+      return ordinals.map((ordinal) => (ordinal === null ? UNKNOWN_PERIOD : periodKey(ordinal, periodGrain)));
+    });
     const parquetSha256 = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');
@@ -52,6 +62,7 @@ export async function ingest(
       ...result,
       rows,
       parquetSha256,
+      periods,
       column: (name) => columns[indexOf(name)]!,
       values: (name) => rows.map((row) => row[indexOf(name)] ?? null),
     };

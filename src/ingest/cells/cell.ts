@@ -48,8 +48,10 @@ export function cellText(raw: string | null): string | undefined {
 /** Maximum length of a number, date or period, in characters or bytes. Longer cells, which may have megabytes, are text. */
 export const MAX_VALUE_LENGTH = 500;
 
-/** Cells that mean "no value" (SEMANTICS.md §1, "blank cells"), in lower case. */
-const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.'];
+/** Cells that mean "no value" (SEMANTICS.md §1, "blank cells"), in lower case. `\\N` is MySQL's and `:` Eurostat's. */
+const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.', '\\n', ':'];
+/** In a text column these are names: Mr Null, the town of Na, nan bread. Programs write the marker in another case. */
+const NAMES_LIKE_MARKERS = ['Na', 'Nan', 'Null'];
 /** Cells that mean "no value" in columns of values only. In text, "None" may be a name, "-" a label, "nm" a unit. */
 const NULL_MARKERS_AMONG_VALUES = [
   'none',
@@ -80,15 +82,20 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const markers = markersOf(context);
   // CASE, because AND would convert every cell to lower case. Few characters sort before "$" as "#" does, and a comparison
   // costs a sixth of starts_with.
-  const list = (texts: readonly string[]) => texts.map(quoteText).join(', ');
+  const isName = context === 'value' ? '' : ` AND ${cell} NOT IN (${list(NAMES_LIKE_MARKERS)})`;
   return (
-    `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)}) ` +
+    `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
     `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
   );
 }
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
+  if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
   return cell.length <= 4 ? markersOf(context).includes(cell.toLowerCase()) : ERRORS.includes(cell);
+}
+
+function list(texts: readonly string[]): string {
+  return texts.map(quoteText).join(', ');
 }
 
 function markersOf(context: MarkerContext): string[] {

@@ -1,5 +1,5 @@
 /**
- * Normalized column names (SEMANTICS.md §1, "headers"): NFKC, without accents of Latin and Greek letters, lower case. Runs
+ * Normalized column names (SEMANTICS.md §1, "headers"): NFKC, but for the vowels of Thai and Lao, without accents of Latin and Greek letters, lower case. Runs
  * of characters that are neither letters nor digits of any script become `_`. An empty name becomes `column_<n>`; a name
  * that is taken gets the next free suffix `_2`, `_3`, …. The names are distinct for any headers.
  */
@@ -14,10 +14,15 @@ export function columnNames(headers: readonly string[]): string[] {
   });
 }
 
+/** The vowel am of Thai and Lao. NFKC takes it apart into two characters, which no keyboard writes. */
+const VOWEL_AM = /([\u0e33\u0eb3])/;
+
 export function normalizeHeader(header: string): string {
   return (
     header
-      .normalize('NFKD')
+      .split(VOWEL_AM)
+      .map((part) => (VOWEL_AM.test(part) ? part : part.normalize('NFKD')))
+      .join('')
       // In other scripts marks distinguish letters: カ and ガ, и and й, or the vowels of a word.
       .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
       .normalize('NFC')

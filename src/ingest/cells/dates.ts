@@ -1,4 +1,6 @@
 import type { DateOrder } from '../../model/dataset.js';
+import { EAST_ASIAN_YEAR, eastAsianYear, gregorianYear } from '../../period/calendars.js';
+import { asciiDigits } from '../../period/digits.js';
 import { monthByName } from '../../period/month-names.js';
 import { fullYear } from '../../period/read-period.js';
 import { isWeekday } from '../../period/weekday-names.js';
@@ -11,13 +13,22 @@ export type DateReading =
 export interface DateHints {
   /** Whether the header names a date, so that `20240131` and Excel's day numbers may be dates. */
   named: boolean;
+  /** Whether the header names a point in time, so that 10 and 13 digits may be seconds and milliseconds since 1970. */
+  timed?: boolean;
   /** Whether the user chose year-first order, so that `24/03/31` is March 31, 2024. */
   yearFirst: boolean;
+  /** Whether years such as 2567 are of the Buddhist era, because most dates of the column have one. */
+  buddhist?: boolean;
 }
 
-const TIME = String.raw`(?:[T ,]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`, 'i');
-const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${TIME}$`, 'i');
+const ZONES =
+  'UTC GMT WET WEST BST IST CET CEST MEZ MESZ EET EEST MSK EST EDT CST CDT MST MDT PST PDT AKST AKDT HST BRT ART JST KST SGT HKT AEST AEDT ACST AWST NZST NZDT SAST';
+const ZONE = String.raw`(?:Z|(?:${ZONES.split(' ').join('|')})|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)`;
+/** Oracle writes `11.30.00.123456 PM`. */
+const TIME = String.raw`(?:[T ,]\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*${ZONE}?)?`;
+/** Hungarian dates end in a point: `2019.04.17.`; Croatian and Serbian ones too: `17.04.2019.` */
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})\.?${TIME}$`, 'i');
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})\.?${TIME}$`, 'i');
 const NAMED_DAY_FIRST = new RegExp(
   String.raw`^(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[-/. ]+(?:de )?(\p{L}+\.?)[-/., ]+(?:de )?(\d{4}|\d{2})${TIME}$`,
   'iu',
@@ -27,33 +38,43 @@ const NAMED_MONTH_FIRST = new RegExp(
   'iu',
 );
 const WEEKDAY = /^(\p{L}{2,10}(?:-feira)?)[.,]{0,2} +/u;
-const EAST_ASIAN = /^(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]$/;
+const EAST_ASIAN = new RegExp(
+  String.raw`^(${EAST_ASIAN_YEAR})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:\s*[(（].[)）])?$`,
+);
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5}$/;
+/** Seconds or milliseconds since 1970, from September 2001 on. */
+const EPOCH = /^([12]\d{9})(\d{3})?$/;
 
 /** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined if it is not a valid calendar date. */
-export function readDate(cell: string, hints: DateHints): DateReading | undefined {
+export function readDate(text: string, hints: DateHints): DateReading | undefined {
+  const cell = asciiDigits(text);
   const reading = readBareDate(cell, hints);
   if (reading) return reading;
   // "Wednesday, January 31, 2024", "mer. 31 janvier 2024": the weekday is ignored.
   const [weekday = '', word = ''] = WEEKDAY.exec(cell) ?? [];
-  return isWeekday(word) ? readBareDate(cell.slice(weekday.length), { ...hints, named: false }) : undefined;
+  return isWeekday(word)
+    ? readBareDate(cell.slice(weekday.length), { ...hints, named: false, timed: false })
+    : undefined;
 }
 
 function readBareDate(cell: string, hints: DateHints): DateReading | undefined {
+  const yearOf = (digits: string) => (hints.buddhist ? gregorianYear(fullYear(digits)) : fullYear(digits));
   let match = YEAR_FIRST.exec(cell);
-  if (match) return settled(+match[1]!, +match[3]!, +match[4]!, timeOf(match, 5));
+  if (match) return settled(yearOf(match[1]!), +match[3]!, +match[4]!, timeOf(match, 5));
   match = YEAR_LAST.exec(cell);
   if (match && hints.yearFirst && match[4]!.length === 2) {
     return settled(fullYear(match[1]!), +match[3]!, +match[4]!, timeOf(match, 5));
   }
-  if (match) return ordered(+match[1]!, +match[3]!, fullYear(match[4]!), timeOf(match, 5));
+  if (match) return ordered(+match[1]!, +match[3]!, yearOf(match[4]!), timeOf(match, 5));
   match = NAMED_DAY_FIRST.exec(cell);
-  if (match) return settled(fullYear(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));
+  if (match) return settled(yearOf(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));
   match = NAMED_MONTH_FIRST.exec(cell);
-  if (match) return settled(+match[3]!, monthByName(match[1]!), +match[2]!, timeOf(match, 4));
+  if (match) return settled(yearOf(match[3]!), monthByName(match[1]!), +match[2]!, timeOf(match, 4));
   match = EAST_ASIAN.exec(cell);
-  if (match) return settled(+match[1]!, +match[2]!, +match[3]!, null);
+  if (match) return settled(eastAsianYear(match[1]!), +match[2]!, +match[3]!, null);
+  match = hints.timed ? EPOCH.exec(cell) : null;
+  if (match) return fromEpoch(Number(match[1]), match[2] ?? '');
   if (!hints.named) return undefined;
   match = COMPACT.exec(cell);
   if (match)
@@ -136,6 +157,17 @@ function timeOf(match: RegExpExecArray, at: number): string | null | undefined {
 function fromSerial(serial: number): DateReading {
   const date = new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
   return { kind: 'settled', date, time: null };
+}
+
+/** The time in UTC, since the number itself says no other. */
+function fromEpoch(seconds: number, milliseconds: string): DateReading {
+  const [date = '', time = ''] = new Date(seconds * 1000).toISOString().slice(0, 19).split('T');
+  return { kind: 'settled', date, time: /[1-9]/.test(milliseconds) ? `${time}.${milliseconds}` : time };
+}
+
+/** The year of a date as it was read. */
+export function yearRead(reading: DateReading): number {
+  return reading.kind === 'settled' ? Number(reading.date.slice(0, 4)) : reading.year;
 }
 
 function pad(value: number): string {

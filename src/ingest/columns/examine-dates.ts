@@ -1,5 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
+import { isBuddhistYear } from '../../period/calendars.js';
 import {
   type DateHints,
   dateText,
@@ -8,6 +9,7 @@ import {
   type OrderEvidence,
   orderProof,
   readDate,
+  yearRead,
 } from '../cells/dates.js';
 import type { Examined, Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
@@ -19,6 +21,10 @@ export interface DateColumn {
   hasTime: boolean;
   /** Number of cells in ISO form. */
   iso: number;
+  /** Number of cells in ISO form whose day is above 12, so that day and month cannot have been swapped. */
+  isoAbove12: number;
+  /** Whether the years were converted from the Buddhist era. */
+  buddhist: boolean;
   /** Readings of the cells that are not in ISO form; null if all cells are. */
   readings: Readings | null;
   order: 'DMY' | 'MDY';
@@ -47,40 +53,60 @@ export async function examineDates(
   const isTimed = "strlen(cell) > 10 AND try_cast(cell AS TIMESTAMP)::TIME <> TIME '00:00:00'";
   const [found] = await source.query({
     trim,
-    select: [countWhere('true'), countWhere(isTimed)],
+    select: ['true', isTimed, "cell[9:10] > '12'", "cell[:4] BETWEEN '2443' AND '2643'"].map(countWhere),
     where: isIsoDateSql('cell'),
   });
-  const [iso, isoTimes] = found!.map(Number);
+  const [iso, isoTimes, isoAbove12, isoBuddhist] = found!.map(Number) as [number, number, number, number];
   const orderGiven = options.dateOrder !== undefined;
-  if (iso === column.filled - column.valueMarkers) {
+  if (iso === column.filled - column.valueMarkers && isoBuddhist * 2 <= iso) {
     const undecided = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
     const parsed = { count: 0, example: null };
-    return {
-      parsed: iso!,
-      reading: { kind: 'DATE', hasTime: isoTimes! > 0, iso: iso!, readings: null, orderGiven, ...undecided, parsed },
+    const reading: DateColumn = {
+      kind: 'DATE',
+      hasTime: isoTimes > 0,
+      iso,
+      isoAbove12,
+      buddhist: false,
+      readings: null,
+      orderGiven,
+      ...undecided,
+      parsed,
     };
+    return { parsed: iso, reading };
   }
-  const cells = await collectCells(connection, column, `NOT ${isIsoDateSql('cell')}`);
-  const hints: DateHints = { named: meaning.date, yearFirst: options.dateOrder === 'YMD' };
-  const { evidence, count, example, timed } = await countOrderEvidence(cells, hints);
-  const hasTime = timed || isoTimes! > 0;
+  const cells = await collectCells(connection, column, isoBuddhist * 2 > iso ? 'true' : `NOT ${isIsoDateSql('cell')}`);
+  const isoCast = isoBuddhist * 2 > iso ? 0 : iso;
+  const hints: DateHints = {
+    named: meaning.date,
+    timed: meaning.time,
+    yearFirst: options.dateOrder === 'YMD',
+    buddhist: isoBuddhist * 2 > iso,
+  };
+  let counted = await countOrderEvidence(cells, hints);
+  if (!hints.buddhist && counted.buddhist * 2 > counted.count + isoCast) {
+    hints.buddhist = true;
+    counted = await countOrderEvidence(cells, hints);
+  }
+  const { evidence, count, example, timed } = counted;
+  const hasTime = timed || (isoCast > 0 && isoTimes > 0);
   const order = decideOrder(evidence, options.dateOrder);
   const readings = await cells.storeReadings(`${raw}_dates`, hasTime ? 'TIMESTAMP' : 'DATE', (text) => {
     const reading = readDate(text, hints);
     return reading && dateText(reading, order);
   });
-  const parsed = { count, example };
   const reading: DateColumn = {
     kind: 'DATE',
     hasTime,
-    iso: iso!,
+    iso: isoCast,
+    isoAbove12,
+    buddhist: hints.buddhist ?? false,
     readings,
     order,
     orderGiven,
     evidence,
-    parsed,
+    parsed: { count, example },
   };
-  return { parsed: iso! + count, reading };
+  return { parsed: isoCast + count, reading };
 }
 
 async function countOrderEvidence(cells: CollectedCells, hints: DateHints) {
@@ -88,14 +114,16 @@ async function countOrderEvidence(cells: CollectedCells, hints: DateHints) {
   let count = 0;
   let example: string | null = null;
   let timed = false;
+  let buddhist = 0;
   await cells.visit((text, occurrences) => {
     const reading = readDate(text, hints);
     if (!reading) return;
     count += occurrences;
     if (reading.time !== null && !isMidnight(reading.time)) timed = true;
     if (example === null || text < example) example = text;
+    if (isBuddhistYear(yearRead(reading))) buddhist += occurrences;
     const proof = orderProof(reading);
     if (proof) evidence[proof] += occurrences;
   });
-  return { evidence, count, example, timed };
+  return { evidence, count, example, timed, buddhist };
 }

@@ -139,8 +139,8 @@ async function examine(
     if (isEnough(column.booleans)) return { ...cells, kind: 'BOOLEAN' };
   }
   const kinds: ColumnKind[] = ['NUMBER', 'PERIOD', 'DATE'];
-  // If the header names a date or a period, 20240131 and 202401 are dates or periods, not numbers.
-  if (meaning.date) kinds.unshift('DATE');
+  // If the header names a date, a time or a period, 20240131, 1705312800 and 202401 are such, not numbers.
+  if (meaning.date || meaning.time) kinds.unshift('DATE');
   if (meaning.period) kinds.unshift('PERIOD');
   for (const kind of new Set(kinds)) {
     if (!candidates.has(kind)) continue;

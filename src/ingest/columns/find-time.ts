@@ -84,18 +84,22 @@ async function timePartOf(
   }
   if (dataType === 'BOOLEAN' || reading.filled === reading.nullMarkers) return undefined;
   const { meaning } = reading;
-  const tests: [boolean, TimePart, (column: { name: string; dataType: DataType; timePart: null }) => string][] = [
-    [meaning.year, 'YEAR', yearSql],
-    [meaning.month, 'MONTH', monthSql],
-    [meaning.quarter, 'QUARTER', quarterSql],
+  type Part = (column: { name: string; dataType: DataType; timePart: null }) => string;
+  const tests: [boolean, TimePart, Part, minShare: number][] = [
+    [meaning.year, 'YEAR', yearSql, MIN_CONFIRMED_SHARE],
+    [meaning.month, 'MONTH', monthSql, MIN_CONFIRMED_SHARE],
+    [meaning.quarter, 'QUARTER', quarterSql, MIN_CONFIRMED_SHARE],
+    // "Release date" over whole years.
+    [meaning.date && dataType === 'INTEGER', 'YEAR', yearSql, 1],
   ];
-  for (const [isNamed, timePart, sql] of tests) {
+  for (const [isNamed, timePart, sql, minShare] of tests) {
     if (!isNamed) continue;
     const [valid] = await numbersOf(
       connection,
       `SELECT count(${sql({ name, dataType, timePart: null })}) FROM ${parquetSql(parquetPath)}`,
     );
-    if (valid! >= (reading.filled - reading.nullMarkers) * MIN_CONFIRMED_SHARE) return { timePart, periodGrain: null };
+    const isConfirmed = valid! >= (reading.filled - reading.nullMarkers) * minShare;
+    if (isConfirmed) return { timePart, periodGrain: null };
   }
   return undefined;
 }

@@ -7,6 +7,8 @@ export interface HeaderMeaning {
   /** An account: whole numbers are codes, but texts are names. */
   account: boolean;
   date: boolean;
+  /** A point in time: `created_at`, `timestamp`, `event time`. */
+  time: boolean;
   year: boolean;
   month: boolean;
   quarter: boolean;
@@ -31,6 +33,9 @@ const IDENTIFIER_COMPOUND = /(?:nummer|nr|schlussel)$/;
 /** Words that mean an account only at the end of a header. */
 const FINAL_ACCOUNT = words('account acct konto compte cuenta conto conta');
 const DATE = words('date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted');
+const TIME = words(
+  'timestamp datetime date created updated posted modified time ts epoch unixtime zeit zeitstempel heure hora horodatage',
+);
 const YEAR = words(
   'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio',
 );
@@ -58,6 +63,7 @@ export function headerMeaning(header: string): HeaderMeaning {
       has(IDENTIFIER) || FINAL_IDENTIFIER.has(last) || tokens.some((token) => IDENTIFIER_COMPOUND.test(token)),
     account: FINAL_ACCOUNT.has(last) || last.endsWith('konto'),
     date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
+    time: has(TIME) || last === 'at',
     year: has(YEAR),
     month: has(MONTH),
     quarter: has(QUARTER),

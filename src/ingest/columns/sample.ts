@@ -107,7 +107,8 @@ function sharesOf(header: string, cells: string[]): Map<ColumnKind, number> {
     for (const [cell, times] of distinct) if (cell.length <= MAX_VALUE_LENGTH && test(cell)) count += times;
     return cells.length > 0 ? count / cells.length : 0;
   };
-  const isDate = (cell: string, yearFirst: boolean) => readDate(cell, { named: meaning.date, yearFirst }) !== undefined;
+  const isDate = (cell: string, yearFirst: boolean) =>
+    readDate(cell, { named: meaning.date, timed: meaning.time, yearFirst }) !== undefined;
   const fiscal = [...distinct.keys()].some(provesFiscal);
   const periods = { bareYear: meaning.period, compact: meaning.period, fiscal };
   return new Map([

@@ -14,6 +14,7 @@ export function typeEvidence({ dataType, reading }: PlannedColumn): string {
     }
     case 'DATE': {
       const { dayFirst, monthFirst, ambiguous } = reading.evidence;
+      if (reading.buddhist) parts.push('years of the Buddhist era, converted');
       if (reading.iso > 0) parts.push(`${reading.iso} in ISO form`);
       if (dayFirst + monthFirst + ambiguous > 0)
         parts.push(

@@ -190,6 +190,8 @@ function contains({ first, length }: Span, inner: Span): boolean {
   return inner.length < length && inner.first >= first && inner.first < first + length;
 }
 
+const WEEKS_PER_MONTH = 53 / 12;
+
 /** A day counts as 1/32 of a month. */
 function monthsOf(key: string): Span {
   const january = Number(key.slice(0, 4)) * 12;
@@ -200,6 +202,10 @@ function monthsOf(key: string): Span {
       return { first: january + part - 1, length: 1 };
     case 'Q':
       return { first: january + 3 * (part - 1), length: 3 };
+    case 'H':
+      return { first: january + 6 * (part - 1), length: 6 };
+    case 'W':
+      return { first: january + Math.min(11, Math.floor((part - 1) / WEEKS_PER_MONTH)), length: 1 / WEEKS_PER_MONTH };
     default:
       return { first: january, length: 12 };
   }

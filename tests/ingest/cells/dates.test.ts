@@ -146,4 +146,52 @@ describe('the time dimension', () => {
     const { schema } = await ingest('year,month,quarter,who\n2024,2,1,a\n2024,5,1,b\n');
     expect(schema.warnings).toContainEqual(expect.objectContaining({ code: 'PERIOD_MISMATCH', count: 1 }));
   });
+
+  it.each([
+    ['2019.04.17.', '2019-04-17'],
+    ['2019. 4. 17.', '2019-04-17'],
+    ['17.04.2019.', '2019-04-17'],
+    ['17. 4. 2019', '2019-04-17'],
+    ['31-JAN-24 11.30.00 PM', '2024-01-31 23:30:00'],
+    ['31-JAN-24 11.30.00.000000 PM', '2024-01-31 23:30:00'],
+    ['Jan 15, 2024 11:30:00 PM PST', '2024-01-15 23:30:00'],
+    ['2024-01-15 10:00 CET', '2024-01-15 10:00:00'],
+    ['令和6年1月15日', '2024-01-15'],
+    ['平成31年4月30日', '2019-04-30'],
+    ['２０２４年１月１５日', '2024-01-15'],
+    ['١٥/٠١/٢٠٢٤', '2024-01-15'],
+  ])('reads %s', async (cell, date) => {
+    expect((await dates([cell])).values).toEqual([date]);
+  });
+
+  it('converts years of the Buddhist era where most dates have one, leap days included', async () => {
+    expect((await dates(['15/01/2567', '29/02/2567', '30/06/2566'])).values).toEqual([
+      '2024-01-15',
+      '2024-02-29',
+      '2023-06-30',
+    ]);
+    expect((await dates(['2567-01-15', '2567-02-29'])).values).toEqual(['2024-01-15', '2024-02-29']);
+  });
+
+  it('keeps a far date among others, such as the end of a contract without one', async () => {
+    expect((await dates(['2023-01-15', '2499-12-31', '2024-02-01'])).values).toContain('2499-12-31');
+    expect((await dates(['15/01/2024', '31/12/2499', '13/02/2024'])).values).toContain('2499-12-31');
+  });
+
+  it('reads seconds and milliseconds since 1970 under a header that names a time', async () => {
+    const milliseconds = await ingest(columnOf('created_at', ['1705312800000', '1706436000500']));
+    expect(milliseconds.values('created_at')).toEqual(['2024-01-15 10:00:00', '2024-01-28 10:00:00.5']);
+    const seconds = await ingest(columnOf('Timestamp', ['1705312800', '1706436000']));
+    expect(seconds.values('timestamp')).toEqual(['2024-01-15 10:00:00', '2024-01-28 10:00:00']);
+    const amounts = await ingest(columnOf('Amount', ['1705312800', '1706436000']));
+    expect(amounts.column('amount').dataType).toBe('INTEGER');
+  });
+
+  it('is reported where a spreadsheet seems to have swapped days and months', async () => {
+    const swapped = ['2024-06-05', '2024-01-11', '13/05/2024', '28/02/2024'];
+    const { codes, schema } = await dates(swapped);
+    expect(codes).toContain('MIXED_DATE_FORMATS');
+    expect(schema.warnings.find(({ code }) => code === 'MIXED_DATE_FORMATS')?.message).toContain('swapped');
+    expect((await dates(['2024-06-25', ...swapped])).codes).not.toContain('MIXED_DATE_FORMATS');
+  });
 });

@@ -44,6 +44,12 @@ describe('null markers', () => {
     expect(values.filter((value) => value !== null)).toEqual(['1.5', '2.0']);
   });
 
+  it('are no names in title case in a column of texts', async () => {
+    const cells = ['Nan', 'Null', 'Na', 'None', 'NULL', 'null', 'NaN', 'nan', 'N/A', '#N/A', '\\N', ':', 'Acme'];
+    const { values } = await columnUnder('customer', ...cells);
+    expect(values).toEqual(['Nan', 'Null', 'Na', 'None', ...Array(8).fill(null), 'Acme']);
+  });
+
   it('are fewer in columns of texts, where nm is a unit and -- a label', async () => {
     const { values } = await columnUnder('unit', 'kg', 'nm', '--', 'n.a.', '#REF!', '#1');
     expect(values).toEqual(['kg', 'nm', '--', null, null, '#1']);
