@@ -1,9 +1,46 @@
-import type { NormalizationOptions } from '../schema/dataset.input.js';
+import type { ColumnOptions, NormalizationOptions } from '../schema/dataset.input.js';
 import type * as model from '../src/model/dataset.js';
+import { ConcentricError } from '../src/model/errors.js';
 
-/** The options that are set: clients write null for "not set". */
+/**
+ * The options that are set: clients write null for "not set".
+ * @throws INVALID_INPUT for an entry of `columns` that says nothing, or names a column for the second time
+ */
 export function readingOptions(input: NormalizationOptions | null | undefined): model.NormalizationOptions {
-  const { subtotals, ...options } = input ?? {};
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value != null));
-  return subtotals == null ? set : { ...set, leaveOutSubtotals: subtotals === 'LEAVE_OUT' };
+  const { subtotals, columns, ...options } = input ?? {};
+  return {
+    ...withoutNulls(options),
+    ...(subtotals != null && { leaveOutSubtotals: subtotals === 'LEAVE_OUT' }),
+    ...(columns != null && { columns: columns.map((column, index) => columnOptions(column, index, columns)) }),
+  };
+}
+
+function columnOptions(
+  { name, ...options }: ColumnOptions,
+  index: number,
+  all: readonly ColumnOptions[],
+): model.ColumnOptions {
+  const set = withoutNulls(options);
+  const argument = `options.columns[${index}]`;
+  if (Object.keys(set).length === 0) {
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `"${argument}" says nothing about column ${JSON.stringify(name)}. Give it a type, decimalMark, dateOrder or scale, or remove the entry.`,
+      { argument, column: name },
+    );
+  }
+  if (all.findIndex((other) => other.name === name) < index) {
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `"${argument}.name" names column ${JSON.stringify(name)} for the second time. Put everything about a column into one entry.`,
+      { argument: `${argument}.name`, column: name },
+    );
+  }
+  return { name, ...set };
+}
+
+type Set<T> = { [Name in keyof T]?: NonNullable<T[Name]> };
+
+function withoutNulls<T extends object>(values: T): Set<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as Set<T>;
 }

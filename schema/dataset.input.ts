@@ -1,6 +1,6 @@
 import type { FileUpload } from 'graphql-upload-minimal';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DateOrder, DecimalMark } from '../src/model/dataset.js';
+import { ColumnType, DateOrder, DecimalMark, NumberScale } from '../src/model/dataset.js';
 import { describeEnum } from './describe-enum.js';
 import { Upload } from './scalars.js';
 
@@ -15,6 +15,22 @@ describeEnum(DecimalMark, 'DecimalMark', 'What stands before the fraction of a n
   COMMA: '1.234,56',
 });
 
+describeEnum(ColumnType, 'ColumnType', 'What the cells of a column are to be read as.', {
+  TEXT: 'Text: every cell as it is in the file, without white space at its edges. `00123`, `1E5`, `1.10` and `N/A` stay.',
+  NUMBER: 'Numbers. Cells that are none become null, are counted and listed in `rejected`.',
+  DATE: 'Days, with or without a time. `20240131` and serial numbers of spreadsheets are dates too.',
+  PERIOD: 'Years, quarters or months. `2024` and `202403` are periods too.',
+  BOOLEAN: 'Words for yes or no.',
+  IGNORE: 'The column is left out of the data and of the schema.',
+});
+
+describeEnum(NumberScale, 'NumberScale', 'The unit that the numbers of a column are written in.', {
+  HUNDREDTHS: 'Hundredths, such as cents: every number is divided by 100.',
+  THOUSANDS: 'Thousands: every number is multiplied by 1,000.',
+  MILLIONS: 'Millions: every number is multiplied by 1,000,000.',
+  BILLIONS: 'Billions: every number is multiplied by 1,000,000,000.',
+});
+
 const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
 type SubtotalHandling = keyof typeof SubtotalHandling;
 
@@ -22,6 +38,32 @@ describeEnum(SubtotalHandling, 'SubtotalHandling', 'What to do with rows that ho
   KEEP: 'They stay in the data and are counted twice. A warning names them.',
   LEAVE_OUT: 'They are left out where their numbers are proven to be the sums of the rows above or below.',
 });
+
+@InputType({ description: 'How to read one column. What is not given is detected.' })
+export class ColumnOptions {
+  @Field(() => String, {
+    description: 'The name of the column, or its header; what normalizes to its name finds it too.',
+  })
+  name!: string;
+
+  @Field(() => ColumnType, {
+    nullable: true,
+    description: 'What its cells are. Error TYPE_NOT_AVAILABLE where no cell is of that type.',
+  })
+  type?: ColumnType | null;
+
+  @Field(() => DecimalMark, { nullable: true, description: 'For its numbers; before `options.decimalMark`.' })
+  decimalMark?: DecimalMark | null;
+
+  @Field(() => DateOrder, { nullable: true, description: 'For its dates; before `options.dateOrder`.' })
+  dateOrder?: DateOrder | null;
+
+  @Field(() => NumberScale, {
+    nullable: true,
+    description: 'The unit of its numbers. Percentages and cells that state their own (`5k`) stay as they are.',
+  })
+  scale?: NumberScale | null;
+}
 
 @InputType({ description: 'How to read a file. What is not given is detected.' })
 export class NormalizationOptions {
@@ -64,6 +106,13 @@ export class NormalizationOptions {
       'Columns, by name or header, whose blank cells take the value above: for reports that write a group’s name once.',
   })
   fillDown?: string[] | null;
+
+  @Field(() => [ColumnOptions], {
+    nullable: true,
+    description:
+      'Corrections of single columns, each named once. Left out: those of the current version stay, and what does not fit a new file is skipped with CORRECTION_SKIPPED. An empty list removes them.',
+  })
+  columns?: ColumnOptions[] | null;
 }
 
 const idempotencyDescription =

@@ -43,6 +43,8 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   HIDDEN_CELLS: 'The sheet hides some rows or columns; they were read like all others.',
   OUTLINE_COLUMN:
     'The column seems to hold a value only in the first row of each group; fillDown puts it into the others.',
+  CORRECTION_SKIPPED:
+    'What `options.columns` said about a column of the version before does not fit the new file and was not applied.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });
 

@@ -11,6 +11,7 @@ import type { DatasetSchema } from '../model/schema.js';
 import { sha256OfFile } from '../storage/sha256.js';
 import { withStorage } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { ignoredColumns, skippedOptions } from './columns/column-options.js';
 import { examineColumns } from './columns/examine.js';
 import { planColumns } from './columns/plan-columns.js';
 import { typeEvidence } from './columns/type-evidence.js';
@@ -46,7 +47,8 @@ const PARQUET = 'normalized.parquet';
 /**
  * A source file becomes a typed table. The same bytes and options give the same bytes, on every machine and with any
  * number of threads.
- * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE, STORAGE_UNAVAILABLE
+ * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE, STORAGE_UNAVAILABLE,
+ * COLUMN_NOT_FOUND, TYPE_NOT_AVAILABLE, INVALID_INPUT (options.columns)
  */
 export function createIngestFile(engine: Engine, observe: Observe = unobserved): IngestFile {
   return (input) =>
@@ -90,33 +92,45 @@ async function runSteps(
     }),
   );
 
-  const { table } = await log.step(
+  const { table: shaped } = await log.step(
     'SHAPE',
     () => shapeTable(connection, raw, { options, workFolder }),
-    ({ table: shaped, sourceRows, rowsRead, filledDown }) => ({
+    ({ table, sourceRows, rowsRead, filledDown }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
       parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.leaveOutSubtotals ?? false },
       metrics: {
         sourceRows,
         rowsRead,
-        rowsLeftOut: shaped.rowsLeftOut,
-        rows: shaped.rowCount,
-        columns: shaped.headers.length,
+        rowsLeftOut: table.rowsLeftOut,
+        rows: table.rowCount,
+        columns: table.headers.length,
         filledDown,
       },
-      warnings: shaped.warnings.slice(raw.warnings.length),
+      warnings: table.warnings.slice(raw.warnings.length),
     }),
   );
 
-  progress?.enter('PROFILING', table.rowCount);
-  const planned = await log.step(
+  progress?.enter('PROFILING', shaped.rowCount);
+  const { planned, table } = await log.step(
     'EXAMINE',
-    async () => planColumns(await examineColumns(connection, table, options)),
-    (columns) => ({
+    async () => {
+      const readings = await examineColumns(connection, shaped, options);
+      const skipped = skippedOptions(shaped.headers, options.columns, readings);
+      return {
+        planned: planColumns(readings, shaped.headers),
+        table: { ...shaped, warnings: [...shaped.warnings, ...skipped] },
+      };
+    },
+    (examined) => ({
       inputs: ['raw table'],
       outputs: ['column types'],
-      metrics: Object.fromEntries(columns.map((column) => [column.name, typeEvidence(column)])),
+      parameters: { columns: options.columns },
+      metrics: Object.fromEntries([
+        ...examined.planned.map((column) => [column.name, typeEvidence(column)]),
+        ...ignoredColumns(shaped.headers, options.columns).map((name) => [name, 'left out, as given']),
+      ]),
+      warnings: examined.table.warnings.slice(shaped.warnings.length),
     }),
   );
 

@@ -7,8 +7,7 @@ const MIN_PART_CHARACTERS = 3;
 const MAX_PART_WORDS = 6;
 
 /**
- * COLUMN_NOT_FOUND with the nearest existing name and the list of names: the first 50 in the message, all of them in
- * `details.available`. Example: `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
+ * COLUMN_NOT_FOUND for a dataset. Example: `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.
  * @param version set where the request named a version
  */
 export function columnNotFound(
@@ -17,13 +16,28 @@ export function columnNotFound(
   available: readonly string[],
   version: number | null = null,
 ): ConcentricError {
+  const place = `${version === null ? '' : `version ${version} of `}dataset ${datasetId}`;
+  return columnNotIn(place, column, available, { datasetId });
+}
+
+/**
+ * COLUMN_NOT_FOUND with the nearest existing name and the list of names: the first 50 in the message, all of them in
+ * `details.available`.
+ * @param place what was searched: `dataset ds_1`, `the file`
+ */
+export function columnNotIn(
+  place: string,
+  column: string,
+  available: readonly string[],
+  details: Readonly<Record<string, unknown>> = {},
+): ConcentricError {
   const nearest = nearestName(column, available);
   const meant = nearest === null ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
   const more = available.length > MAX_LISTED_COLUMNS ? `, … (${available.length} in all)` : '';
   return new ConcentricError(
     'COLUMN_NOT_FOUND',
-    `Column ${JSON.stringify(clip(column))} is not in ${version === null ? '' : `version ${version} of `}dataset ${datasetId}${meant} It has: ${available.slice(0, MAX_LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
-    { datasetId, column: clip(column), nearest, available },
+    `Column ${JSON.stringify(clip(column))} is not in ${place}${meant} It has: ${available.slice(0, MAX_LISTED_COLUMNS).map(clip).join(', ')}${more}.`,
+    { ...details, column: clip(column), nearest, available },
   );
 }
 

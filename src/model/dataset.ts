@@ -14,6 +14,26 @@ export type DateOrder = keyof typeof DateOrder;
 export const DecimalMark = { POINT: 'POINT', COMMA: 'COMMA' } as const;
 export type DecimalMark = keyof typeof DecimalMark;
 
+/** What a person says a column holds; IGNORE leaves it out of the data. */
+export const ColumnType = {
+  TEXT: 'TEXT',
+  NUMBER: 'NUMBER',
+  DATE: 'DATE',
+  PERIOD: 'PERIOD',
+  BOOLEAN: 'BOOLEAN',
+  IGNORE: 'IGNORE',
+} as const;
+export type ColumnType = keyof typeof ColumnType;
+
+/** The unit that the numbers of a column are written in. */
+export const NumberScale = {
+  HUNDREDTHS: 'HUNDREDTHS',
+  THOUSANDS: 'THOUSANDS',
+  MILLIONS: 'MILLIONS',
+  BILLIONS: 'BILLIONS',
+} as const;
+export type NumberScale = keyof typeof NumberScale;
+
 export const VersionReason = { UPLOAD: 'UPLOAD', REPLACE: 'REPLACE', NORMALIZE: 'NORMALIZE' } as const;
 export type VersionReason = keyof typeof VersionReason;
 
@@ -35,6 +55,22 @@ export interface NormalizationOptions {
   leaveOutSubtotals?: boolean;
   /** Columns, by name or header. */
   fillDown?: string[];
+  columns?: ColumnOptions[];
+}
+
+/** How to read one column. Absent properties are detected. */
+export interface ColumnOptions {
+  /** Name or header of the column. */
+  name: string;
+  type?: ColumnType;
+  decimalMark?: DecimalMark;
+  dateOrder?: DateOrder;
+  scale?: NumberScale;
+  /**
+   * Whether the entry is taken over from the version before. Where it does not fit the new file it is skipped with the
+   * warning CORRECTION_SKIPPED; an entry of the request is refused.
+   */
+  isKept?: boolean;
 }
 
 /** The uploaded file and how it was read. The nullable fields are set after reading, where the format has them. */

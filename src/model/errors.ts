@@ -55,11 +55,15 @@ export const ERROR_CODES = {
   RATE_LIMITED: 'The key has used its rate of operations. Wait as long as the header `Retry-After` says.',
   RECORD_DAMAGED:
     'The record of the dataset cannot be read. Restore the file that the message names from a backup, or delete the dataset.',
+  ROLE_NOT_AVAILABLE:
+    'The values of the column do not allow this role. The message says why, and what to change first.',
   SHEET_NOT_FOUND: 'The workbook has no sheet of that name. The message lists its sheets.',
   STORAGE_UNAVAILABLE: 'The storage folder cannot be read or written. The operator must free space or repair it.',
   TIME_COLUMNS_INVALID:
     'No period can be read from these columns together. The message says which columns can be used.',
   TOO_MANY_COLUMNS: 'The file has more columns than the service accepts. Remove columns that are not needed.',
+  TYPE_NOT_AVAILABLE:
+    'The cells of the column cannot be read as the type given for it. The message says what they are; give another type.',
   UNAUTHENTICATED:
     'The service requires a key, and none or an unknown one was sent. Send `Authorization: Bearer <key>`.',
   UNREADABLE_FILE: 'The file is damaged or protected. Open it in its program, save it again and upload that.',

@@ -83,6 +83,7 @@ export const WarningCode = {
   MERGED_CELLS: 'MERGED_CELLS',
   HIDDEN_CELLS: 'HIDDEN_CELLS',
   OUTLINE_COLUMN: 'OUTLINE_COLUMN',
+  CORRECTION_SKIPPED: 'CORRECTION_SKIPPED',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

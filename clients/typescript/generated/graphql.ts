@@ -56,6 +56,20 @@ export type CoercionKind =
   /** The cell is not of the type of its column and became null. */
   | 'UNPARSEABLE';
 
+/** How to read one column. What is not given is detected. */
+export type ColumnOptions = {
+  /** For its dates; before `options.dateOrder`. */
+  dateOrder?: DateOrder | null | undefined;
+  /** For its numbers; before `options.decimalMark`. */
+  decimalMark?: DecimalMark | null | undefined;
+  /** The name of the column, or its header; what normalizes to its name finds it too. */
+  name: string;
+  /** The unit of its numbers. Percentages and cells that state their own (`5k`) stay as they are. */
+  scale?: NumberScale | null | undefined;
+  /** What its cells are. Error TYPE_NOT_AVAILABLE where no cell is of that type. */
+  type?: ColumnType | null | undefined;
+};
+
 /** What a column is, where the detection got it wrong. */
 export type ColumnOverride = {
   /** What the column means, for people. */
@@ -79,6 +93,21 @@ export type ColumnRole =
   /** Holds amounts to add up. */
   | 'NUMERIC'
   /** Free text. */
+  | 'TEXT';
+
+/** What the cells of a column are to be read as. */
+export type ColumnType =
+  /** Words for yes or no. */
+  | 'BOOLEAN'
+  /** Days, with or without a time. `20240131` and serial numbers of spreadsheets are dates too. */
+  | 'DATE'
+  /** The column is left out of the data and of the schema. */
+  | 'IGNORE'
+  /** Numbers. Cells that are none become null, are counted and listed in `rejected`. */
+  | 'NUMBER'
+  /** Years, quarters or months. `2024` and `202403` are periods too. */
+  | 'PERIOD'
+  /** Text: every cell as it is in the file, without white space at its edges. `00123`, `1E5`, `1.10` and `N/A` stay. */
   | 'TEXT';
 
 /** How the values of a column are stored. */
@@ -212,6 +241,8 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** The record of the dataset cannot be read. Restore the file that the message names from a backup, or delete the dataset. */
   | 'RECORD_DAMAGED'
+  /** The values of the column do not allow this role. The message says why, and what to change first. */
+  | 'ROLE_NOT_AVAILABLE'
   /** The workbook has no sheet of that name. The message lists its sheets. */
   | 'SHEET_NOT_FOUND'
   /** The storage folder cannot be read or written. The operator must free space or repair it. */
@@ -220,6 +251,8 @@ export type ErrorCode =
   | 'TIME_COLUMNS_INVALID'
   /** The file has more columns than the service accepts. Remove columns that are not needed. */
   | 'TOO_MANY_COLUMNS'
+  /** The cells of the column cannot be read as the type given for it. The message says what they are; give another type. */
+  | 'TYPE_NOT_AVAILABLE'
   /** The service requires a key, and none or an unknown one was sent. Send `Authorization: Bearer <key>`. */
   | 'UNAUTHENTICATED'
   /** The file is damaged or protected. Open it in its program, save it again and upload that. */
@@ -239,6 +272,8 @@ export type ErrorCode =
 
 /** How to read a file. What is not given is detected. */
 export type NormalizationOptions = {
+  /** Corrections of single columns, each named once. Left out: those of the current version stay, and what does not fit a new file is skipped with CORRECTION_SKIPPED. An empty list removes them. */
+  columns?: Array<ColumnOptions> | null | undefined;
   /** For dates such as 03/04/2024; default detected per column. */
   dateOrder?: DateOrder | null | undefined;
   /** For numbers such as 1,234; default detected per column. */
@@ -268,6 +303,17 @@ export type NormalizeDatasetInput = {
   /** Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk. */
   wait?: boolean | null | undefined;
 };
+
+/** The unit that the numbers of a column are written in. */
+export type NumberScale =
+  /** Billions: every number is multiplied by 1,000,000,000. */
+  | 'BILLIONS'
+  /** Hundredths, such as cents: every number is divided by 100. */
+  | 'HUNDREDTHS'
+  /** Millions: every number is multiplied by 1,000,000. */
+  | 'MILLIONS'
+  /** Thousands: every number is multiplied by 1,000. */
+  | 'THOUSANDS';
 
 /** How long a period is. */
 export type PeriodGrain =
@@ -449,6 +495,8 @@ export type WarningCode =
   | 'AMBIGUOUS_DECIMAL_MARK'
   /** Some rows have no entity; together they count as one, `(blank)`. */
   | 'BLANK_ENTITY'
+  /** What `options.columns` said about a column of the version before does not fit the new file and was not applied. */
+  | 'CORRECTION_SKIPPED'
   /** A column says debit or credit beside amounts without a sign; both are added up. */
   | 'DEBIT_CREDIT'
   /** Two columns had the same name; one was given a number. */

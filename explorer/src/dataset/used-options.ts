@@ -1,9 +1,14 @@
-import type { ExplorerLineageQuery, NormalizationOptions } from '../../../clients/typescript/generated/graphql.js';
+import type {
+  ColumnOptions,
+  ExplorerLineageQuery,
+  NormalizationOptions,
+} from '../../../clients/typescript/generated/graphql.js';
 
 type Lineage = NonNullable<NonNullable<ExplorerLineageQuery['dataset']>['lineage']>;
 
 /** What the lineage records an option as, and back. Complete by its type: a new option does not compile until it is here. */
 const parsers: { [Name in keyof Required<NormalizationOptions>]: (text: string) => NormalizationOptions[Name] } = {
+  columns: columnsOf,
   dateOrder: (text) => text as NormalizationOptions['dateOrder'],
   decimalMark: (text) => text as NormalizationOptions['decimalMark'],
   delimiter: (text) => text,
@@ -27,4 +32,10 @@ export function usedOptions(lineage: Lineage): NormalizationOptions {
       return Object.hasOwn(parsers, option) ? [[option, parsers[option as keyof typeof parsers](value)]] : [];
     }),
   );
+}
+
+/** The corrections of columns, without the mark of those that were taken over from the version before. */
+function columnsOf(text: string): ColumnOptions[] {
+  const entries = JSON.parse(text) as (ColumnOptions & { isKept?: boolean })[];
+  return entries.map(({ isKept: _, ...entry }) => entry);
 }

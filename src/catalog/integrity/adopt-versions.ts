@@ -70,6 +70,7 @@ const optionReaders = {
   unpivot: JSON.parse,
   leaveOutSubtotals: JSON.parse,
   fillDown: JSON.parse,
+  columns: JSON.parse,
 } satisfies Record<keyof NormalizationOptions, (text: string) => unknown>;
 
 function optionsIn(parameters: readonly Parameter[]): NormalizationOptions {

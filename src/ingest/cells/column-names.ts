@@ -14,6 +14,18 @@ export function columnNames(headers: readonly string[]): string[] {
   });
 }
 
+/**
+ * The index of the column that a person names: by its name, by its header, or by a text that normalizes to its name.
+ * -1 if there is none.
+ */
+export function indexOfColumn(asked: string, names: readonly string[], headers: readonly string[]): number {
+  const text = asked.trim();
+  const byName = names.indexOf(text);
+  if (byName !== -1) return byName;
+  const byHeader = headers.findIndex((header) => header.trim() === text);
+  return byHeader === -1 ? names.indexOf(normalizeHeader(text)) : byHeader;
+}
+
 /** The vowel am of Thai and Lao. NFKC takes it apart into two characters, which no keyboard writes. */
 const VOWEL_AM = /([\u0e33\u0eb3])/;
 

@@ -1,3 +1,4 @@
+import type { ColumnOptions } from '../../model/dataset.js';
 import type { MarkerContext } from '../cells/cell.js';
 import type { QueriedColumn } from './column-query.js';
 import type { CommonNumbers } from './common-numbers.js';
@@ -11,6 +12,8 @@ export interface ColumnCells {
   /** Temporary table of the distinct raw cells; null if cells hardly repeat. */
   distinct: string | null;
   header: string;
+  /** What a person said about the column, as far as it was applied. */
+  given: ColumnOptions | null;
   meaning: HeaderMeaning;
   /** SQL of the trimmed cell, NULL where blank. */
   cell: string;

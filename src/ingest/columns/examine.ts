@@ -1,7 +1,8 @@
 import type { Connection } from '../../duckdb/connection.js';
-import type { NormalizationOptions } from '../../model/dataset.js';
+import type { ColumnOptions, ColumnType, NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../read/raw-table.js';
-import type { ColumnCells, Overview } from './column-cells.js';
+import type { ColumnCells, Examined, Overview } from './column-cells.js';
+import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
 import { sharedColumnSources, singleColumnSource } from './column-query.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineNumbers, type NumberColumn } from './examine-numbers.js';
@@ -39,8 +40,11 @@ export async function examineColumns(
   raw: RawTable,
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
-  const samples = await sampleColumns(connection, raw);
-  const columns = raw.headers.map((header, at) => ({ raw: `c${at + 1}`, header, sample: samples[at]! }));
+  const given = columnOptions(raw.headers, options.columns);
+  const samples = await sampleColumns(connection, raw, kindsToTry(given));
+  const columns = raw.headers
+    .map((header, at) => ({ raw: `c${at + 1}`, header, given: given.get(at) ?? null, sample: samples[at]! }))
+    .filter((column) => column.given?.type !== 'IGNORE');
   const isLong = raw.rowCount >= MIN_LONG_TABLE_ROWS && columns.length <= MAX_SEPARATE_COLUMNS;
   const readings: ColumnReading[] = [];
   for (const group of isLong ? columns.map((column) => [column]) : columnGroups(columns)) {
@@ -71,18 +75,19 @@ function columnGroups(columns: readonly SampledColumn[]): SampledColumn[][] {
 interface SampledColumn {
   raw: string;
   header: string;
+  given: ColumnOptions | null;
   sample: ColumnSample;
 }
 
 async function examineSeparately(
   connection: Connection,
   table: string,
-  { raw, header, sample }: SampledColumn,
+  { raw, header, given, sample }: SampledColumn,
   options: NormalizationOptions,
 ): Promise<ColumnReading> {
   const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
   const source = singleColumnSource(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
-  return examine(connection, await overviewOf({ raw, header, source, distinct }, sample), options);
+  return examine(connection, await overviewOf({ raw, header, given, source, distinct }, sample), options);
 }
 
 /** Collects the distinct cells. If cells repeat, queries over the distinct cells are cheaper than one over all. */
@@ -105,8 +110,8 @@ async function examineTogether(
   const raws = columns.map(({ raw }) => raw);
   const sources = await sharedColumnSources(connection, raws, { table: cells, from: table });
   const examined = await Promise.allSettled(
-    columns.map(async ({ raw, header, sample }, at) => {
-      const column = await overviewOf({ raw, header, source: sources[at]!, distinct: null }, sample);
+    columns.map(async ({ raw, header, given, sample }, at) => {
+      const column = await overviewOf({ raw, header, given, source: sources[at]!, distinct: null }, sample);
       return examine(connection, column, options);
     }),
   );
@@ -118,12 +123,54 @@ async function examineTogether(
   });
 }
 
-/** Finds the first kind for which enough cells parse: boolean, number, date or period, text. */
+/** Reads a column as its options say, else as its cells show. */
 async function examine(
   connection: Connection,
   column: Overview,
   options: NormalizationOptions,
 ): Promise<ColumnReading> {
+  const { given } = column;
+  if (given !== null) {
+    const own = optionsFor(given, options);
+    const { parsed, reading } =
+      given.type === undefined || given.type === 'IGNORE'
+        ? { parsed: column.filled, reading: await detect(connection, column, own) }
+        : await examineAs(given.type, connection, column, own);
+    const isPercent = reading.kind === 'NUMBER' && reading.allPercent;
+    if (doesFit(column, { kind: reading.kind, parsed, isPercent })) return reading;
+  }
+  return detect(connection, { ...column, given: null }, options);
+}
+
+/** Reads all cells as one type. Cells that do not parse are rejected, however many they are. */
+async function examineAs(
+  type: Exclude<ColumnType, 'IGNORE'>,
+  connection: Connection,
+  column: Overview,
+  options: NormalizationOptions,
+): Promise<Examined<ColumnReading>> {
+  const meaning = meaningAs(type, column.meaning);
+  const cells = { ...cellsOf(column), meaning };
+  switch (type) {
+    case 'TEXT': {
+      // Every cell stays as it is in the file; no word means "no value".
+      const zeros = (column.common?.leadingZeros ?? 0) > 0;
+      return {
+        parsed: column.filled,
+        reading: { ...cells, markers: 'text', nullMarkers: 0, kind: 'TEXT', mixed: 0, zeros },
+      };
+    }
+    case 'BOOLEAN':
+      return { parsed: column.booleans, reading: { ...cells, kind: 'BOOLEAN' } };
+    default: {
+      const { parsed, reading } = await examiners[type](connection, { ...column, meaning }, options);
+      return { parsed, reading: { ...cells, ...reading } };
+    }
+  }
+}
+
+/** Finds the first kind for which enough cells parse: boolean, number, date or period, text. */
+async function detect(connection: Connection, column: Overview, options: NormalizationOptions): Promise<ColumnReading> {
   const { candidates, meaning } = column;
   const cells = cellsOf(column);
   const parsable = column.filled - column.valueMarkers;
@@ -184,6 +231,7 @@ async function hasOnlyTwoLetterCodes({ source, trim }: Overview): Promise<boolea
 }
 
 function cellsOf(column: Overview): ColumnCells {
-  const { raw, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } = column;
-  return { raw, distinct, header, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
+  const { raw, distinct, header, given, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } =
+    column;
+  return { raw, distinct, header, given, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
 }

@@ -8,7 +8,7 @@ import type { ColumnSample } from './sample.js';
 
 /** The first counts of a column. They decide the kind of most columns. */
 export async function overviewOf(
-  { raw, header, source, distinct }: Pick<Overview, 'raw' | 'header' | 'source' | 'distinct'>,
+  { raw, header, given, source, distinct }: Pick<Overview, 'raw' | 'header' | 'given' | 'source' | 'distinct'>,
   { candidates, style, first }: ColumnSample,
 ): Promise<Overview> {
   const count = async ({ trim, trimmed }: Trimming) => {
@@ -25,6 +25,7 @@ export async function overviewOf(
   return {
     raw,
     header,
+    given,
     source,
     distinct,
     meaning: headerMeaning(header),

@@ -2,10 +2,11 @@ import type { DataType, Representation } from '../../model/schema.js';
 import { booleanSql } from '../cells/booleans.js';
 import { isNullMarkerSql } from '../cells/cell.js';
 import { columnNames } from '../cells/column-names.js';
-import { isCommonNumberSql, isNumberSql, isPlainNumberSql, MAX_BIGINT_DIGITS, plainTextSql } from '../cells/numbers.js';
+import { isCommonNumberSql, isNumberSql, isPlainNumberSql, plainTextSql } from '../cells/numbers.js';
 import type { ColumnReading } from './examine.js';
 import { isIsoDateSql } from './examine-dates.js';
 import type { NumberColumn } from './examine-numbers.js';
+import { numberType, scaledType, scaledValue } from './number-type.js';
 import type { Readings } from './readings.js';
 
 /** A column of the normalized Parquet file, and the SQL over the raw table that computes its values. */
@@ -30,13 +31,14 @@ export type ValueSource =
   /** Looked up in a temporary table `(cell, reading)` of trimmed cells. `sql` takes the SQL of the cell's reading, which is NULL for cells without one. */
   | { from: 'readings'; table: string; sql: (reading: string) => string };
 
-export function planColumns(readings: readonly ColumnReading[]): PlannedColumn[] {
-  const names = columnNames(readings.map((reading) => reading.header));
-  return readings.map((reading, index) => {
+/** @param headers of all columns of the raw table: a column that is left out does not change the names of the others */
+export function planColumns(readings: readonly ColumnReading[], headers: readonly string[]): PlannedColumn[] {
+  const names = new Map(columnNames(headers).map((name, index) => [`c${index + 1}`, name]));
+  return readings.map((reading) => {
     const planned = planColumn(reading);
     const isComputedPerCell = planned.value.from === 'cell' && reading.distinct !== null && isExpensive(reading);
     return {
-      name: names[index]!,
+      name: names.get(reading.raw)!,
       reading,
       ...planned,
       distinctValues: isComputedPerCell ? `${reading.raw}_values` : null,
@@ -87,26 +89,23 @@ function sourceOf({ cell }: ColumnReading, readings: Readings, sql: (reading: st
     : { from: 'cell', sql: sql(readings.lookUp(cell)) };
 }
 
-/**
- * Limits of DECIMAL columns (SEMANTICS.md §2, "Exact decimals"). DuckDB has 38 digits; 8 of them are reserved for the sum
- * of up to 10^8 rows. A value of up to 18 digits fits an 8-byte integer, which is half the size and several times as fast
- * as the wide form, with the same exact sums.
- */
-const MAX_FRACTION_DIGITS = 10;
-const MAX_DIGITS = 30;
-
 function planNumber(
   column: ColumnReading & NumberColumn,
 ): Pick<PlannedColumn, 'dataType' | 'representation' | 'value'> {
-  const { integerDigits, fractionDigits } = column;
-  const digits = integerDigits + fractionDigits;
-  const { dataType, sqlType } = ((): { dataType: DataType; sqlType: string } => {
-    if (fractionDigits > MAX_FRACTION_DIGITS || digits > MAX_DIGITS) return { dataType: 'DOUBLE', sqlType: 'DOUBLE' };
-    if (fractionDigits === 0 && digits <= MAX_BIGINT_DIGITS) return { dataType: 'INTEGER', sqlType: 'BIGINT' };
-    return { dataType: 'DECIMAL', sqlType: `DECIMAL(${digits <= MAX_BIGINT_DIGITS ? 18 : 38}, ${fractionDigits})` };
-  })();
-  const sql = finiteOrNull(numberValue(column, sqlType), dataType);
-  return { dataType, representation: representationOf(column), value: { from: 'cell', sql } };
+  const { given, integerDigits, fractionDigits } = column;
+  const representation = representationOf(column);
+  const written = numberType(integerDigits, fractionDigits);
+  const value = numberValue(column, written.sqlType);
+  if (given?.scale === undefined) {
+    return { dataType: written.dataType, representation, value: cellValue(value, written.dataType) };
+  }
+  const { dataType, sqlType } = scaledType(column, given.scale, written);
+  const scaled = scaledValue(column, given.scale, { value, dataType });
+  return { dataType, representation, value: cellValue(`CAST(${scaled} AS ${sqlType})`, dataType) };
+}
+
+function cellValue(sql: string, dataType: DataType): ValueSource {
+  return { from: 'cell', sql: finiteOrNull(sql, dataType) };
 }
 
 /** SQL: NULL instead of infinity, which would make every sum infinite. */

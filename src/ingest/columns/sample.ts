@@ -41,7 +41,12 @@ export const MIN_CANDIDATE_SHARE = 0.2;
 const MIN_COLLECTED_ROWS = 20_000;
 const MAX_NEW_CELL_SHARE = 0.95;
 
-export async function sampleColumns(connection: Connection, raw: RawTable): Promise<ColumnSample[]> {
+/** @param kinds by index of the column: kinds that are tried whatever the sample holds, because a person named them */
+export async function sampleColumns(
+  connection: Connection,
+  raw: RawTable,
+  kinds: ReadonlyMap<number, ColumnKind> = new Map(),
+): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
   const columnsAtATime = Math.max(1, Math.floor(MAX_SAMPLE_CELLS / Math.min(MAX_SAMPLE_ROWS, raw.rowCount || 1)));
   const step = Math.ceil(raw.rowCount / MAX_SAMPLE_ROWS);
@@ -53,13 +58,18 @@ export async function sampleColumns(connection: Connection, raw: RawTable): Prom
     const columns = reader.getColumns() as (string | null)[][];
     for (const [offset, header] of headers.entries()) {
       await nextTurn();
-      samples.push(sampleOf(header, columns[offset] ?? [], raw.rowCount));
+      samples.push(sampleOf(header, columns[offset] ?? [], raw.rowCount, kinds.get(start + offset)));
     }
   }
   return samples;
 }
 
-function sampleOf(header: string, raws: (string | null)[], rowCount: number): ColumnSample {
+function sampleOf(
+  header: string,
+  raws: (string | null)[],
+  rowCount: number,
+  given: ColumnKind | undefined,
+): ColumnSample {
   const first = new Set<string>();
   const cells: string[] = [];
   for (const raw of raws) {
@@ -70,7 +80,7 @@ function sampleOf(header: string, raws: (string | null)[], rowCount: number): Co
   }
   const tested = spread(cells, MAX_TESTED_CELLS);
   const shares = sharesOf(header, tested);
-  const candidates = new Set<ColumnKind>(['TEXT']);
+  const candidates = new Set<ColumnKind>(given ? ['TEXT', given] : ['TEXT']);
   for (const [kind, share] of shares) if (share >= MIN_CANDIDATE_SHARE) candidates.add(kind);
   return {
     candidates,

@@ -2,7 +2,8 @@ import type { PlannedColumn } from './plan-columns.js';
 
 /** Why a column has its type, for the lineage: `DECIMAL: 500 cells; decimal comma: 412 cells prove it, 0 contradict`. */
 export function typeEvidence({ dataType, reading }: PlannedColumn): string {
-  const parts = [`${dataType}: ${reading.filled} cells`];
+  const { given } = reading;
+  const parts = [`${dataType}${given?.type ? ', as given' : ''}: ${reading.filled} cells`];
   if (reading.nullMarkers > 0) parts.push(`${reading.nullMarkers} of them say "no value"`);
   switch (reading.kind) {
     case 'NUMBER': {
@@ -10,6 +11,7 @@ export function typeEvidence({ dataType, reading }: PlannedColumn): string {
       const [proving, contradicting] = reading.mark === 'COMMA' ? [comma, point] : [point, comma];
       if (comma + point > 0)
         parts.push(`decimal ${reading.mark.toLowerCase()}: ${proving} cells prove it, ${contradicting} contradict`);
+      if (given?.scale) parts.push(`in ${given.scale.toLowerCase()}, as given`);
       break;
     }
     case 'DATE': {

@@ -2,6 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { Coercion, Column, RejectedCell } from '../../model/schema.js';
 import { isNullMarkerSql } from '../cells/cell.js';
 import type { TimeDimension } from '../columns/find-time.js';
+import { scaledCells } from '../columns/number-type.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 import { columnFigures, type Figures } from './column-figures.js';
@@ -60,7 +61,7 @@ async function describeColumn(
     min: min && cut(min),
     max: max && cut(max),
     samples: reading.samples.map(cut),
-    coercions: coercionsOf(reading, nullMarkers, rejected),
+    coercions: coercionsOf(reading, { typed, rejected }),
     description: null,
     timePart: part?.timePart ?? null,
     periodGrain: part?.periodGrain ?? null,
@@ -93,7 +94,11 @@ async function rejectedCells(connection: Connection, raw: RawTable, column: Plan
   return { count: rows[0]?.[2] ?? 0, first: rows.map(([row, text]) => ({ row, raw: cut(text) })) };
 }
 
-function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rejected: Rejected): Coercion[] {
+function coercionsOf(
+  reading: PlannedColumn['reading'],
+  { typed, rejected }: { typed: number; rejected: Rejected },
+): Coercion[] {
+  const { nullMarkers, given } = reading;
   const coercions: Coercion[] = [];
   const add = (kind: Coercion['kind'], count: number, example: string | null) => {
     if (count > 0) coercions.push({ kind, count, example: example && cut(example) });
@@ -103,7 +108,8 @@ function coercionsOf(reading: PlannedColumn['reading'], nullMarkers: number, rej
     add('CURRENCY_REMOVED', currency.count, currency.example);
     add('THOUSANDS_REMOVED', thousands.count, thousands.example);
     add('PARENTHESES_NEGATED', parentheses.count, parentheses.example);
-    add('SCALE_APPLIED', scale.count, scale.example);
+    if (given?.scale) add('SCALE_APPLIED', scale.count + scaledCells(typed, reading), reading.samples[0] ?? null);
+    else add('SCALE_APPLIED', scale.count, scale.example);
     add('PERCENT_NORMALIZED', percent.count, percent.example);
     add('DECIMAL_COMMA', decimalComma.count, decimalComma.example);
   }

@@ -11,6 +11,7 @@ import { fittingOverrides } from '../../catalog/merge-overrides.js';
 import type {
   DatasetRecord,
   Failure,
+  NormalizationOptions,
   PendingIngest,
   SourceFile,
   VersionReading,
@@ -42,15 +43,24 @@ export function uploaded(
   };
 }
 
-/** A new job replaces the pending one. A READY dataset stays READY on its current version meanwhile. */
+/**
+ * A new job replaces the pending one. A READY dataset stays READY on its current version meanwhile. Corrections of columns
+ * stay unless the request has its own.
+ */
 export function claimed(
   record: DatasetRecord,
   request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason' | 'idempotency'>,
 ): RecordChange & { pending: PendingIngest } {
   const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
-  const pending = { ...request, version, attempt: 1 };
+  const pending = { ...request, options: withKeptColumns(record, request.options), version, attempt: 1 };
   if (record.status === 'READY') return { pending, failure: null };
   return { pending, failure: null, status: 'PROCESSING', source: request.source };
+}
+
+function withKeptColumns({ status, reading, pending }: DatasetRecord, options: NormalizationOptions) {
+  if (options.columns !== undefined || status === 'FAILED') return options;
+  const columns = (pending ?? reading)?.options.columns;
+  return columns === undefined ? options : { ...options, columns: columns.map((each) => ({ ...each, isKept: true })) };
 }
 
 /** Moves the job of a process that died to this one. */

@@ -3,7 +3,7 @@ import { numbersOf } from '../../duckdb/first-row.js';
 import { ConcentricError } from '../../model/errors.js';
 import { shortened } from '../../model/text.js';
 import { cellSql } from '../cells/cell.js';
-import { columnNames } from '../cells/column-names.js';
+import { columnNames, indexOfColumn } from '../cells/column-names.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
 
@@ -57,8 +57,7 @@ export async function fillDown(
 }
 
 function indexOf(column: string, names: readonly string[], headers: readonly string[]): number {
-  const byName = names.indexOf(column);
-  const index = byName === -1 ? headers.findIndex((header) => header.trim() === column.trim()) : byName;
+  const index = indexOfColumn(column, names, headers);
   if (index !== -1) return index;
   const shown = names.slice(0, MAX_SHOWN_COLUMNS).join(', ');
   throw new ConcentricError(

@@ -115,9 +115,9 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
       mostlyNumbers: true,
     };
     const source = singleColumnSource(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
-    const column = await overviewOf({ raw: 'c1', header, source, distinct: null }, sample);
+    const column = await overviewOf({ raw: 'c1', header, given: null, source, distinct: null }, sample);
     const { parsed, reading } = await examineNumbers(connection, column, {});
-    const [planned] = planColumns([{ ...column, ...reading }]);
+    const [planned] = planColumns([{ ...column, ...reading }], [header]);
     const { sql } = joinedValue(planned!);
     const values = await connection.runAndReadAll(`SELECT (${sql})::VARCHAR FROM raw ORDER BY rowid`);
     const { features, currencies, proof, mark, fractionDigits, leadingZeros } = reading;

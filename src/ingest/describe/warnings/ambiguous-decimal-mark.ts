@@ -17,6 +17,7 @@ export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, plan
   const findings: Finding[] = [];
   for (const { name, reading } of planned) {
     if (reading.kind !== 'NUMBER' || reading.mark !== 'POINT' || reading.fractionDigits > 3) continue;
+    if (reading.given?.decimalMark !== undefined) continue;
     const marked = reading.samples.filter((cell) => /[.,]/.test(cell));
     const mark = marked.some((cell) => cell.includes('.')) || reading.fractionDigits > 0 ? '.' : ',';
     if (mark === ',' && (delimiter !== ';' || marked.length === 0)) continue;
