@@ -3,6 +3,7 @@ import type { AnalysisSuggestion } from '../src/analysis/suggestions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { DatasetQuery } from '../src/catalog/dataset-index.js';
 import type { SchemaChange } from '../src/catalog/merge-overrides.js';
+import type { MappingChange, MappingOfColumn, SavedEntities } from '../src/entities/entities.js';
 import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
 import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
@@ -18,6 +19,7 @@ export interface Context {
   /** Who sent the request. */
   principal: Principal;
   catalog: CatalogPort;
+  entities: EntitiesPort;
   ingestion: IngestionPort;
   versions: VersionsPort;
   analyses: AnalysesPort;
@@ -42,6 +44,19 @@ export interface CatalogPort {
   rename(id: string, name: string): Promise<DatasetRecord>;
   /** @throws DATASET_NOT_FOUND */
   delete(id: string): Promise<void>;
+}
+
+/** What people decided about the names of columns. */
+export interface EntitiesPort {
+  /**
+   * @throws DATASET_NOT_FOUND, DATASET_NOT_READY, COLUMN_NOT_FOUND, COLUMN_NOT_TEXT, INVALID_INPUT, ENTITY_NAME_UNKNOWN,
+   * ENTITY_NAME_REPEATED, ENTITY_CYCLE, ENTITY_MAPPING_CHANGED
+   */
+  save(change: MappingChange): Promise<SavedEntities>;
+  /** Null if none is saved. @throws DATASET_NOT_READY, COLUMN_NOT_FOUND, ENTITY_MAPPING_DAMAGED */
+  mapping(record: DatasetRecord, column: string): Promise<MappingOfColumn | null>;
+  /** The mappings of all columns. @throws DATASET_NOT_READY, ENTITY_MAPPING_DAMAGED */
+  mappings(record: DatasetRecord): Promise<MappingOfColumn[]>;
 }
 
 /**

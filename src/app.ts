@@ -26,6 +26,9 @@ import { Versions } from './catalog/versions.js';
 import type { Config } from './config.js';
 import { Engine } from './duckdb/engine.js';
 import { watchEngine } from './duckdb/engine-metrics.js';
+import { ColumnNames } from './entities/column-names.js';
+import { Entities } from './entities/entities.js';
+import { MappingFiles } from './entities/mapping-files.js';
 import type { Services } from './graphql/context.js';
 import { Documents } from './graphql/documents.js';
 import { startGraphqlServer } from './graphql/server.js';
@@ -166,6 +169,11 @@ async function build(
   undo.push(() => budget.close());
   const analyses = new Analyses({ engine, layout, owner, folders: versions, cache: caches.analyses, budget, observe });
   undo.push(() => analyses.close());
+  const entities = new Entities({
+    ...{ engine, catalog, versions, bytes, maxUploadBytes },
+    files: new MappingFiles(bytes, async (id, revision) => (await catalog.get(id))?.revision === revision),
+    names: new ColumnNames({ engine, versions }),
+  });
   const authenticate = createAuthenticate(config);
   const artifactLinks =
     config.apiKeys.length === 0
@@ -189,6 +197,7 @@ async function build(
       rename: (id, name) => catalog.rename(id, name),
       delete: (id) => deleteDataset(id, { catalog, bytes, reserve }),
     },
+    entities,
     summaries: caches.schemas,
     cache: caches,
     ingestion,

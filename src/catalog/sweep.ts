@@ -8,6 +8,7 @@ import type { Processes } from '../storage/processes.js';
 import type { Catalog } from './catalog.js';
 import { clearDataset } from './clear-dataset.js';
 import { isDatasetId } from './dataset-id.js';
+import { removeUnnamedMappings } from './mapping-sweep.js';
 import type { VersionFolders } from './version-folders.js';
 
 const MAX_CONCURRENT_FOLDERS = 16;
@@ -22,8 +23,8 @@ export interface SweepContext {
 }
 
 /**
- * Removes the leftovers of dead processes: partial files and folders, superseded revisions and versions, remains of deleted
- * datasets, empty folders. Safe while other processes are working. Pending readings stay, because Ingestion.recover()
+ * Removes the leftovers of dead processes: partial files and folders, superseded revisions and versions, mapping files
+ * that no record names, remains of deleted datasets, empty folders. Safe while other processes are working. Pending readings stay, because Ingestion.recover()
  * continues them.
  */
 export async function sweep(context: SweepContext): Promise<void> {
@@ -47,6 +48,7 @@ async function sweepDataset(id: string, { bytes, processes, catalog, folders }: 
     if (entry.kind !== 'temporary' || name === record?.pending?.folder) continue;
     if (!(await processes.isAlive(entry.owner))) await bytes.remove(keys.inDataset(id, name));
   }
+  if (record !== null) await removeUnnamedMappings(bytes, id, record.entityMappings ?? []);
   if (record?.status === 'READY') await folders.retire(await trimmed(record, catalog, folders));
   const isDeleted = record === null && names.some((name) => readEntry(name).kind === 'record');
   if (isDeleted) await clearDataset(bytes, id);

@@ -16,6 +16,7 @@ import {
 import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/artifact.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
+import { DatasetEntitiesResolver, EntityMappingResolver } from '../../resolvers/entity-mapping.resolver.js';
 import { NodeResolver } from '../../resolvers/node.resolver.js';
 import {
   ChangedEntityResolver,
@@ -42,6 +43,8 @@ export function buildGraphqlSchema(): GraphQLSchema {
       NodeResolver,
       DatasetResolver,
       SchemaResolver,
+      DatasetEntitiesResolver,
+      EntityMappingResolver,
       CacheResolver,
       ProgressResolver,
       DatasetAnalysesResolver,

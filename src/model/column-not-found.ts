@@ -46,7 +46,7 @@ export function columnNotIn(
  * stand for itself in part: "suplier" means "supplier_name". Null where more than a third of the letters must change, which
  * is another word and not a typo: "suplier" does not mean "quarter".
  */
-function nearestName(wanted: string, names: readonly string[]): string | null {
+export function nearestName(wanted: string, names: readonly string[]): string | null {
   const text = wordsOf(wanted).join('_');
   const limit = Math.max(1, Math.floor(text.length / 3)) + 1;
   const nearestBy = (editsTo: (words: string[], limit: number) => number) => {

@@ -14,6 +14,8 @@ export const ERROR_CODES = {
     'The dataset has no column of that name. Use a name of `Column.name`; the message names the nearest one.',
   COLUMN_NOT_NUMERIC:
     'The values of the column cannot be added up. Choose a column of amounts; the message lists them.',
+  COLUMN_NOT_TEXT:
+    'The column holds numbers, dates or truth values, which have no spellings to merge. Choose a text column; the message lists them.',
   CONFLICT: 'The version was replaced or deleted while it was being read. Send the operation again.',
   CSRF_PREVENTED:
     'The request could have been sent by a foreign web page. Send the header `apollo-require-preflight` with it.',
@@ -22,6 +24,16 @@ export const ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED:
     'The service runs registered operations only, and this is none of them. Send the id of a registered one.',
   EMPTY_FILE: 'The file has no content. Upload a file with a header and at least one row.',
+  ENTITY_CYCLE:
+    'An entity would be its own parent, directly or by others. The message names the circle; take one of its links out.',
+  ENTITY_MAPPING_CHANGED:
+    'Someone else saved the mapping of the column since it was read. Read it again and repeat the change.',
+  ENTITY_MAPPING_DAMAGED:
+    'The stored mapping of a column is damaged or missing. Save merges, parents and distinct names again with saveEntities.',
+  ENTITY_NAME_REPEATED:
+    'A name stands in two merges, or an entity has two parents. The message says where; leave one of them out.',
+  ENTITY_NAME_UNKNOWN:
+    'The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files.',
   FILE_TOO_LARGE: 'The file, or what it expands to, is larger than the service accepts. Upload a smaller file.',
   FORBIDDEN: 'The key has a role that does not allow this operation. Use a key of the role that the message names.',
   GRAIN_NOT_AVAILABLE:

@@ -1,5 +1,7 @@
 /** Full-width and half-width forms, and the ideographic space. */
 const WIDTH_VARIANTS = /[\u3000\uFF01-\uFFEE]+/g;
+/** Most names; folding them takes a tenth of the time. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 /** Folds to itself, although its capital is I. */
 const DOTLESS_I = 'ı';
 
@@ -9,6 +11,7 @@ const DOTLESS_I = 'ı';
  * keys are made here only.
  */
 export function foldSpelling(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text.toLowerCase().replaceAll(/ +/g, ' ').trim();
   const composed = text.replaceAll(WIDTH_VARIANTS, (run) => run.normalize('NFKC')).normalize('NFC');
   return [...composed].map(foldCase).join('').normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 }

@@ -17,8 +17,11 @@ export interface Bytes {
    * key is taken. @throws STORAGE_UNAVAILABLE
    */
   publish(stagedFolder: string, key: string): Promise<boolean>;
-  /** Replaces the damaged bytes of a key, durably and atomically. */
-  restore(stagedFile: string, key: string): Promise<void>;
+  /**
+   * Stores one file under `key`, durably and atomically, in place of what is there. For keys whose bytes are known
+   * beforehand: intact bytes for a damaged file, or a file that is named by its checksum.
+   */
+  put(stagedFile: string, key: string): Promise<void>;
   /** A local path to the bytes of `key`; null if the key does not exist. */
   localPath(key: string): Promise<string | null>;
   /** The entries directly below a key. */

@@ -30,12 +30,15 @@ export class FileBytes implements Bytes {
     });
   }
 
-  async restore(stagedFile: string, key: string): Promise<void> {
+  async put(stagedFile: string, key: string): Promise<void> {
     const target = this.pathOf(key);
-    await withStorage(`Restoring ${key}`, async () => {
+    const folder = dirname(target);
+    await withStorage(`Writing ${key}`, async () => {
       await sync(stagedFile);
+      const isNewFolder = (await mkdir(folder, { recursive: true })) !== undefined;
       await rename(stagedFile, target);
-      await sync(dirname(target));
+      await sync(folder);
+      if (isNewFolder) await sync(dirname(folder));
     });
   }
 

@@ -19,6 +19,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/<id>/v<version>/source/<safe name>        the uploaded file, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
+ *     datasets/<id>/entities/<sha256>.json               which names of a column are one (entities/mapping-files.ts)
  *     datasets/<id>/.tmp-<owner>-<random>                files being written, and uploads not yet read
  *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
  *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
@@ -81,6 +82,8 @@ export const keys = {
   inDataset: (id: string, name: string) => `${id}/${name}`,
   version: (id: string, version: number) => `${id}/v${version}`,
   versionFile: (id: string, version: number, file: VersionFile) => `${id}/v${version}/${file}`,
+  entityMappings: (id: string) => `${id}/entities`,
+  entityMapping: (id: string, sha256: string) => `${id}/entities/${sha256}.json`,
 };
 
 /** The kind of an entry of a dataset's folder, by its name. */

@@ -19,6 +19,7 @@ const needed: Record<string, [role: Role, operation: string]> = {
   normalizeDataset: ['EDITOR', 'mutation { normalizeDataset(input: { id: "x", options: {} }) { dataset { id } } }'],
   updateDataset: ['EDITOR', 'mutation { updateDataset(input: { id: "x", name: "y" }) { dataset { id } } }'],
   saveSchema: ['EDITOR', 'mutation { saveSchema(input: { id: "x" }) { dataset { id } } }'],
+  saveEntities: ['EDITOR', 'mutation { saveEntities(input: { id: "x", column: "y" }) { dataset { id } } }'],
   invalidateDataset: ['EDITOR', 'mutation { invalidateDataset(id: "x") { id } }'],
   deleteDataset: ['ADMIN', 'mutation { deleteDataset(id: "x") { id } }'],
   cacheStats: ['ADMIN', '{ cacheStats { backend } }'],
@@ -72,6 +73,11 @@ describe('an operation', () => {
           saveSchema: called('saveSchema'),
           rename: called('updateDataset'),
           delete: async () => void calls.push('delete'),
+        },
+        entities: {
+          save: async () => ({ dataset: await called('saveEntities')(), mapping: null }),
+          mapping: async () => null,
+          mappings: async () => [],
         },
         ingestion: {
           upload: called('upload'),

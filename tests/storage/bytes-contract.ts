@@ -45,12 +45,21 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       expect(await b.publish(second, 'ds_a/v2')).toBe(true);
     });
 
-    it('restore the bytes of a key and leave its neighbours', async () => {
+    it('put a file under a new key, also where nothing is below it yet', async () => {
+      const [a, b] = await open();
+      const folder = await a.stage('ds_a');
+      await writeFile(join(folder, 'mapping.json'), '{}');
+      await a.put(join(folder, 'mapping.json'), 'ds_a/entities/ab.json');
+      expect(await read(b, 'ds_a/entities/ab.json')).toBe('{}');
+      expect((await b.list('ds_a/entities')).map(({ name }) => name)).toEqual(['ab.json']);
+    });
+
+    it('put intact bytes in place of damaged ones and leave their neighbours', async () => {
       const [a, b] = await open();
       await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
       const folder = await b.stage('ds_a');
       await writeFile(join(folder, 'schema.json'), 'restored');
-      await b.restore(join(folder, 'schema.json'), 'ds_a/v1/schema.json');
+      await b.put(join(folder, 'schema.json'), 'ds_a/v1/schema.json');
       expect(await read(a, 'ds_a/v1/schema.json')).toBe('restored');
       expect(await read(a, 'ds_a/v1/source/a file ✓.csv')).toBe('one');
     });

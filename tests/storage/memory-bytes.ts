@@ -27,7 +27,7 @@ export class MemoryBytes implements Bytes {
     return true;
   }
 
-  async restore(stagedFile: string, key: string): Promise<void> {
+  async put(stagedFile: string, key: string): Promise<void> {
     this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs: Date.now() });
   }
 

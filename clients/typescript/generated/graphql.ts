@@ -179,6 +179,8 @@ export type ErrorCode =
   | 'COLUMN_NOT_FOUND'
   /** The values of the column cannot be added up. Choose a column of amounts; the message lists them. */
   | 'COLUMN_NOT_NUMERIC'
+  /** The column holds numbers, dates or truth values, which have no spellings to merge. Choose a text column; the message lists them. */
+  | 'COLUMN_NOT_TEXT'
   /** The version was replaced or deleted while it was being read. Send the operation again. */
   | 'CONFLICT'
   /** The request could have been sent by a foreign web page. Send the header `apollo-require-preflight` with it. */
@@ -191,6 +193,16 @@ export type ErrorCode =
   | 'DOCUMENT_NOT_TRUSTED'
   /** The file has no content. Upload a file with a header and at least one row. */
   | 'EMPTY_FILE'
+  /** An entity would be its own parent, directly or by others. The message names the circle; take one of its links out. */
+  | 'ENTITY_CYCLE'
+  /** Someone else saved the mapping of the column since it was read. Read it again and repeat the change. */
+  | 'ENTITY_MAPPING_CHANGED'
+  /** The stored mapping of a column is damaged or missing. Save merges, parents and distinct names again with saveEntities. */
+  | 'ENTITY_MAPPING_DAMAGED'
+  /** A name stands in two merges, or an entity has two parents. The message says where; leave one of them out. */
+  | 'ENTITY_NAME_REPEATED'
+  /** The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files. */
+  | 'ENTITY_NAME_UNKNOWN'
   /** The file, or what it expands to, is larger than the service accepts. Upload a smaller file. */
   | 'FILE_TOO_LARGE'
   /** The key has a role that does not allow this operation. Use a key of the role that the message names. */

@@ -54,7 +54,7 @@ export async function rebuildVersion(
     const areRowsEqual = rebuilt.parquet === checksums.parquet || rebuilt.rows === checksums.rows;
     const isSchemaEqual = file === 'normalized.parquet' || rebuilt.schema === checksums.schema;
     if (!areRowsEqual || !isSchemaEqual) throw readDifferently(record, file);
-    await bytes.restore(join(folder, file), keys.versionFile(id, version, file));
+    await bytes.put(join(folder, file), keys.versionFile(id, version, file));
     return { ...checksums, [checksumOf[file]]: rebuilt[checksumOf[file]] };
   } catch (error) {
     if (error instanceof ConcentricError && error.code === 'VERSION_DAMAGED') throw error;
