@@ -8,6 +8,7 @@ import {
 import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
 import { Dataset, DatasetConnection, DatasetVersion, Preview } from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
+import { ReadingOptions } from '../schema/reading-options.type.js';
 import { keptVersions, recordOfVersion } from '../src/catalog/kept-versions.js';
 import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
@@ -17,7 +18,7 @@ import { incomingFile } from './incoming-file.js';
 import { NeedsRole } from './needs-role.js';
 import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
-import { readingOptions } from './reading-options.js';
+import { givenOptions, readingOptions } from './reading-options.js';
 
 @Resolver(() => Dataset)
 export class DatasetResolver {
@@ -127,6 +128,16 @@ export class DatasetResolver {
   async deleteDataset(@Arg('id', () => ID, { description: 'The dataset.' }) id: string, @Ctx() { catalog }: Context) {
     await catalog.delete(id);
     return { id };
+  }
+
+  @FieldResolver(() => ReadingOptions, {
+    nullable: true,
+    description:
+      'The options the data was read with; pass them to normalizeDataset with what is to change. Null until the dataset is READY.',
+  })
+  options(@Root() dataset: model.DatasetRecord, @OfVersion() version: number | null): ReadingOptions | null {
+    const { reading } = recordOfVersion(dataset, version);
+    return reading && givenOptions(reading.options);
   }
 
   @Costs({ own: 5 })

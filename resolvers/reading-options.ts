@@ -1,4 +1,5 @@
 import type { ColumnOptions, NormalizationOptions } from '../schema/dataset.input.js';
+import type { ReadingOptions } from '../schema/reading-options.type.js';
 import type * as model from '../src/model/dataset.js';
 import { ConcentricError } from '../src/model/errors.js';
 
@@ -13,6 +14,12 @@ export function readingOptions(input: NormalizationOptions | null | undefined): 
     ...(subtotals != null && { leaveOutSubtotals: subtotals === 'LEAVE_OUT' }),
     ...(columns != null && { columns: columns.map((column, index) => columnOptions(column, index, columns)) }),
   };
+}
+
+/** The options a version was read with, in the form of the contract. */
+export function givenOptions({ leaveOutSubtotals, ...options }: model.NormalizationOptions): ReadingOptions {
+  const subtotals = leaveOutSubtotals === undefined ? null : leaveOutSubtotals ? 'LEAVE_OUT' : 'KEEP';
+  return { ...options, subtotals };
 }
 
 function columnOptions(

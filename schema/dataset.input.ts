@@ -31,8 +31,8 @@ describeEnum(NumberScale, 'NumberScale', 'The unit that the numbers of a column 
   BILLIONS: 'Billions: every number is multiplied by 1,000,000,000.',
 });
 
-const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
-type SubtotalHandling = keyof typeof SubtotalHandling;
+export const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
+export type SubtotalHandling = keyof typeof SubtotalHandling;
 
 describeEnum(SubtotalHandling, 'SubtotalHandling', 'What to do with rows that hold the sums of other rows.', {
   KEEP: 'They stay in the data and are counted twice. A warning names them.',

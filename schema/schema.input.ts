@@ -6,8 +6,17 @@ export class ColumnOverride {
   @Field(() => String, { description: 'The normalized name of the column.' })
   name!: string;
 
-  @Field(() => ColumnRole, { description: 'What the column is for.' })
-  role!: ColumnRole;
+  @Field(() => ColumnRole, {
+    nullable: true,
+    description: 'What the column is for; one of `Column.availableRoles`, else ROLE_NOT_AVAILABLE.',
+  })
+  role?: ColumnRole | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What people call the column, at most 200 characters; an empty text gives it its header back.',
+  })
+  label?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What the column means, for people.' })
   description?: string | null;
@@ -20,7 +29,7 @@ export class SaveSchemaInput {
   @Field(() => ID, { description: 'The dataset.' })
   id!: string;
 
-  @Field(() => [ColumnOverride], { nullable: true, description: 'Columns whose role or description changes.' })
+  @Field(() => [ColumnOverride], { nullable: true, description: 'Columns whose role, label or description changes.' })
   columns?: ColumnOverride[] | null;
 
   @Field(() => PeriodGrain, {

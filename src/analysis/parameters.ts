@@ -75,10 +75,10 @@ function timeColumnsFor(schema: DatasetSchema, grain: PeriodGrain): Column[][] {
   return [...columns.map((column) => [column]), ...pairs].filter((each) => grainCandidates(each).includes(grain));
 }
 
-/** Whether a column holds amounts, which can be added up: a number that is not a code, a year or a month. */
+/** Whether a column holds amounts, which can be added up: numbers that are not codes, names, years or months. */
 export function isSummable({ dataType, role }: Column): boolean {
   const isNumber = dataType === 'INTEGER' || dataType === 'DECIMAL' || dataType === 'DOUBLE';
-  return isNumber && role !== 'IDENTIFIER' && role !== 'DATETIME';
+  return isNumber && role === 'NUMERIC';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Column, type DatasetSchema, headerOf, type PeriodGrain } from '../model/schema.js';
+import { type Column, type DatasetSchema, labelOf, type PeriodGrain } from '../model/schema.js';
 import { shortened } from '../model/text.js';
 import {
   AMOUNT,
@@ -152,5 +152,5 @@ const PERIOD_NAMES = {
 /** `Customer: how many of 25 make up most of Amount (€), by month?` Headers are of any language, so they stay as they are. */
 function reason(key: Column, value: Column, grain: PeriodGrain): string {
   const count = key.cardinality.toLocaleString('en-US');
-  return `${shortened(headerOf(key))}: how many of ${count} make up most of ${shortened(headerOf(value))}${PERIOD_NAMES[grain]}?`;
+  return `${shortened(labelOf(key))}: how many of ${count} make up most of ${shortened(labelOf(value))}${PERIOD_NAMES[grain]}?`;
 }

@@ -1,5 +1,6 @@
 import type { Column, DatasetSchema, SchemaOverrides, WarningCode } from '../model/schema.js';
 import { defaultGrain, grainCandidates } from '../period/grains.js';
+import { allowsRole } from './column-roles.js';
 
 /** Warnings about detected time columns; they do not apply to chosen ones. */
 const TIME_DETECTION_WARNINGS: readonly WarningCode[] = ['NO_TIME_DIMENSION', 'MULTIPLE_TIME_CANDIDATES'];
@@ -23,7 +24,14 @@ function withColumnOverrides(columns: Column[], overrides: SchemaOverrides): Col
   return columns.map((column) => {
     const override = byName.get(column.name);
     if (!override) return column;
-    return { ...column, role: override.role, description: override.description ?? column.description };
+    // Records of releases before roles were checked can have roles that the values do not allow.
+    const isRoleUsable = override.role !== null && allowsRole(column, override.role);
+    return {
+      ...column,
+      role: isRoleUsable ? override.role! : column.role,
+      label: override.label ?? null,
+      description: override.description ?? column.description,
+    };
   });
 }
 

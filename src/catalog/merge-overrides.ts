@@ -1,22 +1,41 @@
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
-import type { Column, ColumnOverride, DatasetSchema, PeriodGrain, SchemaOverrides } from '../model/schema.js';
+import type {
+  Column,
+  ColumnOverride,
+  ColumnRole,
+  DatasetSchema,
+  PeriodGrain,
+  SchemaOverrides,
+} from '../model/schema.js';
+import { visibleText } from '../model/visible-text.js';
 import { grainCandidates } from '../period/grains.js';
 import { applyOverrides } from './apply-overrides.js';
+import { allowsRole, requireRoleFits } from './column-roles.js';
 
 /** The changes requested by saveSchema; null and absent fields change nothing. */
 export interface SchemaChange {
-  columns?: ColumnOverride[] | null;
+  columns?: ColumnChange[] | null;
   periodGrain?: PeriodGrain | null;
   timeColumns?: string[] | null;
 }
 
+/** An empty label or description removes the one that was given. */
+export interface ColumnChange {
+  name: string;
+  role?: ColumnRole | null;
+  label?: string | null;
+  description?: string | null;
+}
+
+const MAX_LABEL_CHARACTERS = 200;
+
 const NO_OVERRIDES: SchemaOverrides = { columns: [], periodGrain: null, timeColumns: null };
 
 /**
- * The overrides after a change: later ones replace earlier ones, columns by name. Any role may be set; the analysis
- * rejects roles that a column's type does not allow.
- * @throws COLUMN_NOT_FOUND, INVALID_INPUT (a column named twice), TIME_COLUMNS_INVALID, GRAIN_NOT_AVAILABLE
+ * The overrides after a change: later ones replace earlier ones, columns by name.
+ * @throws COLUMN_NOT_FOUND, ROLE_NOT_AVAILABLE, INVALID_INPUT (a column named twice, a label that is too long),
+ * TIME_COLUMNS_INVALID, GRAIN_NOT_AVAILABLE
  */
 export function mergeOverrides(
   detected: DatasetSchema,
@@ -36,7 +55,11 @@ export function mergeOverrides(
 /** The overrides that fit a newly detected schema; null if none does. */
 export function fittingOverrides(detected: DatasetSchema, overrides: SchemaOverrides | null): SchemaOverrides | null {
   if (overrides === null) return null;
-  const columns = overrides.columns.filter((override) => find(detected, override.name));
+  const columns = overrides.columns.flatMap((override) => {
+    const column = find(detected, override.name);
+    const fitting = column && { ...override, role: fittingRole(column, override.role) };
+    return fitting && isMeaningful(fitting) ? [fitting] : [];
+  });
   const times = overrides.timeColumns?.flatMap((name) => find(detected, name) ?? []);
   const doTimesFit = times?.length === overrides.timeColumns?.length && grainCandidates(times ?? []).length > 0;
   const timeColumns = doTimesFit ? overrides.timeColumns : null;
@@ -47,24 +70,51 @@ export function fittingOverrides(detected: DatasetSchema, overrides: SchemaOverr
   return isEmpty ? null : { columns, timeColumns, periodGrain };
 }
 
+function fittingRole(column: Column, role: ColumnRole | null): ColumnRole | null {
+  return role !== null && allowsRole(column, role) ? role : null;
+}
+
+function isMeaningful({ role, label, description }: ColumnOverride): boolean {
+  return role !== null || Boolean(label) || description !== null;
+}
+
 function mergeColumns(
   detected: DatasetSchema,
   earlier: readonly ColumnOverride[],
-  changes: readonly ColumnOverride[],
+  changes: readonly ColumnChange[],
 ): ColumnOverride[] {
   const merged = new Map(earlier.map((override) => [override.name, override]));
   const named = new Set<string>();
-  for (const { name, role, description } of changes) {
-    requireColumn(detected, name);
+  for (const { name, role, label, description } of changes) {
+    const column = requireColumn(detected, name);
+    if (role) requireRoleFits(column, role);
     if (named.has(name)) {
       throw new ConcentricError('INVALID_INPUT', `Column "${name}" is named twice in "columns"; name each once.`, {
         column: name,
       });
     }
     named.add(name);
-    merged.set(name, { name, role, description: description ?? merged.get(name)?.description ?? null });
+    const before = merged.get(name);
+    merged.set(name, {
+      name,
+      role: role ?? before?.role ?? null,
+      label: label == null ? (before?.label ?? null) : checkedLabel(label, name),
+      description: description ?? before?.description ?? null,
+    });
   }
   return [...merged.values()];
+}
+
+/** Without invisible characters and white space around it; null where nothing is left. */
+function checkedLabel(requested: string, column: string): string | null {
+  const label = visibleText(requested).trim();
+  const length = [...label].length;
+  if (length <= MAX_LABEL_CHARACTERS) return label || null;
+  throw new ConcentricError(
+    'INVALID_INPUT',
+    `The label of column "${column}" must have at most ${MAX_LABEL_CHARACTERS} characters; got ${length}.`,
+    { argument: 'columns.label', column, max: MAX_LABEL_CHARACTERS, got: length },
+  );
 }
 
 /** In schema order or its reverse, independent of the requested order. */

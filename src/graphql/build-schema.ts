@@ -25,7 +25,7 @@ import {
   PeriodConcentrationResolver,
 } from '../../resolvers/period.resolver.js';
 import { ProgressResolver } from '../../resolvers/progress.resolver.js';
-import { SchemaResolver } from '../../resolvers/schema.resolver.js';
+import { ColumnResolver, SchemaResolver } from '../../resolvers/schema.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
 import { describeRoles } from './roles.js';
@@ -45,6 +45,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       SchemaResolver,
       DatasetEntitiesResolver,
       EntityMappingResolver,
+      ColumnResolver,
       CacheResolver,
       ProgressResolver,
       DatasetAnalysesResolver,

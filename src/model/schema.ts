@@ -142,6 +142,8 @@ export interface Column {
   samples: string[];
   coercions: Coercion[];
   description: string | null;
+  /** What saveSchema calls the column; absent in `schema.json`. It is never stored in an analysis. */
+  label?: string | null;
   /** Null where no period can be read from the column. */
   timePart: TimePart | null;
   /** Of a PERIOD column: the finest grain that all of its cells have; null for every other column. */
@@ -154,6 +156,11 @@ export interface Column {
 /** The column's header as written in the file, or its name where the header is blank. */
 export function headerOf({ name, originalName }: Pick<Column, 'name' | 'originalName'>): string {
   return originalName.trim() || name;
+}
+
+/** What people call the column: its label, else its header. */
+export function labelOf(column: Column): string {
+  return column.label ?? headerOf(column);
 }
 
 /** `schema.json`: the detected schema of one version of a dataset. */
@@ -190,6 +197,9 @@ export interface SchemaOverrides {
 
 export interface ColumnOverride {
   name: string;
-  role: ColumnRole;
+  /** Null: as detected. */
+  role: ColumnRole | null;
+  /** What people call the column. Absent in records of releases before it was added. */
+  label?: string | null;
   description: string | null;
 }

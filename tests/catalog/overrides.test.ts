@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyOverrides } from '../../src/catalog/apply-overrides.js';
 import { fittingOverrides, mergeOverrides } from '../../src/catalog/merge-overrides.js';
-import type { SchemaOverrides } from '../../src/model/schema.js';
+import { ColumnRole, type SchemaOverrides } from '../../src/model/schema.js';
 import { aColumn, aSchema } from './open-storage.js';
 
 const time = { role: 'DATETIME', dataType: 'INTEGER' } as const;
@@ -13,6 +13,7 @@ const columns = [
   aColumn({ name: 'month', ...time, timePart: 'MONTH' }),
   aColumn({ name: 'quarter', ...time, timePart: 'QUARTER' }),
   aColumn({ name: 'period', timePart: 'PERIOD', periodGrain: 'YEAR_QUARTER' }),
+  aColumn({ name: 'paid', role: 'BOOLEAN', dataType: 'BOOLEAN' }),
 ];
 const detected = aSchema(columns, {
   periodGrain: 'YEAR_MONTH',
@@ -38,7 +39,7 @@ const refusal = (code: string, details = {}) =>
 describe('columns', () => {
   it('take the role and the description they are given; the others stay as detected', () => {
     const schema = saved({ columns: [{ name: 'customer', role: 'IDENTIFIER', description: 'Who bought' }] });
-    expect(schema.columns[0]).toEqual({ ...columns[0], role: 'IDENTIFIER', description: 'Who bought' });
+    expect(schema.columns[0]).toEqual({ ...columns[0], role: 'IDENTIFIER', label: null, description: 'Who bought' });
     expect(schema.columns.slice(1)).toEqual(columns.slice(1));
     expect(schema.warnings).toEqual(detected.warnings);
   });
@@ -51,6 +52,53 @@ describe('columns', () => {
     );
     expect(schema.columns[0]).toMatchObject({ role: 'CATEGORICAL', description: 'Who bought' });
     expect(schema.columns[1]).toMatchObject({ role: 'IDENTIFIER', description: null });
+  });
+
+  it('take a label without a role, and lose it by an empty one', () => {
+    const label = (text: string) => ({ columns: [{ name: 'amount', label: text }] });
+    expect(saved(label(' Revenue\u200b ')).columns[1]).toMatchObject({ role: 'NUMERIC', label: 'Revenue' });
+    expect(saved(label('Revenue'), { columns: [{ name: 'amount', role: 'IDENTIFIER' }] }).columns[1]).toMatchObject({
+      role: 'IDENTIFIER',
+      label: 'Revenue',
+    });
+    expect(saved(label('Revenue'), label(' ')).columns[1]!.label).toBeNull();
+    expect(() => saved(label('x'.repeat(201)))).toThrow(refusal('INVALID_INPUT', { max: 200, got: 201 }));
+  });
+
+  it.each([
+    ['customer', ['CATEGORICAL', 'IDENTIFIER', 'TEXT']],
+    ['amount', ['CATEGORICAL', 'NUMERIC', 'IDENTIFIER', 'TEXT']],
+    ['order_date', ['CATEGORICAL', 'DATETIME', 'IDENTIFIER', 'TEXT']],
+    ['year', ['CATEGORICAL', 'NUMERIC', 'DATETIME', 'IDENTIFIER', 'TEXT']],
+    ['period', ['CATEGORICAL', 'DATETIME', 'IDENTIFIER', 'TEXT']],
+    ['paid', ['CATEGORICAL', 'BOOLEAN', 'IDENTIFIER', 'TEXT']],
+  ])('such as %s take the roles that their values allow, and no other', (name, available) => {
+    for (const role of Object.values(ColumnRole)) {
+      const change = { columns: [{ name, role }] };
+      if (available.includes(role)) {
+        expect(saved(change).columns.find((column) => column.name === name)!.role).toBe(role);
+      } else {
+        expect(() => saved(change)).toThrow(refusal('ROLE_NOT_AVAILABLE', { column: name, role, available }));
+      }
+    }
+  });
+
+  it('say why they cannot have a role, and what to do', () => {
+    expect(() => saved({ columns: [{ name: 'customer', role: 'NUMERIC' }] })).toThrow(
+      'Column "customer" cannot have the role NUMERIC: it holds text, and the role needs numbers. Read it as NUMBER first',
+    );
+  });
+
+  it('keep their detected role where a record of an earlier release has one that they cannot have', () => {
+    const overrides: SchemaOverrides = {
+      columns: [{ name: 'customer', role: 'NUMERIC', description: 'Who bought' }],
+      periodGrain: null,
+      timeColumns: null,
+    };
+    expect(applyOverrides(detected, overrides).columns[0]).toMatchObject({
+      role: 'CATEGORICAL',
+      description: 'Who bought',
+    });
   });
 
   it('that do not exist are refused with the nearest name and the list', () => {
@@ -137,6 +185,12 @@ describe('a new version', () => {
 
   it('keeps the overrides that fit it', () => {
     expect(fittingOverrides(detected, overrides)).toEqual({ ...overrides, columns: [overrides.columns[0]] });
+  });
+
+  it('drops a role that its values do not allow, and keeps the label beside it', () => {
+    const renamed = { name: 'customer', role: 'NUMERIC', label: 'Client', description: null } as const;
+    const wasNumeric = { ...overrides, columns: [renamed, { ...renamed, name: 'period', label: null }] };
+    expect(fittingOverrides(detected, wasNumeric)!.columns).toEqual([{ ...renamed, role: null }]);
   });
 
   it('drops time columns that it has not, and a grain that only they allowed', () => {

@@ -108,3 +108,110 @@ describe('corrections of columns', () => {
     expect(await state()).toEqual(before);
   });
 });
+
+describe('what a column is called and what it is for', () => {
+  let app: TestApp;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startApp();
+    const content = 'kd,amt_k\nACME,10\nBETA,20\nGAMMA,5\n';
+    id = (await app.upload({ content, fileName: 'a.csv' })).data.uploadDataset.dataset.id;
+  });
+  afterAll(() => app.close());
+
+  const save = (columns: string) =>
+    app.gql(
+      `mutation($id: ID!) { saveSchema(input: { id: $id, columns: ${columns} }) {
+        dataset { version } schema { columns { name label role availableRoles } } } }`,
+      { id },
+    );
+  const analysis = async () => {
+    const { data, errors } = await app.gql(
+      `query($id: ID!) { dataset(id: $id) { suggestions { reason }
+        analysis(input: { groupBy: "kd", value: "amt_k" }) { id computedAt total { total } } } }`,
+      { id },
+    );
+    return { ...data.dataset, errors };
+  };
+
+  it('changes in answers at once, without a new version or another analysis', async () => {
+    const before = await analysis();
+    const { data } = await save('[{ name: "amt_k", label: "Revenue" }, { name: "kd", label: "Customer" }]');
+    expect(data.saveSchema.dataset.version).toBe(1);
+    expect(data.saveSchema.schema.columns).toMatchObject([
+      { name: 'kd', label: 'Customer', availableRoles: ['CATEGORICAL', 'IDENTIFIER', 'TEXT'] },
+      { name: 'amt_k', label: 'Revenue', role: 'NUMERIC' },
+    ]);
+    const after = await analysis();
+    expect(after.analysis).toEqual(before.analysis);
+    expect(after.suggestions[0].reason).toBe('Customer: how many of 3 make up most of Revenue?');
+    const { data: reset } = await save('[{ name: "amt_k", label: "" }]');
+    expect(reset.saveSchema.schema.columns[1].label).toBe('amt_k');
+  });
+
+  it('is never stored in an analysis', async () => {
+    await save('[{ name: "kd", label: "Zebra" }]');
+    const { data } = await app.gql(
+      `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "kd", value: "amt_k", topN: [2] }) {
+        artifacts { format url } } } }`,
+      { id },
+    );
+    const { url } = data.dataset.analysis.artifacts.find(({ format }: { format: string }) => format === 'JSON');
+    const text = await (await fetch(new URL(url, app.url))).text();
+    expect(text).toContain('"groupByHeader":"kd"');
+    expect(text).not.toContain('Zebra');
+  });
+
+  it('takes a column of numbers out of what can be added up', async () => {
+    await save('[{ name: "amt_k", role: CATEGORICAL }]');
+    expect((await analysis()).errors[0].extensions.code).toBe('COLUMN_NOT_NUMERIC');
+    await save('[{ name: "amt_k", role: NUMERIC }]');
+    expect((await analysis()).errors).toBeUndefined();
+  });
+
+  it('is refused for a role that the values do not allow', async () => {
+    const { errors } = await save('[{ name: "kd", role: NUMERIC }]');
+    expect(errors![0]!.extensions).toMatchObject({
+      code: 'ROLE_NOT_AVAILABLE',
+      column: 'kd',
+      available: ['CATEGORICAL', 'IDENTIFIER', 'TEXT'],
+    });
+  });
+});
+
+describe('the options of a version', () => {
+  it('are those it was read with, and can be sent back', async () => {
+    const app = await startApp();
+    try {
+      const content = 'a;b\nx;1,5\ny;TBC\n';
+      const columns = [{ name: 'b', type: 'NUMBER', scale: 'THOUSANDS' }];
+      const input = { options: { decimalMark: 'COMMA', subtotals: 'LEAVE_OUT', columns } };
+      const id = (await app.upload({ content, fileName: 'a.csv', input })).data.uploadDataset.dataset.id;
+      const read = async (version: number) => {
+        const { data, errors } = await app.gql(
+          `query($id: ID!, $version: Int) { dataset(id: $id) { options(version: $version) { sheet headerRow delimiter encoding
+            dateOrder decimalMark unpivot subtotals fillDown columns { name type decimalMark dateOrder scale } } } }`,
+          { id, version },
+        );
+        expect(errors).toBeUndefined();
+        return data.dataset.options;
+      };
+      const first = await read(1);
+      expect(first).toMatchObject({
+        decimalMark: 'COMMA',
+        subtotals: 'LEAVE_OUT',
+        headerRow: null,
+        columns: [{ name: 'b', type: 'NUMBER', scale: 'THOUSANDS', dateOrder: null }],
+      });
+      const { errors } = await app.gql(
+        'mutation($id: ID!, $options: NormalizationOptions!) { normalizeDataset(input: { id: $id, options: $options }) { dataset { version } } }',
+        { id, options: first },
+      );
+      expect(errors).toBeUndefined();
+      expect(await read(2)).toEqual(first);
+    } finally {
+      await app.close();
+    }
+  });
+});

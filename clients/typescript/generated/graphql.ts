@@ -74,10 +74,12 @@ export type ColumnOptions = {
 export type ColumnOverride = {
   /** What the column means, for people. */
   description?: string | null | undefined;
+  /** What people call the column, at most 200 characters; an empty text gives it its header back. */
+  label?: string | null | undefined;
   /** The normalized name of the column. */
   name: string;
-  /** What the column is for. */
-  role: ColumnRole;
+  /** What the column is for; one of `Column.availableRoles`, else ROLE_NOT_AVAILABLE. */
+  role?: ColumnRole | null | undefined;
 };
 
 /** What a column is for. */
@@ -435,7 +437,7 @@ export type RowsLeftOutReason =
 
 /** Overrides what was detected. What is left out stays as it is; the file and its data are not touched. */
 export type SaveSchemaInput = {
-  /** Columns whose role or description changes. */
+  /** Columns whose role, label or description changes. */
   columns?: Array<ColumnOverride> | null | undefined;
   /** The dataset. */
   id: string;

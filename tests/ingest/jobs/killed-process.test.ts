@@ -165,7 +165,7 @@ describe('a process killed before any change it makes to the storage folder', ()
   it(
     'of saveSchema leaves the overrides as they were, or saved',
     async () => {
-      const seen = new Set<string | undefined>();
+      const seen = new Set<string | null | undefined>();
       await killAtEachChange('saveSchema', uploadedDataset, async (service, id) => {
         const record = await theRecord(service, id);
         seen.add(record.overrides?.columns[0]?.role);
