@@ -64,9 +64,9 @@ export class ChangedEntityResolver {
   }
 }
 
-/** Analyses are by one column: its value is the name, and the name is the key. */
-function keyOf({ entity }: { entity: string }): EntityKey {
-  return { parts: [entity === model.BLANK_ENTITY ? null : entity] };
+/** Of one column, the name is the key; the entity of blank cells there is has a name, too. */
+function keyOf({ entity, parts }: Pick<model.EntityShare, 'entity' | 'parts'>): EntityKey {
+  return { parts: parts ?? [entity] };
 }
 
 function FirstChanged() {

@@ -1,7 +1,21 @@
 import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
+import { Blanks, EntityMatching } from '../src/model/analysis.js';
 import type * as rowFilter from '../src/model/row-filter.js';
 import { PeriodGrain } from '../src/model/schema.js';
+import { describeEnum } from './describe-enum.js';
+
+describeEnum(EntityMatching, 'EntityMatching', 'When two texts are the same entity.', {
+  FOLDED:
+    'Texts that differ only in letter case, white space or Unicode form are one entity, shown in the spelling of the largest sum. Columns with the role IDENTIFIER and columns of codes are matched exactly.',
+  EXACT: 'Only the same text is the same entity.',
+});
+
+describeEnum(Blanks, 'Blanks', 'What rows without an entity are.', {
+  APART:
+    'No entity: they count in the total, which shares are of, and are shown in `unassigned`. HHI, effective entities, Gini and the Lorenz curve are of the other rows.',
+  ENTITY: 'One entity, `(blank)`, as any other.',
+});
 
 @InputType({ description: 'How time is divided into periods.' })
 export class PeriodInput implements model.PeriodRequest {
@@ -80,7 +94,7 @@ export class RowFilter implements rowFilter.RowFilter {
 export class AnalysisInput implements model.AnalysisRequest {
   @Field(() => [String], {
     description:
-      'The column whose values are the entities, by `Column.name`. Exactly one for now; more are refused with INVALID_GROUP_BY.',
+      'The column whose values are the entities, by `Column.name`. With 2 to 4 columns an entity is the combination of their values.',
   })
   groupBy!: string[];
 
@@ -116,6 +130,20 @@ export class AnalysisInput implements model.AnalysisRequest {
       'Analyse only the rows that it selects. Default: all rows. If it selects none, the analysis has no rows; that is not an error.',
   })
   where?: RowFilter | null;
+
+  @Field(() => EntityMatching, {
+    nullable: true,
+    defaultValue: 'FOLDED',
+    description: 'When two texts are the same entity.',
+  })
+  entityMatching?: EntityMatching | null;
+
+  @Field(() => Blanks, {
+    nullable: true,
+    defaultValue: 'APART',
+    description: 'What rows are whose cells in `groupBy` are all blank.',
+  })
+  blanks?: Blanks | null;
 
   @Field(() => Int, {
     nullable: true,

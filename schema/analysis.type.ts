@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
+import { Blanks, EntityMatching } from '../src/model/analysis.js';
 import { PeriodGrain } from '../src/model/schema.js';
 import { Node } from './node.type.js';
 import { PageInfo } from './page-info.type.js';
@@ -25,6 +26,14 @@ export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value
 
   @Field(() => [Int], { description: 'Numbers of largest entities, ascending and distinct.' })
   topN!: number[];
+
+  @Field(() => EntityMatching, {
+    description: 'When two texts are the same entity. EXACT where no column of `groupBy` can be matched otherwise.',
+  })
+  entityMatching!: EntityMatching;
+
+  @Field(() => Blanks, { description: 'What rows without an entity are.' })
+  blanks!: Blanks;
 
   @Field(() => String, {
     description:

@@ -3,7 +3,7 @@ import type * as model from '../src/model/analysis.js';
 import { WarningCode } from '../src/model/schema.js';
 import { Decimal } from './scalars.js';
 
-const SHARE = 'In percent of the total of the period. 0 or null where the period has no shares (see `problem`).';
+const SHARE = 'In percent of the total of the period. Null where the period has no shares (see `problem`).';
 const EXACT = 'Exactly, without rounding.';
 
 @ObjectType({ description: 'The largest entities together.', simpleResolvers: true })
@@ -73,11 +73,14 @@ export class EntityKey {
 }
 
 @ObjectType({ description: 'One entity and its share.', simpleResolvers: true })
-export class EntityShare implements Omit<model.EntityShare, 'share' | 'cumulativeShare'> {
+export class EntityShare implements Omit<model.EntityShare, 'parts'> {
   @Field(() => Int, { description: '1 is the largest. Equal values are ordered by name.' })
   rank!: number;
 
-  @Field(() => String, { description: 'The name to display. `(blank)` for rows without an entity.' })
+  @Field(() => String, {
+    description:
+      'The name to display; of several columns their values with ` · ` between them. `(blank)` for a blank cell.',
+  })
   entity!: string;
 
   @Field(() => Float, { description: 'The sum of its values.' })
@@ -91,9 +94,27 @@ export class EntityShare implements Omit<model.EntityShare, 'share' | 'cumulativ
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Its share plus the shares of all larger entities, in percent. 0 or null where there are no shares.',
+    description: 'Its share plus the shares of all larger entities, in percent. Null where there are no shares.',
   })
   cumulativeShare!: number | null;
+}
+
+@ObjectType({
+  description: 'The rows of a period that have a value but no entity. All zero where an entity was made of them.',
+  simpleResolvers: true,
+})
+export class Unassigned implements model.Unassigned {
+  @Field(() => Int, { description: 'The number of rows.' })
+  rows!: number;
+
+  @Field(() => Float, { description: 'The sum of their values.' })
+  value!: number;
+
+  @Field(() => Decimal, { description: `The sum of their values. ${EXACT}` })
+  valueExact!: string;
+
+  @Field(() => Float, { nullable: true, description: SHARE })
+  share!: number | null;
 }
 
 @ObjectType({ description: 'A point of the Lorenz curve.', simpleResolvers: true })
@@ -148,8 +169,8 @@ export class PeriodChange implements Omit<model.PeriodChange, 'enteredEntities' 
 }
 
 @ObjectType({ description: 'An entity that only one of two compared periods has.', simpleResolvers: true })
-export class ChangedEntity implements model.ChangedEntity {
-  @Field(() => String, { description: 'The name to display. `(blank)` for rows without an entity.' })
+export class ChangedEntity implements Omit<model.ChangedEntity, 'parts'> {
+  @Field(() => String, { description: 'The name to display, as in `EntityShare.entity`.' })
   entity!: string;
 
   @Field(() => Float, { description: 'The sum of its values in the period that has it.' })
@@ -187,7 +208,7 @@ export class PeriodConcentration
   @Field(() => Int, { description: 'The number of rows with a value.' })
   rowCount!: number;
 
-  @Field(() => Int, { description: 'The number of distinct entities with a value.' })
+  @Field(() => Int, { description: 'The number of distinct entities with a value. Rows without an entity are none.' })
   entityCount!: number;
 
   @Field(() => Float, { description: 'The sum of all values: computed exactly, then rounded once to a double.' })
@@ -195,6 +216,20 @@ export class PeriodConcentration
 
   @Field(() => Decimal, { description: `The sum of all values. ${EXACT}` })
   totalExact!: string;
+
+  @Field(() => Float, {
+    description:
+      'The sum of the values of rows with an entity: `total` without `unassigned`. HHI, effective entities, Gini and the Lorenz curve are of this sum, shares are of `total`.',
+  })
+  assignedTotal!: number;
+
+  @Field(() => Decimal, { description: `The sum of the values of rows with an entity. ${EXACT}` })
+  assignedTotalExact!: string;
+
+  @Field(() => Unassigned, {
+    description: 'Rows without an entity. With the shares of all entities, its share adds up to 100 %.',
+  })
+  unassigned!: Unassigned;
 
   @Field(() => [ThresholdConcentration], { description: 'One for each threshold. Empty where `problem` is set.' })
   thresholds!: ThresholdConcentration[];
@@ -235,4 +270,11 @@ export class PeriodConcentration
     description: 'Why there are no shares. Null where there are shares.',
   })
   problem!: AnalysisProblem | null;
+
+  @Field(() => AnalysisProblem, {
+    nullable: true,
+    description:
+      'Why `hhi`, `gini` and `effectiveEntities` are null and `lorenz` is empty although there are shares: the rows with an entity do not add up to more than zero. Null otherwise.',
+  })
+  measuresProblem!: AnalysisProblem | null;
 }

@@ -25,10 +25,14 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   RAGGED_ROWS: 'Some rows have more or fewer cells than there are columns.',
   ENCODING_DOUBTFUL: 'The file was read as Windows-1252, but its letters stand as in no Western language.',
   ENCODING_REPLACED: 'Some bytes are not text in the encoding of the file and were replaced.',
-  NEAR_DUPLICATE_ENTITIES: 'Some entities differ only in case, spaces or Unicode form and were counted apart.',
+  NEAR_DUPLICATE_ENTITIES:
+    'No longer given. Some entities differ only in case, spaces or Unicode form and were counted apart.',
+  MERGED_SPELLINGS:
+    'Some names are written in several ways, which differ only in letter case, white space or Unicode form; each name is one entity.',
   PERIOD_GAPS: 'Periods are missing between the first and the last.',
   UNPIVOTED: 'Columns named as periods were turned into rows.',
-  BLANK_ENTITY: 'Some rows have no entity; together they count as one, `(blank)`.',
+  BLANK_ENTITY:
+    'Some rows have no entity: they are counted in `unassigned`, or together as the entity `(blank)` with `blanks: ENTITY`.',
   UNKNOWN_PERIOD: 'Some rows have no period; they count in TOTAL and in the period UNKNOWN.',
   NULL_VALUES: 'Some rows have no value and were left out.',
   NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',

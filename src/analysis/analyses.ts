@@ -154,8 +154,8 @@ export class Analyses {
   }
 
   /**
-   * The analysis of the stored file, without any cache; null where there is none. A file of an earlier release that lacks
-   * fields is computed again in its place, with the same id, hash and computedAt.
+   * The analysis of the stored file, without any cache; null where there is none. A file of an earlier release, which lacks
+   * fields or was made by earlier rules, is computed again in its place, with the same id, hash, computedAt and rules.
    */
   readStored(record: DatasetRecord, hash: string): Promise<Analysis | null> {
     const place = { datasetId: record.id, version: record.version, hash };
@@ -247,7 +247,12 @@ export class Analyses {
     if (!resolved) return null;
     return this.limit(() =>
       this.folders.withVersion(record, async (files) => {
-        const analysis = { ...incomplete, ...(await this.numbers(files, schema, resolved)) };
+        const analysis: Analysis = {
+          ...incomplete,
+          algorithmVersion: ALGORITHM_VERSION,
+          parameters: resolved.parameters,
+          ...(await this.numbers(files, schema, resolved)),
+        };
         await this.store(analysis);
         return analysis;
       }),
@@ -276,8 +281,11 @@ export class Analyses {
       datasetVersion: version,
       parameters: resolved.parameters,
       source: {
-        ...{ fileName: source.fileName, sha256: source.sha256, sheet: source.sheet },
-        ...{ groupByHeader: headerOf(resolved.groupBy), valueHeader: headerOf(resolved.value) },
+        fileName: source.fileName,
+        sha256: source.sha256,
+        sheet: source.sheet,
+        groupByHeader: resolved.groupBy.map(headerOf).join(', '),
+        valueHeader: headerOf(resolved.value),
       },
       ...computed,
       computedAt: this.now().toISOString(),

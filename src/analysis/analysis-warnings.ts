@@ -1,7 +1,9 @@
 import { type Analysis, BLANK_ENTITY, type PeriodConcentration } from '../model/analysis.js';
 import type { Column, DatasetSchema, Warning } from '../model/schema.js';
 import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
-import { type Groups, type NearDuplicates, TOTAL, UNKNOWN } from './group-and-sort.js';
+import { amountOf } from './amount.js';
+import { type GroupedColumn, type Groups, TOTAL, UNKNOWN } from './group-rows.js';
+import type { MergedSpellings } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /** The warnings of an analysis (SEMANTICS.md §4), in this order. */
@@ -10,16 +12,15 @@ export function analysisWarnings(
   request: ResolvedRequest,
   groups: Groups,
   { total, byPeriod }: Pick<Analysis, 'total' | 'byPeriod'>,
-  duplicates: NearDuplicates | null,
 ): Warning[] {
   const warnings = [
     noTimeDimension(schema, request),
     nullValues(request, groups),
-    blankEntity(request, groups),
+    blankEntity(request, groups, total),
     unknownPeriod(request, byPeriod),
-    negativeValues(request, groups),
+    negativeValues(request, groups, total),
     nonPositiveTotal(request.value, [total, ...byPeriod]),
-    nearDuplicateEntities(request, duplicates),
+    ...groups.columns.map((column) => mergedSpellings(column, groups)),
     periodGaps(request, groups),
   ];
   return warnings.filter((warning) => warning !== null);
@@ -47,12 +48,26 @@ function nullValues({ value }: ResolvedRequest, { measure, periods }: Groups): W
   };
 }
 
-function blankEntity({ groupBy }: ResolvedRequest, { rows: { blankEntity: count } }: Groups): Warning | null {
+/** From this share of the total on, rows without an entity change how the measures of the others are to be read. */
+const MUCH_UNASSIGNED = 5;
+
+function blankEntity(
+  { groupBy, parameters: { blanks } }: ResolvedRequest,
+  { rows: { blankEntity: count } }: Groups,
+  { unassigned: { share } }: PeriodConcentration,
+): Warning | null {
   if (count === 0) return null;
+  const columns = groupBy.map(({ name }) => shown(name)).join(' and ');
+  const rows = `${counted(count, 'row has', 'rows have')} a value but nothing in ${columns}`;
+  const apart =
+    share === null
+      ? 'they count for no entity'
+      : `${percent(share)} of the total is assigned to no entity${share >= MUCH_UNASSIGNED ? '. Shares are of all rows; HHI, effective entities, Gini and the Lorenz curve are of the rows with an entity' : ''}`;
   return {
     code: 'BLANK_ENTITY',
-    message: `${counted(count, 'row has', 'rows have')} a value but nothing in ${shown(groupBy.name)}; together they are the entity ${shown(BLANK_ENTITY)}.`,
-    column: groupBy.name,
+    message:
+      blanks === 'ENTITY' ? `${rows}; together they are the entity ${shown(BLANK_ENTITY)}.` : `${rows}: ${apart}.`,
+    column: groupBy.length === 1 ? groupBy[0]!.name : null,
     count,
   };
 }
@@ -72,6 +87,7 @@ function unknownPeriod({ timeColumns }: ResolvedRequest, byPeriod: readonly Peri
 function negativeValues(
   { value, parameters: { periodGrain } }: ResolvedRequest,
   { rows: { negativeValue: count }, periods }: Groups,
+  { unassigned }: PeriodConcentration,
 ): Warning | null {
   if (count === 0) return null;
   const total = periods.find(({ period }) => period === TOTAL);
@@ -84,9 +100,10 @@ function negativeValues(
       : inPeriods > 0
         ? `no entity has a negative sum over all periods, but some have in ${periodsWords}`
         : 'no entity has a negative sum';
+  const withoutEntity = unassigned.value < 0 ? ', and the rows without an entity add up to less than zero' : '';
   return {
     code: 'NEGATIVE_VALUES',
-    message: `${counted(count, 'row has', 'rows have')} a negative number in ${shown(value.name)}; ${sums}. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.`,
+    message: `${counted(count, 'row has', 'rows have')} a negative number in ${shown(value.name)}; ${sums}${withoutEntity}. Where a sum is negative there is no Gini coefficient, and cumulative shares can pass 100 %.`,
     column: value.name,
     count,
   };
@@ -104,20 +121,26 @@ function nonPositiveTotal(value: Column, listed: readonly PeriodConcentration[])
   };
 }
 
-function nearDuplicateEntities({ groupBy }: ResolvedRequest, found: NearDuplicates | null): Warning | null {
-  if (!found) return null;
-  const [one, other] = found.example.map(shown);
-  const message =
-    found.names === 1
-      ? `${one} is ${found.entities === 2 ? 'spelled two ways and counted twice' : `spelled ${found.entities} ways and counted ${found.entities} times`}, also as ${other}.`
-      : `${found.names.toLocaleString('en-US')} names in ${shown(groupBy.name)} have several spellings and are counted as ${counted(found.entities, 'entity', 'entities')}, for example ${one} and ${other}.`;
-  return {
-    code: 'NEAR_DUPLICATE_ENTITIES',
-    message,
-    column: groupBy.name,
-    count: found.entities,
+function mergedSpellings({ name, merged }: GroupedColumn, { measure: { unit } }: Groups): Warning | null {
+  if (merged === null) return null;
+  const example = (spellings: MergedSpellings['examples'][number]) => {
+    const [last, ...others] = spellings
+      .slice(0, MAX_SPELLINGS)
+      .map(({ spelling, units }) => `${shown(spelling)} (${amount(amountOf(units, unit).value)})`)
+      .reverse();
+    const more = spellings.length > MAX_SPELLINGS ? ` and ${spellings.length - MAX_SPELLINGS} more` : '';
+    return `${others.reverse().join(', ')}${others.length > 0 ? (more ? ', ' : ' and ') : ''}${last}${more}`;
   };
+  const examples = merged.examples.map(example).join('; ');
+  const message =
+    merged.names === 1
+      ? `One name in ${shown(name)} is written in ${merged.spellings} ways and counted once: ${examples}.`
+      : `${merged.names.toLocaleString('en-US')} names in ${shown(name)} are written in ${merged.spellings.toLocaleString('en-US')} ways and each is counted once, for example ${examples}.`;
+  return { code: 'MERGED_SPELLINGS', message, column: name, count: merged.names };
 }
+
+/** Spellings shown of one name. */
+const MAX_SPELLINGS = 3;
 
 function periodGaps(
   { timeColumns, parameters: { periodGrain } }: ResolvedRequest,
@@ -142,6 +165,14 @@ function periodGaps(
 
 function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+function percent(share: number): string {
+  return `${share.toLocaleString('en-US', { maximumFractionDigits: 1 })} %`;
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
 const SHOWN_CHARACTERS = 80;

@@ -1,6 +1,6 @@
 import { rolling, table } from 'arquero';
-import type { Bucket, CurvePoint, EntityShare, PeriodConcentration } from '../model/analysis.js';
-import { amountOf } from './amount.js';
+import type { Bucket, CurvePoint, EntityShare, PeriodConcentration, Unassigned } from '../model/analysis.js';
+import { type Amount, amountOf } from './amount.js';
 import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
 
 /** Entities listed by name in a period's head. */
@@ -16,6 +16,8 @@ export interface SortedGroups {
    * add up to 2^52 at most; a BigInt64Array holds three limbs a group, most significant first, in base 10^18.
    */
   units: Float64Array | BigInt64Array;
+  /** The sum of the rows without an entity, of each period; zero where it is absent. */
+  unassigned?: bigint[];
 }
 
 export const LIMBS = 3;
@@ -33,23 +35,35 @@ export interface ConcentrationRequest {
 export interface Concentration
   extends Pick<
     PeriodConcentration,
-    'total' | 'totalExact' | 'thresholds' | 'top' | 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'
+    | 'total'
+    | 'totalExact'
+    | 'assignedTotal'
+    | 'assignedTotalExact'
+    | 'thresholds'
+    | 'top'
+    | 'hhi'
+    | 'gini'
+    | 'effectiveEntities'
+    | 'lorenz'
   > {
   totalUnits: bigint;
-  head: Omit<EntityShare, 'entity'>[];
+  assignedUnits: bigint;
+  unassigned: Omit<Unassigned, 'rows'>;
+  head: Omit<EntityShare, 'entity' | 'parts'>[];
 }
 
 /**
  * Shares, cumulative shares and measures of concentration of each period (SEMANTICS.md §4). Sums, sums of squares and
- * comparisons are of integers and exact; each number is rounded once, to the nearest double, when it leaves. A period
- * whose total is not above zero has a head without shares and nothing else.
+ * comparisons are of integers and exact; each number is rounded once, to the nearest double, when it leaves. Shares are of
+ * all rows; HHI, Gini, effective entities and the Lorenz curve are of the rows with an entity. A period whose total is not
+ * above zero has a head without shares and nothing else.
  */
 export function concentrate(groups: SortedGroups, request: ConcentrationRequest): Concentration[] {
   const units = groups.units instanceof Float64Array ? groups.units : joinLimbs(groups.units);
   const { cumulative, squares, cumulatives } = cumulate(groups.counts, units);
   let start = 0;
   return groups.counts.map((count, index) => {
-    const period = new RankedPeriod(start, count, units, cumulative);
+    const period = new RankedPeriod(start, count, units, cumulative, groups.unassigned?.[index] ?? 0n);
     start += count;
     return measure(period, squares[index] ?? 0n, cumulatives[index] ?? 0n, request);
   });
@@ -62,58 +76,76 @@ function measure(
   { thresholds, topN, unit }: ConcentrationRequest,
 ): Concentration {
   const { count: n, total } = period;
-  if (total <= 0n) return withoutShares(period, unit);
+  const share = total > 0n ? (sum: bigint) => quotient(100n * sum, total) : () => null;
+  const common = {
+    ...totals(period, unit, share),
+    head: head(period, unit, share),
+    ...inequality(period, squares, cumulatives),
+  };
+  if (total <= 0n) return { ...common, thresholds: [], top: [] };
 
   const bucket = (count: number): Bucket => {
     const sum = period.sumOfFirst(count);
     const { value, exact: valueExact } = amountOf(sum, unit);
     return { count, value, valueExact, share: quotient(100n * sum, total) };
   };
-  const { value: totalValue, exact: totalExact } = amountOf(total, unit);
   return {
-    totalUnits: total,
-    total: totalValue,
-    totalExact,
+    ...common,
     thresholds: thresholds.map((threshold) => {
       const { numerator, denominator } = decimalFraction(threshold);
       const limit = { numerator: total * numerator, denominator: 100n * denominator };
       const reaching = period.firstToReach(ceil(limit));
+      // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
+      const within = period.firstToReach(floor(limit) + 1n) - 1;
       return {
         threshold,
-        // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
-        within: bucket(Math.max(1, period.firstToReach(floor(limit) + 1n) - 1)),
+        within: bucket(Math.min(n, Math.max(1, within))),
         reaching: reaching <= n ? bucket(reaching) : null,
         topPercent: bucket(Number(ceil({ numerator: BigInt(n) * numerator, denominator: 100n * denominator }))),
       };
     }),
     top: topN.map((wanted) => ({ n: wanted, ...bucket(Math.min(wanted, n)) })),
-    head: head(period, unit, (sum) => quotient(100n * sum, total)),
-    // HHI = Σ (100·v / total)²
-    hhi: quotient(10_000n * squares, total * total),
-    // Σ (2i − n − 1)·x_i with x ascending is 2·Σ c_k − (n + 1)·total with c_k from the largest down.
-    gini: period.hasNegative ? null : quotient(2n * cumulatives - BigInt(n + 1) * total, BigInt(n) * total),
-    effectiveEntities: quotient(total * total, squares),
+  };
+}
+
+type ShareOf = (units: bigint) => number | null;
+
+function totals({ total, assigned, unassigned }: RankedPeriod, unit: Fraction, share: ShareOf) {
+  const [all, ofEntities, ofNone] = [total, assigned, unassigned].map((units) => amountOf(units, unit)) as [
+    Amount,
+    Amount,
+    Amount,
+  ];
+  return {
+    totalUnits: total,
+    total: all.value,
+    totalExact: all.exact,
+    assignedUnits: assigned,
+    assignedTotal: ofEntities.value,
+    assignedTotalExact: ofEntities.exact,
+    unassigned: { value: ofNone.value, valueExact: ofNone.exact, share: share(unassigned) },
+  };
+}
+
+/** Of the rows with an entity: the same as if there were no others. */
+function inequality(
+  period: RankedPeriod,
+  squares: bigint,
+  cumulatives: bigint,
+): Pick<Concentration, 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'> {
+  const { count: n, total, assigned } = period;
+  if (total <= 0n || assigned <= 0n) return { hhi: null, gini: null, effectiveEntities: null, lorenz: [] };
+  return {
+    // HHI = Σ (100·v / A)²
+    hhi: quotient(10_000n * squares, assigned * assigned),
+    // Σ (2i − n − 1)·x_i with x ascending is 2·Σ c_k − (n + 1)·A with c_k from the largest down.
+    gini: period.hasNegative ? null : quotient(2n * cumulatives - BigInt(n + 1) * assigned, BigInt(n) * assigned),
+    effectiveEntities: quotient(assigned * assigned, squares),
     lorenz: lorenz(period),
   };
 }
 
-function withoutShares(period: RankedPeriod, unit: Fraction): Concentration {
-  const { value: total, exact: totalExact } = amountOf(period.total, unit);
-  return {
-    totalUnits: period.total,
-    total,
-    totalExact,
-    thresholds: [],
-    top: [],
-    head: head(period, unit, () => 0),
-    hhi: null,
-    gini: null,
-    effectiveEntities: null,
-    lorenz: [],
-  };
-}
-
-function head(period: RankedPeriod, unit: Fraction, share: (units: bigint) => number): Concentration['head'] {
+function head(period: RankedPeriod, unit: Fraction, share: ShareOf): Concentration['head'] {
   return Array.from({ length: Math.min(HEAD_ENTITIES, period.count) }, (_, index) => {
     const units = period.value(index + 1);
     const { value, exact: valueExact } = amountOf(units, unit);
@@ -129,11 +161,11 @@ function head(period: RankedPeriod, unit: Fraction, share: (units: bigint) => nu
 
 /** From (0, 0) to (1, 1), smallest entities first. */
 function lorenz(period: RankedPeriod): CurvePoint[] {
-  const { count: n, total } = period;
+  const { count: n, assigned } = period;
   const steps = Math.min(n, LORENZ_STEPS);
   return Array.from({ length: steps + 1 }, (_, step) => {
     const entities = Math.floor((step * n) / steps);
-    return { x: entities / n, y: quotient(total - period.sumOfFirst(n - entities), total) };
+    return { x: entities / n, y: quotient(assigned - period.sumOfFirst(n - entities), assigned) };
   });
 }
 
@@ -210,8 +242,11 @@ const splitSums = {
   }),
 };
 
-/** One period's groups within the sorted whole. k counts groups from the largest: c_0 is 0, c_n the total. */
+/** One period's groups within the sorted whole. k counts groups from the largest: c_0 is 0, c_n `assigned`. */
 class RankedPeriod {
+  /** Of the groups. */
+  readonly assigned: bigint;
+  /** With the rows that have no entity. */
   readonly total: bigint;
 
   constructor(
@@ -219,8 +254,10 @@ class RankedPeriod {
     readonly count: number,
     private readonly units: Units,
     private readonly cumulative: ArrayLike<Whole>,
+    readonly unassigned: bigint,
   ) {
-    this.total = this.sumOfFirst(count);
+    this.assigned = this.sumOfFirst(count);
+    this.total = this.assigned + unassigned;
   }
 
   value(rank: number): bigint {

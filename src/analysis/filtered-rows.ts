@@ -33,7 +33,7 @@ export async function filteredRows(connection: Connection, source: string, reque
     }
     columns.set(column.name, filterColumn);
   }
-  const read = [request.groupBy, request.value, ...request.timeColumns].map(({ name }) => quoteIdentifier(name));
+  const read = [...request.groupBy, request.value, ...request.timeColumns].map(({ name }) => quoteIdentifier(name));
   const values: string[] = [];
   const condition = filterSql(where, (name) => columns.get(name)!, values);
   await connection.run(

@@ -1,104 +1,11 @@
 import type { Connection, DuckDBDataChunk } from '../duckdb/connection.js';
-import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY } from '../model/analysis.js';
-import { periodSql } from '../period/period.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
-import { filteredRows } from './filtered-rows.js';
-import { type Measure, measureColumn } from './measure.js';
-import type { ResolvedRequest } from './parameters.js';
-
-/** Periods are ordinals here (period/period.ts); these two stand for the rows without one, and for all rows. */
-export const UNKNOWN = 2_147_483_646;
-export const TOTAL = 2_147_483_647;
+import { entityTable, type Groups, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import type { Measure } from './measure.js';
 
 const MAX_SPAN_GROUPS = 250_000;
 const MAX_SPAN_PERIODS = 64;
-
-export interface PeriodGroups {
-  period: number;
-  entityCount: number;
-  rowCount: number;
-  negativeCount: number;
-}
-
-/**
- * The rows of a dataset that the filter selects, with a value, grouped by period and entity in a temporary table of the connection:
- * `concentration_groups(period INTEGER, entity VARCHAR, units, row_count)`, where the groups of TOTAL are made from
- * those of the periods. `units` is an exact sum; its type is the measure's.
- */
-export interface Groups {
-  measure: Measure;
-  /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
-  periods: PeriodGroups[];
-  rows: { blankEntity: number; negativeValue: number };
-}
-
-export async function groupRows(
-  connection: Connection,
-  parquetPath: string,
-  request: ResolvedRequest,
-): Promise<Groups> {
-  const source = await filteredRows(connection, parquetSql(parquetPath), request);
-  const measure = await measureColumn(connection, source, request.value.name);
-  const entity = entitySql(request);
-  const grain = request.parameters.periodGrain;
-  const period = grain === 'NONE' ? `${TOTAL}` : `coalesce(${periodSql(request.timeColumns, grain)}, ${UNKNOWN})`;
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE concentration_groups AS
-     SELECT ${period}::INTEGER AS period, coalesce(${entity}, ${quoteText(BLANK_ENTITY)}) AS entity,
-       sum(${measure.summand}) AS units, count(*) AS row_count
-     FROM ${source} WHERE ${measure.number} IS NOT NULL GROUP BY ALL`,
-  );
-  if (grain !== 'NONE') {
-    await connection.run(
-      `INSERT INTO concentration_groups
-       SELECT ${TOTAL}, entity, sum(units), sum(row_count) FROM concentration_groups GROUP BY entity`,
-    );
-  }
-
-  const countRows = async (condition: string) => {
-    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${source} WHERE ${condition}`);
-    return counted.getRowsJS()[0]?.[0] as number;
-  };
-  return {
-    measure,
-    periods: await listPeriods(connection),
-    rows: {
-      blankEntity: await countRows(`${entity} IS NULL AND ${measure.number} IS NOT NULL`),
-      negativeValue: measure.hasNegative ? await countRows(`${measure.number} < 0`) : 0,
-    },
-  };
-}
-
-/** Keys that are not text are named by their shortest text: 5, 0.25, 2024-03-31, true. */
-function entitySql({ groupBy: { name, dataType } }: ResolvedRequest): string {
-  const column = quoteIdentifier(name);
-  switch (dataType) {
-    case 'STRING':
-      return column;
-    case 'DECIMAL':
-      return shortest(`${column}::VARCHAR`);
-    case 'DOUBLE':
-      // -0 + 0 is 0: the two zeros are one key to DuckDB, which would otherwise show whichever came first.
-      return shortest(`(${column} + 0)::VARCHAR`);
-    default:
-      return `${column}::VARCHAR`;
-  }
-}
-
-function shortest(decimal: string): string {
-  return `regexp_replace(${decimal}, '(\\.\\d*?[1-9])0+$|\\.0+$', '\\1')`;
-}
-
-async function listPeriods(connection: Connection): Promise<PeriodGroups[]> {
-  const listed = await connection.runAndReadAll(
-    `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, (count(*) FILTER (units < 0))::DOUBLE
-     FROM concentration_groups GROUP BY period ORDER BY period`,
-  );
-  return (listed.getRowsJS() as [number, number, number, number][]).map(
-    ([period, entityCount, rowCount, negativeCount]) => ({ period, entityCount, rowCount, negativeCount }),
-  );
-}
 
 /** Some consecutive periods with their groups, by value descending. */
 export interface Span {
@@ -123,7 +30,8 @@ export async function forEachSpan(
       const length = width * counts.reduce((sum, count) => sum + count, 0);
       const units = asDouble ? new Float64Array(length) : new BigInt64Array(length);
       await rows.fill(units, width);
-      await visit({ periods: span, groups: { counts, units } });
+      const unassigned = span.map((period) => period.unassigned.units);
+      await visit({ periods: span, groups: { counts, units, unassigned } });
     }
   });
 }
@@ -194,24 +102,39 @@ class ChunkReader {
   }
 }
 
+/** The name of an entity, and its parts where these are not just the name. */
+export interface EntityName {
+  entity: string;
+  parts?: (string | null)[];
+}
+
 /** Names of the largest entities of each period, by value descending, then by code point. */
-export async function headNames(connection: Connection): Promise<Map<number, string[]>> {
+export async function headNames(connection: Connection, groups: Groups): Promise<Map<number, EntityName[]>> {
+  const { table, order, parts } = entityTable(groups);
   // Most groups are sorted out by the 50th value of their period, before anything compares names.
   const sql = `WITH cut AS (SELECT period, list_min(max(units, ${HEAD_ENTITIES})) AS least FROM concentration_groups GROUP BY period)
-     SELECT period, entity FROM concentration_groups JOIN cut USING (period) WHERE units >= least
-     QUALIFY row_number() OVER (PARTITION BY period ORDER BY units DESC, entity) <= ${HEAD_ENTITIES}
-     ORDER BY period, units DESC, entity`;
-  const names = new Map<number, string[]>();
+     SELECT period, ${['text', ...parts].join(', ')}
+     FROM concentration_groups JOIN cut USING (period) JOIN ${table} AS entities ON entities.id = entity
+     WHERE units >= least
+     QUALIFY row_number() OVER (PARTITION BY period ORDER BY units DESC, ${order}) <= ${HEAD_ENTITIES}
+     ORDER BY period, units DESC, ${order}`;
+  const names = new Map<number, EntityName[]>();
   await connection.stream(sql, async (chunks) => {
     for await (const chunk of chunks) {
-      for (const [period, entity] of chunk.getRows() as [number, string][]) {
+      for (const [period, entity, ...values] of chunk.getRows() as [number, string, ...(string | null)[]][]) {
+        const name = namedOf(groups, entity, values);
         const head = names.get(period);
-        if (head) head.push(entity);
-        else names.set(period, [entity]);
+        if (head) head.push(name);
+        else names.set(period, [name]);
       }
     }
   });
   return names;
+}
+
+function namedOf({ isBlankEntity }: Groups, entity: string, parts: (string | null)[]): EntityName {
+  if (isBlankEntity && entity === BLANK_ENTITY) return { entity, parts: [null] };
+  return parts.length === 0 ? { entity } : { entity, parts };
 }
 
 /** Entities of a change listed by name, of those that entered and of those that left. */
@@ -227,32 +150,29 @@ export interface Compared {
 }
 
 /** An entity that is in one of two periods only, with its units there. */
-export interface ChangedGroup {
-  entity: string;
+export interface ChangedGroup extends EntityName {
   units: bigint;
 }
 
 /** By period: each but the first known one. */
-export async function comparePeriods(
-  connection: Connection,
-  { measure: { digits }, periods }: Groups,
-): Promise<Map<number, Compared>> {
-  const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
-  if (known.length < 2) return new Map();
-  // Numbers join several times as fast as names: `place` is the entity's, among those of TOTAL, and the period's, in time.
+export async function comparePeriods(connection: Connection, groups: Groups): Promise<Map<number, Compared>> {
+  const { digits } = groups.measure;
+  const known = groups.periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
+  const compared = new Map(known.slice(1).map((period): [number, Compared] => [period, nothingCompared()]));
+  if (known.length < 2) return compared;
+  // `place` is the entity's, among all of them, and the period's, in time: the place before is that of the period before.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_places AS
-     SELECT entities.rowid * ${known.length} + known.nth AS place, groups.rowid AS group_id, groups.units
+     SELECT entity::BIGINT * ${known.length} + nth AS place, units
      FROM concentration_groups AS groups
-       JOIN (VALUES ${known.map((period, at) => `(${period}, ${at})`).join(', ')}) AS known(period, nth) ON known.period = groups.period
-       JOIN concentration_groups AS entities ON entities.period = ${TOTAL} AND entities.entity = groups.entity`,
+       JOIN (VALUES ${known.map((period, at) => `(${period}, ${at})`).join(', ')}) AS known(period, nth) ON known.period = groups.period`,
   );
   // One pass over all pairs of periods. `has_entered` is null for those that stayed; names are looked up later, of a few.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_changes AS
      SELECT coalesce(present.place, past.place + 1) % ${known.length} AS nth,
+       coalesce(present.place, past.place) // ${known.length} AS entity,
        CASE WHEN past.place IS NULL THEN true WHEN present.place IS NULL THEN false END AS has_entered,
-       coalesce(present.group_id, past.group_id) AS group_id,
        coalesce(present.units, past.units) AS units, past.units AS previous_units
      FROM (FROM concentration_places WHERE place % ${known.length} > 0) AS present
        FULL OUTER JOIN (FROM concentration_places WHERE place % ${known.length} < ${known.length - 1}) AS past
@@ -265,48 +185,41 @@ export async function comparePeriods(
        coalesce(${digits('sum(previous_units) FILTER (has_entered IS NULL)')}, '0')
      FROM concentration_changes GROUP BY nth`,
   );
-  const compared = new Map(
-    (counted.getRowsJS() as [number, number, string, string][]).map(
-      ([at, count, units, previousUnits]): [number, Compared] => [
-        known[at]!,
-        { stayed: { count, units: BigInt(units), previousUnits: BigInt(previousUnits) }, entered: [], left: [] },
-      ],
-    ),
-  );
-  // As in headNames: most are sorted out by the 20th value, before anything compares names.
-  const named = `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
-       cut AS (SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
-     SELECT changed.nth::INTEGER, has_entered, entity, ${digits('changed.units')}
-     FROM changed JOIN cut USING (nth, has_entered)
-       JOIN concentration_groups AS groups ON groups.rowid = changed.group_id
-     WHERE changed.units >= least
-     QUALIFY row_number() OVER (PARTITION BY changed.nth, has_entered ORDER BY changed.units DESC, entity) <= ${CHANGED_ENTITIES}
-     ORDER BY changed.nth, has_entered, changed.units DESC, entity`;
-  await connection.stream(named, async (chunks) => {
-    for await (const chunk of chunks) {
-      for (const [at, hasEntered, entity, units] of chunk.getRows() as [number, boolean, string, string][]) {
-        compared.get(known[at]!)![hasEntered ? 'entered' : 'left'].push({ entity, units: BigInt(units) });
-      }
-    }
-  });
+  for (const [at, count, units, previousUnits] of counted.getRowsJS() as [number, number, string, string][]) {
+    compared.get(known[at]!)!.stayed = { count, units: BigInt(units), previousUnits: BigInt(previousUnits) };
+  }
+  await listChanged(connection, groups, (at) => compared.get(known[at]!)!);
   return compared;
 }
 
-/** Spellings of one name: how many names have several, how many entities that makes, and one pair of them. */
-export interface NearDuplicates {
-  names: number;
-  entities: number;
-  example: [string, string];
+function nothingCompared(): Compared {
+  return { stayed: { count: 0, units: 0n, previousUnits: 0n }, entered: [], left: [] };
 }
 
-/** Entities that differ only in case, inner spaces or Unicode form; null where there are none. */
-export async function nearDuplicates(connection: Connection): Promise<NearDuplicates | null> {
-  const found = await connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE, sum(spellings)::DOUBLE, min([first, last]) FROM (
-       SELECT count(*) AS spellings, min(entity) AS first, max(entity) AS last
-       FROM concentration_groups WHERE period = ${TOTAL}
-       GROUP BY lower(regexp_replace(nfc_normalize(entity), '[\\s\\p{Z}]+', '', 'g')) HAVING count(*) > 1)`,
-  );
-  const [names = 0, entities, example] = found.getRowsJS()[0] as [number, number, [string, string]];
-  return names > 0 ? { names, entities, example } : null;
+async function listChanged(
+  connection: Connection,
+  groups: Groups,
+  comparedAt: (nth: number) => Compared,
+): Promise<void> {
+  const { table, order, parts } = entityTable(groups);
+  // As in headNames: most are sorted out by the 20th value, before anything compares names.
+  const named = `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
+       cut AS (SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
+     SELECT changed.nth::INTEGER, has_entered, ${groups.measure.digits('changed.units')}, ${['text', ...parts].join(', ')}
+     FROM changed JOIN cut USING (nth, has_entered) JOIN ${table} AS entities ON entities.id = changed.entity
+     WHERE changed.units >= least
+     QUALIFY row_number() OVER (PARTITION BY changed.nth, has_entered ORDER BY changed.units DESC, ${order}) <= ${CHANGED_ENTITIES}
+     ORDER BY changed.nth, has_entered, changed.units DESC, ${order}`;
+  await connection.stream(named, async (chunks) => {
+    for await (const chunk of chunks) {
+      for (const [at, hasEntered, units, entity, ...values] of chunk.getRows() as ChangedRow[]) {
+        comparedAt(at)[hasEntered ? 'entered' : 'left'].push({
+          ...namedOf(groups, entity, values),
+          units: BigInt(units),
+        });
+      }
+    }
+  });
 }
+
+type ChangedRow = [nth: number, hasEntered: boolean, units: string, entity: string, ...parts: (string | null)[]];

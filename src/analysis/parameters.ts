@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { ALGORITHM_VERSION, type AnalysisParameters, type AnalysisRequest } from '../model/analysis.js';
+import {
+  ALGORITHM_VERSION,
+  type AnalysisParameters,
+  type AnalysisRequest,
+  RULES_BEFORE_3,
+  type StoredParameters,
+} from '../model/analysis.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
@@ -13,11 +19,13 @@ const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];
 const MAX_NUMBERS = 10;
 const MAX_TOP_N = 1000;
+const MAX_GROUP_COLUMNS = 4;
 
 /** A request resolved against a schema: the parameters, and the columns they name. */
 export interface ResolvedRequest {
   parameters: AnalysisParameters;
-  groupBy: Column;
+  /** In the order of `parameters.groupBy`. */
+  groupBy: Column[];
   value: Column;
   /** Empty where the grain is NONE. */
   timeColumns: Column[];
@@ -31,40 +39,52 @@ export interface ResolvedRequest {
  * INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
-  const groupBy = columnNamed(schema, onlyColumn(request.groupBy), request.version);
+  const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
   const value = summable(schema, columnNamed(schema, request.value, request.version));
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
   const where = request.where == null ? undefined : normalFilter(schema, request.where);
   const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => columnNamed(schema, name));
+  const canFold = groupBy.some(isFolded);
   const chosen = {
-    groupBy: [groupBy.name],
+    groupBy: groupBy.map(({ name }) => name),
     value: value.name,
     periodGrain,
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
     topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
     ...(where === undefined ? {} : { where }),
+    entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
+    blanks: request.blanks ?? 'APART',
   };
-  const hash = analysisHash(schema.version, chosen, timeColumns, filterColumns);
-  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns, filterColumns };
+  const columns = { groupBy, value, timeColumns, filterColumns };
+  return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
 }
 
 /**
  * The request that gave a stored analysis its hash, whatever the overrides are now: the file does not name the time
- * columns, but the hash covers them, so each combination is tried. Null if none gives the hash: also where a filtered column of
+ * columns, but the hash covers them, so each combination is tried. Null if none gives the hash: also where a column of
  * text is compared differently now.
  */
-export function resolveStored(schema: DatasetSchema, { hash, ...chosen }: AnalysisParameters): ResolvedRequest | null {
-  const columnOf = (name: string | undefined) => schema.columns.find((column) => column.name === name);
-  const groupBy = columnOf(chosen.groupBy[0]);
-  const value = columnOf(chosen.value);
-  const filtered = chosen.where === undefined ? [] : columnsOf(chosen.where).map(columnOf);
-  const filterColumns = filtered.filter((column) => column !== undefined);
-  const timeColumns = timeColumnsFor(schema, chosen.periodGrain).find(
-    (candidate) => analysisHash(schema.version, chosen, candidate, filterColumns) === hash,
-  );
-  if (!groupBy || !value || !timeColumns || filterColumns.length < filtered.length) return null;
-  return { parameters: { ...chosen, hash }, groupBy, value, timeColumns, filterColumns };
+export function resolveStored(schema: DatasetSchema, stored: StoredParameters): ResolvedRequest | null {
+  const { hash, entityMatching, blanks, ...before3 } = stored;
+  const columnsNamed = (names: readonly string[]) => {
+    const columns = names.map((name) => schema.columns.find((column) => column.name === name));
+    return columns.filter((column) => column !== undefined);
+  };
+  const filtered = before3.where === undefined ? [] : columnsOf(before3.where);
+  const groupBy = columnsNamed(before3.groupBy);
+  const [value] = columnsNamed([before3.value]);
+  const filterColumns = columnsNamed(filtered);
+  if (!value || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length) return null;
+  const parameters = { ...RULES_BEFORE_3, ...stored };
+  const timeColumns = timeColumnsFor(schema, before3.periodGrain).find((candidate) => {
+    const columns = { groupBy, value, timeColumns: candidate, filterColumns };
+    return (
+      analysisHash(schema.version, before3, columns, 2) === hash ||
+      analysisHash(schema.version, { ...before3, entityMatching, blanks }, columns) === hash
+    );
+  });
+  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns } : null;
 }
 
 /** Every combination of columns from which the grain can be read. */
@@ -83,31 +103,25 @@ export function isSummable({ dataType, role }: Column): boolean {
 
 /**
  * docs/semantics.md §5. The time columns are part of it: saveSchema can change where the period is taken from without
- * making a new version, and the same grain then gives other numbers. So are the filter's columns of text that are compared
- * exactly, because saveSchema can change that too. One column is hashed as its name alone, so that
- * analyses stored before there were lists keep their hash.
+ * making a new version, and the same grain then gives other numbers. So are the columns of text that are compared exactly,
+ * because saveSchema can change that too. One column is hashed as its name alone, as before there were lists.
  */
 function analysisHash(
   datasetVersion: number,
-  chosen: Omit<AnalysisParameters, 'hash'>,
-  timeColumns: readonly Column[],
-  filterColumns: readonly Column[],
+  chosen: Omit<StoredParameters, 'hash'>,
+  { groupBy, timeColumns, filterColumns }: Pick<ResolvedRequest, 'groupBy' | 'timeColumns' | 'filterColumns'>,
+  algorithmVersion = ALGORITHM_VERSION,
 ): string {
   const [only, ...others] = chosen.groupBy;
+  const compared = chosen.entityMatching === 'FOLDED' ? [...groupBy, ...filterColumns] : filterColumns;
+  const exactColumns = [...new Set(compared.filter(isExact).map(({ name }) => name))].sort();
   const hashed = {
-    algorithmVersion: ALGORITHM_VERSION,
+    algorithmVersion,
     datasetVersion,
     ...chosen,
     groupBy: only !== undefined && others.length === 0 ? only : chosen.groupBy,
     timeColumns: timeColumns.map((column) => column.name),
-    ...(chosen.where === undefined
-      ? {}
-      : {
-          exactColumns: filterColumns
-            .filter(isExact)
-            .map(({ name }) => name)
-            .sort(),
-        }),
+    ...(chosen.where !== undefined || exactColumns.length > 0 ? { exactColumns } : {}),
   };
   return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
 }
@@ -116,13 +130,22 @@ function isExact(column: Column): boolean {
   return column.dataType === 'STRING' && !isFolded(column);
 }
 
-function onlyColumn(groupBy: readonly string[]): string {
-  const [column] = groupBy;
-  if (column !== undefined && groupBy.length === 1) return column;
+function checkedGroupBy(groupBy: readonly string[]): readonly string[] {
+  const got = groupBy.slice(0, MAX_NUMBERS + 1);
+  const details = { groupBy: got, max: MAX_GROUP_COLUMNS, got: groupBy.length };
+  if (groupBy.length === 0 || groupBy.length > MAX_GROUP_COLUMNS) {
+    throw new ConcentricError(
+      'INVALID_GROUP_BY',
+      `Expected 1 to ${MAX_GROUP_COLUMNS} columns in "groupBy", got ${groupBy.length}. Name the columns whose values together are an entity.`,
+      details,
+    );
+  }
+  const repeated = groupBy.find((name, index) => groupBy.indexOf(name) < index);
+  if (repeated === undefined) return groupBy;
   throw new ConcentricError(
     'INVALID_GROUP_BY',
-    `Expected one column in "groupBy", got ${groupBy.length}. Name the one column whose values are the entities; analyses by several columns are not supported yet.`,
-    { groupBy: groupBy.slice(0, MAX_NUMBERS + 1), max: 1, got: groupBy.length },
+    `"groupBy" names ${JSON.stringify(repeated)} twice. Name each column once.`,
+    details,
   );
 }
 

@@ -13,15 +13,11 @@ import {
   type ChangedGroup,
   type Compared,
   comparePeriods,
+  type EntityName,
   forEachSpan,
-  type Groups,
-  groupRows,
   headNames,
-  nearDuplicates,
-  type PeriodGroups,
-  TOTAL,
-  UNKNOWN,
 } from './group-and-sort.js';
+import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /** About 10 ms of Arquero: more than that on the event loop would be felt by other requests. */
@@ -29,6 +25,8 @@ const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
 /** Spans in the thread's hands at a time: one being worked on and one that waits for it. */
 const SPANS_AT_WORK = 2;
 const NO_SHARES = 'Total value is non-positive; cannot compute concentration';
+const NO_MEASURES =
+  'The rows with an entity do not add up to more than zero, so there is no HHI, Gini coefficient or Lorenz curve. Shares are of all rows.';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
 export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
@@ -44,10 +42,9 @@ export async function runAnalysis(
 ): Promise<Computed> {
   const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request));
   const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
-  const { names, compared, duplicates } = await observe('analysis.compare', async () => ({
-    names: await headNames(connection),
+  const { names, compared } = await observe('analysis.compare', async () => ({
+    names: await headNames(connection, groups),
     compared: await comparePeriods(connection, groups),
-    duplicates: request.groupBy.dataType === 'STRING' ? await nearDuplicates(connection) : null,
   }));
 
   const grain = request.parameters.periodGrain;
@@ -66,7 +63,7 @@ export async function runAnalysis(
     total: listed.find(({ period }) => period === TOTAL)?.result ?? NO_ROWS,
     byPeriod: byPeriod.map(({ result }) => result),
   };
-  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods, duplicates) };
+  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods) };
 }
 
 /** Reads on while the thread works, but never further ahead than it can be followed. */
@@ -105,6 +102,9 @@ const NO_ROWS: PeriodConcentration = {
   entityCount: 0,
   total: 0,
   totalExact: '0',
+  assignedTotal: 0,
+  assignedTotalExact: '0',
+  unassigned: { rows: 0, value: 0, valueExact: '0', share: null },
   thresholds: [],
   top: [],
   head: [],
@@ -114,22 +114,26 @@ const NO_ROWS: PeriodConcentration = {
   lorenz: [],
   change: null,
   problem: { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
+  measuresProblem: null,
 };
 
 function describe(
-  { period, rowCount, entityCount }: PeriodGroups,
-  { totalUnits, head, ...numbers }: Concentration,
+  { period, rowCount, entityCount, unassigned: { rowCount: unassignedRows } }: PeriodGroups,
+  { totalUnits, assignedUnits, unassigned, head, ...numbers }: Concentration,
   grain: PeriodGrain,
-  names: readonly string[],
+  names: readonly EntityName[],
 ): PeriodConcentration {
+  const hasShares = totalUnits > 0n;
   return {
     period: nameOf(period, grain),
     rowCount,
     entityCount,
     ...numbers,
-    head: head.map((share, index) => ({ ...share, entity: names[index]! })),
+    unassigned: { rows: unassignedRows, ...unassigned },
+    head: head.map((share, index) => ({ ...share, ...names[index]! })),
     change: null,
-    problem: totalUnits > 0n ? null : { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
+    problem: hasShares ? null : { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
+    measuresProblem: hasShares && assignedUnits <= 0n ? { code: 'NON_POSITIVE_TOTAL', message: NO_MEASURES } : null,
   };
 }
 
@@ -151,12 +155,12 @@ function change(now: Listed, before: Listed, { stayed, entered, left }: Compared
   const total = now.concentration.totalUnits;
   const previous = before.concentration.totalUnits;
   const difference = amountOf(total - previous, unit);
-  const enteredValue = amountOf(total - stayed.units, unit);
-  const leftValue = amountOf(previous - stayed.previousUnits, unit);
+  const enteredValue = amountOf(now.concentration.assignedUnits - stayed.units, unit);
+  const leftValue = amountOf(before.concentration.assignedUnits - stayed.previousUnits, unit);
   const named = (groups: ChangedGroup[]) =>
-    groups.map(({ entity, units }) => {
+    groups.map(({ units, ...name }) => {
       const { value, exact: valueExact } = amountOf(units, unit);
-      return { entity, value, valueExact };
+      return { ...name, value, valueExact };
     });
   const { hhi } = now.result;
   return {

@@ -2,7 +2,13 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { relative } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { ALGORITHM_VERSION, type Analysis, type Artifact, type ArtifactFormat } from '../model/analysis.js';
+import {
+  ALGORITHM_VERSION,
+  type Analysis,
+  type Artifact,
+  type ArtifactFormat,
+  type StoredParameters,
+} from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
 import { sync, writeDurably } from '../storage/durable.js';
 import type { Layout } from '../storage/layout.js';
@@ -14,6 +20,8 @@ import { analysisCsv } from './csv.js';
 import { analysisJson, isComplete, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
+/** Analyses of these are computed again from their parameters; of others nothing is known. */
+const READABLE_VERSIONS: readonly number[] = [2, ALGORITHM_VERSION];
 const CACHED_CHECKSUMS = 1000;
 const MAX_CONCURRENT_STATS = 32;
 /** Says nothing of the file that was to be read. */
@@ -32,8 +40,10 @@ export interface AnalysisPlace {
   hash: string;
 }
 
-/** What can be relied on in a stored analysis without the fields that a later release added. */
-export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings'>;
+/** What can be relied on in an analysis that an earlier release stored. */
+export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings' | 'parameters'> & {
+  parameters: StoredParameters;
+};
 
 export interface AnalysisFilesOptions {
   layout: Layout;
@@ -89,8 +99,8 @@ export class AnalysisFiles {
   }
 
   /**
-   * Null where there is none; a file that is damaged or made by earlier rules counts as none. A file without the fields
-   * that a later release added gives what `complete` returns.
+   * Null where there is none; a damaged file counts as none. A file of earlier rules, or without the fields that a later
+   * release added, gives what `complete` returns.
    * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
    */
   async read(
@@ -102,8 +112,10 @@ export class AnalysisFiles {
     const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    if (!isWanted || analysis.algorithmVersion !== ALGORITHM_VERSION) return null;
-    if (!isComplete(analysis)) return complete(withColumnList(analysis));
+    if (!isWanted || !READABLE_VERSIONS.includes(analysis.algorithmVersion)) return null;
+    if (analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) {
+      return complete(withColumnList(analysis));
+    }
     await this.budget.used(datasetId, version, hash);
     return analysis;
   }

@@ -10,7 +10,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
 /**
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last.
- * Measures: rows, entities and total; within, reaching, top_percent and top_n by their parameter; hhi, gini and
+ * Measures: rows, entities and total; assigned_total and unassigned (counted in rows) where rows have no entity; within, reaching, top_percent and top_n by their parameter; hhi, gini and
  * effective_entities; change_*; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
@@ -26,6 +26,7 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     [period, 'rows', null, rowCount],
     [period, 'entities', null, entityCount],
     [period, 'total', null, null, total],
+    ...unassignedRows(concentration),
     ...thresholds.map(({ threshold, within }) => bucket('within', threshold, within)),
     ...thresholds.map(({ threshold, reaching }) => bucket('reaching', threshold, reaching)),
     ...thresholds.map(({ threshold, topPercent }) => bucket('top_percent', threshold, topPercent)),
@@ -37,6 +38,14 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     ...concentration.head.map(
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
     ),
+  ];
+}
+
+function unassignedRows({ period, assignedTotal, unassigned }: PeriodConcentration): Row[] {
+  if (unassigned.rows === 0) return [];
+  return [
+    [period, 'assigned_total', null, null, assignedTotal],
+    [period, 'unassigned', null, unassigned.rows, unassigned.value, unassigned.share],
   ];
 }
 

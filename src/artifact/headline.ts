@@ -6,12 +6,17 @@ export function headline({ total, source }: Analysis): string {
   const [who, what] = [shortened(source.groupByHeader), shortened(source.valueHeader)];
   if (total.problem !== null) return `${what} by ${who}: the total is not above zero, so there are no shares.`;
   const bucket = readAloud(total)?.reaching;
-  if (bucket == null) return `${what} by ${who}.`;
+  if (bucket == null) return notReached(total, who, what);
   const share = `${bucket.share.toLocaleString('en-US', { maximumFractionDigits: 1 })} % of ${what}`;
   const all = total.entityCount.toLocaleString('en-US');
   return bucket.count === 1
     ? `${who}: the largest of ${all} makes up ${share}.`
     : `${who}: the ${bucket.count.toLocaleString('en-US')} largest of ${all} make up ${share}.`;
+}
+
+function notReached({ entityCount, unassigned }: PeriodConcentration, who: string, what: string): string {
+  const share = (unassigned.share ?? 0).toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return `${what} by ${who}: ${share} % is assigned to none of ${entityCount.toLocaleString('en-US')}.`;
 }
 
 /** `2023-M01 to 2024-M12`; empty where there are no periods. */

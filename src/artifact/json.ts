@@ -30,9 +30,9 @@ function* lines({ byPeriod, ...rest }: Analysis): Generator<string> {
   }
 }
 
-/** Whether a stored analysis has every field of this release: files of releases before 0.2 have no exact amounts. */
+/** Whether a stored analysis has every field of this release. */
 export function isComplete({ total }: Analysis): boolean {
-  return (total as Partial<PeriodConcentration>).totalExact !== undefined;
+  return (total as Partial<PeriodConcentration>).unassigned !== undefined;
 }
 
 /** The analysis that analysisJson wrote; null where the text is cut short, damaged or something else. */

@@ -2,14 +2,23 @@ import type { NormalFilter, RowFilter } from './row-filter.js';
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
 /**
- * Increased when a rule of docs/semantics.md §4 changes, so that analyses stored before are not used again. Where a new
- * release only adds fields to an analysis, stored analyses are completed when they are first read (analyses.ts).
+ * Increased when a rule of docs/semantics.md §4 changes. Analyses stored under an earlier version are computed again when
+ * they are first read, as they were requested (analyses.ts).
  * 2: changes name who entered and who left.
+ * 3: spellings of one name are one entity, and rows without an entity are apart, unless the request says otherwise.
  */
-export const ALGORITHM_VERSION = 2;
+export const ALGORITHM_VERSION = 3;
 
-/** The name of the entity of the rows that have none; a text that reads the same is the same entity. */
+/** Shown for a blank cell: as the entity of all rows without one (`blanks: ENTITY`), and as a part of an entity. */
 export const BLANK_ENTITY = '(blank)';
+
+/** When two texts are the same entity: folded spellings (entities/fold-spelling.ts), or only the same text. */
+export const EntityMatching = { FOLDED: 'FOLDED', EXACT: 'EXACT' } as const;
+export type EntityMatching = keyof typeof EntityMatching;
+
+/** What rows without an entity are: apart from all entities, or an entity of their own. */
+export const Blanks = { APART: 'APART', ENTITY: 'ENTITY' } as const;
+export type Blanks = keyof typeof Blanks;
 
 /** An analysis as a client requests it, before defaults are applied. */
 export interface AnalysisRequest {
@@ -23,6 +32,8 @@ export interface AnalysisRequest {
   topN?: number[] | null;
   /** Only rows that it selects are analysed. */
   where?: RowFilter | null;
+  entityMatching?: EntityMatching | null;
+  blanks?: Blanks | null;
   /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
@@ -41,9 +52,19 @@ export interface AnalysisParameters {
   topN: number[];
   /** The filter in its normal form; absent where all rows are analysed, so that hashes without one do not change. */
   where?: NormalFilter;
+  /** FOLDED where at least one column of `groupBy` is matched so: identifiers and numbers are always matched exactly. */
+  entityMatching: EntityMatching;
+  blanks: Blanks;
   /** docs/semantics.md §5. */
   hash: string;
 }
+
+/** How every analysis was made before algorithm version 3. */
+export const RULES_BEFORE_3 = { entityMatching: 'EXACT', blanks: 'ENTITY' } as const;
+
+/** Of an analysis that an earlier release may have stored. */
+export type StoredParameters = Omit<AnalysisParameters, keyof typeof RULES_BEFORE_3> &
+  Partial<Pick<AnalysisParameters, keyof typeof RULES_BEFORE_3>>;
 
 /**
  * An exact decimal number as text, without an exponent and without trailing zeros in its fraction: `-1234.5`. Each amount
@@ -73,11 +94,24 @@ export interface TopConcentration extends Bucket {
 
 export interface EntityShare {
   rank: number;
+  /** The name to display. */
   entity: string;
+  /** One for each column of `groupBy`, null for a blank cell; absent where the name is the value of the only column. */
+  parts?: (string | null)[];
   value: number;
   valueExact: Decimal;
-  share: number;
-  cumulativeShare: number;
+  /** Null where the period has no shares. */
+  share: number | null;
+  cumulativeShare: number | null;
+}
+
+/** The rows of a period that have a value but no entity; zero in each field where there are none, or where they are an entity. */
+export interface Unassigned {
+  rows: number;
+  value: number;
+  valueExact: Decimal;
+  /** Null where the period has no shares. */
+  share: number | null;
 }
 
 export interface CurvePoint {
@@ -87,6 +121,8 @@ export interface CurvePoint {
 
 export interface ChangedEntity {
   entity: string;
+  /** As in EntityShare. */
+  parts?: (string | null)[];
   value: number;
   valueExact: Decimal;
 }
@@ -119,18 +155,26 @@ export interface PeriodConcentration {
   period: string;
   rowCount: number;
   entityCount: number;
+  /** Of all rows, with and without an entity: what shares are of. */
   total: number;
   totalExact: Decimal;
+  /** Of the rows with an entity: what `hhi`, `gini`, `effectiveEntities` and `lorenz` are of. */
+  assignedTotal: number;
+  assignedTotalExact: Decimal;
+  unassigned: Unassigned;
   thresholds: ThresholdConcentration[];
   top: TopConcentration[];
-  /** The 50 largest. Shares are 0 where `problem` is set. */
+  /** The 50 largest. */
   head: EntityShare[];
   hhi: number | null;
   gini: number | null;
   effectiveEntities: number | null;
   lorenz: CurvePoint[];
   change: PeriodChange | null;
+  /** Why there are no shares and no measures. */
   problem: AnalysisProblem | null;
+  /** Why there are shares, but no `hhi`, `gini`, `effectiveEntities` and `lorenz`. */
+  measuresProblem: AnalysisProblem | null;
 }
 
 /** The origin of the numbers, as the source file names it. Artifacts contain it because they are read without the API. */
@@ -138,7 +182,7 @@ export interface AnalysisSource {
   fileName: string;
   sha256: string;
   sheet: string | null;
-  /** Headers of the two columns as written in the file, or the column names where the headers are blank. */
+  /** Headers of the columns as written in the file, or the column names where the headers are blank; several with `, `. */
   groupByHeader: string;
   valueHeader: string;
 }

@@ -98,7 +98,7 @@ describe('recompute', () => {
     const { hash } = (await analyses.run(record, schema, REQUEST)).parameters;
     const path = layout.analysis(record.id, 3, hash, 'JSON');
     const old = readFileSync(path, 'utf8')
-      .replaceAll(/"totalExact":"[^"]*",/g, '')
+      .replaceAll(/"unassigned":\{[^}]*\},/g, '')
       .replace(/,"checksum":"[0-9a-f]{64}"/, '');
     writeFileSync(path, old);
     expect(await analyses.recompute(record, schema, hash)).toBeNull();

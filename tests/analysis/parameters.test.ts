@@ -38,14 +38,14 @@ describe('resolveRequest', () => {
 
   it('hashes the canonical JSON of SEMANTICS.md §5, written out here by hand', () => {
     const canonical =
-      '{"algorithmVersion":2,"datasetVersion":1,"groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
+      '{"algorithmVersion":3,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
     const { parameters } = resolve({ thresholds: [12.5, 0.1], periodGrain: 'YEAR' });
     expect(parameters.hash).toBe(createHash('sha256').update(canonical).digest('hex').slice(0, 32));
   });
 
   it('hashes a filter in its normal form, and nothing of it where there is none', () => {
     const canonical =
-      '{"algorithmVersion":2,"datasetVersion":1,"exactColumns":[],"groupBy":"customer","periodGrain":"YEAR","thresholds":[10,20,50],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount","where":{"and":[{"column":"amount","gte":"1.5"},{"column":"customer","in":["acme","beta"]}]}}';
+      '{"algorithmVersion":3,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","exactColumns":[],"groupBy":"customer","periodGrain":"YEAR","thresholds":[10,20,50],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount","where":{"and":[{"column":"amount","gte":"1.5"},{"column":"customer","in":["acme","beta"]}]}}';
     const where = {
       and: [
         { column: 'customer', in: ['Beta', 'ACME'] },

@@ -33,6 +33,9 @@ const period: PeriodConcentration = {
   entityCount: 2,
   total: 20,
   totalExact: '20',
+  assignedTotal: 19,
+  assignedTotalExact: '19',
+  unassigned: { rows: 1, value: 1, valueExact: '1', share: 5 },
   thresholds: [{ threshold: 33.3, within: bucket, reaching: bucket, topPercent: bucket }],
   top: [{ n: 5, ...bucket }],
   head: names.map((entity, index) => ({
@@ -60,6 +63,7 @@ const period: PeriodConcentration = {
     ],
   },
   problem: null,
+  measuresProblem: null,
 };
 const none: PeriodConcentration = {
   ...{ ...period, period: 'TOTAL', thresholds: [], top: [], head: [], hhi: null, effectiveEntities: null, lorenz: [] },
@@ -80,6 +84,8 @@ const analysis: Analysis = {
       periodGrain: 'YEAR',
       thresholds: [33.3],
       topN: [5],
+      entityMatching: 'FOLDED',
+      blanks: 'APART',
       hash: 'abcdef0123456789',
     },
   },
@@ -99,6 +105,8 @@ describe('CSV', () => {
 2024,rows,,3,,
 2024,entities,,2,,
 2024,total,,,20,
+2024,assigned_total,,,19,
+2024,unassigned,,1,1,5
 2024,within,33.3,1,12.5,62.5
 2024,reaching,33.3,1,12.5,62.5
 2024,top_percent,33.3,1,12.5,62.5
@@ -127,6 +135,8 @@ c",1,-0.5,5.25
 TOTAL,rows,,3,,
 TOTAL,entities,,2,,
 TOTAL,total,,,-1,
+TOTAL,assigned_total,,,19,
+TOTAL,unassigned,,1,1,5
 TOTAL,hhi,,,,
 TOTAL,gini,,,,
 TOTAL,effective_entities,,,,
@@ -261,7 +271,7 @@ describe('XLSX', () => {
     const [, printed] = workbook.getWorksheet('Summary')!.pageSetup.printArea!.split(':');
     const last = workbook.getWorksheet('Summary')!.getCell(printed!).col;
     expect(headers.slice(0, Number(last))).toEqual([
-      ...['Period', 'Rows', 'Entities', 'Total', 'Change in percent', 'Problem', 'Largest'],
+      ...['Period', 'Rows', 'Entities', 'Total', 'Change in percent', 'Problem', 'Not assigned', 'Largest'],
       ...['Top 5: share', 'Reaching 33.3 %: entities', 'HHI', 'Effective entities', 'Gini'],
     ]);
   });
@@ -310,6 +320,8 @@ describe('XLSX', () => {
         'Computed at (UTC)': '2026-01-01T00:00:00.000Z',
       },
       ...{ 'Grouped by': 'who', Value: 'amount', Periods: 'by year', 'Thresholds (percent)': '33.3', 'Top N': '5' },
+      Spellings: 'letter case, white space and Unicode form make no difference, except in identifiers',
+      'Rows without an entity': 'not assigned: in the total, but no entity',
     });
     expect(of('Source')).toEqual({
       ...{ File: 'R&D <spend>.xlsx', 'SHA-256 of the file': 'ab'.repeat(32), Sheet: 'Data' },

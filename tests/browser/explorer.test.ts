@@ -102,7 +102,9 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
     await page.getByRole('combobox', { name: /^Period\b/ }).selectOption({ label: 'Q1 2023' });
     await page.getByText('in Q1 2023', { exact: false }).first().waitFor();
-    expect(await textOf(page, '.sentence')).toBe('1 of 3 suppliers makes up 50 % of Amount (£) in Q1 2023');
+    expect(await textOf(page, '.sentence')).toBe(
+      'The largest of 3 suppliers alone exceeds 50 % of Amount (£) in Q1 2023',
+    );
     expect(await textOf(page, '.reading')).toBe('It has 60.1 %: 600.50 of 1K.');
 
     // Two periods side by side.
@@ -165,7 +167,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.goto(ofVersions);
     await page.getByRole('heading', { name: 'What changed in the data' }).waitFor();
     expect(await page.locator('.sentence').allTextContents()).toEqual([
-      expect.stringMatching(/^1 of 2 suppliers makes up 50\s%/),
+      expect.stringMatching(/^The largest of 2 suppliers alone exceeds 50\s%/),
       expect.stringMatching(/^2 of 4 suppliers make up 50\s%/),
     ]);
     expect(
@@ -201,7 +203,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.locator('.sentence').waitFor();
     expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
     await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '2' });
-    await page.getByText('1 of 2 suppliers').waitFor();
+    await page.getByText('The largest of 2 suppliers').waitFor();
 
     // Deletion, after a confirmation.
     await page.getByRole('button', { name: 'Dataset actions' }).click();

@@ -105,7 +105,15 @@ it.runIf(!sharedDataIsThere)(
 
 async function checkAnalysis(app: TestApp, id: string, expected: ExpectedAnalysis) {
   const periodGrain = expected.grain.toUpperCase();
-  const input = { groupBy: expected.group_by, value: expected.value, periodGrain, thresholds: expected.thresholds };
+  // The expectations were computed with spellings as they are and blanks as an entity.
+  const input = {
+    groupBy: expected.group_by,
+    value: expected.value,
+    periodGrain,
+    thresholds: expected.thresholds,
+    entityMatching: 'EXACT',
+    blanks: 'ENTITY',
+  };
   const answer = await app.gql(ANALYSIS, { id, input });
   expect(answer.errors).toBeUndefined();
   const { total, byPeriod } = answer.data.dataset.analysis as { total: Period; byPeriod: Period[] };

@@ -296,7 +296,10 @@ describe.runIf(sharedDataIsThere && existsSync(SALFORD))('a real file', () => {
     engine.close();
     const { data } = await app.upload({ content: readFileSync(SALFORD), fileName: 'salford.csv' });
     const input = {
-      ...{ groupBy: 'supplier_name', value: 'net_amount' },
+      groupBy: 'supplier_name',
+      value: 'net_amount',
+      entityMatching: 'EXACT',
+      blanks: 'ENTITY',
       where: {
         and: [
           { column: 'year', eq: '2020' },

@@ -74,8 +74,9 @@ function described({ name, noun, period }: Side, isNamed: boolean): string {
 }
 
 function CurveTable({ side: { period, noun } }: { side: Side }) {
+  const ofAll = (100 * period.assignedTotal) / period.total;
   const further = period.lorenz
-    .map(({ x, y }) => ({ rank: Math.round((1 - x) * period.entityCount), share: 100 * (1 - y) }))
+    .map(({ x, y }) => ({ rank: Math.round((1 - x) * period.entityCount), share: ofAll * (1 - y) }))
     .filter(({ rank }) => rank > period.head.length)
     .reverse();
   const points = [...period.head.map(({ rank, cumulativeShare }) => ({ rank, share: cumulativeShare })), ...further];

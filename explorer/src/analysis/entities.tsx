@@ -31,6 +31,7 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
   const hasShares = period.problem === null || period.problem === undefined;
   const largest = Math.max(...rows.map(({ share, otherShare = 0 }) => Math.max(share, otherShare)), 0);
   const rest = remainder(side);
+  const { unassigned } = period;
   const heads = { sort, onSort: setSort };
   return (
     <section class="panel entities" aria-labelledby="entities-title">
@@ -95,18 +96,30 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
               </tr>
             ))}
           </tbody>
-          {rest && (isWhole || rows.length <= INITIAL_ROWS) && (
+          {(rest || unassigned.rows > 0) && (isWhole || rows.length <= INITIAL_ROWS) && (
             <tfoot>
-              <tr>
-                <td />
-                <th scope="row">
-                  {count(rest.count)} other {rest.count === 1 ? noun.one : noun.many}
-                </th>
-                {hasShares && <td class="number">{percent(rest.share)}</td>}
-                {hasShares && other && <td colSpan={2} />}
-                {hasShares && !other && <td class="number muted">{percent(100)}</td>}
-                <td class="number">{amount(rest.value, areWhole)}</td>
-              </tr>
+              {rest && (
+                <tr>
+                  <td />
+                  <th scope="row">
+                    {count(rest.count)} other {rest.count === 1 ? noun.one : noun.many}
+                  </th>
+                  {hasShares && <td class="number">{percent(rest.share)}</td>}
+                  {hasShares && other && <td colSpan={2} />}
+                  {hasShares && !other && <td class="number muted">{percent(100 - (unassigned.share ?? 0))}</td>}
+                  <td class="number">{amount(rest.value, areWhole)}</td>
+                </tr>
+              )}
+              {unassigned.rows > 0 && (
+                <tr>
+                  <td />
+                  <th scope="row">Not assigned</th>
+                  {hasShares && <td class="number">{percent(unassigned.share ?? 0)}</td>}
+                  {hasShares && other && <td colSpan={2} />}
+                  {hasShares && !other && <td class="number muted">{percent(100)}</td>}
+                  <td class="number">{amount(unassigned.value, areWhole)}</td>
+                </tr>
+              )}
             </tfoot>
           )}
         </table>
@@ -180,10 +193,11 @@ function rowsOf(side: Side, other: Side | undefined): Row[] {
 
 /** The entities that are not listed, added up; undefined where all are listed. */
 function remainder({ period }: Side): { count: number; value: number; share: number } | undefined {
-  const { head, entityCount, total } = period;
+  const { head, entityCount, assignedTotal, unassigned } = period;
   if (head.length >= entityCount) return undefined;
   const listed = head.reduce((sum, { value }) => sum + value, 0);
-  return { count: entityCount - head.length, value: total - listed, share: 100 - (head.at(-1)?.cumulativeShare ?? 0) };
+  const share = 100 - (head.at(-1)?.cumulativeShare ?? 0) - (unassigned.share ?? 0);
+  return { count: entityCount - head.length, value: assignedTotal - listed, share };
 }
 
 function comparing({ by, isDescending }: Sort<Key>): (a: Row, b: Row) => number {

@@ -27,25 +27,69 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
     );
   }
   const widest = period.thresholds.at(-1);
-  if (!widest?.reaching) return null;
+  if (!widest) return null;
   const { reaching } = widest;
+  if (!reaching) return <NotReached side={side} label={label} percentage={widest.threshold} />;
   return (
     <div class="headline">
       {label && <p class="side-label">{label}</p>}
       <p class="sentence">
         <strong>
-          {count(reaching.count)} of {plural(period.entityCount, noun.one, noun.many)}
+          {reaching.count === 1 && period.entityCount > 1
+            ? `The largest of ${plural(period.entityCount, noun.one, noun.many)}`
+            : `${count(reaching.count)} of ${plural(period.entityCount, noun.one, noun.many)}`}
         </strong>{' '}
         {!noun.isSpecific && `(${noun.header}) `}
-        {period.entityCount === 1 || reaching.count === 1 ? 'makes' : 'make'} up{' '}
-        <strong>{threshold(widest.threshold)}</strong> of {valueName} {where}
+        {reachingVerb(reaching, widest.threshold, period.entityCount)} <strong>{threshold(widest.threshold)}</strong> of{' '}
+        {valueName} {where}
       </p>
       <p class="reading">
         {reaching.count === 1 ? 'It has' : 'Together they have'} {percent(reaching.share)}: {short(reaching.value)} of{' '}
-        {short(period.total)}. {fewerReach(period)}
+        {short(period.total)}. {fewerReach(period)} {notAssigned(side)}
       </p>
     </div>
   );
+}
+
+/** Where rows without an entity keep all entities together below the threshold. */
+function NotReached({ side, label, percentage }: { side: Side; label?: string; percentage: number }) {
+  const { period, noun, valueName, hasPeriods } = side;
+  const share = 100 - (period.unassigned.share ?? 0);
+  return (
+    <div class="headline">
+      {label && <p class="side-label">{label}</p>}
+      <p class="sentence">
+        {period.entityCount === 0 ? (
+          <strong>No row names {noun.isSpecific ? `a ${noun.one}` : `anything in ${noun.header}`}</strong>
+        ) : (
+          <>
+            <strong>
+              {period.entityCount === 1 ? 'The only' : `All ${count(period.entityCount)}`}{' '}
+              {period.entityCount === 1 ? noun.one : noun.many}
+            </strong>{' '}
+            {!noun.isSpecific && `(${noun.header}) `}
+            {period.entityCount === 1 ? 'makes' : 'make'} up only <strong>{percent(share)}</strong> of {valueName}{' '}
+            {inPeriod(period.period, hasPeriods)}
+          </>
+        )}
+      </p>
+      <p class="reading">
+        {threshold(percentage)} is not reached. {notAssigned(side)}
+      </p>
+    </div>
+  );
+}
+
+function reachingVerb(reaching: { count: number; share: number }, percentage: number, entityCount: number): string {
+  if (reaching.count === 1 && entityCount > 1) return reaching.share > percentage ? 'alone exceeds' : 'alone reaches';
+  return entityCount === 1 ? 'makes up' : 'make up';
+}
+
+/** "52.0 % of the total is not assigned: 12 rows have nothing in Supplier." Empty where every row has an entity. */
+function notAssigned({ period: { unassigned }, noun }: Side): string {
+  if (unassigned.rows === 0 || typeof unassigned.share !== 'number') return '';
+  const rows = `${count(unassigned.rows)} ${unassigned.rows === 1 ? 'row has' : 'rows have'}`;
+  return `${percent(unassigned.share)} of the total is not assigned: ${rows} nothing in ${noun.header}.`;
 }
 
 /** What fewer entities than those of the headline reach: "The largest alone exceeds 20 %." */
@@ -60,12 +104,15 @@ function fewerReach({ thresholds }: Side['period']): string {
 /** The measures of one period. */
 export function Measures({ side }: { side: Side }) {
   const { period, noun, valueName } = side;
-  const { hhi, gini: giniIndex, effectiveEntities, entityCount, top } = period;
+  const { hhi, gini: giniIndex, effectiveEntities, entityCount, top, unassigned } = period;
   const band = typeof hhi === 'number' ? bandOf(hhi) : undefined;
   return (
     <dl class="measures">
       <Measure name={valueName} value={short(period.total)} note={`${count(period.rowCount)} rows with an amount`} />
       <Measure name={capital(noun.many)} value={count(entityCount)} note="with an amount" />
+      {unassigned.rows > 0 && typeof unassigned.share === 'number' && (
+        <Measure name="Not assigned" value={percent(unassigned.share)} note={`${count(unassigned.rows)} rows`} />
+      )}
       {top.map(({ n, count: shown, share }) => (
         <Measure
           key={n}
@@ -82,7 +129,7 @@ export function Measures({ side }: { side: Side }) {
           note="of equal size would give the same HHI"
         />
       )}
-      {!period.problem && (
+      {!period.problem && !period.measuresProblem && (
         <Measure
           name="Gini"
           value={typeof giniIndex === 'number' ? gini(giniIndex) : '–'}

@@ -130,7 +130,9 @@ export function concentrationCurve(
 }
 
 /** From the largest down: exact for the entities listed by name, then at the points of the Lorenz curve. */
-function paretoPoints({ head, lorenz, entityCount }: Period, side: number): CurvePoint[] {
+function paretoPoints({ head, lorenz, entityCount, ...period }: Period, side: number): CurvePoint[] {
+  // The Lorenz curve is of the rows with an entity, shares are of all.
+  const ofAll = (100 * period.assignedTotal) / period.total;
   const listed = head.map(({ rank, cumulativeShare, entity }) => ({
     side,
     rank,
@@ -139,7 +141,7 @@ function paretoPoints({ head, lorenz, entityCount }: Period, side: number): Curv
     entity,
   }));
   const further = lorenz
-    .map(({ x, y }) => ({ side, rank: Math.round((1 - x) * entityCount), part: 100 * (1 - x), share: 100 * (1 - y) }))
+    .map(({ x, y }) => ({ side, rank: Math.round((1 - x) * entityCount), part: 100 * (1 - x), share: ofAll * (1 - y) }))
     .filter(({ rank }) => rank > head.length)
     .reverse();
   return [...listed, ...further];

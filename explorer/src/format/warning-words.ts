@@ -23,6 +23,7 @@ export const warningWords: Record<WarningCode, WarningWords> = {
   HIDDEN_CELLS: { title: 'Hidden rows or columns', level: 'caution' },
   HIGH_NULL_RATE: { title: 'Mostly empty column', level: 'info' },
   MERGED_CELLS: { title: 'Merged cells', level: 'info' },
+  MERGED_SPELLINGS: { title: 'Spellings counted as one', level: 'info' },
   MIXED_CURRENCIES: { title: 'Several currencies', level: 'caution' },
   MIXED_DATE_FORMATS: { title: 'Mixed date formats', level: 'caution' },
   MIXED_TYPES: { title: 'Mixed values', level: 'caution' },

@@ -217,10 +217,12 @@ interface CurveDot {
 }
 
 /** Exact where the analysis is: the head one by one, and beyond it every hundredth of the entities. */
-function cumulativeCurve({ entityCount, head, lorenz }: PeriodConcentration): CurveDot[] {
-  const first = head.map(({ rank, cumulativeShare }) => ({ count: rank, share: cumulativeShare }));
+function cumulativeCurve({ entityCount, head, lorenz, total, assignedTotal }: PeriodConcentration): CurveDot[] {
+  const first = head.map(({ rank, cumulativeShare }) => ({ count: rank, share: cumulativeShare ?? 0 }));
+  // The Lorenz curve is of the rows with an entity, shares are of all.
+  const ofAll = (100 * assignedTotal) / total;
   const rest = lorenz
-    .map(({ x, y }) => ({ count: Math.round((1 - x) * entityCount), share: 100 * (1 - y) }))
+    .map(({ x, y }) => ({ count: Math.round((1 - x) * entityCount), share: ofAll * (1 - y) }))
     .filter(({ count }) => count > first.length)
     .reverse();
   return [{ count: 0, share: 0 }, ...first, ...rest];

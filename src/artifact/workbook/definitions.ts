@@ -3,13 +3,20 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
   ['Rows', 'Rows of the file that have a number in the value column. Rows without a number are not counted anywhere.'],
   [
     'Entities',
-    'The different names in the column grouped by. Spaces around a name are ignored; upper and lower case are different names.',
+    'The different names in the columns grouped by. How spellings are matched is said among the parameters. Rows without a name are no entity, unless the parameters say so.',
   ],
   ['Total', 'Exact sum of the value column over the rows of the period, rounded once.'],
+  [
+    'Not assigned',
+    'Rows that have a number but no entity. They count in the total, so that it equals the sheet; HHI, effective entities and Gini are of the rows with an entity.',
+  ],
   ['Share', 'The sum of one or several entities as a percentage of the total of the same period.'],
   ['Largest', 'The entity with the largest sum in the period.'],
   ['Top N', 'The N largest entities of the period together; all of them if there are fewer than N.'],
-  ['Reaching X %', 'The smallest number of entities, counted from the largest, whose shares add up to at least X %.'],
+  [
+    'Reaching X %',
+    'The smallest number of entities, counted from the largest, whose shares add up to at least X %. Empty if all together do not.',
+  ],
   [
     'Within X %',
     'The largest number of entities, counted from the largest, whose shares add up to at most X %; at least one.',

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../model/analysis.js';
+import type { Analysis, Blanks, EntityMatching } from '../../model/analysis.js';
 import { filterText } from '../../model/row-filter.js';
 import type { PeriodGrain } from '../../model/schema.js';
 import { DEFINITIONS } from './definitions.js';
@@ -14,6 +14,16 @@ const PERIOD_NAMES = {
   NONE: 'all rows together',
 } satisfies Record<PeriodGrain, string>;
 
+const MATCHING_NAMES = {
+  FOLDED: 'letter case, white space and Unicode form make no difference, except in identifiers',
+  EXACT: 'only the same text is the same entity',
+} satisfies Record<EntityMatching, string>;
+
+const BLANKS_NAMES = {
+  APART: 'not assigned: in the total, but no entity',
+  ENTITY: 'one entity, (blank)',
+} satisfies Record<Blanks, string>;
+
 type ParameterRow = [about: string, name: string, value: Cell];
 
 export const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
@@ -24,13 +34,15 @@ export const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
 
 export function parameterRows(analysis: Analysis): ParameterRow[] {
   const { id, datasetId, datasetVersion, parameters, source, warnings, computedAt } = analysis;
-  const { groupBy, value, periodGrain, thresholds, topN, where, hash } = parameters;
+  const { groupBy, value, periodGrain, thresholds, topN, where, entityMatching, blanks, hash } = parameters;
   const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
   return [
     ...about('Analysis', [
       ['Grouped by', groupBy.join(', ')],
       ['Value', value],
       ...(where === undefined ? [] : [['Only rows where', filterText(where)] satisfies [string, Cell]]),
+      ['Spellings', MATCHING_NAMES[entityMatching]],
+      ['Rows without an entity', BLANKS_NAMES[blanks]],
       ['Periods', PERIOD_NAMES[periodGrain]],
       ['Thresholds (percent)', thresholds.join(', ')],
       ['Top N', topN.join(', ')],

@@ -10,6 +10,7 @@ export function summaryColumns(
   amount: string,
 ): SummaryColumn[] {
   const hasProblem = [...byPeriod, total].some(({ problem }) => problem !== null);
+  const hasUnassigned = [...byPeriod, total].some((row) => row.unassigned.rows > 0);
   const problem: SummaryColumn = { header: 'Problem', width: 40, cell: (row) => row.problem?.message ?? null };
   const within = thresholds.map((x, index) => bucket(`Within ${x} %`, amount, (row) => row.thresholds[index]?.within));
   const reaching = thresholds.map((x, index) =>
@@ -19,7 +20,9 @@ export function summaryColumns(
     bucket(`Top ${x} % of entities`, amount, (row) => row.thresholds[index]?.topPercent),
   );
   const top = topN.map((n, index) => bucket(`Top ${n}`, amount, (row) => row.top[index]));
+  const unassigned = unassignedColumns(amount);
   const details: SummaryColumn[] = [
+    ...(hasUnassigned ? [unassigned.rows, unassigned.value] : []),
     ...reaching.flatMap(({ value, share }) => [value, share]),
     ...within.flatMap(({ entities, value, share }) => [entities, value, share]),
     ...topPercent.flatMap(({ entities, value, share }) => [entities, value, share]),
@@ -40,6 +43,7 @@ export function summaryColumns(
     { header: 'Total', width: 18, format: amount, cell: (row) => row.total },
     { header: 'Change in percent', width: 11, format: PERCENT, cell: ({ change }) => fraction(change?.totalPercent) },
     ...(hasProblem ? [problem] : []),
+    ...(hasUnassigned ? [unassigned.share] : []),
     { header: 'Largest', width: 26, cell: ({ head: [largest] }) => largest?.entity ?? null },
     ...top.map(({ share }) => share),
     ...reaching.map(({ entities }) => entities),
@@ -49,6 +53,19 @@ export function summaryColumns(
     ...details.map((column) => ({ ...column, isDetail: true })),
   ];
 }
+
+const unassignedColumns = (amount: string) =>
+  ({
+    share: {
+      header: 'Not assigned',
+      width: 11,
+      format: PERCENT,
+      hasBars: true,
+      cell: (row) => fraction(row.unassigned.share),
+    },
+    rows: { header: 'Not assigned: rows', width: 12, format: COUNT, cell: (row) => row.unassigned.rows },
+    value: { header: 'Not assigned: value', width: 16, format: amount, cell: (row) => row.unassigned.value },
+  }) satisfies Record<string, SummaryColumn>;
 
 function bucket(
   title: string,

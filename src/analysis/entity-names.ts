@@ -1,0 +1,41 @@
+import type { Connection } from '../duckdb/connection.js';
+import { quoteIdentifier } from '../duckdb/quote.js';
+import type { Column } from '../model/schema.js';
+
+/** The id of a blank cell among the ids of names. */
+export const BLANK_ID = -1;
+
+/** Temporary tables of the connection, for the column at `index` of `groupBy`. */
+export const namesTable = (index: number) => `concentration_names_${index}`;
+export const textColumn = (index: number) => `text_${index}`;
+export const partColumn = (index: number) => `part_${index}`;
+
+/** Makes the table `namesTable(index)(id INTEGER, text VARCHAR)`: a row for each distinct text of `concentration_spelled`. */
+export async function createNames(connection: Connection, index: number): Promise<void> {
+  const text = textColumn(index);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS
+     SELECT (row_number() OVER () - 1)::INTEGER AS id, text
+     FROM (SELECT DISTINCT ${text} AS text FROM concentration_spelled WHERE ${text} IS NOT NULL)`,
+  );
+}
+
+/** SQL of a cell's name: keys that are not text are named by their shortest text: 5, 0.25, 2024-03-31, true. */
+export function nameSql({ name, dataType }: Pick<Column, 'name' | 'dataType'>): string {
+  const column = quoteIdentifier(name);
+  switch (dataType) {
+    case 'STRING':
+      return column;
+    case 'DECIMAL':
+      return shortest(`${column}::VARCHAR`);
+    case 'DOUBLE':
+      // -0 + 0 is 0: the two zeros are one key to DuckDB, which would otherwise show whichever came first.
+      return shortest(`(${column} + 0)::VARCHAR`);
+    default:
+      return `${column}::VARCHAR`;
+  }
+}
+
+function shortest(decimal: string): string {
+  return `regexp_replace(${decimal}, '(\\.\\d*?[1-9])0+$|\\.0+$', '\\1')`;
+}
