@@ -20,16 +20,17 @@ import { LineageLog } from './lineage-log.js';
 import { readingEvidence, readSource } from './read/read-source.js';
 import { tooLargeForMemory } from './read/too-large.js';
 import { shapeTable } from './shape/shape-table.js';
+import { writeNames } from './write/write-names.js';
 import { writeParquet } from './write/write-parquet.js';
 
-/** Reads a source file and writes `normalized.parquet`. */
+/** Reads a source file and writes `normalized.parquet` and, where columns have ids, `names.parquet`. */
 export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
 
 export interface IngestInput {
   sourcePath: string;
   format: SourceFormat;
   options: NormalizationOptions;
-  /** Folder of the new `normalized.parquet`. */
+  /** Folder of the new files. */
   folder: string;
   progress?: ReportProgress;
 }
@@ -43,6 +44,7 @@ export interface IngestResult {
 }
 
 const PARQUET = 'normalized.parquet';
+const NAMES = 'names.parquet';
 
 /**
  * A source file becomes a typed table. The same bytes and options give the same bytes, on every machine and with any
@@ -149,6 +151,23 @@ async function runSteps(
       metrics: { rows: table.rowCount, sha256 },
     }),
   );
+
+  const names = written.flatMap((column) => column.names ?? []);
+  if (names.length > 0) {
+    const path = join(folder, NAMES);
+    await log.step(
+      'NAMES',
+      async () => {
+        await writeNames(connection, names, path);
+        return sha256OfFile(path);
+      },
+      (sha256) => ({
+        inputs: ['raw table'],
+        outputs: [NAMES],
+        metrics: { names: Object.fromEntries(names.map(({ columnName, count }) => [columnName, count])), sha256 },
+      }),
+    );
+  }
 
   const schema = await log.step(
     'DESCRIBE',

@@ -104,6 +104,8 @@ export interface VersionReading {
 /** SHA-256 (hex) of the files of a version as they were written, and a digest of its rows. */
 export interface VersionChecksums {
   parquet: string;
+  /** Of names.parquet; absent where the version has none. Its ids are those in the Parquet. */
+  names?: string;
   schema: string;
   lineage: string;
   /** Of the values in order, independent of the Parquet encoding (catalog/integrity/rows-digest.ts). */

@@ -51,4 +51,5 @@ export async function foldNames(connection: Connection, { from, to }: { from: st
 /** As many characters as bytes. */
 const IS_ASCII = 'strlen(text) = length(text)';
 /** What foldSpelling does to a text in ASCII, where DuckDB's `lower` folds as Unicode does. */
-const ASCII_KEY = String.raw`lower(trim(regexp_replace(text, '[\t-\r ]+', ' ', 'g')))`;
+const ASCII_KEY = String.raw`CASE WHEN regexp_matches(text, '[\t-\r]|  |^ | $')
+  THEN lower(trim(regexp_replace(text, '[\t-\r ]+', ' ', 'g'))) ELSE lower(text) END`;

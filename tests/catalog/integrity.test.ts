@@ -20,15 +20,18 @@ async function openEngine(): Promise<Engine> {
 
 const content = 'customer,amount\nAcme,1.50\nBolt,2.25\nCore,3\n';
 
-async function aVersion() {
+/** A table that is large enough for ids of its texts. */
+const long = `customer,amount\n${Array.from({ length: 20_000 }, (_, row) => `Acme ${row % 9},${row}`).join('\n')}\n`;
+
+async function aVersion(text = content) {
   const engine = await openEngine();
   const storage = await openStorage(await temporaryStorage(), { engine });
   const draft = aRecord();
-  const source = { ...draft.source, sha256: sha256(content), sizeBytes: content.length };
+  const source = { ...draft.source, sha256: sha256(text), sizeBytes: text.length };
   const folder = await storage.folders.begin(draft.id);
   const sourcePath = filesIn.source(folder, source.fileName);
   await mkdir(join(folder, 'source'));
-  await writeFile(sourcePath, content);
+  await writeFile(sourcePath, text);
   const { schema, lineage } = await createIngestFile(engine)({ sourcePath, format: 'CSV', options: {}, folder });
   await writeDescription(folder, schema, lineage);
   const checksums = await storage.seal(folder);
@@ -97,6 +100,24 @@ describe('a damaged version', () => {
     await rot(path);
     expect(await versions.verify(record)).toBe(true);
     expect((await readFile(path)).equals(before)).toBe(true);
+  });
+
+  it.each(['normalized.parquet', 'names.parquet'] as const)('with ids gets its %s back as it was', async (file) => {
+    const { layout, versions, catalog, record } = await aVersion(long);
+    const path = join(layout.version(record.id, 1), file);
+    const before = await readFile(path);
+    await rot(path);
+    expect(await versions.verify(record)).toBe(true);
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect((await catalog.get(record.id))?.reading).toEqual(record.reading);
+  });
+
+  it('is used without its names where a rebuilt Parquet has other ids', async () => {
+    const { catalog, versions, record } = await aVersion(long);
+    const checksums = { ...record.reading!.checksums, parquet: sha256('other ids'), names: sha256('their names') };
+    const other = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));
+    expect((await versions.preview(other, 3)).rows).toHaveLength(3);
+    expect((await catalog.get(record.id))?.reading?.checksums).not.toHaveProperty('names');
   });
 
   it('gets the lineage of the new reading, and a record that says so', async () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../src/duckdb/engine.js';
-import { quoteText } from '../../src/duckdb/quote.js';
+import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
 import { detectFormat } from '../../src/ingest/intake/detect-format.js';
 import { createIngestFile, type IngestResult } from '../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
@@ -16,8 +17,20 @@ export interface Ingested extends IngestResult {
   parquetSha256: string;
   /** The key of the period of every row, at the schema's grain; UNKNOWN where the row has none. */
   periods: string[];
+  /** The rows of names.parquet; none where no column has ids. */
+  names: NameRow[];
+  /** The ids of a text column; null where it has none. */
+  ids(name: string): (number | null)[] | null;
   column(name: string): Column;
   values(name: string): (string | null)[];
+}
+
+interface NameRow {
+  column_name: string;
+  id: number;
+  text: string;
+  key: string;
+  folded: number;
 }
 
 /** Reads content as an upload would be read, without a catalog around it. */
@@ -42,9 +55,19 @@ export async function ingest(
     const format = await detectFormat(sourcePath, fileName);
     const result = await createIngestFile(engine)({ sourcePath, format, options, folder });
     const path = join(folder, 'normalized.parquet');
-    const rows = await engine.withConnection(async (connection) => {
-      const reader = await connection.runAndReadAll(`SELECT COLUMNS(*)::VARCHAR FROM ${quoteText(path)}`);
-      return reader.getRows() as (string | null)[][];
+    const { rows, names, ids } = await engine.withConnection(async (connection) => {
+      const cells = result.schema.columns.map(({ name }) => `${quoteIdentifier(name)}::VARCHAR`).join(', ');
+      const reader = await connection.runAndReadAll(`SELECT ${cells} FROM ${quoteText(path)}`);
+      const namesPath = join(folder, 'names.parquet');
+      const listed = existsSync(namesPath) && (await connection.runAndReadAll(`FROM ${quoteText(namesPath)}`));
+      const withIds = await connection.runAndReadAll(
+        `SELECT COLUMNS('#id$') FROM (SELECT *, 0 AS "#id" FROM ${quoteText(path)})`,
+      );
+      return {
+        rows: reader.getRows() as (string | null)[][],
+        names: (listed ? listed.getRowObjects() : []) as unknown as NameRow[],
+        ids: withIds.getColumnsObject() as Record<string, (number | null)[]>,
+      };
     });
     const { columns, periodGrain, timeColumns } = result.schema;
     const periods = await engine.withConnection(async (connection) => {
@@ -63,6 +86,8 @@ export async function ingest(
       rows,
       parquetSha256,
       periods,
+      names,
+      ids: (name) => ids[`${name}#id`] ?? null,
       column: (name) => columns[indexOf(name)]!,
       values: (name) => rows.map((row) => row[indexOf(name)] ?? null),
     };

@@ -26,8 +26,8 @@ export interface RebuildContext {
 
 /**
  * Reads the source of a version again and replaces the damaged file. Returns the version's checksums afterwards. The new
- * reading must have the recorded rows and, unless the Parquet is damaged, the recorded schema, because newer reading rules
- * must not change a kept version. A rebuilt lineage has the times of the new reading.
+ * reading must have the recorded rows and, for a description, the recorded schema, because newer reading rules must not
+ * change a kept version. A rebuilt lineage has the times of the new reading.
  * @throws VERSION_DAMAGED
  */
 export async function rebuildVersion(
@@ -52,10 +52,20 @@ export async function rebuildVersion(
     await writeDescription(folder, schema, lineage);
     const rebuilt = await seal(folder);
     const areRowsEqual = rebuilt.parquet === checksums.parquet || rebuilt.rows === checksums.rows;
-    const isSchemaEqual = file === 'normalized.parquet' || rebuilt.schema === checksums.schema;
-    if (!areRowsEqual || !isSchemaEqual) throw readDifferently(record, file);
+    const isSchemaEqual = rebuilt.schema === checksums.schema;
+    const areNamesEqual = rebuilt.names === checksums.names;
+    const isAsRecorded = {
+      'normalized.parquet': areRowsEqual,
+      'names.parquet': areRowsEqual && areNamesEqual,
+      'schema.json': areRowsEqual && isSchemaEqual,
+      'lineage.json': areRowsEqual && isSchemaEqual,
+    } satisfies Record<DerivedFile, boolean>;
+    if (!isAsRecorded[file]) throw readDifferently(record, file);
     await bytes.put(join(folder, file), keys.versionFile(id, version, file));
-    return { ...checksums, [checksumOf[file]]: rebuilt[checksumOf[file]] };
+    const after = { ...checksums, [checksumOf[file]]: rebuilt[checksumOf[file]] };
+    // The new Parquet has the ids of its own reading: names of another one must not be used with it.
+    if (file === 'normalized.parquet' && !areNamesEqual) delete after.names;
+    return after;
   } catch (error) {
     if (error instanceof ConcentricError && error.code === 'VERSION_DAMAGED') throw error;
     throw cannotRebuild(record, file, 'reading its source again failed', error);
@@ -66,6 +76,7 @@ export async function rebuildVersion(
 
 export const checksumOf = {
   'normalized.parquet': 'parquet',
+  'names.parquet': 'names',
   'schema.json': 'schema',
   'lineage.json': 'lineage',
 } as const satisfies Record<DerivedFile, keyof VersionChecksums>;

@@ -2,6 +2,7 @@ import type { Engine } from '../../duckdb/engine.js';
 import type { VersionChecksums } from '../../model/dataset.js';
 import { filesIn } from '../../storage/layout.js';
 import { sha256OfFile } from '../../storage/sha256.js';
+import { ifPresent } from '../../storage/storage-errors.js';
 import { rowsDigest } from './rows-digest.js';
 
 /** Computes the checksums of a version from the files in its folder. */
@@ -9,12 +10,13 @@ export type SealVersion = (folder: string) => Promise<VersionChecksums>;
 
 export function createSealVersion(engine: Engine): SealVersion {
   return async (folder) => {
-    const [parquet, schema, lineage, rows] = await Promise.all([
+    const [parquet, names, schema, lineage, rows] = await Promise.all([
       sha256OfFile(filesIn.parquet(folder)),
+      ifPresent(() => sha256OfFile(filesIn.names(folder))),
       sha256OfFile(filesIn.schema(folder)),
       sha256OfFile(filesIn.lineage(folder)),
       rowsDigest(engine, filesIn.parquet(folder)),
     ]);
-    return { parquet, schema, lineage, rows };
+    return { parquet, ...(names !== undefined && { names }), schema, lineage, rows };
   };
 }

@@ -57,6 +57,7 @@ export class VersionIntegrity {
     }
     if (reading === null) return false;
     for (const file of DERIVED) {
+      if (reading.checksums[checksumOf[file]] === undefined) continue;
       if ((await this.intactPath(record, file, { fresh: true })) !== null) continue;
       try {
         await this.rebuild(record, file);

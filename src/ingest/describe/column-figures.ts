@@ -91,8 +91,9 @@ const MAX_BITS_PER_ROW = 32;
 function countDistinctSql(
   column: string,
   { dataType, reading }: PlannedColumn,
-  { typed, min, max }: WrittenColumn,
+  { typed, min, max, names }: WrittenColumn,
 ): string {
+  if (names !== null) return String(names.count);
   if (typed < MIN_LONG_ROWS && reading.longest <= MAX_VALUE_LENGTH)
     return `coalesce(len(list_distinct(list(${column}))), 0)`;
   if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {

@@ -1,0 +1,57 @@
+import type { Connection } from '../../duckdb/connection.js';
+import { numbersOf } from '../../duckdb/first-row.js';
+import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
+import type { RawTable } from '../read/raw-table.js';
+
+/** Smaller tables are grouped by text in milliseconds. */
+const MIN_ROWS = 20_000;
+/** Where nearly every value differs (codes of documents, prose), ids are as many as the rows and group nothing. */
+const MAX_DISTINCT_SHARE = 0.9;
+/** Joins for ids take memory, and a table has few columns of many rows that anyone groups by. */
+const MAX_COLUMNS = 64;
+
+/** The distinct values of a text column. */
+export interface TextNames {
+  columnName: string;
+  /** Temporary table `(text)`, in code-point order; the id of a text is its rowid. */
+  table: string;
+  count: number;
+}
+
+/**
+ * Collects the distinct values of the text columns that are worth ids: in tables of at least MIN_ROWS, unless nearly every
+ * value differs.
+ */
+export async function collectNames(
+  connection: Connection,
+  raw: RawTable,
+  columns: readonly PlannedColumn[],
+): Promise<Map<PlannedColumn, TextNames>> {
+  const collected = new Map<PlannedColumn, TextNames>();
+  if (raw.rowCount < MIN_ROWS) return collected;
+  for (const column of columns) {
+    const { reading, name } = column;
+    if (reading.kind !== 'TEXT' || collected.size === MAX_COLUMNS) continue;
+    const values = valuesOf(raw, column);
+    // Of raw cells, and approximate: exact counts cost as much as the collection itself.
+    const [estimate] = await numbersOf(
+      connection,
+      `SELECT approx_count_distinct(${reading.raw}) FROM ${reading.distinct ?? raw.table}`,
+    );
+    if (estimate! > reading.filled * MAX_DISTINCT_SHARE) continue;
+    const table = `${reading.raw}_names`;
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT DISTINCT text FROM ${values} WHERE text IS NOT NULL ORDER BY text`,
+    );
+    const [count] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);
+    if (count === 0) continue;
+    collected.set(column, { columnName: name, table, count: count! });
+  }
+  return collected;
+}
+
+/** SQL of a relation `(text)` with every value of a text column, from the smallest relation that has them. */
+function valuesOf(raw: RawTable, column: PlannedColumn): string {
+  if (column.distinctValues !== null) return `(SELECT reading AS text FROM ${column.distinctValues})`;
+  return `(SELECT ${joinedValue(column).sql} AS text FROM ${column.reading.distinct ?? raw.table})`;
+}
