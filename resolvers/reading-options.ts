@@ -8,18 +8,16 @@ import { ConcentricError } from '../src/model/errors.js';
  * @throws INVALID_INPUT for an entry of `columns` that says nothing, or names a column for the second time
  */
 export function readingOptions(input: NormalizationOptions | null | undefined): model.NormalizationOptions {
-  const { subtotals, columns, ...options } = input ?? {};
+  const { columns, ...options } = input ?? {};
   return {
     ...withoutNulls(options),
-    ...(subtotals != null && { leaveOutSubtotals: subtotals === 'LEAVE_OUT' }),
     ...(columns != null && { columns: columns.map((column, index) => columnOptions(column, index, columns)) }),
   };
 }
 
 /** The options a version was read with, in the form of the contract. */
-export function givenOptions({ leaveOutSubtotals, ...options }: model.NormalizationOptions): ReadingOptions {
-  const subtotals = leaveOutSubtotals === undefined ? null : leaveOutSubtotals ? 'LEAVE_OUT' : 'KEEP';
-  return { ...options, subtotals };
+export function givenOptions({ leaveOutSubtotals: _, ...options }: model.NormalizationOptions): ReadingOptions {
+  return options;
 }
 
 function columnOptions(

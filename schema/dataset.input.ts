@@ -1,6 +1,6 @@
 import type { FileUpload } from 'graphql-upload-minimal';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ColumnType, DateOrder, DecimalMark, NumberScale } from '../src/model/dataset.js';
+import { ColumnType, DateOrder, DecimalMark, NumberScale, SubtotalHandling } from '../src/model/dataset.js';
 import { describeEnum } from './describe-enum.js';
 import { Upload } from './scalars.js';
 
@@ -31,12 +31,10 @@ describeEnum(NumberScale, 'NumberScale', 'The unit that the numbers of a column 
   BILLIONS: 'Billions: every number is multiplied by 1,000,000,000.',
 });
 
-export const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
-export type SubtotalHandling = keyof typeof SubtotalHandling;
-
 describeEnum(SubtotalHandling, 'SubtotalHandling', 'What to do with rows that hold the sums of other rows.', {
-  KEEP: 'They stay in the data and are counted twice. A warning names them.',
-  LEAVE_OUT: 'They are left out where their numbers are proven to be the sums of the rows above or below.',
+  KEEP: 'They stay in the data, so that what they sum counts twice. A warning names them.',
+  LEAVE_OUT:
+    'They are left out, counted and named where their numbers are proven to be the sums of the rows above or below.',
 });
 
 @InputType({ description: 'How to read one column. What is not given is detected.' })
@@ -96,7 +94,8 @@ export class NormalizationOptions {
 
   @Field(() => SubtotalHandling, {
     nullable: true,
-    description: 'What to do with rows that hold the sums of other rows: subtotals, and totals of them. Default: KEEP.',
+    description:
+      'What to do with rows that are proven to be sums of other rows: totals and subtotals, averages and counts of rows, and percentages beside them. Default: LEAVE_OUT.',
   })
   subtotals?: SubtotalHandling | null;
 

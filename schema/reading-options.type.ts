@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { ColumnType, DateOrder, DecimalMark, NumberScale } from '../src/model/dataset.js';
-import { SubtotalHandling } from './dataset.input.js';
+import { ColumnType, DateOrder, DecimalMark, NumberScale, SubtotalHandling } from '../src/model/dataset.js';
 
 @ObjectType({
   description: 'How a column was to be read. What was not given is null and was detected.',

@@ -27,7 +27,7 @@ describeEnum(RowsLeftOutReason, 'RowsLeftOutReason', 'Why a row of the source is
   HEADER: 'It is the header.',
   BLANK: 'It holds nothing.',
   TOTAL: 'It repeats the sums of the columns.',
-  SUBTOTAL: 'It holds the sums of other rows, and `subtotals: LEAVE_OUT` was requested.',
+  SUBTOTAL: 'It holds the sums, averages or counts of other rows, or percentages beside them.',
   REPEATED_HEADER: 'It repeats the header.',
 });
 

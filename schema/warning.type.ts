@@ -39,7 +39,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
   TOTAL_ROW: 'The last row repeats the column sums and was left out.',
   SUBTOTAL_ROWS:
-    'Some rows are named as sums of other rows. They are kept and count twice, or were left out by `subtotals: LEAVE_OUT`.',
+    'Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
   DEBIT_CREDIT: 'A column says debit or credit beside amounts without a sign; both are added up.',
   MERGED_CELLS:

@@ -100,7 +100,7 @@ async function runSteps(
     ({ table, sourceRows, rowsRead, filledDown }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
-      parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.leaveOutSubtotals ?? false },
+      parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.subtotals !== 'KEEP' },
       metrics: {
         sourceRows,
         rowsRead,

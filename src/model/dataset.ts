@@ -40,6 +40,10 @@ export type VersionReason = keyof typeof VersionReason;
 export const DatasetOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', NAME: 'NAME', ROWS: 'ROWS' } as const;
 export type DatasetOrder = keyof typeof DatasetOrder;
 
+/** What happens to rows that are proven to be sums of other rows. */
+export const SubtotalHandling = { KEEP: 'KEEP', LEAVE_OUT: 'LEAVE_OUT' } as const;
+export type SubtotalHandling = keyof typeof SubtotalHandling;
+
 /** The user's options for reading the file. Absent options are detected. */
 export interface NormalizationOptions {
   sheet?: string;
@@ -51,7 +55,9 @@ export interface NormalizationOptions {
   decimalMark?: DecimalMark;
   /** Default true. */
   unpivot?: boolean;
-  /** Default false. */
+  /** Default LEAVE_OUT. */
+  subtotals?: SubtotalHandling;
+  /** Only in records of releases that left subtotals out on request; they read a file again with the default. */
   leaveOutSubtotals?: boolean;
   /** Columns, by name or header. */
   fillDown?: string[];
@@ -91,7 +97,7 @@ export interface SourceFile {
  * Increases whenever a change of the reading rules can change a value, a type or a warning for a file. A version stays as
  * it was read; new rules apply to new versions. 1: releases before this was recorded.
  */
-export const READING_RULES_VERSION = 3;
+export const READING_RULES_VERSION = 4;
 
 /** How a version was read from its source, and the checksums of its files. */
 export interface VersionReading {

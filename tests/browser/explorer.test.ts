@@ -214,14 +214,18 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(problems).toEqual([]);
   });
 
-  it('leaves out subtotals at the click of a button, and keeps the options chosen before', async () => {
+  it('keeps subtotals at the click of a button, leaves them out at the next, and keeps the options chosen before', async () => {
     const id = (await app.upload({ content: SUBTOTALS, fileName: 'subtotals.csv' })).data.uploadDataset.dataset.id;
     const { page, problems } = await browser.open(`${app.url}/d/${id}`);
     await page.getByRole('button', { name: 'Read the day first' }).click();
     await page.getByText('version 2').first().waitFor();
-    await page.getByRole('button', { name: 'Leave these rows out' }).click();
+    expect(await textOf(page, '.facts')).toContain('4 rows');
+    await page.getByRole('button', { name: 'Keep these rows' }).click();
     await page.getByText('version 3').first().waitFor();
-    await page.getByRole('button', { name: 'Leave these rows out' }).waitFor({ state: 'detached' });
+    expect(await textOf(page, '.facts')).toContain('6 rows');
+    await page.getByRole('button', { name: 'Leave these rows out' }).click();
+    await page.getByText('version 4').first().waitFor();
+    await page.getByRole('button', { name: 'Keep these rows' }).waitFor();
     expect(await page.getByRole('button', { name: 'Read the day first' }).count()).toBe(0);
     expect(await textOf(page, '.facts')).toContain('4 rows');
 
@@ -229,14 +233,14 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByRole('button', { name: 'Dataset actions' }).click();
     await page.getByRole('button', { name: 'Change how it is read…' }).click();
     const dialog = page.getByRole('dialog', { name: 'How to read this file' });
-    expect(await dialog.getByLabel('Leave out subtotals').isChecked()).toBe(true);
+    expect(await dialog.getByLabel('Leave out totals and subtotals').isChecked()).toBe(true);
     expect(await dialog.getByLabel(/^A date such as/).inputValue()).toBe('DMY');
     expect(await dialog.getByLabel('Separator between cells').locator('option').first().textContent()).toMatch(
       /^Detected: Semicolon/,
     );
-    await dialog.getByLabel('Leave out subtotals').uncheck();
+    await dialog.getByLabel('Leave out totals and subtotals').uncheck();
     await dialog.getByRole('button', { name: 'Read again' }).click();
-    await page.getByText('version 4').first().waitFor();
+    await page.getByText('version 5').first().waitFor();
     expect(await textOf(page, '.facts')).toContain('6 rows');
 
     // No page shows the names of options or of enum values.
@@ -244,7 +248,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       await page.goto(`${app.url}/d/${id}${tab}`);
       await page.locator('table.columns, table.rows, .steps li, .sentence').first().waitFor();
       expect(await page.locator('main').innerText()).not.toMatch(
-        /leaveOutSubtotals|dateOrder|decimalMark|fillDown|\b(STRING|DMY|MDY|YEAR_MONTH|LEAVE_OUT)\b/,
+        /leaveOutSubtotals|dateOrder|decimalMark|fillDown|\b(STRING|DMY|MDY|YEAR_MONTH|LEAVE_OUT|KEEP)\b/,
       );
     }
     expect(problems).toEqual([]);

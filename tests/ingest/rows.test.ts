@@ -7,12 +7,20 @@ const metric = ({ lineage }: Awaited<ReturnType<typeof ingest>>, operation: stri
   lineage.find((step) => step.operation === operation)?.metrics.find((found) => found.name === name)?.value;
 
 describe('rows that are named as sums of others', () => {
-  it('stay, and are reported', async () => {
+  it('stay where that is requested, and the rows that would be left out are counted', async () => {
     const read = await ingest(
       'region,name,value\nNorth,A,5\nNorth,B,7\nNorth total,,12\nSouth,C,9\nSouth total,,9\nGrand total,,21\n',
+      { options: { subtotals: 'KEEP' } },
     );
     expect(read.schema.rowCount).toBe(6);
-    expect(warningsOf(read, 'SUBTOTAL_ROWS')).toMatchObject([{ column: 'region', count: 3 }]);
+    expect(warningsOf(read, 'SUBTOTAL_ROWS')).toMatchObject([{ column: null, count: 3 }]);
+  });
+
+  it('stay where that is requested and the last row is the sum of all', async () => {
+    const read = await ingest('name,value\nA,5\nB,7\nTotal,12\n', { options: { subtotals: 'KEEP' } });
+    expect(read.schema.rowCount).toBe(3);
+    expect(warningsOf(read, 'TOTAL_ROW')).toMatchObject([{ count: 1 }]);
+    expect(warningsOf(read, 'SUBTOTAL_ROWS')).toEqual([]);
   });
 
   it.each([
@@ -39,17 +47,14 @@ describe('rows that are named as sums of others', () => {
   );
 });
 
-describe('subtotals that are to be left out', () => {
-  const read = (text: string) => ingest(text, { options: { leaveOutSubtotals: true } });
+describe('subtotals that are proven', () => {
+  const read = (text: string) => ingest(text);
   const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
     schema.rowsLeftOut.find(({ reason }) => reason === 'SUBTOTAL');
 
-  it('are not looked for among more rows than can be held against each other', async () => {
+  it('are not looked for among more named rows than can be compared', async () => {
     const rows = Array.from({ length: 70_000 }, (_, row) => `North,Total ${row},${row}`);
-    await expect(read(`region,name,value\n${rows.join('\n')}\n`)).rejects.toMatchObject({
-      code: 'INVALID_OPTION',
-      message: expect.stringContaining('70,000 rows are named as sums'),
-    });
+    expect((await read(`region,name,value\n${rows.join('\n')}\n`)).schema.rowCount).toBe(70_000);
   });
 
   it.each([
@@ -93,10 +98,10 @@ describe('subtotals that are to be left out', () => {
     expect(warningsOf(found, 'SUBTOTAL_ROWS')[0]!.message).toContain('not the sums');
   });
 
-  it('stay unless it is asked for, and the warning says how', async () => {
+  it('stay where a sum of one row has too few digits to be proven, and are reported', async () => {
     const found = await ingest('name,value\nA,5\nNorth total,5\nC,9\n');
     expect(found.schema.rowCount).toBe(3);
-    expect(warningsOf(found, 'SUBTOTAL_ROWS')[0]!.message).toContain('can be left out');
+    expect(warningsOf(found, 'SUBTOTAL_ROWS')[0]!.message).toContain('not the sums');
   });
 });
 

@@ -320,7 +320,7 @@ export type NormalizationOptions = {
   headerRow?: number | null | undefined;
   /** XLSX: name of the sheet; default the first visible sheet that holds a table. */
   sheet?: string | null | undefined;
-  /** What to do with rows that hold the sums of other rows: subtotals, and totals of them. Default: KEEP. */
+  /** What to do with rows that are proven to be sums of other rows: totals and subtotals, averages and counts of rows, and percentages beside them. Default: LEAVE_OUT. */
   subtotals?: SubtotalHandling | null | undefined;
   /** Columns named as periods become rows. */
   unpivot?: boolean | null | undefined;
@@ -448,7 +448,7 @@ export type RowsLeftOutReason =
   | 'HEADER'
   /** It repeats the header. */
   | 'REPEATED_HEADER'
-  /** It holds the sums of other rows, and `subtotals: LEAVE_OUT` was requested. */
+  /** It holds the sums, averages or counts of other rows, or percentages beside them. */
   | 'SUBTOTAL'
   /** It repeats the sums of the columns. */
   | 'TOTAL';
@@ -478,9 +478,9 @@ export type SourceFormat =
 
 /** What to do with rows that hold the sums of other rows. */
 export type SubtotalHandling =
-  /** They stay in the data and are counted twice. A warning names them. */
+  /** They stay in the data, so that what they sum counts twice. A warning names them. */
   | 'KEEP'
-  /** They are left out where their numbers are proven to be the sums of the rows above or below. */
+  /** They are left out, counted and named where their numbers are proven to be the sums of the rows above or below. */
   | 'LEAVE_OUT';
 
 /** The part a column can play in a period. */
@@ -583,7 +583,7 @@ export type WarningCode =
   | 'RAGGED_ROWS'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */
   | 'STRAY_QUOTES'
-  /** Some rows are named as sums of other rows. They are kept and count twice, or were left out by `subtotals: LEAVE_OUT`. */
+  /** Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice. */
   | 'SUBTOTAL_ROWS'
   /** The last row repeats the column sums and was left out. */
   | 'TOTAL_ROW'

@@ -16,20 +16,16 @@ const parsers: { [Name in keyof Required<NormalizationOptions>]: (text: string) 
   fillDown: (text) => JSON.parse(text) as string[],
   headerRow: Number,
   sheet: (text) => text,
-  subtotals: (text) => (text === 'true' ? 'LEAVE_OUT' : 'KEEP'),
+  subtotals: (text) => text as NormalizationOptions['subtotals'],
   unpivot: (text) => text === 'true',
 };
-
-/** Options that the lineage records under another name. */
-const recordedAs: { [name: string]: keyof NormalizationOptions } = { leaveOutSubtotals: 'subtotals' };
 
 /** The options a version was read with, as the first step of its lineage records them. */
 export function usedOptions(lineage: Lineage): NormalizationOptions {
   const parameters = lineage.find(({ operation }) => operation === 'READ')?.parameters ?? [];
   return Object.fromEntries(
     parameters.flatMap(({ name, value }) => {
-      const option = recordedAs[name] ?? name;
-      return Object.hasOwn(parsers, option) ? [[option, parsers[option as keyof typeof parsers](value)]] : [];
+      return Object.hasOwn(parsers, name) ? [[name, parsers[name as keyof typeof parsers](value)]] : [];
     }),
   );
 }

@@ -13,10 +13,17 @@ import type { DatasetDetail } from './use-dataset.js';
 import { usedOptions } from './used-options.js';
 
 interface Fix {
-  label: string;
+  label: string | ((used: NormalizationOptions) => string);
   /** The options that remove the cause; undefined where they were used already. */
   options: (used: NormalizationOptions, warning: WarningText) => NormalizationOptions | undefined;
 }
+
+/** Rows that are proven to be sums; those of one column are not proven, and no option changes them. */
+const sumRows: Fix = {
+  label: ({ subtotals }) => (subtotals === 'KEEP' ? 'Leave these rows out' : 'Keep these rows'),
+  options: ({ subtotals }, { column }) =>
+    column === null ? { subtotals: subtotals === 'KEEP' ? 'LEAVE_OUT' : 'KEEP' } : undefined,
+};
 
 /** Warnings that reading the file with one more option resolves. */
 const fixes: Partial<Record<WarningCode, Fix>> = {
@@ -26,10 +33,8 @@ const fixes: Partial<Record<WarningCode, Fix>> = {
     label: 'Fill the blank cells',
     options: ({ fillDown = [] }, { column }) => (column ? { fillDown: [...(fillDown ?? []), column] } : undefined),
   },
-  SUBTOTAL_ROWS: {
-    label: 'Leave these rows out',
-    options: ({ subtotals }) => (subtotals === 'LEAVE_OUT' ? undefined : { subtotals: 'LEAVE_OUT' }),
-  },
+  SUBTOTAL_ROWS: sumRows,
+  TOTAL_ROW: sumRows,
   UNPIVOTED: {
     label: 'Keep them as columns',
     options: ({ unpivot }) => (unpivot === false ? undefined : { unpivot: false }),
@@ -75,7 +80,7 @@ function FixButton({ dataset, warning, fix }: { dataset: DatasetDetail; warning:
   return (
     <>
       <button type="button" class="as-link" disabled={isBusy} onClick={apply}>
-        {fix.label}
+        {typeof fix.label === 'string' ? fix.label : fix.label(used)}
       </button>
       {failure && (
         <span class="field-error" role="alert">

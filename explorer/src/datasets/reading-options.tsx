@@ -140,10 +140,10 @@ export function ReadingOptions(props: {
           </span>
         </label>
         <label class="check">
-          <input type="checkbox" name="leaveOutSubtotals" defaultChecked={initial.subtotals === 'LEAVE_OUT'} />
+          <input type="checkbox" name="leaveOutSubtotals" defaultChecked={initial.subtotals !== 'KEEP'} />
           <span>
-            Leave out subtotals
-            <small>Rows that are named as totals and hold the sums of the rows above or below them.</small>
+            Leave out totals and subtotals
+            <small>Rows whose numbers are proven to be the sums of the rows above or below them.</small>
           </span>
         </label>
         <label>

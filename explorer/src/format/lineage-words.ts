@@ -25,6 +25,7 @@ const parameterNames: Record<string, string> = {
   sha256: 'SHA-256',
   sourceRows: 'Rows in the file',
   titleRows: 'Above the header',
+  subtotals: 'Totals and subtotals',
   unpivot: 'Turn period columns into rows',
 };
 
@@ -41,6 +42,8 @@ const grains = Object.fromEntries(
 const valueNames: Record<string, string> = {
   true: 'yes',
   false: 'no',
+  KEEP: 'keep',
+  LEAVE_OUT: 'leave out',
   POINT: 'point',
   COMMA: 'comma',
   ...grains,

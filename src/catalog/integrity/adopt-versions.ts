@@ -68,6 +68,7 @@ const optionReaders = {
   dateOrder: String,
   decimalMark: String,
   unpivot: JSON.parse,
+  subtotals: String,
   leaveOutSubtotals: JSON.parse,
   fillDown: JSON.parse,
   columns: JSON.parse,

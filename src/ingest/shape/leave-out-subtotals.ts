@@ -1,52 +1,81 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import { quantity } from '../../model/text.js';
+import { quantity, shortened } from '../../model/text.js';
+import { cellText } from '../cells/cell.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
-import { provenSums } from './prove-sums.js';
-import { type NamedRow, rowsNamedAsSums } from './rows-named-as-sums.js';
+import { findSums } from './find-sums.js';
+import type { ProvenSum } from './prove-sums.js';
+import { holdsShares } from './shares.js';
 
 const MAX_LISTED_ROWS = 100;
+const MAX_NAMED_ROWS = 3;
 
 /**
- * Leaves subtotals and their totals out of the data, on request (SEMANTICS.md §1, "subtotals"): rows that are named as
- * sums and whose numbers all equal the sums of the rows directly above or directly below, without other sums. Rows that
- * are not proven to be sums stay in the data.
+ * Leaves the rows out that are proven to be sums, averages or counts of other rows (SEMANTICS.md §1, "totals and
+ * subtotals"), with the percentages directly below them. With `subtotals: KEEP` they stay and are reported.
  */
 export async function leaveOutSubtotals(
   connection: Connection,
   raw: RawTable,
-  { leaveOutSubtotals: isRequested, decimalMark }: NormalizationOptions,
+  { subtotals, decimalMark }: NormalizationOptions,
 ): Promise<RawTable> {
-  if (!isRequested) return raw;
-  const named = await rowsNamedAsSums(connection, raw);
-  if (named.length === 0) return raw;
-  let proven: NamedRow[] = [];
-  for (const mark of decimalMark ? [decimalMark] : (['POINT', 'COMMA'] as const)) {
-    const found = await provenSums(connection, raw, named, mark);
-    if (found.length > proven.length) proven = found;
-    if (proven.length === named.length) break;
-  }
+  const proven = await findSums(connection, raw, decimalMark);
   if (proven.length === 0) return raw;
+  const count = proven.length;
+  const isKept = subtotals === 'KEEP';
+  const warning = { code: 'SUBTOTAL_ROWS', message: messageOf(proven, isKept), column: null, count } as const;
+  const warnings = [...raw.warnings, warning];
+  if (isKept) return { ...raw, warnings };
+
+  const shares = await sharesBelow(connection, raw, proven);
+  const leftOut = [...proven, ...shares].sort((a, b) => a.rowId - b.rowId);
   const columns = raw.headers.map((_, index) => `c${index + 1}`);
   const details = await materializeRows(connection, {
     table: `${raw.table}_details`,
     rows: `SELECT ${columns.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
-           WHERE rowid NOT IN (${proven.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,
+           WHERE rowid NOT IN (${leftOut.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,
     columns: columns.length + 1,
     folder: folderOf(raw),
   });
   await dropRows(connection, raw);
-  const count = proven.length;
-  const rows = proven.slice(0, MAX_LISTED_ROWS).map(({ sourceRow }) => sourceRow);
-  const [first] = proven;
-  const message = `${quantity(count, 'row is the sum', 'rows are sums')} of other rows and left out, for example row ${rows[0]} ("${first!.name}").`;
+  const rows = leftOut.slice(0, MAX_LISTED_ROWS).map(({ sourceRow }) => sourceRow);
   return {
     ...raw,
     ...details,
     sourceRow: 'source_row',
-    rowCount: raw.rowCount - count,
-    rowsLeftOut: [...raw.rowsLeftOut, { reason: 'SUBTOTAL', count, rows }],
-    warnings: [...raw.warnings, { code: 'SUBTOTAL_ROWS', message, column: null, count }],
+    rowCount: raw.rowCount - leftOut.length,
+    rowsLeftOut: [...raw.rowsLeftOut, { reason: 'SUBTOTAL', count: leftOut.length, rows }],
+    warnings,
   };
+}
+
+function messageOf(proven: readonly ProvenSum[], isKept: boolean): string {
+  const what = quantity(proven.length, 'row holds sums', 'rows hold sums');
+  const examples = proven
+    .slice(0, MAX_NAMED_ROWS)
+    .map(({ sourceRow, name }) => `row ${sourceRow} (${name ? `"${shortened(name)}"` : 'without a name'})`);
+  const listed = `${examples.join(', ')}${proven.length > MAX_NAMED_ROWS ? ', …' : ''}`;
+  const outcome = isKept
+    ? 'They were kept as requested, so what they sum counts twice.'
+    : 'They were left out, so that nothing counts twice.';
+  return `${what} of other rows: ${listed}. ${outcome}`;
+}
+
+/** The rows of percentages directly below the sums. */
+async function sharesBelow(
+  connection: Connection,
+  raw: RawTable,
+  proven: readonly ProvenSum[],
+): Promise<{ rowId: number; sourceRow: number }[]> {
+  const known = new Set(proven.map(({ rowId }) => rowId));
+  const below = proven.map(({ rowId }) => rowId + 1).filter((rowId) => !known.has(rowId) && rowId < raw.rowCount);
+  if (below.length === 0) return [];
+  const cells = raw.headers.map((_, index) => `c${index + 1}`).join(', ');
+  const reader = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, [${cells}] FROM ${raw.table} WHERE rowid IN (${below.join(', ')})`,
+  );
+  return (reader.getRowsJS() as unknown as [number, number, (string | null)[]][])
+    .filter(([, , row]) => holdsShares(row.map(cellText)))
+    .map(([rowId, sourceRow]) => ({ rowId, sourceRow }));
 }

@@ -1,39 +1,46 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { firstRow } from '../../duckdb/first-row.js';
-import type { DecimalMark } from '../../model/dataset.js';
+import type { DecimalMark, NormalizationOptions } from '../../model/dataset.js';
 import { cellText } from '../cells/cell.js';
-import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { withoutRows } from '../read/text-table.js';
+import { holdsShares, isAnyNumber } from './shares.js';
 import { agreeSql, amountSql } from './sums.js';
 import { beginsWithTotal } from './total-words.js';
 
 /** Rows searched from the end: notes and percentages can follow a total. */
 const MAX_CLOSING_ROWS = 20;
 
-const NAMES_SHARES = /%|percent|prozent|pourcent|porcent|share|anteil/i;
-
 /**
- * Leaves a closing total out of the data (SEMANTICS.md §1, "trailing rows"): a last row whose texts are blank or begin
+ * Leaves a closing total out of the data (SEMANTICS.md §1, "totals and subtotals"): a last row whose texts are blank or begin
  * with "total" and whose numbers are the sums of the columns above. Only notes and percentages may follow it. Notes have
  * no numbers and stay in the data; percentages are left out with the total. Less certain rows stay in the data.
  */
-export async function leaveOutTotalRow(connection: Connection, raw: RawTable): Promise<RawTable> {
+export async function leaveOutTotalRow(
+  connection: Connection,
+  raw: RawTable,
+  { subtotals }: NormalizationOptions,
+): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
   const closing = await closingRows(connection, raw);
-  const totalIndex = closing.findIndex((row) => isAmounts(row) && !holdsShares(row));
+  const totalIndex = closing.findIndex((row) => isAmounts(row) && !holdsShares(row.cells));
   const total = closing[totalIndex];
   if (total === undefined || !looksLikeTotal(total, closing.slice(totalIndex + 1).find(isAmounts), totalIndex === 0))
     return raw;
   if (!(await holdsSums(connection, raw.table, total))) return raw;
-  const shares = closing.slice(0, totalIndex).filter(holdsShares);
+  const shares = closing.slice(0, totalIndex).filter(({ cells }) => holdsShares(cells));
   const leftOut = [total, ...shares];
   const rowIds = leftOut.map(({ rowId }) => rowId);
   const count = leftOut.length;
   const [name] = total.texts;
   const shareRows = shares.map((row) => row.sourceRow).join(', ');
   const percentages = shares.length > 0 ? `, with its percentages in row ${shareRows},` : '';
-  const message = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above${percentages} and is left out of the data.`;
+  const what = `Row ${total.sourceRow}${name ? ` ("${name}")` : ''} holds the sums of the rows above`;
+  if (subtotals === 'KEEP') {
+    const message = `${what}. It was kept as requested, so everything counts twice.`;
+    return { ...raw, warnings: [...raw.warnings, { code: 'TOTAL_ROW', message, column: null, count }] };
+  }
+  const message = `${what}${percentages} and is left out of the data.`;
   const rows = leftOut.map(({ sourceRow }) => sourceRow).sort((a, b) => a - b);
   return {
     ...(await withoutRows(connection, raw, rowIds)),
@@ -72,20 +79,8 @@ async function closingRows(connection: Connection, raw: RawTable): Promise<Closi
   });
 }
 
-function isAnyNumber(cell: string): boolean {
-  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA');
-}
-
 function isAmounts({ numeric }: ClosingRow): boolean {
   return numeric.length > 0;
-}
-
-function holdsShares({ cells, texts, numeric }: ClosingRow): boolean {
-  return numeric.length > 0 && numeric.every((index) => cells[index]!.includes('%')) && texts.some(isNameOfShares);
-}
-
-function isNameOfShares(text: string): boolean {
-  return NAMES_SHARES.test(text);
 }
 
 /** A text beside "Total" must repeat the row above, as a currency or a company does. */

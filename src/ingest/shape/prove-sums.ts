@@ -1,63 +1,84 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Connection } from '../../duckdb/connection.js';
 import type { DecimalMark } from '../../model/dataset.js';
 import { isNumber } from '../cells/numbers.js';
-import type { RawTable } from '../read/raw-table.js';
-import { rowsInBatches } from './rows-in-batches.js';
-import type { NamedRow } from './rows-named-as-sums.js';
-import { agree, amountSql } from './sums.js';
+import { type Amounts, type Candidate, emptySection, type Section, type SumTable } from './sum-table.js';
+import { agree } from './sums.js';
 
 /** Additions per file: enough for 200,000 cells of real sums. It limits the work for files without sums. */
 const MAX_ADDITIONS = 40_000_000;
 /** So many additions block the event loop for a few milliseconds. */
 const ADDITIONS_PER_TURN = 500_000;
 
-/**
- * Consecutive rows between proven sums: the sums of their columns, and the number of rows. The rows covered by a proven sum
- * become one section, so that sums of sums can be proven.
- */
-interface Section {
-  sums: number[];
+export interface ProvenSum extends Candidate {
+  /** Rows that it sums, without other sums. */
   rows: number;
+  /** Whether its numbers are those of all rows of the table, without other sums. */
+  isWhole: boolean;
+  /** Significant digits of its longest number. */
+  digits: number;
 }
 
 /**
- * The named rows that equal the sums of the rows above or below them. A forward pass finds sums below their rows, a backward
+ * The candidates that equal the sums of the rows above or below them. A forward pass finds sums below their rows, a backward
  * pass finds sums above their rows. Totals of these sums need further passes: the passes alternate until neither proves
  * another row.
  */
 export async function provenSums(
-  connection: Connection,
-  raw: RawTable,
-  named: readonly NamedRow[],
+  table: SumTable,
+  candidates: readonly Candidate[],
   mark: DecimalMark,
-): Promise<NamedRow[]> {
-  const columns = raw.headers.flatMap((_, index) =>
-    named.some(({ cells }) => isAmount(cells[index], mark)) ? [index] : [],
+): Promise<ProvenSum[]> {
+  const columns = candidates[0]!.cells.flatMap((_, index) =>
+    candidates.some(({ cells }) => isAmount(cells[index], mark)) ? [index] : [],
   );
   if (columns.length === 0) return [];
-  const amounts = await amountsOf(connection, raw, named, columns, mark);
-  const statedTotals = named.map((row, index) => statedTotalsOf(row, columns, amounts.named[index]!, mark));
-  const proven = new Set<number>();
+  const first = decisiveColumn(candidates, columns, mark);
+  if (first !== undefined && (await proofs(table, candidates, [first], mark)).length === 0) return [];
+  return await proofs(table, candidates, columns, mark);
+}
+
+/** A column in which each candidate has an amount of its own: one column excludes nearly every row that is no sum. */
+function decisiveColumn(
+  candidates: readonly Candidate[],
+  columns: readonly number[],
+  mark: DecimalMark,
+): number | undefined {
+  if (columns.length === 1 || candidates.some(({ kind }) => kind === 'FOUND')) return undefined;
+  return columns.find((column) =>
+    candidates.every(({ cells, above }) => isAmount(cells[column], mark) && cells[column] !== above[column]),
+  );
+}
+
+async function proofs(
+  table: SumTable,
+  candidates: readonly Candidate[],
+  columns: readonly number[],
+  mark: DecimalMark,
+): Promise<ProvenSum[]> {
+  const amounts = await table.amounts(candidates, columns, mark);
+  const stated = candidates.map((row, index) => statedTotalsOf(row, columns, amounts.candidates[index]!, mark));
+  const proven = new Map<number, number>();
+  for (const [index, { kind }] of candidates.entries()) if (kind === 'FOUND') proven.set(index, 2);
   let likelyAreSums = false;
   let added = 0;
   let nextPause = ADDITIONS_PER_TURN;
+  const minRows = ({ kind }: Candidate) => (kind === 'SURE' || (kind === 'LIKELY' && likelyAreSums) ? 1 : 2);
   const pass = async (order: readonly number[], before: (index: number) => Section) => {
     const covered: Section[] = [];
     for (const index of order) {
       covered.push(before(index));
       if (proven.has(index)) {
-        covered.push({ sums: columns.map(() => 0), rows: 0 });
+        covered.push(emptySection(columns.length));
         continue;
       }
-      const section: Section = { sums: columns.map(() => 0), rows: 0 };
+      const candidate = candidates[index]!;
+      const section = emptySection(columns.length);
       for (let from = covered.length - 1; from >= 0 && added < MAX_ADDITIONS; from--) {
         added += columns.length;
         add(section, covered[from]!);
-        if (section.rows < (named[index]!.isSure || likelyAreSums ? 1 : 2) || !holds(statedTotals[index]!, section))
-          continue;
-        proven.add(index);
-        likelyAreSums ||= !named[index]!.isSure;
+        if (section.rows < minRows(candidate) || !holds(candidate, stated[index]!, section)) continue;
+        proven.set(index, section.rows);
+        likelyAreSums ||= candidate.kind === 'LIKELY';
         covered.splice(from, covered.length - from, section);
         break;
       }
@@ -65,28 +86,66 @@ export async function provenSums(
         await nextTurn();
         nextPause = added + ADDITIONS_PER_TURN;
       }
-      if (!proven.has(index)) covered.push({ sums: amounts.named[index]!.map((amount) => amount ?? 0), rows: 1 });
+      if (!proven.has(index)) covered.push(sectionOf(amounts.candidates[index]!));
     }
   };
-  const forwards = named.map((_, index) => index);
+  const forwards = candidates.map((_, index) => index);
   for (let known = -1; known < proven.size; ) {
     known = proven.size;
     await pass(forwards, (index) => amounts.between[index]!);
     await pass(forwards.toReversed(), (index) => amounts.between[index + 1]!);
   }
-  return named.filter((_, index) => proven.has(index));
+  return withScope(candidates, proven, amounts, stated);
 }
 
-function add(section: Section, { sums, rows }: Section): void {
+function withScope(
+  candidates: readonly Candidate[],
+  proven: ReadonlyMap<number, number>,
+  amounts: Amounts,
+  stated: readonly StatedTotals[],
+): ProvenSum[] {
+  const details = emptySection(amounts.between[0]!.sums.length);
+  for (const section of amounts.between) add(details, section);
+  for (const [index, row] of amounts.candidates.entries()) if (!proven.has(index)) add(details, sectionOf(row));
+  return [...proven].map(([index, rows]) => ({
+    ...candidates[index]!,
+    rows,
+    isWhole: holds(candidates[index]!, stated[index]!, details),
+    digits: Math.max(0, ...stated[index]!.map(({ total }) => (Number.isNaN(total) ? 0 : significantDigits(total)))),
+  }));
+}
+
+function sectionOf(amounts: readonly (number | null)[]): Section {
+  return {
+    sums: amounts.map((amount) => amount ?? 0),
+    counts: amounts.map((amount) => (amount === null ? 0 : 1)),
+    rows: 1,
+  };
+}
+
+function add(section: Section, { sums, counts, rows }: Section): void {
   for (const [index, sum] of sums.entries()) section.sums[index]! += sum;
+  for (const [index, count] of counts.entries()) section.counts[index]! += count;
   section.rows += rows;
 }
 
-/** A row's number in each column; NaN without a number. `mayRepeat`: the cell can be a label instead, such as a year. */
-type StatedTotals = { total: number; mayRepeat: boolean }[];
+/** Digits between the first and the last that is not 0. */
+export function significantDigits(amount: number): number {
+  return amount
+    .toPrecision(15)
+    .replace(/e.*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+|0+$/g, '').length;
+}
+
+/**
+ * A row's number in each column; NaN without a number. `mayRepeat`: the cell can be a label instead, such as a year.
+ * `rounding`: half a unit of its last decimal.
+ */
+type StatedTotals = { total: number; mayRepeat: boolean; rounding: number }[];
 
 function statedTotalsOf(
-  { cells, above }: NamedRow,
+  { cells, above }: Candidate,
   columns: readonly number[],
   amounts: readonly (number | null)[],
   mark: DecimalMark,
@@ -94,16 +153,28 @@ function statedTotalsOf(
   return columns.map((column, index) => {
     const cell = cells[column];
     const isTotal = isAmount(cell, mark) && amounts[index] !== null;
-    return { total: isTotal ? amounts[index]! : Number.NaN, mayRepeat: cell === above[column] };
+    const decimals = /[.,](\d+)\D*$/.exec(cell ?? '')?.[1]?.length ?? 0;
+    return {
+      total: isTotal ? amounts[index]! : Number.NaN,
+      mayRepeat: cell === above[column],
+      rounding: decimals > 0 ? 0.5 * 10 ** -decimals : 0,
+    };
   });
 }
 
-/** Whether the section has the stated totals, and index least one of them is not zero. */
-function holds(stated: StatedTotals, { sums }: Section): boolean {
+/** Whether the section has the stated totals, and at least one of them is not zero. */
+function holds({ kind }: Candidate, stated: StatedTotals, { sums, counts, rows }: Section): boolean {
   let anyAmount = false;
-  for (const [index, { total, mayRepeat }] of stated.entries()) {
+  for (const [index, { total, mayRepeat, rounding }] of stated.entries()) {
     if (Number.isNaN(total)) continue;
-    if (agree(total, sums[index]!)) anyAmount ||= total !== 0;
+    const [sum, count] = [sums[index]!, counts[index]!];
+    const agrees =
+      kind === 'AVERAGE'
+        ? Math.abs(total - sum / count) <= rounding || agree(total, sum / count)
+        : kind === 'COUNT'
+          ? total === count || total === rows
+          : agree(total, sum);
+    if (agrees) anyAmount ||= total !== 0;
     else if (!mayRepeat) return false;
   }
   return anyAmount;
@@ -112,38 +183,4 @@ function holds(stated: StatedTotals, { sums }: Section): boolean {
 /** A percentage of a sum is not a sum. */
 function isAmount(cell: string | undefined, mark: DecimalMark): boolean {
   return cell !== undefined && !cell.includes('%') && isNumber(cell, mark);
-}
-
-/** The amounts of the named rows, and the sections before, between and after them. */
-async function amountsOf(
-  connection: Connection,
-  raw: RawTable,
-  named: readonly NamedRow[],
-  columns: readonly number[],
-  mark: DecimalMark,
-): Promise<{ named: (number | null)[][]; between: Section[] }> {
-  const positions = columns.map((_, position) => position).join(', ');
-  const cells = columns.map((index) => `c${index + 1}`).join(', ');
-  // One expression for the cells of all columns, as in leave-out-total-row.ts.
-  const groups = rowsInBatches(
-    connection,
-    `WITH numbered AS (SELECT rowid AS row, rowid IN (FROM named_rows) AS is_named,
-                          count(*) FILTER (rowid IN (FROM named_rows)) OVER (ORDER BY rowid) AS passed, ${cells} FROM ${raw.table}),
-          cells AS (SELECT is_named, passed, unnest([${positions}]) AS position, unnest([${cells}]) AS cell FROM numbered)
-     SELECT is_named, passed::INTEGER, position, sum(${amountSql('cell', mark)}), count(*)::INTEGER FROM cells
-     GROUP BY ALL`,
-    1,
-  );
-  const amounts = named.map(() => columns.map((): number | null => null));
-  const between = [...named, null].map((): Section => ({ sums: columns.map(() => 0), rows: 0 }));
-  for await (const [isNamed, passed, position, sum, rows] of groups as AsyncIterable<
-    [boolean, number, number, number | null, number]
-  >) {
-    if (isNamed) amounts[passed - 1]![position] = sum;
-    else {
-      between[passed]!.sums[position] = sum ?? 0;
-      between[passed]!.rows = rows;
-    }
-  }
-  return { named: amounts, between };
 }

@@ -27,9 +27,11 @@ export async function shapeTable(
   raw: RawTable,
   { options, workFolder }: { options: NormalizationOptions; workFolder: string },
 ): Promise<ShapedTable> {
-  const withoutSubtotals = await leaveOutSubtotals(connection, raw, options);
-  const withoutTotals = await leaveOutTotalRow(connection, withoutSubtotals);
-  const { raw: rows, filled } = await fillDown(connection, withoutTotals, options.fillDown);
+  const withoutTotal = await leaveOutTotalRow(connection, raw, options);
+  // Where the last row is the sum of all rows above, none of them is a sum.
+  const hasTotal = withoutTotal !== raw;
+  const withoutSums = hasTotal ? withoutTotal : await leaveOutSubtotals(connection, raw, options);
+  const { raw: rows, filled } = await fillDown(connection, withoutSums, options.fillDown);
   const sourceRows = await accountForRows(connection, rows);
   const table = options.unpivot === false ? rows : await unpivot(connection, rows, { options, workFolder });
   return { table, sourceRows, rowsRead: rows.rowCount, filledDown: options.fillDown ? filled : undefined };

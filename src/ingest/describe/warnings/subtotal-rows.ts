@@ -3,34 +3,38 @@ import { quoteText } from '../../../duckdb/quote.js';
 import { quantity } from '../../../model/text.js';
 import { MAX_VALUE_LENGTH } from '../../cells/cell.js';
 import type { PlannedColumn } from '../../columns/plan-columns.js';
-import { NAMES_SUM } from '../../shape/total-words.js';
+import { HINTS_AT_SUM, surelyNamesSum } from '../../shape/total-words.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
 
 /** Up to this size every cell is tested; in larger tables only columns with repeated cells, such as names of groups. */
 const MAX_ROWS_OF_SMALL_TABLE = 20_000;
+/** Distinct cells that are held against the names of sums. */
+const MAX_HINTS = 5000;
 /** For small tables: each query compiles the regular expression once. */
 const COLUMNS_PER_QUERY = 64;
 
-const CAN_BE_LEFT_OUT = 'Rows that are sums of the rows above or below can be left out.';
-const UNPROVEN =
-  'They are not the sums of the rows directly above or below; if they are sums, remove them from the file.';
-
 /**
- * Rows that seem to be sums of other rows (SEMANTICS.md §1, "trailing rows"). They stay in the data, because leaving out
- * unproven sums is a guess. They are reported, because they count twice.
+ * Rows that are named as sums of other rows but are not proven to be (SEMANTICS.md §1, "totals and subtotals"). They stay in
+ * the data, because leaving them out is a guess. They are reported, because they may count twice. With `subtotals: KEEP` the
+ * proven rows were reported already.
  */
 export const subtotalRows: FindWarnings = async (table) => {
+  if (table.raw.warnings.some(({ code }) => code === 'TOTAL_ROW' || code === 'SUBTOTAL_ROWS') && isKept(table))
+    return [];
   const texts = table.planned.filter(({ reading }) => reading.kind === 'TEXT');
-  const remedy = table.options.leaveOutSubtotals ? UNPROVEN : CAN_BE_LEFT_OUT;
   const named = await (table.raw.rowCount > MAX_ROWS_OF_SMALL_TABLE
     ? amongDistinctCells(table.connection, texts)
     : amongAllCells(table, texts));
   return named.map(({ column, count, example }) => ({
-    message: `${quantity(count, 'row looks like a sum', 'rows look like sums')} of other rows, for example "${example}" in "${column}". ${count === 1 ? 'It is kept and counts' : 'They are kept and count'} twice. ${remedy}`,
+    message: `${quantity(count, 'row looks like a sum', 'rows look like sums')} of other rows, for example "${example}" in "${column}". ${count === 1 ? 'It is' : 'They are'} kept, because ${count === 1 ? 'it is' : 'they are'} not the sums of the rows directly above or below. If ${count === 1 ? 'it is a sum, it counts' : 'they are sums, they count'} twice: remove ${count === 1 ? 'it' : 'them'} from the file.`,
     column,
     count,
   }));
 };
+
+function isKept({ options }: DescribedTable): boolean {
+  return options.subtotals === 'KEEP';
+}
 
 /** Cells of a column that are named as sums. */
 interface NamedSums {
@@ -74,13 +78,16 @@ async function namedSums(
   columns: readonly PlannedColumn[],
   cells: string,
 ): Promise<NamedSums[]> {
-  const found = await connection.runAndReadAll(
-    `SELECT position, sum(n)::INTEGER, min(cell) FROM ${cells}
-     WHERE regexp_full_match(cell, ${quoteText(NAMES_SUM)}, 'i') GROUP BY position ORDER BY position`,
+  const hints = await connection.runAndReadAll(
+    `SELECT position, cell, sum(n)::INTEGER FROM ${cells}
+     WHERE regexp_matches(lower(cell), ${quoteText(HINTS_AT_SUM)}) GROUP BY position, cell ORDER BY position, cell LIMIT ${MAX_HINTS}`,
   );
-  return (found.getRows() as [number, number, string][]).map(([position, count, example]) => ({
-    column: columns[position]!.name,
-    count,
-    example,
-  }));
+  const found = new Map<number, NamedSums>();
+  for (const [position, cell, count] of hints.getRows() as [number, string, number][]) {
+    if (!surelyNamesSum(cell)) continue;
+    const known = found.get(position);
+    if (known) known.count += count;
+    else found.set(position, { column: columns[position]!.name, count, example: cell.replace(/\s+/g, ' ') });
+  }
+  return [...found.values()];
 }

@@ -103,7 +103,7 @@ describe('a column that names a group in its first row alone', () => {
   it('is filled down by the option, after totals were left out, and counted in the lineage', async () => {
     const text =
       'region,customer,amount\nNorth,A,5\n,B,7\nNorth total,,12\nSouth,D,9\n,E,2\nSouth total,,11\nTotal,,23\n';
-    const found = await ingest(text, { options: { fillDown: ['region'], leaveOutSubtotals: true } });
+    const found = await ingest(text, { options: { fillDown: ['region'] } });
     expect(found.rows).toEqual([
       ['North', 'A', '5'],
       ['North', 'B', '7'],
