@@ -1,7 +1,8 @@
-import { rolling, table } from 'arquero';
-import type { Bucket, CurvePoint, EntityShare, PeriodConcentration, Unassigned } from '../model/analysis.js';
-import { type Amount, amountOf } from './amount.js';
+import type { CurvePoint, EntityShare, PeriodConcentration, Unassigned } from '../model/analysis.js';
+import { cumulate } from './cumulate.js';
 import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
+import { RankedPeriod } from './ranked-period.js';
+import { type Inequality, inequalities, PartialSums, type Share, type ShareAt } from './shares.js';
 
 /** Entities listed by name in a period's head. */
 export const HEAD_ENTITIES = 50;
@@ -62,101 +63,98 @@ export function concentrate(groups: SortedGroups, request: ConcentrationRequest)
   const units = groups.units instanceof Float64Array ? groups.units : joinLimbs(groups.units);
   const { cumulative, squares, cumulatives } = cumulate(groups.counts, units);
   let start = 0;
-  return groups.counts.map((count, index) => {
+  const periods = groups.counts.map((count, index) => {
     const period = new RankedPeriod(start, count, units, cumulative, groups.unassigned?.[index] ?? 0n);
     start += count;
-    return measure(period, squares[index] ?? 0n, cumulatives[index] ?? 0n, request);
+    return period;
   });
+  const sums = new PartialSums();
+  const cuts = periods.map((period) => cutPeriod(period, sums, request));
+  const shareAt = sums.derive(request.unit);
+  const measures = inequalities(periods, { squares, cumulatives });
+  return periods.map((period, index) => describe(period, cuts[index]!, measures[index]!, shareAt));
 }
 
-function measure(
-  period: RankedPeriod,
-  squares: bigint,
-  cumulatives: bigint,
-  { thresholds, topN, unit }: ConcentrationRequest,
-): Concentration {
+/** Where the sums of a period that are shown have their row (shares.ts). */
+interface Cuts {
+  total: number;
+  assigned: number;
+  unassigned: number;
+  head: { value: number; cumulative: number }[];
+  thresholds: { threshold: number; within: Cut; reaching: Cut | null; topPercent: Cut }[];
+  top: { n: number; cut: Cut }[];
+}
+
+/** The sum of the first `count` groups. */
+interface Cut {
+  count: number;
+  row: number;
+}
+
+function cutPeriod(period: RankedPeriod, sums: PartialSums, { thresholds, topN }: ConcentrationRequest): Cuts {
+  const { count: n, total, assigned, unassigned } = period;
+  const add = (units: bigint) => sums.add(units, total);
+  const cut = (count: number): Cut => ({ count, row: add(period.sumOfFirst(count)) });
+  return {
+    total: add(total),
+    assigned: add(assigned),
+    unassigned: add(unassigned),
+    head: Array.from({ length: Math.min(HEAD_ENTITIES, n) }, (_, index) => ({
+      value: add(period.value(index + 1)),
+      cumulative: add(period.sumOfFirst(index + 1)),
+    })),
+    thresholds: total <= 0n ? [] : thresholds.map((threshold) => ({ threshold, ...cutAt(threshold, period, cut) })),
+    top: total <= 0n ? [] : topN.map((wanted) => ({ n: wanted, cut: cut(Math.min(wanted, n)) })),
+  };
+}
+
+/** The three readings of a threshold (docs/adr/0007-three-readings.md). */
+function cutAt(threshold: number, period: RankedPeriod, cut: (count: number) => Cut) {
   const { count: n, total } = period;
-  const share = total > 0n ? (sum: bigint) => quotient(100n * sum, total) : () => null;
-  const common = {
-    ...totals(period, unit, share),
-    head: head(period, unit, share),
-    ...inequality(period, squares, cumulatives),
-  };
-  if (total <= 0n) return { ...common, thresholds: [], top: [] };
-
-  const bucket = (count: number): Bucket => {
-    const sum = period.sumOfFirst(count);
-    const { value, exact: valueExact } = amountOf(sum, unit);
-    return { count, value, valueExact, share: quotient(100n * sum, total) };
-  };
+  const { numerator, denominator } = decimalFraction(threshold);
+  const limit = { numerator: total * numerator, denominator: 100n * denominator };
+  const reaching = period.firstToReach(ceil(limit));
+  // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
+  const within = period.firstToReach(floor(limit) + 1n) - 1;
   return {
-    ...common,
-    thresholds: thresholds.map((threshold) => {
-      const { numerator, denominator } = decimalFraction(threshold);
-      const limit = { numerator: total * numerator, denominator: 100n * denominator };
-      const reaching = period.firstToReach(ceil(limit));
-      // The first c_k above the limit is, of whole units, the first to reach the next whole number above it.
-      const within = period.firstToReach(floor(limit) + 1n) - 1;
-      return {
-        threshold,
-        within: bucket(Math.min(n, Math.max(1, within))),
-        reaching: reaching <= n ? bucket(reaching) : null,
-        topPercent: bucket(Number(ceil({ numerator: BigInt(n) * numerator, denominator: 100n * denominator }))),
-      };
-    }),
-    top: topN.map((wanted) => ({ n: wanted, ...bucket(Math.min(wanted, n)) })),
+    within: cut(Math.min(n, Math.max(1, within))),
+    reaching: reaching <= n ? cut(reaching) : null,
+    topPercent: cut(Number(ceil({ numerator: BigInt(n) * numerator, denominator: 100n * denominator }))),
   };
 }
 
-type ShareOf = (units: bigint) => number | null;
-
-function totals({ total, assigned, unassigned }: RankedPeriod, unit: Fraction, share: ShareOf) {
-  const [all, ofEntities, ofNone] = [total, assigned, unassigned].map((units) => amountOf(units, unit)) as [
-    Amount,
-    Amount,
-    Amount,
+function describe(period: RankedPeriod, cuts: Cuts, inequality: Inequality, shareAt: ShareAt): Concentration {
+  const [total, assigned, unassigned] = [cuts.total, cuts.assigned, cuts.unassigned].map(shareAt) as [
+    Share,
+    Share,
+    Share,
   ];
-  return {
-    totalUnits: total,
-    total: all.value,
-    totalExact: all.exact,
-    assignedUnits: assigned,
-    assignedTotal: ofEntities.value,
-    assignedTotalExact: ofEntities.exact,
-    unassigned: { value: ofNone.value, valueExact: ofNone.exact, share: share(unassigned) },
+  const bucket = ({ count, row }: Cut) => {
+    const { value, exact: valueExact, share } = shareAt(row);
+    return { count, value, valueExact, share: share! };
   };
-}
-
-/** Of the rows with an entity: the same as if there were no others. */
-function inequality(
-  period: RankedPeriod,
-  squares: bigint,
-  cumulatives: bigint,
-): Pick<Concentration, 'hhi' | 'gini' | 'effectiveEntities' | 'lorenz'> {
-  const { count: n, total, assigned } = period;
-  if (total <= 0n || assigned <= 0n) return { hhi: null, gini: null, effectiveEntities: null, lorenz: [] };
   return {
-    // HHI = Σ (100·v / A)²
-    hhi: quotient(10_000n * squares, assigned * assigned),
-    // Σ (2i − n − 1)·x_i with x ascending is 2·Σ c_k − (n + 1)·A with c_k from the largest down.
-    gini: period.hasNegative ? null : quotient(2n * cumulatives - BigInt(n + 1) * assigned, BigInt(n) * assigned),
-    effectiveEntities: quotient(assigned * assigned, squares),
-    lorenz: lorenz(period),
+    totalUnits: period.total,
+    total: total.value,
+    totalExact: total.exact,
+    assignedUnits: period.assigned,
+    assignedTotal: assigned.value,
+    assignedTotalExact: assigned.exact,
+    unassigned: { value: unassigned.value, valueExact: unassigned.exact, share: unassigned.share },
+    head: cuts.head.map((rows, index) => {
+      const { value, exact: valueExact, share } = shareAt(rows.value);
+      return { rank: index + 1, value, valueExact, share, cumulativeShare: shareAt(rows.cumulative).share };
+    }),
+    ...inequality,
+    lorenz: inequality.hhi === null ? [] : lorenz(period),
+    thresholds: cuts.thresholds.map(({ threshold, within, reaching, topPercent }) => ({
+      threshold,
+      within: bucket(within),
+      reaching: reaching && bucket(reaching),
+      topPercent: bucket(topPercent),
+    })),
+    top: cuts.top.map(({ n, cut }) => ({ n, ...bucket(cut) })),
   };
-}
-
-function head(period: RankedPeriod, unit: Fraction, share: ShareOf): Concentration['head'] {
-  return Array.from({ length: Math.min(HEAD_ENTITIES, period.count) }, (_, index) => {
-    const units = period.value(index + 1);
-    const { value, exact: valueExact } = amountOf(units, unit);
-    return {
-      rank: index + 1,
-      value,
-      valueExact,
-      share: share(units),
-      cumulativeShare: share(period.sumOfFirst(index + 1)),
-    };
-  });
 }
 
 /** From (0, 0) to (1, 1), smallest entities first. */
@@ -171,123 +169,7 @@ function lorenz(period: RankedPeriod): CurvePoint[] {
 
 function joinLimbs(limbs: BigInt64Array): bigint[] {
   return Array.from({ length: limbs.length / LIMBS }, (_, group) => {
-    const [high = 0n, middle = 0n, low = 0n] = limbs.subarray(group * LIMBS, (group + 1) * LIMBS);
+    const [high, middle, low] = [limbs[group * LIMBS]!, limbs[group * LIMBS + 1]!, limbs[group * LIMBS + 2]!];
     return (high * LIMB + middle) * LIMB + low;
   });
-}
-
-type Units = Float64Array | bigint[];
-/** Numbers where the units are, bigints otherwise; JavaScript compares the two with each other exactly. */
-type Whole = number | bigint;
-
-/** What Arquero makes of the groups: c_k for each of them, and Σ v² and Σ c_k for each period. */
-interface Cumulated {
-  cumulative: ArrayLike<Whole>;
-  squares: bigint[];
-  cumulatives: bigint[];
-}
-
-function cumulate(counts: readonly number[], units: Units): Cumulated {
-  const groups = table({ period: periodOfEachGroup(counts, units.length), units })
-    .groupby('period')
-    .derive({ cumulative: rolling('op.sum(d.units)') });
-  const { expressions, join } = units instanceof Float64Array ? splitSums : wholeSums;
-  const sums = groups.rollup(expressions);
-
-  const squares = counts.map(() => 0n);
-  const cumulatives = counts.map(() => 0n);
-  for (let row = 0; row < sums.numRows(); row++) {
-    const period = sums.get('period', row) as number;
-    const joined = join((name) => BigInt(sums.get(name, row) as Whole));
-    squares[period] = joined.squares;
-    cumulatives[period] = joined.cumulatives;
-  }
-  return { cumulative: groups.array('cumulative') as ArrayLike<Whole>, squares, cumulatives };
-}
-
-function periodOfEachGroup(counts: readonly number[], groups: number): Uint32Array {
-  const periods = new Uint32Array(groups);
-  let start = 0;
-  for (const [period, count] of counts.entries()) {
-    periods.fill(period, start, start + count);
-    start += count;
-  }
-  return periods;
-}
-
-type SumNamed = (name: string) => bigint;
-
-// Arquero compiles the text of an expression; given as text, no build step can have rewritten it.
-const wholeSums = {
-  expressions: { squares: 'op.sum(d.units * d.units)', cumulatives: 'op.sum(d.cumulative)' },
-  join: (sum: SumNamed) => ({ squares: sum('squares'), cumulatives: sum('cumulatives') }),
-};
-
-/**
- * Squares and long sums of integers below 2^52 do not stay exact in a double; those of their halves do. With
- * v = a·2^26 + b: v² = a²·2^52 + 2ab·2^26 + b², and b² and c_k are themselves summed in halves.
- */
-const splitSums = {
-  expressions: {
-    aa: 'op.sum(op.trunc(d.units / 67108864) * op.trunc(d.units / 67108864))',
-    ab: 'op.sum(op.trunc(d.units / 67108864) * (d.units % 67108864))',
-    bbHigh: 'op.sum(op.trunc((d.units % 67108864) * (d.units % 67108864) / 67108864))',
-    bbLow: 'op.sum((d.units % 67108864) * (d.units % 67108864) % 67108864)',
-    cumulativeHigh: 'op.sum(op.trunc(d.cumulative / 67108864))',
-    cumulativeLow: 'op.sum(d.cumulative % 67108864)',
-  },
-  join: (sum: SumNamed) => ({
-    squares: (sum('aa') << 52n) + ((2n * sum('ab') + sum('bbHigh')) << 26n) + sum('bbLow'),
-    cumulatives: (sum('cumulativeHigh') << 26n) + sum('cumulativeLow'),
-  }),
-};
-
-/** One period's groups within the sorted whole. k counts groups from the largest: c_0 is 0, c_n `assigned`. */
-class RankedPeriod {
-  /** Of the groups. */
-  readonly assigned: bigint;
-  /** With the rows that have no entity. */
-  readonly total: bigint;
-
-  constructor(
-    private readonly start: number,
-    readonly count: number,
-    private readonly units: Units,
-    private readonly cumulative: ArrayLike<Whole>,
-    readonly unassigned: bigint,
-  ) {
-    this.assigned = this.sumOfFirst(count);
-    this.total = this.assigned + unassigned;
-  }
-
-  value(rank: number): bigint {
-    return BigInt(this.units[this.start + rank - 1] ?? 0);
-  }
-
-  sumOfFirst(k: number): bigint {
-    return k === 0 ? 0n : BigInt(this.cumulative[this.start + k - 1] ?? 0);
-  }
-
-  /** The smallest k >= 1 with c_k >= limit; n + 1 where there is none. */
-  firstToReach(limit: bigint): number {
-    // Up to the last group that is not negative c_k only rises, so there it can be searched by halves; below it only falls.
-    const rising = this.firstRank(1, this.count + 1, (k) => this.units[this.start + k - 1]! < 0) - 1;
-    const k = this.firstRank(1, rising + 1, (rank) => this.cumulative[this.start + rank - 1]! >= limit);
-    return k <= rising ? k : this.count + 1;
-  }
-
-  get hasNegative(): boolean {
-    return this.count > 0 && this.value(this.count) < 0n;
-  }
-
-  private firstRank(from: number, to: number, isReached: (rank: number) => boolean): number {
-    let low = from;
-    let high = to;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (isReached(middle)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
 }
