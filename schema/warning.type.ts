@@ -49,6 +49,9 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'The column seems to hold a value only in the first row of each group; fillDown puts it into the others.',
   CORRECTION_SKIPPED:
     'What `options.columns` said about a column of the version before does not fit the new file and was not applied.',
+  SIMILAR_NAMES:
+    'Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them.',
+  PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to stand for several or unknown names.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
 });
 

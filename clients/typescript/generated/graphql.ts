@@ -579,8 +579,12 @@ export type WarningCode =
   | 'PERIOD_GAPS'
   /** Columns disagree about the period, such as month May beside quarter 4; the finer one was taken. */
   | 'PERIOD_MISMATCH'
+  /** A large entity such as Sundry or Cash sales seems to stand for several or unknown names. */
+  | 'PLACEHOLDER_NAMES'
   /** Some rows have more or fewer cells than there are columns. */
   | 'RAGGED_ROWS'
+  /** Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them. */
+  | 'SIMILAR_NAMES'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */
   | 'STRAY_QUOTES'
   /** Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice. */

@@ -38,6 +38,8 @@ type RaisedElsewhere =
   | 'NON_POSITIVE_TOTAL'
   | 'NULL_VALUES'
   | 'PERIOD_GAPS'
+  | 'PLACEHOLDER_NAMES'
+  | 'SIMILAR_NAMES'
   | 'UNKNOWN_PERIOD';
 
 /** In the order of the list of warnings. A new code compiles only with a finder here or as RaisedElsewhere. */
