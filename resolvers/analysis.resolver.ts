@@ -9,6 +9,7 @@ import type * as model from '../src/model/analysis.js';
 import { canonicalJson } from '../src/model/canonical-json.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
+import { EntityLevel } from '../src/model/entity-mapping.js';
 import { filterText } from '../src/model/row-filter.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
@@ -72,6 +73,21 @@ export class DatasetAnalysesResolver {
 
 @Resolver(() => AnalysisParameters)
 export class AnalysisParametersResolver {
+  @FieldResolver(() => EntityLevel, {
+    description:
+      'At which level the mapping of `saveEntities` was applied. ENTITY where no column of `groupBy` has a mapping.',
+  })
+  level(@Root() { level }: model.AnalysisParameters): EntityLevel {
+    return level ?? 'ENTITY';
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether names were merged by a mapping that `saveEntities` saved.',
+  })
+  isMapped(@Root() { mappings }: model.AnalysisParameters): boolean {
+    return mappings !== undefined;
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
     description:

@@ -1,6 +1,7 @@
 import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { Blanks, EntityMatching } from '../src/model/analysis.js';
+import { EntityLevel } from '../src/model/entity-mapping.js';
 import type * as rowFilter from '../src/model/row-filter.js';
 import { PeriodGrain } from '../src/model/schema.js';
 import { describeEnum } from './describe-enum.js';
@@ -15,6 +16,11 @@ describeEnum(Blanks, 'Blanks', 'What rows without an entity are.', {
   APART:
     'No entity: they count in the total, which shares are of, and are shown in `unassigned`. HHI, effective entities, Gini and the Lorenz curve are of the other rows.',
   ENTITY: 'One entity, `(blank)`, as any other.',
+});
+
+describeEnum(EntityLevel, 'EntityLevel', 'Which entity a row counts for.', {
+  ENTITY: 'The one that its name is merged into, or its name.',
+  PARENT: 'The topmost parent of that one, or itself where it has none.',
 });
 
 @InputType({ description: 'How time is divided into periods.' })
@@ -144,6 +150,14 @@ export class AnalysisInput implements model.AnalysisRequest {
     description: 'What rows are whose cells in `groupBy` are all blank.',
   })
   blanks?: Blanks | null;
+
+  @Field(() => EntityLevel, {
+    nullable: true,
+    defaultValue: 'ENTITY',
+    description:
+      'Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same.',
+  })
+  level?: EntityLevel | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -8,7 +8,7 @@ import { DateTime } from './scalars.js';
 import { Warning } from './warning.type.js';
 
 @ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
-export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value' | 'where'> {
+export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value' | 'where' | 'mappings' | 'level'> {
   @Field(() => [String], { description: 'The columns whose values are the entities.' })
   groupBy!: string[];
 

@@ -167,11 +167,21 @@ async function build(
     log,
   });
   undo.push(() => budget.close());
-  const analyses = new Analyses({ engine, layout, owner, folders: versions, cache: caches.analyses, budget, observe });
+  const mappings = new MappingFiles(bytes, async (id, revision) => (await catalog.get(id))?.revision === revision);
+  const analyses = new Analyses({
+    engine,
+    layout,
+    owner,
+    folders: versions,
+    cache: caches.analyses,
+    budget,
+    mappings,
+    observe,
+  });
   undo.push(() => analyses.close());
   const entities = new Entities({
     ...{ engine, catalog, versions, bytes, maxUploadBytes },
-    files: new MappingFiles(bytes, async (id, revision) => (await catalog.get(id))?.revision === revision),
+    files: mappings,
     names: new ColumnNames({ engine, versions }),
   });
   const authenticate = createAuthenticate(config);

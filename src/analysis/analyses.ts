@@ -13,6 +13,7 @@ import {
 } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
+import type { EntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
@@ -51,8 +52,15 @@ export interface AnalysesOptions {
   cache?: AnalysisCache;
   /** Default: nothing limits what is stored. */
   budget?: AnalysisBudget;
+  /** Default: no column has a mapping. */
+  mappings?: Mappings;
   observe?: Observe;
   now?: () => Date;
+}
+
+/** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
+interface Mappings {
+  read(record: DatasetRecord, column: string): Promise<EntityMapping | null>;
 }
 
 /** Returns analyses before their files are read, and keeps processes from computing the same (cache/values/analysis-cache.ts). */
@@ -78,6 +86,7 @@ export class Analyses {
   private readonly layout: Layout;
   private readonly folders: AnalysesOptions['folders'];
   private readonly cache: AnalysisCache;
+  private readonly mappings: Mappings;
   private readonly observe: Observe;
   private readonly now: () => Date;
   private readonly thread = new AnalysisThread();
@@ -92,6 +101,7 @@ export class Analyses {
     this.layout = layout;
     this.folders = folders;
     this.cache = cache;
+    this.mappings = options.mappings ?? { read: async () => null };
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
     const writeWorkbook = (jsonPath: string, path: string) =>
@@ -106,7 +116,7 @@ export class Analyses {
    */
   async run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis> {
     if (record.status !== 'READY') throw datasetNotReady(record);
-    const resolved = resolveRequest(schema, request);
+    const resolved = resolveRequest(schema, request, record.entityMappings);
     const key = `${record.id}/${record.version}/${resolved.parameters.hash}`;
     let running = this.running.get(key);
     if (running === undefined) {
@@ -180,10 +190,10 @@ export class Analyses {
   async recompute(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isSame: boolean } | null> {
     const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
     if (stored === null || this.limit.activeCount > 0) return null;
-    const resolved = resolvedAsBefore(schema, stored);
+    const resolved = resolvedAsBefore(schema, stored, record);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
-      this.folders.withVersion(record, (files) => this.numbers(files, schema, resolved)),
+      this.folders.withVersion(record, (files) => this.numbers(files, record, schema, resolved)),
     );
     const numbersOf = ({ total, byPeriod }: Computed) => [total, ...byPeriod];
     return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };
@@ -243,7 +253,7 @@ export class Analyses {
 
   private async complete(record: DatasetRecord, incomplete: IncompleteAnalysis): Promise<Analysis | null> {
     const schema = await this.folders.schema(record);
-    const resolved = schema && resolveStored(schema, incomplete.parameters);
+    const resolved = schema && resolveStored(schema, incomplete.parameters, record.entityMappings);
     if (!resolved) return null;
     return this.limit(() =>
       this.folders.withVersion(record, async (files) => {
@@ -251,7 +261,7 @@ export class Analyses {
           ...incomplete,
           algorithmVersion: ALGORITHM_VERSION,
           parameters: resolved.parameters,
-          ...(await this.numbers(files, schema, resolved)),
+          ...(await this.numbers(files, record, schema, resolved)),
         };
         await this.store(analysis);
         return analysis;
@@ -269,11 +279,12 @@ export class Analyses {
 
   private async compute(
     files: VersionFiles,
-    { id, version, source }: DatasetRecord,
+    record: DatasetRecord,
     schema: DatasetSchema,
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
-    const computed = await this.numbers(files, schema, resolved);
+    const { id, version, source } = record;
+    const computed = await this.numbers(files, record, schema, resolved);
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
       algorithmVersion: ALGORITHM_VERSION,
@@ -303,18 +314,32 @@ export class Analyses {
     }
   }
 
-  private async numbers(files: VersionFiles, schema: DatasetSchema, resolved: ResolvedRequest): Promise<Computed> {
+  private async numbers(
+    files: VersionFiles,
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    resolved: ResolvedRequest,
+  ): Promise<Computed> {
     const parquet = await files.localPath('normalized.parquet');
+    const isMapped = resolved.parameters.mappings !== undefined;
+    const mappings = await Promise.all(
+      resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
+    );
+    const { observe } = this;
     return this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, parquet, schema, resolved, this.observe),
+      runAnalysis(connection, this.thread, parquet, schema, resolved, { mappings, observe }),
     );
   }
 }
 
 /** Null where the overrides of today make it another analysis, or none. */
-function resolvedAsBefore(schema: DatasetSchema, { parameters }: Analysis): ResolvedRequest | null {
+function resolvedAsBefore(
+  schema: DatasetSchema,
+  { parameters }: Analysis,
+  { entityMappings }: DatasetRecord,
+): ResolvedRequest | null {
   try {
-    const resolved = resolveRequest(schema, parameters);
+    const resolved = resolveRequest(schema, parameters, entityMappings);
     return resolved.parameters.hash === parameters.hash ? resolved : null;
   } catch (error) {
     if (error instanceof ConcentricError) return null;

@@ -121,7 +121,7 @@ function nonPositiveTotal(value: Column, listed: readonly PeriodConcentration[])
   };
 }
 
-function mergedSpellings({ name, merged }: GroupedColumn, { measure: { unit } }: Groups): Warning | null {
+function mergedSpellings({ name, spellings: merged }: GroupedColumn, { measure: { unit } }: Groups): Warning | null {
   if (merged === null) return null;
   const example = (spellings: MergedSpellings['examples'][number]) => {
     const [last, ...others] = spellings

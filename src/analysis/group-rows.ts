@@ -1,12 +1,13 @@
 import type { Connection } from '../duckdb/connection.js';
 import { parquetSql, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
+import type { EntityMapping } from '../model/entity-mapping.js';
 import { periodSql } from '../period/period.js';
 import { BLANK_ID, createNames, nameSql, namesTable, partColumn, textColumn } from './entity-names.js';
 import { isFolded } from './filter-values.js';
 import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
-import { type MergedSpellings, mergedTable, mergeSpellings } from './merge-spellings.js';
+import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /** Periods are ordinals here (period/period.ts); these two stand for the rows without one, and for all rows. */
@@ -31,7 +32,8 @@ export interface PeriodGroups {
 export interface GroupedColumn {
   name: string;
   matching: EntityMatching;
-  merged: MergedSpellings | null;
+  hasMerged: boolean;
+  spellings: MergedSpellings | null;
 }
 
 /**
@@ -54,7 +56,9 @@ export async function groupRows(
   connection: Connection,
   parquetPath: string,
   request: ResolvedRequest,
+  mappings: readonly (EntityMapping | null)[],
 ): Promise<Groups> {
+  const { parameters } = request;
   const rows = parquetSql(parquetPath);
   const source = await filteredRows(connection, rows, request);
   const measure = await measureColumn(connection, source, request.value.name);
@@ -62,19 +66,23 @@ export async function groupRows(
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     await createNames(connection, index);
-    const isMerged = request.parameters.entityMatching === 'FOLDED' && isFolded(column);
-    const { name } = column;
-    const merged = isMerged
-      ? await mergeSpellings(connection, { index, column: name, rows, digits: measure.digits })
-      : null;
-    columns.push({ name, matching: isMerged ? 'FOLDED' : 'EXACT', merged });
+    const merged = await mergeNames(connection, {
+      index,
+      column: column.name,
+      rows,
+      canFold: parameters.entityMatching === 'FOLDED' && isFolded(column),
+      mapping: mappings[index] ?? null,
+      level: parameters.level ?? 'ENTITY',
+      digits: measure.digits,
+    });
+    columns.push({ name: column.name, ...merged });
   }
   await groupEntities(connection, columns, request);
   const isBlank = request.groupBy.map((column) => `${nameSql(column)} IS NULL`).join(' AND ');
   return {
     measure,
     columns,
-    isBlankEntity: columns.length === 1 && request.parameters.blanks === 'ENTITY',
+    isBlankEntity: columns.length === 1 && parameters.blanks === 'ENTITY',
     periods: await listPeriods(connection, measure),
     rows: {
       blankEntity: await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`),
@@ -142,17 +150,17 @@ async function groupEntities(
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
 function partsSql(columns: readonly GroupedColumn[]): string {
-  const joins = columns.map(({ merged }, index) => {
+  const joins = columns.map(({ hasMerged }, index) => {
     const name = `LEFT JOIN ${namesTable(index)} AS name_${index} ON name_${index}.text = spelled.${textColumn(index)}`;
-    return merged
+    return hasMerged
       ? `${name} LEFT JOIN ${mergedTable(index)} AS merged_${index} ON merged_${index}.id = name_${index}.id`
       : name;
   });
-  const parts = columns.map(({ merged }, index) => {
-    const ids = merged ? `merged_${index}.entity, name_${index}.id` : `name_${index}.id`;
+  const parts = columns.map(({ hasMerged }, index) => {
+    const ids = hasMerged ? `merged_${index}.entity, name_${index}.id` : `name_${index}.id`;
     return `coalesce(${ids}, ${BLANK_ID}) AS ${partColumn(index)}`;
   });
-  const isMerged = columns.some(({ merged }) => merged !== null);
+  const isMerged = columns.some(({ hasMerged }) => hasMerged);
   const [units, rows] = isMerged
     ? ['sum(spelled.units) AS units', 'sum(row_count)::BIGINT AS row_count']
     : ['spelled.units', 'row_count'];

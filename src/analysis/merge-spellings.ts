@@ -1,14 +1,43 @@
 import type { Connection } from '../duckdb/connection.js';
+import { numbersOf } from '../duckdb/first-row.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
+import { type EntityNames, entityNames } from '../entities/apply-mapping.js';
+import type { EntityMatching } from '../model/analysis.js';
+import type { EntityLevel, EntityMapping } from '../model/entity-mapping.js';
 import { foldNames } from '../names/fold-names.js';
+import { foldSpelling } from '../names/fold-spelling.js';
 import { namesTable, textColumn } from './entity-names.js';
 
 /** Names listed with their spellings, those of the largest sums. */
 const EXAMPLES = 3;
+/** The most rows that one append takes. */
+const BATCH_ROWS = 2048;
 /** From this part of a column's distinct values on, spellings that differ by case are different codes. */
 const MIN_CODES = 0.9;
 /** One word of ASCII letters, digits and signs, with a digit: `0015g00000aBcDe`, `X-12`. */
 const CODE = '[A-Za-z0-9+/=_.:#-]*[0-9][A-Za-z0-9+/=_.:#-]*';
+
+/** The column whose names are merged. */
+export interface MergeRequest {
+  index: number;
+  column: string;
+  /** SQL of all rows of the version, as in FROM: whether the column holds codes does not depend on a filter. */
+  rows: string;
+  canFold: boolean;
+  /** What people decided about the names; null where nobody did. */
+  mapping: EntityMapping | null;
+  level: EntityLevel;
+  /** SQL of a sum as the text of a whole number. */
+  digits(sum: string): string;
+}
+
+/** How the names of a column became entities. */
+export interface MergedNames {
+  matching: EntityMatching;
+  /** Whether there is a table mergedTable(). */
+  hasMerged: boolean;
+  spellings: MergedSpellings | null;
+}
 
 /** Names that are written in several ways. */
 export interface MergedSpellings {
@@ -21,47 +50,83 @@ export interface MergedSpellings {
 export const mergedTable = (index: number) => `concentration_merged_${index}`;
 
 /**
- * Finds the names of the column at `index` of `groupBy` whose folded spellings are the same, and makes the table
- * `mergedTable(index)(id INTEGER, entity INTEGER, …)` of them: `entity` is the id of the spelling with the largest sum
- * (ties: by code point). Null, without a table, where there are none, or where the column holds codes.
- * @param rows SQL of all rows of the version, as in FROM: whether the column holds codes does not depend on a filter
- * @param digits SQL of a sum as the text of a whole number
+ * Finds the names of a column that are one entity, because a mapping says so or because their folded spellings are the
+ * same, and makes the table `mergedTable(index)(id INTEGER, entity INTEGER, …)` of them: `entity` is the id of the name
+ * that is shown, of a mapping the name written there, else the spelling with the largest sum (ties: by code point).
  */
-export async function mergeSpellings(
-  connection: Connection,
-  { index, column, rows, digits }: { index: number; column: string; rows: string; digits(sum: string): string },
-): Promise<MergedSpellings | null> {
+export async function mergeNames(connection: Connection, request: MergeRequest): Promise<MergedNames> {
+  const { index, mapping, level, canFold } = request;
+  const none = { hasMerged: false, spellings: null };
+  if (!canFold && mapping === null) return { matching: 'EXACT', ...none };
+  // Asked before the names are looked at only where the answer decides how a mapping is read.
+  const isFolded = canFold && (mapping === null || !(await holdsCodes(connection, request)));
   const names = namesTable(index);
-  await foldNames(connection, { from: names, to: 'concentration_keyed' });
+  if (isFolded) await foldNames(connection, { from: names, to: KEYED });
+  else await connection.run(`CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT *, text AS key FROM ${names}`);
+  const keyOf = isFolded ? foldSpelling : (name: string) => name;
+  await createMapped(connection, mapping === null ? new Map() : entityNames(mapping, level, keyOf), keyOf);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_several AS
-     SELECT keyed.* FROM concentration_keyed AS keyed
-       SEMI JOIN (SELECT key FROM concentration_keyed GROUP BY key HAVING count(*) > 1) AS several USING (key)`,
+     WITH classes AS MATERIALIZED (
+       SELECT id, text, coalesce(entity_key, keyed.key) AS key, entity FROM ${KEYED} AS keyed LEFT JOIN concentration_mapped USING (key))
+     SELECT classes.* FROM classes WHERE entity IS NOT NULL
+     UNION ALL
+     SELECT classes.* FROM classes SEMI JOIN (SELECT key FROM classes GROUP BY key HAVING count(*) > 1) AS several USING (key)
+     WHERE entity IS NULL`,
   );
-  const counted = await connection.runAndReadAll(
-    'SELECT count(DISTINCT key)::DOUBLE, count(*)::DOUBLE FROM concentration_several',
+  const [all = 0, count = 0, spellings = 0] = await numbersOf(
+    connection,
+    `SELECT count(*), count(DISTINCT key) FILTER (entity IS NULL), count(*) FILTER (entity IS NULL) FROM concentration_several`,
   );
-  const [count = 0, spellings = 0] = counted.getRowsJS()[0] as [number, number];
-  if (count === 0 || (await holdsCodes(connection, rows, column))) return null;
+  const matching = isFolded ? 'FOLDED' : 'EXACT';
+  if (all === 0) return { matching, ...none };
+  if (mapping === null && (await holdsCodes(connection, request))) return { matching: 'EXACT', ...none };
+  await createMerged(connection, index);
+  const found = { names: count, spellings, examples: await examples(connection, request) };
+  return { matching, hasMerged: true, spellings: count === 0 ? null : found };
+}
+
+const KEYED = 'concentration_keyed';
+
+/** Makes `concentration_mapped(key VARCHAR, entity VARCHAR, entity_key VARCHAR)` of the names that a mapping has. */
+async function createMapped(
+  connection: Connection,
+  names: EntityNames,
+  keyOf: (name: string) => string,
+): Promise<void> {
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE concentration_mapped (key VARCHAR, entity VARCHAR, entity_key VARCHAR)',
+  );
+  const rows = [...names].map(([key, entity]) => [key, entity, keyOf(entity)]);
+  for (let start = 0; start < rows.length; start += BATCH_ROWS) {
+    await connection.append('concentration_mapped', rows.slice(start, start + BATCH_ROWS));
+  }
+}
+
+async function createMerged(connection: Connection, index: number): Promise<void> {
+  const names = namesTable(index);
+  // The name of an entity need not occur in the data.
+  await connection.run(
+    `INSERT INTO ${names}
+     SELECT ((SELECT max(id) FROM ${names}) + row_number() OVER ())::INTEGER, entity
+     FROM (SELECT DISTINCT entity FROM concentration_several WHERE entity IS NOT NULL) ANTI JOIN ${names} ON text = entity`,
+  );
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${mergedTable(index)} AS
      WITH sized AS (
-       SELECT id, several.text, key, sum(units) AS units
+       SELECT several.id, several.text, several.key, several.entity AS name, sum(units) AS units
        FROM concentration_several AS several JOIN concentration_spelled AS spelled ON spelled.${textColumn(index)} = several.text
        GROUP BY ALL)
-     SELECT id, text, units, first_value(id) OVER (PARTITION BY key ORDER BY units DESC, text) AS entity FROM sized`,
+     SELECT sized.id, sized.text, units, name IS NOT NULL AS is_mapped,
+       coalesce(target.id, first_value(sized.id) OVER (PARTITION BY key ORDER BY units DESC, sized.text)) AS entity
+     FROM sized LEFT JOIN ${names} AS target ON target.text = name`,
   );
-  return { names: count, spellings, examples: await examples(connection, index, digits) };
 }
 
-async function examples(
-  connection: Connection,
-  index: number,
-  digits: (sum: string) => string,
-): Promise<MergedSpellings['examples']> {
+async function examples(connection: Connection, { index, digits }: MergeRequest): Promise<MergedSpellings['examples']> {
   const found = await connection.runAndReadAll(
     `WITH largest AS (
-       SELECT entity, sum(units) AS total FROM ${mergedTable(index)} GROUP BY entity ORDER BY total DESC, min(text) LIMIT ${EXAMPLES})
+       SELECT entity, sum(units) AS total FROM ${mergedTable(index)} WHERE NOT is_mapped GROUP BY entity ORDER BY total DESC, min(text) LIMIT ${EXAMPLES})
      SELECT merged.entity, text, ${digits('units')} FROM ${mergedTable(index)} AS merged JOIN largest USING (entity)
      ORDER BY total DESC, merged.entity, units DESC, text`,
   );
@@ -72,7 +137,7 @@ async function examples(
   return [...byEntity.values()];
 }
 
-async function holdsCodes(connection: Connection, rows: string, name: string): Promise<boolean> {
+async function holdsCodes(connection: Connection, { rows, column: name }: MergeRequest): Promise<boolean> {
   const column = quoteIdentifier(name);
   const counted = await connection.runAndReadAll(
     `SELECT count(*) FILTER (regexp_full_match(value, '${CODE}')) >= ${MIN_CODES} * count(*)

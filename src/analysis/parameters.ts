@@ -8,6 +8,7 @@ import {
 } from '../model/analysis.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import { columnNotFound } from '../model/column-not-found.js';
+import type { EntityLevel, SavedEntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
 import { columnsOf } from '../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
@@ -34,11 +35,15 @@ export interface ResolvedRequest {
 }
 
 /**
- * Fills in the defaults and checks everything a client can get wrong.
+ * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names.
  * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where), GRAIN_NOT_AVAILABLE,
  * INVALID_THRESHOLDS, INVALID_TOP_N
  */
-export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest): ResolvedRequest {
+export function resolveRequest(
+  schema: DatasetSchema,
+  request: AnalysisRequest,
+  saved: readonly SavedEntityMapping[] = [],
+): ResolvedRequest {
   const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
   const value = summable(schema, columnNamed(schema, request.value, request.version));
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
@@ -55,9 +60,20 @@ export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest):
     ...(where === undefined ? {} : { where }),
     entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
     blanks: request.blanks ?? 'APART',
+    ...mapped(groupBy, saved, request.level),
   };
   const columns = { groupBy, value, timeColumns, filterColumns };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
+}
+
+/** Which mappings an analysis applies: today's, to every version. */
+function mapped(
+  groupBy: readonly Column[],
+  saved: readonly SavedEntityMapping[],
+  level: EntityLevel | null | undefined,
+): Pick<AnalysisParameters, 'mappings' | 'level'> {
+  const mappings = groupBy.map(({ name }) => saved.find(({ column }) => column === name)?.sha256 ?? null);
+  return mappings.every((mapping) => mapping === null) ? {} : { mappings, level: level ?? 'ENTITY' };
 }
 
 /**
@@ -65,7 +81,11 @@ export function resolveRequest(schema: DatasetSchema, request: AnalysisRequest):
  * columns, but the hash covers them, so each combination is tried. Null if none gives the hash: also where a column of
  * text is compared differently now.
  */
-export function resolveStored(schema: DatasetSchema, stored: StoredParameters): ResolvedRequest | null {
+export function resolveStored(
+  schema: DatasetSchema,
+  stored: StoredParameters,
+  saved: readonly SavedEntityMapping[] = [],
+): ResolvedRequest | null {
   const { hash, entityMatching, blanks, ...before3 } = stored;
   const columnsNamed = (names: readonly string[]) => {
     const columns = names.map((name) => schema.columns.find((column) => column.name === name));
@@ -76,6 +96,9 @@ export function resolveStored(schema: DatasetSchema, stored: StoredParameters): 
   const [value] = columnsNamed([before3.value]);
   const filterColumns = columnsNamed(filtered);
   if (!value || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length) return null;
+  const { mappings } = mapped(groupBy, saved, stored.level);
+  // The mapping that was applied is not the one of today, or is no more.
+  if (stored.mappings !== undefined && canonicalJson(stored.mappings) !== canonicalJson(mappings ?? [])) return null;
   const parameters = { ...RULES_BEFORE_3, ...stored };
   const timeColumns = timeColumnsFor(schema, before3.periodGrain).find((candidate) => {
     const columns = { groupBy, value, timeColumns: candidate, filterColumns };

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../duckdb/connection.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
+import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
@@ -31,6 +32,12 @@ const NO_MEASURES =
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
 export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
 
+export interface AnalysisOptions {
+  /** Of each column of `groupBy`, null where none is saved. */
+  mappings?: readonly (EntityMapping | null)[];
+  observe?: Observe;
+}
+
 /** DuckDB groups and sorts, Arquero computes; the connection's temporary tables are this run's own. */
 export async function runAnalysis(
   connection: Connection,
@@ -38,9 +45,9 @@ export async function runAnalysis(
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
-  observe: Observe = unobserved,
+  { mappings = [], observe = unobserved }: AnalysisOptions = {},
 ): Promise<Computed> {
-  const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request));
+  const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request, mappings));
   const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
   const { names, compared } = await observe('analysis.compare', async () => ({
     names: await headNames(connection, groups),

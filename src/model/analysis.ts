@@ -1,3 +1,4 @@
+import type { EntityLevel } from './entity-mapping.js';
 import type { NormalFilter, RowFilter } from './row-filter.js';
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
@@ -34,6 +35,7 @@ export interface AnalysisRequest {
   where?: RowFilter | null;
   entityMatching?: EntityMatching | null;
   blanks?: Blanks | null;
+  level?: EntityLevel | null;
   /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
@@ -55,6 +57,12 @@ export interface AnalysisParameters {
   /** FOLDED where at least one column of `groupBy` is matched so: identifiers and numbers are always matched exactly. */
   entityMatching: EntityMatching;
   blanks: Blanks;
+  /**
+   * SHA-256 of the mapping of each column of `groupBy`, null where none is saved, and the level at which it is applied.
+   * Both are absent where no column has one.
+   */
+  mappings?: (string | null)[];
+  level?: EntityLevel;
   /** docs/semantics.md §5. */
   hash: string;
 }

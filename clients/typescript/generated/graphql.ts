@@ -12,6 +12,8 @@ export type AnalysisInput = {
   entityMatching?: EntityMatching | null | undefined;
   /** The column whose values are the entities, by `Column.name`. With 2 to 4 columns an entity is the combination of their values. */
   groupBy: Array<string>;
+  /** Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same. */
+  level?: EntityLevel | null | undefined;
   /** Short for `periods: { grain: … }`. An error if both are given and differ. */
   periodGrain?: PeriodGrain | null | undefined;
   /** How time is divided into periods. */
@@ -175,6 +177,13 @@ export type DecimalMark =
   | 'COMMA'
   /** 1,234.56 */
   | 'POINT';
+
+/** Which entity a row counts for. */
+export type EntityLevel =
+  /** The one that its name is merged into, or its name. */
+  | 'ENTITY'
+  /** The topmost parent of that one, or itself where it has none. */
+  | 'PARENT';
 
 /** When two texts are the same entity. */
 export type EntityMatching =

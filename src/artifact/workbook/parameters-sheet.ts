@@ -34,7 +34,8 @@ export const PARAMETER_COLUMNS: ColumnOf<ParameterRow>[] = [
 
 export function parameterRows(analysis: Analysis): ParameterRow[] {
   const { id, datasetId, datasetVersion, parameters, source, warnings, computedAt } = analysis;
-  const { groupBy, value, periodGrain, thresholds, topN, where, entityMatching, blanks, hash } = parameters;
+  const { groupBy, value, periodGrain, thresholds, topN, where, entityMatching, blanks, mappings, level, hash } =
+    parameters;
   const about = (name: string, rows: [string, Cell][]) => rows.map((row): ParameterRow => [name, ...row]);
   return [
     ...about('Analysis', [
@@ -43,6 +44,14 @@ export function parameterRows(analysis: Analysis): ParameterRow[] {
       ...(where === undefined ? [] : [['Only rows where', filterText(where)] satisfies [string, Cell]]),
       ['Spellings', MATCHING_NAMES[entityMatching]],
       ['Rows without an entity', BLANKS_NAMES[blanks]],
+      ...(mappings === undefined
+        ? []
+        : [
+            [
+              'Names merged by',
+              `a saved mapping, ${level === 'PARENT' ? 'with parents' : 'without parents'}`,
+            ] satisfies [string, Cell],
+          ]),
       ['Periods', PERIOD_NAMES[periodGrain]],
       ['Thresholds (percent)', thresholds.join(', ')],
       ['Top N', topN.join(', ')],
