@@ -127,7 +127,6 @@ async function runSteps(
     (examined) => ({
       inputs: ['raw table'],
       outputs: ['column types'],
-      parameters: { columns: options.columns },
       metrics: Object.fromEntries([
         ...examined.planned.map((column) => [column.name, typeEvidence(column)]),
         ...ignoredColumns(shaped.headers, options.columns).map((name) => [name, 'left out, as given']),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { BANDS, bandOf } from '../../explorer/src/analysis/hhi-bands.js';
-import { usedOptions } from '../../explorer/src/dataset/used-options.js';
 import { parameterValue } from '../../explorer/src/format/lineage-words.js';
 import { nounOf } from '../../explorer/src/format/nouns.js';
 import { amount, bytes, grouped, index, percent, short, signed } from '../../explorer/src/format/numbers.js';
@@ -97,26 +96,18 @@ describe('the words of the explorer', () => {
     ['DESCRIBE', 'YEAR_MONTH', 'by month'],
     ['DESCRIBE', '["year","month"]', 'year; month'],
     ['READ', '{not JSON', '{not JSON'],
+    [
+      'READ',
+      '[{"name":"Offer","type":"NUMBER","scale":"THOUSANDS","isKept":true},{"name":"note","type":"IGNORE"}]',
+      'Offer: numbers, in thousands; note: left out',
+    ],
+    [
+      'EXAMINE',
+      'DECIMAL, as given: 6 cells; in thousands, as given',
+      'decimal number, as given: 6 cells; in thousands, as given',
+    ],
   ])('writes a value of the step %s in words: %s', (operation, value, words) => {
     expect(parameterValue(operation, value)).toBe(words);
-  });
-
-  it('reads the options of a version from its lineage', () => {
-    const parameters = [
-      { name: 'format', value: 'CSV' },
-      { name: 'headerRow', value: '3' },
-      { name: 'unpivot', value: 'false' },
-      { name: 'delimiter', value: '\t' },
-      { name: 'fillDown', value: '["Region","Büro"]' },
-    ];
-    const lineage = [{ operation: 'READ', parameters }] as unknown as Parameters<typeof usedOptions>[0];
-    expect(usedOptions(lineage)).toEqual({
-      headerRow: 3,
-      unpivot: false,
-      delimiter: '\t',
-      fillDown: ['Region', 'Büro'],
-    });
-    expect(usedOptions([])).toEqual({});
   });
 
   it('puts the limits of the bands where the agencies do: above 1,800 is highly concentrated', () => {

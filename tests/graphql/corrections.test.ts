@@ -75,6 +75,13 @@ describe('corrections of columns', () => {
       ['00456', null, '2025-02-03'],
     ]);
 
+    // Those that are sent back unchanged stay, although one of them does not fit this file.
+    const { errors: repeated } = await normalize(
+      '{ columns: [{ name: "Offer", type: NUMBER, scale: THOUSANDS }, { name: "status", type: IGNORE }, { name: "due", type: TEXT }] }',
+    );
+    expect(repeated).toBeUndefined();
+    expect((await state()).preview.rows[0]).toEqual(['00123', '1500', '01/02/2025']);
+
     await normalize('{ columns: [] }');
     const detected = await state();
     expect(detected.preview.rows.map((row: string[]) => row[1])).toEqual(['1.5', 'TBC']);

@@ -73,7 +73,7 @@ function AnalysisContent({ dataset, schema }: { dataset: DatasetDetail; schema: 
         </p>
         {amount && group && (
           <button type="button" class="primary" onClick={() => show({ by: group.name, value: amount.name })}>
-            {amount.originalName} by {group.originalName}
+            {amount.label} by {group.label}
           </button>
         )}
       </EmptyState>

@@ -89,7 +89,7 @@ export function QuestionBar({
 }
 
 function ColumnOption({ column }: { column: ExplorerSchemaFragment['columns'][number] }) {
-  return <option value={column.name}>{quoted(column.originalName) || column.name}</option>;
+  return <option value={column.name}>{quoted(column.label)}</option>;
 }
 
 function isAddable(dataType: ExplorerSchemaFragment['columns'][number]['dataType']): boolean {
@@ -144,7 +144,7 @@ function OtherSuggestions({
   schema: ExplorerSchemaFragment;
   question: Question;
 }) {
-  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
+  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.label ?? name);
   const others = (dataset.suggestions ?? []).filter(
     ({ groupBy, value }) => groupBy[0] !== question.groupBy || value !== question.value,
   );

@@ -74,8 +74,8 @@ export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: Param
   const [key = ''] = groupBy;
   const summed = value ?? '';
   return {
-    noun: nounOf(column(key)?.originalName ?? key),
-    valueName: quoted(column(summed)?.originalName ?? summed),
+    noun: nounOf(column(key)?.label ?? key),
+    valueName: quoted(column(summed)?.label ?? summed),
     areWhole: column(summed)?.dataType === 'INTEGER',
     hasPeriods: periodGrain !== 'NONE',
   };

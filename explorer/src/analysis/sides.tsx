@@ -123,7 +123,7 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
           .filter(({ role }) => (role === 'NUMERIC') === isNumber)
           .map((column) => (
             <option key={column.name} value={column.name}>
-              {column.originalName}
+              {column.label}
             </option>
           ))}
       </select>

@@ -64,13 +64,11 @@ type Column = NonNullable<DatasetDetail['schema']>['columns'][number];
 function ColumnDifferences({ side, other }: { side: VersionSide; other: VersionSide }) {
   const [here, there] = [side, other].map(({ dataset }) => dataset.schema?.columns ?? []) as [Column[], Column[]];
   const missing = (columns: Column[], others: Column[]) =>
-    columns
-      .filter(({ name }) => others.every((column) => column.name !== name))
-      .map(({ originalName, name }) => originalName || name);
+    columns.filter(({ name }) => others.every((column) => column.name !== name)).map(({ label }) => label);
   const changed = here.flatMap((column) => {
     const before = there.find(({ name }) => name === column.name);
     const changes = before && difference(before, column);
-    return changes ? [`${column.originalName || column.name}: ${changes}`] : [];
+    return changes ? [`${column.label}: ${changes}`] : [];
   });
   const lists: [title: string, names: string[]][] = [
     [`Only in version ${side.version}`, missing(here, there)],

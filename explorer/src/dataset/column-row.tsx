@@ -1,37 +1,41 @@
 import type { ColumnRole, ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
+import { correctionInWords } from '../format/column-words.js';
 import { count, grouped, percent, plural } from '../format/numbers.js';
 import { codeInWords, coercionNames, roleMeanings, roleNames, typeNames } from '../format/words.js';
+import { correctionOf } from './column-correction.js';
+import { CorrectColumn } from './correct-column.js';
+import type { DatasetDetail } from './use-dataset.js';
 
 type Column = ExplorerSchemaFragment['columns'][number];
 
 /** The changes to a column that are not saved yet. */
 export type Correction = Partial<Pick<Column, 'role' | 'description'>>;
 
-const ROLES = Object.keys(roleNames) as ColumnRole[];
-
 /** A column with what was detected; read-only where `onCorrect` is null. */
 export function ColumnRow(props: {
+  dataset: DatasetDetail;
   column: Column;
   correction: Correction;
   onCorrect: ((correction: Correction) => void) | null;
 }) {
-  const { column, correction, onCorrect } = props;
+  const { dataset, column, correction, onCorrect } = props;
   const { role } = { ...column, ...correction };
   const description = describedAs({ ...column, ...correction });
-  const { name, originalName, dataType, representation, cardinality, nullRate, min, max, samples } = column;
+  const { name, originalName, label, dataType, representation, cardinality, nullRate, min, max, samples } = column;
+  const given = correctionInWords(correctionOf(column, dataset.options?.columns));
   const isCorrected = role !== column.role;
   const shown = (bound: string) => (column.role === 'NUMERIC' ? grouped(bound) : bound);
   return (
     <tr>
       <th scope="row">
         <span class="column-name" title={originalName}>
-          {originalName.trim() || 'no header'}
+          {originalName.trim() || label !== name ? label : 'no header'}
         </span>
-        {name !== originalName && <code class="muted">{name}</code>}
+        {name !== label && <code class="muted">{name}</code>}
         {onCorrect ? (
           <input
             class={`description-field ${description === describedAs(column) ? '' : 'corrected'}`}
-            aria-label={`Description of ${originalName}`}
+            aria-label={`Description of ${label}`}
             placeholder="Add a description"
             autocomplete="off"
             value={description}
@@ -46,12 +50,12 @@ export function ColumnRow(props: {
         {onCorrect ? (
           <select
             class={isCorrected ? 'corrected' : ''}
-            aria-label={`Role of ${originalName}`}
+            aria-label={`Role of ${label}`}
             value={role}
             title={roleMeanings[role]}
             onChange={(event) => onCorrect({ role: event.currentTarget.value as ColumnRole })}
           >
-            {ROLES.map((one) => (
+            {column.availableRoles.map((one) => (
               <option key={one} value={one}>
                 {roleNames[one]}
               </option>
@@ -64,6 +68,12 @@ export function ColumnRow(props: {
       <td>
         {typeNames[dataType]}
         {representation !== 'PLAIN' && <span class="badge">{representation === 'CURRENCY' ? 'money' : 'percent'}</span>}
+        {onCorrect && (
+          <span class="column-correction">
+            {given && <span class="muted">as corrected: {given}</span>}{' '}
+            <CorrectColumn dataset={dataset} column={column} />
+          </span>
+        )}
       </td>
       <td class="number">{count(cardinality)}</td>
       <td class="number">

@@ -10,6 +10,7 @@ import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { Warnings } from '../ui/warnings.js';
 import { ColumnRow, type Correction, describedAs } from './column-row.js';
+import { LeftOutColumns } from './correct-column.js';
 import { Suggestions } from './suggestions.js';
 import { TimeChoice, type TimeSetting, TimeSummary, timeOf } from './time-choice.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -25,7 +26,7 @@ export function Columns(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
       <Warnings
         warnings={schema.warnings}
         title="Warnings about this data"
-        action={(warning) => isCurrent && <WarningAction dataset={dataset} warning={warning} />}
+        action={(warning) => isCurrent && <WarningAction dataset={dataset} schema={schema} warning={warning} />}
       />
       {/* Keyed by version: unsaved corrections belong to the columns they were made to. */}
       <ColumnTable key={schema.version} dataset={dataset} schema={schema} isCorrectable={isCurrent} />
@@ -78,7 +79,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
         <h2 id="columns-title">Columns</h2>
         <p class="muted">
           What was detected in each column, and how its cells were converted.
-          {isCorrectable && ' Correct a role that is wrong, or add a description. The file itself is never changed.'}
+          {isCorrectable && ' Correct what was read wrongly, or add a description. The file itself is never changed.'}
         </p>
       </div>
       {isCorrectable ? (
@@ -111,6 +112,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
             {schema.columns.map((column) => (
               <ColumnRow
                 key={column.name}
+                dataset={dataset}
                 column={column}
                 correction={corrections[column.name] ?? {}}
                 onCorrect={isCorrectable ? (correction) => correct(column.name, correction) : null}
@@ -119,6 +121,7 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
           </tbody>
         </table>
       </ScrollArea>
+      <LeftOutColumns dataset={dataset} isCorrectable={isCorrectable} />
       <div class={`save-bar ${changeCount > 0 || state.kind !== 'idle' ? 'shown' : ''}`} role="status">
         {state.kind === 'failed' && <p class="field-error">{state.message}</p>}
         {state.kind === 'saved' && changeCount === 0 && <p>Saved. Analyses use it from now on.</p>}

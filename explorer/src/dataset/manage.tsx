@@ -7,17 +7,21 @@ import { Confirm } from '../ui/confirm.js';
 import { DotsIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { ReadDialog } from './read-dialog.js';
+import { RenameDialog } from './rename-dialog.js';
 import type { DatasetDetail } from './use-dataset.js';
 
-/** The menu of what can be done with a dataset: read it again, replace its file, delete it. */
+/** The menu of what can be done with a dataset: rename it, read it again, replace its file, delete it. */
 export function Manage({ dataset }: { dataset: DatasetDetail }) {
-  const [open, setOpen] = useState<'read' | 'delete' | File>();
+  const [open, setOpen] = useState<'read' | 'rename' | 'delete' | File>();
   const input = useRef<HTMLInputElement>(null);
   const { id, name, version } = dataset;
   const close = () => setOpen(undefined);
   return (
     <>
       <Menu label={<DotsIcon />} title="Dataset actions" buttonClass="quiet square">
+        <button type="button" onClick={() => setOpen('rename')}>
+          Rename…
+        </button>
         <button type="button" onClick={() => setOpen('read')}>
           Change how it is read…
         </button>
@@ -39,6 +43,7 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
           input.current!.value = '';
         }}
       />
+      {open === 'rename' && <RenameDialog dataset={dataset} onClose={close} />}
       {open === 'read' && <ReadDialog dataset={dataset} onClose={close} />}
       {open instanceof File && (
         <Confirm

@@ -1,6 +1,4 @@
 import { useState } from 'preact/hooks';
-import { ExplorerLineageDocument } from '../../../clients/typescript/generated/graphql.js';
-import { useQueryResult } from '../api/use-query-result.js';
 import { ReadingOptions } from '../datasets/reading-options.js';
 import { readAgain } from '../datasets/uploads.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -8,12 +6,8 @@ import { usedOptions } from './used-options.js';
 
 /** The options a stored file is read with, to be changed. A file that was never read has none yet. */
 export function ReadDialog({ dataset, onClose }: { dataset: DatasetDetail; onClose: () => void }) {
-  const { id, source, failure, schema } = dataset;
-  const isRead = Boolean(schema);
-  const result = useQueryResult(ExplorerLineageDocument, { id, version: null }, { pause: !isRead, isChanging: true });
-  const lineage = result.data?.dataset?.lineage;
-  if (isRead && !lineage && !result.error) return null;
-  const used = lineage ? usedOptions(lineage) : {};
+  const { id, source, failure } = dataset;
+  const { columns, ...used } = usedOptions(dataset);
   return (
     <ReadingOptions
       fileName={source.fileName}
@@ -23,7 +17,7 @@ export function ReadDialog({ dataset, onClose }: { dataset: DatasetDetail; onClo
       detected={source}
       initial={{ ...used, sheet: used.sheet ?? source.sheet }}
       action="Read again"
-      onRead={(options) => readAgain(id, source.fileName, options)}
+      onRead={(options) => readAgain(id, source.fileName, { ...options, columns })}
       onClose={onClose}
     />
   );

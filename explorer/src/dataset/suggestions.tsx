@@ -13,7 +13,7 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
   const { id, analyses } = dataset;
   const suggestions = dataset.suggestions ?? [];
   const of = versionQuery(version);
-  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.originalName ?? name);
+  const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.label ?? name);
   return (
     <section class="suggestions" aria-labelledby="suggestions-title">
       <h2 id="suggestions-title">Suggested analyses</h2>

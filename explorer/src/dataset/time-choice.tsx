@@ -44,7 +44,7 @@ export function TimeChoice(props: {
           {value.columns.length === 0 && <option value="">none</option>}
           {choices.map((columns) => (
             <option key={columns.join()} value={columns.map(({ name }) => name).join()}>
-              {columns.map(({ originalName }) => originalName.trim()).join(' and ')}
+              {columns.map(({ label }) => label).join(' and ')}
             </option>
           ))}
         </select>
@@ -71,7 +71,7 @@ export function TimeSummary({ schema }: { schema: ExplorerSchemaFragment }) {
   const { timeColumns, periodGrain, columns } = schema;
   if (timeColumns.length === 0 || periodGrain === 'NONE')
     return <p class="time-choice muted">Analyses cover all rows at once.</p>;
-  const names = timeColumns.map((name) => columns.find((column) => column.name === name)?.originalName.trim() || name);
+  const names = timeColumns.map((name) => columns.find((column) => column.name === name)?.label ?? name);
   return (
     <p class="time-choice muted">
       Periods come from {names.join(' and ')}, grouped by {grainNames[periodGrain]}.

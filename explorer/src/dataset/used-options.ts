@@ -1,37 +1,19 @@
-import type {
-  ColumnOptions,
-  ExplorerLineageQuery,
-  NormalizationOptions,
-} from '../../../clients/typescript/generated/graphql.js';
+import type { ExplorerOptionsFragment, NormalizationOptions } from '../../../clients/typescript/generated/graphql.js';
+import type { DatasetDetail } from './use-dataset.js';
 
-type Lineage = NonNullable<NonNullable<ExplorerLineageQuery['dataset']>['lineage']>;
+/** Complete by its type: a new option does not compile until it is fetched here. */
+type Fetched = { [Name in keyof Required<NormalizationOptions>]: ExplorerOptionsFragment[Name] };
 
-/** What the lineage records an option as, and back. Complete by its type: a new option does not compile until it is here. */
-const parsers: { [Name in keyof Required<NormalizationOptions>]: (text: string) => NormalizationOptions[Name] } = {
-  columns: columnsOf,
-  dateOrder: (text) => text as NormalizationOptions['dateOrder'],
-  decimalMark: (text) => text as NormalizationOptions['decimalMark'],
-  delimiter: (text) => text,
-  encoding: (text) => text,
-  fillDown: (text) => JSON.parse(text) as string[],
-  headerRow: Number,
-  sheet: (text) => text,
-  subtotals: (text) => text as NormalizationOptions['subtotals'],
-  unpivot: (text) => text === 'true',
-};
-
-/** The options a version was read with, as the first step of its lineage records them. */
-export function usedOptions(lineage: Lineage): NormalizationOptions {
-  const parameters = lineage.find(({ operation }) => operation === 'READ')?.parameters ?? [];
-  return Object.fromEntries(
-    parameters.flatMap(({ name, value }) => {
-      return Object.hasOwn(parsers, name) ? [[name, parsers[name as keyof typeof parsers](value)]] : [];
-    }),
-  );
+/** The options the current version was read with, to be sent back with what is to change. */
+export function usedOptions({ options }: Pick<DatasetDetail, 'options'>): NormalizationOptions {
+  if (!options) return {};
+  const fetched: Fetched = options;
+  return given({ ...fetched, columns: fetched.columns?.map(given) });
 }
 
-/** The corrections of columns, without the mark of those that were taken over from the version before. */
-function columnsOf(text: string): ColumnOptions[] {
-  const entries = JSON.parse(text) as (ColumnOptions & { isKept?: boolean })[];
-  return entries.map(({ isKept: _, ...entry }) => entry);
+/** Without what was not given, and without the name of the type. */
+function given<T extends object>(values: T): T {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name !== '__typename' && value !== null && value !== undefined),
+  ) as T;
 }

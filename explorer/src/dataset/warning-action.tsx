@@ -1,37 +1,50 @@
 import { useState } from 'preact/hooks';
-import {
-  ExplorerLineageDocument,
-  type NormalizationOptions,
-  type WarningCode,
+import type {
+  ExplorerSchemaFragment,
+  NormalizationOptions,
+  WarningCode,
 } from '../../../clients/typescript/generated/graphql.js';
 import { errorText } from '../api/error-text.js';
-import { useQueryResult } from '../api/use-query-result.js';
 import { readAgain } from '../datasets/uploads.js';
+import type { Correction } from '../format/column-words.js';
 import type { WarningText } from '../ui/warnings.js';
+import { correctionOf, withCorrection } from './column-correction.js';
+import { CorrectColumn } from './correct-column.js';
 import { ReadDialog } from './read-dialog.js';
 import type { DatasetDetail } from './use-dataset.js';
 import { usedOptions } from './used-options.js';
 
+type Column = ExplorerSchemaFragment['columns'][number];
+
 interface Fix {
   label: string | ((used: NormalizationOptions) => string);
-  /** The options that remove the cause; undefined where they were used already. */
-  options: (used: NormalizationOptions, warning: WarningText) => NormalizationOptions | undefined;
+  /** The options that remove the cause; undefined where they were used already. `column` is the one the warning is about. */
+  options: (used: NormalizationOptions, column: Column | undefined) => NormalizationOptions | undefined;
 }
+
+/** Adds a correction of the column. */
+const correctColumn =
+  (correction: Correction): Fix['options'] =>
+  ({ columns }, column) =>
+    column && { columns: withCorrection(columns, column, { ...correctionOf(column, columns), ...correction }) };
 
 /** Rows that are proven to be sums; those of one column are not proven, and no option changes them. */
 const sumRows: Fix = {
   label: ({ subtotals }) => (subtotals === 'KEEP' ? 'Leave these rows out' : 'Keep these rows'),
-  options: ({ subtotals }, { column }) =>
-    column === null ? { subtotals: subtotals === 'KEEP' ? 'LEAVE_OUT' : 'KEEP' } : undefined,
+  options: ({ subtotals }, column) =>
+    column === undefined ? { subtotals: subtotals === 'KEEP' ? 'LEAVE_OUT' : 'KEEP' } : undefined,
 };
 
 /** Warnings that reading the file with one more option resolves. */
 const fixes: Partial<Record<WarningCode, Fix>> = {
-  AMBIGUOUS_DATE_ORDER: { label: 'Read the day first', options: () => ({ dateOrder: 'DMY' }) },
-  AMBIGUOUS_DECIMAL_MARK: { label: 'Read the comma as the decimal mark', options: () => ({ decimalMark: 'COMMA' }) },
+  AMBIGUOUS_DATE_ORDER: { label: 'Read the day first', options: correctColumn({ dateOrder: 'DMY' }) },
+  AMBIGUOUS_DECIMAL_MARK: {
+    label: 'Read the comma as the decimal mark',
+    options: correctColumn({ decimalMark: 'COMMA' }),
+  },
   OUTLINE_COLUMN: {
     label: 'Fill the blank cells',
-    options: ({ fillDown = [] }, { column }) => (column ? { fillDown: [...(fillDown ?? []), column] } : undefined),
+    options: ({ fillDown }, column) => column && { fillDown: [...(fillDown ?? []), column.name] },
   },
   SUBTOTAL_ROWS: sumRows,
   TOTAL_ROW: sumRows,
@@ -50,21 +63,31 @@ const choices: Partial<Record<WarningCode, string>> = {
   STRAY_QUOTES: 'Choose the separator…',
 };
 
+/** Warnings whose remedy is a correction of their column, made in its dialog. */
+const corrections: Partial<Record<WarningCode, string>> = {
+  CORRECTION_SKIPPED: 'Correct this column…',
+  MIXED_TYPES: 'Correct this column…',
+  UNPARSEABLE_VALUES: 'Correct this column…',
+};
+
 /** A button beside a warning that reads the file again, with the options it was read with and the one that helps. */
-export function WarningAction({ dataset, warning }: { dataset: DatasetDetail; warning: WarningText }) {
-  if (fixes[warning.code]) return <FixButton dataset={dataset} warning={warning} fix={fixes[warning.code]!} />;
+export function WarningAction(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; warning: WarningText }) {
+  const { dataset, schema, warning } = props;
+  const column = schema.columns.find(({ name }) => name === warning.column);
+  const fix = fixes[warning.code];
+  if (fix) return <FixButton dataset={dataset} column={column} fix={fix} />;
+  const correction = corrections[warning.code];
+  if (correction && column) return <CorrectColumn dataset={dataset} column={column} text={correction} />;
   const label = choices[warning.code];
   return label === undefined ? null : <ChooseButton dataset={dataset} label={label} />;
 }
 
-function FixButton({ dataset, warning, fix }: { dataset: DatasetDetail; warning: WarningText; fix: Fix }) {
+function FixButton({ dataset, column, fix }: { dataset: DatasetDetail; column: Column | undefined; fix: Fix }) {
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const { id, source } = dataset;
-  const result = useQueryResult(ExplorerLineageDocument, { id, version: null }, { isChanging: true });
-  const lineage = result.data?.dataset?.lineage;
-  const used = lineage && usedOptions(lineage);
-  const added = used && fix.options(used, warning);
+  const used = usedOptions(dataset);
+  const added = fix.options(used, column);
   if (!added) return null;
   const apply = async () => {
     setBusy(true);

@@ -35,12 +35,12 @@ const ENCODINGS: readonly Option[] = [
   'big5',
   'euc-kr',
 ].map((encoding) => ({ value: encoding, name: encoding }));
-const DATE_ORDERS: readonly (Option & { value: DateOrder })[] = [
+export const DATE_ORDERS: readonly (Option & { value: DateOrder })[] = [
   { value: 'DMY', name: '3 April (day first)' },
   { value: 'MDY', name: '4 March (month first)' },
   { value: 'YMD', name: 'Year first' },
 ];
-const DECIMAL_MARKS: readonly (Option & { value: DecimalMark })[] = [
+export const DECIMAL_MARKS: readonly (Option & { value: DecimalMark })[] = [
   { value: 'POINT', name: '1,234.50 (decimal point)' },
   { value: 'COMMA', name: '1.234,50 (decimal comma)' },
 ];

@@ -1,4 +1,5 @@
-import type { DateOrder, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import type { ColumnOptions, DateOrder, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import { correctionInWords } from './column-words.js';
 import { grouped, plural } from './numbers.js';
 import { grainNames } from './periods.js';
 import { codeInWords, leftOutNames, typeNames } from './words.js';
@@ -13,6 +14,7 @@ const stepNames: Record<string, string> = {
 };
 
 const parameterNames: Record<string, string> = {
+  columns: 'Columns',
   dateOrder: 'Dates',
   decimalMark: 'Decimal mark',
   delimiter: 'Separator',
@@ -78,7 +80,7 @@ function evidence(text: string): string {
     .split('; ')
     .map((part) =>
       part.replace(
-        /^([A-Z]+)(?=: )/,
+        /^([A-Z]+)(?=(?:, as given)?: )/,
         (word) => ({ ...typeNames, ...dateOrders })[word as keyof typeof typeNames] ?? word,
       ),
     )
@@ -91,10 +93,15 @@ function evidence(text: string): string {
 function listed(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(listed).join('; ');
   if (typeof value !== 'object' || value === null) return String(value);
+  if (isColumnOptions(value)) return `${value.name}: ${correctionInWords(value)}`;
   if (isRowsLeftOut(value)) return `${leftOutNames[value.reason]}: ${plural(value.count, 'row')}`;
   return Object.entries(value)
     .map(([name, part]) => `${name} ${listed(part)}`)
     .join(', ');
+}
+
+function isColumnOptions(value: object): value is ColumnOptions {
+  return 'name' in value && ['type', 'scale', 'decimalMark', 'dateOrder'].some((option) => option in value);
 }
 
 function isRowsLeftOut(value: object): value is { reason: keyof typeof leftOutNames; count: number } {

@@ -41,7 +41,7 @@ export const coercionNames: Record<CoercionKind, string> = {
   CURRENCY_REMOVED: 'currency sign removed',
   THOUSANDS_REMOVED: 'thousands separators removed',
   PARENTHESES_NEGATED: 'parentheses read as minus',
-  SCALE_APPLIED: 'k, m or bn multiplied out',
+  SCALE_APPLIED: 'multiplied by its unit (k, m, thousands)',
   PERCENT_NORMALIZED: 'percentage divided by 100',
   DECIMAL_COMMA: 'comma read as decimal mark',
   DATE_PARSED: 'text read as a date',

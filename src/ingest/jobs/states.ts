@@ -5,6 +5,7 @@
  * Jobs of one dataset may overlap. Each has the number of the version that it creates; the newest is the record's
  * `pending`. An older job may still publish until a newer one has, because a version only replaces a lower one.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
 import { earlierOnes } from '../../catalog/kept-versions.js';
 import { fittingOverrides } from '../../catalog/merge-overrides.js';
@@ -57,10 +58,21 @@ export function claimed(
   return { pending, failure: null, status: 'PROCESSING', source: request.source };
 }
 
-function withKeptColumns({ status, reading, pending }: DatasetRecord, options: NormalizationOptions) {
-  if (options.columns !== undefined || status === 'FAILED') return options;
-  const columns = (pending ?? reading)?.options.columns;
-  return columns === undefined ? options : { ...options, columns: columns.map((each) => ({ ...each, isKept: true })) };
+/**
+ * Marks the corrections that the dataset has already, so that a new file that they do not fit is not refused: all of them
+ * where the request has none, else those that the request repeats unchanged.
+ */
+function withKeptColumns(
+  { status, reading, pending }: DatasetRecord,
+  options: NormalizationOptions,
+): NormalizationOptions {
+  const earlier = status === 'FAILED' ? undefined : (pending ?? reading)?.options.columns;
+  if (earlier === undefined) return options;
+  const known = earlier.map((entry) => ({ ...entry, isKept: true }));
+  const columns = options.columns?.map(
+    (entry) => known.find((each) => isDeepStrictEqual(each, { ...entry, isKept: true })) ?? entry,
+  );
+  return { ...options, columns: columns ?? known };
 }
 
 /** Moves the job of a process that died to this one. */

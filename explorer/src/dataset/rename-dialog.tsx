@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import { ExplorerRenameDocument } from '../../../clients/typescript/generated/graphql.js';
+import { client, refreshCount } from '../api/client.js';
+import { errorText } from '../api/error-text.js';
+import { Dialog } from '../ui/dialog.js';
+import type { DatasetDetail } from './use-dataset.js';
+
+/** Gives a dataset another name. Its versions and analyses stay as they are. */
+export function RenameDialog({ dataset: { id, name }, onClose }: { dataset: DatasetDetail; onClose: () => void }) {
+  const [chosen, setChosen] = useState(name);
+  const [refusal, setRefusal] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const { error } = await client.peek().mutation(ExplorerRenameDocument, { id, name: chosen }).toPromise();
+    if (error) {
+      setRefusal(errorText(error).message);
+      return setBusy(false);
+    }
+    refreshCount.value++;
+    onClose();
+  };
+  return (
+    <Dialog title="Rename this dataset" onClose={onClose}>
+      <form class="fields" onSubmit={submit}>
+        <label>
+          Name
+          <input
+            value={chosen}
+            maxLength={200}
+            autocomplete="off"
+            onInput={(event) => setChosen(event.currentTarget.value)}
+          />
+        </label>
+        {refusal && (
+          <p class="field-error" role="alert">
+            {refusal}
+          </p>
+        )}
+        <div class="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="primary" disabled={isBusy || chosen.trim() === '' || chosen === name}>
+            Rename
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
