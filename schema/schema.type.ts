@@ -20,6 +20,9 @@ const RowsLeftOutReason = {
   TOTAL: 'TOTAL',
   SUBTOTAL: 'SUBTOTAL',
   REPEATED_HEADER: 'REPEATED_HEADER',
+  RULE: 'RULE',
+  FOOTER: 'FOOTER',
+  OTHER_TABLE: 'OTHER_TABLE',
 } as const satisfies { [reason in model.RowsLeftOut['reason']]: reason };
 
 describeEnum(RowsLeftOutReason, 'RowsLeftOutReason', 'Why a row of the source is not a row of the data.', {
@@ -29,6 +32,9 @@ describeEnum(RowsLeftOutReason, 'RowsLeftOutReason', 'Why a row of the source is
   TOTAL: 'It repeats the sums of the columns.',
   SUBTOTAL: 'It holds the sums, averages or counts of other rows, or percentages beside them.',
   REPEATED_HEADER: 'It repeats the header.',
+  RULE: 'It is a line drawn between rows.',
+  FOOTER: 'It is a page footer, a count of rows, or a note below the table.',
+  OTHER_TABLE: 'It belongs to another table of the file, with other columns; `options.table` reads that one.',
 });
 
 @ObjectType({

@@ -53,6 +53,10 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them.',
   PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to stand for several or unknown names.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
+  NO_ROWS: 'The file has a header but no rows below it: the dataset has columns and no rows.',
+  ONE_COLUMN: 'The file was read as one column, but most lines have a symbol that may separate cells.',
+  OTHER_TABLES: 'The file has another table below the first, with other columns; `options.table` reads it.',
+  SIDE_BY_SIDE_TABLES: 'A blank column seems to separate two tables that stand side by side.',
 });
 
 @ObjectType({

@@ -88,6 +88,10 @@ export const WarningCode = {
   PLACEHOLDER_NAMES: 'PLACEHOLDER_NAMES',
   CORRECTION_SKIPPED: 'CORRECTION_SKIPPED',
   MERGED_SPELLINGS: 'MERGED_SPELLINGS',
+  NO_ROWS: 'NO_ROWS',
+  ONE_COLUMN: 'ONE_COLUMN',
+  OTHER_TABLES: 'OTHER_TABLES',
+  SIDE_BY_SIDE_TABLES: 'SIDE_BY_SIDE_TABLES',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 
@@ -187,7 +191,16 @@ export interface DatasetSchema {
 
 /** `rows` holds the first 100 row numbers, 1-based in the source. */
 export interface RowsLeftOut {
-  reason: 'BEFORE_HEADER' | 'HEADER' | 'BLANK' | 'TOTAL' | 'SUBTOTAL' | 'REPEATED_HEADER';
+  reason:
+    | 'BEFORE_HEADER'
+    | 'HEADER'
+    | 'BLANK'
+    | 'TOTAL'
+    | 'SUBTOTAL'
+    | 'REPEATED_HEADER'
+    | 'RULE'
+    | 'FOOTER'
+    | 'OTHER_TABLE';
   count: number;
   rows: number[];
 }

@@ -20,21 +20,17 @@ const NOT_YET = new Set<string>([
   'book_currency_formats',
   'book_subtotals_formulas_es',
   'crm_pipeline_tbc_en',
-  'crm_salesforce_opportunities_en',
   'erp_1c_ru',
   'erp_comarch_pl',
   'erp_freee_ja',
   'erp_kingdee_zh',
   'erp_logo_tr',
   'erp_navision_nl',
-  'erp_sap_list_de',
-  'format_duplicate_page_headers_en',
   'format_excel_text_codes',
   'proc_accounts_en',
   'proc_orders_sci_en',
   'stat_destatis_de',
   'stat_eurostat_flags',
-  'stat_ons_en',
 ]);
 
 const TYPES: Record<string, RegExp> = {

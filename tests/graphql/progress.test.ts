@@ -86,7 +86,7 @@ describe('datasetProgress', () => {
   });
 
   it('ends with FAILED and the code when the file cannot be read', async () => {
-    const id = await uploadWithoutWaiting('only,a,header\n');
+    const id = await uploadWithoutWaiting(',,\n,,\n');
     const failed = { stage: 'FAILED', failure: { code: 'NO_TABLE' }, dataset: { id, status: 'FAILED' } };
     expect((await all(subscribe(id))).at(-1)).toMatchObject(failed);
     // Long after, the record says the same.
@@ -102,7 +102,7 @@ describe('datasetProgress', () => {
   it('reports one FAILED when the replacement of a READY dataset could not be read', async () => {
     const { data } = await app.upload({ content: 'city,sales\nOslo,3\n', fileName: 'a.csv' });
     const { id } = data.uploadDataset.dataset;
-    await app.upload({ content: 'only,a,header\n', fileName: 'b.csv', input: { id } });
+    await app.upload({ content: ',,\n,,\n', fileName: 'b.csv', input: { id } });
     expect(await all(subscribe(id))).toMatchObject([
       { stage: 'FAILED', failure: { code: 'NO_TABLE' }, dataset: { status: 'READY', version: 1 } },
     ]);

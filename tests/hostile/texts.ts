@@ -34,8 +34,8 @@ export const texts: HostileFile[] = [
   not('line ends alone', () => '\r\n'.repeat(10_000), 'EMPTY_FILE', /empty/),
   not('white space alone', () => ' \t\n'.repeat(10_000), 'EMPTY_FILE', /empty/),
   not('delimiters alone', () => ',,,,\n'.repeat(1000), 'NO_TABLE', /no rows/),
-  not('a header alone', () => 'name,value\n', 'NO_TABLE', /no rows/),
-  not('a header and blank lines', () => `name,value\n${'\n'.repeat(50_000)}`, 'NO_TABLE', /no rows/),
+  text('a header alone', () => 'name,value\n', { rows: 0, warnings: ['NO_ROWS'] }),
+  text('a header and blank lines', () => `name,value\n${'\n'.repeat(50_000)}`, { rows: 0, warnings: ['NO_ROWS'] }),
   text('one cell', () => '1', { rows: 1 }),
   not('a single character over and over', () => 'a'.repeat(100_000), 'NO_TABLE', /no rows/),
 

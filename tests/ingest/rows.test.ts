@@ -109,12 +109,13 @@ describe('a closing total', () => {
   const leftOut = ({ schema }: Awaited<ReturnType<typeof ingest>>) =>
     schema.rowsLeftOut.find(({ reason }) => reason === 'TOTAL');
 
-  it('is left out above notes, which hold no number and stay', async () => {
+  it('is left out above notes, which are no data either', async () => {
     const read = await ingest(
       'borrower,sector,amount\nAlpha,Energy,12.5\nBeta,Retail,7.25\nGamma,Energy,101\n\nTotal,,120.75\n\n"Source: accounts",,\n(1) restructured,,\n',
     );
     expect(leftOut(read)).toEqual({ reason: 'TOTAL', count: 1, rows: [6] });
-    expect(read.values('amount')).toEqual(['12.50', '7.25', '101.00', null, null]);
+    expect(read.values('amount')).toEqual(['12.50', '7.25', '101.00']);
+    expect(read.schema.rowsLeftOut).toContainEqual({ reason: 'FOOTER', count: 2, rows: [8, 9] });
   });
 
   it('takes the percentages of it along, which are not of the amounts', async () => {

@@ -453,10 +453,16 @@ export type RowsLeftOutReason =
   | 'BEFORE_HEADER'
   /** It holds nothing. */
   | 'BLANK'
+  /** It is a page footer, a count of rows, or a note below the table. */
+  | 'FOOTER'
   /** It is the header. */
   | 'HEADER'
+  /** It belongs to another table of the file, with other columns; `options.table` reads that one. */
+  | 'OTHER_TABLE'
   /** It repeats the header. */
   | 'REPEATED_HEADER'
+  /** It is a line drawn between rows. */
+  | 'RULE'
   /** It holds the sums, averages or counts of other rows, or percentages beside them. */
   | 'SUBTOTAL'
   /** It repeats the sums of the columns. */
@@ -574,12 +580,18 @@ export type WarningCode =
   | 'NEGATIVE_VALUES'
   /** The values do not add up to more than zero, so there are no shares. */
   | 'NON_POSITIVE_TOTAL'
+  /** The file has a header but no rows below it: the dataset has columns and no rows. */
+  | 'NO_ROWS'
   /** No column holds a date, a year or a period: analyses have no periods. */
   | 'NO_TIME_DIMENSION'
   /** Some rows have no value and were left out. */
   | 'NULL_VALUES'
+  /** The file was read as one column, but most lines have a symbol that may separate cells. */
+  | 'ONE_COLUMN'
   /** The workbook has other sheets that hold a table; normalize with options.sheet to read one of them. */
   | 'OTHER_SHEETS'
+  /** The file has another table below the first, with other columns; `options.table` reads it. */
+  | 'OTHER_TABLES'
   /** At most three values are a hundred times as large as all others: a decimal mark or a unit may be missing. */
   | 'OUTLIERS'
   /** The column seems to hold a value only in the first row of each group; fillDown puts it into the others. */
@@ -592,6 +604,8 @@ export type WarningCode =
   | 'PLACEHOLDER_NAMES'
   /** Some rows have more or fewer cells than there are columns. */
   | 'RAGGED_ROWS'
+  /** A blank column seems to separate two tables that stand side by side. */
+  | 'SIDE_BY_SIDE_TABLES'
   /** Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them. */
   | 'SIMILAR_NAMES'
   /** Some rows hold a quote that opens or closes no cell; they were read line by line. */

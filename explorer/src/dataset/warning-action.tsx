@@ -58,6 +58,8 @@ const fixes: Partial<Record<WarningCode, Fix>> = {
 const choices: Partial<Record<WarningCode, string>> = {
   ENCODING_DOUBTFUL: 'Choose the encoding…',
   ENCODING_REPLACED: 'Choose the encoding…',
+  NO_ROWS: 'Choose the header row…',
+  ONE_COLUMN: 'Choose the separator…',
   OTHER_SHEETS: 'Read another sheet…',
   RAGGED_ROWS: 'Choose the separator…',
   STRAY_QUOTES: 'Choose the separator…',

@@ -66,6 +66,9 @@ export const leftOutNames: Record<RowsLeftOutReason, string> = {
   HEADER: 'Header',
   SUBTOTAL: 'Subtotals',
   REPEATED_HEADER: 'Repeated headers',
+  RULE: 'Lines drawn between rows',
+  FOOTER: 'Page footers and notes below the table',
+  OTHER_TABLE: 'Other tables of the file',
   TOTAL: 'Totals of the columns',
 };
 

@@ -3,8 +3,11 @@ import { readPeriod } from '../../period/read-period.js';
 import { cellText, isNullMarker } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
 import { isNumber } from '../cells/numbers.js';
+import { isMeasure, isPlaceholder, isUnit, isUnitLabel } from './header-words.js';
+import type { Row } from './row.js';
+import { findSeriesMetadata } from './series-metadata.js';
 
-export type Row = readonly (string | null)[];
+export type { Row } from './row.js';
 
 export interface Header {
   /** 0-based row index of the header's last line; −1 if there is no header. */
@@ -37,18 +40,27 @@ const MIN_KIND_SHARE = 0.8;
  * - If all columns are text, the first row as wide as the table is the header.
  * - If the first row is of the same kind as the rows below it, there is no header.
  * - Lines above the header row belong to the header if they name columns that it leaves empty or names twice.
- * - Lines below the header row belong to the header if they have text above every column of numbers or dates (units).
+ * - Lines below the header row belong to the header if they have text above every column of numbers or dates, or above some
+ *   of these alone (units).
+ * - Metadata of series (unit, frequency, source) below their names belongs to the header; the first line has the names.
  *
  * @throws INVALID_OPTION if `headerRow` (1-based) is not one of the rows.
  */
 export function findHeader(rows: readonly Row[], options: { headerRow?: number }): Header {
   if (options.headerRow !== undefined) return headerOf(rows, [givenHeader(rows, options.headerRow)]);
   const grid = new Grid(rows);
+  const series = findSeriesMetadata(rows, (row) => grid.beginsWithTime(row));
+  if (series) {
+    const { names, last } = series;
+    // The first cell is blank or labels the row of names (`Title`), not the dates below.
+    const headers = rows[names]!.map((cell, column) => (column === 0 ? 'Period' : (cell ?? '')));
+    return { headerIndex: last, headerLines: last - names + 1, headers };
+  }
   const best = bestHeaderLine(grid);
   if (best === undefined) return { headerIndex: -1, headerLines: 0, headers: [] };
   const lines = [best];
   while (lines.length < MAX_HEADER_LINES && continuesHeader(grid, lines)) lines.push(lines.at(-1)! + 1);
-  while (lines.length < MAX_HEADER_LINES && hasGroupTitles(rows, lines)) lines.unshift(lines[0]! - 1);
+  while (lines.length < MAX_HEADER_LINES && continuesAbove(grid, rows, lines)) lines.unshift(lines[0]! - 1);
   return headerOf(rows, lines);
 }
 
@@ -73,11 +85,10 @@ function bestHeaderLine(grid: Grid): number | undefined {
   let best: { row: number; score: number; filled: number } | undefined;
   const candidates = grid.wideRows();
   const columns = new ColumnsAbove();
-  let above = 0;
-  for (const { row, filled } of candidates) {
-    // With more table rows above than below, this row is data; the rows below are another table or a remark.
+  for (const [index, { row, filled }] of candidates.entries()) {
+    // With more rows as full as this one above than rows below, it is data; the rows below are another table or a remark.
+    const above = candidates.slice(0, index).filter((other) => other.filled >= Math.max(2, filled)).length;
     if (above > MAX_WIDE_TITLES && !grid.hasRowsBelow(row, above)) break;
-    if (filled > 1) above++;
     const { named, periods, contra, typed } = grid.evidence(row, columns.haveBegun);
     columns.addRow(grid.kindsOf(row));
     const first = row === candidates[0]!.row;
@@ -117,20 +128,45 @@ class ColumnsAbove {
   }
 }
 
+/**
+ * Whether the row below belongs to the header: texts above columns of numbers or dates, in every such column or, in a sparse
+ * row of units, in these columns alone. A value in the row shows that it is data.
+ */
 function continuesHeader(grid: Grid, lines: readonly number[]): boolean {
   const next = lines.at(-1)! + 1;
-  if (!grid.hasRow(next + 1)) return false;
+  if (!grid.hasRow(next + 1) || grid.hasValues(next)) return false;
   const { named, typed } = grid.evidence(next);
-  return typed >= 2 && named === typed;
+  if (typed >= 2 && named === typed) return true;
+  const cells = grid.textsOf(next);
+  if (cells.length === 0) return false;
+  const labels = cells.length - named;
+  if (labels === 0) return cells.length >= 2 ? !grid.repeatsBelow(next) : isUnit(cells[0]!);
+  if (named > 0 && labels === 1 && isUnitLabel(cells[0]!)) return true;
+  return typed > 0 && named === typed && cells.length === grid.width && grid.textsAboveValues(next).every(isMeasure);
 }
 
-function hasGroupTitles(rows: readonly Row[], lines: readonly number[]): boolean {
+/** Whether the line above names columns that the header leaves empty or names twice, or is wrapped into it. */
+function continuesAbove(grid: Grid, rows: readonly Row[], lines: readonly number[]): boolean {
   const above = lines[0]! - 1;
   if (above < 0) return false;
-  const titles = rows[above]!.filter((cell) => cellText(cell) !== undefined);
-  if (titles.length < 2 || titles.some((title) => title!.length > 100)) return false;
+  const titles = grid.textsOf(above);
+  if (titles.length < 2 || titles.some((title) => title.length > 100)) return false;
   const header = lines.map((line) => rows[line]!);
-  return countUnnamedOrRepeated(joinLines([rows[above]!, ...header])) < countUnnamedOrRepeated(joinLines(header));
+  const joined = joinLines([rows[above]!, ...header]);
+  return (
+    countUnnamedOrRepeated(joined) < countUnnamedOrRepeated(joinLines(header)) || isWrapped(grid, above, lines[0]!)
+  );
+}
+
+/** With fewer columns, a title and its unit (`Sales`, `in EUR`) fill as many cells as a header does. */
+const MIN_COLUMNS_OF_WRAPPED = 3;
+
+/** Whether two lines are one header: both have a text for each column, or the lower one has the units. */
+function isWrapped(grid: Grid, above: number, below: number): boolean {
+  if (grid.hasValues(above) || grid.hasValues(below)) return false;
+  const [upper, lower] = [grid.textsOf(above), grid.textsOf(below)];
+  if (upper.length !== lower.length) return false;
+  return upper.length >= MIN_COLUMNS_OF_WRAPPED ? upper.length === grid.width : isUnitLabel(lower[0]!);
 }
 
 /** Number of columns without a unique name. */
@@ -171,7 +207,7 @@ class Grid {
    * Number of columns of the table: the width with the largest area (width × number of rows at least that wide). A single
    * row far wider than all others is ignored.
    */
-  private readonly width: number;
+  readonly width: number;
   private readonly firstFilled: number;
 
   constructor(private readonly rows: readonly Row[]) {
@@ -198,6 +234,35 @@ class Grid {
       if (filled * 2 >= this.width) wide.push({ row, filled });
     }
     return wide;
+  }
+
+  beginsWithTime(row: number): boolean {
+    const [first] = this.kindsOf(row);
+    return first === 'date' || first === 'period';
+  }
+
+  /** Whether a cell is a number, a date or a period. */
+  hasValues(row: number): boolean {
+    return this.kindsOf(row).some(isTyped);
+  }
+
+  /** The cells of a row that are not blank. */
+  textsOf(row: number): string[] {
+    return this.rows[row]!.flatMap((cell) => cellText(cell) ?? []);
+  }
+
+  /** The texts of a row above columns of numbers or dates. */
+  textsAboveValues(row: number): string[] {
+    const below = this.kindsBelow(row);
+    return this.rows[row]!.flatMap((cell, column) => (isTyped(below[column] ?? 'blank') ? (cellText(cell) ?? []) : []));
+  }
+
+  /** Whether a text of the row stands in its column again, as a word for a missing value does. */
+  repeatsBelow(row: number): boolean {
+    const below = this.rows.slice(row + 1);
+    return this.rows[row]!.some(
+      (cell, column) => cellText(cell) !== undefined && below.some((other) => other[column] === cell),
+    );
   }
 
   isMostlyText(row: number): boolean {
@@ -278,7 +343,7 @@ function commonWidth(widths: readonly number[]): number {
 
 function kindOf(raw: string | null): CellKind {
   const cell = cellText(raw);
-  if (cell === undefined || isNullMarker(cell, 'value')) return 'blank';
+  if (cell === undefined || isNullMarker(cell, 'value') || isPlaceholder(cell)) return 'blank';
   if (cell.length > 60 || !/\d/.test(cell)) return 'text';
   if (readPeriod(cell, { bareYear: true, compact: false, fiscal: false }) !== undefined) return 'period';
   if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return 'number';
@@ -297,7 +362,8 @@ function countingKinds(row: Row, kinds: readonly CellKind[]): CellKind[] {
 function dominantKind(counts: Record<CellKind, number>): CellKind {
   const filled = counts.number + counts.date + counts.period + counts.text;
   if (filled === 0) return 'blank';
-  const enough = filled * MIN_KIND_SHARE;
+  // In a few cells, one is a larger share: it must not change what the others are.
+  const enough = Math.min(filled * MIN_KIND_SHARE, Math.max(3, filled - 1));
   if (counts.period >= enough) return 'period';
   if (counts.number + counts.period >= enough) return 'number';
   return counts.date >= enough ? 'date' : 'text';

@@ -147,3 +147,64 @@ describe('findHeader', () => {
     );
   });
 });
+
+describe('findHeader, lines that belong together', () => {
+  it('joins a sparse row of units to the header', () => {
+    const table = rows('Year|Month|Revenue|Weight', "||'kEUR'|'t'", '2024|1|5.5|1', '2024|2|6.5|2', '2024|3|7.5|3');
+    expect(findHeader(table, {}).headers).toEqual(['Year', 'Month', "Revenue 'kEUR'", "Weight 't'"]);
+    expect(findHeader(rows('name|amount', '|EUR', 'A|5', 'B|6'), {}).headers).toEqual(['name', 'amount EUR']);
+    expect(findHeader(rows('Country|GDP', 'Unit|bn USD', 'A|5', 'B|6', 'C|7'), {}).headers).toEqual([
+      'Country Unit',
+      'GDP bn USD',
+    ]);
+  });
+
+  it('does not join a row of data that has no numbers', () => {
+    for (const odd of ['A|tbd|tbd', '|tbd|tbd', '|missing|', 'A||on request', 'A|note|']) {
+      const table = rows('customer|amount|tax', odd, 'B|5|1', 'C|6|2', 'D|7|3', 'E|8|4', 'F|9|5', 'G|10|6');
+      expect(findHeader(table, {}), odd).toMatchObject({ headerIndex: 0, headerLines: 1 });
+    }
+    const repeated = rows('customer|a|b|c', '|low|low|', 'B|5|1|7', 'C|low|2|8', 'D|7|3|9', 'E|8|4|1', 'F|9|5|2');
+    expect(findHeader(repeated, {}).headerLines).toBe(1);
+  });
+
+  it('joins a header wrapped over two rows', () => {
+    const table = rows('Order|Customer|Net', 'No|Name|amount', 'A1|Ada|5.5', 'A2|Bob|6.5', 'A3|Cy|7.5');
+    expect(findHeader(table, {}).headers).toEqual(['Order No', 'Customer Name', 'Net amount']);
+  });
+
+  it('leaves a title of two cells above the header', () => {
+    expect(findHeader(rows('Sales|in EUR', 'Customer|Amount', 'A|5', 'B|6'), {}).headers).toEqual([
+      'Customer',
+      'Amount',
+    ]);
+  });
+
+  it('takes the names of series from above their metadata', () => {
+    const table = rows(
+      '|Male|Female',
+      'Unit|000|000',
+      'Series Type|Original|Original',
+      'Frequency|Quarter|Quarter',
+      'Series ID|A2060824F|A2060825J',
+      'Jun-1981|7448.2|7475.1',
+      'Sep-1981|7449.2|7476.1',
+      'Dec-1981|7450.2|7477.1',
+    );
+    expect(findHeader(table, {})).toEqual({ headerIndex: 4, headerLines: 5, headers: ['Period', 'Male', 'Female'] });
+  });
+
+  it('does not take the properties of a file above its header for metadata of series', () => {
+    const table = rows(
+      'Title|Sales',
+      'CDID|J5AH',
+      'Unit|GBP',
+      'Release date|22-03-2024',
+      '',
+      'Month|Shop|Sales',
+      '2023 OCT|A|5',
+      '2023 NOV|B|6',
+    );
+    expect(findHeader(table, {}).headers).toEqual(['Month', 'Shop', 'Sales']);
+  });
+});

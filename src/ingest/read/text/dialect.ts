@@ -1,4 +1,5 @@
 import { ConcentricError } from '../../../model/errors.js';
+import { possibleDelimiter, rareDelimiter } from './rare-delimiters.js';
 import { type Dialect, RecordScanner } from './records.js';
 
 export interface DetectedDialect {
@@ -8,6 +9,8 @@ export interface DetectedDialect {
   /** True if the first line is `sep=;`, which is not part of the table. */
   announced: boolean;
   evidence: string[];
+  /** For a text of one column: a symbol that may be its delimiter, and the number of lines with it. */
+  possible: { symbol: string; lines: number } | null;
 }
 
 /** Detectable delimiters. If two fit equally well, the first one wins: commas and bars also occur in text. */
@@ -26,6 +29,9 @@ const MAX_CELLS = 20_000;
 /** A single column is always consistent, so its score is reduced. */
 const ONE_COLUMN_WEIGHT = 0.5;
 
+/** A foreign delimiter belongs to the line ends if at least this share of the records ends with it. */
+const MIN_LINE_TAIL_SHARE = 0.8;
+
 /** Apostrophes are quotes if at least this share of the cells is in apostrophes. */
 const MIN_APOSTROPHE_SHARE = 0.05;
 
@@ -43,13 +49,18 @@ export function detectDialect(head: Buffer, final: boolean, wanted?: string): De
   const given = wanted !== undefined ? checkedDelimiter(wanted) : announced;
   const measure = (delimiter: string, quote: Dialect['quote'] = '"') =>
     measureDialect(head, final, { delimiter, quote, newline });
-  const plain =
+  const usual =
     given === null
       ? bestFit(
           DELIMITERS.map((delimiter) => measure(delimiter)),
           measure(NO_DELIMITER),
         )
       : measure(given);
+  // `a||b` is also cells between bars.
+  const isUnusual = usual.dialect.delimiter === NO_DELIMITER || usual.dialect.delimiter === '|';
+  const lines = given === null && isUnusual ? linesOf(head, final) : [];
+  const rare = rareDelimiter(lines, usual.dialect.delimiter);
+  const plain = rare === null ? usual : measure(rare);
   const found = plain.dialect.delimiter;
   const best = plain.inApostrophes ? betterQuoted(plain, measure(found, "'")) : plain;
   const how =
@@ -61,8 +72,15 @@ export function detectDialect(head: Buffer, final: boolean, wanted?: string): De
   const evidence = [found === NO_DELIMITER ? `one column: ${how}` : `delimiter ${displayText(found)}: ${how}`];
   if (best.dialect.quote === "'")
     evidence.push(`quote ': ${percent(best.quotedShare)} of the cells are in apostrophes`);
-  const delimiter = found === NO_DELIMITER ? null : found;
-  return { dialect: best.dialect, delimiter, announced: announced !== null, evidence };
+  const { lineTail } = best;
+  if (lineTail !== null) evidence.push(`${displayText(lineTail)} at line ends: not part of the table`);
+  return {
+    dialect: lineTail === null ? best.dialect : { ...best.dialect, lineTail },
+    delimiter: found === NO_DELIMITER ? null : found,
+    announced: announced !== null,
+    evidence,
+    possible: found === NO_DELIMITER ? possibleDelimiter(lines) : null,
+  };
 }
 
 /** How well a dialect fits. */
@@ -79,12 +97,16 @@ interface Fit {
   inApostrophes: boolean;
   /** True if the first record has one cell and the commas in the others are decimal marks or part of names (`Doe, Jo`). */
   commasAreText: boolean;
+  /** True if no record has a filled cell after its first one: the delimiter only stands at line ends. */
+  isOnlyAtLineEnds: boolean;
+  /** Another delimiter at the end of most records. */
+  lineTail: string | null;
 }
 
 function bestFit(fits: readonly Fit[], oneColumn: Fit): Fit {
   let best = { fit: oneColumn, score: ONE_COLUMN_WEIGHT * oneColumn.cleanShare };
   for (const fit of fits) {
-    if (fit.width < 2 || fit.commasAreText) continue;
+    if (fit.width < 2 || fit.commasAreText || fit.isOnlyAtLineEnds) continue;
     const score = (fit.ofWidth / fit.records) * fit.cleanShare;
     if (score > best.score) best = { fit, score };
   }
@@ -102,12 +124,16 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
   const widths = new Map<number, number>();
   const cells = { all: 0, clean: 0, quoted: 0, apostrophes: 0 };
   const commas = { firstAlone: false, pairs: 0, text: 0 };
+  const tails = new LineTails(dialect.delimiter);
   let records = 0;
+  let isOnlyAtLineEnds = true;
   for (let at = 0; at < head.length && records < MAX_RECORDS && scanner.scan(head, at, head.length, final); ) {
     at = scanner.next;
     if (scanner.start === scanner.end) continue;
     if (records++ === 0) commas.firstAlone = scanner.cellCount === 1;
     widths.set(scanner.cellCount, (widths.get(scanner.cellCount) ?? 0) + 1);
+    isOnlyAtLineEnds &&= scanner.filledCells <= 1;
+    tails.add(head, scanner);
     for (let index = 0; index < scanner.keptCells && cells.all < MAX_CELLS; index++) {
       cells.all++;
       const text = scanner.cell(index);
@@ -134,7 +160,37 @@ function measureDialect(head: Buffer, final: boolean, dialect: Dialect): Fit {
     quotedShare: cells.quoted / Math.max(1, cells.all),
     inApostrophes: cells.quoted === 0 && cells.apostrophes > 0,
     commasAreText: width === 2 && commas.firstAlone && commas.pairs > 0 && commas.text === commas.pairs,
+    isOnlyAtLineEnds,
+    lineTail: tails.mostly(records),
   };
+}
+
+/** Counts the records that end with another delimiter than their own. */
+class LineTails {
+  private readonly counts = new Map<number, number>();
+
+  constructor(private readonly delimiter: string) {}
+
+  /** A record that also has the symbol elsewhere does not count: `a;b;` is a list. */
+  add(head: Buffer, { start, end }: RecordScanner): void {
+    const last = head[end - 1];
+    if (last === undefined || end === start) return;
+    let from = end - 1;
+    while (from > start && head[from - 1] === last) from--;
+    if (!head.subarray(start, from).includes(last)) this.counts.set(last, (this.counts.get(last) ?? 0) + 1);
+  }
+
+  mostly(records: number): string | null {
+    const others = DELIMITERS.filter((other) => other !== this.delimiter);
+    const enough = Math.max(2, (records - 1) * MIN_LINE_TAIL_SHARE);
+    return others.find((other) => (this.counts.get(other.charCodeAt(0)) ?? 0) >= enough) ?? null;
+  }
+}
+
+/** The lines of a text as they are written, without blank lines and a last line that the head cuts. */
+function linesOf(head: Buffer, final: boolean): string[] {
+  const lines = head.toString('utf8').split(/\r\n|\n|\r/);
+  return (final ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '').slice(0, MAX_RECORDS);
 }
 
 /** Whether the comma in a record of two cells may be a decimal mark or part of a text. */

@@ -26,9 +26,18 @@ export interface Oddities {
   paddedQuote: number;
   /** 1 MB without a line end. DuckDB silently drops some lines that are too long for it. */
   longLine: number;
+  /** A byte order mark after the first one. */
+  innerMark: number;
 }
 
-const NONE: Oddities = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1, longLine: -1 };
+const NONE: Oddities = {
+  emptyLine: -1,
+  carriageReturn: -1,
+  loneCarriageReturn: -1,
+  paddedQuote: -1,
+  longLine: -1,
+  innerMark: -1,
+};
 const CHUNK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 4096;
 
@@ -143,6 +152,8 @@ function recordOddities(found: Oddities, chunk: Buffer, position: number, final:
   const paddedQuote = chunk.lastIndexOf('  "');
   if (paddedQuote !== -1) found.paddedQuote = position + paddedQuote;
   if (chunk.length === CHUNK_BYTES && !chunk.includes('\n')) found.longLine = position;
+  const mark = chunk.lastIndexOf('\uFEFF');
+  if (mark !== -1 && position + mark > 0) found.innerMark = position + mark;
 }
 
 async function countUtf8(file: FileHandle): Promise<{ characters: number; broken: number }> {

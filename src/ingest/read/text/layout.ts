@@ -4,7 +4,7 @@ import { cellText } from '../../cells/cell.js';
 import { findHeader, type Header } from '../find-header.js';
 import { MAX_COLUMNS } from '../raw-table.js';
 import type { DetectedDialect } from './dialect.js';
-import { RecordScanner } from './records.js';
+import { RecordReader } from './record-reader.js';
 import type { TextHead } from './text-head.js';
 
 /** Position of header and data in a text, and the width of the table. */
@@ -48,20 +48,23 @@ interface HeadRecord {
  * @throws NO_TABLE if the text has no cells, INVALID_OPTION if the header row does not exist, TOO_MANY_COLUMNS.
  */
 export function layOutText(head: TextHead, detected: DetectedDialect, options: { headerRow?: number }): TextLayout {
-  const records = headRecords(head, detected);
+  const records = withoutSurplusBlanks(headRecords(head, detected));
   if (records.every(isBlank)) {
     throw new ConcentricError(
       'NO_TABLE',
       'The file has no rows. Upload a file with a header and at least one row below it.',
     );
   }
-  const rows = records.map(({ cells }, index) => (index === 0 && detected.announced ? [] : cells));
+  const rows = records.map(({ cells }, index) => ((index === 0 && detected.announced) || isRule(cells) ? [] : cells));
   const written = findHeader(rows, options);
   const found = written.headerIndex >= 0;
   const first = found ? written.headerIndex + 1 : 0;
   const data = records.slice(first);
   const lacksRowNumberName = found && rowNamesAreUnnamed(written.headers.length, data);
-  const header = lacksRowNumberName ? { ...written, headers: ['', ...written.headers] } : written;
+  const header = {
+    ...written,
+    headers: lacksRowNumberName ? ['', ...written.headers] : written.headers,
+  };
   const headerWidth = header.headers.length;
   const columns = found
     ? tableWidth(
@@ -72,7 +75,7 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
   if (columns > MAX_COLUMNS) throw tooManyColumns(columns);
   const above = records.slice(0, Math.max(0, first - header.headerLines));
   return {
-    headers: Array.from({ length: columns }, (_, column) => header.headers[column] ?? ''),
+    headers: Array.from({ length: columns }, (_, column) => cellText(header.headers[column] ?? null) ?? ''),
     headerWidth,
     headerCells: found ? records[header.headerIndex]!.cells : null,
     headerRow: found ? header.headerIndex + 1 : null,
@@ -95,14 +98,21 @@ export function layOutText(head: TextHead, detected: DetectedDialect, options: {
   };
 }
 
+/** Records that do not have the most frequent number of cells are read once more, by RecordReader. */
 function headRecords(head: TextHead, { dialect }: DetectedDialect): HeadRecord[] {
-  const scanner = new RecordScanner(dialect);
+  const records = readRecords(head, new RecordReader(dialect));
+  const columns = mostFrequent(records.filter((record) => !isBlank(record)).map(({ cellCount }) => cellCount));
+  const isEven = records.every(({ cellCount, odd }) => cellCount === columns && !odd);
+  return isEven ? records : readRecords(head, new RecordReader(dialect, columns));
+}
+
+function readRecords({ bytes, final }: TextHead, reader: RecordReader): HeadRecord[] {
   const records: HeadRecord[] = [];
-  const { bytes, final } = head;
-  for (let at = 0; at < bytes.length && records.length < MAX_RECORDS; at = scanner.next) {
-    if (!scanner.scan(bytes, at, bytes.length, final)) break;
-    const { cellCount, filledCells, next: end, repaired, readsOtherwise } = scanner;
-    records.push({ cells: scanner.cells(), cellCount, filledCells, end, odd: repaired || readsOtherwise });
+  for (let at = 0; at < bytes.length && records.length < MAX_RECORDS; at = reader.next) {
+    if (!reader.read(bytes, at, bytes.length, final)) break;
+    const { cellCount, filledCells, repaired, readsOtherwise } = reader.record;
+    const odd = repaired || readsOtherwise || reader.odd !== null;
+    records.push({ cells: reader.record.cells(), cellCount, filledCells, end: reader.next, odd });
   }
   return records;
 }
@@ -115,6 +125,29 @@ function rowNamesAreUnnamed(named: number, data: readonly HeadRecord[]): boolean
   const rows = data.filter((record) => !isBlank(record));
   if (rows.every(({ filledCells }) => filledCells <= named)) return false;
   return rows.length > 1 && rows.every(({ cells }, at) => cells.length === named + 1 && cells[0] === String(at + 1));
+}
+
+/** A rule below the header, as terminals and Markdown draw it (leave-out-rows.ts). */
+function isRule(cells: readonly string[]): boolean {
+  return /^[-=+_|: ]*(---|===|___)[-=+_|: ]*$/.test(cells.join(' '));
+}
+
+/**
+ * A header with a delimiter too many has a blank cell that no row has a cell for. It is removed, so that the names after it
+ * stand above their cells again.
+ */
+function withoutSurplusBlanks(records: HeadRecord[]): HeadRecord[] {
+  const filled = records.flatMap((record, index) => (isBlank(record) ? [] : [index]));
+  const columns = mostFrequent(filled.map((index) => records[index]!.cellCount));
+  const wide = filled.findIndex((index) => records[index]!.cellCount >= columns);
+  const rows = filled.slice(wide + 1);
+  const [header, cells] = [records[filled[wide]!], records[filled[wide]!]?.cells ?? []];
+  const names = cells.filter((cell) => cellText(cell) !== undefined);
+  const isSurplus = cells.length > columns && names.length === columns && rows.length > 1;
+  if (!isSurplus || rows.some((index) => records[index]!.cellCount !== columns)) return records;
+  return records.map((record) =>
+    record === header ? { ...record, cells: names, cellCount: columns, filledCells: columns } : record,
+  );
 }
 
 function tableWidth(headerWidth: number, data: readonly HeadRecord[]): number {

@@ -11,8 +11,9 @@ export interface KeptRows extends TextTable {
 }
 
 /**
- * Removes blank rows and repeated headers from a table of records and reports their row numbers. The table is unchanged if
- * there are none.
+ * Removes the rows of a table of records that are no data, and reports their numbers: blank rows, repeated headers, rules
+ * (`-----+-----`), page footers (`Page 2 of 7`, `(8 rows)`), and notes below the table. The table is unchanged if there are
+ * none.
  */
 export async function leaveOutRows(
   connection: Connection,
@@ -20,12 +21,20 @@ export async function leaveOutRows(
 ): Promise<KeptRows> {
   const { table, file, columns, sourceRow, headerCells } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
-  const blank = isBlankSql(names);
-  const repeated = repeatsSql(names, headerCells ?? []);
-  const reason = `CASE WHEN ${blank.sql} THEN 'BLANK' WHEN ${repeated.sql} THEN 'REPEATED_HEADER' END`;
+  const notes = await notesBelow(connection, records, names);
+  const tests: { reason: RowsLeftOut['reason']; test: RowTest }[] = [
+    { reason: 'BLANK', test: isBlankSql(names) },
+    { reason: 'REPEATED_HEADER', test: repeatsSql(names, headerCells ?? []) },
+    { reason: 'RULE', test: isRuleSql(names) },
+    { reason: 'FOOTER', test: isFooterSql(names) },
+    { reason: 'FOOTER', test: isOneOfSql(notes) },
+  ];
+  const cases = tests.map(({ reason, test }) => `WHEN ${test.sql} THEN '${reason}'`).join(' ');
+  const reason = `CASE ${cases} END`;
+  const prefilter = tests.map(({ test }) => test.prefilter).join(' OR ');
   const found = await connection.runAndReadAll(
     `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${sourceRow} AS row ` +
-      `FROM ${table} WHERE ${blank.prefilter} OR ${repeated.prefilter}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
+      `FROM ${table} WHERE ${prefilter}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
   if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut };
@@ -37,6 +46,23 @@ export async function leaveOutRows(
   });
   await dropRows(connection, records);
   return { ...kept, sourceRow: 'source_row', rowsLeftOut };
+}
+
+/** Removes the first of `columns` columns; the others move to the left. */
+export async function withoutFirstColumn(
+  connection: Connection,
+  kept: KeptRows & { columns: number },
+): Promise<KeptRows> {
+  const { columns, rowsLeftOut } = kept;
+  const names = Array.from({ length: columns - 1 }, (_, index) => `c${index + 2} AS c${index + 1}`);
+  const moved = await materializeRows(connection, {
+    table: `${kept.table}_moved`,
+    rows: `SELECT ${names.join(', ')}, ${kept.sourceRow} AS source_row FROM ${kept.table}`,
+    columns,
+    folder: folderOf(kept),
+  });
+  await dropRows(connection, kept);
+  return { ...moved, sourceRow: 'source_row', rowsLeftOut };
 }
 
 /** SQL that tests a row, and a cheaper necessary condition that few other rows meet. */
@@ -56,6 +82,79 @@ function isBlankSql(names: readonly string[]): RowTest {
     sql: `CASE ${filled.join(' ')} ELSE ${trimmedSql(`concat(${names.join(', ')})`)} IS NULL END`,
     prefilter: `(${isFilled(names[0]!)}) IS NOT TRUE`,
   };
+}
+
+/** Rules between rows, as terminals and Markdown draw them: all cells consist of their characters. */
+function isRuleSql(names: readonly string[]): RowTest {
+  const begins = ['-', '=', '+', '_', ':'].map((character) => `prefix(${names[0]}, '${character}')`).join(' OR ');
+  const prefilter = `(${names[0]} IS NULL OR ${begins})`;
+  const cells = `concat_ws(' ', ${names.join(', ')})`;
+  return {
+    sql: `CASE WHEN ${prefilter} THEN regexp_full_match(${cells}, '[-=+_|: ]*(---|===|___)[-=+_|: ]*') ELSE false END`,
+    prefilter,
+  };
+}
+
+/** Page and row counts in an otherwise empty row. */
+const FOOTER = [
+  String.raw`(page|seite|p[aá]gina|strona|sida|side|blad|стр\.?|страница|trang|sayfa)\s*:?\s*\d+(\s*(/|of|von|de|di|van|av|af|z|из)\s*\d+)?`,
+  String.raw`\(?\d+ (rows?|records?|zeilen|lignes|filas|righe|rijen|rader)( (selected|affected|returned|in set.*))?\.?\)?`,
+  String.raw`\W*(end of (report|file|data|list)|ende des berichts|fin (du rapport|del informe))\W*`,
+].join('|');
+
+function isFooterSql(names: readonly string[]): RowTest {
+  const blanks = names.slice(0, FIRST_COLUMNS).map((name) => `(${name} IS NULL)::INTEGER`);
+  const prefilter = blanks.length === 1 ? 'false' : `${blanks.join(' + ')} >= ${blanks.length - 1}`;
+  const cells = trimmedSql(`concat(${names.join(', ')})`);
+  return {
+    sql: `CASE WHEN ${prefilter} THEN coalesce(regexp_full_match(${cells}, ${quoteText(FOOTER)}, 'i'), false) ELSE false END`,
+    prefilter,
+  };
+}
+
+function isOneOfSql(rowIds: readonly number[]): RowTest {
+  const sql = rowIds.length === 0 ? 'false' : `rowid IN (${rowIds.join(', ')})`;
+  return { sql, prefilter: sql };
+}
+
+/** Notes are looked for in the last rows only. */
+const MAX_NOTES = 50;
+
+/** A table of fewer columns has notes only where their words say so. */
+const MIN_COLUMNS_OF_NOTE = 3;
+
+/** First words of a note below a table. */
+const NOTE =
+  /^\W*(sources?|notes?|remarks?|copyright|©|generated|printed|created|exported|as of|confidential|quelle|hinweis|anmerkung|stand|erstellt|fuentes?|notas?|fonte|bron|källa|lähde|kilde|źródło|zdroj|forrás|источник|примечание|출처|출처|出典|资料来源|資料來源|注)(?=\P{L}|$)/iu;
+
+/**
+ * The `rowid` of notes at the end: rows whose only cell is the first one, after the last row with more cells. Their words
+ * say so (`Source: …`), or a blank row or a rule separates them. Names of groups stand above rows, never at the end.
+ */
+async function notesBelow(
+  connection: Connection,
+  { table, sourceRow }: { table: string; sourceRow: string },
+  names: readonly string[],
+): Promise<number[]> {
+  if (names.length < 2) return [];
+  const others = names.slice(1).map((name) => trimmedSql(name));
+  const found = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, ${trimmedSql(names[0]!)}, coalesce(${others.join(', ')}) IS NOT NULL
+     FROM ${table} WHERE rowid >= (SELECT count(*) FROM ${table}) - ${MAX_NOTES} ORDER BY rowid`,
+  );
+  const last = found.getRowsJS() as [rowId: number, row: number, first: string | null, hasMore: boolean][];
+  const end = last.findLastIndex(([, , , hasMore]) => hasMore);
+  if (end === -1) return [];
+  let isSeparate = false;
+  let before = last[end]![1];
+  const notes: number[] = [];
+  for (const [rowId, row, first] of last.slice(end + 1)) {
+    isSeparate ||= first === null || row > before + 1;
+    before = row;
+    if (first === null) continue;
+    if (NOTE.test(first) || (isSeparate && names.length >= MIN_COLUMNS_OF_NOTE)) notes.push(rowId);
+  }
+  return notes;
 }
 
 /** Compares lists, because NULL equals NULL within them. */

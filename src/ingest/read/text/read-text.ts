@@ -10,15 +10,15 @@ import { withStorage } from '../../../storage/storage-errors.js';
 import type { RawTable } from '../raw-table.js';
 import { dropRows, folderForRows, type TextTable, tableBytes } from '../text-table.js';
 import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
-import { leaveOutRows } from './leave-out-rows.js';
+import { leaveOutRows, withoutFirstColumn } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
 import type { Dialect } from './records.js';
-import type { Irregularities } from './regular-file.js';
+import { type Irregularities, regularDialect } from './regular-file.js';
 import { runTextTask, unreadableText } from './run-text-task.js';
 import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';
 import { tableExtent } from './table-extent.js';
 import { estimateLines, HEAD_BYTES, readTextHead } from './text-head.js';
-import { surplusEvidence, textWarnings } from './text-warnings.js';
+import { irregularEvidence, textWarnings } from './text-warnings.js';
 import { type Neighbours, transcode } from './transcode.js';
 
 /**
@@ -150,14 +150,13 @@ async function load(
   }
   const request = { source: text.path, target, dialect, columns, offset, firstRow };
   const irregularities = await runTextTask('writeRegularFile', request);
-  const regular = { ...dialect, newline: '\n' as const };
   const size = tableBytes({ textBytes: (await stat(text.path)).size, rows: irregularities.written, columns });
   const folder = await folderForRows(connection, size, tableTarget.workFolder);
   const rewritten = {
     path: target,
     table: tableTarget.table,
     folder,
-    dialect: regular,
+    dialect: regularDialect(dialect),
     columns,
     numbered: true,
     skip: 0,
@@ -173,7 +172,13 @@ async function load(
 
 /** Whether DuckDB may read the file directly, by its head. */
 function isRegular({ detected: { dialect }, layout }: SniffedText): boolean {
-  return layout.regular && dialect.newline !== '\r' && dialect.quote === '"';
+  return (
+    layout.regular &&
+    dialect.newline !== '\r' &&
+    dialect.quote === '"' &&
+    dialect.lineTail === undefined &&
+    regularDialect(dialect).delimiter === dialect.delimiter
+  );
 }
 
 /** Loads a file with DuckDB's reader; null if DuckDB rejects it. */
@@ -197,16 +202,18 @@ function directRecords(table: TextTable, { layout }: SniffedText): LoadedRecords
 }
 
 /**
- * Whether DuckDB reads the text from `offset` on like RecordScanner, if it reports no error. It differs in four cases:
+ * Whether DuckDB reads the text from `offset` on like RecordScanner, if it reports no error. It differs in five cases:
  *
  * - It skips empty lines silently, which would shift row numbers.
  * - It sometimes ends a line at a `\r`.
  * - It accepts at most one space before a quoted cell.
  * - It drops lines that are too long for it.
+ * - It keeps a byte order mark in front of a record.
  */
 function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): boolean {
   const carriageReturn = newline === '\n' ? oddities.carriageReturn : oddities.loneCarriageReturn;
-  const last = Math.max(oddities.emptyLine, carriageReturn, oddities.paddedQuote, oddities.longLine);
+  const { emptyLine, paddedQuote, longLine, innerMark } = oddities;
+  const last = Math.max(emptyLine, carriageReturn, paddedQuote, longLine, innerMark);
   return last < offset;
 }
 
@@ -219,17 +226,23 @@ async function toRawTable(
   const columns = layout.headers.length;
   const kept = await leaveOutRows(connection, { table, file, columns, sourceRow, headerCells });
   const extent = await tableExtent(connection, kept.table, layout);
-  if (extent.rows === 0) {
+  if (extent.rows === 0 && layout.headers.length === 1) {
     throw new ConcentricError(
       'NO_TABLE',
-      'The file has a header but no rows. It must have at least one row below the header. If the header was detected in the wrong row, choose the header row.',
+      'The file has a single column and no rows below its first line. If its cells are separated by another character, choose the separator; otherwise upload a file with a header and rows.',
       { headerRow },
     );
   }
+  // Without a header, only the cells say how many columns there are.
+  const named = headerRow === null ? layout.headers : layout.headers.slice(0, columns - extent.emptyAtEnd);
+  // Delimiters around the rows (`| a | b |`) make a blank column on either side.
+  const isBoxed = extent.isFirstEmpty && named.length < columns && named.length > 1;
+  const boxed = { ...kept, columns: named.length };
+  const { table: rows, file: rowsFile } = isBoxed ? await withoutFirstColumn(connection, boxed) : kept;
   return {
-    table: kept.table,
-    file: kept.file,
-    headers: layout.headers.slice(0, columns - extent.emptyAtEnd),
+    table: rows,
+    file: rowsFile,
+    headers: isBoxed ? named.slice(1) : named,
     rowCount: extent.rows,
     sourceRow: kept.sourceRow,
     reading: {
@@ -239,17 +252,27 @@ async function toRawTable(
       sheets: null,
       headerRow,
       titleRows,
-      evidence: [encoding.evidence, ...detected.evidence, ...layout.evidence, ...surplusEvidence(irregularities)],
+      evidence: [encoding.evidence, ...detected.evidence, ...layout.evidence, ...irregularEvidence(irregularities)],
     },
     warnings: textWarnings({
       replaced: read.replaced,
       neighbours: read.neighbours,
-      irregularities,
+      irregularities: irregularities && withoutRowsLeftOut(irregularities, kept.rowsLeftOut),
       headerWidth,
       rowsBeyondHeader: extent.rowsBeyondHeader,
+      rows: extent.rows,
+      possible: detected.possible,
     }),
     rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
   };
+}
+
+/** Rows that are no data are not reported as short rows. */
+function withoutRowsLeftOut(irregularities: Irregularities, leftOut: readonly RowsLeftOut[]): Irregularities {
+  const rows = new Set(leftOut.flatMap((reason) => reason.rows));
+  const short = irregularities.short.rows.filter((row) => !rows.has(row));
+  const count = irregularities.short.count - (irregularities.short.rows.length - short.length);
+  return { ...irregularities, short: { count, rows: short } };
 }
 
 function blankLines(irregularities: Irregularities | null): RowsLeftOut[] {

@@ -5,6 +5,10 @@ export interface Dialect {
   quote: '"' | "'";
   /** The most frequent line end. A `\r` without `\n` ends a line only if this is `\r` (classic Mac OS). */
   newline: '\n' | '\r\n' | '\r';
+  /** Another delimiter that only stands at line ends (`a,b;;;`); it belongs to the line end. */
+  lineTail?: string;
+  /** True if a backslash before a quote, a delimiter or a backslash is an escape, as MySQL and others write. */
+  escapes?: boolean;
 }
 
 /** Longer records are rejected, to bound memory. The DuckDB reader has the same limit. */
@@ -19,8 +23,12 @@ const MAX_KEPT_CELLS = 65_536;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
+const BACKSLASH = 0x5c;
 
-const CellKind = { PLAIN: 0, QUOTED: 1, ESCAPED: 2, PIECES: 3 } as const;
+/** U+FEFF in UTF-8. Files that were joined have one in front of each part. */
+const MARK = [0xef, 0xbb, 0xbf] as const;
+
+const CellKind = { PLAIN: 0, QUOTED: 1, ESCAPED: 2, PIECES: 3, BACKSLASHED: 4, QUOTED_BACKSLASHED: 5 } as const;
 const Stop = { NONE: 0, DELIMITER: 1, LINE: 2, UNDECIDED: 3 } as const;
 type Stop = (typeof Stop)[keyof typeof Stop];
 
@@ -35,6 +43,7 @@ const NOT_WHOLE = -2;
  * - If text follows the closing quote (`"Foo" Ltd`, `"say "hi" now"`), or there is no closing quote, the cell ends on its
  *   own line: at a quote before a delimiter or line end. Without such a quote the opening quote is a plain character too.
  *   A stray quote affects one line, never the rest of the file.
+ * - A byte order mark in front of a record is ignored.
  *
  * `scan` reads one record and keeps the result in the fields until the next scan. It copies no bytes.
  */
@@ -71,6 +80,9 @@ export class RecordScanner {
   private readonly delimiter: Buffer;
   private readonly delimiterByte: number;
   private readonly quote: number;
+  /** First byte of the delimiter that only stands at line ends; −1 if there is none. */
+  private readonly tailByte: number;
+  private readonly escapes: boolean;
   /** 1 for each byte that may end an unquoted cell. */
   private readonly mayStop = new Uint8Array(256);
 
@@ -78,7 +90,11 @@ export class RecordScanner {
     this.delimiter = Buffer.from(dialect.delimiter);
     this.delimiterByte = this.delimiter[0]!;
     this.quote = dialect.quote.charCodeAt(0);
+    this.tailByte = dialect.lineTail?.charCodeAt(0) ?? -1;
+    this.escapes = dialect.escapes ?? false;
     for (const byte of [this.delimiterByte, LF, CR]) this.mayStop[byte] = 1;
+    if (this.tailByte >= 0) this.mayStop[this.tailByte] = 1;
+    if (this.escapes) this.mayStop[BACKSLASH] = 1;
   }
 
   /**
@@ -98,6 +114,10 @@ export class RecordScanner {
     this.repaired = false;
     this.readsOtherwise = false;
     this.strayBefore = 0;
+    if (bytes[start] === MARK[0] && start < this.limit) {
+      if (start + MARK.length > this.limit && !final) return false;
+      if (bytes[start + 1] === MARK[1] && bytes[start + 2] === MARK[2]) this.start += MARK.length;
+    }
     const whole = this.scanCells();
     if (!whole && tooLong) throw new RecordTooLong();
     return whole;
@@ -106,10 +126,20 @@ export class RecordScanner {
   /** Text of a cell without its quotes. */
   cell(index: number): string {
     const text = this.bytes.toString('utf8', this.cellStarts[index], this.cellEnds[index]);
-    const kind = this.cellKinds[index];
+    const kind = this.cellKinds[index]!;
+    if (kind >= CellKind.BACKSLASHED) return this.withoutEscapes(text, kind);
     if (kind === CellKind.PIECES) return text.replace(new RegExp(`${this.dialect.quote}(.?)`, 'gs'), '$1');
     if (kind !== CellKind.ESCAPED) return text;
     return text.replaceAll(this.dialect.quote + this.dialect.quote, this.dialect.quote);
+  }
+
+  private withoutEscapes(text: string, kind: number): string {
+    const { quote } = this.dialect;
+    const escaped = kind === CellKind.QUOTED_BACKSLASHED ? new RegExp(`\\\\(.)|${quote}${quote}`, 'gs') : /\\(.)/gs;
+    return text.replace(escaped, (sequence, next?: string) => {
+      if (next === undefined) return quote;
+      return this.isEscapable(next.charCodeAt(0)) ? next : sequence;
+    });
   }
 
   /**
@@ -118,9 +148,15 @@ export class RecordScanner {
    */
   writeQuoted(index: number, target: Buffer, at: number): number {
     const { bytes, quote } = this;
-    const [end, kind] = [this.cellEnds[index]!, this.cellKinds[index]];
+    const [end, kind] = [this.cellEnds[index]!, this.cellKinds[index]!];
     let to = at;
     target[to++] = quote;
+    if (kind >= CellKind.BACKSLASHED) {
+      const { quote: mark } = this.dialect;
+      to += target.write(this.cell(index).replaceAll(mark, mark + mark), to);
+      target[to++] = quote;
+      return to;
+    }
     for (let from = this.cellStarts[index]!; from < end; from++) {
       if (bytes[from] === quote) {
         // The first byte of a doubled quote, and of a quote between two pieces, is not part of the text.
@@ -144,7 +180,8 @@ export class RecordScanner {
   }
 
   isQuoted(index: number): boolean {
-    return this.cellKinds[index] !== CellKind.PLAIN;
+    const kind = this.cellKinds[index];
+    return kind !== CellKind.PLAIN && kind !== CellKind.BACKSLASHED;
   }
 
   /** Offset after the record's first `count` cells, before the next delimiter. */
@@ -182,18 +219,22 @@ export class RecordScanner {
   /** Returns the offset after the cell and sets `stop`, or returns NOT_WHOLE; scanQuoted too. */
   private scanPlain(start: number): number {
     const { bytes, limit, mayStop } = this;
+    let kind: number = CellKind.PLAIN;
     for (let at = start; ; at++) {
       while (at < limit && mayStop[bytes[at]!] === 0) at++;
       const stop = this.stopAt(at);
       if (stop === Stop.UNDECIDED) return NOT_WHOLE;
       if (stop !== Stop.NONE) {
-        this.addCell(start, at, at, CellKind.PLAIN);
+        this.addCell(start, at, at, kind);
         return at;
       }
-      if (bytes[at] === CR) {
-        this.readsOtherwise = true;
-        at = this.lastOfRun(at);
+      if (this.escapes && bytes[at] === BACKSLASH) {
+        kind = CellKind.BACKSLASHED;
+        if (at + 1 < limit && this.isEscapable(bytes[at + 1]!)) at++;
       }
+      if (bytes[at] === CR) this.readsOtherwise = true;
+      // A long run is scanned once.
+      if (bytes[at] === CR || bytes[at] === this.tailByte) at = this.lastOfRun(at);
     }
   }
 
@@ -204,7 +245,13 @@ export class RecordScanner {
     if (open - start > 1) this.readsOtherwise = true;
     let kind: number = CellKind.QUOTED;
     for (let at = open + 1; ; at++) {
-      while (at < limit && bytes[at] !== quote) at++;
+      while (at < limit && bytes[at] !== quote) {
+        if (this.escapes && bytes[at] === BACKSLASH) {
+          kind = CellKind.QUOTED_BACKSLASHED;
+          at++;
+        }
+        at++;
+      }
       if (at >= limit) return this.quotesEnd ? this.scanStrayQuoted(open) : NOT_WHOLE;
       if (at + 1 < limit && bytes[at + 1] === quote) {
         kind = Math.max(kind, CellKind.ESCAPED);
@@ -257,7 +304,12 @@ export class RecordScanner {
     return NOT_QUOTED;
   }
 
-  /** Offset of the last byte in the run of equal bytes at `at`, so that a long run is scanned once. */
+  /** Whether a backslash before this byte is an escape. Before others it is text: `C:\new`, `\N`. */
+  private isEscapable(byte: number): boolean {
+    return byte === BACKSLASH || byte === this.quote || byte === this.delimiterByte || byte === LF;
+  }
+
+  /** Offset of the last byte in the run of equal bytes at `at`. */
   private lastOfRun(at: number): number {
     const { bytes, limit } = this;
     let last = at;
@@ -288,7 +340,18 @@ export class RecordScanner {
       this.stopLength = 1;
       return Stop.LINE;
     }
+    if (byte === this.tailByte) return this.lineTailAt(at);
     return byte === CR ? this.lineEndAt(at) : Stop.NONE;
+  }
+
+  /** A run of `lineTail` before a line end is part of it. */
+  private lineTailAt(at: number): Stop {
+    const after = this.lastOfRun(at) + 1;
+    const stop = this.findStop(after);
+    if (stop === Stop.UNDECIDED) return stop;
+    if (stop !== Stop.LINE) return Stop.NONE;
+    this.stopLength += after - at;
+    return stop;
   }
 
   /** `\r…\r\n` is one line end: conversion between systems can repeat the `\r`. */

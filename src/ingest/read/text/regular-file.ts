@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { ConcentricError } from '../../../model/errors.js';
 import { cellText } from '../../cells/cell.js';
-import { type Dialect, RecordScanner, RecordTooLong } from './records.js';
+import { type OddReading, RecordReader } from './record-reader.js';
+import { type Dialect, type RecordScanner, RecordTooLong } from './records.js';
 import { lineTooLong } from './text-head.js';
 
 export interface RegularFileRequest {
@@ -26,6 +27,8 @@ export interface Irregularities {
   short: { count: number; rows: number[] };
   long: { count: number; rows: SurplusCells[] };
   quotes: { count: number; rows: number[] };
+  /** Records that the dialect of the file does not fit (record-reader.ts). */
+  odd: Record<OddReading, { count: number; rows: number[] }>;
 }
 
 export interface SurplusCells {
@@ -57,7 +60,7 @@ const MIN_COPY_BYTES = 64;
 export function writeRegularFile(request: RegularFileRequest): Irregularities {
   const source = openSync(request.source, 'r');
   const writer = new RegularWriter(openSync(request.target, 'wx'), request);
-  const scanner = new RecordScanner(request.dialect);
+  const reader = new RecordReader(request.dialect, request.columns);
   let buffer = Buffer.allocUnsafe(request.chunkBytes ?? CHUNK_BYTES);
   let filled = 0;
   let position = request.offset;
@@ -68,9 +71,9 @@ export function writeRegularFile(request: RegularFileRequest): Irregularities {
       filled += bytesRead;
       final = bytesRead === 0;
       let at = 0;
-      while (at < filled && scanner.scan(buffer, at, filled, final)) {
-        writer.write(scanner, buffer);
-        at = scanner.next;
+      while (at < filled && reader.read(buffer, at, filled, final)) {
+        writer.write(reader, buffer);
+        at = reader.next;
       }
       buffer.copyWithin(0, at, filled);
       filled -= at;
@@ -85,6 +88,12 @@ export function writeRegularFile(request: RegularFileRequest): Irregularities {
     closeSync(source);
     writer.close();
   }
+}
+
+/** The dialect of the rewritten file. A delimiter of several characters, or a blank, becomes a comma. */
+export function regularDialect({ delimiter, quote }: Dialect): Dialect {
+  const isKept = [...delimiter].length === 1 && delimiter !== ' ';
+  return { delimiter: isKept ? delimiter : ',', quote, newline: '\n' };
 }
 
 function rowsTooShort(shortRows: number, columns: number): ConcentricError {
@@ -102,6 +111,11 @@ class RegularWriter {
     short: { count: 0, rows: [] },
     long: { count: 0, rows: [] },
     quotes: { count: 0, rows: [] },
+    odd: {
+      ESCAPES: { count: 0, rows: [] },
+      OTHER_DELIMITER: { count: 0, rows: [] },
+      QUOTED_LINE: { count: 0, rows: [] },
+    },
   };
   /** 1-based number of the next record. */
   row: number;
@@ -109,6 +123,8 @@ class RegularWriter {
   private readonly columns: number;
   private readonly delimiterBytes: Buffer;
   private readonly quote: string;
+  /** True if a record can be copied as it is written, because the target has the same delimiter. */
+  private readonly mayCopy: boolean;
   private readonly output = Buffer.allocUnsafe(CHUNK_BYTES);
   private outputEnd = 0;
   private flushedBytes = 0;
@@ -120,12 +136,14 @@ class RegularWriter {
   ) {
     this.row = request.firstRow;
     this.columns = request.columns;
-    this.delimiterBytes = Buffer.from(request.dialect.delimiter);
-    this.quote = request.dialect.quote;
+    const { delimiter, quote } = regularDialect(request.dialect);
+    this.delimiterBytes = Buffer.from(delimiter);
+    this.quote = quote;
+    this.mayCopy = delimiter === request.dialect.delimiter;
     this.maxBytes = 3 * statSync(request.source).size + (request.maxFilledBytes ?? MAX_FILLED_BYTES);
   }
 
-  write(record: RecordScanner, buffer: Buffer): void {
+  write({ record, odd }: RecordReader, buffer: Buffer): void {
     const row = this.row++;
     const { blank, short, long, quotes } = this.irregularities;
     if (record.cellCount < this.columns || record.start === record.end) {
@@ -137,9 +155,10 @@ class RegularWriter {
     }
     if (record.filledCells > this.columns) addRow(long, surplusOf(record, row, this.columns));
     if (record.repaired) addRow(quotes, row);
+    if (odd !== null) addRow(this.irregularities.odd[odd], row);
     this.irregularities.written++;
     this.appendNumber(row);
-    if (record.repaired || record.readsOtherwise) {
+    if (!this.mayCopy || odd !== null || record.repaired || record.readsOtherwise) {
       const cells = Math.min(record.keptCells, this.columns);
       for (let cell = 0; cell < cells; cell++) {
         if (cell > 0) this.append(this.delimiterBytes);

@@ -6,6 +6,8 @@ export interface TableExtent {
   rows: number;
   /** Number of trailing columns without a name and without values, as trailing delimiters produce. */
   emptyAtEnd: number;
+  /** True if the first column has no name and no value. */
+  isFirstEmpty: boolean;
   /** Number of rows with a value in a column beyond the header. */
   rowsBeyondHeader: number;
 }
@@ -19,13 +21,14 @@ export async function tableExtent(
   const unnamed = columnNames(named, headers.length);
   const beyond = headerWidth > 0 ? columnNames(headerWidth, headers.length) : [];
   const beyondFilled = beyond.length > 0 ? `count(coalesce(${beyond.join(', ')}))` : '0';
-  const counts = ['count(*)', beyondFilled, ...unnamed.map((name) => `count(${name})`)];
-  const [rows = 0, rowsBeyondHeader = 0, ...filled] = await numbersOf(
+  const first = headers[0]?.trim() === '' ? 'count(c1)' : '1';
+  const counts = ['count(*)', beyondFilled, first, ...unnamed.map((name) => `count(${name})`)];
+  const [rows = 0, rowsBeyondHeader = 0, inFirst = 0, ...filled] = await numbersOf(
     connection,
     `SELECT ${counts.join(', ')} FROM ${table}`,
   );
   const lastFilled = filled.findLastIndex((count) => count > 0);
-  return { rows, rowsBeyondHeader, emptyAtEnd: filled.length - 1 - lastFilled };
+  return { rows, rowsBeyondHeader, isFirstEmpty: inFirst === 0, emptyAtEnd: filled.length - 1 - lastFilled };
 }
 
 /** SQL names of the columns [from, to), 0-based. */

@@ -1,4 +1,5 @@
 import type { Warning, WarningCode } from '../../../model/schema.js';
+import type { OddReading } from './record-reader.js';
 import type { Irregularities, SurplusCells } from './regular-file.js';
 import type { Neighbours } from './transcode.js';
 
@@ -17,12 +18,32 @@ export function textWarnings(found: {
   irregularities: Irregularities | null;
   headerWidth: number;
   rowsBeyondHeader: number;
+  rows: number;
+  /** A symbol that may separate the cells of a text read as one column. */
+  possible: { symbol: string; lines: number } | null;
 }): Warning[] {
-  const { replaced, neighbours, irregularities, headerWidth, rowsBeyondHeader } = found;
+  const { rows, possible, replaced, neighbours, irregularities, headerWidth, rowsBeyondHeader } = found;
   const warnings: Warning[] = [];
   const warn = (code: WarningCode, count: number, message: string) => {
     if (count > 0) warnings.push({ code, message, column: null, count });
   };
+  if (rows === 0) {
+    warnings.push({
+      code: 'NO_ROWS',
+      message:
+        'The file has a header but no rows below it. If the header was detected in the wrong row, choose the header row.',
+      column: null,
+      count: 0,
+    });
+  }
+  if (possible) {
+    const { symbol, lines } = possible;
+    warn(
+      'ONE_COLUMN',
+      lines,
+      `The file was read as one column, but ${times(lines, 'line')} of its beginning ${lines === 1 ? 'has' : 'have'} "${symbol}". If that separates the cells, choose it as the separator.`,
+    );
+  }
   warn(
     'ENCODING_REPLACED',
     replaced,
@@ -42,7 +63,13 @@ export function textWarnings(found: {
     `${rowsHave(rowsBeyondHeader)} more cells than the ${headerWidth} in the header; the surplus cells are kept in columns without a name. If values contain the delimiter (a decimal comma, for example), the values after it are in the wrong columns: quote such values, or use another delimiter.`,
   );
   if (irregularities === null) return warnings;
-  const { short, long, quotes } = irregularities;
+  const { short, long, quotes, odd } = irregularities;
+  const other = odd.OTHER_DELIMITER;
+  warn(
+    'RAGGED_ROWS',
+    other.count,
+    `${times(other.count, 'row')} ${other.count === 1 ? 'has' : 'have'} another separator than the rest and ${other.count === 1 ? 'was' : 'were'} read with it: ${listed(other.rows.map(rowText), other.count)}.`,
+  );
   warn(
     'RAGGED_ROWS',
     long.count,
@@ -61,11 +88,24 @@ export function textWarnings(found: {
   return warnings;
 }
 
-/** The surplus cells of the first 100 such rows, for the lineage. */
-export function surplusEvidence(irregularities: Irregularities | null): string[] {
-  const rows = irregularities?.long.rows ?? [];
-  return rows.length === 0 ? [] : [`cells left out: ${rows.map(surplusText).join('; ')}`];
+/** Cells that were left out of the first 100 such rows, and rows that were read in another way, for the lineage. */
+export function irregularEvidence(irregularities: Irregularities | null): string[] {
+  if (irregularities === null) return [];
+  const { long, odd } = irregularities;
+  const readings = Object.entries(ODD_READINGS).map(([reading, text]) => ({ text, ...odd[reading as OddReading] }));
+  return [
+    ...(long.rows.length > 0 ? [`cells left out: ${long.rows.map(surplusText).join('; ')}`] : []),
+    ...readings
+      .filter(({ count }) => count > 0)
+      .map(({ text, count, rows }) => `${text}: ${listed(rows.map(rowText), count)}`),
+  ];
 }
+
+const ODD_READINGS = {
+  ESCAPES: 'read with backslashes as escapes',
+  OTHER_DELIMITER: 'read with another delimiter',
+  QUOTED_LINE: 'read as a line in quotes',
+} satisfies Record<OddReading, string>;
 
 function surplusText({ row, cells, surplus }: SurplusCells): string {
   const shown = surplus.slice(0, MAX_EXAMPLES).map((text) => JSON.stringify(text));

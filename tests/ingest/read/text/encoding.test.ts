@@ -100,7 +100,14 @@ describe('detectEncoding and transcode', () => {
   it('finds byte sequences that CSV readers interpret differently, also across chunks', async () => {
     const padding = '\n'.padEnd(1024 * 1024 - 2, 'x');
     const oddities = async (text: string) => (await detectEncoding(file(text))).oddities;
-    const none = { emptyLine: -1, carriageReturn: -1, loneCarriageReturn: -1, paddedQuote: -1, longLine: -1 };
+    const none = {
+      emptyLine: -1,
+      carriageReturn: -1,
+      loneCarriageReturn: -1,
+      paddedQuote: -1,
+      longLine: -1,
+      innerMark: -1,
+    };
     expect(await oddities('a,b\nc,d\n')).toEqual(none);
     expect(await oddities(`${padding}a\n\nb`)).toEqual({ ...none, emptyLine: padding.length + 1 });
     expect(await oddities(`${padding}\n\r\nb`)).toEqual({
@@ -115,6 +122,8 @@ describe('detectEncoding and transcode', () => {
       loneCarriageReturn: padding.length + 1,
     });
     expect((await oddities(`a\n${'x'.repeat(3 * 1024 * 1024)}\n`)).longLine).toBeGreaterThan(0);
+    expect(await oddities('\uFEFFa,b\nc,d\n')).toEqual(none);
+    expect(await oddities(`\uFEFF${padding}\uFEFFb`)).toEqual({ ...none, innerMark: padding.length + 3 });
     expect(await oddities(`${padding},  "b"`)).toEqual({ ...none, paddedQuote: padding.length + 1 });
   });
 });

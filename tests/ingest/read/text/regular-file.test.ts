@@ -32,7 +32,13 @@ function rewritten(
 }
 
 const nothing = { count: 0, rows: [] };
-const regular: Omit<Irregularities, 'written'> = { blank: nothing, short: nothing, long: nothing, quotes: nothing };
+const regular: Omit<Irregularities, 'written'> = {
+  blank: nothing,
+  short: nothing,
+  long: nothing,
+  quotes: nothing,
+  odd: { ESCAPES: nothing, OTHER_DELIMITER: nothing, QUOTED_LINE: nothing },
+};
 
 describe('writeRegularFile', () => {
   it('copies regular records after their number', () => {
