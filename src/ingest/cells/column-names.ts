@@ -20,6 +20,7 @@ export function columnNames(headers: readonly string[]): string[] {
  */
 export function indexOfColumn(asked: string, names: readonly string[], headers: readonly string[]): number {
   const text = asked.trim();
+  if (text === '') return -1;
   const byName = names.indexOf(text);
   if (byName !== -1) return byName;
   const byHeader = headers.findIndex((header) => header.trim() === text);

@@ -107,7 +107,7 @@ export function meaningAs(type: ReadType, meaning: HeaderMeaning): HeaderMeaning
     case 'NUMBER':
       return { ...meaning, identifier: false, account: false };
     case 'DATE':
-      return { ...meaning, date: true };
+      return { ...meaning, date: true, time: true };
     case 'PERIOD':
       return { ...meaning, period: true };
     default:

@@ -51,8 +51,11 @@ export function scaledValue(
   const exponent = EXPONENTS[scale];
   const factor = exponent < 0 ? `0.${'0'.repeat(-exponent - 1)}1` : `1${'0'.repeat(exponent)}`;
   const factorType = exponent < 0 ? `DECIMAL(${1 - exponent}, ${-exponent})` : `DECIMAL(${exponent + 1}, 0)`;
+  // The wide form, because DuckDB multiplies two narrow decimals as 8-byte integers, which overflow.
   const scaled =
-    dataType === 'DOUBLE' ? `(${value})::DOUBLE * ${factor}::DOUBLE` : `(${value}) * ${factor}::${factorType}`;
+    dataType === 'DOUBLE'
+      ? `(${value})::DOUBLE * ${factor}::DOUBLE`
+      : `(${value})::DECIMAL(38, ${column.fractionDigits}) * ${factor}::${factorType}`;
   if (!hasUnscaled(column)) return scaled;
   const { cell, mark, gaps } = column;
   const isUnscaled = `contains(${cell}, '%') OR ${numberFeatures.scale(cell, mark, { gaps, hasLetters: true })}`;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText } from '../../../src/ingest/cells/cell.js';
 import type { ColumnOptions } from '../../../src/model/dataset.js';
+import { ConcentricError } from '../../../src/model/errors.js';
 import { columnOf, ingest } from '../../support/ingest.js';
 
 const read = (content: string, ...columns: ColumnOptions[]) => ingest(content, { options: { columns } });
@@ -104,6 +105,7 @@ describe('the unit of a column', () => {
     ['THOUSANDS', '-7', '-7000'],
     ['MILLIONS', '€ 2.50', '2500000'],
     ['BILLIONS', '123456789012345678', '123456789012345678000000000'],
+    ['MILLIONS', '100005775112.1', '100005775112100000'],
     ['HUNDREDTHS', '12345', '123.45'],
     ['HUNDREDTHS', '(5)', '-0.05'],
   ] as const)('in %s makes %s to %s', async (scale, cell, expected) => {
@@ -201,6 +203,12 @@ describe('the name of a corrected column', () => {
     expect((await read(content, { name, type: 'TEXT' })).values('montant_vote')).toEqual(['1,5']);
   });
 
+  it('is not that of a column without a header where it is blank', async () => {
+    await expect(read('a,\n1,2\n3,4\n', { name: ' ', type: 'TEXT' })).rejects.toMatchObject({
+      code: 'COLUMN_NOT_FOUND',
+    });
+  });
+
   it('must exist', async () => {
     await expect(read(content, { name: 'montant_vot', type: 'TEXT' })).rejects.toMatchObject({
       code: 'COLUMN_NOT_FOUND',
@@ -244,6 +252,73 @@ describe('a correction of the version before', () => {
       { column: 'status', message: expect.stringContaining('(numbers)') },
     ]);
   });
+});
+
+describe('any correction of any column', () => {
+  const cell = fc.oneof(
+    fc.constantFrom('', 'n/a', 'TBC', 'x', '5k', '10 %', '(3)', '1,234', '1.234', '12,5', '€ 7.25', '2e3', '1E400'),
+    fc.constantFrom('03/04/2024', '2024-01-31', '2024', 'Q1 2024', '20240131', 'yes', 'no', '00123', '=1+1'),
+    fc.integer().map(String),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  );
+  const option = <T extends string>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+  const correction = fc.record({
+    type: option('TEXT', 'NUMBER', 'DATE', 'PERIOD', 'BOOLEAN'),
+    scale: option('HUNDREDTHS', 'THOUSANDS', 'MILLIONS', 'BILLIONS'),
+    decimalMark: option('POINT', 'COMMA'),
+    dateOrder: option('DMY', 'MDY', 'YMD'),
+  });
+
+  it('accounts for every cell, or is refused with a reason; a kept one is never refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 12 }), correction, async (cells, given) => {
+        const content = columnOf('value', cells);
+        const entry = { name: 'value', ...given };
+        const options = { columns: [entry], headerRow: 1 };
+        try {
+          const { column } = await ingest(content, { options });
+          const { blank, nullMarkers, rejected, typed } = column('value').reconciliation;
+          expect(blank + nullMarkers + rejected + typed).toBe(cells.length);
+        } catch (error) {
+          if (!(error instanceof ConcentricError)) throw error;
+          expect(['TYPE_NOT_AVAILABLE', 'INVALID_OPTION']).toContain(error.code);
+        }
+        await ingest(content, { options: { ...options, columns: [{ ...entry, isKept: true }] } });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('multiplies as exact arithmetic does', async () => {
+    const exponents = { HUNDREDTHS: -2, THOUSANDS: 3, MILLIONS: 6, BILLIONS: 9 };
+    const number = fc
+      .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.integer({ min: 0, max: 6 }))
+      .map(([isNegative, digits, fraction]) => ({ digits: isNegative ? -digits : digits, fraction }));
+    const scale = fc.constantFrom('HUNDREDTHS', 'THOUSANDS', 'MILLIONS', 'BILLIONS');
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 8 }), scale, async (numbers, unit) => {
+        const cells = numbers.map(({ digits, fraction }) => decimal(digits, fraction));
+        const { values } = await ingest(columnOf('value', cells), {
+          options: { headerRow: 1, columns: [{ name: 'value', type: 'NUMBER', scale: unit }] },
+        });
+        const expected = numbers.map(({ digits, fraction }) =>
+          decimal(digits * 10n ** 9n, fraction + 9 - exponents[unit]),
+        );
+        expect(values('value').map((value) => trimmed(value!))).toEqual(expected.map(trimmed));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  function decimal(digits: bigint, fraction: number): string {
+    const text = String(digits < 0n ? -digits : digits).padStart(fraction + 1, '0');
+    const whole = text.slice(0, text.length - fraction);
+    return `${digits < 0n ? '-' : ''}${whole}${fraction > 0 ? `.${text.slice(-fraction)}` : ''}`;
+  }
+
+  function trimmed(text: string): string {
+    return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  }
 });
 
 describe('in a long table', () => {
