@@ -4,6 +4,7 @@ import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { DatasetQuery } from '../src/catalog/dataset-index.js';
 import type { SchemaChange } from '../src/catalog/merge-overrides.js';
 import type { MappingChange, MappingOfColumn, SavedEntities } from '../src/entities/entities.js';
+import type { ProposalRequest } from '../src/entities/proposals.js';
 import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
 import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
@@ -12,6 +13,7 @@ import type { Page, PageRequest } from '../src/model/page.js';
 import type { Principal } from '../src/model/principal.js';
 import type { DatasetProgress } from '../src/model/progress.js';
 import type { DatasetSchema } from '../src/model/schema.js';
+import type { EntityProposal } from '../src/model/similar-names.js';
 
 /** The ports of the resolvers; src/app.ts provides them. */
 export interface Context {
@@ -57,6 +59,13 @@ export interface EntitiesPort {
   mapping(record: DatasetRecord, column: string): Promise<MappingOfColumn | null>;
   /** The mappings of all columns. @throws DATASET_NOT_READY, ENTITY_MAPPING_DAMAGED */
   mappings(record: DatasetRecord): Promise<MappingOfColumn[]>;
+  /** @throws DATASET_NOT_READY, COLUMN_NOT_FOUND, COLUMN_NOT_TEXT, COLUMN_NOT_NUMERIC, INVALID_CURSOR */
+  proposals(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    request: ProposalRequest,
+    page: PageRequest,
+  ): Promise<Page<EntityProposal>>;
 }
 
 /**

@@ -29,6 +29,7 @@ import { watchEngine } from './duckdb/engine-metrics.js';
 import { ColumnNames } from './entities/column-names.js';
 import { Entities } from './entities/entities.js';
 import { MappingFiles } from './entities/mapping-files.js';
+import { Proposals } from './entities/proposals.js';
 import type { Services } from './graphql/context.js';
 import { Documents } from './graphql/documents.js';
 import { startGraphqlServer } from './graphql/server.js';
@@ -179,8 +180,10 @@ async function build(
     observe,
   });
   undo.push(() => analyses.close());
+  const proposals = new Proposals({ engine, versions, files: mappings });
+  undo.push(() => proposals.close());
   const entities = new Entities({
-    ...{ engine, catalog, versions, bytes, maxUploadBytes },
+    ...{ engine, catalog, versions, bytes, maxUploadBytes, proposals },
     files: mappings,
     names: new ColumnNames({ engine, versions }),
   });

@@ -4,18 +4,21 @@ import { removeUnnamedMappings } from '../catalog/mapping-sweep.js';
 import type { Engine } from '../duckdb/engine.js';
 import { detectFormat } from '../ingest/intake/detect-format.js';
 import { type IncomingFile, receiveUpload } from '../ingest/intake/receive-upload.js';
-import { columnNotFound } from '../model/column-not-found.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import type { EntityMapping, SavedEntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
+import type { Page, PageRequest } from '../model/page.js';
 import type { Column, DatasetSchema } from '../model/schema.js';
+import type { EntityProposal } from '../model/similar-names.js';
 import type { Bytes } from '../storage/bytes.js';
 import { filesIn, keys } from '../storage/layout.js';
 import { checkedMapping, namesOfData, namesOfMapping, quoted } from './check-mapping.js';
 import { type ColumnNames, keyOfNames } from './column-names.js';
 import { type MappingFiles, savedMapping } from './mapping-files.js';
+import type { ProposalRequest, Proposals } from './proposals.js';
 import { readMappingFile } from './read-mapping-file.js';
+import { requireColumn, requireText } from './require-column.js';
 
 const MAX_SHOWN_UNKNOWN = 5;
 
@@ -30,6 +33,7 @@ export interface EntitiesOptions {
   bytes: Bytes;
   files: MappingFiles;
   names: ColumnNames;
+  proposals: Proposals;
 }
 
 /** A change of the mapping of a column. Each list replaces the saved one; what is null or absent stays. */
@@ -119,6 +123,16 @@ export class Entities {
     const mapping = await this.savedMapping(record, column);
     if (mapping === null) requireColumn(await this.schema(record), column);
     return mapping;
+  }
+
+  /** @see Proposals.page */
+  proposals(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    request: ProposalRequest,
+    page: PageRequest,
+  ): Promise<Page<EntityProposal>> {
+    return this.options.proposals.page(record, schema, request, page);
   }
 
   /** The mappings of all columns. @throws DATASET_NOT_READY, ENTITY_MAPPING_DAMAGED, CONFLICT */
@@ -242,28 +256,6 @@ export class Entities {
 
 function columnOf(schema: DatasetSchema, name: string): Column | undefined {
   return schema.columns.find((column) => column.name === name);
-}
-
-function requireColumn(schema: DatasetSchema, name: string): Column {
-  const column = columnOf(schema, name);
-  if (column !== undefined) return column;
-  throw columnNotFound(
-    schema.datasetId,
-    name,
-    schema.columns.map((each) => each.name),
-  );
-}
-
-function requireText(schema: DatasetSchema, column: Column): void {
-  if (column.dataType === 'STRING') return;
-  const available = schema.columns.filter(({ dataType }) => dataType === 'STRING').map(({ name }) => name);
-  const choice =
-    available.length > 0 ? `Columns of text: ${available.join(', ')}.` : 'The dataset has no column of text.';
-  throw new ConcentricError(
-    'COLUMN_NOT_TEXT',
-    `Column ${JSON.stringify(column.name)} holds no names: its type is ${column.dataType}. ${choice}`,
-    { column: column.name, dataType: column.dataType, available },
-  );
 }
 
 function requireSame(saved: SavedEntityMapping | null, { column, basedOn }: MappingChange): void {

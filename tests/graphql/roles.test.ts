@@ -78,6 +78,7 @@ describe('an operation', () => {
           save: async () => ({ dataset: await called('saveEntities')(), mapping: null }),
           mapping: async () => null,
           mappings: async () => [],
+          proposals: async () => ({ edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false }),
         },
         ingestion: {
           upload: called('upload'),

@@ -34,7 +34,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
       delete: notThere,
     },
     ingestion,
-    entities: { save: notThere, mapping: notThere, mappings: notThere },
+    entities: { save: notThere, mapping: notThere, mappings: notThere, proposals: notThere },
     summaries: { getMany: notThere },
     cache: { dropDataset: notThere, statistics: notThere },
     versions: { schema: notThere, lineage: notThere, preview: notThere },

@@ -1,0 +1,27 @@
+import { columnNotFound } from '../model/column-not-found.js';
+import { ConcentricError } from '../model/errors.js';
+import type { Column, DatasetSchema } from '../model/schema.js';
+
+/** @throws COLUMN_NOT_FOUND */
+export function requireColumn(schema: DatasetSchema, name: string): Column {
+  const column = schema.columns.find((each) => each.name === name);
+  if (column !== undefined) return column;
+  throw columnNotFound(
+    schema.datasetId,
+    name,
+    schema.columns.map((each) => each.name),
+  );
+}
+
+/** @throws COLUMN_NOT_TEXT */
+export function requireText(schema: DatasetSchema, column: Column): void {
+  if (column.dataType === 'STRING') return;
+  const available = schema.columns.filter(({ dataType }) => dataType === 'STRING').map(({ name }) => name);
+  const choice =
+    available.length > 0 ? `Columns of text: ${available.join(', ')}.` : 'The dataset has no column of text.';
+  throw new ConcentricError(
+    'COLUMN_NOT_TEXT',
+    `Column ${JSON.stringify(column.name)} holds no names: its type is ${column.dataType}. ${choice}`,
+    { column: column.name, dataType: column.dataType, available },
+  );
+}
