@@ -68,28 +68,26 @@ export interface EntitiesPort {
   ): Promise<Page<EntityProposal>>;
 }
 
+interface FilesRequest {
+  files: readonly Promise<IncomingFile>[];
+  wait: boolean;
+  allowDuplicate?: boolean;
+  principal?: string;
+  idempotencyKey?: string | null;
+}
+
 /**
  * With `wait` these return when the dataset is READY, and throw if the file could not be read. A first upload that was
  * received completely is then kept as FAILED (its id is in the error's details), so that it can be normalized again.
  * Without `wait` they return as soon as the file is safe on disk.
  */
 export interface IngestionPort {
-  upload(request: {
-    file: IncomingFile;
-    name?: string | null;
-    wait: boolean;
-    options: NormalizationOptions;
-    principal?: string;
-    idempotencyKey?: string | null;
-  }): Promise<DatasetRecord>;
-  replace(request: {
-    id: string;
-    file: IncomingFile;
-    wait: boolean;
-    options: NormalizationOptions;
-    principal?: string;
-    idempotencyKey?: string | null;
-  }): Promise<DatasetRecord>;
+  upload(request: FilesRequest & { name?: string | null; options: NormalizationOptions }): Promise<DatasetRecord>;
+  replace(request: FilesRequest & { id: string; options: NormalizationOptions }): Promise<DatasetRecord>;
+  /** `options` null: as the dataset was read. */
+  append(request: FilesRequest & { id: string; options: NormalizationOptions | null }): Promise<DatasetRecord>;
+  removeSource(request: { id: string; source: string; wait: boolean; principal?: string }): Promise<DatasetRecord>;
+  restore(request: { id: string; version: number; wait: boolean; principal?: string }): Promise<DatasetRecord>;
   normalize(request: {
     id: string;
     wait: boolean;

@@ -1,12 +1,15 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
+  AppendToDatasetInput,
   NormalizeDatasetInput,
+  RemoveSourceInput,
   ReplaceDatasetInput,
+  RestoreVersionInput,
   UpdateDatasetInput,
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
 import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
-import { Dataset, DatasetConnection, DatasetVersion, Preview } from '../schema/dataset.type.js';
+import { Dataset, DatasetConnection, DatasetSource, DatasetVersion, Preview } from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
 import { ReadingOptions } from '../schema/reading-options.type.js';
 import { keptVersions, recordOfVersion } from '../src/catalog/kept-versions.js';
@@ -14,7 +17,7 @@ import * as model from '../src/model/dataset.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
-import { incomingFile } from './incoming-file.js';
+import { incomingFiles } from './incoming-file.js';
 import { NeedsRole } from './needs-role.js';
 import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
@@ -62,41 +65,78 @@ export class DatasetResolver {
   @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
     nullable: true,
-    description: 'Creates a dataset from a file. Returns when it is READY or FAILED, unless `wait` is false.',
+    description:
+      'Creates a dataset from a file, or from several that are parts of one table. Returns when it is READY or FAILED, unless `wait` is false.',
   })
   async uploadDataset(
     @Arg('input', () => UploadDatasetInput, { description: 'The file and how to read it.' }) input: UploadDatasetInput,
     @Ctx() { ingestion, principal: { id: principal } }: Context,
   ) {
-    const file = await incomingFile(input.file);
     const options = readingOptions(input.options);
-    const { name, wait, idempotencyKey } = input;
-    const request = { file, name, wait: wait ?? true, options, principal, idempotencyKey };
-    return { dataset: await ingestion.upload(request) };
+    return { dataset: await ingestion.upload({ ...filesRequest(input, principal), name: input.name, options }) };
   }
 
   @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
     nullable: true,
     description:
-      'Creates a new version of a dataset from a new file. Once it returns, no answer of the old version is served.',
+      'Creates a new version of a dataset from a new file, or several, that take the place of all its files. Once it returns, no answer of the old version is served.',
   })
   async replaceDataset(
     @Arg('input', () => ReplaceDatasetInput, { description: 'The dataset, the file and how to read it.' })
     input: ReplaceDatasetInput,
     @Ctx() { ingestion, principal: { id: principal } }: Context,
   ) {
-    const file = await incomingFile(input.file);
     const options = readingOptions(input.options);
-    const { id, wait, idempotencyKey } = input;
-    const request = { id, file, wait: wait ?? true, options, principal, idempotencyKey };
-    return { dataset: await ingestion.replace(request) };
+    return { dataset: await ingestion.replace({ ...filesRequest(input, principal), id: input.id, options }) };
   }
 
   @NeedsRole('EDITOR')
   @Mutation(() => DatasetPayload, {
     nullable: true,
-    description: 'Creates a new version of a dataset from the stored file, read with other options.',
+    description:
+      'Creates a new version of a dataset from its files and more: next month’s, with the same columns. All of them are read together. If that fails, the dataset stays as it is.',
+  })
+  async appendToDataset(
+    @Arg('input', () => AppendToDatasetInput, { description: 'The dataset and the new files.' })
+    input: AppendToDatasetInput,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
+  ) {
+    const options = input.options == null ? null : readingOptions(input.options);
+    return { dataset: await ingestion.append({ ...filesRequest(input, principal), id: input.id, options }) };
+  }
+
+  @NeedsRole('EDITOR')
+  @Mutation(() => DatasetPayload, {
+    nullable: true,
+    description: 'Creates a new version of a dataset without one of its files.',
+  })
+  async removeSource(
+    @Arg('input', () => RemoveSourceInput, { description: 'The dataset and the file to leave out.' })
+    { id, source, wait }: RemoveSourceInput,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
+  ) {
+    return { dataset: await ingestion.removeSource({ id, source, wait: wait ?? true, principal }) };
+  }
+
+  @NeedsRole('EDITOR')
+  @Mutation(() => DatasetPayload, {
+    nullable: true,
+    description:
+      'Makes an earlier version that is kept the current one again, as a new version with the same rows, schema and corrections. Nothing is read again.',
+  })
+  async restoreVersion(
+    @Arg('input', () => RestoreVersionInput, { description: 'The dataset and the version.' })
+    { id, version, wait }: RestoreVersionInput,
+    @Ctx() { ingestion, principal: { id: principal } }: Context,
+  ) {
+    return { dataset: await ingestion.restore({ id, version, wait: wait ?? true, principal }) };
+  }
+
+  @NeedsRole('EDITOR')
+  @Mutation(() => DatasetPayload, {
+    nullable: true,
+    description: 'Creates a new version of a dataset from its stored files, read with other options.',
   })
   async normalizeDataset(
     @Arg('input', () => NormalizeDatasetInput, { description: 'The dataset and how to read its file.' })
@@ -138,6 +178,14 @@ export class DatasetResolver {
   options(@Root() dataset: model.DatasetRecord, @OfVersion() version: number | null): ReadingOptions | null {
     const { reading } = recordOfVersion(dataset, version);
     return reading && givenOptions(reading.options);
+  }
+
+  @FieldResolver(() => [DatasetSource], {
+    nullable: true,
+    description: 'The files that the data was read from, in the order in which their rows were stacked.',
+  })
+  sources(@Root() dataset: model.DatasetRecord, @OfVersion() version: number | null): DatasetSource[] {
+    return model.sourcesOf(recordOfVersion(dataset, version)).map(datasetSource);
   }
 
   @Costs({ own: 5 })
@@ -187,8 +235,35 @@ export class DatasetResolver {
       .slice(0, pageSize(first ?? 20, 1000))
       .map(({ publication, ...version }) => ({
         ...version,
+        sources: model.sourcesOf(version).map(datasetSource),
         reason: publication.reason,
         publishedAt: publication.at,
       }));
   }
+}
+
+type FilesInput = Pick<AppendToDatasetInput, 'file' | 'files' | 'wait' | 'allowDuplicate' | 'idempotencyKey'>;
+
+function filesRequest(input: FilesInput, principal: string) {
+  const { wait, allowDuplicate, idempotencyKey } = input;
+  const files = incomingFiles(input);
+  return { files, wait: wait ?? true, allowDuplicate: allowDuplicate || undefined, principal, idempotencyKey };
+}
+
+function datasetSource(source: model.SourceFile): DatasetSource {
+  const { fileName, format, sizeBytes, sha256, sheet, sheetsRead, encoding, delimiter, headerRow } = source;
+  return {
+    name: model.sourceName(source),
+    fileName,
+    format,
+    sizeBytes,
+    sha256,
+    sheetsRead: sheetsRead ?? (sheet === null ? null : [sheet]),
+    encoding,
+    delimiter,
+    headerRow,
+    rowCount: source.rows ?? null,
+    addedAt: source.addedAt ?? null,
+    addedInVersion: source.addedIn ?? null,
+  };
 }

@@ -18,17 +18,40 @@ export async function incomingFile(part: Promise<FileUpload>): Promise<IncomingF
     if (!/multiple times/.test((cause as Error).message)) throw incomplete(cause as Error);
     throw new ConcentricError(
       'INVALID_INPUT',
-      'One file part is used by two variables, but a file is read only once. Send each upload in a request of its own.',
+      'One file part is used by two variables, but a file is read only once. Send it as a part of its own for each.',
       {},
       { cause },
     );
   }
 }
 
+/**
+ * The files of an input: `file` or `files`.
+ * @throws INVALID_INPUT unless it has exactly one of them
+ */
+export function incomingFiles({ file, files }: FilesInput): Promise<IncomingFile>[] {
+  if ((file == null) === (files == null) || files?.length === 0) {
+    const got = file != null ? '"file" and "files"' : files == null ? 'neither' : 'an empty list';
+    throw new ConcentricError('INVALID_INPUT', `Expected one file in "file", or one and more in "files"; got ${got}.`, {
+      argument: 'files',
+    });
+  }
+  return (file == null ? files! : [file]).map((part) => {
+    const arriving = incomingFile(part);
+    arriving.catch(() => undefined);
+    return arriving;
+  });
+}
+
+interface FilesInput {
+  file?: Promise<FileUpload> | null;
+  files?: Promise<FileUpload>[] | null;
+}
+
 function incomplete(cause: Error): ConcentricError {
   return new ConcentricError(
     'UPLOAD_INCOMPLETE',
-    `The file did not arrive (${cause.message}). Send it again, one file in a request.`,
+    `The file did not arrive (${cause.message}). Send the request again, with every file that "map" names.`,
     {},
     { cause },
   );

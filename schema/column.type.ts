@@ -94,6 +94,12 @@ export class RejectedCell implements model.RejectedCell {
 
   @Field(() => String, { description: 'The cell as it came, its first 1,000 characters.' })
   raw!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The sheet or file it is in, where there are several.',
+  })
+  source?: string;
 }
 
 @ObjectType({

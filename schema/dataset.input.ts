@@ -71,6 +71,13 @@ export class NormalizationOptions {
   })
   sheet?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'XLSX: names of sheets that are parts of one table, such as a month each: their rows are stacked. `["*"]` for all visible sheets with the same columns. Not beside sheet.',
+  })
+  sheets?: string[] | null;
+
   @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1; default detected.' })
   headerRow?: number | null;
 
@@ -117,12 +124,24 @@ export class NormalizationOptions {
 const idempotencyDescription =
   'A key of your choice, 1 to 200 visible characters. The same request with the same key within 24 hours returns the same dataset and reads no second file; another request with it fails with IDEMPOTENCY_CONFLICT.';
 
+const filesDescription =
+  'Several files that are parts of one table, such as a month each: their rows are stacked. Columns meet by their header; what a file does not have is null in its rows. A column `source` names the file of each row. At most 100.';
+
+const allowDuplicateDescription =
+  'Accept two files with the same rows. Otherwise they are refused with DUPLICATE_SOURCE, because they would count twice.';
+
 const waitDescription = 'Answer when the dataset is READY or FAILED; where false, as soon as the file is safe on disk.';
 
-@InputType({ description: 'A new dataset from a file.' })
+@InputType({ description: 'A new dataset from a file, or from several.' })
 export class UploadDatasetInput {
-  @Field(() => Upload, { description: 'CSV, TSV, XLSX or Parquet.' })
-  file!: Promise<FileUpload>;
+  @Field(() => Upload, { nullable: true, description: 'CSV, TSV, XLSX or Parquet. Either this or files.' })
+  file?: Promise<FileUpload> | null;
+
+  @Field(() => [Upload], { nullable: true, description: filesDescription })
+  files?: Promise<FileUpload>[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: allowDuplicateDescription })
+  allowDuplicate?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Name of the dataset; default the file’s.' })
   name?: string | null;
@@ -137,13 +156,19 @@ export class UploadDatasetInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'A new version of a dataset from a new file.' })
+@InputType({ description: 'A new version of a dataset from a new file, or several.' })
 export class ReplaceDatasetInput {
   @Field(() => ID, { description: 'The dataset.' })
   id!: string;
 
-  @Field(() => Upload, { description: 'CSV, TSV, XLSX or Parquet.' })
-  file!: Promise<FileUpload>;
+  @Field(() => Upload, { nullable: true, description: 'CSV, TSV, XLSX or Parquet. Either this or files.' })
+  file?: Promise<FileUpload> | null;
+
+  @Field(() => [Upload], { nullable: true, description: filesDescription })
+  files?: Promise<FileUpload>[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: allowDuplicateDescription })
+  allowDuplicate?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
   wait?: boolean | null;
@@ -155,6 +180,57 @@ export class ReplaceDatasetInput {
   idempotencyKey?: string | null;
 }
 
+@InputType({ description: 'More files for a dataset.' })
+export class AppendToDatasetInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => Upload, { nullable: true, description: 'CSV, TSV, XLSX or Parquet. Either this or files.' })
+  file?: Promise<FileUpload> | null;
+
+  @Field(() => [Upload], { nullable: true, description: filesDescription })
+  files?: Promise<FileUpload>[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: allowDuplicateDescription })
+  allowDuplicate?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+
+  @Field(() => NormalizationOptions, {
+    nullable: true,
+    description: 'How to read all files of the dataset; default as they were read before.',
+  })
+  options?: NormalizationOptions | null;
+
+  @Field(() => String, { nullable: true, description: idempotencyDescription })
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'A file to leave out of a dataset.' })
+export class RemoveSourceInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The `DatasetSource.name`.' })
+  source!: string;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+}
+
+@InputType({ description: 'A version to return to.' })
+export class RestoreVersionInput {
+  @Field(() => ID, { description: 'The dataset.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'The `DatasetVersion.version`: an earlier one that is kept.' })
+  version!: number;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: waitDescription })
+  wait?: boolean | null;
+}
+
 @InputType({ description: 'What to change of a dataset.' })
 export class UpdateDatasetInput {
   @Field(() => ID, { description: 'The dataset.' })
@@ -164,7 +240,7 @@ export class UpdateDatasetInput {
   name!: string;
 }
 
-@InputType({ description: 'A new version of a dataset from the stored file, read with other options.' })
+@InputType({ description: 'A new version of a dataset from the stored files, read with other options.' })
 export class NormalizeDatasetInput {
   @Field(() => ID, { description: 'The dataset.' })
   id!: string;

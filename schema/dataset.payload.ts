@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Dataset } from './dataset.type.js';
 
 @ObjectType({
-  description: 'What uploadDataset, replaceDataset and normalizeDataset give back.',
+  description: 'What the mutations that make a version give back.',
   simpleResolvers: true,
 })
 export class DatasetPayload {

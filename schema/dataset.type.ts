@@ -30,7 +30,10 @@ describeEnum(DatasetOrder, 'DatasetOrder', 'The order of a list of datasets.', {
 describeEnum(VersionReason, 'VersionReason', 'How a version of a dataset came to be.', {
   UPLOAD: 'By uploadDataset: the first one, from whichever reading of the file succeeded.',
   REPLACE: 'By replaceDataset, from a new file.',
-  NORMALIZE: 'By normalizeDataset, from the file of the version before, read again.',
+  NORMALIZE: 'By normalizeDataset, from the files of the version before, read again.',
+  APPEND: 'By appendToDataset, from the files of the version before and more.',
+  REMOVE_SOURCE: 'By removeSource, from the files of the version before without one.',
+  RESTORE: 'By restoreVersion, as a copy of an earlier version.',
 });
 
 @ObjectType({ description: 'Why the newest file or the newest options could not be read.', simpleResolvers: true })
@@ -72,6 +75,52 @@ export class SourceFile implements model.SourceFile {
   headerRow!: number | null;
 }
 
+@ObjectType({ description: 'A file of a dataset and how it was read.', simpleResolvers: true })
+export class DatasetSource {
+  @Field(() => String, {
+    description:
+      'Unique in the dataset: the file name, with a number where another file has it. The value of the column `source`, of a file with several sheets with the name of the sheet.',
+  })
+  name!: string;
+
+  @Field(() => String, { description: 'As the client named it.' })
+  fileName!: string;
+
+  @Field(() => SourceFormat, { description: 'What the content is, whatever the name says.' })
+  format!: model.SourceFormat;
+
+  @Field(() => Float, { description: 'Size in bytes.' })
+  sizeBytes!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the file, in hex.' })
+  sha256!: string;
+
+  @Field(() => [String], { nullable: true, description: 'The sheets that were read; null where the format has none.' })
+  sheetsRead!: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Encoding of a text file.' })
+  encoding!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What separates the cells of a text file.' })
+  delimiter!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1.' })
+  headerRow!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Rows of the file that are rows of the data, before columns named as periods became rows. Null until it was read, and for versions of early releases.',
+  })
+  rowCount!: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was received; null for files of early releases.' })
+  addedAt!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The version that it came with; null for files of early releases.' })
+  addedInVersion!: number | null;
+}
+
 @ObjectType({
   implements: Node,
   description: 'An uploaded spreadsheet, read into a typed table.',
@@ -86,7 +135,7 @@ export class Dataset extends Node {
 
   @Field(() => Int, {
     description:
-      'Raised by each upload, replacement and normalization; pass it as atLeastVersion to read your own write anywhere.',
+      'Raised by each mutation that makes a version; pass it as atLeastVersion to read your own write anywhere.',
   })
   version!: number;
 
@@ -103,7 +152,7 @@ export class Dataset extends Node {
   @Field(() => Int, { nullable: true, description: 'Columns of the data; null until READY.' })
   columnCount!: number | null;
 
-  @Field(() => SourceFile, { description: 'The file it came from.' })
+  @Field(() => SourceFile, { description: 'The file it came from; of several the first. All of them are in sources.' })
   source!: SourceFile;
 
   @Field(() => DateTime, { description: 'When it was first uploaded.' })
@@ -117,7 +166,9 @@ export class Dataset extends Node {
   description: 'A version of a dataset that is kept, and can be asked by its number.',
   simpleResolvers: true,
 })
-export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | 'overrides' | 'reading'> {
+export class DatasetVersion
+  implements Omit<model.KeptVersion, 'publication' | 'overrides' | 'reading' | 'moreSources'>
+{
   @Field(() => Int, {
     description: 'Its number: pass it as version to an analysis, to schema, preview, lineage, suggestions or analyses.',
   })
@@ -135,8 +186,11 @@ export class DatasetVersion implements Omit<model.KeptVersion, 'publication' | '
   @Field(() => Int, { description: 'Columns of the data.' })
   columnCount!: number;
 
-  @Field(() => SourceFile, { description: 'The file it was read from, and how.' })
+  @Field(() => SourceFile, { description: 'The file it was read from, and how; of several the first.' })
   source!: SourceFile;
+
+  @Field(() => [DatasetSource], { description: 'All files it was read from.' })
+  sources!: DatasetSource[];
 }
 
 @ObjectType({ description: 'The first rows of a dataset.', simpleResolvers: true })

@@ -31,6 +31,9 @@ export class ReadingOptions {
   @Field(() => String, { nullable: true, description: 'Name of the sheet.' })
   sheet?: string | null;
 
+  @Field(() => [String], { nullable: true, description: 'Names of sheets that are stacked; `*` for all.' })
+  sheets?: string[] | null;
+
   @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1.' })
   headerRow?: number | null;
 

@@ -50,6 +50,12 @@ export class RowsLeftOut implements model.RowsLeftOut {
 
   @Field(() => [Int], { description: 'Their numbers in the source, counted from 1; the first 100.' })
   rows!: number[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The sheet or file they are in, where there are several.',
+  })
+  source?: string;
 }
 
 @ObjectType('Schema', {

@@ -52,6 +52,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   SIMILAR_NAMES:
     'Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them.',
   PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to stand for several or unknown names.',
+  COLUMNS_DIFFER: 'Some sheets or files of the dataset do not have the column; it is null in their rows.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
   NO_ROWS: 'The file has a header but no rows below it: the dataset has columns and no rows.',
   ONE_COLUMN: 'The file was read as one column, but most lines have a symbol that may separate cells.',

@@ -153,6 +153,7 @@ async function build(
   const ingestion = new Ingestion({
     ...{ layout, bytes, catalog, folders, processes, log },
     ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
+    verifyVersion: (record) => versions.verify(record),
     requireRoom: async () => requireRoom(await storageRoom(layout.root, config.minFreeBytes)),
   });
   watchIngestion(metrics, ingestion);

@@ -14,7 +14,7 @@ export async function loadSample(catalog: Catalog, ingestion: Ingestion, log: Lo
   try {
     const stream = createReadStream(join(projectRoot, 'samples', FILE_NAME));
     const name = 'Sample: sales 2023-2024';
-    const { id } = await ingestion.upload({ file: { fileName: FILE_NAME, stream }, name, wait: true, options: {} });
+    const { id } = await ingestion.upload({ files: [{ fileName: FILE_NAME, stream }], name, wait: true, options: {} });
     log.info({ datasetId: id }, 'loaded the sample dataset');
   } catch (error) {
     log.warn({ err: error }, 'the sample dataset could not be loaded');

@@ -75,7 +75,11 @@ function floor(engine, folder, target) {
 async function ours(engine, folder, target) {
   const sourcePath = join(folder, 'messy.csv');
   const format = await detectFormat(sourcePath, 'messy.csv');
-  await createIngestFile(engine)({ sourcePath, format, options: {}, folder: target });
+  await createIngestFile(engine)({
+    sources: [{ name: 'messy.csv', path: sourcePath, format }],
+    options: {},
+    folder: target,
+  });
 }
 
 async function makeFiles(folder, rows) {

@@ -138,7 +138,7 @@ async function readOurs(path) {
   const engine = await openEngine(folder, MEMORY_LIMIT_BYTES);
   try {
     const format = await detectFormat(path, path);
-    await createIngestFile(engine)({ sourcePath: path, format, options: {}, folder });
+    await createIngestFile(engine)({ sources: [{ name: 'file', path, format }], options: {}, folder });
   } finally {
     engine.close();
     rmSync(folder, { recursive: true, force: true });

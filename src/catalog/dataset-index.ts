@@ -1,4 +1,4 @@
-import type { DatasetOrder, DatasetRecord } from '../model/dataset.js';
+import { type DatasetOrder, type DatasetRecord, sourcesOf } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Page, PageRequest } from '../model/page.js';
 
@@ -56,7 +56,16 @@ export class DatasetIndex {
 
   put(record: DatasetRecord): void {
     this.delete(record.id);
-    const entry = { id: record.id, record, name: fold(record.name), fileName: fold(record.source.fileName) };
+    const entry = {
+      id: record.id,
+      record,
+      name: fold(record.name),
+      fileName: fold(
+        sourcesOf(record)
+          .map(({ fileName }) => fileName)
+          .join('\n'),
+      ),
+    };
     this.entries.set(record.id, entry);
     for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)), 0, entry);
   }

@@ -1,11 +1,12 @@
-import type { DatasetRecord, KeptVersion, VersionReading } from '../model/dataset.js';
+import { asSources, type DatasetRecord, type KeptVersion, sourcesOf, type VersionReading } from '../model/dataset.js';
 import { datasetNotReady, versionNotKept } from '../model/dataset-errors.js';
 
 /** The versions that can be queried, the current one first; none until the dataset is READY. */
 export function keptVersions(record: DatasetRecord): KeptVersion[] {
-  const { status, version, publication, rowCount, columnCount, source, overrides, reading, earlier } = record;
+  const { status, version, publication, rowCount, columnCount, overrides, reading, earlier } = record;
   if (status !== 'READY' || publication === null || rowCount === null || columnCount === null) return [];
-  return [{ version, publication, rowCount, columnCount, source, overrides, reading }, ...earlier];
+  const sources = asSources(sourcesOf(record));
+  return [{ version, publication, rowCount, columnCount, ...sources, overrides, reading }, ...earlier];
 }
 
 /**
@@ -18,7 +19,7 @@ export function recordOfVersion(record: DatasetRecord, version: number | null | 
   if (version == null || (record.status === 'READY' && version === record.version)) return record;
   if (record.status !== 'READY') throw datasetNotReady(record);
   const kept = record.earlier.find((each) => each.version === version);
-  if (kept !== undefined) return { ...record, ...kept };
+  if (kept !== undefined) return { ...record, ...kept, ...asSources(sourcesOf(kept)) };
   throw versionNotKept(
     record.id,
     version,

@@ -111,7 +111,7 @@ export class Entities {
     try {
       const limits = { maxUploadBytes: Math.min(maxUploadBytes, MAX_FILE_BYTES), detectFormat, onReceived: () => {} };
       const { fileName, format } = await receiveUpload(file, folder, limits);
-      const path = filesIn.source(folder, fileName);
+      const path = filesIn.source(folder, { fileName });
       return await readMappingFile(engine, { path, format, folder }, keyOf);
     } finally {
       await bytes.remove(keys.inDataset(id, basename(folder)));

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../duckdb/engine.js';
+import type { RawTable } from '../ingest/read/raw-table.js';
 import { readSource } from '../ingest/read/read-source.js';
 import type { SourceFormat } from '../model/dataset.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
@@ -27,7 +28,7 @@ export async function readMappingFile(
   await mkdir(workFolder);
   return engine.withConnection(async (connection) => {
     const options = format === 'PARQUET' ? {} : { headerRow: 1 };
-    const table = await readSource(connection, { path, format, options, workFolder });
+    const [table] = (await readSource(connection, { path, format, options, workFolder })) as [RawTable];
     if (table.rowCount > MAX_ROWS) {
       throw new ConcentricError(
         'INVALID_INPUT',

@@ -4,7 +4,7 @@ import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import { withQueryProgress } from '../duckdb/query-progress.js';
-import type { NormalizationOptions, SourceFile, SourceFormat } from '../model/dataset.js';
+import type { NormalizationOptions } from '../model/dataset.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { ReportProgress } from '../model/progress.js';
 import type { DatasetSchema } from '../model/schema.js';
@@ -17,40 +17,53 @@ import { planColumns } from './columns/plan-columns.js';
 import { typeEvidence } from './columns/type-evidence.js';
 import { describeTable } from './describe/describe-table.js';
 import { LineageLog } from './lineage-log.js';
-import { readingEvidence, readSource } from './read/read-source.js';
+import {
+  checkSheetOptions,
+  type IngestSource,
+  labelled,
+  readingOf,
+  readTables,
+  requireSheets,
+  type SourceTables,
+} from './read/read-parts.js';
+import { readingEvidence } from './read/read-source.js';
 import { tooLargeForMemory } from './read/too-large.js';
 import { shapeTable } from './shape/shape-table.js';
+import { refuseRepeatedSources } from './write/refuse-repeated-sources.js';
 import { writeNames } from './write/write-names.js';
 import { writeParquet } from './write/write-parquet.js';
 
-/** Reads a source file and writes `normalized.parquet` and, where columns have ids, `names.parquet`. */
+/** Reads the source files of a version and writes `normalized.parquet` and, where columns have ids, `names.parquet`. */
 export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
 
 export interface IngestInput {
-  sourcePath: string;
-  format: SourceFormat;
+  /** At least one; the tables of several are stacked in this order. */
+  sources: readonly IngestSource[];
   options: NormalizationOptions;
   /** Folder of the new files. */
   folder: string;
   progress?: ReportProgress;
+  /** Refuse two files with the same rows. */
+  refuseDuplicates?: boolean;
 }
 
 export interface IngestResult {
   /** Without the dataset's id and version: the same file gives the same schema. */
   schema: Omit<DatasetSchema, 'datasetId' | 'version'>;
   lineage: LineageStep[];
-  /** How the file was read. */
-  source: Pick<SourceFile, 'sheet' | 'sheets' | 'encoding' | 'delimiter' | 'headerRow'>;
+  /** How each file was read. */
+  sources: ReturnType<typeof readingOf>[];
 }
 
 const PARQUET = 'normalized.parquet';
 const NAMES = 'names.parquet';
 
 /**
- * A source file becomes a typed table. The same bytes and options give the same bytes, on every machine and with any
+ * Source files become one typed table. The same bytes and options give the same bytes, on every machine and with any
  * number of threads.
  * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE, STORAGE_UNAVAILABLE,
- * COLUMN_NOT_FOUND, TYPE_NOT_AVAILABLE, INVALID_INPUT (options.columns)
+ * COLUMN_NOT_FOUND, TYPE_NOT_AVAILABLE, INVALID_INPUT (options.columns); of several files or sheets NO_COMMON_COLUMN,
+ * DUPLICATE_SOURCE, TOO_MANY_SOURCES
  */
 export function createIngestFile(engine: Engine, observe: Observe = unobserved): IngestFile {
   return (input) =>
@@ -72,44 +85,61 @@ export function createIngestFile(engine: Engine, observe: Observe = unobserved):
 /** The steps, in order: read, shape, examine and plan, write, describe. */
 async function runSteps(
   connection: Connection,
-  { sourcePath, format, options, folder, workFolder, progress }: IngestInput & { workFolder: string },
+  { sources, options, folder, workFolder, progress, refuseDuplicates }: IngestInput & { workFolder: string },
   log: LineageLog,
 ): Promise<IngestResult> {
   const parquetPath = join(folder, PARQUET);
   const advance = progress && ((fraction: number) => progress.advance(fraction));
 
-  progress?.enter('READING');
-  const raw = await log.step(
-    'READ',
-    () =>
-      withQueryProgress(connection, advance, () =>
-        readSource(connection, { path: sourcePath, format, options, workFolder }),
+  checkSheetOptions(options);
+  const read: SourceTables[] = [];
+  for (const source of sources) {
+    progress?.enter('READING');
+    const isOnly = sources.length === 1;
+    read.push(
+      await log.step(
+        'READ',
+        () =>
+          withQueryProgress(connection, isOnly ? advance : undefined, () =>
+            readTables(connection, source, { isOnly, options, workFolder }),
+          ),
+        ({ tables }) => ({
+          inputs: [`source/${basename(source.path)}`],
+          outputs: ['raw table'],
+          parameters: { format: source.format, ...options },
+          metrics: {
+            rows: tables.reduce((rows, { rowCount }) => rows + rowCount, 0),
+            columns: tables[0]!.headers.length,
+            ...readingEvidence(tables[0]!),
+            sheetsRead: tables.length > 1 ? tables.map(({ reading }) => reading.sheet) : undefined,
+          },
+          warnings: tables.flatMap(({ warnings }) => warnings),
+        }),
       ),
-    (table) => ({
-      inputs: [`source/${basename(sourcePath)}`],
-      outputs: ['raw table'],
-      parameters: { format, ...options },
-      metrics: { rows: table.rowCount, columns: table.headers.length, ...readingEvidence(table) },
-      warnings: table.warnings,
-    }),
-  );
+    );
+  }
+  requireSheets(read, options);
+  const parts = labelled(read);
+  const { warnings: readWarnings } = parts[0]!.table;
 
-  const { table: shaped } = await log.step(
+  const { table: shaped, rowsRead } = await log.step(
     'SHAPE',
-    () => shapeTable(connection, raw, { options, workFolder }),
+    () => shapeTable(connection, parts, { options, workFolder }),
     ({ table, sourceRows, rowsRead, filledDown }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
       parameters: { unpivot: options.unpivot ?? true, leaveOutSubtotals: options.subtotals !== 'KEEP' },
       metrics: {
         sourceRows,
-        rowsRead,
+        rowsRead: rowsRead.reduce((sum, rows) => sum + rows),
         rowsLeftOut: table.rowsLeftOut,
         rows: table.rowCount,
         columns: table.headers.length,
         filledDown,
+        sources:
+          parts.length > 1 ? parts.map(({ label }, nth) => ({ source: label, rows: rowsRead[nth]! })) : undefined,
       },
-      warnings: table.warnings.slice(raw.warnings.length),
+      warnings: parts.length > 1 ? table.warnings : table.warnings.slice(readWarnings.length),
     }),
   );
 
@@ -150,6 +180,9 @@ async function runSteps(
       metrics: { rows: table.rowCount, sha256 },
     }),
   );
+  if (refuseDuplicates && sources.length > 1) {
+    await refuseRepeatedSources(connection, { parquetPath, planned, sourceIndex: table.sourceIndex!, parts, sources });
+  }
 
   const names = written.flatMap((column) => column.names ?? []);
   if (names.length > 0) {
@@ -179,6 +212,8 @@ async function runSteps(
     }),
   );
 
-  const { encoding, delimiter, sheet, sheets, headerRow } = table.reading;
-  return { schema, lineage: log.steps, source: { encoding, delimiter, sheet, sheets, headerRow } };
+  const rowsOf = (source: number) =>
+    rowsRead.reduce((sum, rows, nth) => sum + (parts[nth]!.source === source ? rows : 0), 0);
+  const readings = read.map((source, nth) => readingOf(source, rowsOf(nth)));
+  return { schema, lineage: log.steps, sources: readings };
 }

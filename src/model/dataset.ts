@@ -34,7 +34,14 @@ export const NumberScale = {
 } as const;
 export type NumberScale = keyof typeof NumberScale;
 
-export const VersionReason = { UPLOAD: 'UPLOAD', REPLACE: 'REPLACE', NORMALIZE: 'NORMALIZE' } as const;
+export const VersionReason = {
+  UPLOAD: 'UPLOAD',
+  REPLACE: 'REPLACE',
+  NORMALIZE: 'NORMALIZE',
+  APPEND: 'APPEND',
+  REMOVE_SOURCE: 'REMOVE_SOURCE',
+  RESTORE: 'RESTORE',
+} as const;
 export type VersionReason = keyof typeof VersionReason;
 
 export const DatasetOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', NAME: 'NAME', ROWS: 'ROWS' } as const;
@@ -47,6 +54,8 @@ export type SubtotalHandling = keyof typeof SubtotalHandling;
 /** The user's options for reading the file. Absent options are detected. */
 export interface NormalizationOptions {
   sheet?: string;
+  /** Sheets whose tables are stacked; `*` for all visible sheets with the columns of most of them. Not beside `sheet`. */
+  sheets?: string[];
   /** 1-based row (of the sheet, or of the text file's records). */
   headerRow?: number;
   delimiter?: string;
@@ -91,7 +100,51 @@ export interface SourceFile {
   encoding: string | null;
   delimiter: string | null;
   headerRow: number | null;
+  /** The sheets that were stacked, where there were several. */
+  sheetsRead?: string[];
+  /** Rows of the data that came from the file. */
+  rows?: number;
+  /** Unique among the sources of a version; absent where it is the file name. */
+  name?: string;
+  /** Name in the folder `source`; absent where it is the safe version of the file name. */
+  storedAs?: string;
+  /** RFC 3339, UTC, milliseconds; absent in records of early releases, as addedIn. */
+  addedAt?: string;
+  /** The version that it came with. */
+  addedIn?: number;
 }
+
+/** The files of a version or of a job, in the order in which their rows are stacked. */
+export interface Sources {
+  /** The first one. Records have one source unless `moreSources` has others. */
+  source: SourceFile;
+  moreSources?: SourceFile[] | undefined;
+}
+
+export function sourcesOf({ source, moreSources = [] }: Sources): SourceFile[] {
+  return [source, ...moreSources];
+}
+
+/** Size of all files. */
+export function bytesOf(sources: Sources): number {
+  return sourcesOf(sources).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+/** The name of a source, unique among those of its version. */
+export function sourceName({ name, fileName }: SourceFile): string {
+  return name ?? fileName;
+}
+
+/** The inverse of sourcesOf(). @param sources at least one */
+export function asSources([source, ...others]: readonly SourceFile[]): Sources {
+  // Set in any case: spread over a record, it must not leave that record's own.
+  return { source: source!, moreSources: others.length > 0 ? others : undefined };
+}
+
+/** Files of a dataset. More would be a sign of a wrong use: a file a day is a quarter. */
+export const MAX_SOURCES = 100;
+/** Tables that are stacked: sheets of all files. */
+export const MAX_STACKED_TABLES = 256;
 
 /**
  * Increases whenever a change of the reading rules can change a value, a type or a warning for a file. A version stays as
@@ -119,16 +172,18 @@ export interface VersionChecksums {
 }
 
 /** A kept version, with the fields that the record had while the version was current. */
-export interface KeptVersion {
+export interface KeptVersion extends Sources {
   version: number;
   publication: Publication;
   rowCount: number;
   columnCount: number;
-  source: SourceFile;
   overrides: SchemaOverrides | null;
   /** Null where the version was made before this was recorded and has not been adopted yet (catalog/integrity/adopt-versions.ts). */
   reading: VersionReading | null;
 }
+
+/** What a restored version takes over from the kept version that it repeats. */
+export type RestoredVersion = Omit<KeptVersion, 'publication' | keyof Sources>;
 
 /** Why and when a version was published. */
 export interface Publication {
@@ -147,7 +202,7 @@ export interface Failure {
  * (upload, replacement, normalization). `revision` counts every published change, including saveSchema and failures;
  * cached answers are valid for one revision.
  */
-export interface DatasetRecord {
+export interface DatasetRecord extends Sources {
   id: string;
   revision: number;
   /** 1 from the first upload on; the folder v<version> exists where status is READY. */
@@ -158,7 +213,6 @@ export interface DatasetRecord {
   failure: Failure | null;
   rowCount: number | null;
   columnCount: number | null;
-  source: SourceFile;
   overrides: SchemaOverrides | null;
   /** Of `version`; null until READY. */
   publication: Publication | null;
@@ -177,11 +231,14 @@ export interface DatasetRecord {
   pending: PendingIngest | null;
 }
 
-export interface PendingIngest {
-  /** The subfolder of the dataset that contains source/<safe name>. */
+export interface PendingIngest extends Sources {
+  /** The subfolder of the dataset that contains the source files. */
   folder: string;
-  source: SourceFile;
   options: NormalizationOptions;
+  /** For reason RESTORE: the version whose files the folder contains. */
+  restores?: RestoredVersion;
+  /** Accept two files with the same rows. */
+  allowDuplicate?: boolean;
   /** The kind of request; jobs/states.ts derives the version's reason from it. */
   reason: VersionReason;
   /** The process that runs the job (storage/processes.ts). */

@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   DATASET_NOT_READY: 'The file of the dataset is still being read, or could not be read. See `status` and `failure`.',
   DOCUMENT_NOT_TRUSTED:
     'The service runs registered operations only, and this is none of them. Send the id of a registered one.',
+  DUPLICATE_SOURCE:
+    'Two files of the dataset have the same rows, which would count twice. Leave one out, or send `allowDuplicate: true`.',
   EMPTY_FILE: 'The file has no content. Upload a file with a header and at least one row.',
   ENTITY_CYCLE:
     'An entity would be its own parent, directly or by others. The message names the circle; take one of its links out.',
@@ -56,6 +58,8 @@ export const ERROR_CODES = {
   LINK_INVALID: 'The signature of the download link does not match. Query the analysis again for a new link.',
   MISDIRECTED_REQUEST:
     'A service without keys answers requests to this machine only. Set PUBLIC_URL if it runs behind a proxy.',
+  NO_COMMON_COLUMN:
+    'A sheet or file has none of the columns of the others, so they are not one table. Leave it out, or upload it as a dataset of its own.',
   NO_TABLE:
     'The file holds no table: no header with a row below it. Check the file, or name the sheet or the header row.',
   NOT_FOUND: 'There is no resource at this path. The API is at `/graphql`.',
@@ -70,9 +74,11 @@ export const ERROR_CODES = {
   ROLE_NOT_AVAILABLE:
     'The values of the column do not allow this role. The message says why, and what to change first.',
   SHEET_NOT_FOUND: 'The workbook has no sheet of that name. The message lists its sheets.',
+  SOURCE_NOT_FOUND: 'The dataset has no file of that name. Use a name of `Dataset.sources`; the message lists them.',
   STORAGE_UNAVAILABLE: 'The storage folder cannot be read or written. The operator must free space or repair it.',
   TIME_COLUMNS_INVALID:
     'No period can be read from these columns together. The message says which columns can be used.',
+  TOO_MANY_SOURCES: 'More files or sheets than the service stacks. Put some of them together before you send them.',
   TOO_MANY_COLUMNS: 'The file has more columns than the service accepts. Remove columns that are not needed.',
   TYPE_NOT_AVAILABLE:
     'The cells of the column cannot be read as the type given for it. The message says what they are; give another type.',

@@ -92,6 +92,7 @@ export const WarningCode = {
   ONE_COLUMN: 'ONE_COLUMN',
   OTHER_TABLES: 'OTHER_TABLES',
   SIDE_BY_SIDE_TABLES: 'SIDE_BY_SIDE_TABLES',
+  COLUMNS_DIFFER: 'COLUMNS_DIFFER',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 
@@ -114,6 +115,8 @@ export interface Coercion {
 export interface RejectedCell {
   row: number;
   raw: string;
+  /** The value of the column `source`, where there are several. */
+  source?: string;
 }
 
 /** The part of a period that a column can provide. PERIOD columns hold whole periods such as `2024-Q1` or `Jan-24`. */
@@ -203,6 +206,8 @@ export interface RowsLeftOut {
     | 'OTHER_TABLE';
   count: number;
   rows: number[];
+  /** The value of the column `source`, where there are several. */
+  source?: string;
 }
 
 /** The changes that `saveSchema` made to the detected schema, stored in the dataset's record, not in the version. */

@@ -16,7 +16,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *
  *     datasets/catalog.log                               one line per change (catalog/records/change-log.ts)
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
- *     datasets/<id>/v<version>/source/<safe name>        the uploaded file, unchanged
+ *     datasets/<id>/v<version>/source/<safe name>        the uploaded files, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, names.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
  *     datasets/<id>/entities/<sha256>.json               which names of a column are one (entities/mapping-files.ts)
@@ -61,16 +61,22 @@ export function createLayout(storageDir: string) {
   };
 }
 
-/** A file of a version, by its name in the version's folder; `source/…` is the uploaded file. */
+/** A file of a version, by its name in the version's folder; `source/…` are the uploaded files. */
 export type VersionFile = 'normalized.parquet' | 'names.parquet' | 'schema.json' | 'lineage.json' | `source/${string}`;
 
-export function sourceFile(fileName: string): VersionFile {
-  return `source/${safeName(fileName)}`;
+/** @param source a SourceFile: its name on disk is a safe version of its file name, unless another was taken */
+export function sourceFile({ fileName, storedAs }: StoredSource): VersionFile {
+  return `source/${storedAs ?? safeName(fileName)}`;
+}
+
+export interface StoredSource {
+  fileName: string;
+  storedAs?: string;
 }
 
 /** The files of a version that is still being written, in its temporary folder. */
 export const filesIn = {
-  source: (folder: string, fileName: string) => join(folder, sourceFile(fileName)),
+  source: (folder: string, source: StoredSource) => join(folder, sourceFile(source)),
   parquet: (folder: string) => join(folder, 'normalized.parquet'),
   /** Only where columns have ids (names/names.ts). */
   names: (folder: string) => join(folder, 'names.parquet'),

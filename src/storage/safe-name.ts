@@ -34,3 +34,17 @@ function cut(text: string, maxBytes: number): string {
   }
   return head;
 }
+
+/**
+ * The name, or the first of `name (2).csv`, `name (3).csv`, … that is free. Letter case and Unicode form do not distinguish
+ * names, as on most file systems.
+ */
+export function freeName(name: string, taken: readonly string[]): string {
+  const fold = (text: string) => text.normalize('NFC').toLowerCase();
+  const folded = new Set(taken.map(fold));
+  const dot = name.lastIndexOf('.');
+  const stem = dot > 0 ? name.slice(0, dot) : name;
+  let free = name;
+  for (let n = 2; folded.has(fold(free)); n++) free = `${stem} (${n})${name.slice(stem.length)}`;
+  return free;
+}

@@ -112,7 +112,8 @@ describe.skipIf(!hasRedis)('the auditor of a process beside another process', ()
       const bytes = await readFile(parquet);
       bytes[Math.floor(bytes.length / 4)]! ^= 1;
       await writeFile(parquet, bytes);
-      if (losesSource) await writeFile(join(folderOf(id), sourceFile('amounts.csv')), 'who,amount\nanna,100\n');
+      if (losesSource)
+        await writeFile(join(folderOf(id), sourceFile({ fileName: 'amounts.csv' })), 'who,amount\nanna,100\n');
       const before = await readFile((await storedAnalysis(id)).path, 'utf8');
 
       const auditing = await start('1');

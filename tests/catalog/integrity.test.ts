@@ -29,10 +29,14 @@ async function aVersion(text = content) {
   const draft = aRecord();
   const source = { ...draft.source, sha256: sha256(text), sizeBytes: text.length };
   const folder = await storage.folders.begin(draft.id);
-  const sourcePath = filesIn.source(folder, source.fileName);
+  const sourcePath = filesIn.source(folder, source);
   await mkdir(join(folder, 'source'));
   await writeFile(sourcePath, text);
-  const { schema, lineage } = await createIngestFile(engine)({ sourcePath, format: 'CSV', options: {}, folder });
+  const { schema, lineage } = await createIngestFile(engine)({
+    sources: [{ name: source.fileName, path: sourcePath, format: 'CSV' }],
+    options: {},
+    folder,
+  });
   await writeDescription(folder, schema, lineage);
   const checksums = await storage.seal(folder);
   await storage.folders.place(draft.id, 1, folder);

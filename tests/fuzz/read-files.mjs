@@ -30,7 +30,11 @@ async function read(sourcePath, options) {
   const folder = await mkdtemp(join(scratch, 'version-'));
   try {
     const format = await detectFormat(sourcePath, basename(sourcePath));
-    const { schema, source } = await ingestFile({ sourcePath, format, options, folder });
+    const file = { name: basename(sourcePath), path: sourcePath, format };
+    const {
+      schema,
+      sources: [source],
+    } = await ingestFile({ sources: [file], options, folder });
     return {
       outcome: 'read',
       format,

@@ -16,6 +16,12 @@ const needed: Record<string, [role: Role, operation: string]> = {
     'EDITOR',
     'mutation($file: Upload!) { replaceDataset(input: { id: "x", file: $file }) { dataset { id } } }',
   ],
+  appendToDataset: [
+    'EDITOR',
+    'mutation($file: Upload!) { appendToDataset(input: { id: "x", file: $file }) { dataset { id } } }',
+  ],
+  removeSource: ['EDITOR', 'mutation { removeSource(input: { id: "x", source: "y" }) { dataset { id } } }'],
+  restoreVersion: ['EDITOR', 'mutation { restoreVersion(input: { id: "x", version: 1 }) { dataset { id } } }'],
   normalizeDataset: ['EDITOR', 'mutation { normalizeDataset(input: { id: "x", options: {} }) { dataset { id } } }'],
   updateDataset: ['EDITOR', 'mutation { updateDataset(input: { id: "x", name: "y" }) { dataset { id } } }'],
   saveSchema: ['EDITOR', 'mutation { saveSchema(input: { id: "x" }) { dataset { id } } }'],
@@ -83,6 +89,9 @@ describe('an operation', () => {
         ingestion: {
           upload: called('upload'),
           replace: called('replace'),
+          append: called('append'),
+          removeSource: called('removeSource'),
+          restore: called('restore'),
           normalize: called('normalize'),
           async follow() {
             calls.push('follow');

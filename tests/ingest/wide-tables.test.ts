@@ -54,7 +54,11 @@ it('a file that takes more memory than there may be is refused, and says which l
   try {
     const sourcePath = join(folder, 'wide.csv');
     await writeFile(sourcePath, wideCsv(600, 20));
-    const reading = createIngestFile(engine)({ sourcePath, format: 'CSV', options: {}, folder });
+    const reading = createIngestFile(engine)({
+      sources: [{ name: 'wide.csv', path: sourcePath, format: 'CSV' }],
+      options: {},
+      folder,
+    });
     await expect(reading).rejects.toMatchObject({
       code: 'FILE_TOO_LARGE',
       message: expect.stringContaining('MEMORY_LIMIT'),

@@ -39,7 +39,7 @@ describe('a full disk', () => {
     await reserve.fill();
     const ids = [];
     for (const content of ['a', 'b', 'c']) {
-      ids.push((await ingestion.upload({ ...waiting, file: aFile(content.repeat(200_000)) })).id);
+      ids.push((await ingestion.upload({ ...waiting, files: [aFile(content.repeat(200_000))] })).id);
     }
     for (const id of ids) {
       await fill(disk);

@@ -8,7 +8,9 @@ it('names the files of a dataset as the documentation does', () => {
   expect(layout.record('ds_1', 7)).toBe('/data/datasets/ds_1/dataset.7.json');
   expect(layout.parquet('ds_1', 2)).toBe('/data/datasets/ds_1/v2/normalized.parquet');
   expect(layout.analysis('ds_1', 2, 'abc', 'XLSX')).toBe('/data/datasets/ds_1/v2/analyses/abc.xlsx');
-  expect(filesIn.source(layout.version('ds_1', 2), '../x/sales.csv')).toBe('/data/datasets/ds_1/v2/source/sales.csv');
+  expect(filesIn.source(layout.version('ds_1', 2), { fileName: '../x/sales.csv' })).toBe(
+    '/data/datasets/ds_1/v2/source/sales.csv',
+  );
 });
 
 it('recognizes an entry by its name', () => {

@@ -16,11 +16,19 @@ export interface ReceivedUpload {
 export function fakeServices(replaced: Partial<Services> = {}) {
   const received: ReceivedUpload[] = [];
   const ingestion: Services['ingestion'] = {
-    async upload({ file, name }) {
-      received.push({ fileName: file.fileName, content: await buffer(file.stream) });
-      return record({ name: name ?? file.fileName });
+    async upload({ files, name }) {
+      await Promise.all(
+        files.map(async (arriving) => {
+          const { fileName, stream } = await arriving;
+          received.push({ fileName, content: await buffer(stream) });
+        }),
+      );
+      return record({ name: name ?? received.at(-1)!.fileName });
     },
     replace: notThere,
+    append: notThere,
+    removeSource: notThere,
+    restore: notThere,
     normalize: notThere,
     follow: notThere,
   };

@@ -7,6 +7,7 @@ import { Engine } from '../../src/duckdb/engine.js';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
 import { detectFormat } from '../../src/ingest/intake/detect-format.js';
 import { createIngestFile, type IngestResult } from '../../src/ingest/pipeline.js';
+import type { IngestSource } from '../../src/ingest/read/read-parts.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';
 import { periodKey, periodSql, UNKNOWN_PERIOD } from '../../src/period/period.js';
@@ -33,15 +34,25 @@ interface NameRow {
   folded: number;
 }
 
+interface IngestSettings {
+  options?: NormalizationOptions;
+  threads?: number;
+  memoryLimitBytes?: number;
+  refuseDuplicates?: boolean;
+}
+
 /** Reads content as an upload would be read, without a catalog around it. */
-export async function ingest(
+export function ingest(
   content: string | Uint8Array,
-  {
-    options = {},
-    threads = 2,
-    fileName = 'file.csv',
-    memoryLimitBytes = 512 * 1024 ** 2,
-  }: { options?: NormalizationOptions; threads?: number; fileName?: string; memoryLimitBytes?: number } = {},
+  { fileName = 'file.csv', ...settings }: IngestSettings & { fileName?: string } = {},
+): Promise<Ingested> {
+  return ingestFiles({ [fileName]: content }, settings);
+}
+
+/** Reads several files, by name, as the sources of one dataset. */
+export async function ingestFiles(
+  contents: Record<string, string | Uint8Array>,
+  { options = {}, threads = 2, memoryLimitBytes = 512 * 1024 ** 2, refuseDuplicates = false }: IngestSettings = {},
 ): Promise<Ingested> {
   const folder = await mkdtemp(join(tmpdir(), 'concentric-ingest-'));
   const engine = await Engine.open({
@@ -50,10 +61,13 @@ export async function ingest(
     tempDirectory: join(folder, 'spill'),
   });
   try {
-    const sourcePath = join(folder, fileName);
-    await writeFile(sourcePath, content);
-    const format = await detectFormat(sourcePath, fileName);
-    const result = await createIngestFile(engine)({ sourcePath, format, options, folder });
+    const sources: IngestSource[] = [];
+    for (const [name, content] of Object.entries(contents)) {
+      const path = join(folder, name);
+      await writeFile(path, content);
+      sources.push({ name, path, format: await detectFormat(path, name) });
+    }
+    const result = await createIngestFile(engine)({ sources, options, folder, refuseDuplicates });
     const path = join(folder, 'normalized.parquet');
     const { rows, names, ids } = await engine.withConnection(async (connection) => {
       const cells = result.schema.columns.map(({ name }) => `${quoteIdentifier(name)}::VARCHAR`).join(', ');

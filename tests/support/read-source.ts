@@ -9,7 +9,7 @@ import type { NormalizationOptions } from '../../src/model/dataset.js';
 type Reader = (
   connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
-) => Promise<RawTable>;
+) => Promise<RawTable | RawTable[]>;
 
 export interface ReadSource {
   raw: RawTable;
@@ -30,7 +30,7 @@ export async function readSource(
       const path = typeof file === 'string' ? file : join(workFolder, 'source');
       if (typeof file !== 'string') await writeFile(path, file);
       return await engine.withConnection(async (connection) => {
-        const raw = await reader(connection, { path, options, workFolder });
+        const [raw] = [await reader(connection, { path, options, workFolder })].flat() as [RawTable];
         return { raw, ...(await fetchRows(connection, raw)) };
       });
     } finally {

@@ -13,6 +13,7 @@ export const warningWords: Record<WarningCode, WarningWords> = {
   AMBIGUOUS_DECIMAL_MARK: { title: 'Decimal point or comma?', level: 'caution' },
   BLANK_ENTITY: { title: 'Rows without a name', level: 'info' },
   CORRECTION_SKIPPED: { title: 'Correction not applied', level: 'caution' },
+  COLUMNS_DIFFER: { title: 'Column not in all sources', level: 'caution' },
   DEBIT_CREDIT: { title: 'Debits and credits', level: 'caution' },
   DUPLICATE_HEADER: { title: 'Repeated column name', level: 'info' },
   DUPLICATE_ROWS: { title: 'Repeated rows', level: 'caution' },

@@ -82,5 +82,8 @@ export function codeInWords(code: string): string {
 export const versionReasons: Record<VersionReason, string> = {
   UPLOAD: 'first upload',
   REPLACE: 'new file',
-  NORMALIZE: 'same file, new settings',
+  NORMALIZE: 'same files, new settings',
+  APPEND: 'file added',
+  REMOVE_SOURCE: 'file removed',
+  RESTORE: 'earlier version restored',
 };

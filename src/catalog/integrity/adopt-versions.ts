@@ -62,6 +62,7 @@ async function readingOf(
 /** Readers of the options recorded in a lineage: texts unchanged, other values as JSON. */
 const optionReaders = {
   sheet: String,
+  sheets: JSON.parse,
   headerRow: JSON.parse,
   delimiter: String,
   encoding: String,

@@ -1,6 +1,14 @@
 import { link, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { DatasetRecord, NormalizationOptions, SourceFormat, VersionChecksums } from '../../model/dataset.js';
+import {
+  type DatasetRecord,
+  type NormalizationOptions,
+  type SourceFile,
+  type SourceFormat,
+  sourceName,
+  sourcesOf,
+  type VersionChecksums,
+} from '../../model/dataset.js';
 import { versionDamaged } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { LineageStep } from '../../model/lineage.js';
@@ -15,10 +23,9 @@ export type DerivedFile = Exclude<VersionFile, `source/${string}`>;
 export interface RebuildContext {
   bytes: Bytes;
   seal: SealVersion;
-  /** Reads a source file into `folder` (ingest/pipeline.ts). */
+  /** Reads the source files into `folder` (ingest/pipeline.ts). */
   readSource(input: {
-    sourcePath: string;
-    format: SourceFormat;
+    sources: { name: string; path: string; format: SourceFormat }[];
     options: NormalizationOptions;
     folder: string;
   }): Promise<{ schema: StoredSchema; lineage: LineageStep[] }>;
@@ -35,20 +42,26 @@ export async function rebuildVersion(
   file: DerivedFile,
   { bytes, seal, readSource }: RebuildContext,
 ): Promise<VersionChecksums> {
-  const { id, version, source, reading } = record;
+  const { id, version, reading } = record;
   if (reading === null) throw cannotRebuild(record, file, 'its reading options are not recorded');
   const { checksums, options } = reading;
-  const original = await bytes.localPath(keys.versionFile(id, version, sourceFile(source.fileName)));
-  if (original === null || (await sha256OfFile(original)) !== source.sha256) {
-    const state = original === null ? 'missing' : 'damaged';
-    throw cannotRebuild(record, file, `its source ${sourceFile(source.fileName)} is ${state} too`);
+  const originals: { source: SourceFile; path: string }[] = [];
+  for (const source of sourcesOf(record)) {
+    const path = await bytes.localPath(keys.versionFile(id, version, sourceFile(source)));
+    if (path === null || (await sha256OfFile(path)) !== source.sha256) {
+      const state = path === null ? 'missing' : 'damaged';
+      throw cannotRebuild(record, file, `its source ${sourceFile(source)} is ${state} too`);
+    }
+    originals.push({ source, path });
   }
   const folder = await bytes.stage(id);
   try {
-    const sourcePath = filesIn.source(folder, source.fileName);
-    await mkdir(dirname(sourcePath));
-    await link(original, sourcePath);
-    const { schema, lineage } = await readSource({ sourcePath, format: source.format, options, folder });
+    const sources = originals.map(({ source, path: original }) => {
+      return { name: sourceName(source), format: source.format, path: filesIn.source(folder, source), original };
+    });
+    await mkdir(dirname(sources[0]!.path));
+    for (const { original, path } of sources) await link(original, path);
+    const { schema, lineage } = await readSource({ sources, options, folder });
     await writeDescription(folder, schema, lineage);
     const rebuilt = await seal(folder);
     const areRowsEqual = rebuilt.parquet === checksums.parquet || rebuilt.rows === checksums.rows;

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { DatasetRecord, VersionReading } from '../../model/dataset.js';
+import { type DatasetRecord, sourcesOf, type VersionReading } from '../../model/dataset.js';
 import { versionDamaged } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
@@ -45,9 +45,9 @@ export class VersionIntegrity {
   /** @see Versions.verify */
   async verify(record: DatasetRecord): Promise<boolean> {
     const { log } = this.options;
-    const { id, version, source, reading } = record;
-    const original = sourceFile(source.fileName);
-    if ((await this.intactPath(record, original, { fresh: true })) === null) {
+    const { id, version, reading } = record;
+    for (const original of sourcesOf(record).map(sourceFile)) {
+      if ((await this.intactPath(record, original, { fresh: true })) !== null) continue;
       await this.requireVersion(record);
       const details = { datasetId: id, version, file: original };
       log.error(
@@ -71,10 +71,12 @@ export class VersionIntegrity {
 
   /** Null for a missing or damaged file. */
   private async intactPath(record: DatasetRecord, file: VersionFile, { fresh = false } = {}): Promise<string | null> {
-    const { id, version, source, reading } = record;
+    const { id, version, reading } = record;
     const path = await this.options.bytes.localPath(keys.versionFile(id, version, file));
     if (path === null) return null;
-    const expected = isDerived(file) ? reading?.checksums[checksumOf[file]] : source.sha256;
+    const expected = isDerived(file)
+      ? reading?.checksums[checksumOf[file]]
+      : sourcesOf(record).find((source) => sourceFile(source) === file)?.sha256;
     const isIntact = expected === undefined || (await this.files.isIntact(path, expected, { fresh }));
     return isIntact ? path : null;
   }

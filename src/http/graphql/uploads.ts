@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { type GraphQLOperation, processRequest } from 'graphql-upload-minimal';
+import { MAX_SOURCES } from '../../model/dataset.js';
 import { HttpError } from '../../model/http-error.js';
 import { parseJson } from './parse-json.js';
 
 /** `operations` and `map`, each. */
 const MAX_FIELD_BYTES = 1_000_000;
-/** The parts of a form beside its file. */
+/** The parts of a form beside its files. */
 const MAX_FORM_BYTES = 3 * MAX_FIELD_BYTES;
-/** For everything in front of the file, which has a minimum rate of its own (ingest/intake/receive-upload.ts). */
+/** For everything in front of the files, which have a minimum rate of their own (ingest/intake/receive-upload.ts). */
 const MAX_FORM_MS = 30_000;
 const MAX_IDLE_MS = 60_000;
 
@@ -19,8 +20,9 @@ export function isMultipart({ 'content-type': type }: IncomingHttpHeaders): bool
 
 /**
  * The GraphQL operation of a multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec), its
- * variables holding promises of their files. Nothing is buffered: a file flows as its reader takes it, which is why a
- * request has one file (with two, the second could come first in the body and wait forever).
+ * variables holding promises of their files. Nothing is buffered: a file flows as its reader takes it. The files of a
+ * request are those of one list, because its reader takes them in the order of the body (receive-files.ts); readers of two
+ * variables would wait for each other.
  *
  * @throws HttpError FILE_TOO_LARGE, BAD_MULTIPART_REQUEST
  */
@@ -29,19 +31,17 @@ export async function readMultipart(
   response: ServerResponse,
   maxUploadBytes: number,
 ): Promise<GraphQLOperation | GraphQLOperation[]> {
-  if (Number(request.headers['content-length']) > maxUploadBytes + MAX_FORM_BYTES) {
-    throw new HttpError(
-      413,
-      'FILE_TOO_LARGE',
-      `The request is larger than the ${maxUploadBytes} bytes a file may have: nothing was read. Send a smaller file, or raise MAX_UPLOAD_BYTES.`,
-    );
-  }
+  const contentLength = Number(request.headers['content-length']);
+  if (contentLength > MAX_SOURCES * maxUploadBytes + MAX_FORM_BYTES) throw tooLarge(maxUploadBytes);
   // A client that stops sending is disconnected; the answer may then take its time.
   request.setTimeout(MAX_IDLE_MS);
   request.once('end', () => request.setTimeout(0));
-  const form = watchForm(request);
+  const form = watchForm(request, (map) => {
+    const { files } = readMap(map);
+    if (contentLength > files * maxUploadBytes + MAX_FORM_BYTES) throw tooLarge(maxUploadBytes);
+  });
   try {
-    const operation = await processRequest(request, response, { maxFieldSize: MAX_FIELD_BYTES, maxFiles: 1 });
+    const operation = await processRequest(request, response, { maxFieldSize: MAX_FIELD_BYTES, maxFiles: MAX_SOURCES });
     if (form.problem !== null) throw form.problem;
     return operation;
   } catch (cause) {
@@ -57,7 +57,7 @@ export async function readMultipart(
  * (parse-json.ts) for them, and a listener for a second error. A part with malformed headers makes it fail twice, the second
  * time without a listener (graphql-upload-minimal 1.6.4, busboy 1.6.0), which would end the process.
  */
-function watchForm(request: IncomingMessage): { problem: HttpError | null } {
+function watchForm(request: IncomingMessage, checkMap: (map: unknown) => void): { problem: HttpError | null } {
   const form: { problem: HttpError | null } = { problem: null };
   const pipe = request.pipe.bind(request) as (parser: Writable, options?: { end?: boolean }) => Writable;
   const watched = (parser: Writable, options?: { end?: boolean }) => {
@@ -74,13 +74,42 @@ function watchForm(request: IncomingMessage): { problem: HttpError | null } {
     request.once('close', stop);
     parser.on('field', (name: string, value: string) => {
       try {
-        parseJson(value, `the field ${JSON.stringify(name.slice(0, 80))}`);
+        const json = parseJson(value, `the field ${JSON.stringify(name.slice(0, 80))}`);
+        if (name === 'map') checkMap(json);
       } catch (error) {
-        form.problem ??= new HttpError(400, 'BAD_MULTIPART_REQUEST', (error as HttpError).message);
+        const { statusCode, code, message } = error as HttpError;
+        form.problem ??=
+          code === 'FILE_TOO_LARGE'
+            ? new HttpError(statusCode, code, message)
+            : new HttpError(400, 'BAD_MULTIPART_REQUEST', message);
       }
     });
     return pipe(parser, options);
   };
   request.pipe = watched as typeof request.pipe;
   return form;
+}
+
+/** The number of files that a `map` announces. @throws HttpError for several that are not each an item of one list */
+function readMap(map: unknown): { files: number } {
+  const entries = Object.values(map ?? {});
+  if (entries.length <= 1) return { files: entries.length };
+  const paths = entries.flatMap((each: unknown) => (Array.isArray(each) ? each.map(String) : []));
+  const lists = new Set(paths.map((path) => /^(.+)\.\d+$/.exec(path)?.[1] ?? path));
+  const areItems = paths.every((path) => !lists.has(path));
+  if (areItems && lists.size === 1 && new Set(paths).size === paths.length) return { files: entries.length };
+  const shown = [...new Set(paths)].slice(0, 3).map((path) => JSON.stringify(path.slice(0, 80)));
+  throw new HttpError(
+    400,
+    'BAD_MULTIPART_REQUEST',
+    `Several files of a request must be items of one list, such as "variables.files.0" and "variables.files.1"; "map" has ${shown.join(' and ')}. Send other files in requests of their own.`,
+  );
+}
+
+function tooLarge(maxUploadBytes: number): HttpError {
+  return new HttpError(
+    413,
+    'FILE_TOO_LARGE',
+    `The request is larger than the ${maxUploadBytes} bytes a file may have: nothing was read. Send a smaller file, or raise MAX_UPLOAD_BYTES.`,
+  );
 }

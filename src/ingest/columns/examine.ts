@@ -43,7 +43,10 @@ export async function examineColumns(
   const given = columnOptions(raw.headers, options.columns);
   const samples = await sampleColumns(connection, raw, kindsToTry(given));
   const columns = raw.headers
-    .map((header, at) => ({ raw: `c${at + 1}`, header, given: given.get(at) ?? null, sample: samples[at]! }))
+    .map((header, at) => {
+      const sample = at === raw.sourceIndex && !given.has(at) ? asNames(samples[at]!) : samples[at]!;
+      return { raw: `c${at + 1}`, header, given: given.get(at) ?? null, sample };
+    })
     .filter((column) => column.given?.type !== 'IGNORE');
   const isLong = raw.rowCount >= MIN_LONG_TABLE_ROWS && columns.length <= MAX_SEPARATE_COLUMNS;
   const readings: ColumnReading[] = [];
@@ -51,7 +54,17 @@ export async function examineColumns(
     if (group.length === 1) readings.push(await examineSeparately(connection, raw.table, group[0]!, options));
     else readings.push(...(await examineTogether(connection, raw.table, group, options)));
   }
-  return readings;
+  // A sheet named "NA" is a name like any other.
+  return readings.map((reading) => (isSourceColumn(raw, reading) ? { ...reading, nullMarkers: 0 } : reading));
+}
+
+function isSourceColumn({ sourceIndex }: RawTable, { raw, kind }: ColumnReading): boolean {
+  return sourceIndex !== undefined && raw === `c${sourceIndex + 1}` && kind === 'TEXT';
+}
+
+/** The names of sources are texts, also those of sheets such as "2024" and "Jan 24". */
+function asNames(sample: ColumnSample): ColumnSample {
+  return { ...sample, candidates: new Set(['TEXT']), style: null };
 }
 
 /** Columns that allMayBeFiscal each other, in groups that are examined side by side; one of long texts is alone. */

@@ -82,16 +82,18 @@ async function rejectedCells(connection: Connection, raw: RawTable, column: Plan
   const { reading } = column;
   const { join, sql: value } = joinedValue(column);
   // Materialized: inside the filter the value's regular expressions would be compiled again for every chunk of rows.
+  const source = raw.sourceIndex === undefined ? 'NULL' : `c${raw.sourceIndex + 1}`;
   const reader = await connection.runAndReadAll(
     `WITH judged AS MATERIALIZED (
-       SELECT numbered, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
+       SELECT numbered, ${source} AS source, position, ${reading.raw} AS raw, ${reading.cell} AS cell, ${value} AS value
        FROM (SELECT *, ${raw.sourceRow} AS numbered, rowid AS position FROM ${raw.table}) ${join ?? ''})
-     SELECT numbered::DOUBLE, raw[:${MAX_SHOWN_CHARACTERS + 1}], (count(*) OVER ())::DOUBLE FROM judged
+     SELECT numbered::DOUBLE, raw[:${MAX_SHOWN_CHARACTERS + 1}], (count(*) OVER ())::DOUBLE, source FROM judged
      WHERE value IS NULL AND cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', reading.markers)}
      ORDER BY position LIMIT ${MAX_REJECTED}`,
   );
-  const rows = reader.getRows() as [number, string, number][];
-  return { count: rows[0]?.[2] ?? 0, first: rows.map(([row, text]) => ({ row, raw: cut(text) })) };
+  const rows = reader.getRows() as [number, string, number, string | null][];
+  const first = rows.map(([row, text, , source]) => ({ row, raw: cut(text), ...(source !== null && { source }) }));
+  return { count: rows[0]?.[2] ?? 0, first };
 }
 
 function coercionsOf(

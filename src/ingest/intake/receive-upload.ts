@@ -37,15 +37,20 @@ interface ReceivedBytes {
 }
 
 /**
- * Streams an upload into `folder` as its source file, at the speed of the disk and with at most one chunk in memory. On
+ * Streams an upload into `folder` as a source file, at the speed of the disk and with at most one chunk in memory. On
  * return the file is durable and its format is known. On any error the stream is closed and the file is removed.
+ * @param storedAs its name in the folder, where another file has its own
  * @throws EMPTY_FILE, FILE_TOO_LARGE (the rest is not read), UPLOAD_INCOMPLETE, UNSUPPORTED_FORMAT, and the disk's errors
  */
-export async function receiveUpload(file: IncomingFile, folder: string, options: ReceiveOptions): Promise<SourceFile> {
+export async function receiveUpload(
+  file: IncomingFile,
+  folder: string,
+  { storedAs, ...options }: ReceiveOptions & { storedAs?: string },
+): Promise<SourceFile> {
   const { fileName } = file;
-  const path = filesIn.source(folder, fileName);
+  const path = filesIn.source(folder, { fileName, storedAs });
   try {
-    await mkdir(dirname(path));
+    await mkdir(dirname(path), { recursive: true });
     const received = await writeFile(file, path, options);
     const format = await options.detectFormat(path, fileName);
     await syncTree(folder);
@@ -58,9 +63,11 @@ export async function receiveUpload(file: IncomingFile, folder: string, options:
       encoding: null,
       delimiter: null,
       headerRow: null,
+      ...(storedAs !== undefined && { storedAs }),
+      addedAt: new Date().toISOString(),
     };
   } catch (error) {
-    await rm(dirname(path), { recursive: true, force: true });
+    await rm(path, { force: true });
     throw error;
   } finally {
     file.stream.destroy();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { DatasetRecord } from '../../model/dataset.js';
+import { bytesOf, type DatasetRecord } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import type { DatasetProgress } from '../../model/progress.js';
 import type { IngestProgress } from './progress.js';
@@ -48,15 +48,18 @@ async function* follow(
 }
 
 /** FAILED also for a READY dataset whose newest replacement failed, since that is the outcome of its last job. */
-function outcome({ id, failure, rowCount, source: { sizeBytes } }: DatasetRecord): DatasetProgress {
+function outcome(record: DatasetRecord): DatasetProgress {
+  const { id, failure, rowCount } = record;
+  const sizeBytes = bytesOf(record);
   const done = { datasetId: id, rowsDone: rowCount ?? 0, bytesDone: sizeBytes, bytesTotal: sizeBytes };
   return failure
     ? { ...done, stage: 'FAILED', fraction: null, failure }
     : { ...done, stage: 'DONE', fraction: 1, failure };
 }
 
-function readElsewhere({ id, pending, source }: DatasetRecord): DatasetProgress {
-  const { sizeBytes } = pending?.source ?? source;
+function readElsewhere(record: DatasetRecord): DatasetProgress {
+  const { id, pending } = record;
+  const sizeBytes = bytesOf(pending ?? record);
   const bytes = { bytesDone: sizeBytes, bytesTotal: sizeBytes };
   return { datasetId: id, stage: 'READING', rowsDone: 0, ...bytes, fraction: null, failure: null };
 }

@@ -21,7 +21,7 @@ const POLL_MS = 50;
 const Claim = z.object({
   /** Digest of the request without the bytes of its file. */
   request: z.string(),
-  /** Of the file, hexadecimal. */
+  /** Of the file, or of the names and sums of several (intake/receive-files.ts), hexadecimal. */
   sha256: z.string(),
   datasetId: z.string(),
   /** The pending folder of the job. */
@@ -61,7 +61,7 @@ export class Idempotency {
   static request(
     key: string | null | undefined,
     principal: string,
-    input: { datasetId?: string; name?: string | null; fileName: string; options: NormalizationOptions },
+    input: { [argument: string]: unknown; options: NormalizationOptions | null },
   ): KeyedRequest | null {
     if (key == null) return null;
     if (!isUsable(key)) throw unusableKey(key);

@@ -46,6 +46,7 @@ export class IngestProgress {
 export class ReadingProgress implements ReportProgress {
   private current: DatasetProgress;
   private share: { from: number; to: number } = SHARES.READING;
+  private readonly bytesByFile: number[] = [];
   private hasEnded = false;
   private readonly changes = new EventEmitter().setMaxListeners(0);
 
@@ -64,7 +65,10 @@ export class ReadingProgress implements ReportProgress {
     };
   }
 
-  receive(bytesDone: number): void {
+  /** @param bytes of one file; those of several add up */
+  receive(bytes: number, file = 0): void {
+    this.bytesByFile[file] = bytes;
+    const bytesDone = this.bytesByFile.reduce((sum, each) => sum + each, 0);
     if (bytesDone - this.current.bytesDone >= MIN_STEP_BYTES) this.update({ bytesDone });
   }
 

@@ -1,4 +1,4 @@
-import type { DatasetRecord, PendingIngest } from '../../model/dataset.js';
+import { bytesOf, type DatasetRecord, type PendingIngest } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import { ANONYMOUS } from '../../model/principal.js';
@@ -128,10 +128,11 @@ export class IngestQueue {
   }
 
   private async runInSlot(id: string, pending: PendingIngest, principal: string): Promise<DatasetRecord> {
-    const { folder, source } = pending;
+    const { folder } = pending;
+    const sizeBytes = bytesOf(pending);
     const progress = this.progress.of(id, folder);
-    progress.received(source.sizeBytes);
-    const isLarge = source.sizeBytes >= MIN_LARGE_BYTES;
+    progress.received(sizeBytes);
+    const isLarge = sizeBytes >= MIN_LARGE_BYTES;
     try {
       const record = await this.slots.run({ group: principal, isLarge }, async () => {
         if (!this.draining) return this.runJob(id, pending, progress);

@@ -1,11 +1,19 @@
-import { link, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { link, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { SealVersion } from '../../catalog/integrity/seal-version.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { writeDescription } from '../../catalog/write-description.js';
-import { type DatasetRecord, type PendingIngest, READING_RULES_VERSION } from '../../model/dataset.js';
+import {
+  bytesOf,
+  type DatasetRecord,
+  type PendingIngest,
+  READING_RULES_VERSION,
+  sourceName,
+  sourcesOf,
+  type VersionReason,
+} from '../../model/dataset.js';
 import { datasetNotFound, versionDamaged } from '../../model/dataset-errors.js';
 import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
@@ -15,10 +23,13 @@ import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
 import type { Idempotency } from './idempotency.js';
-import { failed, failureOf, published } from './states.js';
+import { failed, failureOf, published, restored } from './states.js';
 
+/** Jobs that bring new files, whose rows must not be in the dataset already. */
+const ADDS_FILES: readonly VersionReason[] = ['UPLOAD', 'REPLACE', 'APPEND'];
 /** Failures that are not caused by the file: another attempt may succeed. */
 const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
+const ANALYSES = 'analyses';
 
 export interface JobContext {
   layout: Layout;
@@ -32,9 +43,9 @@ export interface JobContext {
 }
 
 /**
- * Reads a pending source into a new version and publishes the version or the failure. Returns the record afterwards. The
- * version is written in a separate folder: the pending folder contains only the source, unchanged until the outcome is
- * published.
+ * Reads the pending sources into a new version and publishes the version or the failure. Returns the record afterwards.
+ * The version is written in a separate folder: the pending folder contains only the sources (of a restored version, all of
+ * its files), unchanged until the outcome is published.
  * @throws the errors of ingestFile, DATASET_NOT_FOUND if the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
  */
 export async function runJob(
@@ -47,7 +58,7 @@ export async function runJob(
   const attributes = {
     'dataset.id': id,
     'source.format': pending.source.format,
-    'source.bytes': pending.source.sizeBytes,
+    'source.bytes': bytesOf(pending),
   };
   try {
     const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), attributes);
@@ -74,28 +85,35 @@ async function readAndPublish(
   { layout, catalog, folders, idempotency, ingestFile, seal, observe = unobserved }: JobContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
-  const { version, options, source } = pending;
+  const { version, options, restores } = pending;
   // Before the outcome: once `pending` is gone from the record, only the claim shows that this request was executed.
   if (pending.idempotency) await idempotency.confirm(pending.idempotency, pending.folder, version);
   const folder = await folders.begin(id);
   try {
-    const sourcePath = filesIn.source(folder, source.fileName);
-    await linkSource(filesIn.source(join(layout.dataset(id), pending.folder), source.fileName), sourcePath);
-    await requireUploadedBytes(id, pending, sourcePath);
-    const result = await ingestFile({ sourcePath, format: source.format, options, folder, progress });
+    await linkTree(join(layout.dataset(id), pending.folder), folder);
+    const at = () => ({ keepVersions: folders.keepVersions, at: new Date().toISOString() });
+    if (restores) {
+      progress.enter('WRITING');
+      await folders.place(id, version, folder);
+      return await catalog.change(id, (record) => restored(record, pending, restores, at()));
+    }
+    await requireUploadedBytes(id, pending, folder);
+    const sources = sourcesOf(pending);
+    const files = sources.map((source) => ({
+      name: sourceName(source),
+      path: filesIn.source(folder, source),
+      format: source.format,
+    }));
+    const refuseDuplicates = ADDS_FILES.includes(pending.reason) && !pending.allowDuplicate;
+    const result = await ingestFile({ sources: files, options, folder, progress, refuseDuplicates });
     progress.enter('WRITING');
     return await observe('ingest.write', async () => {
       await writeDescription(folder, result.schema, result.lineage);
       const reading = { options, rulesVersion: READING_RULES_VERSION, checksums: await seal(folder) };
       await folders.place(id, version, folder);
+      const read = sources.map((source, nth) => ({ ...source, ...result.sources[nth] }));
       return catalog.change(id, (record) =>
-        published(
-          record,
-          pending,
-          { datasetId: id, version, ...result.schema },
-          { ...source, ...result.source },
-          { keepVersions: folders.keepVersions, at: new Date().toISOString(), reading },
-        ),
+        published(record, pending, { datasetId: id, version, ...result.schema }, read, { ...at(), reading }),
       );
     });
   } finally {
@@ -107,7 +125,7 @@ async function publishFailure(id: string, pending: PendingIngest, context: JobCo
   const { catalog, idempotency } = context;
   const failure = failureOf(error);
   const record = await catalog.change(id, (current) => failed(current, pending, failure));
-  const isRetryable = pending.reason === 'REPLACE' && TRANSIENT.includes(failure.code);
+  const isRetryable = (pending.reason === 'REPLACE' || pending.reason === 'APPEND') && TRANSIENT.includes(failure.code);
   if (pending.idempotency && isRetryable) await idempotency.release(pending.idempotency, pending.folder);
   await removeLeftovers(record, pending, context);
 }
@@ -133,22 +151,30 @@ async function ignoreDiskErrors(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Gives a source a second path by a hard link instead of a copy, since a source never changes. */
-export async function linkSource(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await link(from, to);
+/**
+ * Gives the files of a folder a second path by hard links instead of copies, since published files never change. Analyses
+ * stay behind: they name their version.
+ */
+export async function linkTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (!entry.isDirectory()) await link(source, target);
+    else if (entry.name !== ANALYSES) await linkTree(source, target);
+  }
 }
 
 /** Detects a source that was damaged on disk since its upload, before rows are read from it. @throws VERSION_DAMAGED */
-async function requireUploadedBytes(id: string, pending: PendingIngest, sourcePath: string): Promise<void> {
-  const { source, version } = pending;
-  if ((await sha256OfFile(sourcePath)) === source.sha256) return;
-  throw versionDamaged(
-    { id, version },
-    {
-      file: sourceFile(source.fileName),
-      why: 'there is no other copy of the uploaded file',
-      remedy: 'Upload it again with replaceDataset.',
-    },
-  );
+async function requireUploadedBytes(id: string, pending: PendingIngest, folder: string): Promise<void> {
+  for (const source of sourcesOf(pending)) {
+    if ((await sha256OfFile(filesIn.source(folder, source))) === source.sha256) continue;
+    throw versionDamaged(
+      { id, version: pending.version },
+      {
+        file: sourceFile(source),
+        why: 'there is no other copy of the uploaded file',
+        remedy: 'Upload it again with replaceDataset.',
+      },
+    );
+  }
 }

@@ -1,25 +1,42 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { newDatasetId } from '../../catalog/dataset-id.js';
-import type { DatasetRecord, NormalizationOptions, PendingIngest, SourceFile } from '../../model/dataset.js';
+import { recordOfVersion } from '../../catalog/kept-versions.js';
+import {
+  asSources,
+  type DatasetRecord,
+  type NormalizationOptions,
+  type PendingIngest,
+  type SourceFile,
+  sourcesOf,
+  type VersionReason,
+} from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
-import { ConcentricError } from '../../model/errors.js';
+import { checkedName } from '../../model/dataset-name.js';
 import type { Log } from '../../model/log.js';
 import { ANONYMOUS } from '../../model/principal.js';
 import type { DatasetProgress } from '../../model/progress.js';
-import { visibleText } from '../../model/visible-text.js';
-import { sync, syncTree } from '../../storage/durable.js';
-import { filesIn } from '../../storage/layout.js';
-import { ifPresent } from '../../storage/storage-errors.js';
+import { sync } from '../../storage/durable.js';
 import { datasetName } from '../intake/dataset-name.js';
-import { digestUpload, type IncomingFile, type ReceiveOptions, receiveUpload } from '../intake/receive-upload.js';
+import {
+  destroyFiles,
+  digestFiles,
+  type IncomingFiles,
+  receiveFiles,
+  requireFewSources,
+  sha256OfFiles,
+  withFreeNames,
+  withListeners,
+} from '../intake/receive-files.js';
+import type { ReceiveOptions } from '../intake/receive-upload.js';
 import { followProgress } from './follow-progress.js';
 import { type Claim, Idempotency, type KeyedRequest } from './idempotency.js';
 import { outcomeOf } from './outcome.js';
 import { IngestProgress, type ReadingProgress } from './progress.js';
 import { IngestQueue } from './queue.js';
 import { type RecoveryContext, recoverJobs } from './recover.js';
-import { linkSource, notFoundIfDeleted, runJob } from './run-job.js';
+import { notFoundIfDeleted, runJob } from './run-job.js';
+import { linkSources, linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
 import { claimed, failureOf, uploaded } from './states.js';
 
 const RECOVERY_INTERVAL_MS = 60_000;
@@ -31,6 +48,17 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;
   log: Log;
+  /** Hashes the files of a version and rebuilds damaged ones (catalog/versions.ts). */
+  verifyVersion?(record: DatasetRecord): Promise<boolean>;
+}
+
+/** A change of a dataset by a new version. */
+export interface ChangeRequest {
+  id: string;
+  /** Return after the version was published, instead of as soon as the job is durable. */
+  wait: boolean;
+  /** Principal.id; by default that of a service without keys. */
+  principal?: string;
 }
 
 export interface ReadRequest {
@@ -42,10 +70,22 @@ export interface ReadRequest {
 }
 
 export interface FileRequest extends ReadRequest {
-  file: IncomingFile;
+  /** At least one; the tables of several are stacked in this order. */
+  files: IncomingFiles;
+  /** Accept two files with the same rows. */
+  allowDuplicate?: boolean;
   /** A repeated request of the same principal with the same key within 24 hours joins the first one. */
   idempotencyKey?: string | null;
 }
+
+export interface AppendRequest extends Omit<FileRequest, 'options'> {
+  id: string;
+  /** Null: as the newest version was read. */
+  options: NormalizationOptions | null;
+}
+
+/** What is known of a job before its version: where its files are and how they are read. */
+type NewJob = Pick<PendingIngest, 'options' | 'restores'> & { sources: readonly SourceFile[] };
 
 /** A record with its new job, or the earlier job that a repeated request joins. */
 type StartedJob = { record: DatasetRecord } | { repeats: Claim };
@@ -75,19 +115,19 @@ export class Ingestion {
   /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, and the errors of receiveUpload and the job */
   upload(request: FileRequest & { name?: string | null }): Promise<DatasetRecord> {
     const { catalog, layout, processes } = this.options;
-    const { options } = request;
-    return this.receiveFile(request, { name: request.name }, async (file, key) => {
-      const name = datasetName(request.name, file.fileName);
+    const { options, allowDuplicate } = request;
+    return this.receiveFiles(request, { name: request.name, allowDuplicate }, async (files, key) => {
+      if (request.name != null) checkedName(request.name);
       const id = newDatasetId();
       let isCreated = false;
       try {
         const begun = await this.inPendingFolder(id, async (folder, progress) => {
-          const source = await this.receive(file, folder, progress);
+          const sources = withFreeNames(await this.receive(files, folder, progress), []);
           await sync(layout.datasets);
-          return this.publishOnce(key, { id, folder, source }, () =>
-            catalog.create(
-              uploaded(id, name, { ...keyOf(key), folder: basename(folder), source, options, owner: processes.owner }),
-            ),
+          const name = datasetName(request.name, sources[0]!.fileName);
+          const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder: basename(folder), options };
+          return this.publishOnce(key, { id, folder, sources }, () =>
+            catalog.create(uploaded(id, name, { ...job, ...asSources(sources), owner: processes.owner })),
           );
         });
         isCreated = 'record' in begun;
@@ -98,30 +138,83 @@ export class Ingestion {
     });
   }
 
-  /** A new version from a new file. @throws DATASET_NOT_FOUND, and the errors of upload() */
+  /** A new version from new files. @throws DATASET_NOT_FOUND, and the errors of upload() */
   replace(request: FileRequest & { id: string }): Promise<DatasetRecord> {
-    const { id, options } = request;
-    return this.receiveFile(request, { datasetId: id }, (file, key) =>
+    const { id, options, allowDuplicate } = request;
+    return this.receiveFiles(request, { datasetId: id, allowDuplicate }, (files, key) =>
       this.inDataset(id, async (folder, progress) => {
-        const source = await this.receive(file, folder, progress);
-        return this.publishOnce(key, { id, folder, source }, () =>
-          this.startNext(id, { ...keyOf(key), folder, options, reason: 'REPLACE' }, async () => source),
+        const sources = withFreeNames(await this.receive(files, folder, progress), []);
+        const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'REPLACE' as const };
+        return this.publishOnce(key, { id, folder, sources }, () =>
+          this.startNext(id, job, async () => ({ sources, options })),
         );
       }),
     );
   }
 
-  /** A new version from the newest file, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and the errors of the job */
-  async normalize(request: ReadRequest & { id: string }): Promise<DatasetRecord> {
-    const { id, options, wait, principal = ANONYMOUS.id } = request;
-    const begun = await this.queue.admit(principal, () =>
-      this.inDataset(id, async (folder) => ({
-        record: await this.startNext(id, { folder, options, reason: 'NORMALIZE' }, (current) =>
-          this.shareSource(current, folder),
-        ),
-      })),
+  /**
+   * A new version from the newest files and more. Of a pending job it takes the files over, so that of two appends at the
+   * same time none is lost.
+   * @throws DATASET_NOT_FOUND, TOO_MANY_SOURCES, and the errors of upload()
+   */
+  append(request: AppendRequest): Promise<DatasetRecord> {
+    const { id, options, allowDuplicate } = request;
+    return this.receiveFiles(request, { datasetId: id, mode: 'APPEND', allowDuplicate }, (files, key) =>
+      this.inDataset(id, async (folder, progress) => {
+        const received = await this.receive(files, folder, progress);
+        const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'APPEND' as const };
+        return this.publishOnce(key, { id, folder, sources: received }, () =>
+          this.startNext(id, job, async (current) => {
+            const earlier = newestSources(current);
+            requireFewSources(earlier.length + received.length);
+            const shared = await this.share(current, { folder, sources: earlier, received });
+            return {
+              sources: [...shared, ...withFreeNames(received, earlier)],
+              options: options ?? newestOptions(current),
+            };
+          }),
+        );
+      }),
     );
-    return this.finish(begun, wait, principal);
+  }
+
+  /** A new version from the newest files without one. @throws DATASET_NOT_FOUND, SOURCE_NOT_FOUND, INVALID_INPUT, OVERLOADED, and the errors of the job */
+  removeSource(request: ChangeRequest & { source: string }): Promise<DatasetRecord> {
+    const { id, source } = request;
+    return this.change(request, 'REMOVE_SOURCE', async (current, folder) => {
+      const sources = withoutSource(id, newestSources(current), source);
+      return {
+        sources: await this.share(current, { folder, sources, received: [] }),
+        options: newestOptions(current),
+      };
+    });
+  }
+
+  /** A new version from the newest files, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and the errors of the job */
+  normalize(request: ReadRequest & { id: string }): Promise<DatasetRecord> {
+    return this.change(request, 'NORMALIZE', async (current, folder) => ({
+      sources: await this.share(current, { folder, sources: newestSources(current), received: [] }),
+      options: request.options,
+    }));
+  }
+
+  /**
+   * An earlier version becomes the current one again, under a new number, with its rows, its schema and what saveSchema
+   * had changed. Nothing is read again.
+   * @throws DATASET_NOT_FOUND, DATASET_NOT_READY, VERSION_NOT_KEPT, INVALID_INPUT, VERSION_DAMAGED
+   */
+  async restore(request: ChangeRequest & { version: number }): Promise<DatasetRecord> {
+    const { id, version } = request;
+    const { catalog, layout, verifyVersion } = this.options;
+    const record = await catalog.get(id);
+    if (record?.status === 'READY') await verifyVersion?.(recordOfVersion(record, version));
+    return this.change(request, 'RESTORE', async (current, folder) => {
+      const linked = await linkVersion(layout, current, { folder, version });
+      if (linked === null && catalog.isCurrent(id, current.revision)) throw missingSource(id);
+      // Otherwise the catalog rejects this change and repeats it on the newer record.
+      const { sources, restores } = linked ?? { sources: sourcesOf(current), restores: undefined };
+      return { sources, restores, options: restores?.reading?.options ?? {} };
+    });
   }
 
   /** Number of this process's files by state: receiving, waiting, running. */
@@ -155,44 +248,59 @@ export class Ingestion {
     await this.queue.drain();
   }
 
-  /** Receives a file with `begin`, unless the request repeats an earlier one. Returns the record, or the outcome of its job. */
-  private async receiveFile(
-    request: FileRequest,
-    input: { name?: string | null; datasetId?: string },
-    begin: (file: IncomingFile, key: KeyedRequest | null) => Promise<StartedJob>,
+  /** Receives files with `begin`, unless the request repeats an earlier one. Returns the record, or the outcome of its job. */
+  private async receiveFiles(
+    request: Omit<FileRequest, 'options'> & { options: NormalizationOptions | null },
+    input: { name?: string | null; datasetId?: string; mode?: string; allowDuplicate?: boolean },
+    begin: (files: IncomingFiles, key: KeyedRequest | null) => Promise<StartedJob>,
   ): Promise<DatasetRecord> {
     const { idempotencyKey, options, wait, principal = ANONYMOUS.id } = request;
-    const file = { fileName: visibleText(request.file.fileName).trim() || 'file', stream: request.file.stream };
-    // Before the stream is read, a disconnect would emit an error without a listener, which would end the process.
-    file.stream.on('error', () => undefined);
+    const files = withListeners(request.files);
     try {
-      const key = Idempotency.request(idempotencyKey, principal, { ...input, options, fileName: file.fileName });
+      requireFewSources(files.length);
+      // Of several files the names are known when they arrive, one after the other; they are compared with the bytes.
+      const named = files.length === 1 ? { fileName: (await files[0]!).fileName } : { files: files.length };
+      const key = Idempotency.request(idempotencyKey, principal, { ...input, options, ...named });
       const begun = await this.queue.admit(principal, async () => {
         await this.options.requireRoom?.();
-        return (key && (await this.findRepeated(key, file))) ?? (await begin(file, key));
+        return (key && (await this.findRepeated(key, files))) ?? (await begin(files, key));
       });
       return await this.finish(begun, wait, principal);
     } finally {
-      file.stream.destroy();
+      destroyFiles(files);
     }
   }
 
-  private async findRepeated(key: KeyedRequest, file: IncomingFile): Promise<StartedJob | null> {
+  private async findRepeated(key: KeyedRequest, files: IncomingFiles): Promise<StartedJob | null> {
     const earlier = await this.context.idempotency.find(key);
     if (earlier === null) return null;
-    Idempotency.requireSameFile(earlier, await digestUpload(file, this.options));
+    Idempotency.requireSameFile(earlier, await digestFiles(files, this.options));
     return { repeats: earlier };
+  }
+
+  /** A new version that needs no new file. */
+  private async change(
+    { id, wait, principal = ANONYMOUS.id }: ChangeRequest,
+    reason: VersionReason,
+    provide: (current: DatasetRecord, folder: string) => Promise<NewJob>,
+  ): Promise<DatasetRecord> {
+    const begun = await this.queue.admit(principal, () =>
+      this.inDataset(id, async (folder) => ({
+        record: await this.startNext(id, { folder, reason }, (current) => provide(current, folder)),
+      })),
+    );
+    return this.finish(begun, wait, principal);
   }
 
   /** Publishes the record of a job, unless an earlier request has claimed the same key. */
   private async publishOnce(
     key: KeyedRequest | null,
-    { id, folder, source }: { id: string; folder: string; source: SourceFile },
+    { id, folder, sources }: { id: string; folder: string; sources: readonly SourceFile[] },
     publish: () => Promise<DatasetRecord>,
   ): Promise<StartedJob> {
     if (key === null) return { record: await publish() };
     const { idempotency, log } = this.context;
-    const job = { datasetId: id, folder: basename(folder), sha256: source.sha256 };
+    const job = { datasetId: id, folder: basename(folder), sha256: sha256OfFiles(sources) };
     const earlier = await idempotency.claim(key, job);
     if (earlier !== null) return { repeats: earlier };
     try {
@@ -216,9 +324,9 @@ export class Ingestion {
     return record;
   }
 
-  private receive(file: IncomingFile, folder: string, progress: ReadingProgress): Promise<SourceFile> {
-    const onReceived = (bytes: number) => progress.receive(bytes);
-    return receiveUpload(file, folder, { ...this.options, onReceived });
+  private receive(files: IncomingFiles, folder: string, progress: ReadingProgress): Promise<SourceFile[]> {
+    const onReceived = (bytes: number, file: number) => progress.receive(bytes, file);
+    return receiveFiles(files, folder, { ...this.options, onReceived });
   }
 
   /** inPendingFolder() for an existing dataset. @throws DATASET_NOT_FOUND, also if it is deleted during the work */
@@ -273,42 +381,44 @@ export class Ingestion {
   /** Publishes a new job of a dataset; it replaces a pending one. */
   private async startNext(
     id: string,
-    { folder, ...request }: Pick<PendingIngest, 'folder' | 'options' | 'reason' | 'idempotency'>,
-    provideSource: (current: DatasetRecord) => Promise<SourceFile>,
+    { folder, ...request }: Pick<PendingIngest, 'folder' | 'reason' | 'idempotency' | 'allowDuplicate'>,
+    provide: (current: DatasetRecord) => Promise<NewJob>,
   ): Promise<DatasetRecord> {
     const { catalog, layout, processes } = this.options;
     let failedFolder: string | undefined;
     const record = await catalog.change(id, async (current) => {
       failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
-      const source = await provideSource(current);
-      return claimed(current, { ...request, folder: basename(folder), source, owner: processes.owner });
+      const { sources, ...job } = await provide(current);
+      const files = { folder: basename(folder), ...asSources(sources) };
+      return claimed(current, { ...request, ...job, ...files, owner: processes.owner });
     });
     if (failedFolder) await this.abandon(id, join(layout.dataset(id), failedFolder));
     return record;
   }
 
-  /** Links the newest source into `folder`: the source of the pending job, else of the current version. */
-  private async shareSource(record: DatasetRecord, folder: string): Promise<SourceFile> {
+  /** Links earlier sources into `folder`. @throws STORAGE_UNAVAILABLE if one is missing */
+  private async share(
+    record: DatasetRecord,
+    files: { folder: string; sources: readonly SourceFile[]; received: readonly SourceFile[] },
+  ): Promise<readonly SourceFile[]> {
     const { catalog, layout } = this.options;
-    const { pending } = record;
-    const from = pending ? join(layout.dataset(record.id), pending.folder) : layout.version(record.id, record.version);
-    const source = pending?.source ?? record.source;
-    const path = filesIn.source(folder, source.fileName);
-    await rm(dirname(path), { recursive: true, force: true });
-    const isLinked = await ifPresent(() => linkSource(filesIn.source(from, source.fileName), path).then(() => true));
-    if (isLinked) await syncTree(folder);
-    else if (catalog.isCurrent(record.id, record.revision)) {
-      throw new ConcentricError(
-        'STORAGE_UNAVAILABLE',
-        `The source file of dataset ${record.id} is missing from the storage folder; upload it again with replaceDataset.`,
-        { datasetId: record.id },
-      );
-    }
+    const linked = await linkSources(layout, record, files);
+    if (linked === null && catalog.isCurrent(record.id, record.revision)) throw missingSource(record.id);
     // Otherwise a newer record was published and moved it: the catalog rejects this change and repeats it on the newer record.
-    return source;
+    return linked ?? files.sources;
   }
 }
 
 function keyOf(key: KeyedRequest | null): Pick<PendingIngest, 'idempotency'> {
   return key === null ? {} : { idempotency: key.digest };
+}
+
+function duplicates(allowDuplicate: boolean | undefined): Pick<PendingIngest, 'allowDuplicate'> {
+  return allowDuplicate ? { allowDuplicate } : {};
+}
+
+/** How the newest job of a dataset reads its files. Corrections of columns are kept by claimed() (states.ts). */
+function newestOptions({ pending, reading, status }: DatasetRecord): NormalizationOptions {
+  const { columns, ...options } = pending?.options ?? reading?.options ?? {};
+  return status === 'FAILED' && columns ? { ...options, columns } : options;
 }

@@ -9,14 +9,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
 import { earlierOnes } from '../../catalog/kept-versions.js';
 import { fittingOverrides } from '../../catalog/merge-overrides.js';
-import type {
-  DatasetRecord,
-  Failure,
-  NormalizationOptions,
-  PendingIngest,
-  SourceFile,
-  VersionReading,
-  VersionReason,
+import {
+  asSources,
+  type DatasetRecord,
+  type Failure,
+  type NormalizationOptions,
+  type PendingIngest,
+  type RestoredVersion,
+  type SourceFile,
+  type Sources,
+  sourcesOf,
+  type VersionReading,
+  type VersionReason,
 } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { DatasetSchema } from '../../model/schema.js';
@@ -35,13 +39,18 @@ export function uploaded(
     failure: null,
     rowCount: null,
     columnCount: null,
-    source: pending.source,
+    ...addedInVersion(pending, 1),
     overrides: null,
     publication: null,
     reading: null,
     earlier: [],
-    pending: { ...pending, reason: 'UPLOAD', version: 1, attempt: 1 },
+    pending: { ...pending, ...addedInVersion(pending, 1), reason: 'UPLOAD', version: 1, attempt: 1 },
   };
+}
+
+/** The sources, with the version that new ones come with. */
+function addedInVersion(sources: Sources, version: number): Sources {
+  return asSources(sourcesOf(sources).map((source) => ({ addedIn: version, ...source })));
 }
 
 /**
@@ -50,12 +59,14 @@ export function uploaded(
  */
 export function claimed(
   record: DatasetRecord,
-  request: Pick<PendingIngest, 'folder' | 'source' | 'options' | 'owner' | 'reason' | 'idempotency'>,
+  request: Omit<PendingIngest, 'version' | 'attempt'>,
 ): RecordChange & { pending: PendingIngest } {
   const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
-  const pending = { ...request, options: withKeptColumns(record, request.options), version, attempt: 1 };
+  const sources = addedInVersion(request, version);
+  const options = withKeptColumns(record, request.options);
+  const pending = { ...request, ...sources, options, version, attempt: 1 };
   if (record.status === 'READY') return { pending, failure: null };
-  return { pending, failure: null, status: 'PROCESSING', source: request.source };
+  return { pending, failure: null, status: 'PROCESSING', ...sources };
 }
 
 /**
@@ -84,33 +95,61 @@ export function published(
   record: DatasetRecord,
   pending: PendingIngest,
   schema: DatasetSchema,
-  source: SourceFile,
-  { keepVersions, at, reading }: { keepVersions: number; at: string; reading: VersionReading },
+  sources: readonly SourceFile[],
+  { reading, ...moment }: PublishedMoment & { reading: VersionReading },
+): RecordChange | null {
+  return current(record, pending, moment, {
+    rowCount: schema.rowCount,
+    columnCount: schema.columns.length,
+    ...asSources(sources),
+    overrides: fittingOverrides(schema, record.overrides),
+    reading,
+  });
+}
+
+/** A kept version becomes the current one under a new number, with everything that it had. */
+export function restored(
+  record: DatasetRecord,
+  pending: PendingIngest,
+  { version: _kept, ...fields }: RestoredVersion,
+  moment: PublishedMoment,
+): RecordChange | null {
+  return current(record, pending, moment, { ...asSources(sourcesOf(pending)), ...fields });
+}
+
+interface PublishedMoment {
+  keepVersions: number;
+  at: string;
+}
+
+function current(
+  record: DatasetRecord,
+  pending: PendingIngest,
+  { keepVersions, at }: PublishedMoment,
+  fields: RecordChange,
 ): RecordChange | null {
   const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
   const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
   if (isOutdated || wasTakenOver) return null;
   const isNewerInProgress = record.status !== 'FAILED' && (record.pending?.version ?? 0) > pending.version;
   return {
+    ...fields,
     status: 'READY',
     version: pending.version,
     failure: null,
-    rowCount: schema.rowCount,
-    columnCount: schema.columns.length,
-    source,
-    overrides: fittingOverrides(schema, record.overrides),
     publication: { reason: reasonOf(record, pending), at },
-    reading,
     earlier: earlierOnes(record, keepVersions),
     pending: isNewerInProgress ? record.pending : null,
   };
 }
 
-/** A normalized file may have no version yet. */
-function reasonOf({ status, source }: DatasetRecord, pending: PendingIngest): VersionReason {
+/** A normalized file may have no version yet, or be that of a replacement that was still pending. */
+function reasonOf(record: DatasetRecord, pending: PendingIngest): VersionReason {
   if (pending.reason !== 'NORMALIZE') return pending.reason;
-  if (status !== 'READY') return 'UPLOAD';
-  return source.sha256 === pending.source.sha256 ? 'NORMALIZE' : 'REPLACE';
+  if (record.status !== 'READY') return 'UPLOAD';
+  const [before, after] = [record, pending].map((sources) => sourcesOf(sources).map(({ sha256 }) => sha256));
+  if (!before!.every((sha256, nth) => sha256 === after![nth])) return 'REPLACE';
+  return before!.length === after!.length ? 'NORMALIZE' : 'APPEND';
 }
 
 /**

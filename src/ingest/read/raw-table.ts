@@ -22,9 +22,18 @@ export interface RawTable extends TextTable {
   rowCount: number;
   /** SQL expression: the 1-based number of the row in the source (record of a text file, row of a sheet). */
   sourceRow: string;
+  /** Of several stacked sources: the index of the column that names the source of each row. */
+  sourceIndex?: number | undefined;
   reading: Reading;
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];
+}
+
+/** A table that is stacked on others: a sheet of a workbook, or the table of a file. */
+export interface TablePart {
+  /** Unique among the parts: the value of the column `source`. */
+  label: string;
+  table: RawTable;
 }
 
 /** How the file was read, with the evidence for each detected property. Goes into `source` and the lineage. */

@@ -8,7 +8,7 @@ import { readWorkbook } from './workbook/read-workbook.js';
 type ReadSource = (
   connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
-) => Promise<RawTable>;
+) => Promise<RawTable | RawTable[]>;
 
 const readers = {
   CSV: readText,
@@ -18,15 +18,15 @@ const readers = {
 } satisfies Record<SourceFormat, ReadSource>;
 
 /**
- * Reads a source file into a table of text.
+ * Reads a source file into a table of text, or the sheets of a workbook that are to be stacked into one each.
  *
  * @throws UNREADABLE_FILE, NO_TABLE, SHEET_NOT_FOUND, INVALID_OPTION, TOO_MANY_COLUMNS, FILE_TOO_LARGE
  */
-export function readSource(
+export async function readSource(
   connection: Connection,
   { format, ...input }: { format: SourceFormat; path: string; options: NormalizationOptions; workFolder: string },
-): Promise<RawTable> {
-  return readers[format](connection, input);
+): Promise<RawTable[]> {
+  return [await readers[format](connection, input)].flat();
 }
 
 /** How the file was read, with the evidence, for the lineage. */

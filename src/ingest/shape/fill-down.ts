@@ -56,6 +56,23 @@ export async function fillDown(
   };
 }
 
+/**
+ * The columns that a part of a stacked table has, of those to be filled.
+ * @param all the headers of every part
+ * @throws INVALID_OPTION for a column that no part has
+ */
+export function presentIn(
+  headers: readonly string[],
+  columns: readonly string[] | undefined,
+  all: readonly (readonly string[])[],
+): string[] | undefined {
+  return columns?.filter((column) => {
+    const isIn = (part: readonly string[]) => indexOfColumn(column, columnNames(part), part) !== -1;
+    if (!all.some(isIn)) indexOf(column, columnNames(all[0]!), all[0]!);
+    return isIn(headers);
+  });
+}
+
 function indexOf(column: string, names: readonly string[], headers: readonly string[]): number {
   const index = indexOfColumn(column, names, headers);
   if (index !== -1) return index;

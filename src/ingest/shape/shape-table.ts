@@ -1,10 +1,11 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
-import type { RawTable } from '../read/raw-table.js';
+import type { RawTable, TablePart } from '../read/raw-table.js';
 import { accountForRows } from './account-for-rows.js';
-import { fillDown } from './fill-down.js';
+import { fillDown, presentIn } from './fill-down.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
+import { haveSameColumns, stackTables } from './stack-tables.js';
 import { unpivot } from './unpivot.js';
 
 /** The rows of the data: one row per fact, no sums among them. */
@@ -12,27 +13,55 @@ export interface ShapedTable {
   table: RawTable;
   /** Rows of the source = rows read + rows left out. Unpivoting then makes several rows of each row read. */
   sourceRows: number;
-  rowsRead: number;
+  /** By part, in their order. */
+  rowsRead: number[];
   /** Cells filled from above, by column; undefined where no column was to be filled. */
   filledDown: Record<string, number> | undefined;
 }
 
+interface ShapeContext {
+  options: NormalizationOptions;
+  workFolder: string;
+}
+
 /**
- * Leaves out the rows that are sums of others, fills cells from above where that was requested, and turns a wide table
- * into a long one (SEMANTICS.md §1).
- * @throws INVALID_OPTION
+ * Leaves out the rows that are sums of others, fills cells from above where that was requested, stacks the parts if there
+ * are several, and turns a wide table into a long one (SEMANTICS.md §1). Sums and filled cells belong to one part, so
+ * they are handled before the parts are stacked. Parts with different columns, such as a year of months each, become long
+ * before they are stacked.
+ * @throws INVALID_OPTION, NO_COMMON_COLUMN, TOO_MANY_COLUMNS
  */
 export async function shapeTable(
   connection: Connection,
-  raw: RawTable,
-  { options, workFolder }: { options: NormalizationOptions; workFolder: string },
+  parts: readonly TablePart[],
+  context: ShapeContext,
 ): Promise<ShapedTable> {
-  const withoutTotal = await leaveOutTotalRow(connection, raw, options);
-  // Where the last row is the sum of all rows above, none of them is a sum.
-  const hasTotal = withoutTotal !== raw;
-  const withoutSums = hasTotal ? withoutTotal : await leaveOutSubtotals(connection, raw, options);
-  const { raw: rows, filled } = await fillDown(connection, withoutSums, options.fillDown);
-  const sourceRows = await accountForRows(connection, rows);
-  const table = options.unpivot === false ? rows : await unpivot(connection, rows, { options, workFolder });
-  return { table, sourceRows, rowsRead: rows.rowCount, filledDown: options.fillDown ? filled : undefined };
+  const { options } = context;
+  const names = parts.map(({ table }) => table.headers);
+  const shaped: TablePart[] = [];
+  const filledDown: Record<string, number> = {};
+  let sourceRows = 0;
+  for (const { label, table: raw } of parts) {
+    const withoutTotal = await leaveOutTotalRow(connection, raw, options);
+    // Where the last row is the sum of all rows above, none of them is a sum.
+    const hasTotal = withoutTotal !== raw;
+    const withoutSums = hasTotal ? withoutTotal : await leaveOutSubtotals(connection, raw, options);
+    const columns = parts.length === 1 ? options.fillDown : presentIn(raw.headers, options.fillDown, names);
+    const { raw: table, filled } = await fillDown(connection, withoutSums, columns);
+    for (const [name, count] of Object.entries(filled)) filledDown[name] = (filledDown[name] ?? 0) + count;
+    sourceRows += await accountForRows(connection, table);
+    shaped.push({ label, table });
+  }
+  const rowsRead = shaped.map(({ table }) => table.rowCount);
+  const table = await oneTable(connection, shaped, context);
+  return { table, sourceRows, rowsRead, filledDown: options.fillDown ? filledDown : undefined };
+}
+
+async function oneTable(connection: Connection, parts: readonly TablePart[], context: ShapeContext): Promise<RawTable> {
+  const long = (table: RawTable) => (context.options.unpivot === false ? table : unpivot(connection, table, context));
+  if (parts.length === 1) return await long(parts[0]!.table);
+  if (haveSameColumns(parts)) return await long(await stackTables(connection, parts, context));
+  const each: TablePart[] = [];
+  for (const { label, table } of parts) each.push({ label, table: await long(table) });
+  return await stackTables(connection, each, context);
 }

@@ -44,7 +44,7 @@ export async function unpivot(
   const rowCount = raw.rowCount * periods.length;
   const columnCount = kept.length + 2;
   const long = await materializeRows(connection, {
-    table: 'long',
+    table: `${raw.table}_long`,
     rows: longRowsSql(raw, kept, periods),
     columns: columnCount + 1,
     folder: await folderForRows(connection, rowCount * columnCount * BYTES_PER_CELL, workFolder),
@@ -63,6 +63,7 @@ export async function unpivot(
     headers: [...kept.map(({ header }) => header), 'period', 'value'],
     rowCount,
     sourceRow: 'source_row',
+    sourceIndex: raw.sourceIndex === undefined ? undefined : kept.findIndex(({ index }) => index === raw.sourceIndex),
     warnings: [...raw.warnings, { code: 'UNPIVOTED', message, column: 'period', count: periods.length }],
   };
 }

@@ -32,7 +32,7 @@ describe('uploads', () => {
     },
   );
 
-  it('are refused before the body is read when the preflight header is missing', async () => {
+  it('are refused before the file is read when the preflight header is missing', async () => {
     const { status, errors } = await server.upload({
       content: 'a,b\n',
       fileName: 'a.csv',
@@ -53,7 +53,7 @@ describe('uploads', () => {
     request.destroy();
   });
 
-  it('are refused before the body is read when Content-Length exceeds the limit', async () => {
+  it('are refused before the file is read when Content-Length exceeds the limit', async () => {
     const request = httpRequest(`${server.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -62,6 +62,9 @@ describe('uploads', () => {
         'content-length': MAX_UPLOAD_BYTES + 10_000_000,
       },
     });
+    request.write(
+      part('operations', operations) + part('map', '{"0":["variables.file"]}') + filePart('a,b\n').slice(0, -5),
+    );
     request.flushHeaders();
     const [response] = await once(request, 'response');
     expect(response.statusCode).toBe(413);
@@ -74,9 +77,9 @@ describe('uploads', () => {
     server = await startHttpServer({
       services: {
         ingestion: {
-          async upload({ file }) {
+          async upload({ files: [file] }) {
             try {
-              for await (const _ of file.stream);
+              for await (const _ of (await file!).stream);
             } catch (error) {
               failure = error as Error;
               throw error;
@@ -84,6 +87,9 @@ describe('uploads', () => {
             return record();
           },
           replace: async () => record(),
+          append: async () => record(),
+          removeSource: async () => record(),
+          restore: async () => record(),
           normalize: async () => record(),
           follow: () => Promise.reject(new Error('nobody asks')),
         },

@@ -38,14 +38,14 @@ it.each([1, 3, 5])(
   'while piece %i of a replacement arrives ends it with DATASET_NOT_FOUND, and leaves nothing',
   async (piece) => {
     const { ingestion, catalog, layout, logged } = await openIngestion(await temporaryStorage());
-    const { id } = await ingestion.upload({ ...waiting, file: aFile('old') });
+    const { id } = await ingestion.upload({ ...waiting, files: [aFile('old')] });
     async function* body() {
       for (let n = 1; n <= 5; n++) {
         if (n === piece) await catalog.delete(id);
         yield Buffer.from(`piece ${n}\n`);
       }
     }
-    const replaced = ingestion.replace({ ...waiting, id, file: aFile(Readable.from(body())) });
+    const replaced = ingestion.replace({ ...waiting, id, files: [aFile(Readable.from(body()))] });
     await expect(replaced).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
     expect((await readdir(layout.dataset(id))).filter((name) => !name.startsWith('dataset.'))).toEqual([]);
     expect(logged).toEqual([]);
@@ -61,11 +61,11 @@ it('beside replacements, normalizations and other deletions at any instant ends 
         await openIngestion(dir, { ingestFile: writingMuch }),
       ];
       const [first] = services;
-      const { id } = await first!.ingestion.upload({ ...waiting, file: aFile('old') });
+      const { id } = await first!.ingestion.upload({ ...waiting, files: [aFile('old')] });
       const run = {
-        replace: ({ ingestion }) => ingestion.replace({ ...waiting, id, file: aFile('new') }),
+        replace: ({ ingestion }) => ingestion.replace({ ...waiting, id, files: [aFile('new')] }),
         replaceInPieces: ({ ingestion }) =>
-          ingestion.replace({ ...waiting, id, file: aFile(Readable.from(pieces('newer'))) }),
+          ingestion.replace({ ...waiting, id, files: [aFile(Readable.from(pieces('newer')))] }),
         normalize: ({ ingestion }) => ingestion.normalize({ ...waiting, id }),
         saveSchema: ({ catalog }) => catalog.saveSchema(id, { columns: [] }),
         delete: ({ catalog }) => catalog.delete(id),

@@ -16,7 +16,7 @@ function countingReader({ isOpen = true } = {}) {
   let open = () => {};
   const opened = isOpen ? Promise.resolve() : new Promise<void>((resolve) => (open = resolve));
   const ingestFile: IngestFile = async (input) => {
-    readings.push(await readFile(input.sourcePath, 'utf8'));
+    readings.push(await readFile(input.sources[0]!.path, 'utf8'));
     await opened;
     return readLines(input);
   };
@@ -35,15 +35,15 @@ describe('an upload that is repeated with its idempotency key', () => {
     const dir = await temporaryStorage();
     const { ingestFile, readings } = countingReader();
     const first = await openIngestion(dir, { ingestFile });
-    const record = await first.ingestion.upload({ ...keyed, file: aFile('year\n2024') });
-    expect(await first.ingestion.upload({ ...keyed, file: aFile('year\n2024') })).toEqual(record);
+    const record = await first.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
+    expect(await first.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] })).toEqual(record);
     const other = await openIngestion(dir, { ingestFile });
-    expect(await other.ingestion.upload({ ...keyed, file: aFile('year\n2024') })).toEqual(record);
+    expect(await other.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] })).toEqual(record);
     await first.ingestion.drain();
     await first.processes.leave();
     const restarted = await openIngestion(dir, { ingestFile });
     await restarted.ingestion.recover();
-    expect(await restarted.ingestion.upload({ ...keyed, file: aFile('year\n2024') })).toEqual(record);
+    expect(await restarted.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] })).toEqual(record);
     expect(readings).toHaveLength(1);
     await expectOneDataset(restarted, record.id);
   });
@@ -53,10 +53,10 @@ describe('an upload that is repeated with its idempotency key', () => {
     const { ingestFile, readings, open } = countingReader({ isOpen: false });
     const one = await openIngestion(dir, { ingestFile });
     const other = await openIngestion(dir, { ingestFile });
-    const first = one.ingestion.upload({ ...keyed, file: aFile('year\n2024') });
+    const first = one.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
     await expect.poll(() => readings).toHaveLength(1);
-    const repeated = [one, other].map(({ ingestion }) => ingestion.upload({ ...keyed, file: aFile('year\n2024') }));
-    const early = await other.ingestion.upload({ ...keyed, wait: false, file: aFile('year\n2024') });
+    const repeated = [one, other].map(({ ingestion }) => ingestion.upload({ ...keyed, files: [aFile('year\n2024')] }));
+    const early = await other.ingestion.upload({ ...keyed, wait: false, files: [aFile('year\n2024')] });
     expect(early.status).toBe('PROCESSING');
     open();
     const record = await first;
@@ -73,7 +73,7 @@ describe('an upload that is repeated with its idempotency key', () => {
     if (count === 2) services.push(await openIngestion(dir, { ingestFile }));
     const bodies = Array.from({ length: 6 }, () => new PassThrough());
     const uploads = bodies.map((body, index) =>
-      services[index % count]!.ingestion.upload({ ...keyed, file: aFile(body) }),
+      services[index % count]!.ingestion.upload({ ...keyed, files: [aFile(body)] }),
     );
     for (const body of bodies) body.write('year\n');
     await new Promise(setImmediate);
@@ -87,10 +87,10 @@ describe('an upload that is repeated with its idempotency key', () => {
   it('is accepted if the first one was interrupted', async () => {
     const service = await openIngestion(await temporaryStorage());
     const cut = new PassThrough();
-    const first = service.ingestion.upload({ ...keyed, file: aFile(cut) });
+    const first = service.ingestion.upload({ ...keyed, files: [aFile(cut)] });
     first.catch(() => undefined);
     cut.write('year\n');
-    const second = service.ingestion.upload({ ...keyed, file: aFile('year\n2024') });
+    const second = service.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
     cut.destroy();
     await expect(first).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
     expect(await second).toMatchObject({ status: 'READY' });
@@ -105,9 +105,9 @@ describe('an upload that is repeated with its idempotency key', () => {
   ])('returns IDEMPOTENCY_CONFLICT with %s', async (_, { content = 'year\n2024', fileName, ...different }) => {
     const { ingestFile, readings } = countingReader();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
-    const { id } = await service.ingestion.upload({ ...keyed, file: aFile('year\n2024') });
+    const { id } = await service.ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
     const file = aFile(content, fileName);
-    await expect(service.ingestion.upload({ ...keyed, ...different, file })).rejects.toMatchObject({
+    await expect(service.ingestion.upload({ ...keyed, ...different, files: [file] })).rejects.toMatchObject({
       code: 'IDEMPOTENCY_CONFLICT',
       details: { datasetId: id },
     });
@@ -119,7 +119,7 @@ describe('an upload that is repeated with its idempotency key', () => {
   it('is a new upload under another principal, another key, or after a day', async () => {
     const service = await openIngestion(await temporaryStorage());
     const upload = async (more: object) =>
-      (await service.ingestion.upload({ ...keyed, ...more, file: aFile('year\n2024') })).id;
+      (await service.ingestion.upload({ ...keyed, ...more, files: [aFile('year\n2024')] })).id;
     const first = await upload({});
     const ids = [first, await upload({ principal: 'EDITOR:other' }), await upload({ idempotencyKey: '3f1c-2' })];
     expect(new Set(ids).size).toBe(3);
@@ -136,7 +136,7 @@ describe('an upload that is repeated with its idempotency key', () => {
   it('fails as the first one did, without reading its file again', async () => {
     const service = await openIngestion(await temporaryStorage());
     const upload = () =>
-      service.ingestion.upload({ ...keyed, file: aFile('bad') }).catch((reason: ConcentricError) => reason);
+      service.ingestion.upload({ ...keyed, files: [aFile('bad')] }).catch((reason: ConcentricError) => reason);
     const first = (await upload()) as ConcentricError;
     expect(first).toMatchObject({ code: 'NO_TABLE', details: { datasetId: expect.any(String) } });
     expect(await upload()).toMatchObject({ code: 'NO_TABLE', message: first.message, details: first.details });
@@ -145,16 +145,16 @@ describe('an upload that is repeated with its idempotency key', () => {
 
   it('returns DATASET_NOT_FOUND if the dataset was deleted since', async () => {
     const { ingestion, catalog } = await openIngestion(await temporaryStorage());
-    const { id } = await ingestion.upload({ ...keyed, file: aFile('year\n2024') });
+    const { id } = await ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
     await catalog.delete(id);
-    const repeated = ingestion.upload({ ...keyed, file: aFile('year\n2024') });
+    const repeated = ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
     await expect(repeated).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
     expect(await catalog.all()).toEqual([]);
   });
 
   it.each(['', '  ', 'a\nb', 'a\u202Eb', 'x'.repeat(201)])('is rejected with the key %j', async (idempotencyKey) => {
     const { ingestion } = await openIngestion(await temporaryStorage());
-    const refused = ingestion.upload({ ...keyed, idempotencyKey, file: aFile('a') });
+    const refused = ingestion.upload({ ...keyed, idempotencyKey, files: [aFile('a')] });
     await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { argument: 'idempotencyKey' } });
   });
 });
@@ -165,26 +165,26 @@ describe('a replacement that is repeated with its idempotency key', () => {
     const { ingestFile, readings } = countingReader();
     const one = await openIngestion(dir, { ingestFile });
     const other = await openIngestion(dir, { ingestFile });
-    const { id } = await one.ingestion.upload({ ...keyed, idempotencyKey: null, file: aFile('old') });
+    const { id } = await one.ingestion.upload({ ...keyed, idempotencyKey: null, files: [aFile('old')] });
     const replaced = await Promise.all(
-      [one, other, one, other].map(({ ingestion }) => ingestion.replace({ ...keyed, id, file: aFile('new') })),
+      [one, other, one, other].map(({ ingestion }) => ingestion.replace({ ...keyed, id, files: [aFile('new')] })),
     );
     expect(replaced.map(({ version }) => version)).toEqual([2, 2, 2, 2]);
     expect(readings).toEqual(['old', 'new']);
-    await one.ingestion.replace({ ...keyed, idempotencyKey: 'later', id, file: aFile('newer') });
-    expect(await one.ingestion.replace({ ...keyed, id, file: aFile('new') })).toMatchObject({ version: 3 });
+    await one.ingestion.replace({ ...keyed, idempotencyKey: 'later', id, files: [aFile('newer')] });
+    expect(await one.ingestion.replace({ ...keyed, id, files: [aFile('new')] })).toMatchObject({ version: 3 });
     expect(readings).toEqual(['old', 'new', 'newer']);
   });
 
   it('is a conflict with an upload, or with a replacement of another dataset, under the same key', async () => {
     const { ingestion } = await openIngestion(await temporaryStorage());
-    const { id } = await ingestion.upload({ ...keyed, file: aFile('a') });
-    const other = await ingestion.upload({ ...keyed, idempotencyKey: 'other', file: aFile('a') });
-    await expect(ingestion.replace({ ...keyed, id, file: aFile('a') })).rejects.toMatchObject({
+    const { id } = await ingestion.upload({ ...keyed, files: [aFile('a')] });
+    const other = await ingestion.upload({ ...keyed, idempotencyKey: 'other', files: [aFile('a')] });
+    await expect(ingestion.replace({ ...keyed, id, files: [aFile('a')] })).rejects.toMatchObject({
       code: 'IDEMPOTENCY_CONFLICT',
     });
-    await ingestion.replace({ ...keyed, idempotencyKey: 'r', id, file: aFile('b') });
-    const elsewhere = ingestion.replace({ ...keyed, idempotencyKey: 'r', id: other.id, file: aFile('b') });
+    await ingestion.replace({ ...keyed, idempotencyKey: 'r', id, files: [aFile('b')] });
+    const elsewhere = ingestion.replace({ ...keyed, idempotencyKey: 'r', id: other.id, files: [aFile('b')] });
     await expect(elsewhere).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
   });
 
@@ -198,11 +198,11 @@ describe('a replacement that is repeated with its idempotency key', () => {
     const { id } = await (await openIngestion(dir)).ingestion.upload({
       ...keyed,
       idempotencyKey: null,
-      file: aFile('old'),
+      files: [aFile('old')],
     });
     const { ingestion } = await openIngestion(dir, { ingestFile });
     const replace = (content: string, idempotencyKey: string) =>
-      ingestion.replace({ ...keyed, idempotencyKey, id, file: aFile(content) });
+      ingestion.replace({ ...keyed, idempotencyKey, id, files: [aFile(content)] });
     await expect(replace('new', 'a')).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
     isFull = false;
     expect(await replace('new', 'a')).toMatchObject({ status: 'READY', failure: null });

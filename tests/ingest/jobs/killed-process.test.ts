@@ -55,7 +55,7 @@ async function killAtEachChange(
 
 async function uploadedDataset(storageDir: string): Promise<string> {
   const { ingestion, processes } = await openIngestion(storageDir);
-  const { id } = await ingestion.upload({ ...waiting, file: aFile('old') });
+  const { id } = await ingestion.upload({ ...waiting, files: [aFile('old')] });
   await processes.leave();
   return id;
 }
@@ -64,7 +64,9 @@ async function uploadedDataset(storageDir: string): Promise<string> {
 async function expectWhole({ layout, rows, versions }: Service, record: DatasetRecord, content: string) {
   expect(record).toMatchObject({ status: 'READY', pending: null, failure: null });
   expect(await rows(record)).toBe(content.toUpperCase());
-  expect(await readFile(filesIn.source(layout.version(record.id, record.version), 'sales.csv'), 'utf8')).toBe(content);
+  expect(
+    await readFile(filesIn.source(layout.version(record.id, record.version), { fileName: 'sales.csv' }), 'utf8'),
+  ).toBe(content);
   expect((await versions.schema(record))?.columns).toHaveLength(1);
   expect(await versions.lineage(record)).toEqual([]);
   const entries = (await readdir(layout.dataset(record.id))).filter((name) => !name.startsWith('dataset.'));
@@ -106,7 +108,7 @@ describe('a process killed before any change it makes to the storage folder', ()
           known.add(before.length);
           if (wasAcknowledged) expect(before).toHaveLength(1);
           const { ingestion } = await openIngestion(service.layout.root);
-          const record = await ingestion.upload({ ...waiting, file: aFile('old'), idempotencyKey: 'a key' });
+          const record = await ingestion.upload({ ...waiting, files: [aFile('old')], idempotencyKey: 'a key' });
           expect(before.every(({ id }) => id === record.id)).toBe(true);
           expect(await service.catalog.all()).toEqual([record]);
           await expectWhole(service, record, 'old');
@@ -124,7 +126,7 @@ describe('a process killed before any change it makes to the storage folder', ()
       await killAtEachChange('keyedReplace', uploadedDataset, async (service, id) => {
         seen.add((await theRecord(service, id)).version);
         const { ingestion } = await openIngestion(service.layout.root);
-        const record = await ingestion.replace({ ...waiting, id, file: aFile('new'), idempotencyKey: 'a key' });
+        const record = await ingestion.replace({ ...waiting, id, files: [aFile('new')], idempotencyKey: 'a key' });
         expect(record.version).toBe(2);
         await expectWhole(service, record, 'new');
       });

@@ -13,8 +13,8 @@ import { aColumn, aSchema, openStorage } from '../../catalog/open-storage.js';
  * Reads a file of lines as far as the workflow needs: the "Parquet" is the text in capitals, each line a row, and the
  * columns are named by the first. `bad …` cannot be read unless the option says where the header is; `bug …` is an internal error.
  */
-export const readLines: IngestFile = async ({ sourcePath, options, folder }) => {
-  const text = await readFile(sourcePath, 'utf8');
+export const readLines: IngestFile = async ({ sources, options, folder }) => {
+  const text = (await Promise.all(sources.map(({ path }) => readFile(path, 'utf8')))).join('\n');
   if (text.startsWith('bad') && options.headerRow === undefined)
     throw new ConcentricError('NO_TABLE', 'No table in it.');
   if (text.startsWith('bug')) throw new TypeError('x is undefined');
@@ -22,8 +22,8 @@ export const readLines: IngestFile = async ({ sourcePath, options, folder }) => 
   const lines = text.split('\n');
   const columns = lines[0]!.split(',').map((name) => aColumn({ name }));
   const { datasetId: _datasetId, version: _version, ...schema } = aSchema(columns, { rowCount: lines.length });
-  const source = { sheet: null, sheets: null, encoding: 'utf-8', delimiter: ',', headerRow: 1 };
-  return { schema, lineage: [], source };
+  const reading = { sheet: null, sheets: null, encoding: 'utf-8', delimiter: ',', headerRow: 1 };
+  return { schema, lineage: [], sources: sources.map(() => reading) };
 };
 
 /** Checksums of files whose "Parquet" is not one. */

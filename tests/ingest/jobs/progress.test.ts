@@ -9,9 +9,9 @@ import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
 
 it('starts with the received bytes of a replacement', async () => {
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: inStages, maxUploadBytes: 4e6 });
-  const { id } = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
+  const { id } = await ingestion.upload({ ...waiting, files: [aFile('a,b\n1,2')] });
   const sent = new PassThrough();
-  const replaced = ingestion.replace({ id, ...waiting, file: aFile(sent) });
+  const replaced = ingestion.replace({ id, ...waiting, files: [aFile(sent)] });
   sent.write('a,b\n'.repeat(500_000));
   await expect.poll(() => stageOf(ingestion, id)).toBe('RECEIVING');
   const events = await stagesOf(ingestion.follow(id), ({ stage, bytesDone }) => {
@@ -37,9 +37,9 @@ it('starts with the received bytes of a replacement', async () => {
 
 it('ends with UPLOAD_INCOMPLETE when the client of a replacement disconnects, and leaves no files', async () => {
   const { ingestion } = await openIngestion(await temporaryStorage());
-  const { id } = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
+  const { id } = await ingestion.upload({ ...waiting, files: [aFile('a,b\n1,2')] });
   const sent = new PassThrough();
-  const replaced = ingestion.replace({ id, ...waiting, file: aFile(sent) });
+  const replaced = ingestion.replace({ id, ...waiting, files: [aFile(sent)] });
   sent.write('a,');
   replaced.catch(() => undefined);
   await expect.poll(() => stageOf(ingestion, id)).toBe('RECEIVING');
@@ -52,9 +52,9 @@ it('ends with UPLOAD_INCOMPLETE when the client of a replacement disconnects, an
 it('follows the same reading to its end when a newer one starts', async () => {
   const gate = new Gate();
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: gate.ingestFile });
-  const { id } = await ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
+  const { id } = await ingestion.upload({ ...waiting, wait: false, files: [aFile('a,b\n1,2')] });
   const first = stagesOf(ingestion.follow(id));
-  await ingestion.replace({ id, ...waiting, wait: false, file: aFile('a,b\n1,2\n3,4') });
+  await ingestion.replace({ id, ...waiting, wait: false, files: [aFile('a,b\n1,2\n3,4')] });
   const second = stagesOf(ingestion.follow(id));
   gate.open();
   expect((await first).at(-1)).toMatchObject({ stage: 'DONE', bytesTotal: 7 });
@@ -66,7 +66,7 @@ it('reports only the end of a reading in another process', async () => {
   const gate = new Gate();
   const elsewhere = await openIngestion(storage, { ingestFile: gate.ingestFile });
   const here = await openIngestion(storage);
-  const { id } = await elsewhere.ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
+  const { id } = await elsewhere.ingestion.upload({ ...waiting, wait: false, files: [aFile('a,b\n1,2')] });
   const events = await stagesOf(here.ingestion.follow(id), () => gate.open());
   expect(events).toMatchObject([
     { stage: 'READING', bytesTotal: 7, fraction: null },
@@ -79,7 +79,7 @@ it('ends with DATASET_NOT_FOUND in every process when the dataset is deleted mea
   const gate = new Gate();
   const one = await openIngestion(storage, { ingestFile: gate.ingestFile });
   const other = await openIngestion(storage);
-  const { id } = await one.ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
+  const { id } = await one.ingestion.upload({ ...waiting, wait: false, files: [aFile('a,b\n1,2')] });
   const events = [stagesOf(one.ingestion.follow(id)), stagesOf(other.ingestion.follow(id))];
   await other.catalog.delete(id);
   gate.open();
@@ -91,7 +91,7 @@ it('ends with DATASET_NOT_FOUND in every process when the dataset is deleted mea
 it('stops at once when the subscriber returns, even without an event', async () => {
   const gate = new Gate();
   const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile: gate.ingestFile });
-  const { id } = await ingestion.upload({ ...waiting, wait: false, file: aFile('a,b\n1,2') });
+  const { id } = await ingestion.upload({ ...waiting, wait: false, files: [aFile('a,b\n1,2')] });
   const following = await ingestion.follow(id);
   await following.next();
   const never = following.next();

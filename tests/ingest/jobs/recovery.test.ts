@@ -87,7 +87,7 @@ it('fails a file after three processes died reading it, and reads it again on re
 it('does not read a FAILED dataset again on its own', async () => {
   const dir = await temporaryStorage();
   const first = await openIngestion(dir);
-  const error = await first.ingestion.upload({ ...waiting, file: aFile('bad') }).catch((reason) => reason);
+  const error = await first.ingestion.upload({ ...waiting, files: [aFile('bad')] }).catch((reason) => reason);
   await first.processes.leave();
 
   const service = await openIngestion(dir, { ingestFile: () => Promise.reject(new Error('must not be read')) });

@@ -24,7 +24,7 @@ function gated() {
     letGo = resolve;
   });
   const ingestFile: IngestFile = async (input) => {
-    started.push(await readFile(input.sourcePath, 'utf8'));
+    started.push(await readFile(input.sources[0]!.path, 'utf8'));
     await gate;
     return readLines(input);
   };
@@ -34,7 +34,10 @@ function gated() {
 describe('an upload', () => {
   it('becomes a READY dataset, named after its file, with the source and the rows', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const record = await service.ingestion.upload({ ...waiting, file: aFile('year,amount\n2024,1', 'Sales 2024.csv') });
+    const record = await service.ingestion.upload({
+      ...waiting,
+      files: [aFile('year,amount\n2024,1', 'Sales 2024.csv')],
+    });
     expect(record).toMatchObject({
       name: 'Sales 2024',
       status: 'READY',
@@ -56,16 +59,16 @@ describe('an upload', () => {
     expect(await service.rows(record)).toBe('YEAR,AMOUNT\n2024,1');
     const version = service.layout.version(record.id, 1);
     expect((await readdir(version)).sort()).toEqual(['lineage.json', 'normalized.parquet', 'schema.json', 'source']);
-    expect(await readFile(filesIn.source(version, 'Sales 2024.csv'), 'utf8')).toBe('year,amount\n2024,1');
+    expect(await readFile(filesIn.source(version, { fileName: 'Sales 2024.csv' }), 'utf8')).toBe('year,amount\n2024,1');
     expect(await leftovers(service, record.id)).toEqual(['v1']);
   });
 
   it('takes the requested name, and rejects a blank or too long one', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
-    const named = await ingestion.upload({ ...waiting, file: aFile('a'), name: '  Umsätze  ' });
+    const named = await ingestion.upload({ ...waiting, files: [aFile('a')], name: '  Umsätze  ' });
     expect(named.name).toBe('Umsätze');
     for (const name of ['', '   ', 'x'.repeat(201)]) {
-      await expect(ingestion.upload({ ...waiting, file: aFile('a'), name })).rejects.toMatchObject({
+      await expect(ingestion.upload({ ...waiting, files: [aFile('a')], name })).rejects.toMatchObject({
         code: 'INVALID_INPUT',
       });
     }
@@ -75,7 +78,7 @@ describe('an upload', () => {
   it('is acknowledged when it is durable, and READY later, if the client does not wait', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
-    const record = await service.ingestion.upload({ wait: false, options: {}, file: aFile('year\n2024') });
+    const record = await service.ingestion.upload({ wait: false, options: {}, files: [aFile('year\n2024')] });
     expect(record).toMatchObject({ status: 'PROCESSING', version: 1, source: { sizeBytes: 9 } });
     letGo();
     await isRead(service, record.id);
@@ -89,14 +92,14 @@ describe('an upload', () => {
     ['breaks off', () => aFile(new Readable({ read: () => undefined }).destroy()), 'UPLOAD_INCOMPLETE'],
   ])('leaves no files if it %s', async (_, file, code) => {
     const { ingestion, layout, catalog } = await openIngestion(await temporaryStorage());
-    await expect(ingestion.upload({ ...waiting, file: file() })).rejects.toMatchObject({ code });
+    await expect(ingestion.upload({ ...waiting, files: [file()] })).rejects.toMatchObject({ code });
     expect(await readdir(layout.datasets)).toEqual(['catalog.log']);
     expect((await catalog.list({ first: 1, orderBy: 'NAME' })).totalCount).toBe(0);
   });
 
   it('is FAILED with a reason if it cannot be read, and can be read again with other options', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const upload = service.ingestion.upload({ ...waiting, file: aFile('bad\n1') });
+    const upload = service.ingestion.upload({ ...waiting, files: [aFile('bad\n1')] });
     const error = await upload.catch((reason) => reason);
     expect(error).toMatchObject({ code: 'NO_TABLE', details: { datasetId: expect.any(String) } });
     const { datasetId: id } = error.details;
@@ -116,21 +119,21 @@ describe('an upload', () => {
 
   it('is FAILED after an internal error, whose details are only logged', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const { id } = await service.ingestion.upload({ wait: false, options: {}, file: aFile('bug') });
+    const { id } = await service.ingestion.upload({ wait: false, options: {}, files: [aFile('bug')] });
     await expect.poll(() => service.logged).toMatchObject([{ err: { message: 'x is undefined' }, datasetId: id }]);
     const record = await service.catalog.get(id);
     expect(record).toMatchObject({ status: 'FAILED', failure: { code: 'INTERNAL_SERVER_ERROR' } });
     expect(record?.failure?.message).not.toContain('undefined');
-    await expect(service.ingestion.upload({ ...waiting, file: aFile('bug') })).rejects.toBeInstanceOf(TypeError);
+    await expect(service.ingestion.upload({ ...waiting, files: [aFile('bug')] })).rejects.toBeInstanceOf(TypeError);
   });
 
   it('is rejected while a hundred files are in progress', async () => {
     const { ingestFile, letGo } = gated();
     const { ingestion } = await openIngestion(await temporaryStorage(), { ingestFile });
     const request = { wait: false, options: {} };
-    for (let n = 0; n < 100; n++) await ingestion.upload({ ...request, file: aFile('a') });
+    for (let n = 0; n < 100; n++) await ingestion.upload({ ...request, files: [aFile('a')] });
     const refused = aFile('a');
-    await expect(ingestion.upload({ ...request, file: refused })).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await expect(ingestion.upload({ ...request, files: [refused] })).rejects.toMatchObject({ code: 'OVERLOADED' });
     expect(refused.stream.destroyed).toBe(true);
     letGo();
   });
@@ -139,8 +142,8 @@ describe('an upload', () => {
 describe('a replacement', () => {
   it('is the next version; the version before stays on disk', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const { id } = await service.ingestion.upload({ ...waiting, file: aFile('old', 'old.csv') });
-    const record = await service.ingestion.replace({ ...waiting, id, file: aFile('new', 'new.csv') });
+    const { id } = await service.ingestion.upload({ ...waiting, files: [aFile('old', 'old.csv')] });
+    const record = await service.ingestion.replace({ ...waiting, id, files: [aFile('new', 'new.csv')] });
     expect(record).toMatchObject({ id, version: 2, name: 'old', source: { fileName: 'new.csv' } });
     expect(await service.rows(record)).toBe('NEW');
     expect(await leftovers(service, id)).toEqual(['v1', 'v2']);
@@ -148,8 +151,8 @@ describe('a replacement', () => {
 
   it('leaves the dataset READY on its version with the failure if it cannot be read', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const { id } = await service.ingestion.upload({ ...waiting, file: aFile('old') });
-    await expect(service.ingestion.replace({ ...waiting, id, file: aFile('bad') })).rejects.toMatchObject({
+    const { id } = await service.ingestion.upload({ ...waiting, files: [aFile('old')] });
+    await expect(service.ingestion.replace({ ...waiting, id, files: [aFile('bad')] })).rejects.toMatchObject({
       code: 'NO_TABLE',
       details: { datasetId: id },
     });
@@ -158,15 +161,17 @@ describe('a replacement', () => {
     expect(await service.rows(record)).toBe('OLD');
     expect(await leftovers(service, id)).toEqual(['v1']);
 
-    const again = await service.ingestion.replace({ ...waiting, id, file: aFile('new') });
+    const again = await service.ingestion.replace({ ...waiting, id, files: [aFile('new')] });
     expect(again).toMatchObject({ version: 2, failure: null });
   });
 
   it('replaces a FAILED upload', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const error = await service.ingestion.upload({ ...waiting, file: aFile('bad') }).catch((reason) => reason);
+    const error = await service.ingestion.upload({ ...waiting, files: [aFile('bad')] }).catch((reason) => reason);
     const id: string = error.details.datasetId;
-    expect(await service.ingestion.replace({ ...waiting, id, file: aFile('good') })).toMatchObject({ status: 'READY' });
+    expect(await service.ingestion.replace({ ...waiting, id, files: [aFile('good')] })).toMatchObject({
+      status: 'READY',
+    });
     expect(await leftovers(service, id)).toEqual(['v2']);
   });
 
@@ -178,7 +183,7 @@ describe('a replacement', () => {
         wasRead = true;
       },
     });
-    const unknown = { ...waiting, id: 'ds_0000000000000000000000', file: aFile(stream) };
+    const unknown = { ...waiting, id: 'ds_0000000000000000000000', files: [aFile(stream)] };
     await expect(ingestion.replace(unknown)).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
     expect(wasRead).toBe(false);
     expect(stream.destroyed).toBe(true);
@@ -186,10 +191,10 @@ describe('a replacement', () => {
 
   it('leaves only the highest version after ten concurrent replacements', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const { id } = await service.ingestion.upload({ ...waiting, file: aFile('0') });
+    const { id } = await service.ingestion.upload({ ...waiting, files: [aFile('0')] });
     const files = Array.from({ length: 10 }, (_, n) => `file ${n}`);
     const records = await Promise.all(
-      files.map((content) => service.ingestion.replace({ ...waiting, id, file: aFile(content) })),
+      files.map((content) => service.ingestion.replace({ ...waiting, id, files: [aFile(content)] })),
     );
     const last = (await service.catalog.get(id))!;
     expect(last).toMatchObject({ status: 'READY', version: 11, pending: null });
@@ -201,8 +206,8 @@ describe('a replacement', () => {
   it('waits until the first upload has been read', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
-    const { id } = await service.ingestion.upload({ wait: false, options: {}, file: aFile('first') });
-    const second = service.ingestion.replace({ ...waiting, id, file: aFile('second') });
+    const { id } = await service.ingestion.upload({ wait: false, options: {}, files: [aFile('first')] });
+    const second = service.ingestion.replace({ ...waiting, id, files: [aFile('second')] });
     letGo();
     expect(await second).toMatchObject({ status: 'READY', version: 2 });
     expect(await service.rows(await second)).toBe('SECOND');
@@ -213,31 +218,33 @@ describe('a replacement', () => {
 describe('a normalization', () => {
   it('reads the newest file again through a link, without a copy', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
-    const { id } = await ingestion.upload({ ...waiting, file: aFile('year\n2024') });
+    const { id } = await ingestion.upload({ ...waiting, files: [aFile('year\n2024')] });
     const record = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
     expect(record).toMatchObject({ version: 2, source: { fileName: 'sales.csv', sizeBytes: 9 } });
-    const [old, current] = [1, 2].map((version) => filesIn.source(layout.version(id, version), 'sales.csv'));
+    const [old, current] = [1, 2].map((version) =>
+      filesIn.source(layout.version(id, version), { fileName: 'sales.csv' }),
+    );
     expect((await stat(current!)).ino).toBe((await stat(old!)).ino);
   });
 
   it('keeps the overrides that fit the new version', async () => {
     const service = await openIngestion(await temporaryStorage());
-    const { id } = await service.ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
-    const override = (name: string) => ({ name, role: 'TEXT' as const, description: null });
+    const { id } = await service.ingestion.upload({ ...waiting, files: [aFile('a,b\n1,2')] });
+    const override = (name: string) => ({ name, role: 'TEXT' as const, label: null, description: null });
     await service.catalog.saveSchema(id, { columns: [override('a'), override('b')] });
     const same = await service.ingestion.normalize({ id, wait: true, options: {} });
     expect(same.overrides?.columns).toEqual([override('a'), override('b')]);
-    const other = await service.ingestion.replace({ ...waiting, id, file: aFile('b,c\n1,2') });
+    const other = await service.ingestion.replace({ ...waiting, id, files: [aFile('b,c\n1,2')] });
     expect(other.overrides?.columns).toEqual([override('b')]);
   });
 
   it('reads the replacement that is still in progress', async () => {
     const { ingestFile, letGo } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
-    const first = service.ingestion.upload({ ...waiting, file: aFile('old') });
+    const first = service.ingestion.upload({ ...waiting, files: [aFile('old')] });
     letGo();
     const { id } = await first;
-    await service.ingestion.replace({ wait: false, options: {}, id, file: aFile('new') });
+    await service.ingestion.replace({ wait: false, options: {}, id, files: [aFile('new')] });
     const record = await service.ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
     expect(await service.rows(record)).toBe('NEW');
     expect(record.version).toBe(3);
@@ -246,12 +253,12 @@ describe('a normalization', () => {
   it('records the reason of each version, and keeps those of earlier versions', async () => {
     const service = await openIngestion(await temporaryStorage());
     const { ingestion, catalog } = service;
-    const failing = ingestion.upload({ ...waiting, file: aFile('bad,file') });
+    const failing = ingestion.upload({ ...waiting, files: [aFile('bad,file')] });
     const { id } = await failing.catch(({ details }) => ({ id: details.datasetId as string }));
     const first = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
     expect(first).toMatchObject({ version: 2, publication: { reason: 'UPLOAD' }, earlier: [] });
     await catalog.saveSchema(id, { columns: [{ name: 'file', role: 'TEXT', description: null }] });
-    await ingestion.replace({ ...waiting, id, file: aFile('a,b\n1,2', 'new.csv') });
+    await ingestion.replace({ ...waiting, id, files: [aFile('a,b\n1,2', 'new.csv')] });
     const last = await ingestion.normalize({ id, wait: true, options: { headerRow: 1 } });
     expect(last).toMatchObject({
       ...{ version: 4, publication: { reason: 'NORMALIZE' }, overrides: null },
@@ -264,8 +271,8 @@ describe('a normalization', () => {
 
   it('writes the same schema.json for the same file in every dataset and version', async () => {
     const { ingestion, layout } = await openIngestion(await temporaryStorage());
-    const one = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2') });
-    const two = await ingestion.upload({ ...waiting, file: aFile('a,b\n1,2', 'other.csv') });
+    const one = await ingestion.upload({ ...waiting, files: [aFile('a,b\n1,2')] });
+    const two = await ingestion.upload({ ...waiting, files: [aFile('a,b\n1,2', 'other.csv')] });
     const three = await ingestion.normalize({ id: two.id, wait: true, options: {} });
     const texts = await Promise.all(
       [one, two, three].map(({ id, version }) => readFile(layout.schema(id, version), 'utf8')),
@@ -279,7 +286,7 @@ describe('a dataset that is deleted while a file is being read for it', () => {
   it('stays deleted and leaves no files', async () => {
     const { ingestFile, letGo, started } = gated();
     const service = await openIngestion(await temporaryStorage(), { ingestFile });
-    const upload = service.ingestion.upload({ ...waiting, file: aFile('year\n2024') });
+    const upload = service.ingestion.upload({ ...waiting, files: [aFile('year\n2024')] });
     await expect.poll(() => started).toHaveLength(1);
     const [id] = (await readdir(service.layout.datasets)).filter((name) => name.startsWith('ds_'));
     await service.catalog.delete(id!);
@@ -295,13 +302,13 @@ describe('a shutdown', () => {
     const { ingestFile, letGo, started } = gated();
     const dir = await temporaryStorage();
     const service = await openIngestion(dir, { ingestFile });
-    const uploads = ['a', 'b', 'c'].map((content) => service.ingestion.upload({ ...waiting, file: aFile(content) }));
+    const uploads = ['a', 'b', 'c'].map((content) => service.ingestion.upload({ ...waiting, files: [aFile(content)] }));
     const outcomes = Promise.allSettled(uploads);
     await expect.poll(() => started).toHaveLength(2);
     await expect.poll(async () => (await service.catalog.all()).length).toBe(3);
 
     const drained = service.ingestion.drain();
-    await expect(service.ingestion.upload({ ...waiting, file: aFile('d') })).rejects.toMatchObject({
+    await expect(service.ingestion.upload({ ...waiting, files: [aFile('d')] })).rejects.toMatchObject({
       code: 'OVERLOADED',
     });
     letGo();

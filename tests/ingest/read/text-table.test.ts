@@ -34,12 +34,12 @@ function inDollars(cents: number): string {
 }
 
 /** What a reading found, without the times of day and the sum of a Parquet's bytes. */
-function found({ schema, lineage, source, rows, names: texts, ids }: Ingested) {
+function found({ schema, lineage, sources, rows, names: texts, ids }: Ingested) {
   const steps = lineage.map(({ startedAt, durationMs, metrics, ...step }) => ({
     ...step,
     metrics: metrics.filter(({ name }) => name !== 'sha256'),
   }));
-  return { schema, source, steps, rows, texts, ids: schema.columns.map(({ name }) => ids(name)) };
+  return { schema, sources, steps, rows, texts, ids: schema.columns.map(({ name }) => ids(name)) };
 }
 
 describe('rows are in file order', () => {

@@ -19,6 +19,7 @@ import type { DescribedTable, FindWarnings } from './warning-kind.js';
 /** Codes raised by other steps: readers, shaping, the choice of time columns, and analyses. */
 type RaisedElsewhere =
   | 'CORRECTION_SKIPPED'
+  | 'COLUMNS_DIFFER'
   | 'ENCODING_DOUBTFUL'
   | 'ENCODING_REPLACED'
   | 'ERROR_CELLS'

@@ -1,3 +1,4 @@
+import { columnNames } from '../../cells/column-names.js';
 import type { CellContent } from './cell-content.js';
 import { type ChosenTable, describeTable } from './describe-table.js';
 import {
@@ -8,9 +9,68 @@ import {
   isTable,
   type TableRequest,
 } from './inspect-sheet.js';
-import { sheetNotFound, sheetWithoutCells, tableNotFound } from './sheet-messages.js';
+import { sheetNotFound, sheetsLeftOut, sheetWithoutCells, tableNotFound } from './sheet-messages.js';
 import type { Sheet } from './workbook-parts.js';
 import type { ZipArchive } from './zip-archive.js';
+
+/** The name in `sheets` that stands for all sheets. Excel allows no sheet of this name. */
+const ALL_SHEETS = '*';
+
+/**
+ * Chooses the table to read, or with the option `sheets` the tables to stack, in the order of the workbook: the named
+ * sheets; or, for `*`, the visible sheets with a table that has the columns of most of them (stackableSheets). A name that
+ * is not in this workbook may be in another one of the dataset, as long as one name is.
+ *
+ * @throws SHEET_NOT_FOUND, NO_TABLE, INVALID_OPTION
+ */
+export async function chooseTables(
+  archive: ZipArchive,
+  sheets: readonly Sheet[],
+  content: CellContent,
+  request: TableRequest,
+): Promise<ChosenTable[]> {
+  const { sheets: names, headerRow } = request;
+  if (names === undefined) return [await chooseTable(archive, sheets, content, request)];
+  if (!names.includes(ALL_SHEETS)) {
+    const tables: ChosenTable[] = [];
+    for (const { name } of namedSheets(sheets, names)) {
+      tables.push(await chooseTable(archive, sheets, content, { sheet: name, headerRow }));
+    }
+    return tables;
+  }
+  const inspected: InspectedSheet[] = [];
+  for (const sheet of visibleSheets(sheets)) inspected.push(await inspectSheet(archive, sheet, content, headerRow));
+  const stackable = stackableSheets(inspected.filter((each) => hasRows(each) && isTable(each)));
+  if (stackable.length === 0) return [await chooseTable(archive, sheets, content, { headerRow })];
+  const warnings = sheetsLeftOut(stackable, inspected);
+  return stackable.map((each, at) => {
+    const table = describeTable(each, inspected, { sheet: each.sheet.name, headerRow });
+    return at === 0 ? { ...table, warnings: [...table.warnings, ...warnings] } : table;
+  });
+}
+
+/** @throws SHEET_NOT_FOUND where the workbook has none of them */
+function namedSheets(sheets: readonly Sheet[], names: readonly string[]): Sheet[] {
+  const found = new Set(names.flatMap((name) => findSheet(sheets, name) ?? []));
+  if (found.size === 0) throw sheetNotFound(names[0]!, sheets);
+  return sheets.filter((sheet) => found.has(sheet));
+}
+
+/** Share of the columns of the narrower table that two sheets must have in common to be parts of one table. */
+const MIN_COMMON_SHARE = 0.5;
+
+/** The sheets whose columns meet those of the sheet that most others meet; the first such sheet decides. */
+function stackableSheets(tables: readonly InspectedSheet[]): InspectedSheet[] {
+  const columns = tables.map(({ header }) => new Set(columnNames(header?.headers ?? [])));
+  const areAlike = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+    [...a].filter((name) => b.has(name)).length >= MIN_COMMON_SHARE * Math.max(1, Math.min(a.size, b.size));
+  let best: InspectedSheet[] = [];
+  for (const reference of columns) {
+    const alike = tables.filter((_, at) => areAlike(reference, columns[at]!));
+    if (alike.length > best.length) best = alike;
+  }
+  return best;
+}
 
 /**
  * Chooses the requested sheet, or the first visible sheet with a table, and its header (SEMANTICS.md §1). A cover page or
@@ -19,7 +79,7 @@ import type { ZipArchive } from './zip-archive.js';
  *
  * @throws SHEET_NOT_FOUND, NO_TABLE, INVALID_OPTION
  */
-export async function chooseTable(
+async function chooseTable(
   archive: ZipArchive,
   sheets: readonly Sheet[],
   content: CellContent,
@@ -40,11 +100,16 @@ function visibleSheets(sheets: readonly Sheet[]): CellSheet[] {
 }
 
 function namedSheet(sheets: readonly Sheet[], name: string): CellSheet {
-  const folded = name.trim().toLowerCase();
-  const sheet =
-    sheets.find((sheet) => sheet.name === name) ?? sheets.find((sheet) => sheet.name.trim().toLowerCase() === folded);
+  const sheet = findSheet(sheets, name);
   if (!sheet) throw sheetNotFound(name, sheets);
   const { part } = sheet;
   if (part === null) throw sheetWithoutCells(sheet.name);
   return { ...sheet, part };
+}
+
+function findSheet(sheets: readonly Sheet[], name: string): Sheet | undefined {
+  const folded = name.trim().toLowerCase();
+  return (
+    sheets.find((sheet) => sheet.name === name) ?? sheets.find((sheet) => sheet.name.trim().toLowerCase() === folded)
+  );
 }

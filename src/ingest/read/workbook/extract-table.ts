@@ -2,25 +2,26 @@ import { rm } from 'node:fs/promises';
 import type { RowsLeftOut, Warning } from '../../../model/schema.js';
 import { withStorage } from '../../../storage/storage-errors.js';
 import { CellContent } from './cell-content.js';
-import { chooseTable } from './choose-table.js';
+import { chooseTables } from './choose-table.js';
 import type { ChosenTable } from './describe-table.js';
 import type { TableRequest } from './inspect-sheet.js';
 import { readNumberKinds } from './number-kinds.js';
 import { planColumns } from './plan-columns.js';
 import { SharedStrings } from './shared-strings.js';
 import { tableWarnings } from './table-warnings.js';
-import { readWorkbookParts } from './workbook-parts.js';
+import { readWorkbookParts, type WorkbookParts } from './workbook-parts.js';
 import { type TablePlan, type WrittenTable, writeTable } from './write-table.js';
 import { ZipArchive } from './zip-archive.js';
 
 export interface ExtractionRequest extends TableRequest {
   path: string;
-  /** Path of the CSV file to write; must not exist. */
+  /** Path of the CSV file of the first table to write; that of the n-th one ends in `-<n>`. None may exist. */
   csvPath: string;
 }
 
 /** Everything a RawTable needs besides the rows. */
 export interface Extraction {
+  csvPath: string;
   headers: string[];
   rowCount: number;
   csv: WrittenTable['csv'];
@@ -34,13 +35,14 @@ export interface Extraction {
 }
 
 /**
- * Extracts a table from a workbook into a CSV file: chooses the sheet, finds the header, writes the rows. The sheet is read
- * once for the preview and once for the rows. It is read a third time if later rows have cells in unplanned columns, or if
- * the sheet has merged cells.
+ * Extracts the tables of a workbook, each into a CSV file: chooses the sheets, finds the headers, writes the rows. A sheet
+ * is read once for the preview and once for the rows. It is read a third time if later rows have cells in unplanned
+ * columns, or if the sheet has merged cells.
  *
+ * @returns one table, or those that the option `sheets` names
  * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS, INVALID_OPTION, STORAGE_UNAVAILABLE
  */
-export async function extractTable(request: ExtractionRequest): Promise<Extraction> {
+export async function extractTables(request: ExtractionRequest): Promise<Extraction[]> {
   const archive = await ZipArchive.open(request.path);
   try {
     const parts = await readWorkbookParts(archive);
@@ -49,26 +51,40 @@ export async function extractTable(request: ExtractionRequest): Promise<Extracti
       await readNumberKinds(archive, parts.styles),
       parts.dateSystem,
     );
-    const chosen = await chooseTable(archive, parts.sheets, content, request);
-    const { plan, written } = await withStorage('Writing the rows of the workbook', () =>
-      writeRows(archive, content, chosen, request.csvPath),
-    );
-    const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
-    return {
-      headers,
-      rowCount: written.rowCount,
-      csv: written.csv,
-      sheet: chosen.sheet,
-      sheets: parts.sheets.map(({ name }) => name),
-      headerRow: chosen.headerRow,
-      titleRows: chosen.titleRows,
-      evidence: [...chosen.evidence, ...mergeEvidence(written)],
-      warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
-      rowsLeftOut: rowsLeftOut(chosen, written),
-    };
+    const extractions: Extraction[] = [];
+    for (const chosen of await chooseTables(archive, parts.sheets, content, request)) {
+      const nth = extractions.length;
+      const csvPath = nth === 0 ? request.csvPath : `${request.csvPath}-${nth + 1}`;
+      extractions.push(await extractTable({ archive, content, parts }, chosen, csvPath));
+    }
+    return extractions;
   } finally {
     archive.close();
   }
+}
+
+async function extractTable(
+  { archive, content, parts }: { archive: ZipArchive; content: CellContent; parts: WorkbookParts },
+  chosen: ChosenTable,
+  csvPath: string,
+): Promise<Extraction> {
+  const { plan, written } = await withStorage('Writing the rows of the workbook', () =>
+    writeRows(archive, content, chosen, csvPath),
+  );
+  const headers = plan.columns.map((column) => chosen.headers.get(column) ?? '');
+  return {
+    csvPath,
+    headers,
+    rowCount: written.rowCount,
+    csv: written.csv,
+    sheet: chosen.sheet,
+    sheets: parts.sheets.map(({ name }) => name),
+    headerRow: chosen.headerRow,
+    titleRows: chosen.titleRows,
+    evidence: [...chosen.evidence, ...mergeEvidence(written)],
+    warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
+    rowsLeftOut: rowsLeftOut(chosen, written),
+  };
 }
 
 async function writeRows(

@@ -1,4 +1,4 @@
 import { answerOnce } from '../../../worker/run-in-thread.js';
-import { extractTable } from './extract-table.js';
+import { extractTables } from './extract-table.js';
 
-await answerOnce(extractTable);
+await answerOnce(extractTables);

@@ -18,6 +18,8 @@ export interface InspectedSheet {
 
 export interface TableRequest {
   sheet?: string;
+  /** NormalizationOptions.sheets. */
+  sheets?: string[];
   /** 1-based row of the sheet. */
   headerRow?: number;
 }

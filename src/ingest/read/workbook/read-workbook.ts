@@ -18,29 +18,31 @@ const WORKER_HEAP_MB = 128;
 const DEFAULT_RECORD_BYTES = 2_000_000;
 
 /**
- * Reads an .xlsx or .xlsm file into a table of text (SEMANTICS.md §1). A worker thread with a heap limit unzips and parses
- * the file and writes CSV into `workFolder`. DuckDB then loads the CSV with all its threads.
+ * Reads the tables of an .xlsx or .xlsm file into tables of text (SEMANTICS.md §1): one, or those of the option `sheets`. A
+ * worker thread with a heap limit unzips and parses the file and writes CSV into `workFolder`. DuckDB then loads the CSV
+ * with all its threads.
  *
  * @throws UNREADABLE_FILE, FILE_TOO_LARGE, SHEET_NOT_FOUND, NO_TABLE, TOO_MANY_COLUMNS
  */
 export async function readWorkbook(
   connection: Connection,
   input: { path: string; options: NormalizationOptions; workFolder: string },
-): Promise<RawTable> {
-  const table = `workbook_${randomBytes(8).toString('hex')}`;
-  const csvPath = join(input.workFolder, `${table}.csv`);
-  const { sheet, headerRow } = input.options;
-  try {
-    const extraction = await extractInWorker({ path: input.path, csvPath, sheet, headerRow });
-    const folder = await folderForRows(connection, (await stat(csvPath)).size, input.workFolder);
-    return toRawTable(await load(connection, { table, folder }, csvPath, extraction), extraction);
-  } finally {
-    await rm(csvPath, { force: true });
+): Promise<RawTable[]> {
+  const name = `workbook_${randomBytes(8).toString('hex')}`;
+  const { sheet, sheets, headerRow } = input.options;
+  const csvPath = join(input.workFolder, `${name}.csv`);
+  const tables: RawTable[] = [];
+  for (const extraction of await extractInWorker({ path: input.path, csvPath, sheet, sheets, headerRow })) {
+    const folder = await folderForRows(connection, (await stat(extraction.csvPath)).size, input.workFolder);
+    const table = `${name}_${tables.length + 1}`;
+    tables.push(toRawTable(await load(connection, { table, folder }, extraction), extraction));
+    await rm(extraction.csvPath);
   }
+  return tables;
 }
 
 /** Other errors, such as ERR_WORKER_OUT_OF_MEMORY, are caused by the file and become UNREADABLE_FILE. */
-async function extractInWorker(input: ExtractionRequest): Promise<Extraction> {
+async function extractInWorker(input: ExtractionRequest): Promise<Extraction[]> {
   try {
     return await runInThread('./extract-worker.js', import.meta.url, {
       input,
@@ -55,8 +57,7 @@ async function extractInWorker(input: ExtractionRequest): Promise<Extraction> {
 async function load(
   connection: Connection,
   target: { table: string; folder: string | null },
-  csvPath: string,
-  { headers, csv }: Extraction,
+  { csvPath, headers, csv }: Extraction,
 ): Promise<TextTable> {
   const columns = headers.map((_, index) => `'c${index + 1}': 'VARCHAR'`);
   const recordBytes = Math.max(DEFAULT_RECORD_BYTES, csv.longestRecordBytes);

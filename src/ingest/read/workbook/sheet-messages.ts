@@ -23,6 +23,20 @@ export function otherSheets(chosen: Sheet, inspected: readonly InspectedSheet[])
   ];
 }
 
+/** For `sheets: ["*"]`: the sheets with data that are not part of the table. */
+export function sheetsLeftOut(stacked: readonly InspectedSheet[], inspected: readonly InspectedSheet[]): Warning[] {
+  const others = inspected.filter((other) => !stacked.includes(other) && hasRows(other));
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'OTHER_SHEETS',
+      message: `${others.length === 1 ? 'A sheet has' : 'Sheets have'} other columns and ${others.length === 1 ? 'is' : 'are'} left out: ${named(others.map(({ sheet }) => sheet))}.`,
+      column: null,
+      count: others.length,
+    },
+  ];
+}
+
 export function sheetNotFound(name: string, sheets: readonly Sheet[]): ConcentricError {
   return new ConcentricError(
     'SHEET_NOT_FOUND',

@@ -42,8 +42,8 @@ async function seal(folder) {
   return { parquet, schema, lineage, rows: 'not computed' };
 }
 
-async function ingestFile({ sourcePath, folder }) {
-  const text = await fs.promises.readFile(sourcePath, 'utf8');
+async function ingestFile({ sources, folder }) {
+  const text = await fs.promises.readFile(sources[0].path, 'utf8');
   await fs.promises.writeFile(filesIn.parquet(folder), text.toUpperCase());
   const column = {
     name: 'old',
@@ -54,8 +54,12 @@ async function ingestFile({ sourcePath, folder }) {
     periodGrain: null,
   };
   const time = { periodGrain: 'NONE', periodGrainCandidates: [], timeCandidates: [], timeColumns: [] };
-  const source = { sheet: null, sheets: null, encoding: null, delimiter: null, headerRow: null };
-  return { schema: { rowCount: 1, columns: [column], ...time, warnings: [], rowsLeftOut: [] }, lineage: [], source };
+  const reading = { sheet: null, sheets: null, encoding: null, delimiter: null, headerRow: null };
+  return {
+    schema: { rowCount: 1, columns: [column], ...time, warnings: [], rowsLeftOut: [] },
+    lineage: [],
+    sources: [reading],
+  };
 }
 
 const layout = createLayout(storageDir);
@@ -83,10 +87,10 @@ const ingestion = new Ingestion({
 
 const file = (content) => ({ fileName: 'sales.csv', stream: Readable.from([Buffer.from(content)]) });
 const actions = {
-  upload: () => ingestion.upload({ file: file('old'), wait: true, options: {} }),
-  keyedUpload: () => ingestion.upload({ file: file('old'), wait: true, options: {}, idempotencyKey: 'a key' }),
-  keyedReplace: () => ingestion.replace({ id, file: file('new'), wait: true, options: {}, idempotencyKey: 'a key' }),
-  replace: () => ingestion.replace({ id, file: file('new'), wait: true, options: {} }),
+  upload: () => ingestion.upload({ files: [file('old')], wait: true, options: {} }),
+  keyedUpload: () => ingestion.upload({ files: [file('old')], wait: true, options: {}, idempotencyKey: 'a key' }),
+  keyedReplace: () => ingestion.replace({ id, files: [file('new')], wait: true, options: {}, idempotencyKey: 'a key' }),
+  replace: () => ingestion.replace({ id, files: [file('new')], wait: true, options: {} }),
   normalize: () => ingestion.normalize({ id, wait: true, options: { headerRow: 1 } }),
   saveSchema: () => catalog.saveSchema(id, { columns: [{ name: 'old', role: 'CATEGORICAL', description: null }] }),
   delete: () => catalog.delete(id),

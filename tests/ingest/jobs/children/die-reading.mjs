@@ -30,6 +30,6 @@ const ingestion = new Ingestion({
   log: console,
 });
 const file = { fileName: 'sales.csv', stream: Readable.from([Buffer.from('year\n2024')]) };
-const { id } = await ingestion.upload({ file, wait: false, options: { headerRow: 1 } });
+const { id } = await ingestion.upload({ files: [file], wait: false, options: { headerRow: 1 } });
 console.log(id);
 setInterval(() => {}, 60_000);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extractTable } from '../../../../src/ingest/read/workbook/extract-table.js';
+import { extractTables } from '../../../../src/ingest/read/workbook/extract-table.js';
 import { readWorkbook } from '../../../../src/ingest/read/workbook/read-workbook.js';
 import { ConcentricError } from '../../../../src/model/errors.js';
 import { plainRows, rawParts } from '../../../support/raw-workbook.js';
@@ -19,7 +19,7 @@ const extract = (file: Buffer) =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, 'source.xlsx');
     await writeFile(path, file);
-    return extractTable({ path, csvPath: join(folder, 'rows.csv') });
+    return extractTables({ path, csvPath: join(folder, 'rows.csv') });
   });
 it('passes on code, message and details of an error in the worker', async () => {
   await expect(readSource(readWorkbook, Buffer.from('<html>'))).rejects.toMatchObject({

@@ -1,0 +1,130 @@
+import type { Connection } from '../../duckdb/connection.js';
+import { firstRow } from '../../duckdb/first-row.js';
+import { quoteText } from '../../duckdb/quote.js';
+import { ConcentricError } from '../../model/errors.js';
+import { shortened } from '../../model/text.js';
+import { columnNames, normalizeHeader } from '../cells/column-names.js';
+import { MAX_COLUMNS, type RawTable, type TablePart } from '../read/raw-table.js';
+import { dropRows, folderForRows, materializeRows, tableBytes } from '../read/text-table.js';
+import { columnsDiffer, mergedReading, mergedWarnings, type StackedColumn } from './stack-messages.js';
+
+const SOURCE_HEADERS = ['source', 'source file', 'source of the row'];
+
+/**
+ * Stacks tables in the given order (docs/reading.md, "Several sheets or files"). Columns meet by normalized header; a column
+ * that a part does not have is blank there and reported. A last column names the part of each row. `sourceRow` is the
+ * number of a row in its own source.
+ * @throws NO_COMMON_COLUMN if a part has none of the columns of the parts before it, TOO_MANY_COLUMNS
+ */
+export async function stackTables(
+  connection: Connection,
+  parts: readonly TablePart[],
+  { workFolder }: { workFolder: string },
+): Promise<RawTable> {
+  const columns = unionOfColumns(parts);
+  const names = columns.map(({ name }) => name);
+  const at = sourcePosition(names, parts);
+  const header = SOURCE_HEADERS.find((each) => !names.includes(normalizeHeader(each)))!;
+  const rowCount = parts.reduce((sum, { table }) => sum + table.rowCount, 0);
+  const width = columns.length + 1;
+  const stacked = await materializeRows(connection, {
+    table: `${parts[0]!.table.table}_stacked`,
+    rows: parts.map((part, nth) => rowsSql(part, nth, columns, at)).join(' UNION ALL '),
+    columns: width + 1,
+    folder: await folderOfStack(connection, parts, { rows: rowCount, columns: width, workFolder }),
+  });
+  for (const { table } of parts) await dropRows(connection, table);
+  return {
+    ...stacked,
+    headers: columns.map(({ header }) => header).toSpliced(at, 0, header),
+    rowCount,
+    sourceRow: 'source_row',
+    sourceIndex: at,
+    reading: mergedReading(parts),
+    warnings: [...mergedWarnings(parts), ...columnsDiffer(columns, parts)],
+    rowsLeftOut: parts.flatMap(({ label, table }) => table.rowsLeftOut.map((rows) => ({ ...rows, source: label }))),
+  };
+}
+
+/** Whether all parts have the same columns, in any order. */
+export function haveSameColumns(parts: readonly TablePart[]): boolean {
+  const sets = parts.map(({ table }) => columnNames(table.headers).toSorted().join('\n'));
+  return sets.every((set) => set === sets[0]);
+}
+
+/** The columns of all parts, in the order of their first appearance. */
+function unionOfColumns(parts: readonly TablePart[]): StackedColumn[] {
+  const columns = new Map<string, StackedColumn>();
+  for (const [at, { table, label }] of parts.entries()) {
+    const names = columnNames(table.headers);
+    const common = names.filter((name) => columns.has(name));
+    if (at > 0 && common.length === 0) throw noCommonColumn(label, names, [...columns.keys()]);
+    for (const [index, name] of names.entries()) {
+      const known = columns.get(name);
+      const header = table.headers[index]!;
+      // A column without a header keeps the number that it has in its own part.
+      const isNamed = normalizeHeader(header) !== '' || index === columns.size;
+      const column = known ?? { name, header: isNamed ? header : name, indexes: parts.map(() => undefined) };
+      column.indexes[at] = index;
+      columns.set(name, column);
+    }
+  }
+  if (columns.size >= MAX_COLUMNS) throw tooManyColumns(columns.size + 1);
+  return [...columns.values()];
+}
+
+/** The column `source` comes last, but before the period and the value of unpivoted tables, which are expected there. */
+function sourcePosition(names: readonly string[], parts: readonly TablePart[]): number {
+  const areUnpivoted = parts.every(({ table }) => table.warnings.some(({ code }) => code === 'UNPIVOTED'));
+  const isAtEnd = names.at(-2) === 'period' && names.at(-1) === 'value';
+  return areUnpivoted && isAtEnd ? names.length - 2 : names.length;
+}
+
+function rowsSql(
+  { label, table }: TablePart,
+  nth: number,
+  columns: readonly StackedColumn[],
+  sourceAt: number,
+): string {
+  const cells = columns.map(({ indexes: { [nth]: index } }) =>
+    index === undefined ? 'NULL::VARCHAR' : `c${index + 1}`,
+  );
+  const values = cells.toSpliced(sourceAt, 0, quoteText(label)).map((cell, index) => `${cell} AS c${index + 1}`);
+  return `SELECT ${values.join(', ')}, (${table.sourceRow})::BIGINT AS source_row FROM ${table.table}`;
+}
+
+/** A file if one of the parts is in a file, or if all parts together do not fit in memory. */
+async function folderOfStack(
+  connection: Connection,
+  parts: readonly TablePart[],
+  { rows, columns, workFolder }: { rows: number; columns: number; workFolder: string },
+): Promise<string | null> {
+  if (parts.some(({ table }) => table.file !== null)) return workFolder;
+  let textBytes = 0;
+  for (const { table } of parts) {
+    const lengths = table.headers.map((_, index) => `coalesce(strlen(c${index + 1}), 0)`);
+    const [bytes] = await firstRow(connection, `SELECT sum(${lengths.join(' + ')})::DOUBLE FROM ${table.table}`);
+    textBytes += Number(bytes);
+  }
+  return folderForRows(connection, tableBytes({ textBytes, rows, columns }), workFolder);
+}
+
+const MAX_LISTED = 20;
+
+function noCommonColumn(label: string, names: readonly string[], others: readonly string[]): ConcentricError {
+  const list = (columns: readonly string[]) =>
+    `${columns.slice(0, MAX_LISTED).map(shortened).join(', ')}${columns.length > MAX_LISTED ? ', …' : ''}`;
+  return new ConcentricError(
+    'NO_COMMON_COLUMN',
+    `${JSON.stringify(shortened(label))} has no column in common with the sources before it, so they are not parts of one table. Its columns: ${list(names)}. Theirs: ${list(others)}. Leave it out, upload it as a dataset of its own, or give its columns the same headers.`,
+    { source: label, columns: names.slice(0, MAX_LISTED), expected: others.slice(0, MAX_LISTED) },
+  );
+}
+
+function tooManyColumns(count: number): ConcentricError {
+  return new ConcentricError(
+    'TOO_MANY_COLUMNS',
+    `Together the sources have ${count} columns; at most ${MAX_COLUMNS} are read. Leave out sources with other columns.`,
+    { columns: count, maxColumns: MAX_COLUMNS },
+  );
+}
