@@ -32,7 +32,7 @@ const HASH = /^[0-9a-f]{32}$/;
 type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt' | 'analysesFrom'>;
 
 interface VersionFiles {
-  localPath(file: 'normalized.parquet'): Promise<string>;
+  localPath(file: 'normalized.parquet' | 'names.parquet'): Promise<string>;
 }
 
 export interface AnalysesOptions {
@@ -321,13 +321,15 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Computed> {
     const parquet = await files.localPath('normalized.parquet');
+    const hasNames = record.reading?.checksums.names !== undefined;
+    const namesPath = hasNames ? await files.localPath('names.parquet') : null;
     const isMapped = resolved.parameters.mappings !== undefined;
     const mappings = await Promise.all(
       resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
     );
     const { observe } = this;
     return this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, parquet, schema, resolved, { mappings, observe }),
+      runAnalysis(connection, this.thread, parquet, schema, resolved, { mappings, namesPath, observe }),
     );
   }
 }

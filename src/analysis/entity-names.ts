@@ -1,6 +1,7 @@
 import type { Connection } from '../duckdb/connection.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
 import type { Column } from '../model/schema.js';
+import { idColumn, namesSql } from '../names/names.js';
 
 /** The id of a blank cell among the ids of names. */
 export const BLANK_ID = -1;
@@ -8,10 +9,44 @@ export const BLANK_ID = -1;
 /** Temporary tables of the connection, for the column at `index` of `groupBy`. */
 export const namesTable = (index: number) => `concentration_names_${index}`;
 export const textColumn = (index: number) => `text_${index}`;
+export const idOfColumn = (index: number) => `id_${index}`;
 export const partColumn = (index: number) => `part_${index}`;
 
-/** Makes the table `namesTable(index)(id INTEGER, text VARCHAR)`: a row for each distinct text of `concentration_spelled`. */
-export async function createNames(connection: Connection, index: number): Promise<void> {
+/** The files of a version that an analysis reads. */
+export interface VersionRows {
+  parquetPath: string;
+  /** Null where the version has no names.parquet. */
+  namesPath: string | null;
+}
+
+/**
+ * The names of those of the columns whose texts have ids in the Parquet (names/names.ts), as SQL of a relation; null for
+ * the others.
+ * @param source SQL of the rows, as in FROM
+ */
+export async function namesOfColumns(
+  connection: Connection,
+  { source, namesPath }: { source: string; namesPath: string | null },
+  columns: readonly Pick<Column, 'name'>[],
+): Promise<(string | null)[]> {
+  if (namesPath === null) return columns.map(() => null);
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+  const found = new Set(described.getRowsJS().map(([name]) => name));
+  return columns.map(({ name }) => (found.has(idColumn(name)) ? namesSql(namesPath, name) : null));
+}
+
+/**
+ * Makes the table `namesTable(index)(id INTEGER, text VARCHAR, …)`: a row for each distinct value of `concentration_spelled`.
+ * @param names SQL of the column's names, where the groups have its ids
+ */
+export async function createNames(connection: Connection, index: number, names: string | null): Promise<void> {
+  if (names !== null) {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS
+       SELECT * FROM ${names} WHERE id IN (SELECT ${idOfColumn(index)} FROM concentration_spelled)`,
+    );
+    return;
+  }
   const text = textColumn(index);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS

@@ -10,7 +10,12 @@ import type { ResolvedRequest } from './parameters.js';
  * SQL of the rows that the request is about, as in FROM: `source` itself without a filter, else a temporary table of the
  * connection with the columns the analysis reads. Every query of an analysis reads these rows, so none can miss the filter.
  */
-export async function filteredRows(connection: Connection, source: string, request: ResolvedRequest): Promise<string> {
+export async function filteredRows(
+  connection: Connection,
+  source: string,
+  request: ResolvedRequest,
+  idColumns: readonly string[],
+): Promise<string> {
   const { where } = request.parameters;
   if (where === undefined) return source;
   const columns = new Map<string, FilterColumn>();
@@ -33,7 +38,8 @@ export async function filteredRows(connection: Connection, source: string, reque
     }
     columns.set(column.name, filterColumn);
   }
-  const read = [...request.groupBy, request.value, ...request.timeColumns].map(({ name }) => quoteIdentifier(name));
+  const columnsRead = [...request.groupBy, request.value, ...request.timeColumns].map(({ name }) => name);
+  const read = [...columnsRead, ...idColumns].map(quoteIdentifier);
   const values: string[] = [];
   const condition = filterSql(where, (name) => columns.get(name)!, values);
   await connection.run(

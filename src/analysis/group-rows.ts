@@ -1,9 +1,20 @@
 import type { Connection } from '../duckdb/connection.js';
-import { parquetSql, quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
+import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
-import { BLANK_ID, createNames, nameSql, namesTable, partColumn, textColumn } from './entity-names.js';
+import {
+  BLANK_ID,
+  createNames,
+  idOfColumn,
+  nameSql,
+  namesOfColumns,
+  namesTable,
+  partColumn,
+  textColumn,
+  type VersionRows,
+} from './entity-names.js';
 import { isFolded } from './filter-values.js';
 import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
@@ -34,6 +45,8 @@ export interface GroupedColumn {
   matching: EntityMatching;
   hasMerged: boolean;
   spellings: MergedSpellings | null;
+  /** Whether the rows are grouped by the ids of its texts. */
+  hasIds: boolean;
 }
 
 /**
@@ -54,35 +67,54 @@ export interface Groups {
 
 export async function groupRows(
   connection: Connection,
-  parquetPath: string,
+  { parquetPath, namesPath }: VersionRows,
   request: ResolvedRequest,
   mappings: readonly (EntityMapping | null)[],
 ): Promise<Groups> {
   const { parameters } = request;
   const rows = parquetSql(parquetPath);
-  const source = await filteredRows(connection, rows, request);
+  // The text `(blank)` may be a name too: blank cells that are an entity are grouped as texts.
+  const isBlankEntity = request.groupBy.length === 1 && parameters.blanks === 'ENTITY';
+  const idSource = { source: rows, namesPath: isBlankEntity ? null : namesPath };
+  const allNames = await namesOfColumns(connection, idSource, request.groupBy);
+  const keys = request.groupBy.map((column, index): GroupKey => {
+    const hasIds = allNames[index] != null;
+    return {
+      name: column.name,
+      names: allNames[index] ?? null,
+      sql: hasIds ? quoteIdentifier(idColumn(column.name)) : nameSql(column),
+    };
+  });
+  const source = await filteredRows(
+    connection,
+    rows,
+    request,
+    keys.filter(({ names }) => names !== null).map(({ name }) => idColumn(name)),
+  );
   const measure = await measureColumn(connection, source, request.value.name);
-  await groupSpellings(connection, source, measure, request);
+  await groupSpellings(connection, source, measure, { keys, isBlankEntity, ...request });
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
-    await createNames(connection, index);
+    const { names } = keys[index]!;
+    await createNames(connection, index, names);
     const merged = await mergeNames(connection, {
       index,
       column: column.name,
       rows,
+      names,
       canFold: parameters.entityMatching === 'FOLDED' && isFolded(column),
       mapping: mappings[index] ?? null,
       level: parameters.level ?? 'ENTITY',
       digits: measure.digits,
     });
-    columns.push({ name: column.name, ...merged });
+    columns.push({ name: column.name, ...merged, hasIds: names !== null });
   }
   await groupEntities(connection, columns, request);
-  const isBlank = request.groupBy.map((column) => `${nameSql(column)} IS NULL`).join(' AND ');
+  const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
   return {
     measure,
     columns,
-    isBlankEntity: columns.length === 1 && parameters.blanks === 'ENTITY',
+    isBlankEntity,
     periods: await listPeriods(connection, measure),
     rows: {
       blankEntity: await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`),
@@ -91,23 +123,36 @@ export async function groupRows(
   };
 }
 
-/** Makes `concentration_spelled(period INTEGER, text_0 VARCHAR, …, units, row_count)`. */
+/** What the rows are grouped by, for one column of `groupBy`. */
+interface GroupKey {
+  name: string;
+  /** SQL of the column's names where rows are grouped by their ids; null where by their texts. */
+  names: string | null;
+  /** SQL of a row's id or text. */
+  sql: string;
+}
+
+/** Makes `concentration_spelled(period INTEGER, text_0 VARCHAR or id_0 INTEGER, …, units, row_count)`. */
 async function groupSpellings(
   connection: Connection,
   source: string,
   { number, summand }: Measure,
-  { groupBy, timeColumns, parameters: { periodGrain: grain, blanks } }: ResolvedRequest,
+  {
+    keys,
+    isBlankEntity,
+    timeColumns,
+    parameters: { periodGrain: grain },
+  }: ResolvedRequest & { keys: readonly GroupKey[]; isBlankEntity: boolean },
 ): Promise<void> {
   const period = grain === 'NONE' ? `${TOTAL}` : `coalesce(${periodSql(timeColumns, grain)}, ${UNKNOWN})`;
-  // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
-  const isEntity = blanks === 'ENTITY' && groupBy.length === 1;
-  const texts = groupBy.map((column, index) => {
-    const name = nameSql(column);
-    return `${isEntity ? `coalesce(${name}, ${quoteText(BLANK_ENTITY)})` : name} AS ${textColumn(index)}`;
+  const values = keys.map(({ names, sql }, index) => {
+    if (names !== null) return `${sql} AS ${idOfColumn(index)}`;
+    // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
+    return `${isBlankEntity ? `coalesce(${sql}, ${quoteText(BLANK_ENTITY)})` : sql} AS ${textColumn(index)}`;
   });
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_spelled AS
-     SELECT ${period}::INTEGER AS period, ${texts.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
+     SELECT ${period}::INTEGER AS period, ${values.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
      FROM ${source} WHERE ${number} IS NOT NULL GROUP BY ALL`,
   );
 }
@@ -150,15 +195,17 @@ async function groupEntities(
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
 function partsSql(columns: readonly GroupedColumn[]): string {
-  const joins = columns.map(({ hasMerged }, index) => {
-    const name = `LEFT JOIN ${namesTable(index)} AS name_${index} ON name_${index}.text = spelled.${textColumn(index)}`;
-    return hasMerged
-      ? `${name} LEFT JOIN ${mergedTable(index)} AS merged_${index} ON merged_${index}.id = name_${index}.id`
-      : name;
+  const ids = columns.map(({ hasIds }, index) => (hasIds ? `spelled.${idOfColumn(index)}` : `name_${index}.id`));
+  const joins = columns.flatMap(({ hasMerged, hasIds }, index) => {
+    const [name, merged] = [`name_${index}`, `merged_${index}`];
+    return [
+      ...(hasIds ? [] : [`LEFT JOIN ${namesTable(index)} AS ${name} ON ${name}.text = spelled.${textColumn(index)}`]),
+      ...(hasMerged ? [`LEFT JOIN ${mergedTable(index)} AS ${merged} ON ${merged}.id = ${ids[index]}`] : []),
+    ];
   });
   const parts = columns.map(({ hasMerged }, index) => {
-    const ids = hasMerged ? `merged_${index}.entity, name_${index}.id` : `name_${index}.id`;
-    return `coalesce(${ids}, ${BLANK_ID}) AS ${partColumn(index)}`;
+    const entity = hasMerged ? `merged_${index}.entity, ${ids[index]}` : ids[index];
+    return `coalesce(${entity}, ${BLANK_ID}) AS ${partColumn(index)}`;
   });
   const isMerged = columns.some(({ hasMerged }) => hasMerged);
   const [units, rows] = isMerged

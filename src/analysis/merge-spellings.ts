@@ -6,7 +6,7 @@ import type { EntityMatching } from '../model/analysis.js';
 import type { EntityLevel, EntityMapping } from '../model/entity-mapping.js';
 import { foldNames } from '../names/fold-names.js';
 import { foldSpelling } from '../names/fold-spelling.js';
-import { namesTable, textColumn } from './entity-names.js';
+import { idOfColumn, namesTable, textColumn } from './entity-names.js';
 
 /** Names listed with their spellings, those of the largest sums. */
 const EXAMPLES = 3;
@@ -23,6 +23,8 @@ export interface MergeRequest {
   column: string;
   /** SQL of all rows of the version, as in FROM: whether the column holds codes does not depend on a filter. */
   rows: string;
+  /** SQL of the column's names with their keys, where the groups have its ids. */
+  names: string | null;
   canFold: boolean;
   /** What people decided about the names; null where nobody did. */
   mapping: EntityMapping | null;
@@ -60,9 +62,7 @@ export async function mergeNames(connection: Connection, request: MergeRequest):
   if (!canFold && mapping === null) return { matching: 'EXACT', ...none };
   // Asked before the names are looked at only where the answer decides how a mapping is read.
   const isFolded = canFold && (mapping === null || !(await holdsCodes(connection, request)));
-  const names = namesTable(index);
-  if (isFolded) await foldNames(connection, { from: names, to: KEYED });
-  else await connection.run(`CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT *, text AS key FROM ${names}`);
+  await createKeyed(connection, request, isFolded);
   const keyOf = isFolded ? foldSpelling : (name: string) => name;
   await createMapped(connection, mapping === null ? new Map() : entityNames(mapping, level, keyOf), keyOf);
   await connection.run(
@@ -81,12 +81,28 @@ export async function mergeNames(connection: Connection, request: MergeRequest):
   const matching = isFolded ? 'FOLDED' : 'EXACT';
   if (all === 0) return { matching, ...none };
   if (mapping === null && (await holdsCodes(connection, request))) return { matching: 'EXACT', ...none };
-  await createMerged(connection, index);
+  await createMerged(connection, request);
   const found = { names: count, spellings, examples: await examples(connection, request) };
   return { matching, hasMerged: true, spellings: count === 0 ? null : found };
 }
 
 const KEYED = 'concentration_keyed';
+
+/** Makes the table KEYED(id, text, key) of all names that may be one entity with others. */
+async function createKeyed(
+  connection: Connection,
+  { index, names: stored, mapping }: MergeRequest,
+  isFolded: boolean,
+): Promise<void> {
+  const names = namesTable(index);
+  if (isFolded && stored === null) return foldNames(connection, { from: names, to: KEYED });
+  // Without a mapping, names whose folded spelling no other name of the column has stay as they are.
+  const isShared = `folded IN (SELECT folded FROM ${names} WHERE folded <> id)`;
+  const where = isFolded && mapping === null ? `WHERE ${isShared}` : '';
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT id, text, ${isFolded ? 'key' : 'text AS key'} FROM ${names} ${where}`,
+  );
+}
 
 /** Makes `concentration_mapped(key VARCHAR, entity VARCHAR, entity_key VARCHAR)` of the names that a mapping has. */
 async function createMapped(
@@ -103,11 +119,12 @@ async function createMapped(
   }
 }
 
-async function createMerged(connection: Connection, index: number): Promise<void> {
+async function createMerged(connection: Connection, { index, names: stored }: MergeRequest): Promise<void> {
   const names = namesTable(index);
+  const isSpelled = stored === null ? `${textColumn(index)} = several.text` : `${idOfColumn(index)} = several.id`;
   // The name of an entity need not occur in the data.
   await connection.run(
-    `INSERT INTO ${names}
+    `INSERT INTO ${names} (id, text)
      SELECT ((SELECT max(id) FROM ${names}) + row_number() OVER ())::INTEGER, entity
      FROM (SELECT DISTINCT entity FROM concentration_several WHERE entity IS NOT NULL) ANTI JOIN ${names} ON text = entity`,
   );
@@ -115,10 +132,10 @@ async function createMerged(connection: Connection, index: number): Promise<void
     `CREATE OR REPLACE TEMP TABLE ${mergedTable(index)} AS
      WITH sized AS (
        SELECT several.id, several.text, several.key, several.entity AS name, sum(units) AS units
-       FROM concentration_several AS several JOIN concentration_spelled AS spelled ON spelled.${textColumn(index)} = several.text
+       FROM concentration_several AS several JOIN concentration_spelled AS spelled ON spelled.${isSpelled}
        GROUP BY ALL)
      SELECT sized.id, sized.text, units, name IS NOT NULL AS is_mapped,
-       coalesce(target.id, first_value(sized.id) OVER (PARTITION BY key ORDER BY units DESC, sized.text)) AS entity
+       coalesce(target.id, first_value(sized.id) OVER (PARTITION BY sized.key ORDER BY units DESC, sized.text)) AS entity
      FROM sized LEFT JOIN ${names} AS target ON target.text = name`,
   );
 }
@@ -137,11 +154,11 @@ async function examples(connection: Connection, { index, digits }: MergeRequest)
   return [...byEntity.values()];
 }
 
-async function holdsCodes(connection: Connection, { rows, column: name }: MergeRequest): Promise<boolean> {
+async function holdsCodes(connection: Connection, { rows, names, column: name }: MergeRequest): Promise<boolean> {
   const column = quoteIdentifier(name);
+  const values = names ?? `(SELECT DISTINCT ${column} AS text FROM ${rows} WHERE ${column} IS NOT NULL)`;
   const counted = await connection.runAndReadAll(
-    `SELECT count(*) FILTER (regexp_full_match(value, '${CODE}')) >= ${MIN_CODES} * count(*)
-     FROM (SELECT DISTINCT ${column} AS value FROM ${rows} WHERE ${column} IS NOT NULL)`,
+    `SELECT count(*) FILTER (regexp_full_match(text, '${CODE}')) >= ${MIN_CODES} * count(*) FROM ${values}`,
   );
   return counted.getRowsJS()[0]?.[0] === true;
 }

@@ -35,6 +35,8 @@ export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
 export interface AnalysisOptions {
   /** Of each column of `groupBy`, null where none is saved. */
   mappings?: readonly (EntityMapping | null)[];
+  /** Of names.parquet; default: the version has none. */
+  namesPath?: string | null;
   observe?: Observe;
 }
 
@@ -45,9 +47,11 @@ export async function runAnalysis(
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
-  { mappings = [], observe = unobserved }: AnalysisOptions = {},
+  { mappings = [], namesPath = null, observe = unobserved }: AnalysisOptions = {},
 ): Promise<Computed> {
-  const groups = await observe('analysis.group', () => groupRows(connection, parquetPath, request, mappings));
+  const groups = await observe('analysis.group', () =>
+    groupRows(connection, { parquetPath, namesPath }, request, mappings),
+  );
   const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
   const { names, compared } = await observe('analysis.compare', async () => ({
     names: await headNames(connection, groups),

@@ -1,0 +1,122 @@
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { resolveRequest } from '../../src/analysis/parameters.js';
+import { runAnalysis } from '../../src/analysis/run-analysis.js';
+import { quoteText } from '../../src/duckdb/quote.js';
+import type { AnalysisRequest } from '../../src/model/analysis.js';
+import type { EntityMapping } from '../../src/model/entity-mapping.js';
+import { foldSpelling } from '../../src/names/fold-spelling.js';
+import { analysisFixture } from '../support/analysis-fixture.js';
+
+let fixture: Awaited<ReturnType<typeof analysisFixture>>;
+let thread: AnalysisThread;
+
+beforeAll(async () => {
+  fixture = await analysisFixture();
+  thread = new AnalysisThread();
+});
+
+afterAll(async () => {
+  await thread.close();
+  fixture.close();
+});
+
+interface Row {
+  who: string | null;
+  region: string | null;
+  amount: number | null;
+  year: number;
+}
+
+/** A version with the rows; with ids of the texts where `columns` are named. */
+async function version(rows: readonly Row[], columns: readonly ('who' | 'region')[]) {
+  const namesOf = (column: 'who' | 'region') =>
+    [...new Set(rows.flatMap((row) => row[column] ?? []))].sort((a, b) =>
+      Buffer.compare(Buffer.from(a), Buffer.from(b)),
+    );
+  const text = (value: string | null) => (value === null ? 'NULL' : quoteText(value));
+  const values = rows.map((row) => {
+    const ids = columns.map((column) => (row[column] === null ? 'NULL' : namesOf(column).indexOf(row[column])));
+    return `(${[text(row.who), text(row.region), row.amount ?? 'NULL', row.year, ...ids].join(', ')})`;
+  });
+  const ids = columns.map((column) => `"${column}#id"`);
+  const { parquetPath, schema } = await fixture.dataset(
+    `SELECT who::VARCHAR AS who, region::VARCHAR AS region, amount::BIGINT AS amount, year::BIGINT AS year
+       ${ids.map((id) => `, ${id}::INTEGER AS ${id}`).join('')}
+     FROM (VALUES ${values.join(', ')}) AS t(${['who', 'region', 'amount', 'year', ...ids].join(', ')})`,
+    { grain: 'YEAR', parts: { year: 'YEAR' } },
+  );
+  const names = columns.flatMap((column) => {
+    const keys = namesOf(column).map(foldSpelling);
+    return namesOf(column).map(
+      (name, id) => `('${column}', ${id}, ${text(name)}, ${text(keys[id]!)}, ${keys.indexOf(keys[id]!)})`,
+    );
+  });
+  if (names.length === 0) return { parquetPath, schema, namesPath: null };
+  const namesPath = join(dirname(parquetPath), 'names.parquet');
+  await fixture.engine.withConnection((connection) =>
+    connection.run(
+      `COPY (SELECT * FROM (VALUES ${names.join(', ')}) AS t(column_name, id, text, key, folded)) TO ${quoteText(namesPath)} (FORMAT parquet)`,
+    ),
+  );
+  return {
+    parquetPath,
+    schema: { ...schema, columns: schema.columns.filter(({ name }) => !name.includes('#')) },
+    namesPath,
+  };
+}
+
+const NAMES = ['a', 'A', ' a', 'A  B', 'a b', 'é', 'E\u0301', 'ß', 'SS', '(blank)', 'x-1', 'X-1', '漢', 'zz', '·'];
+
+const row = fc.record<Row>({
+  who: fc.option(fc.constantFrom(...NAMES), { freq: 6 }),
+  region: fc.option(fc.constantFrom('North', 'NORTH', 'South'), { freq: 6 }),
+  amount: fc.option(fc.integer({ min: -5, max: 50 }), { freq: 9 }),
+  year: fc.constantFrom(2020, 2021, 2023),
+});
+
+const request = fc.record<Partial<AnalysisRequest> & { groupBy: string[] }>({
+  groupBy: fc.constantFrom(['who'], ['region'], ['who', 'region'], ['year', 'who']),
+  entityMatching: fc.constantFrom('FOLDED', 'EXACT'),
+  blanks: fc.constantFrom('APART', 'ENTITY'),
+  periodGrain: fc.constantFrom('YEAR', 'NONE'),
+  where: fc.constantFrom(
+    undefined,
+    { column: 'region', eq: 'north' },
+    { not: { column: 'who', in: ['a', 'É', 'nobody'] } },
+    { column: 'who', contains: 'a' },
+  ),
+});
+
+const mapping = fc.constantFrom<Partial<EntityMapping> | null>(null, {
+  merges: [{ entity: 'New', names: ['a', 'zz'] }],
+});
+
+describe('an analysis', () => {
+  it('is the same whether rows are grouped by ids or by texts, with 1, 2 and 4 threads', async () => {
+    const engines = await Promise.all([1, 2, 4].map((threads) => fixture.openEngine(threads)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), request, mapping, async (rows, asked, saved) => {
+        const answers: string[] = [];
+        for (const [index, columns] of ([[], ['who', 'region'], ['who']] as const).entries()) {
+          const { parquetPath, namesPath, schema } = await version(rows, columns);
+          const entries = saved ? [{ column: 'who', sha256: 'ab', savedAt: '2026-01-01T00:00:00.000Z' }] : [];
+          const resolved = resolveRequest(schema, { value: 'amount', ...asked }, entries);
+          const mappings = resolved.groupBy.map(({ name }) =>
+            saved && name === 'who' ? { merges: [], parents: [], distinct: [], ...saved } : null,
+          );
+          const computed = await engines[index]!.withConnection((connection) =>
+            runAnalysis(connection, thread, parquetPath, schema, resolved, { mappings, namesPath }),
+          );
+          answers.push(JSON.stringify(computed));
+        }
+        expect(answers[1]).toBe(answers[0]);
+        expect(answers[2]).toBe(answers[0]);
+      }),
+      { numRuns: 60 },
+    );
+    for (const engine of engines) engine.close();
+  });
+});
