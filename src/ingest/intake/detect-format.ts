@@ -1,14 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { openPromise } from 'yauzl';
 import type { SourceFormat } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { detectDialect } from '../read/text/dialect.js';
 import { byteOrderMark } from '../read/text/encoding.js';
+import { openZip } from '../read/workbook/open-zip.js';
+import { ZipArchive } from '../read/workbook/zip-archive.js';
 import { type FileKind, KIND_BY_EXTENSION, KIND_BY_FIRST_BYTES, SUPPORTED, UNSUPPORTED } from './file-kinds.js';
 
 const HEAD_BYTES = 256 * 1024;
 /** Entries of a zip archive that are read to detect its kind. */
 const MAX_ENTRIES = 2000;
+const MAX_CONTENT_TYPES_BYTES = 1024 ** 2;
 
 /**
  * The format of a file by its content; the extension must only be consistent with it (SEMANTICS.md §1, "format"). Text is
@@ -66,10 +68,10 @@ async function kindOfArchive(path: string): Promise<FileKind> {
   const names: string[] = [];
   try {
     // Names are neither decoded nor validated here: the reader of the entries does that.
-    const archive = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false });
+    const archive = await openZip(path, { decodeStrings: false });
     try {
       for await (const { fileName } of archive.eachEntry()) {
-        names.push(fileName.toString());
+        names.push(fileName.toString().replaceAll('\\', '/'));
         if (names.length === MAX_ENTRIES) break;
       }
     } finally {
@@ -85,7 +87,25 @@ async function kindOfArchive(path: string): Promise<FileKind> {
   if (holds('xl/workbook.bin')) return 'an .xlsb workbook';
   if (holds('xl/')) return 'XLSX';
   if (holds('word/')) return 'a Word document';
-  return holds('ppt/') ? 'a presentation' : 'a zip archive';
+  return holds('ppt/') ? 'a presentation' : await kindOfContentTypes(path);
+}
+
+/** The kind of an Office file by the content types of its parts, which may be in any folder (ECMA-376 part 2, §7.2). */
+async function kindOfContentTypes(path: string): Promise<FileKind> {
+  const archive = await ZipArchive.open(path);
+  try {
+    let text = '';
+    for await (const chunk of archive.read('[Content_Types].xml')) {
+      text += chunk.toString('latin1');
+      if (text.length > MAX_CONTENT_TYPES_BYTES) break;
+    }
+    if (text.includes('sheet.binary.')) return 'an .xlsb workbook';
+    if (/(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template)\.macroEnabled)\.main\+xml/.test(text)) return 'XLSX';
+    if (text.includes('wordprocessingml')) return 'a Word document';
+    return text.includes('presentationml') ? 'a presentation' : 'a zip archive';
+  } finally {
+    archive.close();
+  }
 }
 
 /** The container of old Office files, and of encrypted new ones: [MS-CFB] 2.2, where the directory of its streams is. */

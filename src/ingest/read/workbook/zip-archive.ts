@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { ConcentricError } from '../../../model/errors.js';
+import { openZip } from './open-zip.js';
 import { unreadable } from './unreadable.js';
 
 const MAX_ENTRIES = 10_000;
@@ -11,6 +12,9 @@ const MAX_INFLATED_BYTES = 2 * 1024 ** 3;
 /** Sheets that repeat one row reach 60:1, zip bombs 1,000:1. Below RATIO_FLOOR_BYTES any ratio is allowed. */
 const MAX_RATIO = 100;
 const RATIO_FLOOR_BYTES = 16 * 1024 ** 2;
+/** Sheets that repeat long texts in their cells reach 150:1. They are bounded by their size, which bounds the time. */
+const MAX_RATIO_OF_TEXTS = 300;
+const MAX_BYTES_OF_TEXTS = 256 * 1024 ** 2;
 /** A part is read at most three times (extract-table.ts). Limits the work for many sheets that share one part. */
 const MAX_READS_PER_PART = 3;
 
@@ -34,7 +38,7 @@ export class ZipArchive {
 
   /** @throws UNREADABLE_FILE if it is not a valid or not a safe zip file, FILE_TOO_LARGE if it inflates to more than 2 GiB */
   static async open(path: string): Promise<ZipArchive> {
-    const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(rejectArchive);
+    const zip = await openZip(path, {}).catch(rejectArchive);
     try {
       if (zip.entryCount > MAX_ENTRIES) {
         throw unreadable('the archive', `has ${zip.entryCount} entries, more than ${MAX_ENTRIES}`);
@@ -120,10 +124,11 @@ function checkEntry(entry: Entry): void {
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
     throw unreadable(part, `is compressed by method ${entry.compressionMethod}, expected deflate (8) or none (0)`);
   }
-  if (entry.uncompressedSize > Math.max(RATIO_FLOOR_BYTES, entry.compressedSize * MAX_RATIO)) {
+  const textBytes = Math.min(MAX_BYTES_OF_TEXTS, entry.compressedSize * MAX_RATIO_OF_TEXTS);
+  if (entry.uncompressedSize > Math.max(RATIO_FLOOR_BYTES, textBytes, entry.compressedSize * MAX_RATIO)) {
     throw unreadable(
       part,
-      `would inflate from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, more than the allowed ratio of ${MAX_RATIO}:1`,
+      `would inflate from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, more than the allowed ratio of ${MAX_RATIO}:1, or ${MAX_RATIO_OF_TEXTS}:1 up to ${MAX_BYTES_OF_TEXTS} bytes`,
     );
   }
 }
