@@ -37,9 +37,12 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   NULL_VALUES: 'Some rows have no value and were left out.',
   NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',
-  TOTAL_ROW: 'The last row repeats the column sums and was left out.',
+  TOTAL_ROW: 'The last row repeats the column sums and was left out, unless `subtotals: KEEP` was requested.',
   SUBTOTAL_ROWS:
     'Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice.',
+  POSSIBLE_AGGREGATES:
+    'Some names of the column may stand for several of the others, such as World among countries: what they sum counts twice.',
+  DISGUISED_FORMAT: 'The file has the extension of a workbook but holds delimited text, and was read as text.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
   DEBIT_CREDIT: 'A column says debit or credit beside amounts without a sign; both are added up.',
   MERGED_CELLS:

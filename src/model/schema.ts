@@ -93,6 +93,8 @@ export const WarningCode = {
   OTHER_TABLES: 'OTHER_TABLES',
   SIDE_BY_SIDE_TABLES: 'SIDE_BY_SIDE_TABLES',
   COLUMNS_DIFFER: 'COLUMNS_DIFFER',
+  POSSIBLE_AGGREGATES: 'POSSIBLE_AGGREGATES',
+  DISGUISED_FORMAT: 'DISGUISED_FORMAT',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

@@ -572,6 +572,8 @@ export type WarningCode =
   | 'CORRECTION_SKIPPED'
   /** A column says debit or credit beside amounts without a sign; both are added up. */
   | 'DEBIT_CREDIT'
+  /** The file has the extension of a workbook but holds delimited text, and was read as text. */
+  | 'DISGUISED_FORMAT'
   /** Two columns had the same name; one was given a number. */
   | 'DUPLICATE_HEADER'
   /** Some rows are exact copies of others; all of them are counted. */
@@ -628,6 +630,8 @@ export type WarningCode =
   | 'PERIOD_MISMATCH'
   /** A large entity such as Sundry or Cash sales seems to stand for several or unknown names. */
   | 'PLACEHOLDER_NAMES'
+  /** Some names of the column may stand for several of the others, such as World among countries: what they sum counts twice. */
+  | 'POSSIBLE_AGGREGATES'
   /** Some rows have more or fewer cells than there are columns. */
   | 'RAGGED_ROWS'
   /** A blank column seems to separate two tables that stand side by side. */
@@ -638,7 +642,7 @@ export type WarningCode =
   | 'STRAY_QUOTES'
   /** Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice. */
   | 'SUBTOTAL_ROWS'
-  /** The last row repeats the column sums and was left out. */
+  /** The last row repeats the column sums and was left out, unless `subtotals: KEEP` was requested. */
   | 'TOTAL_ROW'
   /** Some rows have no period; they count in TOTAL and in the period UNKNOWN. */
   | 'UNKNOWN_PERIOD'

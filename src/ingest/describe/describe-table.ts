@@ -15,7 +15,7 @@ export async function describeTable(
   const time = await findTime(connection, parquetPath, planned);
   const columns = await describeColumns(connection, table, time);
   const [rowCount] = await numbersOf(connection, `SELECT count(*) FROM ${raw.table}`);
-  const warnings = await findWarnings({ connection, columns, ...table });
+  const warnings = await findWarnings({ connection, columns, timeColumns: time.timeColumns, ...table });
   return {
     rowCount: rowCount!,
     columns,

@@ -39,7 +39,9 @@ function requireMatchingExtension(content: FileKind, extension: string): keyof t
     const what = named === content ? `The file is ${content}` : `The file is named .${extension} but holds ${content}`;
     throw unsupported(`${what}, which is not supported. ${UNSUPPORTED[content]}`, content);
   }
-  if (named !== content) {
+  // SAP, banks and portals write text under the name of a workbook; the reader reports it (DISGUISED_FORMAT).
+  const isText = content === 'text' && named === 'an .xls workbook of Excel 97–2003';
+  if (named !== content && !isText) {
     const { name, extension: right } = SUPPORTED[content];
     throw unsupported(
       `The file is named .${extension} but holds ${name}. If that is the intended file, rename it to ${right}; otherwise save it again in the format of its extension.`,
@@ -100,7 +102,8 @@ async function kindOfContentTypes(path: string): Promise<FileKind> {
       if (text.length > MAX_CONTENT_TYPES_BYTES) break;
     }
     if (text.includes('sheet.binary.')) return 'an .xlsb workbook';
-    if (/(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template)\.macroEnabled)\.main\+xml/.test(text)) return 'XLSX';
+    if (/(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template)\.macroEnabled)\.main\+xml/.test(text))
+      return 'XLSX';
     if (text.includes('wordprocessingml')) return 'a Word document';
     return text.includes('presentationml') ? 'a presentation' : 'a zip archive';
   } finally {

@@ -1,5 +1,7 @@
+import { extname } from 'node:path';
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions, SourceFormat } from '../../model/dataset.js';
+import type { Warning } from '../../model/schema.js';
 import { readParquet } from './parquet/read-parquet.js';
 import type { RawTable } from './raw-table.js';
 import { readText } from './text/read-text.js';
@@ -27,6 +29,16 @@ export async function readSource(
   { format, ...input }: { format: SourceFormat; path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable[]> {
   return [await readers[format](connection, input)].flat();
+): Promise<RawTable> {
+  const raw = await readers[format](connection, input);
+  const extension = extname(input.path).toLowerCase();
+  const isDisguised = (format === 'CSV' || format === 'TSV') && extension === '.xls';
+  return isDisguised ? { ...raw, warnings: [disguisedFormat(extension), ...raw.warnings] } : raw;
+}
+
+function disguisedFormat(extension: string): Warning {
+  const message = `The file is named ${extension} but holds delimited text, and was read as text. Nothing was lost: the name alone says otherwise.`;
+  return { code: 'DISGUISED_FORMAT', message, column: null, count: null };
 }
 
 /** How the file was read, with the evidence, for the lineage. */

@@ -12,6 +12,7 @@ import { mixedTypes } from './mixed-types.js';
 import { negativeValues } from './negative-values.js';
 import { outliers } from './outliers.js';
 import { outlineColumn } from './outline-column.js';
+import { possibleAggregates } from './possible-aggregates.js';
 import { subtotalRows } from './subtotal-rows.js';
 import { unparseableValues } from './unparseable-values.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
@@ -20,6 +21,7 @@ import type { DescribedTable, FindWarnings } from './warning-kind.js';
 type RaisedElsewhere =
   | 'CORRECTION_SKIPPED'
   | 'COLUMNS_DIFFER'
+  | 'DISGUISED_FORMAT'
   | 'ENCODING_DOUBTFUL'
   | 'ENCODING_REPLACED'
   | 'ERROR_CELLS'
@@ -60,6 +62,7 @@ const finders = {
   AMBIGUOUS_DATE_ORDER: ambiguousDateOrder,
   AMBIGUOUS_DECIMAL_MARK: ambiguousDecimalMark,
   SUBTOTAL_ROWS: subtotalRows,
+  POSSIBLE_AGGREGATES: possibleAggregates,
   DEBIT_CREDIT: debitCredit,
   OUTLINE_COLUMN: outlineColumn,
   OUTLIERS: outliers,

@@ -12,6 +12,8 @@ export interface DescribedTable {
   /** In the order of the file, as `columns`. */
   planned: readonly PlannedColumn[];
   columns: readonly Column[];
+  /** The columns from which the period is read. */
+  timeColumns: readonly string[];
   parquetPath: string;
   options: NormalizationOptions;
 }
