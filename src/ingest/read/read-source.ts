@@ -28,12 +28,12 @@ export async function readSource(
   connection: Connection,
   { format, ...input }: { format: SourceFormat; path: string; options: NormalizationOptions; workFolder: string },
 ): Promise<RawTable[]> {
-  return [await readers[format](connection, input)].flat();
-): Promise<RawTable> {
-  const raw = await readers[format](connection, input);
+  const tables = [await readers[format](connection, input)].flat();
   const extension = extname(input.path).toLowerCase();
   const isDisguised = (format === 'CSV' || format === 'TSV') && extension === '.xls';
-  return isDisguised ? { ...raw, warnings: [disguisedFormat(extension), ...raw.warnings] } : raw;
+  return isDisguised
+    ? tables.map((raw) => ({ ...raw, warnings: [disguisedFormat(extension), ...raw.warnings] }))
+    : tables;
 }
 
 function disguisedFormat(extension: string): Warning {
