@@ -68,12 +68,12 @@ describe('a READY dataset', () => {
   it('has the schema that was detected, with what saveSchema laid over it', async () => {
     const { catalog, versions, record } = await aReadyDataset();
     expect(await versions.schema(record)).toMatchObject({ datasetId: record.id, version: 1, rowCount: 3 });
-    const change = { columns: [{ name: 'amount', role: 'NUMERIC' as const, description: null }] };
+    const change = { columns: [{ name: 'amount', role: 'IDENTIFIER' as const, description: null }] };
     const saved = await catalog.saveSchema(record.id, change);
     expect(saved.revision).toBe(2);
     expect((await versions.schema(saved))?.columns.map((column) => column.role)).toEqual([
       'CATEGORICAL',
-      'NUMERIC',
+      'IDENTIFIER',
       'CATEGORICAL',
       'CATEGORICAL',
       'CATEGORICAL',
