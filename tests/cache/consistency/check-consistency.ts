@@ -43,13 +43,13 @@ export interface CheckResult {
 const QUERY = `query($id: ID!) { dataset(id: $id) {
   version
   schema { version columns { name description } }
-  analysis(input: { groupBy: "who", value: "amount" }) { datasetVersion total { total } }
+  analysis(input: { groupBy: "who", value: "amount" }) { datasetVersion total { total head { entity } } }
 } }`;
 const VERSION_QUERY = `query($id: ID!, $version: Int!) { dataset(id: $id) {
   version
   versions { version }
   schema(version: $version) { version columns { name description } }
-  analysis(input: { groupBy: "who", value: "amount", version: $version }) { datasetVersion total { total } }
+  analysis(input: { groupBy: "who", value: "amount", version: $version }) { datasetVersion total { total head { entity } } }
 } }`;
 const KEEP_VERSIONS = 3;
 const FAULTS: Fault[] = [
@@ -166,7 +166,7 @@ class Run {
     this.count(errors);
     if (errors) return null;
     const history = new DatasetHistory(data.uploadDataset.dataset.id, KEEP_VERSIONS);
-    history.begin({ version: 1, token, description: null });
+    history.begin({ version: 1, token, description: null, entity: 'x' });
     history.acknowledge();
     this.histories.push(history);
     return history;
@@ -177,7 +177,10 @@ class Run {
     const { id } = history;
     const state = history.newest!;
     const token = ++this.tokens;
-    const kind = random.pick(['replace', 'replace', 'saveSchema', 'saveSchema', 'normalize', 'invalidate', 'delete']);
+    const kind = random.pick([
+      ...(['replace', 'replace', 'saveSchema', 'saveSchema', 'saveEntities', 'saveEntities'] as const),
+      ...(['normalize', 'invalidate', 'delete'] as const),
+    ]);
     const make = {
       replace: {
         next: { ...state, version: state.version + 1, token },
@@ -197,6 +200,14 @@ class Run {
           client.gql(
             'mutation($id: ID!, $text: String!) { saveSchema(input: { id: $id, columns: [{ name: "who", role: CATEGORICAL, description: $text }] }) { dataset { id } } }',
             { id, text: `d${token}` },
+          ),
+      },
+      saveEntities: {
+        next: { ...state, entity: `e${token}` },
+        send: () =>
+          client.gql(
+            'mutation($id: ID!, $entity: String!) { saveEntities(input: { id: $id, column: "who", merges: [{ entity: $entity, names: ["x"] }] }) { dataset { id } } }',
+            { id, entity: `e${token}` },
           ),
       },
       invalidate: {
@@ -256,7 +267,10 @@ class Run {
   }
 }
 
-/** The token is the name of a column and the sum of another, so that the schema and the analysis both show it. */
+/**
+ * The token is the name of a column and the sum of another, so that the schema and the analysis both show it. The largest
+ * entity is x, or what x is merged into.
+ */
 function contentOf(token: number): string {
   return `who,amount,c${token}\nx,${token - 0.5},u\ny,0.5,v\n`;
 }
@@ -268,6 +282,7 @@ function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
     versions: [version, schema.version, analysis.datasetVersion],
     tokens: [Number(schema.columns[2].name.slice(1)), analysis.total.total],
     description: schema.columns[0].description,
+    entity: analysis.total.head[0].entity,
   };
 }
 

@@ -10,12 +10,13 @@ const TIMEOUT_MS = 120_000 + operations * 60;
 
 describe('the history of a dataset', () => {
   const history = new DatasetHistory('ds_a', 2);
-  const first = { version: 1, token: 10, description: null };
-  const second = { version: 2, token: 20, description: null };
+  const first = { version: 1, token: 10, description: null, entity: 'x' };
+  const second = { version: 2, token: 20, description: null, entity: 'x' };
   const seen = (...[version, token]: [number, number]) => ({
     versions: [version, version],
     tokens: [token],
     description: null,
+    entity: 'x',
   });
   history.begin(first);
   history.acknowledge();
@@ -33,20 +34,22 @@ describe('the history of a dataset', () => {
 
   it('finds an answer that mixes two states, and a missing dataset', () => {
     expect(history.judge(history.now(), seen(2, 10))).toBe('torn');
-    expect(history.judge(history.now(), { versions: [1, 2], tokens: [20], description: null })).toBe('torn');
+    expect(history.judge(history.now(), { versions: [1, 2], tokens: [20], description: null, entity: 'x' })).toBe(
+      'torn',
+    );
     expect(history.judge(history.now(), null)).toBe('lost');
   });
 
   it('finds a version that is served in place of another', () => {
     const ofTwo = (versions: [number, number], token: number) => ({
       ...{ asked: versions[1], kept: [2, 1] },
-      seen: { versions: [2, versions[1]], tokens: [token], description: null },
+      seen: { versions: [2, versions[1]], tokens: [token], description: null, entity: 'x' },
     });
     expect(history.judgeVersion(history.now(), ofTwo([2, 1], 10))).toBe('right');
     expect(history.judgeVersion(history.now(), ofTwo([2, 1], 20))).toBe('torn');
     expect(history.judgeVersion(history.now(), ofTwo([2, 2], 20))).toBe('right');
     const before = history.now();
-    history.begin({ version: 3, token: 30, description: null });
+    history.begin({ version: 3, token: 30, description: null, entity: 'x' });
     const swept = { asked: 1, kept: [3, 2], seen: null };
     expect(history.judgeVersion(before, ofTwo([2, 1], 10))).toBe('right');
     expect(history.judgeVersion(before, swept)).toBe('right');
@@ -54,6 +57,26 @@ describe('the history of a dataset', () => {
     history.acknowledge();
     expect(history.judgeVersion(history.now(), ofTwo([2, 1], 10))).toBe('stale');
     expect(history.judgeVersion(history.now(), swept)).toBe('right');
+  });
+});
+
+describe('the mapping of a dataset', () => {
+  it('is the same for every version, and old as soon as another is acknowledged', () => {
+    const history = new DatasetHistory('ds_a', 2);
+    const seen = (entity: string) => ({
+      asked: 1,
+      kept: [2, 1],
+      seen: { versions: [2, 1], tokens: [10], description: null, entity },
+    });
+    for (const version of [1, 2]) {
+      history.begin({ version, token: 10 * version, description: null, entity: 'x' });
+      history.acknowledge();
+    }
+    expect(history.judgeVersion(history.now(), seen('x'))).toBe('right');
+    history.begin({ version: 2, token: 20, description: null, entity: 'e1' });
+    history.acknowledge();
+    expect(history.judgeVersion(history.now(), seen('e1'))).toBe('right');
+    expect(history.judgeVersion(history.now(), seen('x'))).toBe('stale');
   });
 });
 

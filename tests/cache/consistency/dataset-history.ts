@@ -5,8 +5,13 @@ export interface VersionState {
   description: string | null;
 }
 
+/** What a dataset is after a change: its current version, and `entity`, what the largest entity of every version is called. */
+export interface DatasetState extends VersionState {
+  entity: string;
+}
+
 /** What a dataset is after a change was acknowledged, with the versions before it that are kept; null where it was deleted. */
-export type State = (VersionState & { earlier: VersionState[] }) | null;
+export type State = (DatasetState & { earlier: VersionState[] }) | null;
 
 /** What a reader was told; null: there is no such dataset. */
 export type Observation = {
@@ -14,6 +19,7 @@ export type Observation = {
   versions: number[];
   tokens: number[];
   description: string | null;
+  entity: string;
 } | null;
 
 /** What a reader was told of the version it asked for by its number: the list of those kept, and of that one what there is. */
@@ -42,7 +48,7 @@ export class DatasetHistory {
   }
 
   /** Before the request of a change is sent. */
-  begin(next: VersionState | null): void {
+  begin(next: DatasetState | null): void {
     this.states.push(next && { ...next, earlier: this.earlierOf(next) });
   }
 
@@ -62,7 +68,7 @@ export class DatasetHistory {
   /** On an answer about the current version that has just come to a request that began at `began`. */
   judge(began: Moment, seen: Observation): Verdict {
     return this.verdict(began, seen === null, (state) =>
-      state === null || seen === null ? state === seen : isSame(state, state.version, seen),
+      state === null || seen === null ? state === seen : isSame(state, state, seen),
     );
   }
 
@@ -75,7 +81,7 @@ export class DatasetHistory {
       const isListed = kept.join() === there.map(({ version }) => version).join();
       const version = there.find((each) => each.version === asked);
       if (version === undefined || seen === null) return isListed && version === undefined && seen === null;
-      return isListed && isSame(version, state.version, seen);
+      return isListed && isSame(version, state, seen);
     });
   }
 
@@ -85,22 +91,23 @@ export class DatasetHistory {
     return isMissing ? 'lost' : 'torn';
   }
 
-  private earlierOf(next: VersionState): VersionState[] {
+  private earlierOf(next: DatasetState): VersionState[] {
     const before = this.newest;
     if (before === null) return [];
-    const { earlier, ...superseded } = before;
+    const { earlier, entity: _entity, ...superseded } = before;
     return next.version === before.version ? earlier : [superseded, ...earlier].slice(0, this.keepVersions - 1);
   }
 }
 
-/** Every part of the answer must be of the one version. @param current the version the dataset must say it is at */
+/** Every part of the answer must be of the one version. @param current what the dataset itself must say it is */
 function isSame(
   state: VersionState,
-  current: number,
-  { versions: [own, ...parts], tokens, description }: NonNullable<Observation>,
+  current: DatasetState,
+  { versions: [own, ...parts], tokens, description, entity }: NonNullable<Observation>,
 ): boolean {
   return (
-    own === current &&
+    own === current.version &&
+    entity === current.entity &&
     parts.every((version) => version === state.version) &&
     tokens.every((token) => token === state.token) &&
     description === state.description
