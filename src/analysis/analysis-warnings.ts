@@ -2,18 +2,22 @@ import { type Analysis, BLANK_ENTITY, type PeriodConcentration } from '../model/
 import type { Column, DatasetSchema, Warning } from '../model/schema.js';
 import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
 import { amountOf } from './amount.js';
+import { datasetWarnings } from './dataset-warnings.js';
 import { type GroupedColumn, type Groups, TOTAL, UNKNOWN } from './group-rows.js';
 import type { MergedSpellings } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
 
-/** The warnings of an analysis (SEMANTICS.md §4), in this order. */
+/** The warnings of an analysis (SEMANTICS.md §4), in this order: those about the dataset's rows and names come first. */
 export function analysisWarnings(
   schema: DatasetSchema,
   request: ResolvedRequest,
   groups: Groups,
   { total, byPeriod }: Pick<Analysis, 'total' | 'byPeriod'>,
+  aboutNames: readonly Warning[],
 ): Warning[] {
   const warnings = [
+    ...datasetWarnings(schema, request),
+    ...aboutNames,
     noTimeDimension(schema, request),
     nullValues(request, groups),
     blankEntity(request, groups, total),

@@ -154,7 +154,11 @@ async function examples(connection: Connection, { index, digits }: MergeRequest)
   return [...byEntity.values()];
 }
 
-async function holdsCodes(connection: Connection, { rows, names, column: name }: MergeRequest): Promise<boolean> {
+/** Whether nearly all values of a column are codes. @param rows SQL of all rows of the version, as in FROM */
+export async function holdsCodes(
+  connection: Connection,
+  { rows, names, column: name }: Pick<MergeRequest, 'rows' | 'column'> & { names?: MergeRequest['names'] },
+): Promise<boolean> {
   const column = quoteIdentifier(name);
   const values = names ?? `(SELECT DISTINCT ${column} AS text FROM ${rows} WHERE ${column} IS NOT NULL)`;
   const counted = await connection.runAndReadAll(

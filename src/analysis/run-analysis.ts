@@ -19,6 +19,7 @@ import {
   headNames,
 } from './group-and-sort.js';
 import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { warningsAboutNames } from './names-of-analysis.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /** About 10 ms of Arquero: more than that on the event loop would be felt by other requests. */
@@ -74,7 +75,10 @@ export async function runAnalysis(
     total: listed.find(({ period }) => period === TOTAL)?.result ?? NO_ROWS,
     byPeriod: byPeriod.map(({ result }) => result),
   };
-  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods) };
+  const aboutNames = await observe('analysis.names', () =>
+    warningsAboutNames(connection, parquetPath, request, groups, mappings[0] ?? null),
+  );
+  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods, aboutNames) };
 }
 
 /** Reads on while the thread works, but never further ahead than it can be followed. */

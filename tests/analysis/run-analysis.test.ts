@@ -5,6 +5,7 @@ import { resolveRequest } from '../../src/analysis/parameters.js';
 import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, PeriodConcentration } from '../../src/model/analysis.js';
+import type { Warning, WarningCode } from '../../src/model/schema.js';
 import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
 import { approximately, type OracleRow, oracle } from '../support/oracle.js';
 
@@ -171,6 +172,40 @@ describe('entities', () => {
     expect(total.lorenz.at(0)).toEqual({ x: 0, y: 0 });
     expect(total.lorenz.at(-1)).toEqual({ x: 1, y: 1 });
     expect(total.lorenz[50]).toEqual({ x: 0.5, y: 0.5 });
+  });
+});
+
+describe('warnings of the dataset', () => {
+  const warning = (code: WarningCode, column: string | null): Warning => ({ code, message: code, column, count: 1 });
+  const found = async (warnings: Warning[], request: Partial<AnalysisRequest> = {}) => {
+    const { parquetPath, schema } = await fixture.dataset("SELECT 'a' AS who, 1 AS amount, 2 AS other");
+    const resolved = resolveRequest({ ...schema, warnings }, { groupBy: ['who'], value: 'amount', ...request });
+    const computed = await fixture.engine.withConnection((connection) =>
+      runAnalysis(connection, thread, parquetPath, { ...schema, warnings }, resolved),
+    );
+    return computed.warnings.filter(({ code, message }) => code === message);
+  };
+
+  it('come with the analysis where they are about rows, or about a column that it reads', async () => {
+    const rows = [warning('SUBTOTAL_ROWS', 'other'), warning('DUPLICATE_ROWS', null)];
+    const columns = [warning('UNPARSEABLE_VALUES', 'amount'), warning('MIXED_TYPES', 'who')];
+    expect(await found([...rows, ...columns])).toEqual([...rows, ...columns]);
+  });
+
+  it('stay away where they are about another column, until a filter reads it, or change no figure', async () => {
+    const other = warning('UNPARSEABLE_VALUES', 'other');
+    const noFigure = warning('HIGH_NULL_RATE', 'amount');
+    expect(await found([other, noFigure])).toEqual([]);
+    expect(await found([other, noFigure], { where: { column: 'other', gt: '1' } })).toEqual([other]);
+  });
+
+  it('name spellings that may be one entity and names that stand for several, but no codes', async () => {
+    const rows = (names: string[]) =>
+      `SELECT who, 10 AS amount FROM (VALUES ${names.map((name) => `('${name}')`).join(', ')}) AS t(who)`;
+    const codes = async (names: string[]) => (await analyse(rows(names))).warnings.map(({ code }) => code);
+    expect(await codes(['NHS CCG', 'NHS CCG *', 'Other Ltd'])).toContain('SIMILAR_NAMES');
+    expect(await codes(['Redacted data', 'Other Ltd'])).toContain('PLACEHOLDER_NAMES');
+    expect(await codes(['A-1', 'A1', 'B-2', 'C-3'])).toEqual(['NO_TIME_DIMENSION']);
   });
 });
 

@@ -309,6 +309,18 @@ describe('XLSX', () => {
     }
   });
 
+  it('begins with the answer in words and the warnings', () => {
+    const [sheet] = workbook.worksheets;
+    const rows = sheet!.getRows(2, sheet!.rowCount - 1)!.map(({ values }) => (values as string[]).slice(1));
+    expect(rows).toEqual([
+      ['Answer', 'Amount (€) by Who: the total is not above zero, so there are no shares.'],
+      ['Question', 'Amount (€) by Who'],
+      ['Periods', '2024'],
+      ['Source', 'R&D <spend>.xlsx, sheet Data'],
+      ['Be careful', '=1 row'],
+    ]);
+  });
+
   it('says how it was made, from what, with the warnings and what every measure means', () => {
     const sheet = workbook.getWorksheet('Parameters')!;
     const rows = sheet.getRows(2, sheet.rowCount - 1)!.map(({ values }) => (values as string[]).slice(1));
@@ -411,7 +423,8 @@ describe('XLSX', () => {
     ['ten thresholds and no warnings', { ...analysis, total: crowded, byPeriod: [crowded], warnings: [] }],
     ['a head of nobody', { ...analysis, total: { ...none, head: [] }, byPeriod: [] }],
   ])('can be opened with %s', async (_, written) => {
-    expect((await opened(await write('formed.xlsx', written))).worksheets).toHaveLength(4);
+    const { worksheets } = await opened(await write('formed.xlsx', written));
+    expect(worksheets.map(({ name }) => name)).toEqual(['Answer', 'Summary', 'Chart', 'Entities', 'Parameters']);
   });
 });
 

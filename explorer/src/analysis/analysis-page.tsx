@@ -8,6 +8,7 @@ import { isVersionUnavailable } from '../api/error-text.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
+import { WarningAction } from '../dataset/warning-action.js';
 import { location, pages, readVersion, show } from '../location.js';
 import type { ShownQuery } from '../ui/query-button.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
@@ -122,7 +123,17 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
             period,
             labelOf(dataset, ofPeriod.datasetVersion, dataset, question.other),
           )}
-          notes={<Warnings warnings={analysis.warnings} shown={2} title="Warnings about these numbers" />}
+          notes={
+            <Warnings
+              warnings={analysis.warnings}
+              shown={2}
+              title="Warnings about these numbers"
+              action={(warning) =>
+                analysis.datasetVersion === dataset.version &&
+                dataset.schema && <WarningAction dataset={dataset} schema={dataset.schema} warning={warning} />
+              }
+            />
+          }
           isStale={periodAnswer.isStale}
           source={source}
           fileName={fileName}

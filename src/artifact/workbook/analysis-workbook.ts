@@ -1,6 +1,7 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
+import { ANSWER_COLUMNS, answerRows } from './answer-sheet.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { chartSheet } from './chart-sheet.js';
 import { concentrationChart } from './concentration-chart.js';
@@ -16,7 +17,7 @@ const MAX_CELLS_OF_SMALL = 250_000;
 const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
- * Writes the analysis as a workbook (docs/semantics.md §6): Summary, a row a period with TOTAL last; Chart, the
+ * Writes the analysis as a workbook (docs/semantics.md §6): Answer, in words, with the warnings; Summary, a row a period with TOTAL last; Chart, the
  * concentration curve; Entities, the head of each period; Changes, who entered and left (where there is a period before);
  * Parameters, with where the numbers come from, the warnings and what every measure means. Texts are string cells, which
  * spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker thread.
@@ -40,6 +41,9 @@ export async function writeAnalysisWorkbook(analysis: Analysis, path: string): P
       ...{ creator: 'Concentric', created: new Date(computedAt) },
     },
     sheets: [
+      tableSheet('Answer', ANSWER_COLUMNS, answerRows(analysis), page, {
+        isFirst: ([about], previous) => about !== previous?.[0],
+      }),
       tableSheet('Summary', summary, periods, page, { isStrong: ({ period }) => period === 'TOTAL' }),
       chartSheet(analysis, page, isLarge ? 'too large' : await concentrationChart(analysis)),
       tableSheet('Entities', entities, headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
