@@ -88,6 +88,32 @@ describe('corrections of columns', () => {
     expect(detected.schema.warnings).not.toContainEqual({ code: 'CORRECTION_SKIPPED' });
   });
 
+  it('apply to every file of a dataset, also to one that is appended', async () => {
+    await normalize(
+      '{ columns: [{ name: "Offer", type: NUMBER, scale: THOUSANDS }, { name: "status", type: IGNORE }] }',
+    );
+    const { errors } = await app.upload({
+      content: february,
+      fileName: 'february.csv',
+      input: { id },
+      query:
+        'mutation($input: AppendToDatasetInput!) { appendToDataset(input: $input) { dataset { version rowCount } } }',
+    });
+    expect(errors).toBeUndefined();
+    const { preview, schema } = await state();
+    const offers = preview.rows.map((row: string[]) => row[preview.columns.indexOf('offer')]);
+    expect(offers.map((offer: string | null) => offer && Number(offer))).toEqual([
+      100_000,
+      null,
+      250_000,
+      null,
+      1500,
+      null,
+    ]);
+    expect(preview.columns).not.toContain('status');
+    expect(schema.warnings).not.toContainEqual({ code: 'CORRECTION_SKIPPED' });
+  });
+
   it.each([
     ['columns: [{ name: "Status", type: NUMBER }]', 'TYPE_NOT_AVAILABLE', { column: 'Status', type: 'NUMBER' }],
     ['columns: [{ name: "Custmer No", type: TEXT }]', 'COLUMN_NOT_FOUND', { nearest: 'customer_no' }],
