@@ -20,9 +20,11 @@ export async function forEachSpan(
   visit: (span: Span) => Promise<void>,
 ): Promise<void> {
   const asDouble = await doubleSql(connection, measure);
-  const columns = asDouble ?? limbsSql(measure.digits('units'));
   const width = asDouble ? 1 : LIMBS;
-  const sorted = `SELECT ${columns} FROM concentration_groups ORDER BY period, units DESC`;
+  // A DOUBLE sorts in half the time of the type of an exact sum.
+  const sorted = asDouble
+    ? `SELECT units FROM (SELECT period, ${asDouble} AS units FROM concentration_groups) ORDER BY period, units DESC`
+    : `SELECT ${limbsSql(measure.digits('units'))} FROM concentration_groups ORDER BY period, units DESC`;
   await connection.stream(sorted, async (chunks) => {
     const rows = new ChunkReader(chunks);
     for (const span of cutIntoSpans(periods)) {
@@ -203,11 +205,13 @@ async function listChanged(
 ): Promise<void> {
   const { table, order, parts } = entityTable(groups);
   // As in headNames: most are sorted out by the 20th value, before anything compares names.
-  const named = `WITH changed AS (SELECT * FROM concentration_changes WHERE has_entered IS NOT NULL),
-       cut AS (SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least FROM changed GROUP BY ALL)
+  const named = `WITH cut AS (
+       SELECT nth, has_entered, list_min(max(units, ${CHANGED_ENTITIES})) AS least
+       FROM concentration_changes WHERE has_entered IS NOT NULL GROUP BY ALL),
+     changed AS MATERIALIZED (
+       SELECT nth, has_entered, entity, units FROM concentration_changes JOIN cut USING (nth, has_entered) WHERE units >= least)
      SELECT changed.nth::INTEGER, has_entered, ${groups.measure.digits('changed.units')}, ${['text', ...parts].join(', ')}
-     FROM changed JOIN cut USING (nth, has_entered) JOIN ${table} AS entities ON entities.id = changed.entity
-     WHERE changed.units >= least
+     FROM changed JOIN ${table} AS entities ON entities.id = changed.entity
      QUALIFY row_number() OVER (PARTITION BY changed.nth, has_entered ORDER BY changed.units DESC, ${order}) <= ${CHANGED_ENTITIES}
      ORDER BY changed.nth, has_entered, changed.units DESC, ${order}`;
   await connection.stream(named, async (chunks) => {

@@ -96,7 +96,7 @@ export async function groupRows(
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     const { names } = keys[index]!;
-    await createNames(connection, index, names);
+    await createNames(connection, index, { names, isMapped: mappings[index] != null });
     const merged = await mergeNames(connection, {
       index,
       column: column.name,

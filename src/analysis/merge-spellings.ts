@@ -96,11 +96,16 @@ async function createKeyed(
 ): Promise<void> {
   const names = namesTable(index);
   if (isFolded && stored === null) return foldNames(connection, { from: names, to: KEYED });
-  // Without a mapping, names whose folded spelling no other name of the column has stay as they are.
-  const isShared = `folded IN (SELECT folded FROM ${names} WHERE folded <> id)`;
-  const where = isFolded && mapping === null ? `WHERE ${isShared}` : '';
+  if (mapping !== null || stored === null) {
+    const key = isFolded ? 'key' : 'text AS key';
+    return connection.run(`CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT id, text, ${key} FROM ${names}`);
+  }
+  // Names whose folded spelling no other name of the column has stay as they are.
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT id, text, ${isFolded ? 'key' : 'text AS key'} FROM ${names} ${where}`,
+    `CREATE OR REPLACE TEMP TABLE ${KEYED} AS
+     WITH shared AS MATERIALIZED (
+       SELECT id, text, key FROM ${names} WHERE folded IN (SELECT folded FROM ${names} WHERE folded <> id))
+     SELECT * FROM shared WHERE id IN (SELECT ${idOfColumn(index)} FROM concentration_spelled)`,
   );
 }
 
@@ -119,15 +124,17 @@ async function createMapped(
   }
 }
 
-async function createMerged(connection: Connection, { index, names: stored }: MergeRequest): Promise<void> {
+async function createMerged(connection: Connection, { index, names: stored, mapping }: MergeRequest): Promise<void> {
   const names = namesTable(index);
   const isSpelled = stored === null ? `${textColumn(index)} = several.text` : `${idOfColumn(index)} = several.id`;
   // The name of an entity need not occur in the data.
-  await connection.run(
-    `INSERT INTO ${names} (id, text)
+  if (mapping !== null) {
+    await connection.run(
+      `INSERT INTO ${names} (id, text)
      SELECT ((SELECT max(id) FROM ${names}) + row_number() OVER ())::INTEGER, entity
      FROM (SELECT DISTINCT entity FROM concentration_several WHERE entity IS NOT NULL) ANTI JOIN ${names} ON text = entity`,
-  );
+    );
+  }
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${mergedTable(index)} AS
      WITH sized AS (
