@@ -81,6 +81,12 @@ export class NormalizationOptions {
   @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1; default detected.' })
   headerRow?: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Text files: which of several tables that stand below each other, counted from 1; default the first.',
+  })
+  table?: number | null;
+
   @Field(() => String, { nullable: true, description: 'Text files: what separates the cells; default detected.' })
   delimiter?: string | null;
 

@@ -37,6 +37,9 @@ export class ReadingOptions {
   @Field(() => Int, { nullable: true, description: 'Row of the header, counted from 1.' })
   headerRow?: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'Which of several tables of a text file, counted from 1.' })
+  table?: number | null;
+
   @Field(() => String, { nullable: true, description: 'What separates the cells of a text file.' })
   delimiter?: string | null;
 

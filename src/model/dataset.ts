@@ -58,6 +58,8 @@ export interface NormalizationOptions {
   sheets?: string[];
   /** 1-based row (of the sheet, or of the text file's records). */
   headerRow?: number;
+  /** Text files: which of several tables that stand below each other, from 1. Default 1. */
+  table?: number;
   delimiter?: string;
   encoding?: string;
   dateOrder?: DateOrder;

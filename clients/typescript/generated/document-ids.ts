@@ -8,7 +8,7 @@ export const documentIds = {
   Datasets: '12968bc3b2bd3daaadd7f501d42a217986a8c412662790b095c61700b3c170f0',
   DeleteDataset: '7d4a0bcbc4ee3a91cc8e556563385714e538686cfa221b94432b4d0372f3a638',
   ExplorerAnalysis: '8ed9d96c36d5b0480d04d0c76c8a892680e74c9504f84375e6dee3581f80a074',
-  ExplorerDataset: 'aa92b6f36e9b33f813bdb547d797552f180f166c610c76b9656e038bfefc870d',
+  ExplorerDataset: '6b8a5731dceb8d0eae058ef0039cf8b5c1de33f87d9d9048bdd90cd0a794f67f',
   ExplorerDatasets: '3d5844157aa8e7795c01d90784a35eddede0817340f84bb564d067ad4492bd52',
   ExplorerDelete: '06df80fcb669ce1686f1e8185a9bbde59f379b1315120e983bd9d2c60fe5800d',
   ExplorerDownloads: '138d2d09c2df19edb7c2dfd23fee69082c42ad0c87328a40a9e479a6b737e0c1',

@@ -42,6 +42,10 @@ const fixes: Partial<Record<WarningCode, Fix>> = {
     label: 'Read the comma as the decimal mark',
     options: correctColumn({ decimalMark: 'COMMA' }),
   },
+  OTHER_TABLES: {
+    label: 'Read the next table',
+    options: ({ table }) => ({ table: (table ?? 1) + 1 }),
+  },
   OUTLINE_COLUMN: {
     label: 'Fill the blank cells',
     options: ({ fillDown }, column) => column && { fillDown: [...(fillDown ?? []), column.name] },

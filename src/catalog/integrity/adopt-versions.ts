@@ -64,6 +64,7 @@ const optionReaders = {
   sheet: String,
   sheets: JSON.parse,
   headerRow: JSON.parse,
+  table: JSON.parse,
   delimiter: String,
   encoding: String,
   dateOrder: String,

@@ -3,32 +3,37 @@ import { quoteText } from '../../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
 import { trimmedSql } from '../../cells/cell.js';
 import { dropRows, folderOf, materializeRows, type TextTable } from '../text-table.js';
+import { findOtherTables, type OtherTable } from './other-tables.js';
 
 export interface KeptRows extends TextTable {
   /** SQL expression for the 1-based number of a row's record. */
   sourceRow: string;
   rowsLeftOut: RowsLeftOut[];
+  otherTables: OtherTable[];
+}
+
+interface Records extends TextTable {
+  columns: number;
+  sourceRow: string;
+  headerCells: readonly string[] | null;
+  /** What else is known of a text; absent for other formats, of which only blank rows are left out. */
+  text?: {
+    /** Numbers of blank records that are not in the table. */
+    blankRows: readonly number[];
+    /** Cells beyond the last column, by record number. */
+    surplus: ReadonlyMap<number, readonly string[]>;
+  };
 }
 
 /**
  * Removes the rows of a table of records that are no data, and reports their numbers: blank rows, repeated headers, rules
- * (`-----+-----`), page footers (`Page 2 of 7`, `(8 rows)`), and notes below the table. The table is unchanged if there are
- * none.
+ * (`-----+-----`), page footers (`Page 2 of 7`, `(8 rows)`), notes below the table, and other tables of the file. The table is
+ * unchanged if there are none.
  */
-export async function leaveOutRows(
-  connection: Connection,
-  records: TextTable & { columns: number; sourceRow: string; headerCells: readonly string[] | null },
-): Promise<KeptRows> {
-  const { table, file, columns, sourceRow, headerCells } = records;
+export async function leaveOutRows(connection: Connection, records: Records): Promise<KeptRows> {
+  const { table, file, columns, sourceRow } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
-  const notes = await notesBelow(connection, records, names);
-  const tests: { reason: RowsLeftOut['reason']; test: RowTest }[] = [
-    { reason: 'BLANK', test: isBlankSql(names) },
-    { reason: 'REPEATED_HEADER', test: repeatsSql(names, headerCells ?? []) },
-    { reason: 'RULE', test: isRuleSql(names) },
-    { reason: 'FOOTER', test: isFooterSql(names) },
-    { reason: 'FOOTER', test: isOneOfSql(notes) },
-  ];
+  const { tests, otherTables } = await rowTests(connection, records, names);
   const cases = tests.map(({ reason, test }) => `WHEN ${test.sql} THEN '${reason}'`).join(' ');
   const reason = `CASE ${cases} END`;
   const prefilter = tests.map(({ test }) => test.prefilter).join(' OR ');
@@ -37,7 +42,7 @@ export async function leaveOutRows(
       `FROM ${table} WHERE ${prefilter}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
-  if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut };
+  if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut, otherTables };
   const kept = await materializeRows(connection, {
     table: `${table}_kept`,
     rows: `SELECT ${names.join(', ')}, ${sourceRow} AS source_row FROM ${table} WHERE (${reason}) IS NULL`,
@@ -45,7 +50,51 @@ export async function leaveOutRows(
     folder: folderOf(records),
   });
   await dropRows(connection, records);
-  return { ...kept, sourceRow: 'source_row', rowsLeftOut };
+  return { ...kept, sourceRow: 'source_row', rowsLeftOut, otherTables };
+}
+
+async function rowTests(
+  connection: Connection,
+  records: Records,
+  names: readonly string[],
+): Promise<{ tests: { reason: RowsLeftOut['reason']; test: RowTest }[]; otherTables: OtherTable[] }> {
+  const blank = { reason: 'BLANK' as const, test: isBlankSql(names) };
+  if (!records.text) return { tests: [blank], otherTables: [] };
+  const { blankRows, surplus } = records.text;
+  const notes = await notesBelow(connection, records, names);
+  const allBlank = [...blankRows, ...(await blankRowsOf(connection, records, names))].sort((a, b) => a - b);
+  const { otherTables, repeated } = await findOtherTables(connection, { ...records, blankRows: allBlank, surplus });
+  const tests = [
+    { reason: 'OTHER_TABLE' as const, test: isWithinSql(otherTables) },
+    blank,
+    { reason: 'REPEATED_HEADER' as const, test: repeatsSql(names, records.headerCells ?? []) },
+    { reason: 'REPEATED_HEADER' as const, test: isOneOfSql(repeated) },
+    { reason: 'RULE' as const, test: isRuleSql(names) },
+    { reason: 'FOOTER' as const, test: isFooterSql(names) },
+    { reason: 'FOOTER' as const, test: isOneOfSql(notes) },
+  ];
+  return { tests, otherTables };
+}
+
+/** Numbers of the first blank rows of the table. */
+async function blankRowsOf(
+  connection: Connection,
+  { table, sourceRow }: Pick<Records, 'table' | 'sourceRow'>,
+  names: readonly string[],
+): Promise<number[]> {
+  const { sql, prefilter } = isBlankSql(names);
+  const found = await connection.runAndReadAll(
+    `SELECT (${sourceRow})::DOUBLE FROM ${table} WHERE ${prefilter} AND ${sql} ORDER BY rowid LIMIT 100`,
+  );
+  return found.getRowsJS().map(([row]) => row as number);
+}
+
+function isWithinSql(tables: readonly OtherTable[]): RowTest {
+  const ranges = tables.map(({ fromRowId, toRowId }) =>
+    toRowId === null ? `rowid >= ${fromRowId}` : `(rowid >= ${fromRowId} AND rowid < ${toRowId})`,
+  );
+  const sql = ranges.length === 0 ? 'false' : `(${ranges.join(' OR ')})`;
+  return { sql, prefilter: sql };
 }
 
 /** Removes the first of `columns` columns; the others move to the left. */
@@ -53,7 +102,7 @@ export async function withoutFirstColumn(
   connection: Connection,
   kept: KeptRows & { columns: number },
 ): Promise<KeptRows> {
-  const { columns, rowsLeftOut } = kept;
+  const { columns, rowsLeftOut, otherTables } = kept;
   const names = Array.from({ length: columns - 1 }, (_, index) => `c${index + 2} AS c${index + 1}`);
   const moved = await materializeRows(connection, {
     table: `${kept.table}_moved`,
@@ -62,7 +111,7 @@ export async function withoutFirstColumn(
     folder: folderOf(kept),
   });
   await dropRows(connection, kept);
-  return { ...moved, sourceRow: 'source_row', rowsLeftOut };
+  return { ...moved, sourceRow: 'source_row', rowsLeftOut, otherTables };
 }
 
 /** SQL that tests a row, and a cheaper necessary condition that few other rows meet. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Connection } from '../../../duckdb/connection.js';
 import { isOutOfMemory } from '../../../duckdb/out-of-memory.js';
 import type { NormalizationOptions } from '../../../model/dataset.js';
@@ -12,6 +14,7 @@ import { dropRows, folderForRows, type TextTable, tableBytes } from '../text-tab
 import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from './encoding.js';
 import { leaveOutRows, withoutFirstColumn } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
+import type { OtherTable } from './other-tables.js';
 import type { Dialect } from './records.js';
 import { type Irregularities, regularDialect } from './regular-file.js';
 import { runTextTask, unreadableText } from './run-text-task.js';
@@ -27,10 +30,7 @@ import { type Neighbours, transcode } from './transcode.js';
  *
  * @throws EMPTY_FILE, NO_TABLE, TOO_MANY_COLUMNS, UNREADABLE_FILE, INVALID_OPTION
  */
-export async function readText(
-  connection: Connection,
-  input: { path: string; options: NormalizationOptions; workFolder: string },
-): Promise<RawTable> {
+export async function readText(connection: Connection, input: TextInput): Promise<RawTable> {
   const name = `text_${randomBytes(8).toString('hex')}`;
   const tableTarget: TableTarget = { table: name, workFolder: input.workFolder };
   const scratch = { utf8: join(input.workFolder, `${name}.utf8`), regular: join(input.workFolder, `${name}.csv`) };
@@ -40,13 +40,9 @@ export async function readText(
     const encoding = await detectEncoding(input.path, input.options.encoding).finally(() => loading);
     const byHead = await loading;
     if (byHead?.loaded && confirmsHead(encoding, byHead)) {
-      return await toRawTable(connection, {
-        encoding,
-        replaced: 0,
-        neighbours: null,
-        ...byHead,
-        ...directRecords(byHead.loaded, byHead),
-      });
+      const direct = { encoding, replaced: 0, neighbours: null, ...byHead, ...directRecords(byHead.loaded, byHead) };
+      const found = await toRawTable(connection, direct);
+      return await chosenTable(connection, { ...input, bomBytes: encoding.bomBytes }, byHead, found);
     }
     if (byHead?.loaded) await dropRows(connection, byHead.loaded);
     const text = await utf8Text(input.path, encoding, scratch.utf8);
@@ -59,10 +55,17 @@ export async function readText(
     });
     const { replaced } = text;
     const neighbours = input.options.encoding === undefined ? text.neighbours : null;
-    return await toRawTable(connection, { encoding, replaced, neighbours, ...sniffed, ...loaded });
+    const found = await toRawTable(connection, { encoding, replaced, neighbours, ...sniffed, ...loaded });
+    return await chosenTable(connection, { ...input, path: text.path, bomBytes: text.bomBytes }, sniffed, found);
   } finally {
     await Promise.all(Object.values(scratch).map((path) => rm(path, { force: true })));
   }
+}
+
+interface TextInput {
+  path: string;
+  options: NormalizationOptions;
+  workFolder: string;
 }
 
 /** The table to create, and the folder for its rows if they do not fit in memory. */
@@ -217,14 +220,68 @@ function readsAlike(oddities: Oddities, { newline }: Dialect, offset: number): b
   return last < offset;
 }
 
+interface FoundTables {
+  raw: RawTable;
+  otherTables: OtherTable[];
+}
+
+/** The first table, or the one that the option `table` names, read from a file of its own. */
+async function chosenTable(
+  connection: Connection,
+  { path, bomBytes, options, workFolder }: TextInput & { bomBytes: number },
+  { detected, layout }: SniffedText,
+  { raw, otherTables }: FoundTables,
+): Promise<RawTable> {
+  const { table = 1 } = options;
+  if (table === 1) return raw;
+  const wanted = otherTables[table - 2];
+  if (!wanted) {
+    throw new ConcentricError(
+      'INVALID_OPTION',
+      `The option table is ${table}; the file has ${otherTables.length + 1}. Use a whole number from 1 to ${otherTables.length + 1}, or omit it to read the first.`,
+      { option: 'table', tables: otherTables.length + 1 },
+    );
+  }
+  await dropRows(connection, raw);
+  const request = { source: path, dialect: detected.dialect, columns: layout.headers.length, offset: bomBytes };
+  const rows = [wanted.row, ...(wanted.toRow === null ? [] : [wanted.toRow])];
+  const [start = 0, end] = await runTextTask('recordOffsets', { ...request, rows });
+  const part = join(workFolder, `text_${randomBytes(8).toString('hex')}.part`);
+  try {
+    const bytes = createReadStream(path, { start, end: end === undefined ? undefined : end - 1 });
+    await pipeline(bytes, createWriteStream(part));
+    const own = { ...options, table: undefined, headerRow: undefined, encoding: 'UTF-8' };
+    return shifted(await readText(connection, { path: part, options: own, workFolder }), wanted.row - 1, raw);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** A table of a part of the file, with the row numbers and the encoding of the whole. */
+function shifted(part: RawTable, by: number, { reading: { encoding } }: RawTable): RawTable {
+  const { headerRow } = part.reading;
+  const leftOut = part.rowsLeftOut.map((reason) => ({ ...reason, rows: reason.rows.map((row) => row + by) }));
+  const above = Array.from({ length: Math.min(by, 100) }, (_, index) => index + 1);
+  return {
+    ...part,
+    sourceRow: `(${part.sourceRow} + ${by})`,
+    reading: { ...part.reading, encoding, headerRow: headerRow === null ? null : headerRow + by },
+    rowsLeftOut: [{ reason: 'OTHER_TABLE', count: by, rows: above }, ...leftOut],
+  };
+}
+
 async function toRawTable(
   connection: Connection,
   read: SniffedText & LoadedRecords & Pick<Utf8Text, 'replaced' | 'neighbours'> & { encoding: TextEncoding },
-): Promise<RawTable> {
+): Promise<FoundTables> {
   const { encoding, detected, layout, irregularities, table, file, sourceRow } = read;
   const { headerWidth, headerCells, headerRow, titleRows } = layout;
   const columns = layout.headers.length;
-  const kept = await leaveOutRows(connection, { table, file, columns, sourceRow, headerCells });
+  const blankRows = irregularities?.blank.rows ?? [];
+  const surplus = new Map(irregularities?.long.rows.map(({ row, surplus: cells }) => [row, cells]));
+  const records = { table, file, columns, sourceRow, headerCells, text: { blankRows, surplus } };
+  const kept = await leaveOutRows(connection, records);
+  const { otherTables } = kept;
   const extent = await tableExtent(connection, kept.table, layout);
   if (extent.rows === 0 && layout.headers.length === 1) {
     throw new ConcentricError(
@@ -239,7 +296,7 @@ async function toRawTable(
   const isBoxed = extent.isFirstEmpty && named.length < columns && named.length > 1;
   const boxed = { ...kept, columns: named.length };
   const { table: rows, file: rowsFile } = isBoxed ? await withoutFirstColumn(connection, boxed) : kept;
-  return {
+  const raw: RawTable = {
     table: rows,
     file: rowsFile,
     headers: isBoxed ? named.slice(1) : named,
@@ -257,7 +314,8 @@ async function toRawTable(
     warnings: textWarnings({
       replaced: read.replaced,
       neighbours: read.neighbours,
-      irregularities: irregularities && withoutRowsLeftOut(irregularities, kept.rowsLeftOut),
+      irregularities: irregularities && withoutRowsLeftOut(irregularities, kept.rowsLeftOut, otherTables),
+      otherTables,
       headerWidth,
       rowsBeyondHeader: extent.rowsBeyondHeader,
       rows: extent.rows,
@@ -265,14 +323,29 @@ async function toRawTable(
     }),
     rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
   };
+  return { raw, otherTables };
 }
 
-/** Rows that are no data are not reported as short rows. */
-function withoutRowsLeftOut(irregularities: Irregularities, leftOut: readonly RowsLeftOut[]): Irregularities {
+/** Rows that are no data are not reported as short or long. With other tables, only the listed rows are known. */
+function withoutRowsLeftOut(
+  irregularities: Irregularities,
+  leftOut: readonly RowsLeftOut[],
+  otherTables: readonly OtherTable[],
+): Irregularities {
+  const { short, long } = irregularities;
   const rows = new Set(leftOut.flatMap((reason) => reason.rows));
-  const short = irregularities.short.rows.filter((row) => !rows.has(row));
-  const count = irregularities.short.count - (irregularities.short.rows.length - short.length);
-  return { ...irregularities, short: { count, rows: short } };
+  const isOther = (row: number) =>
+    otherTables.some((other) => row >= other.row && (other.toRow === null || row < other.toRow));
+  const isKept = (row: number) => !rows.has(row) && !isOther(row);
+  const shortRows = short.rows.filter(isKept);
+  const longRows = long.rows.filter(({ row }) => isKept(row));
+  const count = (all: { count: number; rows: readonly unknown[] }, listed: number) =>
+    otherTables.length > 0 ? listed : all.count - (all.rows.length - listed);
+  return {
+    ...irregularities,
+    short: { count: count(short, shortRows.length), rows: shortRows },
+    long: { count: count(long, longRows.length), rows: longRows },
+  };
 }
 
 function blankLines(irregularities: Irregularities | null): RowsLeftOut[] {

@@ -1,4 +1,5 @@
 import type { Warning, WarningCode } from '../../../model/schema.js';
+import type { OtherTable } from './other-tables.js';
 import type { OddReading } from './record-reader.js';
 import type { Irregularities, SurplusCells } from './regular-file.js';
 import type { Neighbours } from './transcode.js';
@@ -19,10 +20,11 @@ export function textWarnings(found: {
   headerWidth: number;
   rowsBeyondHeader: number;
   rows: number;
+  otherTables: readonly OtherTable[];
   /** A symbol that may separate the cells of a text read as one column. */
   possible: { symbol: string; lines: number } | null;
 }): Warning[] {
-  const { rows, possible, replaced, neighbours, irregularities, headerWidth, rowsBeyondHeader } = found;
+  const { rows, otherTables, possible, replaced, neighbours, irregularities, headerWidth, rowsBeyondHeader } = found;
   const warnings: Warning[] = [];
   const warn = (code: WarningCode, count: number, message: string) => {
     if (count > 0) warnings.push({ code, message, column: null, count });
@@ -35,6 +37,18 @@ export function textWarnings(found: {
       column: null,
       count: 0,
     });
+  }
+  if (otherTables.length > 0) {
+    const [{ row, headers }] = otherTables as [OtherTable];
+    const names = headers
+      .filter((header) => header.trim() !== '')
+      .slice(0, MAX_EXAMPLES)
+      .map((name) => `"${name}"`);
+    warn(
+      'OTHER_TABLES',
+      otherTables.length,
+      `The file has ${times(otherTables.length, 'more table')} with other columns below the first, the next from row ${row} on (${names.join(', ')}). Their rows are left out.`,
+    );
   }
   if (possible) {
     const { symbol, lines } = possible;

@@ -1,0 +1,140 @@
+import type { Connection } from '../../../duckdb/connection.js';
+import { quoteText } from '../../../duckdb/quote.js';
+import { cellText } from '../../cells/cell.js';
+import { findHeader } from '../find-header.js';
+
+/** A table below the first one, with columns of its own. */
+export interface OtherTable {
+  /** 1-based record of its header. */
+  row: number;
+  headers: string[];
+  /** `rowid` of its header, and of the first row after it; null at the end of the file. */
+  fromRowId: number;
+  toRowId: number | null;
+  /** 1-based record of the next header; null at the end of the file. */
+  toRow: number | null;
+}
+
+export interface TablesFound {
+  otherTables: OtherTable[];
+  /** `rowid` of headers of the first table, in any case. */
+  repeated: number[];
+}
+
+export interface TableSearch {
+  table: string;
+  /** SQL expression: the 1-based record number of a row. */
+  sourceRow: string;
+  columns: number;
+  headerCells: readonly string[] | null;
+  /** Numbers of blank records. */
+  blankRows: readonly number[];
+  /** Cells beyond the last column, by record number. */
+  surplus: ReadonlyMap<number, readonly string[]>;
+}
+
+/** More candidates mean that the words of the header are values too. */
+const MAX_CANDIDATES = 200;
+/** Rows below a candidate that show whether it is a header. */
+const ROWS_BELOW = 20;
+const MIN_NAMES = 2;
+
+interface Candidate {
+  rowId: number;
+  row: number;
+  cells: string[];
+}
+
+/**
+ * Finds tables below the first one. Each begins with a second header: a row of which at least half of the cells are names of
+ * the first header, or a row of names below a blank row, with numbers or dates under it. A table ends at the next header; a
+ * header equal to the first one resumes the first table.
+ */
+export async function findOtherTables(connection: Connection, search: TableSearch): Promise<TablesFound> {
+  const first = namesOf(search.headerCells ?? []);
+  if (first.length < MIN_NAMES) return { otherTables: [], repeated: [] };
+  const sharing = (await rowsWithNames(connection, search)).filter(({ cells }) => sharesNames(cells, first));
+  const below = await headersBelowBlanks(connection, search);
+  const headers = new Map([...below, ...sharing].map((candidate) => [candidate.rowId, candidate]));
+  const otherTables: OtherTable[] = [];
+  const repeated: number[] = [];
+  let current: OtherTable | null = null;
+  for (const { rowId, row, cells } of [...headers.values()].sort((a, b) => a.rowId - b.rowId)) {
+    if (current) Object.assign(current, { toRowId: rowId, toRow: row });
+    const names = namesOf(cells);
+    const isFirst = names.length === first.length && names.every((name, index) => name === first[index]);
+    current = isFirst ? null : { row, headers: cells, fromRowId: rowId, toRowId: null, toRow: null };
+    if (current) otherTables.push(current);
+    else repeated.push(rowId);
+  }
+  return { otherTables, repeated };
+}
+
+/** Rows with a name of the header in one of the first two columns. */
+async function rowsWithNames(connection: Connection, search: TableSearch): Promise<Candidate[]> {
+  const names = (search.headerCells ?? []).flatMap((cell) => cellText(cell) ?? []);
+  const list = [...new Set(names)].map(quoteText).join(', ');
+  const columns = Array.from({ length: Math.min(2, search.columns) }, (_, index) => `c${index + 1} IN (${list})`);
+  const found = await candidates(connection, search, `(${columns.join(' OR ')})`);
+  return found.length >= MAX_CANDIDATES ? [] : found;
+}
+
+function sharesNames(cells: readonly string[], first: readonly string[]): boolean {
+  const names = namesOf(cells).filter((name) => name !== '');
+  const shared = new Set(names.filter((name) => first.includes(name))).size;
+  return shared >= MIN_NAMES && shared * 2 >= names.length;
+}
+
+async function headersBelowBlanks(connection: Connection, search: TableSearch): Promise<Candidate[]> {
+  const { blankRows, sourceRow } = search;
+  if (blankRows.length === 0) return [];
+  const rows = blankRows.map((row) => row + 1).join(', ');
+  const found: Candidate[] = [];
+  for (const candidate of await candidates(connection, search, `${sourceRow} IN (${rows})`)) {
+    if (!mayBeHeader(candidate.cells)) continue;
+    const { row } = candidate;
+    const below = await candidates(connection, search, `${sourceRow} BETWEEN ${row + 1} AND ${row + ROWS_BELOW}`);
+    const blank = blankRows.find((other) => other > row) ?? Number.POSITIVE_INFINITY;
+    const table = [candidate, ...below.filter((other) => other.row < blank)];
+    if (isHeaderOf(table.map(({ cells }) => cells))) found.push(candidate);
+  }
+  return found;
+}
+
+/** Distinct texts without digits. */
+function mayBeHeader(cells: readonly string[]): boolean {
+  const texts = cells.flatMap((cell) => cellText(cell) ?? []);
+  return texts.length >= MIN_NAMES && new Set(texts).size === texts.length && !texts.some((text) => /\d/.test(text));
+}
+
+/** Whether the first row names every column of values below it: a row of data with one missing number does not. */
+function isHeaderOf(rows: readonly string[][]): boolean {
+  if (rows.length <= MIN_NAMES) return false;
+  const { headerIndex, headerLines } = findHeader(rows, {});
+  const names = rows[0]!.flatMap((cell) => cellText(cell) ?? []).length;
+  const widest = Math.max(...rows.slice(1).map((row) => row.flatMap((cell) => cellText(cell) ?? []).length));
+  const hasNumbers = rows.slice(1).every((row) => row.some((cell) => /^[-+(]?\D{0,3}\d/.test(cell.trim())));
+  return headerIndex === headerLines - 1 && headerIndex >= 0 && names === widest && hasNumbers;
+}
+
+async function candidates(connection: Connection, search: TableSearch, where: string): Promise<Candidate[]> {
+  const { table, sourceRow, columns, surplus } = search;
+  const names = Array.from({ length: columns }, (_, index) => `coalesce(c${index + 1}, '')`);
+  const found = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, [${names.join(', ')}] FROM ${table} WHERE ${where} ORDER BY rowid LIMIT ${MAX_CANDIDATES}`,
+  );
+  return found.getRowsJS().map(([rowId, row, cells]) => ({
+    rowId: rowId as number,
+    row: row as number,
+    cells: withoutBlankEnd([...(cells as string[]), ...(surplus.get(row as number) ?? [])]),
+  }));
+}
+
+function withoutBlankEnd(cells: readonly string[]): string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cellText(cell) !== undefined) + 1);
+}
+
+/** For comparison: trimmed, in lower case, without blank cells at the end. */
+function namesOf(cells: readonly string[]): string[] {
+  return withoutBlankEnd(cells).map((cell) => cellText(cell)?.toLowerCase() ?? '');
+}
