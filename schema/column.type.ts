@@ -38,6 +38,8 @@ describeEnum(CoercionKind, 'CoercionKind', 'What was done to a cell to read its 
   THOUSANDS_REMOVED: 'Marks between thousands were removed.',
   PARENTHESES_NEGATED: 'Parentheses were read as minus.',
   SCALE_APPLIED: 'A suffix such as k or m was multiplied out.',
+  UNIT_REMOVED: 'A unit such as kg or m was removed.',
+  FLAG_REMOVED: 'A flag of a statistical office, such as b or p, was removed.',
   PERCENT_NORMALIZED: 'A percentage was divided by 100.',
   DECIMAL_COMMA: 'A comma was read as the decimal mark.',
   DATE_PARSED: 'A date not in ISO form was read.',

@@ -56,6 +56,10 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them.',
   PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to stand for several or unknown names.',
   COLUMNS_DIFFER: 'Some sheets or files of the dataset do not have the column; it is null in their rows.',
+  MIXED_SCALE:
+    'Letters such as m or b stand behind numbers, and nothing shows whether they are a scale, a unit or a flag.',
+  DIGITS_LOST: 'Codes were written with an exponent, such as 4.68E+17: their last digits were lost before the upload.',
+  NULL_LIKE_NAMES: 'Many cells hold None, Null, Nan or Na: names, or what a program writes for a missing value.',
   STRAY_QUOTES: 'Some rows hold a quote that opens or closes no cell; they were read line by line.',
   NO_ROWS: 'The file has a header but no rows below it: the dataset has columns and no rows.',
   ONE_COLUMN: 'The file was read as one column, but most lines have a symbol that may separate cells.',

@@ -56,6 +56,8 @@ export type CoercionKind =
   | 'DATE_PARSED'
   /** A comma was read as the decimal mark. */
   | 'DECIMAL_COMMA'
+  /** A flag of a statistical office, such as b or p, was removed. */
+  | 'FLAG_REMOVED'
   /** A word that says "nothing here", such as n/a, became null. */
   | 'NULL_MARKER'
   /** Parentheses were read as minus. */
@@ -66,6 +68,8 @@ export type CoercionKind =
   | 'SCALE_APPLIED'
   /** Marks between thousands were removed. */
   | 'THOUSANDS_REMOVED'
+  /** A unit such as kg or m was removed. */
+  | 'UNIT_REMOVED'
   /** The cell is not of the type of its column and became null. */
   | 'UNPARSEABLE';
 
@@ -574,6 +578,8 @@ export type WarningCode =
   | 'CORRECTION_SKIPPED'
   /** A column says debit or credit beside amounts without a sign; both are added up. */
   | 'DEBIT_CREDIT'
+  /** Codes were written with an exponent, such as 4.68E+17: their last digits were lost before the upload. */
+  | 'DIGITS_LOST'
   /** The file has the extension of a workbook but holds delimited text, and was read as text. */
   | 'DISGUISED_FORMAT'
   /** Two columns had the same name; one was given a number. */
@@ -600,6 +606,8 @@ export type WarningCode =
   | 'MIXED_CURRENCIES'
   /** One column holds dates in more than one order. */
   | 'MIXED_DATE_FORMATS'
+  /** Letters such as m or b stand behind numbers, and nothing shows whether they are a scale, a unit or a flag. */
+  | 'MIXED_SCALE'
   /** The column mixes kinds of values: too few are of one type, so that it was read as text, or a few are percentages among other numbers. */
   | 'MIXED_TYPES'
   /** Several columns could be the time; the first of timeCandidates was taken. */
@@ -614,6 +622,8 @@ export type WarningCode =
   | 'NO_ROWS'
   /** No column holds a date, a year or a period: analyses have no periods. */
   | 'NO_TIME_DIMENSION'
+  /** Many cells hold None, Null, Nan or Na: names, or what a program writes for a missing value. */
+  | 'NULL_LIKE_NAMES'
   /** Some rows have no value and were left out. */
   | 'NULL_VALUES'
   /** The file was read as one column, but most lines have a symbol that may separate cells. */

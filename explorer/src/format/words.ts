@@ -42,6 +42,8 @@ export const coercionNames: Record<CoercionKind, string> = {
   THOUSANDS_REMOVED: 'thousands separators removed',
   PARENTHESES_NEGATED: 'parentheses read as minus',
   SCALE_APPLIED: 'multiplied by its unit (k, m, thousands)',
+  UNIT_REMOVED: 'unit removed',
+  FLAG_REMOVED: 'statistical flag removed',
   PERCENT_NORMALIZED: 'percentage divided by 100',
   DECIMAL_COMMA: 'comma read as decimal mark',
   DATE_PARSED: 'text read as a date',

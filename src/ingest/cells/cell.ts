@@ -52,6 +52,8 @@ export const MAX_VALUE_LENGTH = 500;
 const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.', '\\n', ':'];
 /** In a text column these are names: Mr Null, the town of Na, nan bread. Programs write the marker in another case. */
 const NAMES_LIKE_MARKERS = ['Na', 'Nan', 'Null'];
+/** Names that programs also write for a missing value: Python writes `None`. */
+const NAMES_OF_NOTHING = [...NAMES_LIKE_MARKERS, 'None'];
 /** Cells that mean "no value" in columns of values only. In text, "None" may be a name, "-" a label, "nm" a unit. */
 const NULL_MARKERS_AMONG_VALUES = [
   'none',
@@ -92,6 +94,16 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
   return cell.length <= 4 ? markersOf(context).includes(cell.toLowerCase()) : ERRORS.includes(cell);
+}
+
+/** Whether a text is a name that some programs write for a missing value. */
+export function isNameOfNothing(cell: string): boolean {
+  return NAMES_OF_NOTHING.includes(cell);
+}
+
+/** SQL: as isNameOfNothing. */
+export function isNameOfNothingSql(cell: string): string {
+  return `${cell} IN (${list(NAMES_OF_NOTHING)})`;
 }
 
 function list(texts: readonly string[]): string {

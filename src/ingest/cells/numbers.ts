@@ -66,42 +66,48 @@ export const GAPS = [...SPACES, ...APOSTROPHES, ...UNDERSCORES];
 
 const SPACE = `[${SPACES.join('')}]`;
 const MINUS = '[-\u2212]';
-const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
+export const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES]
   .sort((a, b) => b.length - a.length)
   .map((sign) => `${sign.replace('$', '\\$')}${/^[A-Za-z]+$/.test(sign) && sign.length < 3 ? '\\.?' : ''}`)
   .join('|')})`;
 /** The currency signs of a single character that is not a letter. */
 export const CURRENCY_SYMBOLS = Object.keys(CURRENCY_SIGNS).filter(isSymbol);
-const SCALE = '(?:k|mm|mn|mio|m|bn|b|mrd|tsd|tn|t)';
+/** Suffixes that always scale. Lone letters need the evidence of a column: they are also units and flags (dressed-numbers.ts). */
+const SCALE = '(?:k|mn|mio|mill|bn|mrd|tsd|tn)';
 
 /** Powers of ten by suffix, in lower case. */
 const SCALE_EXPONENTS: Readonly<Record<string, number>> = {
   k: 3,
   tsd: 3,
-  m: 6,
-  mm: 6,
   mn: 6,
   mio: 6,
-  b: 9,
+  mill: 6,
   bn: 9,
   mrd: 9,
-  t: 12,
   tn: 12,
 };
 
 /** `500 TEUR`, `500 T€`: thousands of euros where German is spoken. An English trillion is separated from its currency. */
 const GERMAN_THOUSANDS = 't(?:eur|€|chf|usd|us\\$|\\$|gbp|£)';
 
+const INDIAN_GROUPS = '|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}';
+
 /** Digits with thousands and decimal marks. The first group does not begin with 0, so `0.123` proves a decimal point. */
 const BODY: Readonly<Record<DecimalMark, string>> = {
-  POINT: body(',', '\\.', '|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}'),
+  POINT: body(',', '\\.', INDIAN_GROUPS),
   COMMA: body('\\.', ',', ''),
 };
 
-function body(thousands: string, decimal: string, more: string): string {
+function body(thousands: string, decimal: string, more: string, fraction = `${decimal}[0-9]*`): string {
   const groups = [thousands, SPACE, "['\u2019]", '_'].map((mark) => `[1-9][0-9]{0,2}(?:${mark}[0-9]{3})+`).join('|');
-  return `(?:(?:[0-9]+|${groups}${more})(?:${decimal}[0-9]*)?|${decimal}[0-9]+)`;
+  return `(?:(?:[0-9]+|${groups}${more})(?:${fraction})?|${decimal}[0-9]+)`;
 }
+
+/** As BODY, but not with a mark at the end: a dash directly behind it means "no cents", not minus. */
+const ENDING_IN_DIGIT: Readonly<Record<DecimalMark, string>> = {
+  POINT: body(',', '\\.', INDIAN_GROUPS, '\\.[0-9]+'),
+  COMMA: body('\\.', ',', '', ',[0-9]+'),
+};
 
 /**
  * One expression with few alternatives: RE2 would leave its fast automaton if many alternatives contained the currencies.
@@ -109,10 +115,11 @@ function body(thousands: string, decimal: string, more: string): string {
  */
 function grammar(mark: DecimalMark): string {
   const s = `${SPACE}*`;
-  const number = `${BODY[mark]}(?:${s}${SCALE}\\.?)?(?:${s}(?:${CURRENCY}|%))?`;
+  const behind = `(?:${s}${GERMAN_THOUSANDS}|(?:${s}${SCALE}\\.?)?(?:${s}(?:${CURRENCY}|%))?)`;
+  const number = `${BODY[mark]}${behind}`;
   return [
     `(?:[-+\u2212]${s}(?:${CURRENCY}${s})?|${CURRENCY}${s}(?:${MINUS}${s})?)?${number}`,
-    `(?:${CURRENCY}${s})?(?:${number}${s}${MINUS}|\\(${s}(?:${CURRENCY}${s})?${number}${s}\\))`,
+    `(?:${CURRENCY}${s})?(?:${ENDING_IN_DIGIT[mark]}${behind}${s}${MINUS}(?:${s}${CURRENCY})?|\\(${s}(?:${CURRENCY}${s})?${number}${s}\\)(?:${s}${CURRENCY})?)`,
     `[-+\u2212]?${BODY[mark]}[eE][-+]?[0-9]{1,2}`,
   ].join('|');
 }
@@ -156,7 +163,7 @@ export const numberFeatures = {
   parentheses: (cell: string) => `contains(${cell}, '(')`,
   scale: (cell: string, _mark: DecimalMark, { hasLetters }: Pick<NumberForm, 'gaps' | 'hasLetters'>) =>
     hasLetters
-      ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*${SCALE}(?:\\P{L}|$|${CURRENCY})`)}, 'i')`
+      ? `regexp_matches(${cell}, ${quoteText(`[0-9.,]${SPACE}*(?:${SCALE}(?:\\P{L}|$|${CURRENCY})|${GERMAN_THOUSANDS}$)`)}, 'i')`
       : 'false',
   percent: (cell: string) => `contains(${cell}, '%')`,
   decimalComma: (cell: string, mark: DecimalMark) => (mark === 'COMMA' ? `contains(${cell}, ',')` : 'false'),
@@ -164,7 +171,7 @@ export const numberFeatures = {
 
 /** SQL: whether the minus of a cell is not a leading ASCII hyphen, the only form that casts accept. */
 export function hasIrregularSignSql(cell: string): string {
-  return `(suffix(${cell}, '-') OR contains(${cell}, '\u2212'))`;
+  return `(regexp_matches(${cell}, '[0-9][^0-9]*-') OR contains(${cell}, '\u2212'))`;
 }
 
 /** SQL: the first currency in a cell, as written; '' if there is none. */
@@ -307,7 +314,7 @@ function withDecimalPoint(digits: string, mark: DecimalMark): string {
 }
 
 function lettersTextSql(cell: string, { mark, allPercent }: NumberForm): string {
-  const negative = `CASE WHEN regexp_matches(${cell}, '^[^0-9]*[-\u2212(]|[-\u2212]$') THEN '-' ELSE '' END`;
+  const negative = `CASE WHEN regexp_matches(${cell}, ${quoteText(`^[^0-9]*[-\u2212(]|${MINUS}(?:${SPACE}*${CURRENCY})?$`)}, 'i') THEN '-' ELSE '' END`;
   const written = `regexp_extract(${cell}, ${quoteText(`(?:[0-9.,'\u2019_]|${SPACE})*[0-9]`)})`;
   // A dot before the first digit is a decimal mark (".5") unless it ends a word ("kr. 5").
   const digits = withDecimalPoint(`regexp_replace(ltrim(${written}, '. '), '[^0-9.,]', '', 'g')`, mark);

@@ -3,7 +3,7 @@ import type { MarkerContext } from '../cells/cell.js';
 import type { QueriedColumn } from './column-query.js';
 import type { CommonNumbers } from './common-numbers.js';
 import type { HeaderMeaning } from './header-meaning.js';
-import type { ColumnKind } from './sample.js';
+import type { ColumnKind, ColumnSample } from './sample.js';
 
 /** The properties of a column that do not depend on its kind. */
 export interface ColumnCells {
@@ -26,6 +26,8 @@ export interface ColumnCells {
   markers: MarkerContext;
   nullMarkers: number;
   samples: string[];
+  /** ColumnSample.namesOfNothing. */
+  sampledNames: number;
 }
 
 export interface Digits {
@@ -39,6 +41,9 @@ export interface Digits {
 /** The first counts of a column. They decide the kind of most columns without further queries. */
 export interface Overview extends ColumnCells, QueriedColumn {
   candidates: ReadonlySet<ColumnKind>;
+  sample: ColumnSample;
+  /** Whether the reader printed the numbers, because the cells of the file hold numbers. */
+  isWorkbook: boolean;
   /** Null markers by context: `-` is a null marker in a column of numbers, and a text in a column of texts. */
   valueMarkers: number;
   textMarkers: number;

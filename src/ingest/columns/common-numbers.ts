@@ -52,6 +52,14 @@ export interface Feature {
 
 export const NONE: Feature = { count: 0, example: null };
 
+export function combineFeature(one: Feature, other: Feature): Feature {
+  const [first, second] = [one.example, other.example];
+  return {
+    count: one.count + other.count,
+    example: first === null || (second !== null && second < first) ? second : first,
+  };
+}
+
 /** A currency, as written in the cells. */
 export interface Sign {
   sign: string;

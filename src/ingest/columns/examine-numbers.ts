@@ -22,6 +22,7 @@ import type { Digits, Examined, Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import {
   type CommonNumbers,
+  combineFeature,
   commonFractionDigits,
   countAmbiguousMarks,
   type Feature,
@@ -29,6 +30,7 @@ import {
   NONE,
   type Sign,
 } from './common-numbers.js';
+import type { FoundDressing } from './find-dressing.js';
 
 export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';
@@ -42,6 +44,10 @@ export interface NumberColumn extends NumberForm, Digits {
   currencies: string[];
   /** Number of cells that can only be read with a decimal point, and with a decimal comma. */
   proof: { point: number; comma: number };
+  /** What was found around the numbers beyond the grammar; null if nothing was. */
+  dressed: FoundDressing | null;
+  /** Number of texts of a workbook whose mark could be either, beside number cells: `12.500`. */
+  ambiguousTexts: number;
 }
 
 export async function examineNumbers(
@@ -78,6 +84,8 @@ export async function examineNumbers(
     features: { ...features, currency },
     currencies,
     proof,
+    dressed: null,
+    ambiguousTexts: 0,
   } as const;
   return { parsed, reading };
 }
@@ -245,15 +253,7 @@ function combineFeatures(
   return Object.fromEntries(both) as IrregularNumbers['features'];
 }
 
-function combineFeature(one: Feature, other: Feature): Feature {
-  const [first, second] = [one.example, other.example];
-  return {
-    count: one.count + other.count,
-    example: first === null || (second !== null && second < first) ? second : first,
-  };
-}
-
-function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[] } {
+export function currenciesOf(signs: readonly Sign[]): Feature & { currencies: string[] } {
   const counts = new Map<string, number>();
   let currency = NONE;
   for (const { sign, count, example } of signs) {

@@ -5,7 +5,8 @@ import type { ColumnCells, Examined, Overview } from './column-cells.js';
 import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
 import { sharedColumnSources, singleColumnSource } from './column-query.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
-import { examineNumbers, type NumberColumn } from './examine-numbers.js';
+import { examineDressedNumbers } from './examine-dressed-numbers.js';
+import type { NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
 import { overviewOf } from './overview.js';
 import {
@@ -49,10 +50,11 @@ export async function examineColumns(
     })
     .filter((column) => column.given?.type !== 'IGNORE');
   const isLong = raw.rowCount >= MIN_LONG_TABLE_ROWS && columns.length <= MAX_SEPARATE_COLUMNS;
+  const table: ExaminedTable = { table: raw.table, isWorkbook: raw.reading.sheet !== null };
   const readings: ColumnReading[] = [];
   for (const group of isLong ? columns.map((column) => [column]) : columnGroups(columns)) {
-    if (group.length === 1) readings.push(await examineSeparately(connection, raw.table, group[0]!, options));
-    else readings.push(...(await examineTogether(connection, raw.table, group, options)));
+    if (group.length === 1) readings.push(await examineSeparately(connection, table, group[0]!, options));
+    else readings.push(...(await examineTogether(connection, table, group, options)));
   }
   // A sheet named "NA" is a name like any other.
   return readings.map((reading) => (isSourceColumn(raw, reading) ? { ...reading, nullMarkers: 0 } : reading));
@@ -85,6 +87,13 @@ function columnGroups(columns: readonly SampledColumn[]): SampledColumn[][] {
   return groups;
 }
 
+interface ExaminedTable {
+  /** SQL name of the raw table. */
+  table: string;
+  /** Whether the reader printed the numbers. */
+  isWorkbook: boolean;
+}
+
 interface SampledColumn {
   raw: string;
   header: string;
@@ -94,13 +103,13 @@ interface SampledColumn {
 
 async function examineSeparately(
   connection: Connection,
-  table: string,
+  { table, isWorkbook }: ExaminedTable,
   { raw, header, given, sample }: SampledColumn,
   options: NormalizationOptions,
 ): Promise<ColumnReading> {
   const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
   const source = singleColumnSource(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
-  return examine(connection, await overviewOf({ raw, header, given, source, distinct }, sample), options);
+  return examine(connection, await overviewOf({ raw, header, given, source, distinct, isWorkbook }, sample), options);
 }
 
 /** Collects the distinct cells. If cells repeat, queries over the distinct cells are cheaper than one over all. */
@@ -115,7 +124,7 @@ async function collectDistinct(connection: Connection, table: string, column: st
 /** Examines the columns concurrently, so that their queries are batched. */
 async function examineTogether(
   connection: Connection,
-  table: string,
+  { table, isWorkbook }: ExaminedTable,
   columns: readonly SampledColumn[],
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {
@@ -124,7 +133,8 @@ async function examineTogether(
   const sources = await sharedColumnSources(connection, raws, { table: cells, from: table });
   const examined = await Promise.allSettled(
     columns.map(async ({ raw, header, given, sample }, at) => {
-      const column = await overviewOf({ raw, header, given, source: sources[at]!, distinct: null }, sample);
+      const source = sources[at]!;
+      const column = await overviewOf({ raw, header, given, source, distinct: null, isWorkbook }, sample);
       return examine(connection, column, options);
     }),
   );
@@ -175,8 +185,13 @@ async function examineAs(
     }
     case 'BOOLEAN':
       return { parsed: column.booleans, reading: { ...cells, kind: 'BOOLEAN' } };
+    case 'NUMBER': {
+      const examined = await examineDressedNumbers(connection, { ...column, meaning }, options);
+      return { parsed: examined.parsed, reading: { ...cellsOf(examined.column), ...examined.reading } };
+    }
     default: {
-      const { parsed, reading } = await examiners[type](connection, { ...column, meaning }, options);
+      const examineKind = type === 'DATE' ? examineDates : examinePeriods;
+      const { parsed, reading } = await examineKind(connection, { ...column, meaning }, options);
       return { parsed, reading: { ...cells, ...reading } };
     }
   }
@@ -204,15 +219,19 @@ async function detect(connection: Connection, column: Overview, options: Normali
   if (meaning.period) kinds.unshift('PERIOD');
   for (const kind of new Set(kinds)) {
     if (!candidates.has(kind)) continue;
-    const { parsed, reading } = await examiners[kind as keyof typeof examiners](connection, column, options);
-    const found = consider(parsed, reading);
-    if (found && !(found.kind === 'NUMBER' && wouldLoseZeros(found, column))) return { ...cells, ...found };
-    if (found) return textReading(column, { mixed: 0, zeros: true });
+    if (kind === 'NUMBER') {
+      const examined = await examineDressedNumbers(connection, column, options);
+      const found = consider(examined.parsed, examined.reading);
+      if (found && wouldLoseZeros(found, column)) return textReading(column, { mixed: 0, zeros: true });
+      if (found) return { ...cellsOf(examined.column), ...found };
+    } else {
+      const { parsed, reading } = await (kind === 'DATE' ? examineDates : examinePeriods)(connection, column, options);
+      const found = consider(parsed, reading);
+      if (found) return { ...cells, ...found };
+    }
   }
   return textReading(column, { mixed: mixed >= MIN_CANDIDATE_SHARE ? mixed : 0, zeros: false });
 }
-
-const examiners = { NUMBER: examineNumbers, DATE: examineDates, PERIOD: examinePeriods };
 
 /** Minimum share of cells with leading zeros for the column to be codes. In identifiers one such cell is enough. */
 const MIN_PADDED_SHARE = 0.05;
@@ -244,7 +263,8 @@ async function hasOnlyTwoLetterCodes({ source, trim }: Overview): Promise<boolea
 }
 
 function cellsOf(column: Overview): ColumnCells {
-  const { raw, distinct, header, given, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples } =
-    column;
-  return { raw, distinct, header, given, meaning, cell, trimmed, filled, longest, markers, nullMarkers, samples };
+  const { raw, distinct, header, given, meaning, cell, trimmed, filled, longest } = column;
+  const { markers, nullMarkers, samples, sampledNames } = column;
+  const place = { raw, distinct, header, given, meaning, cell, trimmed };
+  return { ...place, filled, longest, markers, nullMarkers, samples, sampledNames };
 }

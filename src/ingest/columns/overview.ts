@@ -1,21 +1,21 @@
 import { booleanSql } from '../cells/booleans.js';
 import { cellSql, isNullMarkerSql, mayNeedTrimSql, spacedCellSql, trimmedSql } from '../cells/cell.js';
+import { type Dressing, undress, undressSql } from '../cells/dressed-numbers.js';
 import type { Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
-import { findCommonNumbers } from './common-numbers.js';
+import { findCommonNumbers, numberStyle } from './common-numbers.js';
 import { headerMeaning } from './header-meaning.js';
 import type { ColumnSample } from './sample.js';
 
+type OverviewInput = Pick<Overview, 'raw' | 'header' | 'given' | 'source' | 'distinct' | 'isWorkbook'>;
+
 /** The first counts of a column. They decide the kind of most columns. */
 export async function overviewOf(
-  { raw, header, given, source, distinct }: Pick<Overview, 'raw' | 'header' | 'given' | 'source' | 'distinct'>,
-  { candidates, style, first }: ColumnSample,
+  { raw, header, given, source, distinct, isWorkbook }: OverviewInput,
+  sample: ColumnSample,
 ): Promise<Overview> {
-  const count = async ({ trim, trimmed }: Trimming) => {
-    const common = style && (await findCommonNumbers({ raw, source, trim }, style));
-    const counts = await countCells({ source, trim }, candidates.has('BOOLEAN'));
-    return { trim, cell: trim(raw), trimmed, common, ...counts };
-  };
+  const { candidates, style, first } = sample;
+  const count = (trimming: Trimming) => countWith({ raw, source }, sample, trimming);
   let counts = style && (await count(NO_TRIMMING));
   // Numbers and null markers have no white space at their edges. If all cells are such, trimming is not needed.
   if (!counts || counts.common!.count + counts.valueMarkers < counts.filled) {
@@ -32,9 +32,30 @@ export async function overviewOf(
     markers: 'value',
     nullMarkers: counts.valueMarkers,
     samples: first,
+    sampledNames: sample.namesOfNothing,
     candidates,
+    sample,
+    isWorkbook,
     ...counts,
   };
+}
+
+async function countWith(
+  { raw, source }: Pick<Overview, 'raw' | 'source'>,
+  { style, candidates }: Pick<ColumnSample, 'style' | 'candidates'>,
+  { trim, trimmed }: Trimming,
+) {
+  const common = style && (await findCommonNumbers({ raw, source, trim }, style));
+  const counts = await countCells({ source, trim }, candidates.has('BOOLEAN'));
+  return { trim, cell: trim(raw), trimmed, common, ...counts };
+}
+
+/** The same column with its cells undressed. */
+export async function undressed(column: Overview, dressing: Dressing): Promise<Overview> {
+  const style = numberStyle(column.sample.tested.map((cell) => undress(cell, dressing)));
+  const trim = (raw: string) => undressSql(column.trim(raw), dressing);
+  const counts = await countWith(column, { style, candidates: column.candidates }, { trim, trimmed: true });
+  return { ...column, ...counts, nullMarkers: counts.valueMarkers };
 }
 
 async function countCells({ source, trim }: Pick<Overview, 'source' | 'trim'>, mayBeBoolean: boolean) {

@@ -25,6 +25,8 @@ export interface CollectedCells {
   visit(visitor: (cell: string, occurrences: number) => void): Promise<void>;
   /** Stores the readings, cast to a type. `table` is the name of the table, if one is needed. Must be the last call. */
   storeReadings(table: string, sqlType: ReadingType, read: (cell: string) => string | undefined): Promise<Readings>;
+  /** Instead of storeReadings, where no readings are stored. */
+  discard(): Promise<void>;
 }
 
 type ReadingType = 'VARCHAR' | 'DATE' | 'TIMESTAMP';
@@ -49,6 +51,7 @@ async function collectInMemory(
     visit: async (visitor) => {
       for (const [cell, occurrences] of cells) visitor(cell, occurrences);
     },
+    discard: async () => undefined,
     storeReadings: async (table, sqlType, read) => {
       const rows = cells.flatMap(([cell]) => {
         const reading = read(cell);
@@ -95,6 +98,9 @@ async function collectInTable(
       visitBatches((texts, occurrences) => {
         for (const [row, text] of texts.entries()) visitor(text, occurrences[row]!);
       }),
+    discard: async () => {
+      await connection.run(`DROP TABLE ${cells}`);
+    },
     storeReadings: async (table, sqlType, read) => {
       const textTable = `${table}_text`;
       await connection.run(`CREATE OR REPLACE TEMP TABLE ${textTable} (cell VARCHAR, reading VARCHAR)`);

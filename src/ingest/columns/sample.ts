@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
 import { isBoolean } from '../cells/booleans.js';
-import { cellText, isNullMarker, MAX_VALUE_LENGTH } from '../cells/cell.js';
+import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
-import { isNumber } from '../cells/numbers.js';
+import { mayBeNumber } from '../cells/dressed-numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type NumberStyle, numberStyle } from './common-numbers.js';
 import { headerMeaning } from './header-meaning.js';
@@ -16,9 +16,13 @@ export interface ColumnSample {
   candidates: ReadonlySet<ColumnKind>;
   /** How the numbers are written; null if this cannot be a column of numbers. */
   style: NumberStyle | null;
+  /** The cells that were tested, if this may be a column of numbers. */
+  tested: readonly string[];
   mostlyNumbers: boolean;
   /** Up to 5 distinct non-blank cells, in the order of the file. */
   first: string[];
+  /** Share of the sampled rows that hold a name which also means a missing value (cells/cell.ts). */
+  namesOfNothing: number;
   /** Characters of the longest sampled cell, at most MAX_SAMPLE_CHARACTERS. */
   longest: number;
   /** Whether cells repeat so often that collecting the distinct ones pays off. */
@@ -72,10 +76,12 @@ function sampleOf(
 ): ColumnSample {
   const first = new Set<string>();
   const cells: string[] = [];
+  let namesOfNothing = 0;
   for (const raw of raws) {
     const cell = cellText(raw);
     if (cell === undefined) continue;
     if (first.size < 5) first.add(cell);
+    if (isNameOfNothing(cell)) namesOfNothing++;
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
   const tested = spread(cells, MAX_TESTED_CELLS);
@@ -85,8 +91,10 @@ function sampleOf(
   return {
     candidates,
     style: candidates.has('NUMBER') ? numberStyle(tested) : null,
+    tested: candidates.has('NUMBER') ? tested : [],
     mostlyNumbers: shares.get('NUMBER')! >= 0.5,
     first: [...first],
+    namesOfNothing: raws.length > 0 ? namesOfNothing / raws.length : 0,
     longest: raws.reduce((max, raw) => Math.max(max, raw?.length ?? 0), 0),
     repeats: rowCount >= MIN_COLLECTED_ROWS && newCellProbability(raws) <= MAX_NEW_CELL_SHARE,
   };
@@ -123,7 +131,7 @@ function sharesOf(header: string, cells: string[]): Map<ColumnKind, number> {
   const periods = { bareYear: meaning.period, compact: meaning.period, fiscal };
   return new Map([
     ['BOOLEAN', share(isBoolean)],
-    ['NUMBER', share((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'))],
+    ['NUMBER', share(mayBeNumber)],
     ['DATE', share((cell) => isDate(cell, false) || isDate(cell, true))],
     ['PERIOD', share((cell) => readPeriod(cell, periods) !== undefined)],
   ]);

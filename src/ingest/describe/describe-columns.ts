@@ -112,6 +112,11 @@ function coercionsOf(
     add('PARENTHESES_NEGATED', parentheses.count, parentheses.example);
     if (given?.scale) add('SCALE_APPLIED', scale.count + scaledCells(typed, reading), reading.samples[0] ?? null);
     else add('SCALE_APPLIED', scale.count, scale.example);
+    if (reading.dressed) {
+      const { units, flags } = reading.dressed;
+      add('UNIT_REMOVED', units.count, units.example);
+      add('FLAG_REMOVED', flags.count, flags.example);
+    }
     add('PERCENT_NORMALIZED', percent.count, percent.example);
     add('DECIMAL_COMMA', decimalComma.count, decimalComma.example);
   }

@@ -2,7 +2,7 @@ import { ConcentricError } from '../../model/errors.js';
 import { readPeriod } from '../../period/read-period.js';
 import { cellText, isNullMarker } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
-import { isNumber } from '../cells/numbers.js';
+import { looksLikeNumber } from '../cells/dressed-numbers.js';
 import { isMeasure, isPlaceholder, isUnit, isUnitLabel } from './header-words.js';
 import type { Row } from './row.js';
 import { findSeriesMetadata } from './series-metadata.js';
@@ -344,9 +344,9 @@ function commonWidth(widths: readonly number[]): number {
 function kindOf(raw: string | null): CellKind {
   const cell = cellText(raw);
   if (cell === undefined || isNullMarker(cell, 'value') || isPlaceholder(cell)) return 'blank';
-  if (cell.length > 60 || !/\d/.test(cell)) return 'text';
+  if (cell.length > 60 || !/\p{Nd}/u.test(cell)) return 'text';
   if (readPeriod(cell, { bareYear: true, compact: false, fiscal: false }) !== undefined) return 'period';
-  if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return 'number';
+  if (looksLikeNumber(cell)) return 'number';
   const isDate = (yearFirst: boolean) => readDate(cell, { named: false, yearFirst }) !== undefined;
   return isDate(false) || isDate(true) ? 'date' : 'text';
 }

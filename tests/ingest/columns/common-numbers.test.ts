@@ -109,13 +109,18 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
     const sample = {
       candidates: new Set(['NUMBER'] as const),
       style,
+      tested: cells,
+      namesOfNothing: 0,
       first: [],
       repeats: false,
       longest: 0,
       mostlyNumbers: true,
     };
     const source = singleColumnSource(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');
-    const column = await overviewOf({ raw: 'c1', header, given: null, source, distinct: null }, sample);
+    const column = await overviewOf(
+      { raw: 'c1', header, given: null, source, distinct: null, isWorkbook: false },
+      sample,
+    );
     const { parsed, reading } = await examineNumbers(connection, column, {});
     const [planned] = planColumns([{ ...column, ...reading }], [header]);
     const { sql } = joinedValue(planned!);

@@ -1,4 +1,6 @@
 import { numbersOf } from '../../../duckdb/first-row.js';
+import { quantity } from '../../../model/text.js';
+import type { PlannedColumn } from '../../columns/plan-columns.js';
 import type { Finding, FindWarnings } from './warning-kind.js';
 
 /** A mark that could be either: `1.234` is about one, or more than a thousand. */
@@ -13,7 +15,8 @@ export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, plan
   const { encoding, delimiter } = raw.reading;
   // Workbooks and Parquet files store numbers, so their marks are not ambiguous.
   const isTextFile = encoding !== null;
-  if (decimalMark !== undefined || !isTextFile) return [];
+  if (decimalMark !== undefined) return [];
+  if (!isTextFile) return planned.flatMap(textsAmongNumbers);
   const findings: Finding[] = [];
   for (const { name, reading } of planned) {
     if (reading.kind !== 'NUMBER' || reading.mark !== 'POINT' || reading.fractionDigits > 3) continue;
@@ -38,3 +41,10 @@ export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, plan
   }
   return findings;
 };
+
+/** Texts of a workbook, such as `12.500`, beside number cells, which prove nothing about them. */
+function textsAmongNumbers({ name, reading }: PlannedColumn): Finding[] {
+  if (reading.kind !== 'NUMBER' || reading.ambiguousTexts === 0 || reading.given?.decimalMark !== undefined) return [];
+  const message = `"${name}" has ${quantity(reading.ambiguousTexts, 'text', 'texts')} among its numbers, such as "12.500", in which a point may be a decimal mark or separate thousands. Points are read as decimal marks.`;
+  return [{ message, column: name, count: reading.ambiguousTexts }];
+}

@@ -1,7 +1,8 @@
 import { firstRow } from '../../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier } from '../../../duckdb/quote.js';
-import { headerOf } from '../../../model/schema.js';
-import type { Finding, FindWarnings } from './warning-kind.js';
+import { type Column, headerOf } from '../../../model/schema.js';
+import type { ColumnReading } from '../../columns/examine.js';
+import { type DescribedTable, type Finding, type FindWarnings, inEachColumn } from './warning-kind.js';
 
 /** Words that name the sides of a ledger, and nothing else where a column holds only them. */
 const WORDS = /^(?:debits?|credits?|dr\.?|cr\.?|soll|haben|dare|avere|debe|haber|d[ée]bito?|cr[ée]dito?)$/i;
@@ -14,7 +15,20 @@ const NAMES_SIDES =
  * A column that names the ledger side of each row, beside amounts without a sign: their sum is a turnover, not a balance
  * (SEMANTICS.md §2, "Debit and credit").
  */
-export const debitCredit: FindWarnings = async ({ connection, columns, parquetPath }) => {
+export const debitCredit: FindWarnings = async (table) => [
+  ...(await inEachColumn(negatedSide)(table)),
+  ...(await columnsOfSides(table)),
+];
+
+/** Amounts of which some are marked as one side: that side was read as negative. */
+function negatedSide({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
+  if (reading.kind !== 'NUMBER' || !reading.dressed?.dressing.negativeSide) return null;
+  const { count, example } = reading.dressed.sides;
+  const message = `Some amounts in "${name}" are marked as the other side of the ledger, for example "${example}". They are read as negative.`;
+  return { message, count };
+}
+
+async function columnsOfSides({ connection, columns, parquetPath }: DescribedTable): Promise<Finding[]> {
   const amounts = columns.filter(({ role, min }) => role === 'NUMERIC' && min !== null);
   if (amounts.length === 0 || amounts.some(({ min }) => min!.startsWith('-'))) return [];
   const findings: Finding[] = [];
@@ -34,4 +48,4 @@ export const debitCredit: FindWarnings = async ({ connection, columns, parquetPa
     findings.push({ message, column: name, count: reconciliation.typed });
   }
   return findings;
-};
+}

@@ -2,14 +2,17 @@ import type { Warning, WarningCode } from '../../../model/schema.js';
 import { ambiguousDateOrder } from './ambiguous-date-order.js';
 import { ambiguousDecimalMark } from './ambiguous-decimal-mark.js';
 import { debitCredit } from './debit-credit.js';
+import { digitsLost } from './digits-lost.js';
 import { duplicateHeader } from './duplicate-header.js';
 import { duplicateRows } from './duplicate-rows.js';
 import { emptyColumn } from './empty-column.js';
 import { highNullRate } from './high-null-rate.js';
 import { mixedCurrencies } from './mixed-currencies.js';
 import { mixedDateFormats } from './mixed-date-formats.js';
+import { mixedScale } from './mixed-scale.js';
 import { mixedTypes } from './mixed-types.js';
 import { negativeValues } from './negative-values.js';
+import { nullLikeNames } from './null-like-names.js';
 import { outliers } from './outliers.js';
 import { outlineColumn } from './outline-column.js';
 import { possibleAggregates } from './possible-aggregates.js';
@@ -57,6 +60,9 @@ const finders = {
   HIGH_NULL_RATE: highNullRate,
   MIXED_TYPES: mixedTypes,
   MIXED_CURRENCIES: mixedCurrencies,
+  MIXED_SCALE: mixedScale,
+  DIGITS_LOST: digitsLost,
+  NULL_LIKE_NAMES: nullLikeNames,
   NEGATIVE_VALUES: negativeValues,
   MIXED_DATE_FORMATS: mixedDateFormats,
   AMBIGUOUS_DATE_ORDER: ambiguousDateOrder,

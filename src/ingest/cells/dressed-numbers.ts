@@ -1,0 +1,197 @@
+import { quoteText } from '../../duckdb/quote.js';
+import { ASCII_DIGITS, asciiDigits, FOREIGN_DIGITS } from '../../period/digits.js';
+import { currencyOfWord } from './currency-words.js';
+import { CURRENCY, isNumber } from './numbers.js';
+import { isFlag, isUnit, scaleOfLetter } from './units.js';
+
+/**
+ * Numbers in forms beyond the grammar (SEMANTICS.md §2, "Numbers"): digits of other scripts, △ for minus, a dash for no
+ * cents, currency words, units, flags, sides of a ledger. They are undressed: rewritten into cells of the grammar, with
+ * what the column as a whole proves about them. JavaScript and SQL rewrite alike.
+ */
+
+/** What is rewritten in the cells of a column. */
+export interface Dressing {
+  /** Words next to the number that are removed, as written, without a closing point. */
+  removed: readonly string[];
+  /** Letters behind the number that scale it, and the suffix of the grammar that says the same. */
+  scales: Readonly<Record<string, string>>;
+  /** The side of a ledger whose numbers are negative: `CR` or `DR`; null if the cells name none. */
+  negativeSide: Side | null;
+  /** Whether a point is a decimal mark before a scale: `7.5k` beside decimal commas. */
+  pointBeforeScale: boolean;
+  /** Whether cells that no program prints as numbers have a decimal comma: texts in a workbook. */
+  commaInTexts: boolean;
+}
+
+export type Side = 'CR' | 'DR';
+
+export const PLAIN_DRESSING: Dressing = {
+  removed: [],
+  scales: {},
+  negativeSide: null,
+  pointBeforeScale: false,
+  commaInTexts: false,
+};
+
+/** Full-width and Arabic marks, and the signs that stand for a minus. */
+const FOREIGN_MARKS = '，．－（）％￥￡＄＋\u066b\u066c\u066a△▲▼▽';
+const ASCII_MARKS = ',.-()%¥£$+.,%----';
+/** Bidirectional marks, which right-to-left texts carry. */
+const INVISIBLE = /[\u200e\u200f\u202a-\u202c\u2066-\u2069]/g;
+/** A dash directly after a decimal mark stands for "no cents": `950,-`, `950.—`, `950:-`. */
+const PRICE_DASH = '([0-9])[.,:][-\u2010-\u2015\u2212]{1,2}([^0-9]*)$';
+const FORMULA = '^="(.*)"$';
+const SPACES = '[ \\t\u00a0\u2007\u2009\u202f]*';
+const CANONICAL = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]*[1-9])?';
+const SCALED_POINT = `^([^0-9]*[0-9]+)[.]([0-9]{1,2}${SPACES}[A-Za-z])`;
+
+/** A cell without the dressing, as a cell of the grammar where it is a number. */
+export function undress(cell: string, dressing: Dressing): string {
+  let text = withAsciiMarks(cell);
+  if (dressing.removed.length > 0) {
+    const words = alternation(dressing.removed);
+    text = text.replace(new RegExp(wordBefore(words), 'u'), '$1$2').replace(new RegExp(wordBehind(words), 'u'), '$1$2');
+  }
+  for (const [letter, suffix] of Object.entries(dressing.scales))
+    text = text.replace(new RegExp(scaleLetter(letter), 'u'), `$1${suffix}$2`);
+  if (dressing.negativeSide !== null) {
+    text = text
+      .replace(new RegExp(side(dressing.negativeSide), 'iu'), '-$1')
+      .replace(new RegExp(side('[CD]R'), 'iu'), '$1');
+  }
+  if (dressing.pointBeforeScale) text = text.replace(new RegExp(SCALED_POINT), '$1,$2');
+  const isText = dressing.commaInTexts && !new RegExp(`^${CANONICAL}$`).test(text) && isNumber(text, 'COMMA');
+  return isText ? swapMarks(text) : text;
+}
+
+function withAsciiMarks(cell: string): string {
+  let text = asciiDigits(cell).replace(new RegExp(FORMULA, 's'), '$1').replace(INVISIBLE, '');
+  for (const [index, mark] of [...FOREIGN_MARKS].entries()) text = text.replaceAll(mark, ASCII_MARKS[index]!);
+  return text.replace(new RegExp(PRICE_DASH), '$1$2');
+}
+
+function swapMarks(text: string): string {
+  return text.replaceAll(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));
+}
+
+/** SQL: as undress. */
+export function undressSql(cell: string, dressing: Dressing): string {
+  let text = `regexp_replace(translate(${cell}, ${quoteText(FOREIGN_DIGITS + FOREIGN_MARKS)}, ${quoteText(ASCII_DIGITS + ASCII_MARKS)}), ${quoteText(FORMULA)}, '\\1', 's')`;
+  text = `regexp_replace(${text}, ${quoteText(INVISIBLE.source.replaceAll(/\\u(\w{4})/g, '\\x{$1}'))}, '', 'g')`;
+  text = `regexp_replace(${text}, ${quoteText(PRICE_DASH)}, '\\1\\2')`;
+  const replace = (pattern: string, to: string, flags = '') => {
+    text = `regexp_replace(${text}, ${quoteText(pattern)}, ${quoteText(to)}${flags && `, '${flags}'`})`;
+  };
+  if (dressing.removed.length > 0) {
+    const words = alternation(dressing.removed);
+    replace(wordBefore(words), '\\1\\2');
+    replace(wordBehind(words), '\\1\\2');
+  }
+  for (const [letter, suffix] of Object.entries(dressing.scales)) replace(scaleLetter(letter), `\\1${suffix}\\2`);
+  if (dressing.negativeSide !== null) {
+    replace(side(dressing.negativeSide), '-\\1', 'i');
+    replace(side('[CD]R'), '\\1', 'i');
+  }
+  if (dressing.pointBeforeScale) replace(SCALED_POINT, '\\1,\\2');
+  return dressing.commaInTexts ? swappedTextSql(text) : text;
+}
+
+/** SQL: whether a cell is a number as programs print it. Number cells of a workbook are read as such. */
+export function isCanonicalNumberSql(cell: string): string {
+  return `regexp_full_match(${cell}, ${quoteText(CANONICAL)})`;
+}
+
+function swappedTextSql(text: string): string {
+  return `CASE WHEN ${isCanonicalNumberSql(text)} THEN ${text} ELSE translate(${text}, '.,', ',.') END`;
+}
+
+function wordBefore(words: string): string {
+  return `^([-+\u2212(]?${SPACES})(?:${words})[.]?${SPACES}([-+\u2212(]?${SPACES}[0-9.,])`;
+}
+
+function wordBehind(words: string): string {
+  return `([0-9.,)\u2212-])${SPACES}(?:${words})[.]?(${SPACES}[)]?)$`;
+}
+
+function scaleLetter(letter: string): string {
+  return `([0-9.,])${SPACES}${letter}[.]?(${SPACES}(?:${CURRENCY})?${SPACES}[)\u2212-]?)$`;
+}
+
+function side(name: string): string {
+  return `^(.*[0-9.,])${SPACES}${name}[.]?$`;
+}
+
+function alternation(words: readonly string[]): string {
+  return [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll('\\/', '/'))
+    .join('|');
+}
+
+/** A number taken out of its cell, and the word beside it. */
+export interface TakenApart {
+  /** The word before the number or behind it, without a closing point; '' if there is none. */
+  word: string;
+  isBehind: boolean;
+  /** Whether the cell also has a currency of the grammar. */
+  hasCurrency: boolean;
+  /** The number, with marks. */
+  number: string;
+}
+
+const APART = new RegExp(
+  `^[-+\u2212(]?${SPACES}([^0-9]*?)${SPACES}[-+\u2212(]?${SPACES}((?:[.,]?[0-9])(?:[0-9.,'\u2019_ \u00a0\u2009\u202f]*[0-9])?[.,]?)${SPACES}[-\u2212%)]*${SPACES}([^0-9]*?(?:[cdk]?m[23])?)[.]?[-\u2212)]*$`,
+  'u',
+);
+
+/** Takes a cell apart; undefined if it is not one number with at most one word beside it and a currency. */
+export function takeApart(cell: string): TakenApart | undefined {
+  const match = APART.exec(withAsciiMarks(cell));
+  if (!match) return undefined;
+  const [before, number, behind] = [match[1]!, match[2]!, match[3]!];
+  const [ownBefore, ownBehind] = [withoutCurrency(before), withoutCurrency(behind)];
+  if (ownBefore !== '' && ownBehind !== '') return undefined;
+  const isBehind = ownBehind !== '';
+  const word = (isBehind ? ownBehind : ownBefore).replace(/[.]$/, '');
+  return { word, isBehind, hasCurrency: ownBefore !== before.trim() || ownBehind !== behind.trim(), number };
+}
+
+const ONLY_CURRENCY = new RegExp(`^(?:${CURRENCY})[.]?$`, 'iu');
+const CURRENCY_BESIDE = new RegExp(`(?:^(?:${CURRENCY})[.]?\\s+|\\s*(?:${CURRENCY})[.]?$)`, 'iu');
+
+function withoutCurrency(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '' || currencyOfWord(trimmed)) return trimmed;
+  if (ONLY_CURRENCY.test(trimmed)) return '';
+  const rest = trimmed.replace(CURRENCY_BESIDE, '').trim();
+  // "m €" and "€ m" hold a currency, "other" does not.
+  return rest.length <= 3 ? rest : trimmed;
+}
+
+/** Whether a cell may be a number, in whatever form: of the grammar, or one that the evidence of its column can make one. */
+export function mayBeNumber(cell: string): boolean {
+  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA') || numberApart(cell) !== undefined;
+}
+
+/** Whether a cell alone looks like a number: as mayBeNumber, but `R 100` may be the name of a room. */
+export function looksLikeNumber(cell: string): boolean {
+  if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return true;
+  const apart = numberApart(cell);
+  return apart !== undefined && (!currencyOfWord(apart.word)?.isMistakable || /[0-9][.,][0-9]/.test(apart.number));
+}
+
+/** A cell with one number and a word beside it that numbers have; undefined for other cells. */
+function numberApart(cell: string): TakenApart | undefined {
+  if (cell.length > MAX_DRESSED_LENGTH || !/\p{Nd}/u.test(cell)) return undefined;
+  const apart = takeApart(cell);
+  if (!apart || !(isNumber(apart.number, 'POINT') || isNumber(apart.number, 'COMMA'))) return undefined;
+  const { word, isBehind } = apart;
+  const isKnown =
+    word === '' ||
+    currencyOfWord(word) !== undefined ||
+    (isBehind && (isUnit(word) || isFlag(word) || scaleOfLetter(word) !== undefined || /^[CD]R$/i.test(word)));
+  return isKnown ? apart : undefined;
+}
+
+const MAX_DRESSED_LENGTH = 60;

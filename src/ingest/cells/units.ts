@@ -1,0 +1,41 @@
+/** Units that cells write behind a number. A closing point is not part of the word. */
+const UNITS = new Set(
+  [
+    't to ton tons tonne tonnes tonnen tn kt Mt kg g mg dag lb lbs oz cwt',
+    'm mm cm dm km ft yd mi mile miles m2 m² m3 m³ km2 km² cm2 cm² sqm sqft ha ac a',
+    'l L ml cl dl hl ltr litre litres liter litros gal bbl cbm',
+    'h hr hrs hour hours Std std Stunden min Min days day Tage jours giorni días dias weeks months years yrs Jahre ans',
+    'kWh MWh GWh Wh kW MW GW W V A Hz kHz MHz GHz GB MB TB KB kB',
+    'pc pcs pce pz Stk Stck Stück St st szt шт ks ud uds un und unit units Einheiten pièces pieces Paar pax pers',
+    '°C °F °',
+    'km/h mph m/s kn kt rpm bar Pa hPa',
+    '個 台 本 枚 人 件 개 명 个 件 人',
+  ].flatMap((list) => list.split(' ')),
+);
+
+export function isUnit(word: string): boolean {
+  return UNITS.has(word);
+}
+
+/** Flags behind the numbers of statistical offices (SDMX): break, confidential, definition differs, estimated, forecast, … */
+const FLAGS = /^[bcdefinprsuz]{1,3}$/;
+
+export function isFlag(word: string): boolean {
+  return FLAGS.test(word.replaceAll(/[ ,;]/g, ''));
+}
+
+/** Letters that scale a number where the column holds money, and the suffix that always does. */
+const SCALE_LETTERS: Readonly<Record<string, string>> = {
+  m: 'mn',
+  M: 'mn',
+  mm: 'mn',
+  MM: 'mn',
+  b: 'bn',
+  B: 'bn',
+  t: 'tn',
+  T: 'tn',
+};
+
+export function scaleOfLetter(word: string): string | undefined {
+  return SCALE_LETTERS[word];
+}
