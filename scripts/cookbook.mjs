@@ -27,6 +27,7 @@ const app = await buildApp(parseConfig({ PORT: '0', STORAGE_DIR: storage }), pin
 try {
   const url = `${await app.listen()}/graphql`;
   await upload(url, join(root, 'samples', 'suppliers.csv'));
+  await uploadMonths(url, ['january', 'february', 'march']);
   const answered = await withAnswers(url);
   const problems = [...(isCheck ? differences(answered) : []), ...untrueNumbers(answered)];
   if (!isCheck) writeFileSync(path, answered);
@@ -69,6 +70,24 @@ async function upload(url, file) {
   const headers = { 'apollo-require-preflight': '1' };
   const response = await fetch(url, { method: 'POST', headers, body: form });
   if (!response.ok) throw new Error(`${file}: ${await response.text()}`);
+}
+
+/** The first months of the sample, a file each, as one dataset. */
+async function uploadMonths(url, months) {
+  const [header, ...rows] = readFileSync(join(root, 'samples', 'sales-2023-2024.csv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const query =
+    'mutation($files: [Upload!]!) { uploadDataset(input: { files: $files, name: "Sales by month" }) { dataset { id } } }';
+  const form = new FormData();
+  form.set('operations', JSON.stringify({ query, variables: { files: months.map(() => null) } }));
+  form.set('map', JSON.stringify(Object.fromEntries(months.map((_, nth) => [nth, [`variables.files.${nth}`]]))));
+  for (const [nth, month] of months.entries()) {
+    const ofMonth = rows.filter((row) => row.includes(`/0${nth + 1}/2023,`));
+    form.set(String(nth), new Blob([[header, ...ofMonth].join('\n')]), `${month}.csv`);
+  }
+  const response = await fetch(url, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: form });
+  if (!response.ok) throw new Error(await response.text());
 }
 
 function* differences(answered) {

@@ -6,7 +6,7 @@ export const ERROR_CODES = {
   ARTIFACT_NOT_FOUND:
     'There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links.',
   BAD_MULTIPART_REQUEST:
-    'The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and one file, in this order.',
+    'The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and the files, in this order.',
   BAD_REQUEST: 'The HTTP request is not a GraphQL operation in a supported form. The message says what was expected.',
   BAD_USER_INPUT: 'A variable or an argument has a value that its type does not allow. Correct the value.',
   BODY_TOO_LARGE: 'The request body is larger than an operation may be. Send files as multipart/form-data.',

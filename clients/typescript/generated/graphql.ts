@@ -200,7 +200,7 @@ export type EntityMatching =
 export type ErrorCode =
   /** There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links. */
   | 'ARTIFACT_NOT_FOUND'
-  /** The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and one file, in this order. */
+  /** The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and the files, in this order. */
   | 'BAD_MULTIPART_REQUEST'
   /** The HTTP request is not a GraphQL operation in a supported form. The message says what was expected. */
   | 'BAD_REQUEST'

@@ -177,14 +177,34 @@ class Run {
     const { id } = history;
     const state = history.newest!;
     const token = ++this.tokens;
+    const earlier = state.earlier.length > 0 ? random.pick(state.earlier) : null;
     const kind = random.pick([
-      ...(['replace', 'replace', 'saveSchema', 'saveSchema', 'saveEntities', 'saveEntities'] as const),
+      ...(['replace', 'replace', 'append', 'saveSchema', 'saveSchema', 'saveEntities', 'saveEntities'] as const),
       ...(['normalize', 'invalidate', 'delete'] as const),
+      ...(earlier === null ? [] : (['restore'] as const)),
     ]);
     const make = {
       replace: {
         next: { ...state, version: state.version + 1, token },
         send: () => client.upload({ content: contentOf(token), fileName: 'data.csv', input: { id } }),
+      },
+      append: {
+        next: { ...state, version: state.version + 1, token },
+        send: () =>
+          client.upload({
+            content: contentOf(token, token - state.token),
+            fileName: `more ${token}.csv`,
+            input: { id },
+            query: 'mutation($input: AppendToDatasetInput!) { appendToDataset(input: $input) { dataset { id } } }',
+          }),
+      },
+      restore: {
+        next: { ...state, ...earlier, version: state.version + 1 },
+        send: () =>
+          client.gql(
+            'mutation($id: ID!, $version: Int!) { restoreVersion(input: { id: $id, version: $version }) { dataset { id } } }',
+            { id, version: earlier?.version },
+          ),
       },
       normalize: {
         next: { ...state, version: state.version + 1 },
@@ -268,11 +288,12 @@ class Run {
 }
 
 /**
- * The token is the name of a column and the sum of another, so that the schema and the analysis both show it. The largest
- * entity is x, or what x is merged into.
+ * The token is the name of a column, the last of its kind, and the sum of another, so that the schema and the analysis both
+ * show it. The largest entity is x, or what x is merged into. @param sum of this file; less than the token where it is
+ * appended
  */
-function contentOf(token: number): string {
-  return `who,amount,c${token}\nx,${token - 0.5},u\ny,0.5,v\n`;
+function contentOf(token: number, sum = token): string {
+  return `who,amount,c${token}\nx,${sum - 0.5},u\ny,0.5,v\n`;
 }
 
 function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
@@ -280,10 +301,15 @@ function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
   const { version, schema, analysis } = dataset;
   return {
     versions: [version, schema.version, analysis.datasetVersion],
-    tokens: [Number(schema.columns[2].name.slice(1)), analysis.total.total],
+    tokens: [newestToken(schema.columns), analysis.total.total],
     description: schema.columns[0].description,
     entity: analysis.total.head[0].entity,
   };
+}
+
+function newestToken(columns: { name: string }[]): number {
+  const tokens = columns.flatMap(({ name }) => (/^c\d+$/.test(name) ? [Number(name.slice(1))] : []));
+  return tokens.at(-1)!;
 }
 
 /** Undefined where it is an error of another kind than that the version is not kept. */
