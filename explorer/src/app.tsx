@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import { client } from './api/client.js';
 import { isKeyWanted } from './api/key.js';
-import { DatasetPage } from './dataset/dataset-page.js';
+import { DatasetPage, type DatasetTab } from './dataset/dataset-page.js';
 import { DatasetsPage } from './datasets/datasets-page.js';
 import { UploadList } from './datasets/upload-list.js';
 import { KeyDialog } from './key-dialog.js';
@@ -59,9 +59,9 @@ function Main() {
 
 function Page({ path }: { path: string }) {
   if (path === '/') return <DatasetsPage />;
-  const [, id, tab = ''] = /^\/d\/(ds_[0-9a-z]+)(?:\/(rows|lineage|analysis))?\/?$/.exec(path) ?? [];
+  const [, id, tab = ''] = /^\/d\/(ds_[0-9a-z]+)(?:\/(rows|names|lineage|analysis))?\/?$/.exec(path) ?? [];
   if (!id) return <NotFound />;
-  if (tab !== 'analysis') return <DatasetPage key={id} id={id} tab={tab as '' | 'rows' | 'lineage'} />;
+  if (tab !== 'analysis') return <DatasetPage key={id} id={id} tab={tab as DatasetTab} />;
   return (
     <Suspense fallback={<Loading lines={8} label="Loading the analysis" />}>
       <AnalysisPage key={id} id={id} />

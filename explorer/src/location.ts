@@ -73,7 +73,7 @@ export function versionQuery(version: number | null): Record<string, string> | u
 
 export const pages = {
   datasets: '/',
-  dataset: (id: string, tab: '' | 'rows' | 'lineage' | 'analysis' = '', query?: Record<string, string>) => {
+  dataset: (id: string, tab: '' | 'rows' | 'names' | 'lineage' | 'analysis' = '', query?: Record<string, string>) => {
     const search = query ? `?${readable(new URLSearchParams(query).toString())}` : '';
     return `/d/${id}${tab && `/${tab}`}${search}`;
   },

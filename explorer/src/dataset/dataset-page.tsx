@@ -13,16 +13,18 @@ import { useTitle } from '../ui/use-title.js';
 import { Columns } from './columns.js';
 import { Lineage } from './lineage.js';
 import { Manage } from './manage.js';
+import { Names } from './names.js';
 import { ReadAgainButton } from './read-dialog.js';
 import { Rows } from './rows.js';
 import { type DatasetDetail, useDataset, versionOf } from './use-dataset.js';
 import { VersionSelect, VersionUnavailable } from './version-choice.js';
 
-export type DatasetTab = '' | 'rows' | 'lineage';
+export type DatasetTab = '' | 'rows' | 'names' | 'lineage';
 
 const tabNames: Record<DatasetTab | 'analysis', string> = {
   '': 'Columns',
   rows: 'Rows',
+  names: 'Names',
   lineage: 'How it was read',
   analysis: 'Analysis',
 };
@@ -44,6 +46,7 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
       {dataset?.schema && <VersionBar dataset={dataset} version={version} />}
       {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} version={version} />}
       {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} version={version} />}
+      {dataset?.schema && tab === 'names' && <Names dataset={dataset} schema={dataset.schema} />}
       {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} version={version} />}
     </>
   );

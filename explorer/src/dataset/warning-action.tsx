@@ -7,6 +7,7 @@ import type {
 import { errorText } from '../api/error-text.js';
 import { readAgain } from '../datasets/uploads.js';
 import type { Correction } from '../format/column-words.js';
+import { pages } from '../location.js';
 import type { WarningText } from '../ui/warnings.js';
 import { correctionOf, withCorrection } from './column-correction.js';
 import { CorrectColumn } from './correct-column.js';
@@ -76,6 +77,9 @@ const corrections: Partial<Record<WarningCode, string>> = {
   UNPARSEABLE_VALUES: 'Correct this column…',
 };
 
+/** Warnings whose remedy is a decision about names. */
+const aboutNames: ReadonlySet<WarningCode> = new Set(['SIMILAR_NAMES', 'PLACEHOLDER_NAMES']);
+
 /** A button beside a warning that reads the file again, with the options it was read with and the one that helps. */
 export function WarningAction(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; warning: WarningText }) {
   const { dataset, schema, warning } = props;
@@ -84,6 +88,9 @@ export function WarningAction(props: { dataset: DatasetDetail; schema: ExplorerS
   if (fix) return <FixButton dataset={dataset} column={column} fix={fix} />;
   const correction = corrections[warning.code];
   if (correction && column) return <CorrectColumn dataset={dataset} column={column} text={correction} />;
+  if (aboutNames.has(warning.code) && warning.column) {
+    return <a href={pages.dataset(dataset.id, 'names', { column: warning.column })}>Review the names</a>;
+  }
   const label = choices[warning.code];
   return label === undefined ? null : <ChooseButton dataset={dataset} label={label} />;
 }
