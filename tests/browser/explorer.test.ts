@@ -176,6 +176,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.goto('about:blank');
     await page.goto(ofVersions);
     await page.getByRole('heading', { name: 'What changed in the data' }).waitFor();
+    await page.locator('.sentence').nth(1).waitFor();
     expect(await page.locator('.sentence').allTextContents()).toEqual([
       expect.stringMatching(/^The largest of 2 suppliers alone exceeds 50\s%/),
       expect.stringMatching(/^2 of 4 suppliers make up 50\s%/),

@@ -121,8 +121,8 @@ describe('the unit of a column', () => {
   });
 
   it('multiplies doubles', async () => {
-    const { values } = await read(columnOf('x', ['0.123456789012', '1']), { name: 'x', scale: 'THOUSANDS' });
-    expect(values('x').map(Number)).toEqual([123.456789012, 1000]);
+    const { values } = await read(columnOf('amount', ['0.123456789012', '1']), { name: 'amount', scale: 'THOUSANDS' });
+    expect(values('amount').map(Number)).toEqual([123.456789012, 1000]);
   });
 
   it('is refused for percentages and for what is no number', async () => {
