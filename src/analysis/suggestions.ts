@@ -47,7 +47,11 @@ export function suggestAnalyses(schema: DatasetSchema): AnalysisSuggestion[] {
   );
   const values = ranked(onceARow(schema).filter(isSummable), valueScore);
   return keys
-    .flatMap((key) => values.map((value) => ({ key, value, score: key.score + value.score })))
+    .flatMap((key) =>
+      values
+        .filter((value) => value.column.block === key.column.block)
+        .map((value) => ({ key, value, score: key.score + value.score })),
+    )
     .sort((a, b) => b.score - a.score)
     .slice(0, MAX_SUGGESTIONS)
     .map(({ key, value }) => ({

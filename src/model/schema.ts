@@ -146,6 +146,8 @@ export interface Column {
   /** Normalized, unique within the dataset; the column's name in the Parquet. */
   name: string;
   originalName: string;
+  /** Number of its table, where several stand side by side: nothing is grouped across them by suggestions. */
+  block?: number;
   role: ColumnRole;
   dataType: DataType;
   representation: Representation;

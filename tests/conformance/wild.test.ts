@@ -23,10 +23,14 @@ interface Expectation {
 }
 
 /** Their list of columns names only those that the case is about. */
-const PARTIAL_COLUMNS = new Set(['101_thai_sara_am_header', '104_side_total_labels_average_only']);
+const PARTIAL_COLUMNS = new Set([
+  '101_thai_sara_am_header',
+  '104_side_total_labels_average_only',
+  '12_side_by_side_tables',
+]);
 
 /** Cases that are read wrongly today. A case that passes fails this suite until it is taken off the list. */
-const NOT_YET = new Set<string>(['12_side_by_side_tables']);
+const NOT_YET = new Set<string>([]);
 
 /** Their point is a suggestion, which a table alone does not show. */
 const NOT_JUDGED_HERE = new Set(['r_02_bilingual_header_slash', 'x_04_one_long_name']);

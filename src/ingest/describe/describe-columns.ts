@@ -50,9 +50,11 @@ async function describeColumn(
     );
   }
   const part = time.parts.get(name);
+  const block = raw.blocks?.[Number(reading.raw.slice(1)) - 1];
   return {
     name,
     originalName: reading.header,
+    ...(block !== undefined && { block }),
     role: columnRole(column, part !== undefined, { typed, distinct, meanLength }),
     dataType,
     representation,

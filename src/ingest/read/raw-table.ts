@@ -24,6 +24,13 @@ export interface RawTable extends TextTable {
   sourceRow: string;
   /** Of several stacked sources: the index of the column that names the source of each row. */
   sourceIndex?: number | undefined;
+  /**
+   * Rows of a sheet with a formula that sums cells of its own column in other rows, and the indexes of their cells with any
+   * formula. `row` is that of `sourceRow`, until rows are stacked.
+   */
+  sumFormulas?: readonly { row: number; columns: number[] }[];
+  /** Numbers of the tables side by side, by column; only where there are several. */
+  blocks?: readonly number[];
   reading: Reading;
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];

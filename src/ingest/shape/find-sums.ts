@@ -29,18 +29,19 @@ export async function findSums(
   const isSmall = raw.rowCount * raw.headers.length <= MAX_CELLS_IN_MEMORY;
   const table = isSmall ? await SmallSumTable.read(connection, raw) : new LargeSumTable(connection, raw);
   const kinds = await table.columnKinds();
+  const byFormula = await table.sumsByFormula(kinds);
   let proven: ProvenSum[] = [];
   for (const mark of decimalMark ? [decimalMark] : kinds.marks) {
-    const byStructure = await table.sumsByStructure(kinds, mark);
-    let candidates = await table.candidates(kinds, byStructure);
+    const found = new Set([...byFormula, ...(await table.sumsByStructure(kinds, mark))]);
+    let candidates = await table.candidates(kinds, found);
     for (let round = 0; round < MAX_ROUNDS && candidates.length > 0; round++) {
-      const found = await provenSums(table, candidates, mark);
-      const credible = credibleSums(found, candidates);
-      if (credible.length === found.length || round === MAX_ROUNDS - 1) {
+      const sums = await provenSums(table, candidates, mark);
+      const credible = credibleSums(sums, candidates);
+      if (credible.length === sums.length || round === MAX_ROUNDS - 1) {
         if (credible.length > proven.length) proven = credible;
         break;
       }
-      const doubted = new Set(found.filter((row) => !credible.includes(row)).map(labelKey));
+      const doubted = new Set(sums.filter((row) => !credible.includes(row)).map(labelKey));
       candidates = candidates.filter((row) => !doubted.has(labelKey(row)));
     }
   }

@@ -6,6 +6,7 @@ import { cellSql, cellText } from '../cells/cell.js';
 import { isNumberSql } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { rowsInBatches } from './rows-in-batches.js';
+import { rowsOfFormulas } from './rows-of-formulas.js';
 import { namesCandidate, sumLabel } from './sum-label.js';
 import {
   type Amounts,
@@ -63,7 +64,7 @@ export class LargeSumTable implements SumTable {
     };
   }
 
-  async candidates({ labels }: ColumnKinds): Promise<Candidate[]> {
+  async candidates({ labels }: ColumnKinds, found: ReadonlySet<number>): Promise<Candidate[]> {
     await this.findNames(labels);
     const isNamed = this.columns.map(
       (column, index) => `${column} IN (SELECT cell FROM sum_names WHERE position = ${index})`,
@@ -71,10 +72,11 @@ export class LargeSumTable implements SumTable {
     const hasNames = (await numbersOf(this.connection, 'SELECT count(*) FROM sum_names'))[0]! > 0;
     const hasNoLabel = labels.map((index) => `${this.columns[index]!} IS NULL`).join(' AND ') || 'false';
     const isEdge = `rowid IN (SELECT unnest([min(rowid), max(rowid)]) FROM ${this.raw.table})`;
+    const isFound = found.size > 0 ? `OR rowid IN (${[...found].join(', ')})` : '';
     await this.connection.run(
       `CREATE OR REPLACE TEMP TABLE candidate_rows AS
        SELECT line, NOT is_named AND NOT is_edge AS is_blank
-       FROM (SELECT rowid AS line, ${hasNames ? `coalesce(${isNamed.join(' OR ')}, false)` : 'false'} AS is_named, ${hasNoLabel} AS is_blank, ${isEdge} AS is_edge FROM ${this.raw.table})
+       FROM (SELECT rowid AS line, ${hasNames ? `coalesce(${isNamed.join(' OR ')}, false)` : 'false'} AS is_named, ${hasNoLabel} AS is_blank, ${isEdge} ${isFound} AS is_edge FROM ${this.raw.table})
        WHERE is_named OR is_blank OR is_edge`,
     );
     const [blank, all] = await numbersOf(
@@ -84,7 +86,7 @@ export class LargeSumTable implements SumTable {
     const withBlanks = blank! <= this.raw.rowCount * MAX_BLANK_SHARE && all! * this.columns.length <= MAX_CELLS;
     if (!withBlanks) await this.connection.run('DELETE FROM candidate_rows WHERE is_blank');
     const count = withBlanks ? all! : all! - blank!;
-    return count * this.columns.length > MAX_CELLS ? [] : this.readCandidates(labels);
+    return count * this.columns.length > MAX_CELLS ? [] : this.readCandidates(labels, found);
   }
 
   /** Collects the cells that name candidates, as they are in the table. */
@@ -108,7 +110,7 @@ export class LargeSumTable implements SumTable {
     }
   }
 
-  private async readCandidates(labels: readonly number[]): Promise<Candidate[]> {
+  private async readCandidates(labels: readonly number[], found: ReadonlySet<number>): Promise<Candidate[]> {
     const cells = this.columns.map((column) => `${column}[:${MAX_CELL_CHARACTERS}]`);
     const rows = rowsInBatches(
       this.connection,
@@ -123,7 +125,8 @@ export class LargeSumTable implements SumTable {
     >) {
       const read = texts.map(cellText);
       const { kind, name } = sumLabel(read, labels);
-      if (isCandidate && kind !== null) candidates.push({ rowId, sourceRow, kind, name, cells: read, above });
+      const reason = found.has(rowId) ? 'FOUND' : kind;
+      if (isCandidate && reason !== null) candidates.push({ rowId, sourceRow, kind: reason, name, cells: read, above });
       above = read;
     }
     return candidates;
@@ -131,6 +134,22 @@ export class LargeSumTable implements SumTable {
 
   async sumsByStructure(): Promise<Set<number>> {
     return new Set();
+  }
+
+  async sumsByFormula(kinds: ColumnKinds): Promise<Set<number>> {
+    const { sumFormulas = [], sourceRow, table } = this.raw;
+    if (sumFormulas.length === 0 || sumFormulas.length * this.columns.length > MAX_CELLS) return new Set();
+    const rows = rowsInBatches(
+      this.connection,
+      `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, [${this.columns.map((column) => `${column}[:${MAX_CELL_CHARACTERS}]`).join(', ')}] FROM ${table}
+       WHERE ${sourceRow} IN (${sumFormulas.map(({ row }) => row).join(', ')}) ORDER BY rowid`,
+      this.columns.length,
+    );
+    const read: { rowId: number; sourceRow: number; cells: (string | undefined)[] }[] = [];
+    for await (const [rowId, row, texts] of rows as AsyncIterable<[number, number, (string | null)[]]>) {
+      read.push({ rowId, sourceRow: row, cells: texts.map(cellText) });
+    }
+    return rowsOfFormulas(read, this.raw, kinds);
   }
 
   async amounts(candidates: readonly Candidate[], columns: readonly number[], mark: DecimalMark): Promise<Amounts> {

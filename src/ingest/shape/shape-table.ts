@@ -5,6 +5,7 @@ import { accountForRows } from './account-for-rows.js';
 import { fillDown, presentIn } from './fill-down.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
+import { reportSideBySide } from './side-by-side.js';
 import { haveSameColumns, stackTables } from './stack-tables.js';
 import { unpivot } from './unpivot.js';
 
@@ -41,7 +42,8 @@ export async function shapeTable(
   const shaped: TablePart[] = [];
   const filledDown: Record<string, number> = {};
   let sourceRows = 0;
-  for (const { label, table: raw } of parts) {
+  for (const { label, table: given } of parts) {
+    const raw = await reportSideBySide(connection, given);
     const withoutTotal = await leaveOutTotalRow(connection, raw, options);
     // Where the last row is the sum of all rows above, none of them is a sum.
     const hasTotal = withoutTotal !== raw;

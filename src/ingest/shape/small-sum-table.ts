@@ -5,6 +5,7 @@ import { cellText } from '../cells/cell.js';
 import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { rowsInBatches } from './rows-in-batches.js';
+import { rowsOfFormulas } from './rows-of-formulas.js';
 import { structuralSums } from './structural-sums.js';
 import { sumLabel } from './sum-label.js';
 import {
@@ -33,7 +34,7 @@ const COLUMNS_PER_TURN = 10;
 export class SmallSumTable implements SumTable {
   private constructor(
     private readonly rows: readonly Row[],
-    private readonly width: number,
+    private readonly raw: RawTable,
   ) {}
 
   static async read(connection: Connection, raw: RawTable): Promise<SmallSumTable> {
@@ -47,14 +48,14 @@ export class SmallSumTable implements SumTable {
     for await (const [rowId, sourceRow, texts] of read as AsyncIterable<[number, number, (string | null)[]]>) {
       rows.push({ rowId, sourceRow, cells: texts.map(cellText) });
     }
-    return new SmallSumTable(rows, cells.length);
+    return new SmallSumTable(rows, raw);
   }
 
   async columnKinds(): Promise<ColumnKinds> {
     const step = Math.ceil(this.rows.length / MAX_SAMPLE_ROWS);
     const sample = this.rows.filter((_, index) => index % step === 0 || index === this.rows.length - 1);
     const kinds: ColumnKinds = { labels: [], numbers: [], marks: ['POINT'] };
-    for (let column = 0; column < this.width; column++) {
+    for (let column = 0; column < this.raw.headers.length; column++) {
       if (column % COLUMNS_PER_TURN === 0) await nextTurn();
       const cells = sample.map((row) => row.cells[column]).filter((cell) => cell !== undefined);
       if (cells.length === 0) continue;
@@ -87,6 +88,10 @@ export class SmallSumTable implements SumTable {
       columns.push(Float64Array.from(this.rows, ({ cells }) => amount(cells[column])));
     }
     return new Set([...(await structuralSums(columns))].map((index) => this.rows[index]!.rowId));
+  }
+
+  async sumsByFormula(kinds: ColumnKinds): Promise<Set<number>> {
+    return rowsOfFormulas(this.rows, this.raw, kinds);
   }
 
   async amounts(candidates: readonly Candidate[], columns: readonly number[], mark: DecimalMark): Promise<Amounts> {

@@ -13,6 +13,8 @@ export interface SumTable {
   candidates(kinds: ColumnKinds, found: ReadonlySet<number>): Promise<Candidate[]>;
   /** rowids of rows that the structure alone proves to be sums (structural-sums.ts). */
   sumsByStructure(kinds: ColumnKinds, mark: DecimalMark): Promise<Set<number>>;
+  /** rowids of rows with a formula that sums others. */
+  sumsByFormula(kinds: ColumnKinds): Promise<Set<number>>;
   amounts(candidates: readonly Candidate[], columns: readonly number[], mark: DecimalMark): Promise<Amounts>;
 }
 

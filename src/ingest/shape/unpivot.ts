@@ -63,6 +63,7 @@ export async function unpivot(
     headers: [...kept.map(({ header }) => header), 'period', 'value'],
     rowCount,
     sourceRow: 'source_row',
+    blocks: undefined,
     sourceIndex: raw.sourceIndex === undefined ? undefined : kept.findIndex(({ index }) => index === raw.sourceIndex),
     warnings: [...raw.warnings, { code: 'UNPIVOTED', message, column: 'period', count: periods.length }],
   };

@@ -1,6 +1,6 @@
 import { cellText } from '../../cells/cell.js';
 import type { ByteRange } from './byte-text.js';
-import type { NumberKind } from './number-format.js';
+import type { CellStyles } from './number-kinds.js';
 import { isPlainDecimal, paddedText, parseDigits, percentText, plainNumber } from './number-text.js';
 import type { Cell } from './scan-sheet.js';
 import { type DateSystem, serialText } from './serial-date.js';
@@ -23,12 +23,17 @@ export class CellContent implements ByteRange {
 
   constructor(
     private readonly strings: SharedStrings,
-    private readonly kinds: readonly NumberKind[],
+    private readonly styles: CellStyles,
     private readonly dateSystem: DateSystem,
   ) {}
 
   get text(): string {
     return this.bytes.toString('utf8', this.start, this.end);
+  }
+
+  /** The currency that the format of a cell shows. */
+  currencyOf({ style }: Cell): string | null {
+    return this.styles.currencies[style] ?? null;
   }
 
   /** Reads a cell. The text of a NUMBER (a number, percentage, date or time) never needs CSV quotes. */
@@ -58,7 +63,7 @@ export class CellContent implements ByteRange {
   }
 
   private readNumber(cell: Cell): CellOutcome {
-    const kind = this.kinds[cell.style] ?? 'NUMBER';
+    const kind = this.styles.kinds[cell.style] ?? 'NUMBER';
     if (kind === 'NUMBER' && isPlainDecimal(this.bytes, this.start, this.end)) return 'NUMBER';
     const number = this.number();
     // No program writes such a value. Keep the text for the later steps.

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import type { RowsLeftOut, Warning } from '../../../model/schema.js';
 import { withStorage } from '../../../storage/storage-errors.js';
+import type { RawTable } from '../raw-table.js';
 import { CellContent } from './cell-content.js';
 import { chooseTables } from './choose-table.js';
 import type { ChosenTable } from './describe-table.js';
 import type { TableRequest } from './inspect-sheet.js';
-import { readNumberKinds } from './number-kinds.js';
+import { readCellStyles } from './number-kinds.js';
 import { planColumns } from './plan-columns.js';
 import { SharedStrings } from './shared-strings.js';
 import { tableWarnings } from './table-warnings.js';
@@ -32,6 +33,7 @@ export interface Extraction {
   evidence: string[];
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];
+  sumFormulas: NonNullable<RawTable['sumFormulas']>;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function extractTables(request: ExtractionRequest): Promise<Extract
     const parts = await readWorkbookParts(archive);
     const content = new CellContent(
       await SharedStrings.read(archive, parts.sharedStrings),
-      await readNumberKinds(archive, parts.styles),
+      await readCellStyles(archive, parts.styles),
       parts.dateSystem,
     );
     const extractions: Extraction[] = [];
@@ -84,6 +86,10 @@ async function extractTable(
     evidence: [...chosen.evidence, ...mergeEvidence(written)],
     warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
     rowsLeftOut: rowsLeftOut(chosen, written),
+    sumFormulas: written.sumFormulas.map(({ row, columns }) => ({
+      row,
+      columns: columns.map((column) => plan.columns.indexOf(column)).filter((index) => index >= 0),
+    })),
   };
 }
 

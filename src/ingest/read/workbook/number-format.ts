@@ -1,3 +1,5 @@
+import { currencyCode, isNumber } from '../../cells/numbers.js';
+
 /** Meaning of a number in a cell, by its number format. */
 export type NumberKind = 'NUMBER' | 'PERCENT' | DateKind | PaddedCode;
 
@@ -22,6 +24,21 @@ const BUILT_IN: ReadonlyMap<number, NumberKind> = new Map<number, NumberKind>([
 /** @param code the format code of the workbook, which overrides the built-in meaning of the id */
 export function numberKind(id: number, code: string | undefined): NumberKind {
   return code === undefined ? (BUILT_IN.get(id) ?? 'NUMBER') : kindOfCode(code);
+}
+
+/** The ISO code of the currency that a format code shows, such as `[$€-407]`, `"£"` or `$`; null for none. */
+export function formatCurrency(code: string): string | null {
+  const [positive = ''] = code.split(';');
+  const bracketed = [...positive.matchAll(/\[\$([^\]-]+)(?:-[^\]]*)?\]/g)].map(([, sign]) => sign!);
+  const quoted = [...positive.matchAll(/"([^"]*)"/g)].map(([, text]) => text!);
+  const bare = withoutLiterals(positive).match(/[$€£¥₹₽₩₺₪]/gu) ?? [];
+  const sign = [...bracketed, ...quoted, ...bare].map((text) => text.trim()).find(isCurrencySign);
+  return sign === undefined ? null : currencyCode(sign);
+}
+
+/** What the grammar of numbers takes for a currency. */
+function isCurrencySign(text: string): boolean {
+  return /^[^\d\s.,'%()+-]+$/.test(text) && !/^[kmbt]$/i.test(text) && isNumber(`${text} 1`, 'POINT');
 }
 
 /** Formats with fewer zeros pad months and hours, which stay numbers. */

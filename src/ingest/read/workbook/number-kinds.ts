@@ -1,4 +1,4 @@
-import { type NumberKind, numberKind } from './number-format.js';
+import { formatCurrency, type NumberKind, numberKind } from './number-format.js';
 import { readXml } from './read-xml.js';
 import { CLOSE, OPEN, xmlName } from './xml-cursor.js';
 import type { ZipArchive } from './zip-archive.js';
@@ -10,9 +10,15 @@ const FORMAT_CODE = xmlName('formatCode');
 const CELL_FORMATS = xmlName('cellXfs');
 const CELL_FORMAT = xmlName('xf');
 
-/** Number kind of each cell style of the workbook, by style index (the `s` of a cell). */
-export async function readNumberKinds(archive: ZipArchive, part: string | null): Promise<NumberKind[]> {
-  if (part === null || !archive.has(part)) return [];
+/** By style index (the `s` of a cell). */
+export interface CellStyles {
+  kinds: NumberKind[];
+  /** ISO code of the currency that the number format shows; null for none. */
+  currencies: (string | null)[];
+}
+
+export async function readCellStyles(archive: ZipArchive, part: string | null): Promise<CellStyles> {
+  if (part === null || !archive.has(part)) return { kinds: [], currencies: [] };
   const codes = new Map<number, string>();
   const formatIds: number[] = [];
   // The same elements occur in other sections (differential and named styles) with another meaning.
@@ -27,5 +33,9 @@ export async function readNumberKinds(archive: ZipArchive, part: string | null):
       formatIds.push(Number(xml.attributeText(FORMAT_ID) ?? 0));
     }
   });
-  return formatIds.map((id) => numberKind(id, codes.get(id)));
+  const currencies = new Map([...codes].map(([id, code]) => [id, formatCurrency(code)]));
+  return {
+    kinds: formatIds.map((id) => numberKind(id, codes.get(id))),
+    currencies: formatIds.map((id) => currencies.get(id) ?? null),
+  };
 }

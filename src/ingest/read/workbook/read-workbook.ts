@@ -86,5 +86,6 @@ function toRawTable(table: TextTable, extraction: Extraction): RawTable {
     },
     warnings: extraction.warnings,
     rowsLeftOut: extraction.rowsLeftOut,
+    sumFormulas: extraction.sumFormulas,
   };
 }

@@ -22,6 +22,10 @@ export interface Cell {
   /** Index of the cell's style. */
   style: number;
   hasFormula: boolean;
+  /** The text of a formula that begins with S, as sums do; others are not collected. */
+  formula: ByteText;
+  /** Index of a shared formula; -1 if it is not shared. */
+  sharedFormula: number;
   /** The stored value; for type `s` the index of a shared string. */
   value: ByteText;
 }
@@ -55,6 +59,9 @@ const MERGE = xmlName('mergeCell');
 const REFERENCE = xmlName('r');
 const STYLE = xmlName('s');
 const TYPE = xmlName('t');
+const SHARED_INDEX = xmlName('si');
+const LOWER_CASE_BIT = 0x20;
+const LOWER_S = 0x73;
 const RANGE = xmlName('ref');
 const HIDDEN = xmlName('hidden');
 const FIRST = xmlName('min');
@@ -71,12 +78,22 @@ export async function scanSheet(archive: ZipArchive, part: string, visitor: Shee
 }
 
 class SheetScan {
-  private readonly cell: Cell = { row: 0, column: -1, type: 'n', style: 0, hasFormula: false, value: new ByteText() };
+  private readonly cell: Cell = {
+    row: 0,
+    column: -1,
+    type: 'n',
+    style: 0,
+    hasFormula: false,
+    formula: new ByteText(),
+    sharedFormula: -1,
+    value: new ByteText(),
+  };
   private inData = false;
   private inRow = false;
   private rowIsHidden = false;
   private inCell = false;
   private inValue = false;
+  private inFormula = false;
   private inInline = false;
   private inPhonetic = false;
 
@@ -88,6 +105,7 @@ class SheetScan {
   token(xml: XmlCursor): unknown {
     if (xml.kind === TEXT) {
       if (this.inValue) this.cell.value.append(xml);
+      else if (this.inFormula && this.mayBeSum(xml)) this.cell.formula.append(xml);
     } else if (xml.kind === OPEN) {
       this.open(xml);
     } else {
@@ -99,7 +117,7 @@ class SheetScan {
     const { name } = xml;
     if (this.inCell) {
       if (name === VALUE) this.inValue = true;
-      else if (name === FORMULA) this.cell.hasFormula = true;
+      else if (name === FORMULA) this.startFormula(xml);
       else if (name === INLINE) this.inInline = true;
       else if (name === PHONETIC) this.inPhonetic = true;
       else if (name === INLINE_TEXT) this.inValue = this.inInline && !this.inPhonetic;
@@ -119,6 +137,7 @@ class SheetScan {
   private close(name: number): unknown {
     if (this.inCell) {
       if (name === VALUE || name === INLINE_TEXT) this.inValue = false;
+      else if (name === FORMULA) this.inFormula = false;
       else if (name === INLINE) this.inInline = false;
       else if (name === PHONETIC) this.inPhonetic = false;
       else if (name === CELL) {
@@ -131,6 +150,18 @@ class SheetScan {
     } else if (name === SHEET_DATA) {
       this.inData = false;
     }
+  }
+
+  private startFormula(xml: XmlCursor): void {
+    const { cell } = this;
+    cell.hasFormula = true;
+    this.inFormula = true;
+    const at = xml.attribute(SHARED_INDEX);
+    cell.sharedFormula = at < 0 ? -1 : parseDigits(xml.bytes, xml.attributeStart(at), xml.attributeEnd(at));
+  }
+
+  private mayBeSum(xml: XmlCursor): boolean {
+    return this.cell.formula.end > 0 || ((xml.bytes[xml.start] ?? 0) | LOWER_CASE_BIT) === LOWER_S;
   }
 
   private startRow(xml: XmlCursor): void {
@@ -167,6 +198,8 @@ class SheetScan {
     cell.style = style < 0 ? 0 : parseDigits(xml.bytes, xml.attributeStart(style), xml.attributeEnd(style));
     cell.type = this.cellType(xml);
     cell.hasFormula = false;
+    cell.sharedFormula = -1;
+    cell.formula.clear();
     cell.value.clear();
     if (xml.takeLeaf(VALUE_TAG)) cell.value.append(xml);
     this.inCell = true;

@@ -7,7 +7,7 @@ import type { CellTally, MergedTally, WrittenTable } from './write-table.js';
 export function tableWarnings(
   headers: readonly string[],
   columns: readonly number[],
-  { errors, uncomputed, filled, hiddenRows, hiddenColumns }: WrittenTable,
+  { errors, uncomputed, filled, hiddenRows, hiddenColumns, currencies, coveredValues }: WrittenTable,
 ): Warning[] {
   const names = columnNames(headers);
   const perColumn = columns.flatMap((column, index) => {
@@ -23,6 +23,11 @@ export function tableWarnings(
       const message = `${missing.count} ${missing.count === 1 ? `formula, in ${cell(missing)}, has` : `formulas, the first in ${cell(missing)}, have`} no stored result and ${missing.count === 1 ? 'is' : 'are'} read as blank. To compute ${missing.count === 1 ? 'it' : 'them'}, open the workbook in a spreadsheet program and save it.`;
       warnings.push({ code: 'ERROR_CELLS', message, column: names[index]!, count: missing.count });
     }
+    const shown = [...(currencies.get(column) ?? [])].sort((a, b) => b[1] - a[1]).map(([code]) => code);
+    if (shown.length > 1) {
+      const message = `The number formats of "${names[index]!}" show ${shown.join(', ')}. Amounts are added without conversion.`;
+      warnings.push({ code: 'MIXED_CURRENCIES', message, column: names[index]!, count: shown.length });
+    }
     const merged = filled.get(column);
     if (merged && merged.cells + merged.numbers > 0)
       warnings.push({
@@ -35,11 +40,19 @@ export function tableWarnings(
   });
   return [
     ...perColumn,
+    ...coveredWarning(coveredValues),
     ...hiddenWarnings(
       hiddenRows,
       columns.flatMap((column, at) => (hiddenColumns.has(column) ? [names[at]!] : [])),
     ),
   ];
+}
+
+/** A spreadsheet program shows only the value at the top left of merged cells; files of other programs have more. */
+function coveredWarning(count: number): Warning[] {
+  if (count === 0) return [];
+  const message = `${count} ${count === 1 ? 'value lies' : 'values lie'} under merged cells, which show only their first one, and ${count === 1 ? 'was' : 'were'} left out. To have ${count === 1 ? 'it' : 'them'} counted, unmerge the cells.`;
+  return [{ code: 'MERGED_CELLS', message, column: null, count }];
 }
 
 function mergedMessage(name: string, { ranges, cells, numbers }: MergedTally): string {

@@ -4,6 +4,7 @@ import type { CellContent, CellOutcome } from './cell-content.js';
 import { CsvFile } from './csv-file.js';
 import { MergedCells, type MergedRange, parseRange } from './merged-cells.js';
 import { type Cell, type SheetVisitor, scanSheet } from './scan-sheet.js';
+import { type SumFormulaRow, SumFormulas } from './sum-formulas.js';
 import { unreadable } from './unreadable.js';
 import type { ZipArchive } from './zip-archive.js';
 
@@ -37,6 +38,9 @@ export interface WrittenTable {
   /** By 0-based sheet column. */
   errors: Map<number, CellTally>;
   uncomputed: Map<number, CellTally>;
+  sumFormulas: readonly SumFormulaRow[];
+  /** Numbers by the currency that their format shows, by 0-based sheet column. */
+  currencies: Map<number, Map<string, number>>;
   /** Number of values left out because a merged cell covers them. */
   coveredValues: number;
   /** Columns with cells below the header that are not in the plan and therefore not in the CSV. */
@@ -88,14 +92,16 @@ export async function writeTable(
     const writer = new TableWriter(csv, content, plan, part, maxTextBytes);
     await scanSheet(archive, part, writer);
     const { longestRecordBytes, holdsLineEnds } = csv;
-    return { ...writer.written, csv: { longestRecordBytes, holdsLineEnds } };
+    writer.sumFormulas.end();
+    return { ...writer.written, sumFormulas: writer.sumFormulas.rows, csv: { longestRecordBytes, holdsLineEnds } };
   } finally {
     csv.close();
   }
 }
 
 class TableWriter implements SheetVisitor {
-  readonly written: Omit<WrittenTable, 'csv'> = {
+  readonly written: Omit<WrittenTable, 'csv' | 'sumFormulas'> = {
+    currencies: new Map(),
     rowCount: 0,
     blankRows: { count: 0, rows: [] },
     repeatedHeaders: { count: 0, rows: [] },
@@ -109,6 +115,7 @@ class TableWriter implements SheetVisitor {
     merged: [],
   };
 
+  readonly sumFormulas: SumFormulas;
   private readonly slots = new Int32Array(SHEET_COLUMNS).fill(NO_SLOT);
   private readonly merged: MergedCells | null;
   /** Active fills, in column order. */
@@ -133,6 +140,7 @@ class TableWriter implements SheetVisitor {
     });
     this.merged = plan.merged.length > 0 ? new MergedCells(plan.merged) : null;
     this.lastRow = plan.headerRow;
+    this.sumFormulas = new SumFormulas(plan.headerRow);
   }
 
   onCell(cell: Cell): void {
@@ -144,6 +152,8 @@ class TableWriter implements SheetVisitor {
       return;
     }
     this.rowHoldsAnything = true;
+    this.sumFormulas.onCell(cell);
+    if (outcome === 'NUMBER') this.countCurrency(cell);
     const slot = this.slots[cell.column]!;
     if (slot === NO_SLOT) {
       this.written.unforeseen.add(cell.column);
@@ -159,6 +169,13 @@ class TableWriter implements SheetVisitor {
         throw unreadable(this.part, `has more than ${MAX_RECORD_BYTES} bytes of text in row ${cell.row}`);
       }
     }
+  }
+
+  private countCurrency(cell: Cell): void {
+    const currency = this.content.currencyOf(cell);
+    if (currency === null || cell.row <= this.plan.headerRow) return;
+    const counts = this.written.currencies.get(cell.column) ?? new Map<string, number>();
+    this.written.currencies.set(cell.column, counts.set(currency, (counts.get(currency) ?? 0) + 1));
   }
 
   onRowEnd(row: number, hidden: boolean): void {
