@@ -96,6 +96,30 @@ describe.runIf(sharedDataIsThere)('the files of ../shared/data give the results 
   }
 });
 
+describe.runIf(sharedDataIsThere)('the default of an analysis', () => {
+  it('counts the spellings of a supplier of Salford as one', async () => {
+    const app = await startApp();
+    try {
+      const content = readFileSync(`${sharedDataFolder}/salford_spend_year_quarter.csv`);
+      const uploaded = await app.upload({ content, fileName: 'salford.csv' });
+      const query = `query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { analysis(input: $input) { warnings { code count }
+        total { entityCount hhi thresholds { reaching { count } } head(first: 1) { entity valueExact } } } } }`;
+      const input = { groupBy: 'supplier_name', value: 'net_amount', periodGrain: 'NONE' };
+      const { data } = await app.gql(query, { id: uploaded.data.uploadDataset.dataset.id, input });
+      const { total, warnings } = data.dataset.analysis;
+      expect(total).toMatchObject({ entityCount: 5501, head: [{ entity: 'NHS CCG', valueExact: '88225681.1' }] });
+      expect(total.hhi).toBeCloseTo(397.7104489, 6);
+      expect(total.thresholds.map(({ reaching }: { reaching: { count: number } }) => reaching.count)).toEqual([
+        1, 2, 11,
+      ]);
+      expect(warnings).toContainEqual({ code: 'MERGED_SPELLINGS', count: 32 });
+      expect(warnings.map(({ code }: { code: string }) => code)).toContain('SIMILAR_NAMES');
+    } finally {
+      await app.close();
+    }
+  });
+});
+
 it.runIf(!sharedDataIsThere)(
   `is skipped: there is no ${sharedDataFolder.split('/').slice(-2).join('/')} beside the checkout`,
   () => {

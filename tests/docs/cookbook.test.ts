@@ -34,7 +34,7 @@ describe('the cookbook', () => {
     const { code, stderr } = await check(page);
     rmSync(folder, { recursive: true });
     expect(code).toBe(1);
-    expect(stderr).toContain('"How many?" is answered otherwise than page.md says');
+    expect(stderr).toContain('"How many?" has another answer than page.md shows');
     expect(stderr).toContain('"rowCount": 300');
     expect(stderr).toContain('"How many?" says 301, which its answer does not.');
   });

@@ -72,7 +72,7 @@ export async function readWorkbookTable(bytes: ArrayBuffer): Promise<Table> {
   }
   for (const cells of rowsOf('Entities')) {
     const [period, , entity, value, share] = cells.map(([, cell]) => cell);
-    note(table, String(period), `entity ${entity}`, [1, value as number, 100 * (share as number)]);
+    note(table, String(period), `entity ${entity}`, [1, value as number, inPercent(share)]);
   }
   for (const cells of rowsOf('Changes')) {
     const [period, , what, , entity, value] = cells.map(([, cell]) => cell);

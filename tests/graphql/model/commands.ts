@@ -193,6 +193,8 @@ export class Analyze extends OnDataset {
     const { groupBy, thresholds, topN } = this.request;
     const input = {
       ...{ groupBy, value: 'amount', thresholds, topN, periodGrain: isCurrent ? this.request.grain : grain },
+      // The model counts texts as they are, and blanks as one more.
+      ...{ entityMatching: 'EXACT', blanks: 'ENTITY' },
       version: isCurrent ? null : version,
     };
     const { analysis } = (await asked(app, ANALYSIS, { id, input, files: this.files })).dataset;

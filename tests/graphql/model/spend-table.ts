@@ -94,8 +94,8 @@ function measures(rows: readonly Spend[], { groupBy, thresholds, topN }: Request
     top: isPositive ? topN.map((n) => ({ n, ...bucket(Math.min(n, values.length)) })) : [],
     head: told.entities.slice(0, 50).map(({ name: entity }, index) => ({
       ...{ rank: index + 1, entity, value: values[index]!, valueExact: exact(values[index]!) },
-      share: isPositive ? (100 * values[index]!) / total : 0,
-      cumulativeShare: isPositive ? bucket(index + 1).share : 0,
+      share: isPositive ? (100 * values[index]!) / total : null,
+      cumulativeShare: isPositive ? bucket(index + 1).share : null,
     })),
     problem: isPositive ? null : { code: 'NON_POSITIVE_TOTAL' },
   };
