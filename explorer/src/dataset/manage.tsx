@@ -1,19 +1,21 @@
 import { useRef, useState } from 'preact/hooks';
 import { ExplorerDeleteDocument } from '../../../clients/typescript/generated/graphql.js';
 import { client, refreshCount } from '../api/client.js';
-import { replaceFile } from '../datasets/uploads.js';
+import { addFile, replaceFile } from '../datasets/uploads.js';
 import { go, pages } from '../location.js';
 import { Confirm } from '../ui/confirm.js';
 import { DotsIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
+import { FilesDialog } from './files-dialog.js';
 import { ReadDialog } from './read-dialog.js';
 import { RenameDialog } from './rename-dialog.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 /** The menu of what can be done with a dataset: rename it, read it again, replace its file, delete it. */
 export function Manage({ dataset }: { dataset: DatasetDetail }) {
-  const [open, setOpen] = useState<'read' | 'rename' | 'delete' | File>();
+  const [open, setOpen] = useState<'read' | 'rename' | 'files' | 'delete' | File>();
   const input = useRef<HTMLInputElement>(null);
+  const added = useRef<HTMLInputElement>(null);
   const { id, name, version } = dataset;
   const close = () => setOpen(undefined);
   return (
@@ -25,8 +27,14 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
         <button type="button" onClick={() => setOpen('read')}>
           Change how it is read…
         </button>
+        <button type="button" onClick={() => added.current?.click()}>
+          Add a file…
+        </button>
+        <button type="button" onClick={() => setOpen('files')}>
+          Files…
+        </button>
         <button type="button" onClick={() => input.current?.click()}>
-          Replace the file…
+          {(dataset.sources ?? []).length > 1 ? 'Replace all files…' : 'Replace the file…'}
         </button>
         <button type="button" class="danger-text" onClick={() => setOpen('delete')}>
           Delete…
@@ -43,6 +51,18 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
           input.current!.value = '';
         }}
       />
+      <input
+        ref={added}
+        hidden
+        type="file"
+        aria-label="File to add"
+        onChange={() => {
+          const file = added.current?.files?.[0];
+          if (file) addFile(id, file);
+          added.current!.value = '';
+        }}
+      />
+      {open === 'files' && <FilesDialog dataset={dataset} onClose={close} />}
       {open === 'rename' && <RenameDialog dataset={dataset} onClose={close} />}
       {open === 'read' && <ReadDialog dataset={dataset} onClose={close} />}
       {open instanceof File && (

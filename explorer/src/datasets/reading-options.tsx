@@ -88,7 +88,7 @@ export function ReadingOptions(props: {
       </p>
       {failure && <p class="field-error">{failure}</p>}
       <form class="fields" onSubmit={submit}>
-        {isWorkbook && <SheetField sheets={sheets ?? []} current={initial.sheet} />}
+        {isWorkbook && <SheetField sheets={sheets ?? []} current={initial.sheet} stacked={initial.sheets} />}
         <label>
           Header row
           <input
@@ -204,11 +204,17 @@ function Choice(props: {
   );
 }
 
-/** A list where the sheets are known, else a text field. */
-function SheetField({ sheets, current }: { sheets: readonly string[]; current?: string | null }) {
+const ALL_SHEETS = '["*"]';
+
+/** A list where the sheets are known, else a text field. Several sheets are a list in JSON, which no sheet is called. */
+function SheetField(props: { sheets: readonly string[]; current?: string | null; stacked?: readonly string[] | null }) {
+  const { sheets, current, stacked } = props;
   if (sheets.length > 0) {
     const options = sheets.map((sheet) => ({ value: sheet, name: sheet }));
-    return <Choice label="Sheet" name="sheet" options={options} current={current} />;
+    if (sheets.length > 1) options.push({ value: ALL_SHEETS, name: 'All sheets with the same columns' });
+    return (
+      <Choice label="Sheet" name="sheet" options={options} current={stacked ? JSON.stringify(stacked) : current} />
+    );
   }
   return (
     <label>
@@ -221,8 +227,9 @@ function SheetField({ sheets, current }: { sheets: readonly string[]; current?: 
 function optionsOf(form: FormData): NormalizationOptions {
   const text = (name: string) => (form.get(name) as string | null) || undefined;
   const headerRow = text('headerRow');
+  const sheet = text('sheet');
   return {
-    sheet: text('sheet'),
+    ...(sheet?.startsWith('[') ? { sheets: JSON.parse(sheet) as string[] } : { sheet }),
     headerRow: headerRow === undefined ? undefined : Number(headerRow),
     delimiter: text('delimiter'),
     encoding: text('encoding'),

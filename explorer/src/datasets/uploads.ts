@@ -1,9 +1,11 @@
 import { signal } from '@preact/signals';
 import {
+  ExplorerAppendDocument,
   ExplorerDeleteDocument,
   ExplorerNormalizeDocument,
   ExplorerProgressDocument,
   type ExplorerProgressSubscription,
+  ExplorerRemoveSourceDocument,
   ExplorerReplaceDocument,
   ExplorerUploadDocument,
   type NormalizationOptions,
@@ -22,6 +24,8 @@ export interface Upload {
   /** The dataset of a new version; null for a new dataset until its file has arrived. */
   datasetId: string | null;
   isNewVersion: boolean;
+  /** Added to the files of the dataset, instead of taking their place. */
+  isAdded?: boolean;
   state: UploadState;
 }
 
@@ -58,6 +62,19 @@ export function uploadFiles(files: Iterable<File>, options?: NormalizationOption
 
 export function replaceFile(datasetId: string, file: File, options?: NormalizationOptions): void {
   start({ fileName: file.name, file, datasetId, isNewVersion: true }, options);
+}
+
+/** Adds a file with the same columns to a dataset. */
+export function addFile(datasetId: string, file: File): void {
+  start({ fileName: file.name, file, datasetId, isNewVersion: true, isAdded: true });
+}
+
+/** Leaves a file out of the next version. Resolves when the service has accepted it. @throws the service's error */
+export async function removeFile(datasetId: string, source: string): Promise<void> {
+  const result = await client.peek().mutation(ExplorerRemoveSourceDocument, { id: datasetId, source }).toPromise();
+  if (result.error) throw result.error;
+  dismissEnded(datasetId);
+  followReading(add({ fileName: source, file: null, datasetId, isNewVersion: true }), datasetId);
 }
 
 /** Follows a reading that was started elsewhere, or before the page was loaded. */
@@ -144,10 +161,16 @@ async function send(
 
 /** @returns the id of the dataset. @throws the service's error */
 async function deliver(
-  { file, datasetId, isNewVersion }: Omit<Upload, 'key' | 'state'>,
+  { file, datasetId, isNewVersion, isAdded }: Omit<Upload, 'key' | 'state'>,
   fetch: typeof globalThis.fetch,
   options?: NormalizationOptions,
 ): Promise<string> {
+  if (isAdded) {
+    const variables = { id: datasetId!, file: file! };
+    const { data, error } = await client.peek().mutation(ExplorerAppendDocument, variables, { fetch }).toPromise();
+    if (!data?.appendToDataset) throw error;
+    return data.appendToDataset.dataset.id;
+  }
   if (isNewVersion) {
     const variables = { id: datasetId!, file: file!, options };
     const { data, error } = await client.peek().mutation(ExplorerReplaceDocument, variables, { fetch }).toPromise();
