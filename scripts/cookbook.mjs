@@ -27,8 +27,10 @@ const app = await buildApp(parseConfig({ PORT: '0', STORAGE_DIR: storage }), pin
 try {
   const url = `${await app.listen()}/graphql`;
   await upload(url, join(root, 'samples', 'suppliers.csv'));
+  /** What queries may use beside the names of datasets: mutations take an id. */
+  const variables = { customers: await upload(url, join(root, 'samples', 'customers.csv')) };
   await uploadMonths(url, ['january', 'february', 'march']);
-  const answered = await withAnswers(url);
+  const answered = await withAnswers(url, variables);
   const problems = [...(isCheck ? differences(answered) : []), ...untrueNumbers(answered)];
   if (!isCheck) writeFileSync(path, answered);
   for (const problem of problems) console.error(problem);
@@ -38,23 +40,24 @@ try {
   rmSync(storage, { recursive: true, force: true });
 }
 
-async function withAnswers(url) {
+async function withAnswers(url, variables) {
   const recipes = [...page.matchAll(RECIPE)];
   if (recipes.length === 0) throw new Error(`${path} has no query with an answer beneath`);
   let answered = page;
   for (const { 0: whole, groups } of recipes) {
-    const answer = await ask(url, groups.query);
+    const answer = await ask(url, groups.query, variables);
     const start = whole.slice(0, whole.lastIndexOf('```json\n'));
     answered = answered.replace(whole, () => `${start}\`\`\`json\n${answer}\n\`\`\``);
   }
   return answered;
 }
 
-async function ask(url, query) {
+async function ask(url, query, variables) {
+  const used = Object.fromEntries(Object.entries(variables).filter(([name]) => query.includes(`$${name}`)));
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables: used }),
   });
   const { data, errors } = await response.json();
   if (errors) throw new Error(`${errors[0].message}\n${query}`);
@@ -69,7 +72,9 @@ async function upload(url, file) {
   form.set('0', await openAsBlob(file), basename(file));
   const headers = { 'apollo-require-preflight': '1' };
   const response = await fetch(url, { method: 'POST', headers, body: form });
-  if (!response.ok) throw new Error(`${file}: ${await response.text()}`);
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(`${file}: ${errors[0].message}`);
+  return data.uploadDataset.dataset.id;
 }
 
 /** The first months of the sample, a file each, as one dataset. */
@@ -101,7 +106,7 @@ function* differences(answered) {
 
 function* untrueNumbers(answered) {
   for (const { groups } of answered.matchAll(RECIPE)) {
-    const numbers = groups.answer.match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g).map(Number);
+    const numbers = (groups.answer.match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? []).map(Number);
     for (const [, written] of groups.text.matchAll(BOLD_NUMBER)) {
       const digits = written.split('.')[1]?.length ?? 0;
       const claimed = Number(written.replaceAll(',', ''));
