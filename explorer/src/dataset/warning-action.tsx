@@ -73,6 +73,8 @@ const choices: Partial<Record<WarningCode, string>> = {
 /** Warnings whose remedy is a correction of their column, made in its dialog. */
 const corrections: Partial<Record<WarningCode, string>> = {
   CORRECTION_SKIPPED: 'Correct this column…',
+  MIXED_DATE_FORMATS: 'Correct this column…',
+  MIXED_SCALE: 'Correct this column…',
   MIXED_TYPES: 'Correct this column…',
   UNPARSEABLE_VALUES: 'Correct this column…',
 };
