@@ -163,6 +163,31 @@ describe('how a table was written does not change what it says', () => {
   });
 });
 
+describe('a row of totals does not change what a table says', () => {
+  const rows = [
+    ['2024-01-05', 'ACME', '1234.56', '3'],
+    ['2024-01-06', 'Brandt', '950.00', '5'],
+    ['2024-02-07', 'Corvo', '20450.10', '1'],
+    ['2024-02-08', 'Dahl', '75.25', '9'],
+  ];
+  const header = 'Date,Who,Amount,Items';
+  const text = (all: string[][]) => `${[header, ...all.map((row) => row.join(','))].join('\n')}\n`;
+  const names = ['Total', 'Summe', 'Somme', 'Suma', 'Totale', 'Soma', 'Totaal', 'Razem', 'Summa', 'Toplam', 'Celkem'];
+
+  it.each([...names, 'Összesen', 'Итого', '合計', '合计', '합계', ''])('named "%s", below or above', async (name) => {
+    const total = ['', name, '22709.91', '18'];
+    const without = await ingest(text(rows));
+    for (const all of [
+      [...rows, total],
+      [total, ...rows],
+    ]) {
+      const found = await ingest(text(all));
+      expect(found.rows).toEqual(without.rows);
+      expect(found.schema.rowsLeftOut.some(({ reason }) => /TOTAL/.test(reason))).toBe(true);
+    }
+  });
+});
+
 describe('one file, one result', () => {
   it('is bit for bit the same with 1, 2 and 4 threads', async () => {
     const row = (n: number) => [
