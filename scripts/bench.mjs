@@ -1,13 +1,13 @@
 // `npm run bench` runs every benchmark; `npm run bench -- ingest serving` runs the named ones. A number among the arguments
-// sets the number of rows. Each benchmark replaces its own section of bench/RESULTS.md and leaves the others unchanged.
+// sets the number of rows; a path names a folder of inputs (pollock). Each benchmark replaces its own section of bench/RESULTS.md and leaves the others unchanged.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build, install, requireNode, root } from './steps.mjs';
 
 /**
  * A benchmark is a module that exports `about` (what is compared, in a sentence or two), `columns`, and `measure(rows)`,
- * which resolves to the cells of each row. Benchmarks are imported after the build, because they measure the built code.
+ * which resolves to the cells of each row, or to null if it was skipped. Benchmarks are imported after the build, because they measure the built code.
  */
 const parts = {
   ingest: () => import('../bench/ingest/ingest.mjs'),
@@ -17,6 +17,7 @@ const parts = {
   compiled: () => import('../bench/serving/compiled.mjs'),
   summaries: () => import('../bench/serving/summaries.mjs'),
   scenarios: () => import('../bench/scenarios/scenarios.mjs'),
+  pollock: () => import('../bench/pollock/pollock.mjs'),
 };
 
 const RESULTS = join(root, 'bench', 'RESULTS.md');
@@ -29,7 +30,8 @@ file in bench/ describes its method.
 
 const given = process.argv.slice(2);
 const rows = Number(given.find((argument) => /^\d+$/.test(argument)) ?? DEFAULT_ROWS);
-const named = given.filter((argument) => !/^\d+$/.test(argument));
+const folders = given.filter((argument) => argument.includes('/')).map((folder) => resolve(folder));
+const named = given.filter((argument) => !/^\d+$|\//.test(argument));
 const unknown = named.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`Unknown benchmark: ${unknown.join(', ')}. Expected one or more of: ${Object.keys(parts).join(', ')}.`);
@@ -43,9 +45,9 @@ build();
 for (const name of named.length > 0 ? named : Object.keys(parts)) {
   console.error(`# ${name}`);
   const { about, columns, measure } = await parts[name]();
-  const table = [columns, columns.map(() => '---'), ...(await measure(rows))].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
+  const measured = await measure(rows, folders);
+  if (measured === null) continue;
+  const table = [columns, columns.map(() => '---'), ...measured].map((cells) => `| ${cells.join(' | ')} |`);
   console.log(table.join('\n'));
   writeSection(name, `${about}\n\n${describeRun(name)}\n\n${table.join('\n')}`);
 }
@@ -54,7 +56,8 @@ process.exit(0);
 
 function describeRun(name) {
   const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  const command = ['npm run bench --', name, ...(rows === DEFAULT_ROWS ? [] : [rows])].join(' ');
+  const inputs = folders.length > 0 ? ['FOLDER'] : [];
+  const command = ['npm run bench --', name, ...(rows === DEFAULT_ROWS ? [] : [rows]), ...inputs].join(' ');
   return `\`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.`;
 }
 

@@ -24,7 +24,7 @@ import { cleanRows, score } from './score.mjs';
 
 const MEMORY_LIMIT_BYTES = 1_000_000_000;
 
-/** Name and figures of the pollutions that cost a reader the most. */
+/** How many of the pollutions that cost a reader most are listed. */
 const MAX_LISTED = 3;
 
 export const about =
@@ -78,7 +78,9 @@ function summary(files) {
   const weight = files.reduce((sum, file) => sum + file.weight, 0);
   const weighted = files.reduce((sum, file) => sum + file.weight * file.score, 0) / weight;
   const refused = files.filter(({ isRefused }) => isRefused).length;
-  const kinds = [...Map.groupBy(files, kindOf)].map(([kind, ofKind]) => ({ kind, mean: mean(ofKind) }));
+  const byKind = new Map();
+  for (const file of files) byKind.set(kindOf(file), [...(byKind.get(kindOf(file)) ?? []), file]);
+  const kinds = [...byKind].map(([kind, ofKind]) => ({ kind, mean: mean(ofKind) }));
   const costliest = kinds.filter(({ mean }) => mean < 10).sort((a, b) => a.mean - b.mean);
   const listed = costliest.slice(0, MAX_LISTED).map(({ kind, mean }) => `${kind} (${mean.toFixed(2)})`);
   return [files.length, mean(files).toFixed(3), weighted.toFixed(3), refused, listed.join(', ')];

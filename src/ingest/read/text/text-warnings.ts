@@ -8,6 +8,12 @@ import type { Neighbours } from './transcode.js';
 const MIN_ADJACENT_SHARE = 0.7;
 const MIN_LETTERS = 20;
 
+const LANGUAGES = {
+  'Windows-1250': 'Polish, Czech, Slovak, Hungarian, Slovene, Croatian',
+  'Windows-1254': 'Turkish',
+  'Windows-1257': 'Lithuanian, Latvian, Estonian',
+};
+
 /** Maximum number of rows listed in a message. */
 const MAX_EXAMPLES = 5;
 
@@ -63,7 +69,17 @@ export function textWarnings(found: {
     replaced,
     `${times(replaced, 'character')} could not be read in the file's encoding and ${replaced === 1 ? 'was' : 'were'} replaced by "\uFFFD". Choose the right encoding, or save the file as UTF-8.`,
   );
-  if (neighbours && neighbours.letters >= MIN_LETTERS) {
+  if (neighbours?.likely) {
+    const { likely, signs, sign } = neighbours;
+    const reason =
+      sign === null ? 'it has letters of few Western languages' : `words such as "${sign}" have signs within them`;
+    warnings.push({
+      code: 'ENCODING_DOUBTFUL',
+      message: `The file is not UTF-8 and was read as Windows-1252, but ${reason}. It is probably ${likely} (${LANGUAGES[likely]}). If names look wrong, choose that encoding.`,
+      column: null,
+      count: signs > 0 ? signs : null,
+    });
+  } else if (neighbours && neighbours.letters >= MIN_LETTERS) {
     const { letters, sideBySide, example } = neighbours;
     warn(
       'ENCODING_DOUBTFUL',

@@ -26,7 +26,8 @@ export async function transcode(request: {
   const source = await open(request.source);
   const target = await open(request.target, 'wx');
   const counts = { characters: 0, nuls: 0 };
-  const neighbours: Neighbours = { letters: 0, sideBySide: 0, example: null };
+  const letters = new Map<string, number>();
+  const neighbours: Neighbours = { letters: 0, sideBySide: 0, example: null, signs: 0, sign: null, likely: null };
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     for (let position = request.bomBytes; ; ) {
@@ -36,7 +37,7 @@ export async function transcode(request: {
       counts.characters += text.length;
       counts.nuls += count(text, '\0');
       if (request.encoding === 'Windows-1252')
-        countNeighbours(chunk.toString('latin1', 0, bytesRead), text, neighbours);
+        countNeighbours(chunk.toString('latin1', 0, bytesRead), text, neighbours, letters);
       await target.writeFile(text.replaceAll('\0', REPLACEMENT));
       if (bytesRead === 0) break;
     }
@@ -49,6 +50,7 @@ export async function transcode(request: {
       `The file is not text: ${counts.nuls} of its ${counts.characters} characters are NUL. Export it again as CSV in UTF-8, or save it as .xlsx.`,
     );
   }
+  neighbours.likely = likelyEncoding(neighbours, letters);
   return { replaced: decoder.replaced + counts.nuls, neighbours };
 }
 
@@ -57,13 +59,39 @@ export interface Neighbours {
   letters: number;
   sideBySide: number;
   example: string | null;
+  /** Number of signs between letters, as letters of other code pages look (`Wroc³aw`), and the first such word. */
+  signs: number;
+  sign: string | null;
+  /** The code page of such signs or letters; null if nothing points to one. */
+  likely: 'Windows-1250' | 'Windows-1254' | 'Windows-1257' | null;
+}
+
+/** No word of a Western language has these signs between its letters; `25 m³` and `¿qué?` have them at an end. */
+const SIGNS_IN_WORDS = /\p{L}+[³¹¿£¥¼¾]\p{Ll}[\p{L}³¹¿£¥¼¾]*/gu;
+
+/** `ð`, `ý` and `þ` are Icelandic, beside vowels with accents. Without those they are Turkish or Baltic letters. */
+const MIN_FOREIGN_LETTERS = 5;
+
+function likelyEncoding({ signs }: Neighbours, letters: ReadonlyMap<string, number>): Neighbours['likely'] {
+  const count = (texts: string) => [...texts].reduce((sum, letter) => sum + (letters.get(letter) ?? 0), 0);
+  if (signs > 0) return 'Windows-1250';
+  const foreign = count('ðýþÐÝÞ');
+  // Icelandic has more vowels with accents than these letters.
+  if (foreign < MIN_FOREIGN_LETTERS || count('áíóúæÁÍÓÚÆ') * 2 > foreign) return null;
+  if (count('ëèûøËÈÛØ') > 0) return 'Windows-1257';
+  return count('üöçÜÖÇ') > 0 ? 'Windows-1254' : null;
 }
 
 /** Bytes from 0xC0 on are letters. Quotes, the euro sign and the no-break space do not count as neighbours. */
 const LETTERS = /[\xc0-\xff]/g;
 const SIDE_BY_SIDE = /[\x81-\x90\x95-\x9f\xa1-\xff]{2,}/g;
 
-function countNeighbours(bytes: string, text: string, neighbours: Neighbours): void {
+function countNeighbours(bytes: string, text: string, neighbours: Neighbours, letters: Map<string, number>): void {
+  for (const [word] of text.matchAll(SIGNS_IN_WORDS)) {
+    neighbours.signs++;
+    neighbours.sign ??= word;
+  }
+  for (const [letter] of text.matchAll(/[à-ÿÀ-ß]/g)) letters.set(letter, (letters.get(letter) ?? 0) + 1);
   neighbours.letters += bytes.match(LETTERS)?.length ?? 0;
   for (const { 0: run, index } of bytes.matchAll(SIDE_BY_SIDE)) {
     const letters = run.match(LETTERS)?.length ?? 0;
