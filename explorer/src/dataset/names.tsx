@@ -43,7 +43,7 @@ export function Names({ dataset, schema }: { dataset: DatasetDetail; schema: Exp
   }
   return (
     <>
-      <div class="question-fields">
+      <div class="question-fields names-fields">
         <ColumnSelect label="Names in" columns={columns} value={column} onChange={(name) => show({ column: name })} />
         {value !== null && (
           <ColumnSelect label="Measured by" columns={values} value={value} onChange={(name) => show({ value: name })} />

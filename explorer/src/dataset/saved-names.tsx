@@ -82,7 +82,7 @@ function ParentForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (entity: 
     setEntity('');
   };
   return (
-    <form class="question-fields" onSubmit={submit}>
+    <form class="question-fields names-fields" onSubmit={submit}>
       <label class="field">
         Put this name
         <input required value={entity} autocomplete="off" onInput={(event) => setEntity(event.currentTarget.value)} />
