@@ -13,10 +13,11 @@ export const COUNTERPARTY = words(
   'customer client supplier vendor beneficiary payee payer donor recipient grantee account company companies debtor creditor counterparty',
   'merchant partner tenant employer issuer obligor borrower lender insurer manufacturer seller buyer contractor distributor reseller investor',
   'fournisseur beneficiaire titulaire attributaire organisme donateur tiers debiteur creancier entreprise societe association locataire',
-  'kunde kunden lieferant lieferanten empfanger auftraggeber auftragnehmer glaubiger schuldner firma unternehmen kreditor debitor spender',
+  'kunde kunden lieferant lieferanten empfanger begunstigte begunstigter auftraggeber auftragnehmer glaubiger schuldner firma unternehmen kreditor debitor spender',
   'cliente proveedor proveedores beneficiario acreedor deudor empresa donante adjudicatario',
   'clienti fornitore fornitori creditore debitore azienda ditta donatore',
-  'fornecedor fornecedores credor devedor doador',
+  'fornecedor fornecedores credor devedor doador applicant klant leverancier kund leverantor kontrahent odbiorca dostawca dodavatel zakaznik',
+  'контрагент поставщик клиент покупатель 取引先 仕入先 顧客 得意先 供应商 客户 거래처 고객 firma musteri tedarikci',
 );
 
 /** Something that is sold or paid for. */
@@ -52,13 +53,18 @@ export const AMOUNT = words(
   'amount spend spending expenditure revenue sale turnover payment paid invoiced billed',
   'montant vente recette depense ca betrag umsatz summe ausgaben einnahmen erlos importe monto ventas gasto ingreso',
   'importo fatturato vendite spesa ricavi montante vendas receita despesa faturamento',
+  'bedrag omzet belopp belob beløp beløb kwota castka osszeg iznos suma tutar сумма выручка ποσο 金額 売上 金额 销售额 금액 매출',
 );
 
 /** What adds up as well, though it may be said of other things. */
 export const WORTH = words(
-  'total value worth balance exposure premium loan grant subsidy budget export import gdp cap capitalisation capitalization funding allocation donation outstanding',
-  'valeur solde subvention execute mandate wert saldo summe valor saldo valore',
+  'total value worth exposure premium loan grant subsidy budget export import gdp cap capitalisation capitalization funding allocation donation outstanding',
+  'valeur subvention execute mandate wert summe valor valore',
 );
+
+/** What an account holds after each row: its sum means nothing, unless each row is an account of its own. */
+export const BALANCE = words('balance saldo solde');
+export const OWED = words('outstanding loan open principal due');
 
 /** Parts of an amount, or what is left of it. */
 export const PART = words(
@@ -74,14 +80,14 @@ export const PRICE = words('price prix preis precio prezzo preco');
 
 /** Measured for each row, so that their sum means nothing. */
 export const NOT_ADDITIVE = words(
-  'rate ratio pct percent percentage share margin yield average avg mean median index score rank rating lat latitude lon lng longitude low high min max per age',
+  'rate ratio pct percent percentage share margin yield average avg mean median index score rank rating lat latitude lon long lng longitude low high min max per age',
   'year month quarter week day hour weekday date taux pourcentage moyenne indice note rang annee mois quote anteil durchschnitt jahr monat tag alter',
   'tasa porcentaje promedio indice ano mes dia edad tasso percentuale media anno mese giorno taxa',
 );
 
 /** Numbers that are names; columns under "number" and the like have a role that says so already. */
 export const CODE = words(
-  'id code zip postal postcode phone tel fax iban siret siren ean gtin isbn adresse address',
+  'id cd code precinct section district ward zone zip postal postcode phone tel fax iban siret siren ean gtin isbn adresse address',
   'plz postleitzahl codigo cif nif codice cep cnpj',
 );
 

@@ -2,6 +2,7 @@ import { type Column, type DatasetSchema, labelOf, type PeriodGrain } from '../m
 import { shortened } from '../model/text.js';
 import {
   AMOUNT,
+  BALANCE,
   CODE,
   COUNT,
   COUNTERPARTY,
@@ -10,6 +11,7 @@ import {
   KIND,
   NAME,
   NOT_ADDITIVE,
+  OWED,
   PART,
   PLACE,
   PRICE,
@@ -89,7 +91,10 @@ function keyScore(column: Column, rowCount: number): number | null {
   if (!isKey || cardinality < MIN_ENTITIES) return null;
   const isNearlyUnique = rowCount >= MIN_TELLING_ROWS && cardinality > NEARLY_UNIQUE * rowCount;
   if (isNearlyUnique && role !== 'CATEGORICAL') return null;
-  const isProse = samples.some((sample) => sample.length > PROSE_CHARACTERS || sample.startsWith('http'));
+  // One long name among short ones is a name.
+  const isProse =
+    samples.filter((sample) => sample.length > PROSE_CHARACTERS).length * 2 > samples.length ||
+    samples.some((sample) => sample.startsWith('http'));
   return (
     whoScore(headerWords(column)) -
     (role === 'CATEGORICAL' ? 0 : 5) -
@@ -113,12 +118,24 @@ function whoScore(header: readonly string[]): number {
 /** A bar between two sides of a ledger, not between what is divided. */
 const EITHER_OR = /\b(?:soll\/haben|debit\/credit|debe\/haber|dr\/cr|profit\/loss|gain\/loss|brutto\/netto)\b/i;
 
+/** Whether a header divides two measures: "Sales / Employee", but not "Montant / Amount", which says one thing twice. */
+function isQuotient(originalName: string): boolean {
+  const sides = originalName.replace(EITHER_OR, '').split('/');
+  if (sides.length < 2) return false;
+  const worths = sides.map((side) => worthScore(headerWords({ originalName: side })));
+  // The same kind of amount in two languages.
+  return worths[0] === 0 || worths.some((worth) => worth !== worths[0]);
+}
+
 /** How likely it is this that somebody adds up; null for what cannot be: rates, parts of a date, numbers that are names. */
 function valueScore(column: Column): number | null {
   const { name, representation, cardinality, nullRate, originalName } = column;
   const header = headerWords(column);
   const isRatio =
-    representation === 'PERCENT' || originalName.replace(EITHER_OR, '').includes('/') || hasAny(header, NOT_ADDITIVE);
+    representation === 'PERCENT' ||
+    isQuotient(originalName) ||
+    originalName.includes('%') ||
+    hasAny(header, NOT_ADDITIVE);
   if (isRatio || isUnitPrice(header) || cardinality < MIN_ENTITIES) return null;
   const isMoney = representation === 'CURRENCY';
   const worth = worthScore(header);
@@ -134,6 +151,7 @@ function valueScore(column: Column): number | null {
 
 /** Weighs more than who: another column of money is less of a change than numbers of pieces. */
 function worthScore(header: readonly string[]): number {
+  if (hasAny(header, BALANCE)) return hasAny(header, OWED) ? 7 : -1;
   if (hasAny(header, PART)) return 5;
   if (hasAny(header, AMOUNT)) return 9;
   if (hasAny(header, WORTH)) return header.length > 1 && header.includes('total') ? 8 : 7;
@@ -141,8 +159,11 @@ function worthScore(header: readonly string[]): number {
   return 0;
 }
 
+/** Of all pieces. */
+const EXTENDED = new Set(['total', 'extended', 'ext']);
+
 function isUnitPrice(header: readonly string[]): boolean {
-  return header.some((word) => PRICE.has(word)) && !header.includes('total') && !header.includes('extended');
+  return header.some((word) => PRICE.has(word)) && !header.some((word) => EXTENDED.has(word));
 }
 
 const PERIOD_NAMES = {

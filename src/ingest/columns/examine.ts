@@ -1,6 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { ColumnOptions, ColumnType, NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../read/raw-table.js';
+import { areAmounts } from './are-amounts.js';
 import type { ColumnCells, Examined, Overview } from './column-cells.js';
 import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
 import { sharedColumnSources, singleColumnSource } from './column-query.js';
@@ -8,6 +9,7 @@ import { type DateColumn, examineDates } from './examine-dates.js';
 import { examineDressedNumbers } from './examine-dressed-numbers.js';
 import type { NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
+import { wouldLoseCodes } from './lossy-codes.js';
 import { overviewOf } from './overview.js';
 import {
   type ColumnKind,
@@ -222,8 +224,8 @@ async function detect(connection: Connection, column: Overview, options: Normali
     if (kind === 'NUMBER') {
       const examined = await examineDressedNumbers(connection, column, options);
       const found = consider(examined.parsed, examined.reading);
-      if (found && wouldLoseZeros(found, column)) return textReading(column, { mixed: 0, zeros: true });
-      if (found) return { ...cellsOf(examined.column), ...found };
+      if (found && (await wouldLoseCodes(found, column))) return textReading(column, { mixed: 0, zeros: true });
+      if (found || (await areAmounts(examined, parsable))) return { ...cellsOf(examined.column), ...examined.reading };
     } else {
       const { parsed, reading } = await (kind === 'DATE' ? examineDates : examinePeriods)(connection, column, options);
       const found = consider(parsed, reading);
@@ -231,16 +233,6 @@ async function detect(connection: Connection, column: Overview, options: Normali
     }
   }
   return textReading(column, { mixed: mixed >= MIN_CANDIDATE_SHARE ? mixed : 0, zeros: false });
-}
-
-/** Minimum share of cells with leading zeros for the column to be codes. In identifiers one such cell is enough. */
-const MIN_PADDED_SHARE = 0.05;
-
-function wouldLoseZeros(reading: NumberColumn, { meaning, filled }: Overview): boolean {
-  if (reading.leadingZeros === 0 || reading.fractionDigits > 0) return false;
-  if (meaning.year || meaning.month || meaning.quarter) return false;
-  const decorated = reading.features.currency.count + reading.features.percent.count + reading.features.thousands.count;
-  return decorated === 0 && (meaning.identifier || reading.leadingZeros >= filled * MIN_PADDED_SHARE);
 }
 
 async function textReading(column: Overview, found: Pick<TextColumn, 'mixed' | 'zeros'>): Promise<ColumnReading> {
