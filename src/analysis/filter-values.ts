@@ -1,5 +1,5 @@
-import { foldSpelling } from '../entities/fold-spelling.js';
 import type { Column, DataType } from '../model/schema.js';
+import { foldSpelling } from '../names/fold-spelling.js';
 
 /** What a condition can say about a column. */
 export const OPERATORS = ['in', 'notIn', 'eq', 'gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'isBlank'] as const;

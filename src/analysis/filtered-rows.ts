@@ -1,7 +1,7 @@
 import type { Connection } from '../duckdb/connection.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
-import { foldSpelling } from '../entities/fold-spelling.js';
 import type { Column } from '../model/schema.js';
+import { foldSpelling } from '../names/fold-spelling.js';
 import { type FilterColumn, filterSql } from './filter-sql.js';
 import { isFolded } from './filter-values.js';
 import type { ResolvedRequest } from './parameters.js';

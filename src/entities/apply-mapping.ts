@@ -1,5 +1,5 @@
 import type { EntityLevel, EntityMapping } from '../model/entity-mapping.js';
-import { foldSpelling } from './fold-spelling.js';
+import { foldSpelling } from '../names/fold-spelling.js';
 
 /** By key of a name: the name of the entity that its rows count for. Names without an entry are entities themselves. */
 export type EntityNames = ReadonlyMap<string, string>;

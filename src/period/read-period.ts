@@ -133,3 +133,11 @@ export function fullYear(digits: string): number {
   if (digits.length > 2) return year;
   return year <= 68 ? 2000 + year : 1900 + year;
 }
+
+/** Suffixes of a year: actual, budget, estimate, forecast, plan, or the full year. */
+const YEAR_SUFFIX = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
+
+/** `2024E` → `2024`. */
+export function withoutYearSuffix(text: string): string {
+  return text.replace(YEAR_SUFFIX, '');
+}

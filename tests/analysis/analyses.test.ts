@@ -347,6 +347,7 @@ describe('artifacts', () => {
     const workbook = new exceljs.Workbook();
     await workbook.xlsx.readFile(path);
     expect(workbook.worksheets.map(({ name }) => name)).toEqual([
+      'Answer',
       'Summary',
       'Chart',
       'Entities',

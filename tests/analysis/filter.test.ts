@@ -5,9 +5,9 @@ import { type FilterColumn, filterSql } from '../../src/analysis/filter-sql.js';
 import type { Connection } from '../../src/duckdb/connection.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';
-import { foldSpelling } from '../../src/entities/fold-spelling.js';
 import type { NormalFilter, RowFilter } from '../../src/model/row-filter.js';
 import type { DataType } from '../../src/model/schema.js';
+import { foldSpelling } from '../../src/names/fold-spelling.js';
 import { column, schemaOf } from '../support/analysis-fixture.js';
 
 const SQL_TYPES = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '../../src/entities/apply-mapping.js';
-import { foldSpelling } from '../../src/entities/fold-spelling.js';
+import { foldSpelling } from '../../src/names/fold-spelling.js';
 
 const mapping = {
   merges: [

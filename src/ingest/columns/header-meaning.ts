@@ -86,8 +86,7 @@ export function headerMeaning(header: string): HeaderMeaning {
       FINAL_IDENTIFIER.has(last) ||
       identifiesFirst(own) ||
       tokens.some((token) => IDENTIFIER_COMPOUND.test(token)),
-    account:
-      ACCOUNT_PAIR.test(own.join('_')) || ((FINAL_ACCOUNT.has(last) || last.endsWith('konto')) && !has(COUNTS)),
+    account: ACCOUNT_PAIR.test(own.join('_')) || ((FINAL_ACCOUNT.has(last) || last.endsWith('konto')) && !has(COUNTS)),
     date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
     time: has(TIME) || last === 'at',
     year: has(YEAR),

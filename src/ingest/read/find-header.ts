@@ -1,5 +1,5 @@
 import { ConcentricError } from '../../model/errors.js';
-import { readPeriod } from '../../period/read-period.js';
+import { readPeriod, withoutYearSuffix } from '../../period/read-period.js';
 import { cellText, isNullMarker } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
 import { looksLikeNumber } from '../cells/dressed-numbers.js';
@@ -345,7 +345,8 @@ function kindOf(raw: string | null): CellKind {
   const cell = cellText(raw);
   if (cell === undefined || isNullMarker(cell, 'value') || isPlaceholder(cell)) return 'blank';
   if (cell.length > 60 || !/\p{Nd}/u.test(cell)) return 'text';
-  if (readPeriod(cell, { bareYear: true, compact: false, fiscal: false }) !== undefined) return 'period';
+  const hints = { bareYear: true, compact: false, fiscal: false };
+  if (readPeriod(withoutYearSuffix(cell), hints) !== undefined) return 'period';
   if (looksLikeNumber(cell)) return 'number';
   const isDate = (yearFirst: boolean) => readDate(cell, { named: false, yearFirst }) !== undefined;
   return isDate(false) || isDate(true) ? 'date' : 'text';

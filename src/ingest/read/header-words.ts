@@ -1,5 +1,5 @@
 /** Marks of a value that is missing or not known yet. They say nothing about the kind of their column. */
-const PLACEHOLDER = /^(tb[acd]|pending|withheld|on request|\?+|\.+|[:/x])$/i;
+const PLACEHOLDER = /^(tb[acd]|pending|withheld|on request|\?+|\.+|[:/])$/i;
 
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);

@@ -2,7 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
-import { mayBeFiscal, provesFiscal, readPeriod } from '../../period/read-period.js';
+import { mayBeFiscal, provesFiscal, readPeriod, withoutYearSuffix } from '../../period/read-period.js';
 import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
 import { sampleColumns } from '../columns/sample.js';
 import type { RawTable } from '../read/raw-table.js';
@@ -121,9 +121,6 @@ async function periodColumns(
   return numeric.length < MIN_PERIODS ? [] : headed.filter(fits);
 }
 
-/** Suffixes of a year: actual, budget, estimate, forecast, plan, or the full year. */
-const YEAR_SUFFIX = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
-
 /** The period key or ISO date of each header; undefined for other headers. */
 function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined): (string | undefined)[] {
   const texts = headers.map((header) => header.trim().replaceAll('_', '-'));
@@ -139,7 +136,7 @@ function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined)
     const date = dates[index];
     return (
       readPeriod(text, hints) ??
-      (date ? dateText(date, order)?.slice(0, 10) : readPeriod(text.replace(YEAR_SUFFIX, ''), hints))
+      (date ? dateText(date, order)?.slice(0, 10) : readPeriod(withoutYearSuffix(text), hints))
     );
   });
 }

@@ -163,7 +163,7 @@ describe('files', () => {
   });
 
   it('that cannot be read are named', async () => {
-    await expect(ingestFiles({ 'a.csv': 'who,n\na,1\n', 'b.csv': 'who,n\n' })).rejects.toMatchObject({
+    await expect(ingestFiles({ 'a.csv': 'who,n\na,1\n', 'b.csv': ',,\n,,\n' })).rejects.toMatchObject({
       message: expect.stringMatching(/^b\.csv: /),
       details: { source: 'b.csv' },
     });

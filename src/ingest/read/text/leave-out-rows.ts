@@ -186,9 +186,9 @@ async function notesBelow(
   names: readonly string[],
 ): Promise<number[]> {
   if (names.length < 2) return [];
-  const others = names.slice(1).map((name) => trimmedSql(name));
+  const others = trimmedSql(`concat(${names.slice(1).join(', ')})`);
   const found = await connection.runAndReadAll(
-    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, ${trimmedSql(names[0]!)}, coalesce(${others.join(', ')}) IS NOT NULL
+    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, ${trimmedSql(names[0]!)}, ${others} IS NOT NULL
      FROM ${table} WHERE rowid >= (SELECT count(*) FROM ${table}) - ${MAX_NOTES} ORDER BY rowid`,
   );
   const last = found.getRowsJS() as [rowId: number, row: number, first: string | null, hasMore: boolean][];

@@ -120,14 +120,19 @@ function isHeaderOf(rows: readonly string[][]): boolean {
 async function candidates(connection: Connection, search: TableSearch, where: string): Promise<Candidate[]> {
   const { table, sourceRow, columns, surplus } = search;
   const names = Array.from({ length: columns }, (_, index) => `coalesce(c${index + 1}, '')`);
-  const found = await connection.runAndReadAll(
-    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, [${names.join(', ')}] FROM ${table} WHERE ${where} ORDER BY rowid LIMIT ${MAX_CANDIDATES}`,
+  // Whole rows are read only where there are candidates: sorting rows of 2,048 columns takes half a gigabyte.
+  const ids = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE FROM ${table} WHERE ${where} ORDER BY rowid LIMIT ${MAX_CANDIDATES}`,
   );
-  return found.getRowsJS().map(([rowId, row, cells]) => ({
-    rowId: rowId as number,
-    row: row as number,
-    cells: withoutBlankEnd([...(cells as string[]), ...(surplus.get(row as number) ?? [])]),
-  }));
+  const rowIds = ids.getRowsJS().map(([rowId]) => rowId as number);
+  if (rowIds.length === 0) return [];
+  const found = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE, (${sourceRow})::DOUBLE, [${names.join(', ')}] FROM ${table} WHERE rowid IN (${rowIds.join(', ')})`,
+  );
+  const rows = found.getRowsJS() as [rowId: number, row: number, cells: string[]][];
+  return rows
+    .map(([rowId, row, cells]) => ({ rowId, row, cells: withoutBlankEnd([...cells, ...(surplus.get(row) ?? [])]) }))
+    .sort((a, b) => a.rowId - b.rowId);
 }
 
 function withoutBlankEnd(cells: readonly string[]): string[] {

@@ -18,7 +18,6 @@ import type { OtherTable } from './other-tables.js';
 import type { Dialect } from './records.js';
 import { type Irregularities, regularDialect } from './regular-file.js';
 import { runTextTask, unreadableText } from './run-text-task.js';
-import { sideBySideWarning } from './side-by-side.js';
 import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';
 import { tableExtent } from './table-extent.js';
 import { estimateLines, HEAD_BYTES, readTextHead } from './text-head.js';
@@ -297,7 +296,6 @@ async function toRawTable(
   const isBoxed = extent.isFirstEmpty && named.length < columns && named.length > 1;
   const boxed = { ...kept, columns: named.length };
   const { table: rows, file: rowsFile } = isBoxed ? await withoutFirstColumn(connection, boxed) : kept;
-  const sideBySide = await sideBySideWarning(connection, rows, isBoxed ? named.slice(1) : named);
   const raw: RawTable = {
     table: rows,
     file: rowsFile,
@@ -322,7 +320,7 @@ async function toRawTable(
       rowsBeyondHeader: extent.rowsBeyondHeader,
       rows: extent.rows,
       possible: detected.possible,
-    }).concat(sideBySide),
+    }),
     rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
   };
   return { raw, otherTables };

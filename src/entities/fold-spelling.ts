@@ -1,1 +1,0 @@
-export { foldSpelling } from '../names/fold-spelling.js';
