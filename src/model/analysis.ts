@@ -13,7 +13,7 @@ export const ALGORITHM_VERSION = 3;
 /** Shown for a blank cell: as the entity of all rows without one (`blanks: ENTITY`), and as a part of an entity. */
 export const BLANK_ENTITY = '(blank)';
 
-/** When two texts are the same entity: folded spellings (entities/fold-spelling.ts), or only the same text. */
+/** When two texts are the same entity: folded spellings (names/fold-spelling.ts), or only the same text. */
 export const EntityMatching = { FOLDED: 'FOLDED', EXACT: 'EXACT' } as const;
 export type EntityMatching = keyof typeof EntityMatching;
 

@@ -72,7 +72,7 @@ export const CURRENCY = `(?:${[...Object.keys(CURRENCY_SIGNS), ...CURRENCY_CODES
   .join('|')})`;
 /** The currency signs of a single character that is not a letter. */
 export const CURRENCY_SYMBOLS = Object.keys(CURRENCY_SIGNS).filter(isSymbol);
-/** Suffixes that always scale. Lone letters need the evidence of a column: they are also units and flags (dressed-numbers.ts). */
+/** Suffixes that always scale. Lone letters need the evidence of a column: they are also units and flags (annotated-numbers.ts). */
 const SCALE = '(?:k|mn|mio|mill|bn|mrd|tsd|tn)';
 
 /** Powers of ten by suffix, in lower case. */

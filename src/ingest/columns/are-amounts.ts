@@ -2,7 +2,7 @@ import { quoteText } from '../../duckdb/quote.js';
 import { isNullMarkerSql } from '../cells/cell.js';
 import { isNumberSql } from '../cells/numbers.js';
 import { countWhere } from './column-query.js';
-import type { ExaminedNumbers } from './examine-dressed-numbers.js';
+import type { ExaminedNumbers } from './examine-annotated-numbers.js';
 
 /** Below MIN_TYPED_SHARE a column stays numeric from this share on, if the other cells are placeholders. */
 const MIN_AMOUNTS_SHARE = 0.8;

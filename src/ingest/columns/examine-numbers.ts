@@ -30,7 +30,7 @@ import {
   NONE,
   type Sign,
 } from './common-numbers.js';
-import type { FoundDressing } from './find-dressing.js';
+import type { FoundAnnotations } from './find-annotations.js';
 
 export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';
@@ -45,7 +45,7 @@ export interface NumberColumn extends NumberForm, Digits {
   /** Number of cells that can only be read with a decimal point, and with a decimal comma. */
   proof: { point: number; comma: number };
   /** What was found around the numbers beyond the grammar; null if nothing was. */
-  dressed: FoundDressing | null;
+  annotated: FoundAnnotations | null;
   /** Number of texts of a workbook whose mark could be either, beside number cells: `12.500`. */
   ambiguousTexts: number;
 }
@@ -84,7 +84,7 @@ export async function examineNumbers(
     features: { ...features, currency },
     currencies,
     proof,
-    dressed: null,
+    annotated: null,
     ambiguousTexts: 0,
   } as const;
   return { parsed, reading };

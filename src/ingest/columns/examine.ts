@@ -5,8 +5,8 @@ import { areAmounts } from './are-amounts.js';
 import type { ColumnCells, Examined, Overview } from './column-cells.js';
 import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
 import { sharedColumnSources, singleColumnSource } from './column-query.js';
+import { examineAnnotatedNumbers } from './examine-annotated-numbers.js';
 import { type DateColumn, examineDates } from './examine-dates.js';
-import { examineDressedNumbers } from './examine-dressed-numbers.js';
 import type { NumberColumn } from './examine-numbers.js';
 import { examinePeriods, type PeriodColumn } from './examine-periods.js';
 import { wouldLoseCodes } from './lossy-codes.js';
@@ -188,7 +188,7 @@ async function examineAs(
     case 'BOOLEAN':
       return { parsed: column.booleans, reading: { ...cells, kind: 'BOOLEAN' } };
     case 'NUMBER': {
-      const examined = await examineDressedNumbers(connection, { ...column, meaning }, options);
+      const examined = await examineAnnotatedNumbers(connection, { ...column, meaning }, options);
       return { parsed: examined.parsed, reading: { ...cellsOf(examined.column), ...examined.reading } };
     }
     default: {
@@ -222,7 +222,7 @@ async function detect(connection: Connection, column: Overview, options: Normali
   for (const kind of new Set(kinds)) {
     if (!candidates.has(kind)) continue;
     if (kind === 'NUMBER') {
-      const examined = await examineDressedNumbers(connection, column, options);
+      const examined = await examineAnnotatedNumbers(connection, column, options);
       const found = consider(examined.parsed, examined.reading);
       if (found && (await wouldLoseCodes(found, column))) return textReading(column, { mixed: 0, zeros: true });
       if (found || (await areAmounts(examined, parsable))) return { ...cellsOf(examined.column), ...examined.reading };

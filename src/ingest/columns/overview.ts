@@ -1,6 +1,6 @@
+import { type Annotations, stripAnnotations, stripAnnotationsSql } from '../cells/annotated-numbers.js';
 import { booleanSql } from '../cells/booleans.js';
 import { cellSql, isNullMarkerSql, mayNeedTrimSql, spacedCellSql, trimmedSql } from '../cells/cell.js';
-import { type Dressing, undress, undressSql } from '../cells/dressed-numbers.js';
 import type { Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import { findCommonNumbers, numberStyle } from './common-numbers.js';
@@ -50,10 +50,10 @@ async function countWith(
   return { trim, cell: trim(raw), trimmed, common, ...counts };
 }
 
-/** The same column with its cells undressed. */
-export async function undressed(column: Overview, dressing: Dressing): Promise<Overview> {
-  const style = numberStyle(column.sample.tested.map((cell) => undress(cell, dressing)));
-  const trim = (raw: string) => undressSql(column.trim(raw), dressing);
+/** The same column with its cells stripped. */
+export async function stripped(column: Overview, annotations: Annotations): Promise<Overview> {
+  const style = numberStyle(column.sample.tested.map((cell) => stripAnnotations(cell, annotations)));
+  const trim = (raw: string) => stripAnnotationsSql(column.trim(raw), annotations);
   const counts = await countWith(column, { style, candidates: column.candidates }, { trim, trimmed: true });
   return { ...column, ...counts, nullMarkers: counts.valueMarkers };
 }

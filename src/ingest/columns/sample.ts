@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
+import { mayBeNumber } from '../cells/annotated-numbers.js';
 import { isBoolean } from '../cells/booleans.js';
 import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
-import { mayBeNumber } from '../cells/dressed-numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type NumberStyle, numberStyle } from './common-numbers.js';
 import { headerMeaning } from './header-meaning.js';

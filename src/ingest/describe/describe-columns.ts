@@ -114,8 +114,8 @@ function coercionsOf(
     add('PARENTHESES_NEGATED', parentheses.count, parentheses.example);
     if (given?.scale) add('SCALE_APPLIED', scale.count + scaledCells(typed, reading), reading.samples[0] ?? null);
     else add('SCALE_APPLIED', scale.count, scale.example);
-    if (reading.dressed) {
-      const { units, flags } = reading.dressed;
+    if (reading.annotated) {
+      const { units, flags } = reading.annotated;
       add('UNIT_REMOVED', units.count, units.example);
       add('FLAG_REMOVED', flags.count, flags.example);
     }

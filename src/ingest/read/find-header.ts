@@ -1,8 +1,8 @@
 import { ConcentricError } from '../../model/errors.js';
 import { readPeriod, withoutYearSuffix } from '../../period/read-period.js';
+import { looksLikeNumber } from '../cells/annotated-numbers.js';
 import { cellText, isNullMarker } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
-import { looksLikeNumber } from '../cells/dressed-numbers.js';
 import { isMeasure, isPlaceholder, isUnit, isUnitLabel } from './header-words.js';
 import type { Row } from './row.js';
 import { findSeriesMetadata } from './series-metadata.js';

@@ -22,8 +22,8 @@ export const debitCredit: FindWarnings = async (table) => [
 
 /** Amounts of which some are marked as one side: that side was read as negative. */
 function negatedSide({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
-  if (reading.kind !== 'NUMBER' || !reading.dressed?.dressing.negativeSide) return null;
-  const { count, example } = reading.dressed.sides;
+  if (reading.kind !== 'NUMBER' || !reading.annotated?.annotations.negativeSide) return null;
+  const { count, example } = reading.annotated.sides;
   const message = `Some amounts in "${name}" are marked as the other side of the ledger, for example "${example}". They are read as negative.`;
   return { message, count };
 }

@@ -1,13 +1,13 @@
+import { type Annotations, mayBeNumber, NO_ANNOTATIONS, type Side, takeApart } from '../cells/annotated-numbers.js';
 import { currencyOfWord } from '../cells/currency-words.js';
-import { type Dressing, mayBeNumber, PLAIN_DRESSING, type Side, takeApart } from '../cells/dressed-numbers.js';
 import { isNumber } from '../cells/numbers.js';
 import { isFlag, isUnit, scaleOfLetter } from '../cells/units.js';
 import { combineFeature, type Feature, NONE, type Sign } from './common-numbers.js';
 import type { HeaderMeaning } from './header-meaning.js';
 
-/** How the cells of a column that the grammar does not read are undressed, and what was found in them. */
-export interface FoundDressing {
-  dressing: Dressing;
+/** How the cells of a column that the grammar does not read are stripped, and what was found in them. */
+export interface FoundAnnotations {
+  annotations: Annotations;
   /** Currencies by word, as in NumberColumn.features. */
   signs: Sign[];
   units: Feature;
@@ -39,7 +39,7 @@ interface Word extends Feature {
 }
 
 /** Collects the odd cells of a column, then decides. */
-export class DressingFinder {
+export class AnnotationFinder {
   private readonly words = new Map<string, Word>();
   private bare = 0;
   private hasCurrency = false;
@@ -69,14 +69,14 @@ export class DressingFinder {
     this.words.set(key, word);
   }
 
-  /** Undefined if there is nothing to undress. */
-  decide(evidence: ColumnEvidence): FoundDressing | undefined {
+  /** Undefined if there is nothing to strip. */
+  decide(evidence: ColumnEvidence): FoundAnnotations | undefined {
     if (this.words.size === 0 && this.bare === 0 && (evidence.mark === 'POINT' || this.scaledPoints === 0))
       return undefined;
     const { meaning } = evidence;
     const removed: string[] = [];
-    const found: FoundDressing = {
-      dressing: { ...PLAIN_DRESSING },
+    const found: FoundAnnotations = {
+      annotations: { ...NO_ANNOTATIONS },
       signs: [],
       units: NONE,
       flags: NONE,
@@ -135,7 +135,7 @@ export class DressingFinder {
     }
     const isEverySided = isOneSided && found.sides.count === numbers;
     if (isEverySided) removed.push(...sides.map(([text]) => text));
-    found.dressing = {
+    found.annotations = {
       removed: removed.sort(),
       scales,
       negativeSide: isOneSided && !isEverySided ? side : null,

@@ -1,28 +1,33 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
+import {
+  type Annotations,
+  isCanonicalNumberSql,
+  NO_ANNOTATIONS,
+  stripAnnotationsSql,
+} from '../cells/annotated-numbers.js';
 import { isNullMarkerSql } from '../cells/cell.js';
-import { type Dressing, isCanonicalNumberSql, PLAIN_DRESSING, undressSql } from '../cells/dressed-numbers.js';
 import { isCommonNumberSql, isNumberSql, type NumberFeature } from '../cells/numbers.js';
 import type { Examined, Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import { combineFeature, type Feature } from './common-numbers.js';
 import { currenciesOf, examineNumbers, type NumberColumn } from './examine-numbers.js';
-import { DressingFinder, type FoundDressing } from './find-dressing.js';
-import { undressed } from './overview.js';
+import { AnnotationFinder, type FoundAnnotations } from './find-annotations.js';
+import { stripped } from './overview.js';
 import { collectCells } from './readings.js';
 
-/** A column of numbers and its cells, undressed if that was needed. */
+/** A column of numbers and its cells, stripped if that was needed. */
 export interface ExaminedNumbers extends Examined<NumberColumn> {
   column: Overview;
 }
 
 /**
  * Examines the numbers of a column. Only if some cells are not numbers of the grammar, those are looked at again: as numbers
- * in another form, with the evidence of the whole column (find-dressing.ts). The number cells of a workbook prove nothing about
+ * in another form, with the evidence of the whole column (find-annotations.ts). The number cells of a workbook prove nothing about
  * the marks of texts among them.
  */
-export async function examineDressedNumbers(
+export async function examineAnnotatedNumbers(
   connection: Connection,
   column: Overview,
   options: NormalizationOptions,
@@ -33,15 +38,15 @@ export async function examineDressedNumbers(
   const isWhole = isComplete && reading.allPlain && column.common?.behindMark === 0;
   const mayHaveTexts = column.isWorkbook && options.decimalMark === undefined && !isWhole;
   const texts = mayHaveTexts ? await marksOfTexts(column) : { haveComma: false, ambiguous: 0 };
-  const found = isComplete ? undefined : await findDressing(connection, column, reading);
+  const found = isComplete ? undefined : await findAnnotations(connection, column, reading);
   if (!found && !texts.haveComma) {
     return { ...examined, reading: { ...reading, ambiguousTexts: texts.ambiguous }, column };
   }
-  const dressing = { ...(found?.dressing ?? PLAIN_DRESSING), commaInTexts: texts.haveComma };
-  const bare = await undressed(column, dressing);
+  const annotations = { ...(found?.annotations ?? NO_ANNOTATIONS), commaInTexts: texts.haveComma };
+  const bare = await stripped(column, annotations);
   const again = await examineNumbers(connection, bare, options);
   if (again.parsed <= examined.parsed && !texts.haveComma) return { ...examined, column };
-  const features = await originalExamples(column, dressing, again.reading.features);
+  const features = await originalExamples(column, annotations, again.reading.features);
   return {
     parsed: again.parsed,
     reading: withFound({ ...again.reading, features, ambiguousTexts: texts.ambiguous }, found),
@@ -49,20 +54,20 @@ export async function examineDressedNumbers(
   };
 }
 
-async function findDressing(
+async function findAnnotations(
   connection: Connection,
   column: Overview,
   { mark, features }: NumberColumn,
-): Promise<FoundDressing | undefined> {
+): Promise<FoundAnnotations | undefined> {
   const { style, count } = column.common!;
   const isRead = `CASE WHEN ${isCommonNumberSql('cell', style.mark, style.decoration)} THEN true ELSE ${isNumberSql('cell', mark)} END`;
-  const mayBeNumber = `strlen(cell) <= ${MAX_DRESSED_BYTES} AND regexp_matches(cell, '\\p{Nd}')`;
+  const mayBeNumber = `strlen(cell) <= ${MAX_ANNOTATED_BYTES} AND regexp_matches(cell, '\\p{Nd}')`;
   const cells = await collectCells(
     connection,
     column,
     `${mayBeNumber} AND NOT ${isNullMarkerSql('cell', 'value')} AND NOT ${isRead}`,
   );
-  const finder = new DressingFinder();
+  const finder = new AnnotationFinder();
   await cells.visit((cell, occurrences) => finder.add(cell, occurrences));
   await cells.discard();
   return finder.decide({
@@ -74,8 +79,8 @@ async function findDressing(
   });
 }
 
-/** As MAX_DRESSED_LENGTH, in bytes. */
-const MAX_DRESSED_BYTES = 240;
+/** As MAX_ANNOTATED_LENGTH, in bytes. */
+const MAX_ANNOTATED_BYTES = 240;
 
 /** The marks of the cells of a workbook that no program prints as numbers: texts such as `7.891.250` and `12.500`. */
 async function marksOfTexts({ source, trim }: Overview): Promise<{ haveComma: boolean; ambiguous: number }> {
@@ -97,12 +102,12 @@ async function marksOfTexts({ source, trim }: Overview): Promise<{ haveComma: bo
 /** The features with examples as they stand in the file. */
 async function originalExamples(
   { source, trim }: Overview,
-  dressing: Dressing,
+  annotations: Annotations,
   features: NumberColumn['features'],
 ): Promise<NumberColumn['features']> {
   const names = (Object.keys(features) as (NumberFeature | 'currency')[]).filter((name) => features[name].count > 0);
   if (names.length === 0) return features;
-  const bare = undressSql('cell', dressing);
+  const bare = stripAnnotationsSql('cell', annotations);
   const [row] = await source.query({
     trim,
     select: names.map((name) => `min(cell) FILTER (${bare} = ${quoteText(features[name].example!)})`),
@@ -115,12 +120,12 @@ async function originalExamples(
 }
 
 /** The reading with the currencies that were found in words. */
-function withFound(reading: NumberColumn, found: FoundDressing | undefined): NumberColumn {
+function withFound(reading: NumberColumn, found: FoundAnnotations | undefined): NumberColumn {
   if (!found) return reading;
   const { currencies, ...words } = currenciesOf(found.signs);
   return {
     ...reading,
-    dressed: found,
+    annotated: found,
     features: { ...reading.features, currency: combineFeature(reading.features.currency, words) },
     currencies: [...reading.currencies, ...currencies.filter((code) => !reading.currencies.includes(code))],
   };

@@ -6,12 +6,12 @@ import { isFlag, isUnit, scaleOfLetter } from './units.js';
 
 /**
  * Numbers in forms beyond the grammar (SEMANTICS.md §2, "Numbers"): digits of other scripts, △ for minus, a dash for no
- * cents, currency words, units, flags, sides of a ledger. They are undressed: rewritten into cells of the grammar, with
+ * cents, currency words, units, flags, sides of a ledger. They are stripped: rewritten into cells of the grammar, with
  * what the column as a whole proves about them. JavaScript and SQL rewrite alike.
  */
 
 /** What is rewritten in the cells of a column. */
-export interface Dressing {
+export interface Annotations {
   /** Words next to the number that are removed, as written, without a closing point. */
   removed: readonly string[];
   /** Letters behind the number that scale it, and the suffix of the grammar that says the same. */
@@ -26,7 +26,7 @@ export interface Dressing {
 
 export type Side = 'CR' | 'DR';
 
-export const PLAIN_DRESSING: Dressing = {
+export const NO_ANNOTATIONS: Annotations = {
   removed: [],
   scales: {},
   negativeSide: null,
@@ -46,22 +46,22 @@ const SPACES = '[ \\t\u00a0\u2007\u2009\u202f]*';
 const CANONICAL = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]*[1-9])?';
 const SCALED_POINT = `^([^0-9]*[0-9]+)[.]([0-9]{1,2}${SPACES}[A-Za-z])`;
 
-/** A cell without the dressing, as a cell of the grammar where it is a number. */
-export function undress(cell: string, dressing: Dressing): string {
+/** A cell without the annotations, as a cell of the grammar where it is a number. */
+export function stripAnnotations(cell: string, annotations: Annotations): string {
   let text = withAsciiMarks(cell);
-  if (dressing.removed.length > 0) {
-    const words = alternation(dressing.removed);
+  if (annotations.removed.length > 0) {
+    const words = alternation(annotations.removed);
     text = text.replace(new RegExp(wordBefore(words), 'u'), '$1$2').replace(new RegExp(wordBehind(words), 'u'), '$1$2');
   }
-  for (const [letter, suffix] of Object.entries(dressing.scales))
+  for (const [letter, suffix] of Object.entries(annotations.scales))
     text = text.replace(new RegExp(scaleLetter(letter), 'u'), `$1${suffix}$2`);
-  if (dressing.negativeSide !== null) {
+  if (annotations.negativeSide !== null) {
     text = text
-      .replace(new RegExp(side(dressing.negativeSide), 'iu'), '-$1')
+      .replace(new RegExp(side(annotations.negativeSide), 'iu'), '-$1')
       .replace(new RegExp(side('[CD]R'), 'iu'), '$1');
   }
-  if (dressing.pointBeforeScale) text = text.replace(new RegExp(SCALED_POINT), '$1,$2');
-  const isText = dressing.commaInTexts && !new RegExp(`^${CANONICAL}$`).test(text) && isNumber(text, 'COMMA');
+  if (annotations.pointBeforeScale) text = text.replace(new RegExp(SCALED_POINT), '$1,$2');
+  const isText = annotations.commaInTexts && !new RegExp(`^${CANONICAL}$`).test(text) && isNumber(text, 'COMMA');
   return isText ? swapMarks(text) : text;
 }
 
@@ -75,26 +75,26 @@ function swapMarks(text: string): string {
   return text.replaceAll(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));
 }
 
-/** SQL: as undress. */
-export function undressSql(cell: string, dressing: Dressing): string {
+/** SQL: as stripAnnotations. */
+export function stripAnnotationsSql(cell: string, annotations: Annotations): string {
   let text = `regexp_replace(translate(${cell}, ${quoteText(FOREIGN_DIGITS + FOREIGN_MARKS)}, ${quoteText(ASCII_DIGITS + ASCII_MARKS)}), ${quoteText(FORMULA)}, '\\1', 's')`;
   text = `regexp_replace(${text}, ${quoteText(INVISIBLE.source.replaceAll(/\\u(\w{4})/g, '\\x{$1}'))}, '', 'g')`;
   text = `regexp_replace(${text}, ${quoteText(PRICE_DASH)}, '\\1\\2')`;
   const replace = (pattern: string, to: string, flags = '') => {
     text = `regexp_replace(${text}, ${quoteText(pattern)}, ${quoteText(to)}${flags && `, '${flags}'`})`;
   };
-  if (dressing.removed.length > 0) {
-    const words = alternation(dressing.removed);
+  if (annotations.removed.length > 0) {
+    const words = alternation(annotations.removed);
     replace(wordBefore(words), '\\1\\2');
     replace(wordBehind(words), '\\1\\2');
   }
-  for (const [letter, suffix] of Object.entries(dressing.scales)) replace(scaleLetter(letter), `\\1${suffix}\\2`);
-  if (dressing.negativeSide !== null) {
-    replace(side(dressing.negativeSide), '-\\1', 'i');
+  for (const [letter, suffix] of Object.entries(annotations.scales)) replace(scaleLetter(letter), `\\1${suffix}\\2`);
+  if (annotations.negativeSide !== null) {
+    replace(side(annotations.negativeSide), '-\\1', 'i');
     replace(side('[CD]R'), '\\1', 'i');
   }
-  if (dressing.pointBeforeScale) replace(SCALED_POINT, '\\1,\\2');
-  return dressing.commaInTexts ? swappedTextSql(text) : text;
+  if (annotations.pointBeforeScale) replace(SCALED_POINT, '\\1,\\2');
+  return annotations.commaInTexts ? swappedTextSql(text) : text;
 }
 
 /** SQL: whether a cell is a number as programs print it. Number cells of a workbook are read as such. */
@@ -183,7 +183,7 @@ export function looksLikeNumber(cell: string): boolean {
 
 /** A cell with one number and a word beside it that numbers have; undefined for other cells. */
 function numberApart(cell: string): TakenApart | undefined {
-  if (cell.length > MAX_DRESSED_LENGTH || !/\p{Nd}/u.test(cell)) return undefined;
+  if (cell.length > MAX_ANNOTATED_LENGTH || !/\p{Nd}/u.test(cell)) return undefined;
   const apart = takeApart(cell);
   if (!apart || !(isNumber(apart.number, 'POINT') || isNumber(apart.number, 'COMMA'))) return undefined;
   const { word, isBehind } = apart;
@@ -194,4 +194,4 @@ function numberApart(cell: string): TakenApart | undefined {
   return isKnown ? apart : undefined;
 }
 
-const MAX_DRESSED_LENGTH = 60;
+const MAX_ANNOTATED_LENGTH = 60;

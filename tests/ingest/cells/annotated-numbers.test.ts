@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
-import { type Dressing, undress, undressSql } from '../../../src/ingest/cells/dressed-numbers.js';
+import {
+  type Annotations,
+  stripAnnotations,
+  stripAnnotationsSql,
+} from '../../../src/ingest/cells/annotated-numbers.js';
 import { columnOf, ingest } from '../../support/ingest.js';
 
 async function read(header: string, cells: string[]) {
@@ -140,7 +144,7 @@ describe('sides of a ledger in the cells', () => {
   });
 });
 
-it('undresses cells in SQL as in JavaScript', async () => {
+it('strips cells in SQL as in JavaScript', async () => {
   const part = fc.constantFrom(
     '',
     ' ',
@@ -166,7 +170,7 @@ it('undresses cells in SQL as in JavaScript', async () => {
     .tuple(part, part, digits, part, part, part)
     .map((parts) => parts.join(''))
     .filter((text) => text.trim() === text);
-  const dressing: Dressing = {
+  const annotations: Annotations = {
     removed: ['kn', 'R', 'руб'],
     scales: { m: 'mn' },
     negativeSide: 'CR',
@@ -178,10 +182,12 @@ it('undresses cells in SQL as in JavaScript', async () => {
     for (const cells of fc.sample(fc.array(cell, { minLength: 200, maxLength: 200 }), 5)) {
       const list = cells.map((text) => `(${quoteText(text)})`).join(', ');
       const answer = await engine.withConnection((connection) =>
-        connection.runAndReadAll(`SELECT cell, ${undressSql('cell', dressing)} FROM (VALUES ${list}) AS cells(cell)`),
+        connection.runAndReadAll(
+          `SELECT cell, ${stripAnnotationsSql('cell', annotations)} FROM (VALUES ${list}) AS cells(cell)`,
+        ),
       );
       for (const [text, bare] of answer.getRows())
-        expect([text, bare]).toEqual([text, undress(String(text), dressing)]);
+        expect([text, bare]).toEqual([text, stripAnnotations(String(text), annotations)]);
     }
   } finally {
     engine.close();
