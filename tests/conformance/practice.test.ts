@@ -21,7 +21,6 @@ const NOT_YET = new Set<string>([
   'erp_kingdee_zh',
   'format_excel_text_codes',
   'stat_destatis_de',
-  'stat_eurostat_flags',
 ]);
 
 const TYPES: Record<string, RegExp> = {

@@ -53,15 +53,22 @@ const ACCOUNT_PAIR = /(?:^|_)(?:(?:cost|profit)_(?:cent(?:er|re))|gl|g_l|centro_
 const COUNTS = words(
   'per by pro par por new active total sum average avg count of revenue sales cost costs amount value price spend margin profit share balance umsatz betrag kosten montant importe importo',
 );
-const DATE = words('date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted');
+const DATE = words(
+  'date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted dato tarih paiva дата 日付 日期 날짜',
+);
 const TIME = words(
   'timestamp datetime date created updated posted modified time ts epoch unixtime zeit zeitstempel heure hora horodatage',
 );
 const YEAR = words(
-  'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio',
+  'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio jaar boekjaar rok vuosi yil ' +
+    'год рік година 年 年度 年份 연도 년도',
 );
-const MONTH = words('month months mois monat mes mese mon mth');
-const QUARTER = words('quarter quarters qtr trimestre trim quartal');
+/** Names of a column of years in tables of statistical offices, as the whole header. */
+const STATISTICAL_TIME = words('time zeit temps tiempo tempo');
+const MONTH = words(
+  'month months mois monat mes mese mon mth maand manad miesiac mesic kuukausi месяц місяць 月 月份 월',
+);
+const QUARTER = words('quarter quarters qtr trimestre trim quartal kwartaal kvartal kwartal квартал 四半期 季度 분기');
 const PERIOD = words('period periode periodo yearmonth yyyymm month mois monat quarter');
 const PERCENT = words(
   'percent percentage pct rate margin share prozent pourcentage porcentaje percentuale taux anteil quote',
@@ -89,7 +96,7 @@ export function headerMeaning(header: string): HeaderMeaning {
     account: ACCOUNT_PAIR.test(own.join('_')) || ((FINAL_ACCOUNT.has(last) || last.endsWith('konto')) && !has(COUNTS)),
     date: has(DATE) || tokens.some((token) => /^(date|datum|fecha).+|.+(date|datum)$/.test(token)),
     time: has(TIME) || last === 'at',
-    year: has(YEAR),
+    year: has(YEAR) || STATISTICAL_TIME.has(own.join('_')),
     month: has(MONTH),
     quarter: has(QUARTER),
     period: has(PERIOD),

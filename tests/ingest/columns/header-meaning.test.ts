@@ -30,8 +30,12 @@ describe('headerMeaning', () => {
     expect((await columnUnder(header, ...cells)).role).toBe(role);
   });
 
-  it('recognizes FiscalYear as a year', async () => {
-    expect((await columnUnder('FiscalYear', '2023', '2024', '2024')).timePart).toBe('YEAR');
+  it.each(['FiscalYear', 'time', 'jaar', 'год', '年度'])('recognizes years under %s', async (header) => {
+    expect((await columnUnder(header, '2023', '2024', '2024')).timePart).toBe('YEAR');
+  });
+
+  it.each(['time', 'time to close'])('recognizes no years among small numbers under %s', async (header) => {
+    expect((await columnUnder(header, '20', '35', '2024')).timePart).toBeNull();
   });
 });
 
