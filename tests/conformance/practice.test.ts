@@ -20,7 +20,6 @@ const NOT_YET = new Set<string>([
   'erp_freee_ja',
   'erp_kingdee_zh',
   'format_excel_text_codes',
-  'stat_destatis_de',
 ]);
 
 const TYPES: Record<string, RegExp> = {

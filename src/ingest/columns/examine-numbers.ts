@@ -44,6 +44,8 @@ export interface NumberColumn extends NumberForm, Digits {
   currencies: string[];
   /** Number of cells that can only be read with a decimal point, and with a decimal comma. */
   proof: { point: number; comma: number };
+  /** No cell of the column proves its mark; other columns of the file do. */
+  isMarkOfFile?: boolean;
   /** What was found around the numbers beyond the grammar; null if nothing was. */
   annotated: FoundAnnotations | null;
   /** Number of texts of a workbook whose mark could be either, beside number cells: `12.500`. */

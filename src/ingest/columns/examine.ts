@@ -1,6 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { ColumnOptions, ColumnType, NormalizationOptions } from '../../model/dataset.js';
 import type { RawTable } from '../read/raw-table.js';
+import { columnsOfDecimalComma } from './ambiguous-mark.js';
 import { areAmounts } from './are-amounts.js';
 import type { ColumnCells, Examined, Overview } from './column-cells.js';
 import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
@@ -57,6 +58,15 @@ export async function examineColumns(
   for (const group of isLong ? columns.map((column) => [column]) : columnGroups(columns)) {
     if (group.length === 1) readings.push(await examineSeparately(connection, table, group[0]!, options));
     else readings.push(...(await examineTogether(connection, table, group, options)));
+  }
+  if (raw.reading.encoding !== null && options.decimalMark === undefined) {
+    const undecided = await columnsOfDecimalComma(connection, raw, readings);
+    for (const [index, { raw: name }] of readings.entries()) {
+      const column = columns.find((other) => other.raw === name);
+      if (column === undefined || !undecided.has(name)) continue;
+      const reading = await examineSeparately(connection, table, column, { ...options, decimalMark: 'COMMA' });
+      readings[index] = reading.kind === 'NUMBER' ? { ...reading, isMarkOfFile: true } : reading;
+    }
   }
   // A sheet named "NA" is a name like any other.
   return readings.map((reading) => (isSourceColumn(raw, reading) ? { ...reading, nullMarkers: 0 } : reading));

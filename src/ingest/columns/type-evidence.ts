@@ -11,6 +11,7 @@ export function typeEvidence({ dataType, reading }: PlannedColumn): string {
       const [proving, contradicting] = reading.mark === 'COMMA' ? [comma, point] : [point, comma];
       if (comma + point > 0)
         parts.push(`decimal ${reading.mark.toLowerCase()}: ${proving} cells prove it, ${contradicting} contradict`);
+      if (reading.isMarkOfFile) parts.push(`decimal ${reading.mark.toLowerCase()}, as other columns of the file prove`);
       if (given?.scale) parts.push(`in ${given.scale.toLowerCase()}, as given`);
       break;
     }
