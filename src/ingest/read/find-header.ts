@@ -3,7 +3,7 @@ import { readPeriod, withoutYearSuffix } from '../../period/read-period.js';
 import { looksLikeNumber } from '../cells/annotated-numbers.js';
 import { cellText, isNullMarker } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
-import { isMeasure, isPlaceholder, isUnit, isUnitLabel } from './header-words.js';
+import { isMeasure, isPlaceholder, isPlaceholderOrName, isUnit, isUnitLabel } from './header-words.js';
 import type { Row } from './row.js';
 import { findSeriesMetadata } from './series-metadata.js';
 
@@ -266,7 +266,7 @@ class Grid {
   }
 
   isMostlyText(row: number): boolean {
-    const filled = this.kindsOf(row).filter((kind) => kind !== 'blank');
+    const filled = this.kindsAsHeader(row).filter((kind) => kind !== 'blank');
     return filled.filter((kind) => kind === 'text').length * 2 > filled.length;
   }
 
@@ -282,7 +282,7 @@ class Grid {
     row: number,
     hasBegun = (_column: number) => false,
   ): { named: number; periods: number; contra: number; typed: number } {
-    const cells = this.kindsOf(row);
+    const cells = this.kindsAsHeader(row);
     const found = { named: 0, periods: 0, contra: 0, typed: 0 };
     for (const [column, below] of this.kindsBelow(row).entries()) {
       if (below === 'text' || below === 'blank') continue;
@@ -307,6 +307,13 @@ class Grid {
       }
     }
     return counts.map(dominantKind);
+  }
+
+  /** The kinds of the cells of a row that may be a header, where `x` is a name. */
+  private kindsAsHeader(row: number): CellKind[] {
+    return this.kindsOf(row).map((kind, column) =>
+      kind === 'blank' && isPlaceholderOrName(cellText(this.rows[row]![column] ?? null) ?? '') ? 'text' : kind,
+    );
   }
 
   kindsOf(row: number): CellKind[] {

@@ -1,8 +1,13 @@
 /** Marks of a value that is missing or not known yet. They say nothing about the kind of their column. */
-const PLACEHOLDER = /^(tb[acd]|pending|withheld|on request|\?+|\.+|[:/])$/i;
+const PLACEHOLDER = /^(tb[acd]|pending|withheld|on request|\?+|\.+|[:/x])$/i;
 
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
+}
+
+/** A mark of a missing value among values that names a column as well: `x`. */
+export function isPlaceholderOrName(text: string): boolean {
+  return /^x$/i.test(text);
 }
 
 /** A unit alone: short, or in brackets or quotes (`EUR`, `[kg]`, `'t'`, `in thousands`, `%`). */
