@@ -22,6 +22,11 @@ describe('two tables side by side', () => {
 
   it('are reported at the same length where each has texts and numbers', async () => {
     expect(await warned('customer,sales,,supplier,spend\nA,5,,X,1\nB,7,,Y,2\n')).toHaveLength(1);
+    expect(await warned('a,b,,a,d\n1,x,,2,y\n3,z,,4,w\n')).toHaveLength(1);
+  });
+
+  it('are reported where the blocks end in different rows', async () => {
+    expect(await warned('a,b,,c,d\n1,x,,2,y\n3,z,,4,w\n5,v,,,\n')).toHaveLength(1);
   });
 
   it.each([

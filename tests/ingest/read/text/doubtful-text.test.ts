@@ -34,24 +34,6 @@ describe('ENCODING_DOUBTFUL names the likely code page', () => {
   });
 });
 
-describe('tables side by side', () => {
-  it('are said if the blocks end in different rows, or repeat a name', async () => {
-    for (const text of ['a,b,,c,d\n1,x,,2,y\n3,z,,4,w\n5,v,,,\n', 'a,b,,a,d\n1,x,,2,y\n3,z,,4,w\n']) {
-      expect(await warningsOf(text)).toEqual([expect.objectContaining({ code: 'SIDE_BY_SIDE_TABLES', count: 2 })]);
-    }
-  });
-
-  it('are not a blank column in one table, or a column without a name', async () => {
-    for (const text of [
-      'a,b,,c,d\n1,x,,2,y\n3,z,,4,w\n',
-      'a,b,,c,d\n1,x,q,2,y\n3,z,,4,w\n5,v,,,\n',
-      'a,b,,c\n1,x,,2\n3,z,,\n',
-    ]) {
-      expect((await warningsOf(text)).map(({ code }) => code)).not.toContain('SIDE_BY_SIDE_TABLES');
-    }
-  });
-});
-
 describe('metamorphic: the same table', () => {
   const rows = [
     ['name', 'note', 'amount'],

@@ -109,7 +109,11 @@ describe('writeRegularFile', () => {
             ...Array.from({ length: columns }, (_, column) => cells[column] ?? ''),
           ]);
           const { rows: blank } = whole.irregularities.blank;
-          expect(parse(whole.text)).toEqual(numbered.filter(([row]) => !blank.includes(Number(row))));
+          // Rows that the dialect of the file does not fit are read in their own one (odd-rows.test.ts).
+          const odd = Object.values(whole.irregularities.odd).flatMap(({ rows }) => rows);
+          const isRegular = ([row]: string[]) => !odd.includes(Number(row));
+          const kept = numbered.filter(([row]) => !blank.includes(Number(row)));
+          expect(parse(whole.text).filter(isRegular)).toEqual(kept.filter(isRegular));
           for (const row of blank) expect(numbered[row - 1]!.slice(1).join('').trim()).toBe('');
         },
       ),
