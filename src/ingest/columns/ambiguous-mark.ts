@@ -1,7 +1,10 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import type { RawTable } from '../read/raw-table.js';
-import type { ColumnReading } from './examine.js';
+import type { ColumnCells } from './column-cells.js';
+import type { NumberColumn } from './examine-numbers.js';
+
+type Column = ColumnCells & (NumberColumn | { kind: 'BOOLEAN' | 'DATE' | 'PERIOD' | 'TEXT' });
 
 /** A mark that could be either: `1.234` is about one, or more than a thousand. */
 const eitherMark = (mark: '.' | ',') => `[^0-9.,]*[1-9][0-9]{0,2}[${mark}][0-9]{3}[^0-9.,]*`;
@@ -20,7 +23,7 @@ export interface AmbiguousMark {
 export async function ambiguousMark(
   connection: Connection,
   { table, reading: { delimiter } }: Pick<RawTable, 'table' | 'reading'>,
-  column: ColumnReading,
+  column: Column,
 ): Promise<AmbiguousMark | null> {
   if (column.kind !== 'NUMBER' || column.mark !== 'POINT' || column.fractionDigits > 3) return null;
   if (column.given?.decimalMark !== undefined) return null;
@@ -45,7 +48,7 @@ export async function ambiguousMark(
 export async function columnsOfDecimalComma(
   connection: Connection,
   raw: RawTable,
-  columns: readonly ColumnReading[],
+  columns: readonly Column[],
 ): Promise<Set<string>> {
   const numbers = columns.filter((column) => column.kind === 'NUMBER');
   const proveComma = numbers.filter(({ mark, proof }) => mark === 'COMMA' && proof.comma > 0 && proof.point === 0);
