@@ -318,6 +318,6 @@ export const texts: HostileFile[] = [
   ),
   withOptions(
     { headerRow: 3 },
-    not('the last row as the header', () => around('x'), 'NO_TABLE', /headerRow|no rows/),
+    text('the last row as the header', () => around('x'), { rows: 0, warnings: ['NO_ROWS'] }),
   ),
 ];
