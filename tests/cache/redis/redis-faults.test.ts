@@ -24,8 +24,8 @@ afterAll(() => {
 });
 
 /**
- * Everything a request may do, on a revision nobody has read yet; what it took. `mayStay`: values that were not dropped
- * because Redis was suspect just then; they are not served.
+ * Executes everything that a request may do, on a new revision. Returns the milliseconds it took. `mayStay`: the number of
+ * values of the same version that may not have been dropped, because Redis was suspect or had evicted their index.
  */
 async function everything({ caches }: Opened, mayStay = 0): Promise<number> {
   const record = { ...dataset, revision: ++revision };
@@ -181,7 +181,8 @@ describe.skipIf(!hasRedis)('requests during a fault of Redis', () => {
     await redis.client.config('SET', 'maxmemory', '2mb');
     for (let key = 0; key < 3_000; key++) await redis.client.set(`filler:${key}`, 'x'.repeat(1_000));
     expect(await redis.client.info('stats')).toMatch(/evicted_keys:[1-9]/);
-    for (let request = 0; request < 10; request++) expect(await everything(opened)).toBeLessThan(SOON_MS);
+    // The index of a dataset's keys may be evicted before its values.
+    for (let request = 0; request < 10; request++) expect(await everything(opened, 2)).toBeLessThan(SOON_MS);
     await hitsResume(opened, proxy.url);
   });
 
