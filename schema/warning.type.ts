@@ -41,12 +41,12 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   SUBTOTAL_ROWS:
     'Some rows hold sums of other rows: left out where their numbers prove it, unless `subtotals: KEEP` was requested; where only their name says so they are kept, and may count twice.',
   POSSIBLE_AGGREGATES:
-    'Some names of the column may stand for several of the others, such as World among countries: what they sum counts twice.',
+    'Some names of the column may represent several of the others, such as World among countries: what they sum counts twice.',
   DISGUISED_FORMAT: 'The file has the extension of a workbook but holds delimited text, and was read as text.',
   OTHER_SHEETS: 'The workbook has other sheets that hold a table; normalize with options.sheet to read one of them.',
   DEBIT_CREDIT: 'A column says debit or credit beside amounts without a sign; both are added up.',
   MERGED_CELLS:
-    'Cells are merged over several rows: a text or date was put into each of them, a number stands in the first alone.',
+    'Cells are merged over several rows: a text or date was put into each of them, a number only in the first.',
   HIDDEN_CELLS: 'The sheet hides some rows or columns; they were read like all others.',
   OUTLINE_COLUMN:
     'The column seems to hold a value only in the first row of each group; fillDown puts it into the others.',
@@ -54,7 +54,7 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'What `options.columns` said about a column of the version before does not fit the new file and was not applied.',
   SIMILAR_NAMES:
     'Large entities differ only in punctuation, accents, legal form or word order: they are probably one and were counted apart. `entityProposals` lists them.',
-  PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to stand for several or unknown names.',
+  PLACEHOLDER_NAMES: 'A large entity such as Sundry or Cash sales seems to represent several or unknown names.',
   COLUMNS_DIFFER: 'Some sheets or files of the dataset do not have the column; it is null in their rows.',
   MIXED_SCALE:
     'Letters such as m or b stand behind numbers, and nothing shows whether they are a scale, a unit or a flag.',

@@ -82,7 +82,7 @@ function orderSql(column: FilterColumn, order: Order, value: string, bind: Bind)
   return `${column.value} ${operator} ${bind(floor)}::${column.sqlType}`;
 }
 
-/** A date beside a column of times stands for its whole day. */
+/** A date beside a column of times means its whole day. */
 function comparedSql({ dataType, value: column }: FilterColumn, value: string): string {
   return dataType === 'TIMESTAMP' && !value.includes('T') ? `${column}::DATE` : column;
 }

@@ -69,7 +69,7 @@ function readDate(value: string): ReadValue {
   return isCalendarDate(date) ? { value: date } : { expected: 'an ISO date such as 2024-03-31' };
 }
 
-/** A date stands for its whole day, a time for that moment. */
+/** A date means its whole day, a time for that moment. */
 function readDateOrTime(value: string): ReadValue {
   const text = value.trim();
   if (isCalendarDate(text)) return { value: text };

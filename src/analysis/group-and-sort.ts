@@ -95,6 +95,7 @@ class ChunkReader {
       const rows = Math.min(this.chunk.rowCount - this.row, (array.length - filled) / width);
       for (let column = 0; column < width; column++) {
         const vector = this.chunk.getColumnVector(column);
+        // The array fits the type of the columns; TypeScript cannot relate one element type to the other.
         for (let row = 0; row < rows; row++)
           array[filled + row * width + column] = vector.getItem(this.row + row) as never;
       }

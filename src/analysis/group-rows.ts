@@ -21,7 +21,7 @@ import { type Measure, measureColumn } from './measure.js';
 import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
 
-/** Periods are ordinals here (period/period.ts); these two stand for the rows without one, and for all rows. */
+/** Periods are ordinals here (period/period.ts); these two mean the rows without one, and for all rows. */
 export const UNKNOWN = 2_147_483_646;
 export const TOTAL = 2_147_483_647;
 
@@ -58,7 +58,7 @@ export interface GroupedColumn {
 export interface Groups {
   measure: Measure;
   columns: GroupedColumn[];
-  /** Whether the name `(blank)` stands for rows without an entity. */
+  /** Whether the name `(blank)` means rows without an entity. */
   isBlankEntity: boolean;
   /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
   periods: PeriodGroups[];

@@ -26,7 +26,7 @@ export interface MergeRequest {
   /** SQL of the column's names with their keys, where the groups have its ids. */
   names: string | null;
   canFold: boolean;
-  /** What people decided about the names; null where nobody did. */
+  /** What people decided about the names; null if there is none. */
   mapping: EntityMapping | null;
   level: EntityLevel;
   /** SQL of a sum as the text of a whole number. */

@@ -93,7 +93,7 @@ function checkMerges({ merges }: EntityMapping, keyOf: KeyOf): Map<string, { ent
       else if (earlier.merge !== merge) {
         throw new ConcentricError(
           'ENTITY_NAME_REPEATED',
-          `${quoted(name)} stands in two merges: in ${earlier.path}, of ${quoted(earlier.entity)}, and in ${path}, of ${quoted(entity)}. A name belongs to one entity; leave it out of one of them, or make them one merge.`,
+          `${quoted(name)} is in two merges: in ${earlier.path}, of ${quoted(earlier.entity)}, and in ${path}, of ${quoted(entity)}. A name belongs to one entity; leave it out of one of them, or make them one merge.`,
           { name, path, firstPath: earlier.path },
         );
       }

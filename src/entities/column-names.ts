@@ -59,7 +59,7 @@ export class ColumnNames {
     });
   }
 
-  /** As unknown(), remembered under `key`, which must stand for the names. */
+  /** As unknown(), remembered under `key`, which must identify the names. */
   async unused(record: DatasetRecord, column: Column, names: readonly string[], key: string): Promise<string[]> {
     const place = `${record.id}/${record.version}/${column.name}/${column.role}/${key}`;
     let missing = this.remembered.get(place);

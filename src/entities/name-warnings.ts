@@ -22,7 +22,7 @@ export interface NameShare {
 
 /**
  * Warnings about the names of an analysis: SIMILAR_NAMES where large entities are probably one (their fingerprints are
- * equal) and were not decided to be different, PLACEHOLDER_NAMES where a large one stands for several or unknown names.
+ * equal) and were not decided to be different, PLACEHOLDER_NAMES where a large one represents several or unknown names.
  * @param names the entities with at least MIN_NAME_SHARE, in any order
  */
 export function nameWarnings({
@@ -86,7 +86,7 @@ function placeholderNames(column: string, names: readonly NameShare[]): Warning 
   const others = found.length > 1 ? ` So ${found.length === 2 ? 'does' : 'do'} ${found.length - 1} more.` : '';
   return {
     code: 'PLACEHOLDER_NAMES',
-    message: `${shown(largest.name)} (${percent(largest.share)}) seems to stand for several or unknown names, but is counted as one.${others}`,
+    message: `${shown(largest.name)} (${percent(largest.share)}) seems to represent several or unknown names, but is counted as one.${others}`,
     column,
     count: found.length,
   };

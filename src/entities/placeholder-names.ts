@@ -118,7 +118,7 @@ function plainOf(name: string): string {
 }
 
 /**
- * Whether a name stands for several or unknown names rather than for one: "Sundry", "Redacted data", "Cash sales", "Diverse
+ * Whether a name represents several or unknown names rather than one: "Sundry", "Redacted data", "Cash sales", "Diverse
  * Kunden", "その他". Names that only contain such words, such as "Various Artists Ltd", do not.
  */
 export function isPlaceholderName(name: string): boolean {

@@ -6,7 +6,7 @@ import type { Proposed } from './proposal-tasks.js';
 import { distinctNames } from './similar/distinct-names.js';
 import { type Cluster, findSimilar } from './similar/find-similar.js';
 
-/** Nobody looks through more. */
+/** More are not read. */
 const MAX_PROPOSALS = 2000;
 /** Digits that a double holds for certain: sums of sums show no rounding errors. */
 const DIGITS = 15;

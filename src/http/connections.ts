@@ -14,8 +14,8 @@ export const connectionTimeouts = {
 } satisfies ServerOptions;
 
 /**
- * Keeps a server below a number of connections, so that clients that open many and send nothing, or half a head, lock out
- * nobody: a new connection replaces the oldest one that has never sent a request, else the oldest idle one. When all of
+ * Keeps a server below a number of connections, so that clients that open many and send nothing, or half a head, lock out no
+ * other client: a new connection replaces the oldest one that has never sent a request, else the oldest idle one. When all of
  * them are being answered, the new one is closed.
  */
 export class Connections {

@@ -43,7 +43,7 @@ export function columnNotIn(
 
 /**
  * The name that takes the fewest edits, the first of several. Letter case and separators do not count, and a name may
- * stand for itself in part: "suplier" means "supplier_name". Null where more than a third of the letters must change, which
+ * represent itself in part: "suplier" means "supplier_name". Null where more than a third of the letters must change, which
  * is another word and not a typo: "suplier" does not mean "quarter".
  */
 export function nearestName(wanted: string, names: readonly string[]): string | null {

@@ -33,7 +33,7 @@ export const ERROR_CODES = {
   ENTITY_MAPPING_DAMAGED:
     'The stored mapping of a column is damaged or missing. Save merges, parents and distinct names again with saveEntities.',
   ENTITY_NAME_REPEATED:
-    'A name stands in two merges, or an entity has two parents. The message says where; leave one of them out.',
+    'A name is in two merges, or an entity has two parents. The message says where; leave one of them out.',
   ENTITY_NAME_UNKNOWN:
     'The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files.',
   FILE_TOO_LARGE: 'The file, or what it expands to, is larger than the service accepts. Upload a smaller file.',

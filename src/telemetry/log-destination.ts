@@ -110,7 +110,7 @@ export class StderrDestination implements LogDestination {
     try {
       writeSync(process.stderr.fd, this.takePending());
     } catch {
-      // EAGAIN: a pipe that is full. EPIPE: one that nobody reads. The process ends all the same.
+      // EAGAIN: a pipe that is full. EPIPE: one without a reader. The process ends all the same.
     }
   }
 }

@@ -199,7 +199,7 @@ describe('warnings of the dataset', () => {
     expect(await found([other, noFigure], { where: { column: 'other', gt: '1' } })).toEqual([other]);
   });
 
-  it('name spellings that may be one entity and names that stand for several, but no codes', async () => {
+  it('name spellings that may be one entity and names that represent several, but no codes', async () => {
     const rows = (names: string[]) =>
       `SELECT who, 10 AS amount FROM (VALUES ${names.map((name) => `('${name}')`).join(', ')}) AS t(who)`;
     const codes = async (names: string[]) => (await analyse(rows(names))).warnings.map(({ code }) => code);

@@ -90,7 +90,7 @@ describe('a storage folder written by release 0.1', async () => {
   });
 });
 
-/** An analysis of the fixture for which nobody sent its parameters again. */
+/** An analysis of the fixture whose parameters were not sent again. */
 const STORED = 'datasets/ds_1k8l7f091e2cr0i6fsv5ma/v2/analyses/6f19931be81e1fe69cb43977e765ba2e';
 
 describe('the analyses of release 0.1', () => {

@@ -265,7 +265,7 @@ export type ErrorCode =
   | 'ENTITY_MAPPING_CHANGED'
   /** The stored mapping of a column is damaged or missing. Save merges, parents and distinct names again with saveEntities. */
   | 'ENTITY_MAPPING_DAMAGED'
-  /** A name stands in two merges, or an entity has two parents. The message says where; leave one of them out. */
+  /** A name is in two merges, or an entity has two parents. The message says where; leave one of them out. */
   | 'ENTITY_NAME_REPEATED'
   /** The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files. */
   | 'ENTITY_NAME_UNKNOWN'
@@ -671,7 +671,7 @@ export type WarningCode =
   | 'HIDDEN_CELLS'
   /** Many cells of the column are empty. */
   | 'HIGH_NULL_RATE'
-  /** Cells are merged over several rows: a text or date was put into each of them, a number stands in the first alone. */
+  /** Cells are merged over several rows: a text or date was put into each of them, a number only in the first. */
   | 'MERGED_CELLS'
   /** Some names are written in several ways, which differ only in letter case, white space or Unicode form; each name is one entity. */
   | 'MERGED_SPELLINGS'
@@ -713,9 +713,9 @@ export type WarningCode =
   | 'PERIOD_GAPS'
   /** Columns disagree about the period, such as month May beside quarter 4; the finer one was taken. */
   | 'PERIOD_MISMATCH'
-  /** A large entity such as Sundry or Cash sales seems to stand for several or unknown names. */
+  /** A large entity such as Sundry or Cash sales seems to represent several or unknown names. */
   | 'PLACEHOLDER_NAMES'
-  /** Some names of the column may stand for several of the others, such as World among countries: what they sum counts twice. */
+  /** Some names of the column may represent several of the others, such as World among countries: what they sum counts twice. */
   | 'POSSIBLE_AGGREGATES'
   /** Some rows have more or fewer cells than there are columns. */
   | 'RAGGED_ROWS'

@@ -41,7 +41,7 @@ const PLAIN_LETTERS: Record<string, string> = {
 const AND = new Set(['and', 'und', 'et', 'en', 'og', 'och', 've']);
 const MIN_LETTERS = 2;
 
-/** Null for names of fewer than two letters: numbers, marks and single letters stand for themselves. */
+/** Null for names of fewer than two letters: numbers, marks and single letters are unchanged. */
 export function formOfName(name: string): NameForm | null {
   const folded = foldSpelling(name);
   const { rest, form: attached } = ASCII.test(folded) ? notAttached(folded) : withoutAttachedForm(folded);

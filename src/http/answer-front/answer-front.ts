@@ -27,7 +27,7 @@ export interface AnswerFrontOptions {
   /** Awaited before answers are compared with the catalog. */
   barrier: () => Promise<void>;
   authenticate: Authenticate;
-  /** Whether answers depend on who asks. */
+  /** Whether answers depend on the client. */
   isPrivate: boolean;
   crossOrigin: CrossOrigin;
   rateLimit: RateLimit | null;

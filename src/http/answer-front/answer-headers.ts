@@ -5,7 +5,7 @@ import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-an
 const MAX_TAGS = 200;
 
 export interface AnswerHeadersOptions {
-  /** Whether answers depend on who asks: then no shared cache may store one. */
+  /** Whether answers depend on the client: then no shared cache may store one. */
   isPrivate: boolean;
   /** Whether pages of other origins are allowed. */
   isOpen: boolean;

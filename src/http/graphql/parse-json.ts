@@ -6,7 +6,7 @@ const MAX_DEPTH = 100;
 /**
  * JSON that every parser reads alike: each key of an object once, and at most MAX_DEPTH levels of objects and lists.
  *
- * @param where the part of the request it stands in, for the message
+ * @param where the part of the request it belongs to, for the message
  * @throws HttpError BAD_REQUEST
  */
 export function parseJson(text: string, where: string): unknown {

@@ -34,12 +34,12 @@ export const NO_ANNOTATIONS: Annotations = {
   commaInTexts: false,
 };
 
-/** Full-width and Arabic marks, and the signs that stand for a minus. */
+/** Full-width and Arabic marks, and the signs that mean a minus. */
 const FOREIGN_MARKS = '，．－（）％￥￡＄＋\u066b\u066c\u066a△▲▼▽';
 const ASCII_MARKS = ',.-()%¥£$+.,%----';
 /** Bidirectional marks, which right-to-left texts carry. */
 const INVISIBLE = /[\u200e\u200f\u202a-\u202c\u2066-\u2069]/g;
-/** A dash directly after a decimal mark stands for "no cents": `950,-`, `950.—`, `950:-`. */
+/** A dash directly after a decimal mark means "no cents": `950,-`, `950.—`, `950:-`. */
 const PRICE_DASH = '([0-9])[.,:][-\u2010-\u2015\u2212]{1,2}([^0-9]*)$';
 const FORMULA = '^="(.*)"$';
 const SPACES = '[ \\t\u00a0\u2007\u2009\u202f]*';

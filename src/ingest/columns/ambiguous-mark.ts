@@ -41,7 +41,7 @@ export async function ambiguousMark(
 }
 
 /**
- * Names of the raw columns whose marks could be either and that stand beside columns in which only a decimal comma is
+ * Names of the raw columns whose marks could be either and that are beside columns in which only a decimal comma is
  * possible: one program wrote the file, so `1.205` beside `12.345,6` is more than a thousand. Empty if a column of the file
  * proves a decimal point.
  */

@@ -99,7 +99,7 @@ async function marksOfTexts({ source, trim }: Overview): Promise<{ haveComma: bo
   return { haveComma: commaOnly > 0 && pointOnly === 0, ambiguous: areUndecided ? either : 0 };
 }
 
-/** The features with examples as they stand in the file. */
+/** The features with examples as in the file. */
 async function originalExamples(
   { source, trim }: Overview,
   annotations: Annotations,

@@ -257,7 +257,7 @@ class Grid {
     return this.rows[row]!.flatMap((cell, column) => (isTyped(below[column] ?? 'blank') ? (cellText(cell) ?? []) : []));
   }
 
-  /** Whether a text of the row stands in its column again, as a word for a missing value does. */
+  /** Whether a text of the row occurs in its column again, as a word for a missing value does. */
   repeatsBelow(row: number): boolean {
     const below = this.rows.slice(row + 1);
     return this.rows[row]!.some(

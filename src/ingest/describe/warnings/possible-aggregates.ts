@@ -20,7 +20,7 @@ const MIN_COUNTRIES = 0.3;
 const MAX_LISTED = 10;
 
 /**
- * Names that may stand for several others of their column, such as "World" among countries (SEMANTICS.md §1, "possible
+ * Names that may represent several others of their column, such as "World" among countries (SEMANTICS.md §1, "possible
  * aggregates"). They stay in the data, and are named because they count twice.
  */
 export const possibleAggregates: FindWarnings = async (table) => {
@@ -38,7 +38,7 @@ export const possibleAggregates: FindWarnings = async (table) => {
     const more = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} more` : '';
     const what = quantity(names.length, 'name', 'names');
     findings.push({
-      message: `${what} in "${column.name}" may stand for several of the others: ${listed.join(', ')}${more}. What they sum then counts twice. Leave them out if they do.`,
+      message: `${what} in "${column.name}" may represent several of the others: ${listed.join(', ')}${more}. What they sum then counts twice. Leave them out if they do.`,
       column: column.name,
       count: names.length,
     });

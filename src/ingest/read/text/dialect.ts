@@ -97,7 +97,7 @@ interface Fit {
   inApostrophes: boolean;
   /** True if the first record has one cell and the commas in the others are decimal marks or part of names (`Doe, Jo`). */
   commasAreText: boolean;
-  /** True if no record has a filled cell after its first one: the delimiter only stands at line ends. */
+  /** True if no record has a filled cell after its first one: the delimiter only occurs at line ends. */
   isOnlyAtLineEnds: boolean;
   /** Another delimiter at the end of most records. */
   lineTail: string | null;

@@ -5,7 +5,7 @@ export interface Dialect {
   quote: '"' | "'";
   /** The most frequent line end. A `\r` without `\n` ends a line only if this is `\r` (classic Mac OS). */
   newline: '\n' | '\r\n' | '\r';
-  /** Another delimiter that only stands at line ends (`a,b;;;`); it belongs to the line end. */
+  /** Another delimiter that only occurs at line ends (`a,b;;;`); it belongs to the line end. */
   lineTail?: string;
   /** True if a backslash before a quote, a delimiter or a backslash is an escape, as MySQL and others write. */
   escapes?: boolean;
@@ -80,7 +80,7 @@ export class RecordScanner {
   private readonly delimiter: Buffer;
   private readonly delimiterByte: number;
   private readonly quote: number;
-  /** First byte of the delimiter that only stands at line ends; −1 if there is none. */
+  /** First byte of the delimiter that only occurs at line ends; −1 if there is none. */
   private readonly tailByte: number;
   private readonly escapes: boolean;
   /** 1 for each byte that may end an unquoted cell. */

@@ -161,6 +161,7 @@ class Windows1252Decoder implements Decoder {
 
 function count<T extends string | Buffer>(text: T, part: T): number {
   let found = 0;
+  // Both types have this method, but TypeScript cannot call the union of their overloads.
   const within: { indexOf(part: T, from: number): number } = text as never;
   for (let at = within.indexOf(part, 0); at !== -1; at = within.indexOf(part, at + 1)) found++;
   return found;

@@ -13,7 +13,7 @@ import { sheetNotFound, sheetsLeftOut, sheetWithoutCells, tableNotFound } from '
 import type { Sheet } from './workbook-parts.js';
 import type { ZipArchive } from './zip-archive.js';
 
-/** The name in `sheets` that stands for all sheets. Excel allows no sheet of this name. */
+/** The name in `sheets` that means all sheets. Excel allows no sheet of this name. */
 const ALL_SHEETS = '*';
 
 /**

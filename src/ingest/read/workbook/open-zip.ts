@@ -5,7 +5,7 @@ import yauzl, { type Options, type ZipFile } from 'yauzl';
 /** The record at the end of a zip archive without its comment (APPNOTE.TXT, 4.3.16). */
 const END_RECORD_BYTES = 22;
 const END_SIGNATURE = Buffer.from('PK\x05\x06', 'latin1');
-/** A size or offset that stands in the zip64 record instead. */
+/** A size or offset in the zip64 record instead. */
 const IN_ZIP64 = 0xffffffff;
 /** Bytes at the end of a file in which the archive's end is looked for: some servers append lines to a download. */
 const MAX_END_BYTES = 1024 ** 2;

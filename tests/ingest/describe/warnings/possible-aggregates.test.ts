@@ -22,7 +22,7 @@ function years(
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-describe('names that stand for several others', () => {
+describe('names that represent several others', () => {
   it('are those whose value is the sum of all others in most years', async () => {
     const found = await warned(
       years(['Drought', 'Flood', 'Storm', 'Fire'], (values, year) => [
@@ -68,7 +68,7 @@ describe('names that stand for several others', () => {
   });
 });
 
-describe('no name stands for others', () => {
+describe('no name represents others', () => {
   it.each([
     ['where one of three is the sum of the two others', years(['B', 'C'], (values) => [['A', sum(values)]])],
     ['where two share 52 and 48 %', years(['North', 'South'], () => [])],
