@@ -1,7 +1,7 @@
 import type { Connection, DuckDBDataChunk } from '../duckdb/connection.js';
 import { BLANK_ENTITY } from '../model/analysis.js';
 import { HEAD_ENTITIES, LIMBS, type SortedGroups } from './concentration.js';
-import { entityTable, type Groups, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { entityTable, type Groups, type PeriodGroups } from './group-rows.js';
 import type { Measure } from './measure.js';
 
 const MAX_SPAN_GROUPS = 250_000;
@@ -143,11 +143,11 @@ function namedOf({ isBlankEntity }: Groups, entity: string, parts: (string | nul
 /** Entities of a change listed by name, of those that entered and of those that left. */
 const CHANGED_ENTITIES = 20;
 
-/** A period beside the known one before it. */
+/** A period beside the one that it is compared with. */
 export interface Compared {
   /** The entities both have: how many, and their units in either. */
   stayed: { count: number; units: bigint; previousUnits: bigint };
-  /** The largest of those that only this one has, and of those that only the one before has: by value descending, then by code point. */
+  /** The largest of those that only this one has, and of those that only the other has: by value descending, then by code point. */
   entered: ChangedGroup[];
   left: ChangedGroup[];
 }
@@ -157,41 +157,37 @@ export interface ChangedGroup extends EntityName {
   units: bigint;
 }
 
-/** By period: each but the first known one. */
+/** By period: each that has a previous one. */
 export async function comparePeriods(connection: Connection, groups: Groups): Promise<Map<number, Compared>> {
   const { digits } = groups.measure;
-  const known = groups.periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
-  const compared = new Map(known.slice(1).map((period): [number, Compared] => [period, nothingCompared()]));
-  if (known.length < 2) return compared;
-  // `place` is the entity's, among all of them, and the period's, in time: the place before is that of the period before.
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE concentration_places AS
-     SELECT entity::BIGINT * ${known.length} + nth AS place, units
+  const pairs = groups.periods.flatMap(({ period, previous }) => (previous === null ? [] : [{ period, previous }]));
+  const compared = new Map(pairs.map(({ period }): [number, Compared] => [period, nothingCompared()]));
+  if (pairs.length === 0) return compared;
+  // A place is an entity's in a pair of periods: groups of the same place are compared.
+  const placesOf = (of: 'period' | 'previous') =>
+    `SELECT entity::BIGINT * ${pairs.length} + nth AS place, units
      FROM concentration_groups AS groups
-       JOIN (VALUES ${known.map((period, at) => `(${period}, ${at})`).join(', ')}) AS known(period, nth) ON known.period = groups.period`,
-  );
+       JOIN (VALUES ${pairs.map((pair, nth) => `(${pair[of]}, ${nth})`).join(', ')}) AS pairs(period, nth) ON pairs.period = groups.period`;
   // One pass over all pairs of periods. `has_entered` is null for those that stayed; names are looked up later, of a few.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_changes AS
-     SELECT coalesce(present.place, past.place + 1) % ${known.length} AS nth,
-       coalesce(present.place, past.place) // ${known.length} AS entity,
+     SELECT coalesce(present.place, past.place) % ${pairs.length} AS nth,
+       coalesce(present.place, past.place) // ${pairs.length} AS entity,
        CASE WHEN past.place IS NULL THEN true WHEN present.place IS NULL THEN false END AS has_entered,
        coalesce(present.units, past.units) AS units, past.units AS previous_units
-     FROM (FROM concentration_places WHERE place % ${known.length} > 0) AS present
-       FULL OUTER JOIN (FROM concentration_places WHERE place % ${known.length} < ${known.length - 1}) AS past
-       ON present.place = past.place + 1`,
+     FROM (${placesOf('period')}) AS present FULL OUTER JOIN (${placesOf('previous')}) AS past ON present.place = past.place`,
   );
-  await connection.run('DROP TABLE concentration_places');
   const counted = await connection.runAndReadAll(
     `SELECT nth::INTEGER, (count(*) FILTER (has_entered IS NULL))::DOUBLE,
        coalesce(${digits('sum(units) FILTER (has_entered IS NULL)')}, '0'),
        coalesce(${digits('sum(previous_units) FILTER (has_entered IS NULL)')}, '0')
      FROM concentration_changes GROUP BY nth`,
   );
-  for (const [at, count, units, previousUnits] of counted.getRowsJS() as [number, number, string, string][]) {
-    compared.get(known[at]!)!.stayed = { count, units: BigInt(units), previousUnits: BigInt(previousUnits) };
+  const comparedAt = (nth: number) => compared.get(pairs[nth]!.period)!;
+  for (const [nth, count, units, previousUnits] of counted.getRowsJS() as [number, number, string, string][]) {
+    comparedAt(nth).stayed = { count, units: BigInt(units), previousUnits: BigInt(previousUnits) };
   }
-  await listChanged(connection, groups, (at) => compared.get(known[at]!)!);
+  await listChanged(connection, groups, comparedAt);
   return compared;
 }
 

@@ -30,6 +30,8 @@ const PARTS_SEPARATOR = ' · ';
 
 export interface PeriodGroups {
   period: number;
+  /** The earlier period of the list that it is compared with; null for the first, UNKNOWN and TOTAL. */
+  previous: number | null;
   entityCount: number;
   /** Rows with a value, with and without an entity. */
   rowCount: number;
@@ -258,6 +260,7 @@ async function listPeriods(connection: Connection, { digits }: Measure): Promise
     const none = { units: 0n, rowCount: 0 };
     periods.set(period!, {
       period: period!,
+      previous: null,
       entityCount: entityCount!,
       rowCount: rowCount!,
       negativeCount: negativeCount!,
@@ -265,14 +268,19 @@ async function listPeriods(connection: Connection, { digits }: Measure): Promise
     });
   }
   for (const [period, units, rowCount] of unassigned.getRowsJS() as [number, string, number][]) {
-    const groups = periods.get(period) ?? { period, entityCount: 0, rowCount: 0, negativeCount: 0 };
+    const groups = periods.get(period) ?? { period, previous: null, entityCount: 0, rowCount: 0, negativeCount: 0 };
     periods.set(period, {
       ...groups,
       rowCount: groups.rowCount + rowCount,
       unassigned: { units: BigInt(units), rowCount },
     });
   }
-  return [...periods.values()].sort((a, b) => a.period - b.period);
+  const sorted = [...periods.values()].sort((a, b) => a.period - b.period);
+  return sorted.map((each, index) => ({
+    ...each,
+    // Whether or not periods are missing between the two. UNKNOWN is no point in time.
+    previous: each.period < UNKNOWN ? (sorted[index - 1]?.period ?? null) : null,
+  }));
 }
 
 async function countRows(connection: Connection, source: string, condition: string): Promise<number> {

@@ -65,11 +65,10 @@ export async function runAnalysis(
     return { ...period, concentration, result: describe(period, concentration, grain, names.get(period.period) ?? []) };
   });
   const byPeriod = listed.filter(({ period }) => period !== TOTAL);
-  for (const [index, { period, result }] of byPeriod.entries()) {
-    const previous = byPeriod[index - 1];
-    if (previous && period !== UNKNOWN) {
-      result.change = change(byPeriod[index]!, previous, compared.get(period)!, groups.measure.unit);
-    }
+  const listedAt = new Map(byPeriod.map((each) => [each.period, each]));
+  for (const now of byPeriod) {
+    const before = now.previous === null ? undefined : listedAt.get(now.previous);
+    if (before) now.result.change = change(now, before, compared.get(now.period)!, groups.measure.unit);
   }
   const periods = {
     total: listed.find(({ period }) => period === TOTAL)?.result ?? NO_ROWS,
@@ -162,10 +161,6 @@ interface Listed extends PeriodGroups {
   result: PeriodConcentration;
 }
 
-/**
- * Against the period before it in the list, whether or not periods are missing between the two. UNKNOWN is no point in
- * time: nothing changes from the last known period to it, so it has none.
- */
 function change(now: Listed, before: Listed, { stayed, entered, left }: Compared, unit: Fraction): PeriodChange {
   const total = now.concentration.totalUnits;
   const previous = before.concentration.totalUnits;
