@@ -324,6 +324,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       { name: 'one.csv', mimeType: 'text/csv', buffer: Buffer.from(SPEND) },
       { name: 'two.csv', mimeType: 'text/csv', buffer: Buffer.from(SPEND) },
     ]);
+    await page.getByRole('button', { name: 'A dataset for each' }).click();
     const one = page.getByRole('listitem').filter({ hasText: 'one.csv' });
     const two = page.getByRole('listitem').filter({ hasText: 'two.csv' });
     await one.getByRole('progressbar', { name: 'Sent' }).waitFor();

@@ -10,7 +10,6 @@ import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/da
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { WarningAction } from '../dataset/warning-action.js';
 import { location, pages, readVersion, show } from '../location.js';
-import type { ShownQuery } from '../ui/query-button.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { Warnings } from '../ui/warnings.js';
@@ -145,7 +144,6 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           question={question}
           version={analysis.datasetVersion}
           analysis={analysis}
-          shownQuery={shownQuery}
           source={source}
           fileName={fileName}
           isStale={answer.isStale}
@@ -162,7 +160,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
 }
 
 /** The views that need several periods. */
-function PeriodViews(props: Views & { analysis: Analysis; shownQuery: ShownQuery }) {
+function PeriodViews(props: Views & { analysis: Analysis }) {
   const { dataset, question, analysis, source, fileName } = props;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
   const periods = analysis.byPeriod;

@@ -152,14 +152,14 @@ function OtherSuggestions({
   return (
     <p class="suggested">
       <span class="muted">Also suggested:</span>
-      {others.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, periodGrain, reason }) => (
+      {others.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, reason }) => (
         <a
           key={`${by} ${value}`}
           title={reason}
           href={pages.dataset(dataset.id, 'analysis', {
             by,
             value,
-            grain: periodGrain,
+            grain: question.grain,
             thresholds: question.thresholds.join(),
             top: question.topN.join(),
           })}

@@ -3,6 +3,7 @@ import type {
   ExplorerDatasetQuery,
   PeriodGrain,
 } from '../../../clients/typescript/generated/graphql.js';
+import { startingGrain } from '../format/period-grain.js';
 import { grainNames, TOTAL } from '../format/periods.js';
 import { location, readVersion, show } from '../location.js';
 
@@ -51,7 +52,7 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
   if (!groupBy || !value) return undefined;
   const otherVersion = readVersion('withVersion');
   const otherId = query.get('with') ?? (otherVersion === null ? null : id);
-  const grain = query.get('grain') ?? schema?.periodGrain ?? 'NONE';
+  const grain = query.get('grain') ?? (schema ? startingGrain(schema) : 'NONE');
   return {
     version: readVersion('version'),
     groupBy,

@@ -5,7 +5,6 @@ import type { Noun } from '../format/nouns.js';
 import { count, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { periodName, UNKNOWN } from '../format/periods.js';
 import { show } from '../location.js';
-import type { ShownQuery } from '../ui/query-button.js';
 import { Choice } from '../ui/tabs.js';
 import { capital } from './headline.js';
 import { BANDS_CREDIT, BANDS_SOURCE } from './hhi-bands.js';
@@ -85,12 +84,11 @@ export function TimeFigure(props: {
   noun: Noun;
   valueName: string;
   question: Question;
-  shownQuery: ShownQuery;
   source: string;
   fileName: string;
   isStale: boolean;
 }) {
-  const { periods, noun, valueName, question, shownQuery, source, fileName, isStale } = props;
+  const { periods, noun, valueName, question, source, fileName, isStale } = props;
   const all = kinds(noun, valueName);
   const kind = all[question.measure];
   const points = kind.points(periods);
@@ -126,7 +124,6 @@ export function TimeFigure(props: {
       }
       source={question.measure === 'hhi' ? `${BANDS_CREDIT} ${source}` : source}
       fileName={`${fileName}-${question.measure}`}
-      shownQuery={shownQuery}
       isStale={isStale}
       drawnFrom={[periods, question.measure, question.period, question.compare]}
       draw={(plots, drawing) =>
@@ -136,6 +133,7 @@ export function TimeFigure(props: {
             label: kind.label,
             format: kind.format,
             hasBands: question.measure === 'hhi',
+            isCount: question.measure === 'reaching' || question.measure === 'entities',
             selected: question.period,
             compared: question.other ? null : question.compare,
           },

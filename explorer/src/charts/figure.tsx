@@ -34,7 +34,8 @@ export function Figure(props: {
   controls?: ComponentChildren;
   source: string;
   fileName: string;
-  shownQuery: ShownQuery;
+  /** Left out where a button above shows the same query. */
+  shownQuery?: ShownQuery;
   isStale?: boolean;
   draw: (plots: Plots, drawing: Drawing) => Chart;
   /** The chart is drawn again when one of these changes. */
@@ -98,7 +99,7 @@ export function Figure(props: {
               Save as PNG
             </button>
           </Menu>
-          <QueryButton of={shownQuery} />
+          {shownQuery && <QueryButton of={shownQuery} />}
         </div>
       </div>
       <figure>

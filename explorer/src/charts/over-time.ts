@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import { BANDS } from '../analysis/hhi-bands.js';
+import { BANDS, type Band } from '../analysis/hhi-bands.js';
 import { count, short } from '../format/numbers.js';
 import { periodName, periodStart } from '../format/periods.js';
+import { periodTicks, wholeTicks } from './axis-ticks.js';
 import { accessibleChart, type Chart, type Drawing, NARROW_WIDTH, plotStyle, tooltipStyle } from './chart.js';
 
 export interface TimePoint {
@@ -16,6 +17,8 @@ export interface TimeChart {
   label: string;
   format: (value: number) => string;
   hasBands: boolean;
+  /** The values are counts: ticks are whole numbers. */
+  isCount: boolean;
   selected: string;
   /** The period it is compared with. */
   compared: string | null;
@@ -23,7 +26,7 @@ export interface TimeChart {
 
 /** A measure over time, as one line or several. */
 export function overTime(
-  { points, label, format, hasBands, selected, compared }: TimeChart,
+  { points, label, format, hasBands, isCount, selected, compared }: TimeChart,
   { width, palette, description }: Drawing,
 ): Chart {
   const dated = points.flatMap((point) => {
@@ -34,7 +37,12 @@ export function overTime(
   const colours = series.length === 1 ? [palette.accent] : palette.series;
   const top = Math.max(...dated.map(({ value }) => value ?? 0), 0) * 1.08 || 1;
   const bottom = Math.min(0, ...dated.map(({ value }) => value ?? 0));
+  const isNarrow = width < NARROW_WIDTH;
   const bands = hasBands ? BANDS.filter(({ from }) => from < top) : [];
+  const marginLeft = 56;
+  // Names of bands and series are beside the lines, not on them.
+  const marginRight = bands.length > 0 ? (isNarrow ? 92 : 104) : series.length > 1 ? 84 : 20;
+  const ticks = isCount ? wholeTicks(bottom, top) : 5;
   const perSeries = dated.length / Math.max(1, series.length);
   const last = series
     .map((name) => dated.findLast((point) => point.series === name && point.value !== null))
@@ -47,15 +55,20 @@ export function overTime(
     Plot.plot({
       width,
       height: Math.min(320, Math.max(240, width * 0.36)),
-      marginLeft: 56,
-      marginRight: series.length > 1 ? 84 : 20,
+      marginLeft,
+      marginRight,
       marginBottom: 30,
       ...plotStyle(palette),
-      x: { type: 'utc', label: null, ticks: width < NARROW_WIDTH ? 4 : 8, tickSize: 0 },
+      x: {
+        type: 'utc',
+        label: null,
+        tickSize: 0,
+        ...(periodTicks(dated, width - marginLeft - marginRight) ?? { ticks: isNarrow ? 4 : 8 }),
+      },
       y: {
         label: `↑ ${label}`,
         domain: [bottom, top],
-        ticks: 5,
+        ticks,
         tickSize: 0,
         grid: true,
         tickFormat: (value: number) =>
@@ -68,7 +81,7 @@ export function overTime(
           y2: (band: { to: number }) => Math.min(band.to, top),
           fill: (_band: unknown, at: number) => palette.bands[at],
         }),
-        Plot.gridY({ ticks: 5, stroke: palette.line }),
+        Plot.gridY({ ticks, stroke: palette.line }),
         Plot.ruleY([0], { stroke: palette.muted, strokeOpacity: 0.6 }),
         Plot.ruleX(marked, {
           x: 'date',
@@ -78,17 +91,13 @@ export function overTime(
         }),
         Plot.line(dated, { x: 'date', y: 'value', stroke: 'series', strokeWidth: perSeries > 200 ? 1.2 : 2 }),
         perSeries <= 80 ? Plot.dot(dated, { x: 'date', y: 'value', fill: 'series', r: 2.8 }) : null,
-        // Drawn over the line.
         Plot.text(bands, {
-          y: (band: { from: number }) => band.from,
+          y: (band: Band) => (band.from + Math.min(band.to, top)) / 2,
           frameAnchor: 'right',
-          text: 'name',
-          dy: -7,
-          dx: -6,
-          textAnchor: 'end',
+          text: ({ name }: Band) => name.replace(' ', '\n'),
+          textAnchor: 'start',
+          dx: 8,
           fill: palette.muted,
-          stroke: palette.paper,
-          strokeWidth: 3,
           fontStyle: 'italic',
         }),
         series.length > 1

@@ -95,9 +95,12 @@ export function DatasetHead(props: {
         <h1 title={dataset?.name}>{dataset?.name ?? <span class="loading-line title" />}</h1>
         {dataset && (
           <div class="title-tools">
-            <QueryButton
-              of={{ query: ExplorerDatasetDocument, variables: { id, ...(version !== null && { version }) } }}
-            />
+            {/* The other views have a button of their own. */}
+            {tab === '' && (
+              <QueryButton
+                of={{ query: ExplorerDatasetDocument, variables: version === null ? { id } : { id, version } }}
+              />
+            )}
             <Manage dataset={dataset} />
           </div>
         )}
@@ -116,16 +119,19 @@ function Facts({ dataset, version }: { dataset: DatasetDetail; version: number |
   const { status, updatedAt } = dataset;
   const shown = versionOf(dataset, version);
   const { rowCount, columnCount, source } = shown;
+  const sources = shown.sources ?? [];
   const since = 'publishedAt' in shown && shown.version !== dataset.version ? shown.publishedAt : updatedAt;
   return (
     <p class="facts muted">
       {status !== 'READY' && <Status status={status} />}
       {typeof rowCount === 'number' && <span class="numbers">{plural(rowCount, 'row')}</span>}
       {typeof columnCount === 'number' && <span class="numbers">{plural(columnCount, 'column')}</span>}
-      <span class="long" title={source.fileName}>
-        {source.fileName}
+      <span class="long" title={sources.map(({ name }) => name).join('\n') || source.fileName}>
+        {sources.length > 1 ? plural(sources.length, 'file') : source.fileName}
       </span>
-      <span class="numbers">{bytes(source.sizeBytes)}</span>
+      <span class="numbers">
+        {bytes(sources.length > 1 ? sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) : source.sizeBytes)}
+      </span>
       {source.sheet && <span>sheet “{source.sheet}”</span>}
       <span class="numbers">version {shown.version}</span>
       <span class="numbers">

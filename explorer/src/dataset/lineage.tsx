@@ -1,7 +1,7 @@
 import { ExplorerLineageDocument, type ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import { parameterName, parameterValue, stepName } from '../format/lineage-words.js';
-import { count, plural } from '../format/numbers.js';
+import { bytes, count, plural } from '../format/numbers.js';
 import { duration, moment } from '../format/time.js';
 import { leftOutNames, versionReasons } from '../format/words.js';
 import { pages, versionQuery } from '../location.js';
@@ -11,6 +11,7 @@ import { QueryButton } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
 import { Warnings } from '../ui/warnings.js';
+import { RestoreButton } from './restore-button.js';
 import { type DatasetDetail, type DatasetVersion, versionOf } from './use-dataset.js';
 
 const MAX_ROW_NUMBERS = 12;
@@ -21,11 +22,13 @@ export function Lineage(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
   const variables = { id: dataset.id, version };
   const answer = useQueryResult(ExplorerLineageDocument, variables);
   const steps = answer.data?.dataset?.lineage;
+  const shown = versionOf(dataset, version);
+  const files = shown.sources ?? [];
   return (
     <div class="lineage">
       <section aria-labelledby="source-title">
-        <h2 id="source-title">The file</h2>
-        <SourceFacts source={versionOf(dataset, version).source} />
+        <h2 id="source-title">{files.length > 1 ? `The ${count(files.length)} files` : 'The file'}</h2>
+        {files.length > 1 ? <FileList files={files} /> : <SourceFacts source={shown.source} />}
       </section>
       <Versions dataset={dataset} />
       <section aria-labelledby="left-title">
@@ -107,10 +110,13 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
               <ColumnHeader isNumber>Rows</ColumnHeader>
               <ColumnHeader isNumber>Columns</ColumnHeader>
               <ColumnHeader>Open</ColumnHeader>
+              <ColumnHeader>
+                <span class="hidden">Restore</span>
+              </ColumnHeader>
             </tr>
           </thead>
           <tbody>
-            {versions.map(({ version, reason, publishedAt, rowCount, columnCount, source }) => (
+            {versions.map(({ version, reason, publishedAt, rowCount, columnCount, source, sources }) => (
               <tr key={version}>
                 <th scope="row" class="number">
                   {version}
@@ -120,8 +126,8 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
                 </td>
                 <td>{versionReasons[reason]}</td>
                 <td>
-                  <span class="long" title={source.fileName}>
-                    {source.fileName}
+                  <span class="long" title={sources.map(({ name }) => name).join('\n')}>
+                    {sources.length > 1 ? plural(sources.length, 'file') : source.fileName}
                   </span>
                 </td>
                 <td class="number">{count(rowCount)}</td>
@@ -129,6 +135,7 @@ function Versions({ dataset }: { dataset: DatasetDetail }) {
                 <td>
                   <VersionLinks id={id} version={version} current={current} />
                 </td>
+                <td>{version !== current && <RestoreButton id={id} version={version} current={current} />}</td>
               </tr>
             ))}
           </tbody>
@@ -154,6 +161,34 @@ function VersionLinks({ id, version, current }: { id: string; version: number; c
         </>
       )}
     </>
+  );
+}
+
+/** The files whose rows are stacked, in their order. */
+function FileList({ files }: { files: NonNullable<DatasetDetail['sources']> }) {
+  return (
+    <ScrollArea label="Files, scrolls sideways">
+      <table>
+        <thead>
+          <tr>
+            <ColumnHeader>File</ColumnHeader>
+            <ColumnHeader isNumber>Rows</ColumnHeader>
+            <ColumnHeader isNumber>Size</ColumnHeader>
+            <ColumnHeader>Added</ColumnHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map(({ name, rowCount, sizeBytes, addedAt }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">{typeof rowCount === 'number' ? count(rowCount) : ''}</td>
+              <td class="number">{bytes(sizeBytes)}</td>
+              <td>{addedAt && <time dateTime={addedAt}>{moment(addedAt)}</time>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
   );
 }
 

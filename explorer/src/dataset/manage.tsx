@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { ExplorerDeleteDocument } from '../../../clients/typescript/generated/graphql.js';
 import { client, refreshCount } from '../api/client.js';
-import { addFile, replaceFile } from '../datasets/uploads.js';
+import { addFiles, replaceFile } from '../datasets/uploads.js';
 import { go, pages } from '../location.js';
 import { Confirm } from '../ui/confirm.js';
 import { DotsIcon } from '../ui/icons.js';
@@ -17,6 +17,7 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
   const input = useRef<HTMLInputElement>(null);
   const added = useRef<HTMLInputElement>(null);
   const { id, name, version } = dataset;
+  const sourceCount = dataset.sources?.length ?? 1;
   const close = () => setOpen(undefined);
   return (
     <>
@@ -28,13 +29,13 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
           Change how it is read…
         </button>
         <button type="button" onClick={() => added.current?.click()}>
-          Add a file…
+          Add files…
         </button>
         <button type="button" onClick={() => setOpen('files')}>
           Files…
         </button>
         <button type="button" onClick={() => input.current?.click()}>
-          {(dataset.sources ?? []).length > 1 ? 'Replace all files…' : 'Replace the file…'}
+          {sourceCount > 1 ? 'Replace all files…' : 'Replace the file…'}
         </button>
         <button type="button" class="danger-text" onClick={() => setOpen('delete')}>
           Delete…
@@ -55,10 +56,11 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
         ref={added}
         hidden
         type="file"
-        aria-label="File to add"
+        multiple
+        aria-label="Files to add"
         onChange={() => {
-          const file = added.current?.files?.[0];
-          if (file) addFile(id, file);
+          const files = [...(added.current?.files ?? [])];
+          if (files.length > 0) addFiles(id, files);
           added.current!.value = '';
         }}
       />
@@ -67,14 +69,16 @@ export function Manage({ dataset }: { dataset: DatasetDetail }) {
       {open === 'read' && <ReadDialog dataset={dataset} onClose={close} />}
       {open instanceof File && (
         <Confirm
-          title="Replace the file?"
+          title={sourceCount > 1 ? 'Replace all files?' : 'Replace the file?'}
           action="Replace"
           onClose={close}
           onConfirm={async () => replaceFile(id, open)}
         >
           <p>
-            <strong>{open.name}</strong> becomes version {version + 1} of “{name}”. You see version {version} until the
-            new file is read. Links without a version number then show the new data.
+            <strong>{open.name}</strong>
+            {sourceCount > 1 && ` takes the place of all ${sourceCount} files and`} becomes version {version + 1} of “
+            {name}”. You see version {version} until the new file is read. Links without a version number then show the
+            new data.
           </p>
         </Confirm>
       )}

@@ -1,5 +1,6 @@
 import type { ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
 import { quoted } from '../format/nouns.js';
+import { startingGrain } from '../format/period-grain.js';
 import { grainNames } from '../format/periods.js';
 import { moment } from '../format/time.js';
 import { pages, versionQuery } from '../location.js';
@@ -24,9 +25,9 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
         </p>
       )}
       <ul class="cards">
-        {suggestions.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, periodGrain, reason }) => (
+        {suggestions.slice(0, MAX_SUGGESTIONS).map(({ groupBy: [by = ''], value, reason }) => (
           <li key={`${by} ${value}`}>
-            <a class="card" href={pages.dataset(id, 'analysis', { by, value, grain: periodGrain, ...of })}>
+            <a class="card" href={pages.dataset(id, 'analysis', { by, value, grain: startingGrain(schema), ...of })}>
               <span class="card-title">
                 <em>{title(value)}</em> by <em>{title(by)}</em>
               </span>

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { UploadIcon } from '../ui/icons.js';
+import { SeveralFiles } from './several-files.js';
 import { uploadFiles } from './uploads.js';
 
 const ACCEPTED = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet';
@@ -7,7 +8,14 @@ const ACCEPTED = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet';
 /** Uploads the files that are chosen, or dropped anywhere on the page. */
 export function DropZone({ isLarge }: { isLarge: boolean }) {
   const input = useRef<HTMLInputElement>(null);
-  const isOver = useDroppedFiles(uploadFiles);
+  /** Several files that were chosen together, until it is said what they are. */
+  const [several, setSeveral] = useState<File[]>();
+  const take = useCallback((files: Iterable<File>) => {
+    const all = [...files];
+    if (all.length > 1) setSeveral(all);
+    else uploadFiles(all);
+  }, []);
+  const isOver = useDroppedFiles(take);
   return (
     <div class={`drop ${isLarge ? 'large' : ''} ${isOver ? 'over' : ''}`}>
       <UploadIcon />
@@ -26,10 +34,11 @@ export function DropZone({ isLarge }: { isLarge: boolean }) {
         multiple
         accept={ACCEPTED}
         onChange={() => {
-          uploadFiles(input.current!.files ?? []);
+          take(input.current!.files ?? []);
           input.current!.value = '';
         }}
       />
+      {several && <SeveralFiles files={several} onClose={() => setSeveral(undefined)} />}
     </div>
   );
 }

@@ -1,12 +1,22 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { ErrorCode } from '../../../clients/typescript/generated/graphql.js';
 import { bytes, count, plural } from '../format/numbers.js';
 import { timeLeft } from '../format/time.js';
 import { stageNames } from '../format/words.js';
 import { pages } from '../location.js';
-import { CheckIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
+import { CheckIcon, ChevronIcon, CloseIcon, FileIcon, WarningIcon } from '../ui/icons.js';
 import { ReadingOptions } from './reading-options.js';
-import { cancel, dismiss, isInProgress, tryAgain, type Upload, type UploadState, uploads } from './uploads.js';
+import { failedFirst, uploadSummary } from './upload-summary.js';
+import {
+  cancel,
+  dismiss,
+  dismissAllEnded,
+  isInProgress,
+  tryAgain,
+  type Upload,
+  type UploadState,
+  uploads,
+} from './uploads.js';
 
 /** Failures that other reading options cannot resolve. */
 const NOT_FIXED_BY_OPTIONS: readonly ErrorCode[] = [
@@ -18,13 +28,43 @@ const NOT_FIXED_BY_OPTIONS: readonly ErrorCode[] = [
   'UNSUPPORTED_FORMAT',
 ];
 
-/** Uploads and readings in progress, at the bottom of every page. */
+/** With more files than this, a phone shows the summary only until the list is opened. */
+const MAX_OPEN_ON_PHONE = 1;
+const NARROW_SCREEN = '(max-width: 40rem)';
+
+/** Uploads and readings in progress, at the bottom of every page; failures first. */
 export function UploadList() {
-  if (uploads.value.length === 0) return null;
+  const all = uploads.value;
+  /** Undefined until somebody opens or closes the list. */
+  const [isChosenOpen, setOpen] = useState<boolean>();
+  const listId = useId();
+  if (all.length === 0) return null;
+  const isOpen = isChosenOpen ?? !(all.length > MAX_OPEN_ON_PHONE && matchMedia(NARROW_SCREEN).matches);
+  const hasEnded = all.some((upload) => !isInProgress(upload));
   return (
     <aside class="uploads" aria-label="Uploads">
-      <ul>
-        {uploads.value.map((upload) => (
+      {all.length > 1 && (
+        <div class="uploads-head">
+          <p class={all.some(({ state }) => state.kind === 'failed') ? 'has-failed' : ''}>{uploadSummary(all)}</p>
+          {hasEnded && (
+            <button type="button" class="quiet" onClick={() => dismissAllEnded()}>
+              Dismiss all
+            </button>
+          )}
+          <button
+            type="button"
+            class="quiet square"
+            aria-label={isOpen ? 'Hide the list of files' : 'Show the list of files'}
+            aria-expanded={isOpen}
+            aria-controls={listId}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <ChevronIcon to={isOpen ? 'down' : 'up'} />
+          </button>
+        </div>
+      )}
+      <ul id={listId} hidden={!isOpen && all.length > 1}>
+        {[...all].sort(failedFirst).map((upload) => (
           <UploadRow key={upload.key} upload={upload} />
         ))}
       </ul>
@@ -37,7 +77,7 @@ export function UploadList() {
 
 function UploadRow({ upload }: { upload: Upload }) {
   const [isOpen, setOpen] = useState(false);
-  const { key, fileName, state, datasetId, file } = upload;
+  const { key, fileName, state, datasetId, files } = upload;
   const label = upload.isNewVersion ? 'New version' : 'New dataset';
   return (
     <li class={`upload ${state.kind}`}>
@@ -51,7 +91,7 @@ function UploadRow({ upload }: { upload: Upload }) {
         <Detail state={state} />
         {state.kind === 'failed' && (
           <p class="upload-actions">
-            {(datasetId !== null || file !== null) && !NOT_FIXED_BY_OPTIONS.includes(state.code as ErrorCode) && (
+            {(datasetId !== null || files.length > 0) && !NOT_FIXED_BY_OPTIONS.includes(state.code as ErrorCode) && (
               <button type="button" onClick={() => setOpen(true)}>
                 Change how it is read…
               </button>

@@ -7,6 +7,7 @@ import {
   type ExplorerProgressSubscription,
   ExplorerRemoveSourceDocument,
   ExplorerReplaceDocument,
+  ExplorerRestoreDocument,
   ExplorerUploadDocument,
   type NormalizationOptions,
   type ProgressStage,
@@ -19,8 +20,8 @@ import { sendWithProgress } from '../api/send-with-progress.js';
 export interface Upload {
   key: number;
   fileName: string;
-  /** Set while the browser has the file, so that it can be sent again. */
-  file: File | null;
+  /** Set while the browser has the files, so that they can be sent again. */
+  files: readonly File[];
   /** The dataset of a new version; null for a new dataset until its file has arrived. */
   datasetId: string | null;
   isNewVersion: boolean;
@@ -54,19 +55,30 @@ const cancels = new Map<number, () => void>();
 /** Files are sent one after the other: each has the full bandwidth, and the first is ready sooner. */
 let queue: Promise<unknown> = Promise.resolve();
 
+/** Each file becomes a dataset of its own. */
 export function uploadFiles(files: Iterable<File>, options?: NormalizationOptions): void {
   for (const file of files) {
-    start({ fileName: file.name, file, datasetId: null, isNewVersion: false }, options);
+    start({ fileName: file.name, files: [file], datasetId: null, isNewVersion: false }, options);
   }
 }
 
-export function replaceFile(datasetId: string, file: File, options?: NormalizationOptions): void {
-  start({ fileName: file.name, file, datasetId, isNewVersion: true }, options);
+/** Files that are parts of one table become one dataset. */
+export function uploadAsOne(files: readonly File[]): void {
+  start({ fileName: namesOf(files), files, datasetId: null, isNewVersion: false });
 }
 
-/** Adds a file with the same columns to a dataset. */
-export function addFile(datasetId: string, file: File): void {
-  start({ fileName: file.name, file, datasetId, isNewVersion: true, isAdded: true });
+export function replaceFile(datasetId: string, file: File, options?: NormalizationOptions): void {
+  start({ fileName: file.name, files: [file], datasetId, isNewVersion: true }, options);
+}
+
+/** Adds files with the same columns to a dataset. */
+export function addFiles(datasetId: string, files: readonly File[]): void {
+  start({ fileName: namesOf(files), files, datasetId, isNewVersion: true, isAdded: true });
+}
+
+function namesOf(files: readonly File[]): string {
+  const [first] = files;
+  return files.length === 1 ? first!.name : `${first!.name} and ${files.length - 1} more`;
 }
 
 /** Leaves a file out of the next version. Resolves when the service has accepted it. @throws the service's error */
@@ -74,13 +86,22 @@ export async function removeFile(datasetId: string, source: string): Promise<voi
   const result = await client.peek().mutation(ExplorerRemoveSourceDocument, { id: datasetId, source }).toPromise();
   if (result.error) throw result.error;
   dismissEnded(datasetId);
-  followReading(add({ fileName: source, file: null, datasetId, isNewVersion: true }), datasetId);
+  followReading(add({ fileName: source, files: [], datasetId, isNewVersion: true }), datasetId);
+}
+
+/** Makes an earlier version the current one again. Resolves when the service has accepted it. @throws the service's error */
+export async function restoreVersion(datasetId: string, version: number): Promise<void> {
+  const result = await client.peek().mutation(ExplorerRestoreDocument, { id: datasetId, version }).toPromise();
+  if (result.error) throw result.error;
+  dismissEnded(datasetId);
+  const fileName = `Version ${version}`;
+  followReading(add({ fileName, files: [], datasetId, isNewVersion: true }), datasetId);
 }
 
 /** Follows a reading that was started elsewhere, or before the page was loaded. */
 export function follow(datasetId: string, fileName: string): void {
   if (uploads.peek().some((upload) => upload.datasetId === datasetId && isInProgress(upload))) return;
-  const key = add({ fileName, file: null, datasetId, isNewVersion: false });
+  const key = add({ fileName, files: [], datasetId, isNewVersion: false });
   followReading(key, datasetId);
 }
 
@@ -89,16 +110,16 @@ export async function readAgain(datasetId: string, fileName: string, options: No
   const result = await client.peek().mutation(ExplorerNormalizeDocument, { id: datasetId, options }).toPromise();
   if (result.error) throw result.error;
   dismissEnded(datasetId);
-  const key = add({ fileName, file: null, datasetId, isNewVersion: true });
+  const key = add({ fileName, files: [], datasetId, isNewVersion: true });
   followReading(key, datasetId);
 }
 
 /** Tries a refused file with other options: reads it again where the service kept it as FAILED, else sends it again. */
 export async function tryAgain(upload: Upload, options: NormalizationOptions): Promise<void> {
   if (upload.datasetId !== null) return readAgain(upload.datasetId, upload.fileName, options);
-  if (upload.file === null) return;
+  if (upload.files.length === 0) return;
   dismiss(upload.key);
-  uploadFiles([upload.file], options);
+  start({ fileName: upload.fileName, files: upload.files, datasetId: null, isNewVersion: false }, options);
 }
 
 export function cancel(key: number): void {
@@ -108,6 +129,11 @@ export function cancel(key: number): void {
 export function dismiss(key: number): void {
   cancels.delete(key);
   uploads.value = uploads.peek().filter((upload) => upload.key !== key);
+}
+
+/** Empties the list, apart from what is still in progress. */
+export function dismissAllEnded(): void {
+  for (const { key } of uploads.peek().filter((upload) => !isInProgress(upload))) dismiss(key);
 }
 
 export function isInProgress({ state }: Upload): boolean {
@@ -146,7 +172,10 @@ async function send(
 ): Promise<void> {
   const since = performance.now();
   const show = (sent: number, total: number) => change(key, { state: { kind: 'sending', sent, total, since } });
-  show(0, upload.file!.size);
+  show(
+    0,
+    upload.files.reduce((bytes, { size }) => bytes + size, 0),
+  );
   try {
     const datasetId = await deliver(upload, sendWithProgress(show, signal), options);
     change(key, { datasetId });
@@ -161,23 +190,23 @@ async function send(
 
 /** @returns the id of the dataset. @throws the service's error */
 async function deliver(
-  { file, datasetId, isNewVersion, isAdded }: Omit<Upload, 'key' | 'state'>,
+  { files, datasetId, isNewVersion, isAdded }: Omit<Upload, 'key' | 'state'>,
   fetch: typeof globalThis.fetch,
   options?: NormalizationOptions,
 ): Promise<string> {
   if (isAdded) {
-    const variables = { id: datasetId!, file: file! };
+    const variables = { id: datasetId!, files: [...files] };
     const { data, error } = await client.peek().mutation(ExplorerAppendDocument, variables, { fetch }).toPromise();
     if (!data?.appendToDataset) throw error;
     return data.appendToDataset.dataset.id;
   }
   if (isNewVersion) {
-    const variables = { id: datasetId!, file: file!, options };
+    const variables = { id: datasetId!, file: files[0]!, options };
     const { data, error } = await client.peek().mutation(ExplorerReplaceDocument, variables, { fetch }).toPromise();
     if (!data?.replaceDataset) throw error;
     return data.replaceDataset.dataset.id;
   }
-  const variables = { file: file!, options };
+  const variables = { files: [...files], options };
   const { data, error } = await client.peek().mutation(ExplorerUploadDocument, variables, { fetch }).toPromise();
   if (!data?.uploadDataset) throw error;
   return data.uploadDataset.dataset.id;

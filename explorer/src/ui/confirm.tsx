@@ -6,6 +6,8 @@ import { Dialog } from './dialog.js';
 export function Confirm(props: {
   title: string;
   action: string;
+  /** Nothing is lost by it. */
+  isHarmless?: boolean;
   children: ComponentChildren;
   onConfirm: () => Promise<void>;
   onClose: () => void;
@@ -35,7 +37,7 @@ export function Confirm(props: {
         <button type="button" onClick={props.onClose}>
           Cancel
         </button>
-        <button type="button" class="danger" disabled={isBusy} onClick={confirm}>
+        <button type="button" class={props.isHarmless ? 'primary' : 'danger'} disabled={isBusy} onClick={confirm}>
           {props.action}
         </button>
       </div>

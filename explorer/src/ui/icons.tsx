@@ -57,9 +57,9 @@ export const CodeIcon = () => (
     <path d="m7 6-4 4 4 4m6-8 4 4-4 4" />
   </Icon>
 );
-export const ChevronIcon = ({ to }: { to: 'left' | 'right' | 'down' }) => (
+export const ChevronIcon = ({ to }: { to: 'left' | 'right' | 'up' | 'down' }) => (
   <Icon>
-    <path d={{ left: 'M12 5l-5 5 5 5', right: 'M8 5l5 5-5 5', down: 'M5 8l5 5 5-5' }[to]} />
+    <path d={{ left: 'M12 5l-5 5 5 5', right: 'M8 5l5 5-5 5', up: 'M5 12l5-5 5 5', down: 'M5 8l5 5 5-5' }[to]} />
   </Icon>
 );
 export const WarningIcon = () => (

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../../model/http-error.js';
 import { projectRoot } from '../../project-root.js';
+import { noRoute } from '../graphql/answer-errors.js';
 
 /** The build of explorer/. */
 const built = join(projectRoot, 'dist', 'explorer');
@@ -30,6 +31,11 @@ const pageHeaders = {
  */
 export function serveExplorer(app: FastifyInstance): void {
   const { page, assets } = readBuilt();
+  // People who follow a wrong link get a page that says so; programs get an error in JSON.
+  app.get('/*', async (request, reply) => {
+    if (page === undefined || !request.headers.accept?.includes('text/html')) throw noRoute(request);
+    return reply.code(404).headers(pageHeaders).send(page);
+  });
   for (const path of ['/', '/d/*']) {
     app.get(path, async (_request, reply) => {
       if (page === undefined)

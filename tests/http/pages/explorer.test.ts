@@ -25,7 +25,19 @@ describe('the explorer', () => {
       expect(response.headers.get('cache-control'), path).toBe('no-cache');
       expect(await response.text(), path).toBe(html);
     }
-    expect((await fetch(`${server.url}/nothing`)).status).toBe(404);
+  });
+
+  it('is the page of a wrong link for browsers; programs get an error in JSON', async () => {
+    for (const path of ['/nothing', '/datasets/1', '/d']) {
+      const page = await fetch(`${server.url}${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+      expect(page.status, path).toBe(404);
+      expect(await page.text(), path).toBe(html);
+      const answer = await fetch(`${server.url}${path}`);
+      expect(answer.status, path).toBe(404);
+      expect(await answer.json(), path).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    }
+    const posted = await fetch(`${server.url}/nothing`, { method: 'POST', headers: { accept: 'text/html' } });
+    expect(await posted.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
   });
 
   it('may load scripts and data only from its own host', async () => {
