@@ -39,8 +39,9 @@ const FOREIGN_MARKS = '，．－（）％￥￡＄＋\u066b\u066c\u066a△▲▼
 const ASCII_MARKS = ',.-()%¥£$+.,%----';
 /** Bidirectional marks, which right-to-left texts carry. */
 const INVISIBLE = /[\u200e\u200f\u202a-\u202c\u2066-\u2069]/g;
-/** A dash directly after a decimal mark means "no cents": `950,-`, `950.—`, `950:-`. */
-const PRICE_DASH = '([0-9])[.,:][-\u2010-\u2015\u2212]{1,2}([^0-9]*)$';
+/** A dash directly after a decimal mark means "no cents": `950,-`, `950.—`, `950:-`. The mark stays, because it proves itself. */
+const PRICE_DASH = '([0-9][.,]|[0-9]:)[-\u2010-\u2015\u2212]{1,2}([^0-9]*)$';
+const COLON_OF_DASH = '([0-9]):([^0-9]*)$';
 const FORMULA = '^="(.*)"$';
 const SPACES = '[ \\t\u00a0\u2007\u2009\u202f]*';
 const CANONICAL = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]*[1-9])?';
@@ -68,18 +69,24 @@ export function stripAnnotations(cell: string, annotations: Annotations): string
 function withAsciiMarks(cell: string): string {
   let text = asciiDigits(cell).replace(new RegExp(FORMULA, 's'), '$1').replace(INVISIBLE, '');
   for (const [index, mark] of [...FOREIGN_MARKS].entries()) text = text.replaceAll(mark, ASCII_MARKS[index]!);
-  return text.replace(new RegExp(PRICE_DASH), '$1$2');
+  return text.replace(new RegExp(PRICE_DASH), (_, number: string, behind: string) => number.replace(':', '') + behind);
 }
 
 function swapMarks(text: string): string {
   return text.replaceAll(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));
 }
 
-/** SQL: as stripAnnotations. */
-export function stripAnnotationsSql(cell: string, annotations: Annotations): string {
+/** SQL: a cell with the digits and marks of the grammar, without the word beside it being touched. */
+export function asciiMarksSql(cell: string): string {
   let text = `regexp_replace(translate(${cell}, ${quoteText(FOREIGN_DIGITS + FOREIGN_MARKS)}, ${quoteText(ASCII_DIGITS + ASCII_MARKS)}), ${quoteText(FORMULA)}, '\\1', 's')`;
   text = `regexp_replace(${text}, ${quoteText(INVISIBLE.source.replaceAll(/\\u(\w{4})/g, '\\x{$1}'))}, '', 'g')`;
   text = `regexp_replace(${text}, ${quoteText(PRICE_DASH)}, '\\1\\2')`;
+  return `regexp_replace(${text}, ${quoteText(COLON_OF_DASH)}, '\\1\\2')`;
+}
+
+/** SQL: as stripAnnotations. */
+export function stripAnnotationsSql(cell: string, annotations: Annotations): string {
+  let text = asciiMarksSql(cell);
   const replace = (pattern: string, to: string, flags = '') => {
     text = `regexp_replace(${text}, ${quoteText(pattern)}, ${quoteText(to)}${flags && `, '${flags}'`})`;
   };
@@ -171,18 +178,18 @@ function withoutCurrency(text: string): string {
 
 /** Whether a cell may be a number, in whatever form: of the grammar, or one that the evidence of its column can make one. */
 export function mayBeNumber(cell: string): boolean {
-  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA') || numberApart(cell) !== undefined;
+  return isNumber(cell, 'POINT') || isNumber(cell, 'COMMA') || knownNumberApart(cell) !== undefined;
 }
 
 /** Whether a cell alone looks like a number: as mayBeNumber, but `R 100` may be the name of a room. */
 export function looksLikeNumber(cell: string): boolean {
   if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return true;
-  const apart = numberApart(cell);
+  const apart = knownNumberApart(cell);
   return apart !== undefined && (!currencyOfWord(apart.word)?.isMistakable || /[0-9][.,][0-9]/.test(apart.number));
 }
 
 /** A cell with one number and a word beside it that numbers have; undefined for other cells. */
-function numberApart(cell: string): TakenApart | undefined {
+export function knownNumberApart(cell: string): TakenApart | undefined {
   if (cell.length > MAX_ANNOTATED_LENGTH || !/\p{Nd}/u.test(cell)) return undefined;
   const apart = takeApart(cell);
   if (!apart || !(isNumber(apart.number, 'POINT') || isNumber(apart.number, 'COMMA'))) return undefined;

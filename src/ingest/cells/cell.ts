@@ -45,6 +45,20 @@ export function cellText(raw: string | null): string | undefined {
   return start === end ? undefined : raw.slice(start, end);
 }
 
+/** `="00123"`: how a text is written into a CSV file so that Excel does not read it as a number. */
+const TEXT_FORMULA = '^="([^"]*)"$';
+
+/** The text of a trimmed cell without the formula around it. */
+export function withoutFormula(cell: string): string {
+  return cell.startsWith('="') ? cell.replace(new RegExp(TEXT_FORMULA), '$1') : cell;
+}
+
+/** SQL: as withoutFormula; NULL where nothing is left. */
+export function withoutFormulaSql(cell: string): string {
+  const text = `regexp_replace(${cell}, ${quoteText(TEXT_FORMULA)}, '\\1')`;
+  return `CASE WHEN starts_with(${cell}, '="') THEN ${trimmedSql(text)} ELSE ${cell} END`;
+}
+
 /** Maximum length of a number, date or period, in characters or bytes. Longer cells, which may have megabytes, are text. */
 export const MAX_VALUE_LENGTH = 500;
 

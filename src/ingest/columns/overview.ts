@@ -1,6 +1,6 @@
 import { type Annotations, stripAnnotations, stripAnnotationsSql } from '../cells/annotated-numbers.js';
 import { booleanSql } from '../cells/booleans.js';
-import { cellSql, isNullMarkerSql, mayNeedTrimSql, spacedCellSql, trimmedSql } from '../cells/cell.js';
+import { cellSql, isNullMarkerSql, mayNeedTrimSql, spacedCellSql, trimmedSql, withoutFormulaSql } from '../cells/cell.js';
 import type { Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import { findCommonNumbers, numberStyle } from './common-numbers.js';
@@ -14,8 +14,9 @@ export async function overviewOf(
   { raw, header, given, source, distinct, isWorkbook }: OverviewInput,
   sample: ColumnSample,
 ): Promise<Overview> {
-  const { candidates, style, first } = sample;
-  const count = (trimming: Trimming) => countWith({ raw, source }, sample, trimming);
+  const { candidates, style, first, hasFormulas } = sample;
+  const count = (trimming: Trimming) =>
+    countWith({ raw, source }, sample, hasFormulas ? withoutFormulas(trimming) : trimming);
   let counts = style && (await count(NO_TRIMMING));
   // Numbers and null markers have no white space at their edges. If all cells are such, trimming is not needed.
   if (!counts || counts.common!.count + counts.valueMarkers < counts.filled) {
@@ -84,6 +85,10 @@ async function countCells({ source, trim }: Pick<Overview, 'source' | 'trim'>, m
 type Trimming = Pick<Overview, 'trim' | 'trimmed'>;
 
 const NO_TRIMMING: Trimming = { trim: (raw) => raw, trimmed: false };
+
+function withoutFormulas({ trim }: Trimming): Trimming {
+  return { trim: (raw) => withoutFormulaSql(trim(raw)), trimmed: true };
+}
 
 /** Chooses the cheapest sufficient way to trim the cells. */
 async function trimmingOf(source: Overview['source']): Promise<Trimming> {

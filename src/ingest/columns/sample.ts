@@ -3,7 +3,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import { provesFiscal, readPeriod } from '../../period/read-period.js';
 import { mayBeNumber } from '../cells/annotated-numbers.js';
 import { isBoolean } from '../cells/booleans.js';
-import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH } from '../cells/cell.js';
+import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH, withoutFormula } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type NumberStyle, numberStyle } from './common-numbers.js';
@@ -23,6 +23,8 @@ export interface ColumnSample {
   first: string[];
   /** Share of the sampled rows that hold a name which also means a missing value (cells/cell.ts). */
   namesOfNothing: number;
+  /** Whether some cells are texts in formulas: `="00123"`. */
+  hasFormulas: boolean;
   /** Characters of the longest sampled cell, at most MAX_SAMPLE_CHARACTERS. */
   longest: number;
   /** Whether cells repeat so often that collecting the distinct ones pays off. */
@@ -77,9 +79,12 @@ function sampleOf(
   const first = new Set<string>();
   const cells: string[] = [];
   let namesOfNothing = 0;
+  let hasFormulas = false;
   for (const raw of raws) {
-    const cell = cellText(raw);
-    if (cell === undefined) continue;
+    const written = cellText(raw);
+    if (written === undefined) continue;
+    const cell = withoutFormula(written);
+    if (cell !== written) hasFormulas = true;
     if (first.size < 5) first.add(cell);
     if (isNameOfNothing(cell)) namesOfNothing++;
     if (!isNullMarker(cell, 'value')) cells.push(cell);
@@ -95,6 +100,7 @@ function sampleOf(
     mostlyNumbers: shares.get('NUMBER')! >= 0.5,
     first: [...first],
     namesOfNothing: raws.length > 0 ? namesOfNothing / raws.length : 0,
+    hasFormulas,
     longest: raws.reduce((max, raw) => Math.max(max, raw?.length ?? 0), 0),
     repeats: rowCount >= MIN_COLLECTED_ROWS && newCellProbability(raws) <= MAX_NEW_CELL_SHARE,
   };

@@ -14,13 +14,15 @@ const MAX_NAMED_ROWS = 3;
 /**
  * Leaves the rows out that are proven to be sums, averages or counts of other rows (SEMANTICS.md §1, "totals and
  * subtotals"), with the percentages directly below them. With `subtotals: KEEP` they stay and are reported.
+ *
+ * @param plain the same rows with bare numbers (plain-numbers.ts)
  */
 export async function leaveOutSubtotals(
   connection: Connection,
-  raw: RawTable,
+  { raw, plain }: { raw: RawTable; plain: RawTable },
   { subtotals, decimalMark }: NormalizationOptions,
 ): Promise<RawTable> {
-  const proven = await findSums(connection, raw, decimalMark);
+  const proven = await findSums(connection, plain, decimalMark);
   if (proven.length === 0) return raw;
   const count = proven.length;
   const isKept = subtotals === 'KEEP';

@@ -15,19 +15,21 @@ const MAX_CLOSING_ROWS = 20;
  * Leaves a closing total out of the data (SEMANTICS.md §1, "totals and subtotals"): a last row whose texts are blank or begin
  * with "total" and whose numbers are the sums of the columns above. Only notes and percentages may follow it. Notes have
  * no numbers and stay in the data; percentages are left out with the total. Less certain rows stay in the data.
+ *
+ * @param plain the same rows with bare numbers (plain-numbers.ts)
  */
 export async function leaveOutTotalRow(
   connection: Connection,
-  raw: RawTable,
+  { raw, plain }: { raw: RawTable; plain: RawTable },
   { subtotals }: NormalizationOptions,
 ): Promise<RawTable> {
   if (raw.rowCount < 3) return raw;
-  const closing = await closingRows(connection, raw);
+  const closing = await closingRows(connection, plain);
   const totalIndex = closing.findIndex((row) => isAmounts(row) && !holdsShares(row.cells));
   const total = closing[totalIndex];
   if (total === undefined || !looksLikeTotal(total, closing.slice(totalIndex + 1).find(isAmounts), totalIndex === 0))
     return raw;
-  if (!(await holdsSums(connection, raw.table, total))) return raw;
+  if (!(await holdsSums(connection, plain.table, total))) return raw;
   const shares = closing.slice(0, totalIndex).filter(({ cells }) => holdsShares(cells));
   const leftOut = [total, ...shares];
   const rowIds = leftOut.map(({ rowId }) => rowId);

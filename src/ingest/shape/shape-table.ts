@@ -6,6 +6,7 @@ import { fillDown, presentIn } from './fill-down.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
 import { reportSideBySide } from './side-by-side.js';
+import { withPlainNumbers } from './plain-numbers.js';
 import { haveSameColumns, stackTables } from './stack-tables.js';
 import { unpivot } from './unpivot.js';
 
@@ -44,10 +45,12 @@ export async function shapeTable(
   let sourceRows = 0;
   for (const { label, table: given } of parts) {
     const raw = await reportSideBySide(connection, given);
-    const withoutTotal = await leaveOutTotalRow(connection, raw, options);
-    // Where the last row is the sum of all rows above, none of them is a sum.
-    const hasTotal = withoutTotal !== raw;
-    const withoutSums = hasTotal ? withoutTotal : await leaveOutSubtotals(connection, raw, options);
+    const withoutSums = await withPlainNumbers(connection, raw, async (plain) => {
+      const withoutTotal = await leaveOutTotalRow(connection, { raw, plain }, options);
+      // Where the last row is the sum of all rows above, none of them is a sum.
+      const hasTotal = withoutTotal !== raw;
+      return hasTotal ? withoutTotal : await leaveOutSubtotals(connection, { raw, plain }, options);
+    });
     const columns = parts.length === 1 ? options.fillDown : presentIn(raw.headers, options.fillDown, names);
     const { raw: table, filled } = await fillDown(connection, withoutSums, columns);
     for (const [name, count] of Object.entries(filled)) filledDown[name] = (filledDown[name] ?? 0) + count;

@@ -7,6 +7,7 @@ import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from 
 import { sampleColumns } from '../columns/sample.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows } from '../read/text-table.js';
+import { withPlainNumbers } from './plain-numbers.js';
 import { agreeSql, amountSql } from './sums.js';
 import { namesSum } from './total-words.js';
 
@@ -86,11 +87,13 @@ async function sumColumns(
   others: readonly Column[],
   periods: readonly PeriodColumn[],
 ): Promise<Column[]> {
-  const sums: Column[] = [];
-  for (const column of others.filter(({ header }) => namesSum(header.trim())).slice(0, MAX_SUM_COLUMNS)) {
-    if (await holdsSums(connection, raw, column, periods)) sums.push(column);
-  }
-  return sums;
+  const named = others.filter(({ header }) => namesSum(header.trim())).slice(0, MAX_SUM_COLUMNS);
+  if (named.length === 0) return [];
+  return withPlainNumbers(connection, raw, async (plain) => {
+    const sums: Column[] = [];
+    for (const column of named) if (await holdsSums(connection, plain, column, periods)) sums.push(column);
+    return sums;
+  });
 }
 
 interface Column {
