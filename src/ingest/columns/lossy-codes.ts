@@ -15,7 +15,8 @@ export async function wouldLoseCodes(reading: NumberColumn, column: Overview): P
   const { currency, percent, thousands, parentheses } = reading.features;
   if (currency.count + percent.count + thousands.count + parentheses.count > 0) return false;
   if (reading.leadingZeros > 0 && reading.fractionDigits === 0) {
-    if (meaning.identifier || column.sample.hasFormulas || reading.leadingZeros >= filled * MIN_PADDED_SHARE) return true;
+    if (meaning.identifier || column.sample.hasFormulas || reading.leadingZeros >= filled * MIN_PADDED_SHARE)
+      return true;
     if (await haveOneWidth(column)) return true;
   }
   return (meaning.identifier || meaning.account) && losesWriting(column);

@@ -1,6 +1,13 @@
 import { type Annotations, stripAnnotations, stripAnnotationsSql } from '../cells/annotated-numbers.js';
 import { booleanSql } from '../cells/booleans.js';
-import { cellSql, isNullMarkerSql, mayNeedTrimSql, spacedCellSql, trimmedSql, withoutFormulaSql } from '../cells/cell.js';
+import {
+  cellSql,
+  isNullMarkerSql,
+  mayNeedTrimSql,
+  spacedCellSql,
+  trimmedSql,
+  withoutFormulaSql,
+} from '../cells/cell.js';
 import type { Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import { findCommonNumbers, numberStyle } from './common-numbers.js';

@@ -5,8 +5,8 @@ import { accountForRows } from './account-for-rows.js';
 import { fillDown, presentIn } from './fill-down.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
-import { reportSideBySide } from './side-by-side.js';
 import { withPlainNumbers } from './plain-numbers.js';
+import { reportSideBySide } from './side-by-side.js';
 import { haveSameColumns, stackTables } from './stack-tables.js';
 import { unpivot } from './unpivot.js';
 

@@ -114,6 +114,7 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
       first: [],
       repeats: false,
       longest: 0,
+      hasFormulas: false,
       mostlyNumbers: true,
     };
     const source = singleColumnSource(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');

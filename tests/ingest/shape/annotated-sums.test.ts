@@ -11,7 +11,7 @@ const FORMS: Record<string, (hundredths: number) => string> = {
   'RM before the number': (amount) => `RM ${grouped(amount, ',', '.')}`,
   'FCFA behind spaces': (amount) => `${grouped(amount, '\u202f', null)} FCFA`,
   'a price dash': (amount) => `${grouped(amount, '.', null)},-`,
-  'tonnes': (amount) => `${grouped(amount, ',', '.')} t`,
+  tonnes: (amount) => `${grouped(amount, ',', '.')} t`,
   'full-width digits': (amount) =>
     grouped(amount, ',', null).replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
   'texts in formulas': (amount) => `="${grouped(amount, '', '.')}"`,
