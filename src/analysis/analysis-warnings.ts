@@ -3,15 +3,20 @@ import type { Column, DatasetSchema, Warning } from '../model/schema.js';
 import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
 import { amountOf } from './amount.js';
 import { datasetWarnings } from './dataset-warnings.js';
-import { type GroupedColumn, type Groups, TOTAL, UNKNOWN } from './group-rows.js';
+import { type GroupedColumn, type Groups, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
 import type { MergedSpellings } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
+import type { RankedPeriodGroups } from './ranked/ranking.js';
+
+interface RankedGroups extends Groups {
+  periods: (PeriodGroups & Pick<RankedPeriodGroups, 'negativeCount'>)[];
+}
 
 /** The warnings of an analysis (SEMANTICS.md §4), in this order: those about the dataset's rows and names come first. */
 export function analysisWarnings(
   schema: DatasetSchema,
   request: ResolvedRequest,
-  groups: Groups,
+  groups: RankedGroups,
   { total, byPeriod }: Pick<Analysis, 'total' | 'byPeriod'>,
   aboutNames: readonly Warning[],
 ): Warning[] {
@@ -90,7 +95,7 @@ function unknownPeriod({ timeColumns }: ResolvedRequest, byPeriod: readonly Peri
 
 function negativeValues(
   { value, parameters: { periodGrain } }: ResolvedRequest,
-  { rows: { negativeValue: count }, periods }: Groups,
+  { rows: { negativeValue: count }, periods }: RankedGroups,
   { unassigned }: PeriodConcentration,
 ): Warning | null {
   if (count === 0) return null;

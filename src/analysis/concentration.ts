@@ -1,5 +1,5 @@
 import type { CurvePoint, EntityShare, PeriodConcentration, Unassigned } from '../model/analysis.js';
-import { cumulate } from './cumulate.js';
+import { cumulate, type Units } from './cumulate.js';
 import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
 import { RankedPeriod } from './ranked-period.js';
 import { type Inequality, inequalities, PartialSums, type Share, type ShareAt } from './shares.js';
@@ -12,17 +12,11 @@ const LORENZ_STEPS = 100;
 export interface SortedGroups {
   /** How many groups each period has, in order of the periods. */
   counts: number[];
-  /**
-   * Period after period, descending within each. A Float64Array holds one integer a group, and the sizes of a period's
-   * add up to 2^52 at most; a BigInt64Array holds three limbs a group, most significant first, in base 10^18.
-   */
-  units: Float64Array | BigInt64Array;
+  /** Period after period, descending within each. The sizes of a period's add up to 2^52 at most where they are numbers. */
+  units: Units;
   /** The sum of the rows without an entity, of each period; zero where it is absent. */
   unassigned?: bigint[];
 }
-
-export const LIMBS = 3;
-const LIMB = 10n ** 18n;
 
 export interface ConcentrationRequest {
   /** Percent, ascending. */
@@ -60,10 +54,10 @@ export interface Concentration
  * above zero has a head without shares and nothing else.
  */
 export function concentrate(groups: SortedGroups, request: ConcentrationRequest): Concentration[] {
-  const units = groups.units instanceof Float64Array ? groups.units : joinLimbs(groups.units);
-  const { cumulative, squares, cumulatives } = cumulate(groups.counts, units);
+  const { counts, units } = groups;
+  const { cumulative, squares, cumulatives } = cumulate(counts, units);
   let start = 0;
-  const periods = groups.counts.map((count, index) => {
+  const periods = counts.map((count, index) => {
     const period = new RankedPeriod(start, count, units, cumulative, groups.unassigned?.[index] ?? 0n);
     start += count;
     return period;
@@ -164,12 +158,5 @@ function lorenz(period: RankedPeriod): CurvePoint[] {
   return Array.from({ length: steps + 1 }, (_, step) => {
     const entities = Math.floor((step * n) / steps);
     return { x: entities / n, y: quotient(assigned - period.sumOfFirst(n - entities), assigned) };
-  });
-}
-
-function joinLimbs(limbs: BigInt64Array): bigint[] {
-  return Array.from({ length: limbs.length / LIMBS }, (_, group) => {
-    const [high, middle, low] = [limbs[group * LIMBS]!, limbs[group * LIMBS + 1]!, limbs[group * LIMBS + 2]!];
-    return (high * LIMB + middle) * LIMB + low;
   });
 }

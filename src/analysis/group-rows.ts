@@ -32,11 +32,10 @@ export interface PeriodGroups {
   period: number;
   /** The earlier period of the list that it is compared with; null for the first, UNKNOWN and TOTAL. */
   previous: number | null;
-  entityCount: number;
+  /** Its rows in `concentration_groups`. */
+  groupCount: number;
   /** Rows with a value, with and without an entity. */
   rowCount: number;
-  /** Entities with a sum below zero. */
-  negativeCount: number;
   /** The rows without an entity. */
   unassigned: { units: bigint; rowCount: number };
 }
@@ -49,13 +48,14 @@ export interface GroupedColumn {
   spellings: MergedSpellings | null;
   /** Whether the rows are grouped by the ids of its texts. */
   hasIds: boolean;
+  /** Whether the ids of its names are in code-point order of the names. */
+  isOrdered: boolean;
 }
 
 /**
  * The rows of a dataset that the filter selects, with a value and an entity, grouped by period and entity in a temporary
- * table of the connection: `concentration_groups(period INTEGER, entity INTEGER, units, row_count)`, where the groups of
- * TOTAL are made from those of the periods. `units` is an exact sum; its type is the measure's. `entity` is an id of
- * entityTable(); ids say nothing, they can differ between two runs.
+ * table of the connection: `concentration_groups(period INTEGER, entity INTEGER, units, row_count)`. `units` is an exact sum;
+ * its type is the measure's. `entity` is an id of entityTable(); ids say nothing, they can differ between two runs.
  */
 export interface Groups {
   measure: Measure;
@@ -64,6 +64,10 @@ export interface Groups {
   isBlankEntity: boolean;
   /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
   periods: PeriodGroups[];
+  /** Whether the groups of TOTAL are the sums of those of the periods, and none are in the table. */
+  isTotalSummed: boolean;
+  /** More than the largest `entity`. */
+  entityIds: number;
   rows: { blankEntity: number; negativeValue: number };
 }
 
@@ -109,7 +113,8 @@ export async function groupRows(
       level: parameters.level ?? 'ENTITY',
       digits: measure.digits,
     });
-    columns.push({ name: column.name, ...merged, hasIds: names !== null });
+    const isOrdered = names !== null && mappings[index] == null;
+    columns.push({ name: column.name, ...merged, hasIds: names !== null, isOrdered });
   }
   await groupEntities(connection, columns, request);
   const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
@@ -117,7 +122,7 @@ export async function groupRows(
     measure,
     columns,
     isBlankEntity,
-    periods: await listPeriods(connection, measure),
+    ...(await listPeriods(connection, measure)),
     rows: {
       blankEntity: await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`),
       negativeValue: measure.hasNegative ? await countRows(connection, source, `${measure.number} < 0`) : 0,
@@ -163,7 +168,7 @@ async function groupSpellings(
 async function groupEntities(
   connection: Connection,
   columns: readonly GroupedColumn[],
-  { parameters: { blanks, periodGrain } }: ResolvedRequest,
+  { parameters: { blanks } }: ResolvedRequest,
 ): Promise<void> {
   const parts = columns.map((_, index) => partColumn(index));
   await connection.run(`CREATE OR REPLACE TEMP TABLE concentration_parts AS ${partsSql(columns)}`);
@@ -184,15 +189,6 @@ async function groupEntities(
     }`,
   );
   await connection.run('DROP TABLE concentration_parts');
-  if (periodGrain === 'NONE') return;
-  await connection.run(
-    `INSERT INTO concentration_groups
-     SELECT ${TOTAL}, entity, sum(units), sum(row_count) FROM concentration_groups GROUP BY entity`,
-  );
-  await connection.run(
-    `INSERT INTO concentration_unassigned
-     SELECT ${TOTAL}, sum(units), sum(row_count) FROM concentration_unassigned HAVING count(*) > 0`,
-  );
 }
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
@@ -239,48 +235,65 @@ export interface EntityTable {
   order: string;
   /** Columns with the parts of an entity, blanks NULL; none where an entity is the value of one column. */
   parts: string[];
+  /** Whether the ids are in that order. */
+  isOrdered: boolean;
 }
 
 export function entityTable({ columns }: Pick<Groups, 'columns'>): EntityTable {
-  if (columns.length === 1) return { table: namesTable(0), order: 'text', parts: [] };
+  const [only, ...others] = columns;
+  if (others.length === 0) return { table: namesTable(0), order: 'text', parts: [], isOrdered: only!.isOrdered };
   const parts = columns.map((_, index) => textColumn(index));
-  return { table: 'concentration_tuples', order: parts.map((part) => `${part} NULLS LAST`).join(', '), parts };
+  const order = parts.map((part) => `${part} NULLS LAST`).join(', ');
+  return { table: 'concentration_tuples', order, parts, isOrdered: false };
 }
 
-async function listPeriods(connection: Connection, { digits }: Measure): Promise<PeriodGroups[]> {
+async function listPeriods(
+  connection: Connection,
+  { digits }: Measure,
+): Promise<Pick<Groups, 'periods' | 'isTotalSummed' | 'entityIds'>> {
   const grouped = await connection.runAndReadAll(
-    `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, (count(*) FILTER (units < 0))::DOUBLE
-     FROM concentration_groups GROUP BY period`,
+    `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, max(entity) + 1 FROM concentration_groups GROUP BY period`,
   );
   const unassigned = await connection.runAndReadAll(
     `SELECT period, ${digits('units')}, row_count::DOUBLE FROM concentration_unassigned`,
   );
-  const periods = new Map<number, PeriodGroups>();
-  for (const [period, entityCount, rowCount, negativeCount] of grouped.getRowsJS() as number[][]) {
-    const none = { units: 0n, rowCount: 0 };
-    periods.set(period!, {
-      period: period!,
-      previous: null,
-      entityCount: entityCount!,
-      rowCount: rowCount!,
-      negativeCount: negativeCount!,
-      unassigned: none,
-    });
+  const found = new Map<number, PeriodGroups>();
+  const none = { previous: null, groupCount: 0, rowCount: 0, unassigned: { units: 0n, rowCount: 0 } };
+  let entityIds = 0;
+  for (const [period, groupCount, rowCount, ids] of grouped.getRowsJS() as [number, number, number, number][]) {
+    found.set(period, { ...none, period, groupCount, rowCount });
+    entityIds = Math.max(entityIds, ids);
   }
   for (const [period, units, rowCount] of unassigned.getRowsJS() as [number, string, number][]) {
-    const groups = periods.get(period) ?? { period, previous: null, entityCount: 0, rowCount: 0, negativeCount: 0 };
-    periods.set(period, {
+    const groups = found.get(period) ?? { ...none, period };
+    found.set(period, {
       ...groups,
       rowCount: groups.rowCount + rowCount,
       unassigned: { units: BigInt(units), rowCount },
     });
   }
-  const sorted = [...periods.values()].sort((a, b) => a.period - b.period);
-  return sorted.map((each, index) => ({
+  const isTotalSummed = found.size > 0 && !found.has(TOTAL);
+  if (isTotalSummed) found.set(TOTAL, totalOf([...found.values()]));
+  const sorted = [...found.values()].sort((a, b) => a.period - b.period);
+  const periods = sorted.map((each, index) => ({
     ...each,
     // Whether or not periods are missing between the two. UNKNOWN is no point in time.
     previous: each.period < UNKNOWN ? (sorted[index - 1]?.period ?? null) : null,
   }));
+  return { periods, isTotalSummed, entityIds };
+}
+
+function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
+  return {
+    period: TOTAL,
+    previous: null,
+    groupCount: 0,
+    rowCount: periods.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    unassigned: {
+      units: periods.reduce((sum, { unassigned }) => sum + unassigned.units, 0n),
+      rowCount: periods.reduce((sum, { unassigned }) => sum + unassigned.rowCount, 0),
+    },
+  };
 }
 
 async function countRows(connection: Connection, source: string, condition: string): Promise<number> {

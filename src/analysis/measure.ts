@@ -15,6 +15,8 @@ export interface Measure {
   digits(sum: string): string;
   /** SQL: a sum of at most `largest` units as a DOUBLE that holds them exactly; null where they do not fit in one. */
   double(sum: string, largest: bigint): string | null;
+  /** No sum of rows, of the sizes of their values, has more units. */
+  largestSum: bigint;
   /** Rows in the file, with and without a value. */
   rowCount: number;
   hasNegative: boolean;
@@ -24,8 +26,8 @@ export interface Measure {
 const MAX_SUM = 10n ** 38n;
 /** Bits of the fixed-point numbers that doubles are summed as: 127 less one for rounding and one for the sum's. */
 const FIXED_POINT_BITS = 125;
-/** Whole numbers up to here are doubles, and so are sums of the halves of their squares (concentration.ts). */
-const MAX_DOUBLE_UNITS = 2n ** 52n;
+/** Whole numbers up to here are doubles, and so are sums of the halves of their squares (cumulate.ts). */
+export const MAX_DOUBLE_UNITS = 2n ** 52n;
 /** DECIMALs of more digits than these are slow, or do not exist. */
 const FAST_DIGITS = 18n;
 const MAX_DIGITS = 38n;
@@ -55,17 +57,19 @@ export async function measureColumn(connection: Connection, source: string, colu
   return { ...common, ...wholeMeasure(name, scale, largest * BigInt(rowCount)) };
 }
 
-type Summing = Pick<Measure, 'summand' | 'unit' | 'digits' | 'double'>;
+type Summing = Pick<Measure, 'summand' | 'unit' | 'digits' | 'double' | 'largestSum'>;
 
 function wholeMeasure(name: string, scale: number, largestSum: bigint): Summing {
   const unit = { numerator: 1n, denominator: 10n ** BigInt(scale) };
   const withoutPoint = (decimal: string) => `replace(${decimal}::VARCHAR, '.', '')`;
   if (largestSum >= MAX_SUM) {
-    return { unit, summand: `${withoutPoint(name)}::BIGNUM`, digits: (sum) => `${sum}::VARCHAR`, double: () => null };
+    const summand = `${withoutPoint(name)}::BIGNUM`;
+    return { unit, summand, digits: (sum) => `${sum}::VARCHAR`, double: () => null, largestSum };
   }
   return {
     unit,
     summand: name,
+    largestSum,
     digits: withoutPoint,
     double: (sum, largest) => {
       // A DECIMAL that was multiplied keeps its scale, so there must be room for the zeros behind the point.
@@ -94,6 +98,7 @@ function doubleMeasure(column: string, number: string, rowCount: number, bounds:
     summand: `(${number} * ${2 ** half}::DOUBLE * ${2 ** (power - half)}::DOUBLE)::HUGEINT`,
     digits: (sum) => `${sum}::VARCHAR`,
     double: () => null,
+    largestSum: 2n ** BigInt(FIXED_POINT_BITS + 1),
   };
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../duckdb/connection.js';
+import { MIN_NAME_SHARE } from '../entities/name-warnings.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
@@ -8,24 +8,15 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
-import { type Concentration, type ConcentrationRequest, concentrate, type SortedGroups } from './concentration.js';
 import { type Fraction, quotient } from './fraction.js';
-import {
-  type ChangedGroup,
-  type Compared,
-  comparePeriods,
-  type EntityName,
-  forEachSpan,
-  headNames,
-} from './group-and-sort.js';
-import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
-import { warningsAboutNames } from './names-of-analysis.js';
+import { groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { hasNamesToCheck, warningsAboutNames } from './names-of-analysis.js';
 import type { ResolvedRequest } from './parameters.js';
+import type { ChangedEntity, Compared } from './ranked/compare.js';
+import { rankGroups } from './ranked/rank-groups.js';
+import type { RankedPeriodGroups } from './ranked/ranking.js';
+import { type EntityName, namesOfEntities } from './shown-entities.js';
 
-/** About 10 ms of Arquero: more than that on the event loop would be felt by other requests. */
-const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
-/** Spans in the thread's hands at a time: one being worked on and one that waits for it. */
-const SPANS_AT_WORK = 2;
 const NO_SHARES = 'Total value is non-positive; cannot compute concentration';
 const NO_MEASURES =
   'The rows with an entity do not add up to more than zero, so there is no HHI, Gini coefficient or Lorenz curve. Shares are of all rows.';
@@ -41,7 +32,7 @@ export interface AnalysisOptions {
   observe?: Observe;
 }
 
-/** DuckDB groups and sorts, Arquero computes; the connection's temporary tables are this run's own. */
+/** DuckDB groups, typed arrays sort, Arquero computes; the connection's temporary tables are this run's own. */
 export async function runAnalysis(
   connection: Connection,
   thread: AnalysisThread,
@@ -53,61 +44,40 @@ export async function runAnalysis(
   const groups = await observe('analysis.group', () =>
     groupRows(connection, { parquetPath, namesPath }, request, mappings),
   );
-  const concentrations = await observe('analysis.shares', () => concentrateAll(connection, thread, groups, request));
-  const { names, compared } = await observe('analysis.compare', async () => ({
-    names: await headNames(connection, groups),
-    compared: await comparePeriods(connection, groups),
-  }));
+  const { thresholds, topN, periodGrain: grain } = request.parameters;
+  const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
+  const ranked = await observe('analysis.shares', () =>
+    rankGroups(connection, thread, groups, { thresholds, topN, unit: groups.measure.unit, minShare }),
+  );
+  const names = await observe('analysis.names', () =>
+    namesOfEntities(connection, groups, ranked.flatMap(shownEntities)),
+  );
 
-  const grain = request.parameters.periodGrain;
-  const listed = groups.periods.map((period, index) => {
-    const concentration = concentrations[index]!;
-    return { ...period, concentration, result: describe(period, concentration, grain, names.get(period.period) ?? []) };
+  const listed = groups.periods.map((period, index): Listed => {
+    const each = { ...period, ...ranked[index]! };
+    return { ...each, result: describe(each, grain, names) };
   });
   const byPeriod = listed.filter(({ period }) => period !== TOTAL);
   const listedAt = new Map(byPeriod.map((each) => [each.period, each]));
   for (const now of byPeriod) {
     const before = now.previous === null ? undefined : listedAt.get(now.previous);
-    if (before) now.result.change = change(now, before, compared.get(now.period)!, groups.measure.unit);
+    if (before) now.result.change = change(now, before, names, groups.measure.unit);
   }
-  const periods = {
-    total: listed.find(({ period }) => period === TOTAL)?.result ?? NO_ROWS,
-    byPeriod: byPeriod.map(({ result }) => result),
-  };
-  const aboutNames = await observe('analysis.names', () =>
-    warningsAboutNames(connection, parquetPath, request, groups, mappings[0] ?? null),
+  const total = listed.find(({ period }) => period === TOTAL);
+  const periods = { total: total?.result ?? NO_ROWS, byPeriod: byPeriod.map(({ result }) => result) };
+  const large = (total?.large ?? []).map(({ entity, share }) => ({ name: names.get(entity)!.entity, share }));
+  const aboutNames = await observe('analysis.warnings', () =>
+    warningsAboutNames(connection, parquetPath, request, large, mappings[0] ?? null),
   );
-  return { ...periods, warnings: analysisWarnings(schema, request, groups, periods, aboutNames) };
+  return {
+    ...periods,
+    warnings: analysisWarnings(schema, request, { ...groups, periods: listed }, periods, aboutNames),
+  };
 }
 
-/** Reads on while the thread works, but never further ahead than it can be followed. */
-async function concentrateAll(
-  connection: Connection,
-  thread: AnalysisThread,
-  groups: Groups,
-  { parameters: { thresholds, topN } }: ResolvedRequest,
-): Promise<Concentration[]> {
-  const results: Promise<Concentration[]>[] = [];
-  await forEachSpan(connection, groups, async (span) => {
-    const result = concentrateAside(thread, span.groups, { thresholds, topN, unit: groups.measure.unit });
-    // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
-    result.catch(() => {});
-    results.push(result);
-    await results.at(-SPANS_AT_WORK);
-  });
-  return (await Promise.all(results)).flat();
-}
-
-async function concentrateAside(
-  thread: AnalysisThread,
-  groups: SortedGroups,
-  request: ConcentrationRequest,
-): Promise<Concentration[]> {
-  if (groups.counts.reduce((sum, count) => sum + count, 0) > MAX_GROUPS_ON_EVENT_LOOP) {
-    return thread.run('concentrate', { groups, request }, [groups.units.buffer as ArrayBuffer]);
-  }
-  await nextTurn();
-  return concentrate(groups, request);
+function shownEntities({ head, compared, large }: RankedPeriodGroups): number[] {
+  const changed = compared === null ? [] : [...compared.entered, ...compared.left];
+  return [...head, ...[...changed, ...large].map(({ entity }) => entity)];
 }
 
 const NO_ROWS: PeriodConcentration = {
@@ -132,10 +102,16 @@ const NO_ROWS: PeriodConcentration = {
 };
 
 function describe(
-  { period, rowCount, entityCount, unassigned: { rowCount: unassignedRows } }: PeriodGroups,
-  { totalUnits, assignedUnits, unassigned, head, ...numbers }: Concentration,
+  {
+    period,
+    rowCount,
+    entityCount,
+    unassigned: { rowCount: unassignedRows },
+    concentration: { totalUnits, assignedUnits, unassigned, head: shares, ...numbers },
+    head,
+  }: PeriodGroups & RankedPeriodGroups,
   grain: PeriodGrain,
-  names: readonly EntityName[],
+  names: ReadonlyMap<number, EntityName>,
 ): PeriodConcentration {
   const hasShares = totalUnits > 0n;
   return {
@@ -144,7 +120,7 @@ function describe(
     entityCount,
     ...numbers,
     unassigned: { rows: unassignedRows, ...unassigned },
-    head: head.map((share, index) => ({ ...share, ...names[index]! })),
+    head: shares.map((share, index) => ({ ...share, ...names.get(head[index]!)! })),
     change: null,
     problem: hasShares ? null : { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
     measuresProblem: hasShares && assignedUnits <= 0n ? { code: 'NON_POSITIVE_TOTAL', message: NO_MEASURES } : null,
@@ -156,21 +132,28 @@ function nameOf(period: number, grain: PeriodGrain): string {
   return period === UNKNOWN ? UNKNOWN_PERIOD : periodKey(period, grain);
 }
 
-interface Listed extends PeriodGroups {
-  concentration: Concentration;
+interface Listed extends PeriodGroups, RankedPeriodGroups {
+  period: number;
   result: PeriodConcentration;
 }
 
-function change(now: Listed, before: Listed, { stayed, entered, left }: Compared, unit: Fraction): PeriodChange {
+const NOTHING_COMPARED: Compared = {
+  stayed: { count: 0, units: 0n, previousUnits: 0n },
+  entered: [],
+  left: [],
+};
+
+function change(now: Listed, before: Listed, names: ReadonlyMap<number, EntityName>, unit: Fraction): PeriodChange {
+  const { stayed, entered, left } = now.compared ?? NOTHING_COMPARED;
   const total = now.concentration.totalUnits;
   const previous = before.concentration.totalUnits;
   const difference = amountOf(total - previous, unit);
   const enteredValue = amountOf(now.concentration.assignedUnits - stayed.units, unit);
   const leftValue = amountOf(before.concentration.assignedUnits - stayed.previousUnits, unit);
-  const named = (groups: ChangedGroup[]) =>
-    groups.map(({ units, ...name }) => {
+  const named = (changed: readonly ChangedEntity[]) =>
+    changed.map(({ entity, units }) => {
       const { value, exact: valueExact } = amountOf(units, unit);
-      return { ...name, value, valueExact };
+      return { ...names.get(entity)!, value, valueExact };
     });
   const { hhi } = now.result;
   return {

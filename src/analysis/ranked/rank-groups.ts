@@ -1,0 +1,109 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection } from '../../duckdb/connection.js';
+import type { AnalysisThread } from '../analysis-thread.js';
+import type { ConcentrationRequest } from '../concentration.js';
+import { entityTable, type Groups, type PeriodGroups, TOTAL } from '../group-rows.js';
+import { type RankedPeriodGroups, Ranking, type RankingRequest, type Span, type SpanPeriod } from './ranking.js';
+import { readPlaces, SpanReader } from './read-groups.js';
+
+/** About 10 ms of work: more than that on the event loop would be felt by other requests. */
+const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
+const MAX_SPAN_GROUPS = 250_000;
+const MAX_SPAN_PERIODS = 64;
+/** Spans in the thread's hands at a time: one being worked on and one that waits for it. */
+const SPANS_AT_WORK = 2;
+
+export interface RankOptions extends ConcentrationRequest {
+  /** As in RankingRequest. */
+  minShare: number | null;
+}
+
+/** The groups of each period ranked, in the order of `groups.periods`; many of them in the thread. */
+export async function rankGroups(
+  connection: Connection,
+  thread: AnalysisThread,
+  groups: Groups,
+  options: RankOptions,
+): Promise<RankedPeriodGroups[]> {
+  const { periods } = groups;
+  const total = groups.isTotalSummed ? periods.at(-1) : undefined;
+  const added = total ? periods.slice(0, -1) : periods;
+  const places = entityTable(groups).isOrdered ? null : await readPlaces(connection, groups);
+  const request = { ...options, entityCount: places?.length ?? groups.entityIds, places };
+  const groupCount = added.reduce((sum, period) => sum + period.groupCount, 0);
+  const ranker =
+    groupCount > MAX_GROUPS_ON_EVENT_LOOP ? await rankerInThread(thread, request) : rankerOnEventLoop(request);
+  try {
+    const reader = await SpanReader.open(connection, groups);
+    const results: Promise<RankedPeriodGroups[]>[] = [];
+    // Reads on while the thread works, but never further ahead than it can be followed.
+    for (const span of cutIntoSpans(added)) {
+      const result = ranker.add(await reader.read(spanPeriods(span, periods)));
+      // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
+      result.catch(() => {});
+      results.push(result);
+      await results.at(-SPANS_AT_WORK);
+    }
+    const ranked = (await Promise.all(results)).flat();
+    return total ? [...ranked, await ranker.total(TOTAL, total.unassigned.units)] : ranked;
+  } finally {
+    await ranker.end();
+  }
+}
+
+interface Ranker {
+  add(span: Span): Promise<RankedPeriodGroups[]>;
+  total(period: number, unassigned: bigint): Promise<RankedPeriodGroups>;
+  end(): Promise<undefined>;
+}
+
+function rankerOnEventLoop(request: RankingRequest): Ranker {
+  const ranking = new Ranking(request);
+  return {
+    async add(span) {
+      await nextTurn();
+      return ranking.add(span);
+    },
+    total: async (period, unassigned) => ranking.total(period, unassigned),
+    end: async () => undefined,
+  };
+}
+
+async function rankerInThread(thread: AnalysisThread, request: RankingRequest): Promise<Ranker> {
+  const ranking = await thread.run('startRanking', request);
+  return {
+    add: (span) => {
+      const { period, entity, units } = span;
+      return thread.run('rankSpan', { ranking, span }, [period.buffer, entity.buffer, units.buffer] as ArrayBuffer[]);
+    },
+    total: (period, unassigned) => thread.run('rankTotal', { ranking, period, unassigned }),
+    end: () => thread.run('endRanking', { ranking }),
+  };
+}
+
+function spanPeriods(span: readonly PeriodGroups[], periods: readonly PeriodGroups[]): SpanPeriod[] {
+  const previous = new Set(periods.map((each) => each.previous));
+  return span.map((each) => ({
+    period: each.period,
+    groupCount: each.groupCount,
+    unassigned: each.unassigned.units,
+    previous: each.previous,
+    isPrevious: previous.has(each.period),
+  }));
+}
+
+function cutIntoSpans(periods: readonly PeriodGroups[]): PeriodGroups[][] {
+  const spans: PeriodGroups[][] = [];
+  let groups = Number.POSITIVE_INFINITY;
+  for (const period of periods) {
+    groups += period.groupCount;
+    const span = spans.at(-1);
+    if (span && groups <= MAX_SPAN_GROUPS && span.length < MAX_SPAN_PERIODS) {
+      span.push(period);
+    } else {
+      spans.push([period]);
+      groups = period.groupCount;
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,186 @@
+import { type Concentration, type ConcentrationRequest, concentrate, HEAD_ENTITIES } from '../concentration.js';
+import type { Units } from '../cumulate.js';
+import { quotient } from '../fraction.js';
+import { joinLimbs } from '../limbs.js';
+import { type Compared, compare } from './compare.js';
+import { type SortedPeriod, sortGroups } from './sorted-groups.js';
+import { splitByPeriod } from './split-by-period.js';
+import { Totals } from './totals.js';
+
+/** Entities listed with their share of the total at most. */
+const MAX_LARGE_ENTITIES = 5000;
+
+export interface RankingRequest extends ConcentrationRequest {
+  /** More than the largest id of an entity. */
+  entityCount: number;
+  /** By id, the place of an entity in the order of names; null where the ids are in that order. */
+  places: Int32Array | null;
+  /** The entities with at least this share of the total, in percent, are listed; null: none are. */
+  minShare: number | null;
+}
+
+/** Some consecutive periods with all of their groups. */
+export interface Span {
+  periods: SpanPeriod[];
+  /** One element a group, in any order. */
+  period: Int32Array;
+  entity: Int32Array;
+  /** One element a group, or three limbs (limbs.ts). The sizes of a period's units add up to 2^52 at most where they are doubles. */
+  units: Float64Array | BigInt64Array;
+}
+
+export interface SpanPeriod {
+  period: number;
+  groupCount: number;
+  /** The sum of the rows without an entity. */
+  unassigned: bigint;
+  /** The earlier period that it is compared with. */
+  previous: number | null;
+  /** Whether a later period is compared with it. */
+  isPrevious: boolean;
+}
+
+/** A period's numbers, with the ids of the entities that are shown. */
+export interface RankedPeriodGroups {
+  period: number;
+  entityCount: number;
+  /** Entities with a sum below zero. */
+  negativeCount: number;
+  concentration: Concentration;
+  /** The largest entities, as in the head of the concentration. */
+  head: number[];
+  compared: Compared | null;
+  /** By value descending; empty where not requested. */
+  large: { entity: number; share: number }[];
+}
+
+/**
+ * Ranks the entities of each period and of all periods together: by units descending, then by name. A pure computation on
+ * typed arrays; periods are added in their order, so that only one span of groups is in memory, with what later periods are
+ * compared with and one sum for each entity.
+ */
+export class Ranking {
+  private readonly earlier = new Map<number, SortedPeriod>();
+  private readonly positions: Int32Array;
+  private readonly ids: Int32Array | null;
+  private totals: Totals | null = null;
+
+  constructor(private readonly request: RankingRequest) {
+    this.positions = new Int32Array(request.entityCount);
+    this.ids = request.places && inverse(request.places);
+  }
+
+  add({ periods, period, entity, units }: Span): RankedPeriodGroups[] {
+    const { places } = this.request;
+    const groups = splitByPeriod(
+      periods,
+      period,
+      places ? entity.map((id) => places[id]!) : entity,
+      units instanceof Float64Array ? units : joinLimbs(units),
+    );
+    for (const { entities, units: each } of groups) this.addToTotals(entities, each);
+    const sorted = groups.map((group) => sortGroups(group.entities, group.units));
+    const compared = periods.map((each, index) => this.compare(each, sorted[index]!));
+    return this.describe(periods, sorted, compared);
+  }
+
+  /** All groups that were added together. @param period their name */
+  total(period: number, unassigned: bigint): RankedPeriodGroups {
+    const groups = this.totals?.groups() ?? { entities: new Int32Array(0), units: new Float64Array(0) };
+    const { entities, units } = sortGroups(groups.entities, groups.units);
+    const described = { period, groupCount: entities.length, unassigned, previous: null, isPrevious: false };
+    return this.describe([described], [{ entities, units }], [null])[0]!;
+  }
+
+  private addToTotals(entities: Int32Array, units: Units): void {
+    this.totals ??= new Totals(this.request.entityCount, units instanceof Float64Array);
+    this.totals.add(entities, units);
+  }
+
+  private compare({ period, previous, isPrevious }: SpanPeriod, sorted: SortedPeriod): Compared | null {
+    const other = previous === null ? undefined : this.earlier.get(previous);
+    // A period is compared with one later period at most.
+    if (previous !== null) this.earlier.delete(previous);
+    if (isPrevious) this.earlier.set(period, sorted);
+    return other === undefined ? null : compare(sorted, other, this.positions);
+  }
+
+  private describe(
+    periods: readonly SpanPeriod[],
+    sorted: readonly SortedPeriod[],
+    compared: readonly (Compared | null)[],
+  ): RankedPeriodGroups[] {
+    const concentrations = concentrate(
+      {
+        counts: sorted.map(({ entities }) => entities.length),
+        units: joined(sorted.map(({ units }) => units)),
+        unassigned: periods.map(({ unassigned }) => unassigned),
+      },
+      this.request,
+    );
+    return periods.map(({ period }, index) => {
+      const { entities, units } = sorted[index]!;
+      const concentration = concentrations[index]!;
+      return {
+        period,
+        entityCount: entities.length,
+        negativeCount: countNegative(units),
+        concentration,
+        head: Array.from(entities.subarray(0, HEAD_ENTITIES), (place) => this.idAt(place)),
+        compared: this.withIds(compared[index]!),
+        large: this.large(sorted[index]!, concentration.totalUnits),
+      };
+    });
+  }
+
+  private idAt(place: number): number {
+    return this.ids ? this.ids[place]! : place;
+  }
+
+  private withIds(compared: Compared | null): Compared | null {
+    if (compared === null || this.ids === null) return compared;
+    const named = (changed: Compared['entered']) =>
+      changed.map(({ entity, units }) => ({ entity: this.idAt(entity), units }));
+    return { stayed: compared.stayed, entered: named(compared.entered), left: named(compared.left) };
+  }
+
+  private large({ entities, units }: SortedPeriod, total: bigint): RankedPeriodGroups['large'] {
+    const { minShare } = this.request;
+    const large: RankedPeriodGroups['large'] = [];
+    if (minShare === null || total <= 0n) return large;
+    for (let index = 0; index < entities.length && index < MAX_LARGE_ENTITIES; index++) {
+      const share = quotient(100n * BigInt(units[index]!), total);
+      if (share < minShare) break;
+      large.push({ entity: this.idAt(entities[index]!), share });
+    }
+    return large;
+  }
+}
+
+/** Where each value of a permutation is. */
+function inverse(places: Int32Array): Int32Array {
+  const ids = new Int32Array(places.length);
+  for (let id = 0; id < places.length; id++) ids[places[id]!] = id;
+  return ids;
+}
+
+function joined(parts: readonly Units[]): Units {
+  const [first] = parts;
+  if (!(first instanceof Float64Array)) return (parts as bigint[][]).flat();
+  if (parts.length === 1) return first;
+  const numbers = parts as Float64Array[];
+  const whole = new Float64Array(numbers.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of numbers) {
+    whole.set(part, start);
+    start += part.length;
+  }
+  return whole;
+}
+
+/** Of units by size descending. */
+function countNegative(units: Units): number {
+  let first = units.length;
+  while (first > 0 && units[first - 1]! < 0) first--;
+  return units.length - first;
+}

@@ -1,0 +1,89 @@
+import type { Connection, DuckDBDataChunk } from '../../duckdb/connection.js';
+import { entityTable, type Groups } from '../group-rows.js';
+import { LIMBS, limbsSql } from '../limbs.js';
+import { MAX_DOUBLE_UNITS } from '../measure.js';
+import type { Span, SpanPeriod } from './ranking.js';
+
+/** Reads `concentration_groups` into typed arrays. */
+export class SpanReader {
+  private constructor(
+    private readonly connection: Connection,
+    private readonly units: { columns: readonly string[]; areDoubles: boolean },
+  ) {}
+
+  static async open(connection: Connection, groups: Groups): Promise<SpanReader> {
+    const double = await doubleSql(connection, groups);
+    return new SpanReader(
+      connection,
+      double === null
+        ? { columns: limbsSql(groups.measure.digits('units')), areDoubles: false }
+        : { columns: [double], areDoubles: true },
+    );
+  }
+
+  /** @param periods consecutive ones */
+  async read(periods: SpanPeriod[]): Promise<Span> {
+    const { columns, areDoubles } = this.units;
+    const count = periods.reduce((sum, { groupCount }) => sum + groupCount, 0);
+    const period = new Int32Array(count);
+    const entity = new Int32Array(count);
+    const units = areDoubles ? new Float64Array(count) : new BigInt64Array(LIMBS * count);
+    const [first, last] = [periods[0]!.period, periods.at(-1)!.period];
+    await this.connection.stream(
+      `SELECT period, entity, ${columns.join(', ')} FROM concentration_groups WHERE period BETWEEN ${first} AND ${last}`,
+      async (chunks) => {
+        let start = 0;
+        for await (const chunk of chunks) {
+          copyColumn(chunk, 0, period, { start, stride: 1 });
+          copyColumn(chunk, 1, entity, { start, stride: 1 });
+          for (const limb of columns.keys()) {
+            copyColumn(chunk, 2 + limb, units, { start: columns.length * start + limb, stride: columns.length });
+          }
+          start += chunk.rowCount;
+        }
+        if (start !== count) throw new Error(`expected ${count} groups of ${first} to ${last}, got ${start}`);
+      },
+    );
+    return { periods, period, entity, units };
+  }
+}
+
+/** By id, the place of an entity in the order of names. */
+export async function readPlaces(connection: Connection, groups: Groups): Promise<Int32Array> {
+  const { table, order } = entityTable(groups);
+  const counted = await connection.runAndReadAll(`SELECT coalesce(max(id) + 1, 0)::INTEGER FROM ${table}`);
+  const places = new Int32Array(counted.getRowsJS()[0]![0] as number);
+  await connection.stream(`SELECT id FROM ${table} ORDER BY ${order}`, async (chunks) => {
+    let place = 0;
+    for await (const chunk of chunks) {
+      const ids = chunk.getColumnVector(0);
+      for (let row = 0; row < chunk.rowCount; row++) places[ids.getItem(row) as number] = place++;
+    }
+  });
+  return places;
+}
+
+/** SQL of a group's units as an exact DOUBLE; null where the sizes of some period's add up to more than one holds. */
+async function doubleSql(
+  connection: Connection,
+  { measure: { double, digits, largestSum } }: Groups,
+): Promise<string | null> {
+  if (largestSum <= MAX_DOUBLE_UNITS) return double('units', largestSum);
+  const sizes = await connection.runAndReadAll(
+    `SELECT ${digits('sum(CASE WHEN units < 0 THEN -units ELSE units END)')} FROM concentration_groups`,
+  );
+  const size = sizes.getRowsJS()[0]?.[0] as string | null;
+  return double('units', BigInt(size ?? 0));
+}
+
+/** The column's numbers into every `stride`-th element of the array. */
+function copyColumn(
+  chunk: DuckDBDataChunk,
+  column: number,
+  array: Int32Array | Float64Array | BigInt64Array,
+  { start, stride }: { start: number; stride: number },
+): void {
+  const vector = chunk.getColumnVector(column);
+  // The array fits the column's type; TypeScript cannot relate one element type to the other.
+  for (let row = 0; row < chunk.rowCount; row++) array[start + row * stride] = vector.getItem(row) as never;
+}
