@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALGORITHM_VERSION } from '../../src/model/analysis.js';
-import { readCsvTable, readWorkbookTable } from '../graphql/model/artifact-tables.js';
+import { readCsvTable, readWorkbookTable, selectionOf } from '../graphql/model/artifact-tables.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 const fixture = join(import.meta.dirname, 'fixtures', 'storage-0.1');
@@ -114,7 +114,7 @@ describe('the analyses of release 0.1', () => {
     const csv = await readFile(join(fixture, `${STORED}.csv`), 'utf8');
     expect(await (await fetch(url('csv'))).text()).toBe(csv);
     const workbook = await readWorkbookTable(await (await fetch(url('xlsx'))).arrayBuffer());
-    for (const [period, measures] of readCsvTable(csv)) {
+    for (const [period, measures] of selectionOf(readCsvTable(csv), { hasPeriods: true })) {
       for (const [measure, numbers] of measures) {
         const cells = workbook.get(period)?.get(measure);
         for (const [index, number] of numbers.entries()) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterRows } from '../../src/artifact/workbook/parameters-sheet.js';
+import { methodRows } from '../../src/artifact/workbook/method-sheet.js';
 import type { Analysis } from '../../src/model/analysis.js';
 import { filterText, type NormalFilter } from '../../src/model/row-filter.js';
 
@@ -32,22 +32,15 @@ describe('a filter in words', () => {
     expect(filterText(filter)).toBe(text);
   });
 
-  it('is a line of the parameters sheet, which has none without a filter', () => {
+  it('is said on the sheet about the method, as is that there is none', () => {
     const rowsOf = (where?: NormalFilter) =>
-      parameterRows({
-        parameters: {
-          groupBy: ['who'],
-          value: 'amount',
-          periodGrain: 'NONE',
-          thresholds: [],
-          topN: [],
-          where,
-          hash: '',
-        },
+      methodRows({
+        parameters: { groupBy: ['who'], value: 'amount', periodGrain: 'NONE', where, hash: '' },
         source: {},
         warnings: [],
-      } as unknown as Analysis).filter(([, name]) => name === 'Only rows where');
-    expect(rowsOf({ column: 'region', in: ['emea'] })).toEqual([['Analysis', 'Only rows where', 'region is emea']]);
-    expect(rowsOf()).toEqual([]);
+        computedAt: '2026-01-01T00:00:00.000Z',
+      } as unknown as Analysis).filter(([about, name]) => about === 'Question' && name === 'Rows');
+    expect(rowsOf({ column: 'region', in: ['emea'] })).toEqual([['Question', 'Rows', 'only where region is emea']]);
+    expect(rowsOf()).toEqual([['Question', 'Rows', 'all']]);
   });
 });

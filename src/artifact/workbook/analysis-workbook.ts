@@ -1,62 +1,67 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
-import { ANSWER_COLUMNS, answerRows } from './answer-sheet.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
-import { chartSheet } from './chart-sheet.js';
-import { concentrationChart } from './concentration-chart.js';
-import { entityColumns, headRows } from './entities-sheet.js';
-import { PARAMETER_COLUMNS, parameterRows } from './parameters-sheet.js';
-import { summaryColumns } from './summary-sheet.js';
+import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
+import { periodColumns } from './period-sheet.js';
+import { rankingSheet } from './ranking-sheet.js';
+import { summarySheet } from './summary-sheet.js';
 import { tableSheet } from './table-sheet.js';
 import { type Sheet, writeWorkbook } from './write-workbook.js';
 
-/** Of Summary, Entities and Changes: beyond it, some 600 periods with heads of 50, the workbook is a large one (write-workbook.ts). */
-const MAX_CELLS_OF_SMALL = 250_000;
 /** Excel takes 255 for a header or a footer of the printed page, codes included and each `&` twice. */
 const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
- * Writes the analysis as a workbook (docs/semantics.md §6): Answer, in words, with the warnings; Summary, a row a period with TOTAL last; Chart, the
- * concentration curve; Entities, the head of each period; Changes, who entered and left (where there is a period before);
- * Parameters, with where the numbers come from, the warnings and what every measure means. Texts are string cells, which
- * spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker thread.
+ * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
+ * Ranking; By period, where there are periods, and Changes, where there is a period before; Method and sources. Texts are
+ * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
+ * thread.
  */
 export async function writeAnalysisWorkbook(analysis: Analysis, path: string): Promise<void> {
-  const periods = [...analysis.byPeriod, analysis.total];
+  const { id, source, computedAt, byPeriod, total } = analysis;
+  const periods = [...byPeriod, total];
   const amount = amountFormat(periods);
-  const summary = summaryColumns(analysis, amount);
-  const entities = entityColumns(amount);
-  const changes = changeColumns(amount);
-  const changed = changedRows(periods);
-  const headCount = periods.reduce((sum, { head }) => sum + head.length, 0);
-  const cells = periods.length * summary.length + headCount * entities.length + changed.length * changes.length;
-  const isLarge = cells > MAX_CELLS_OF_SMALL;
+  const title = titleOf(analysis);
   const page = pageTexts(analysis);
-  const { id, source, computedAt } = analysis;
-  const workbook = {
-    properties: {
-      ...{ title: titleOf(analysis), subject: headline(analysis), keywords: 'concentration, HHI, Gini' },
-      description: `Analysis ${id}, from ${source.fileName} (SHA-256 ${source.sha256}).`,
-      ...{ creator: 'Concentric', created: new Date(computedAt) },
+  const changed = changedRows(periods);
+  const summary = summarySheet(analysis, { title, amount, page });
+  await writeWorkbook(
+    {
+      properties: {
+        title,
+        subject: headline(analysis),
+        keywords: 'concentration, HHI, Gini',
+        description: `Analysis ${id}, from ${source.fileName} (SHA-256 ${source.sha256}).`,
+        creator: 'Concentric',
+        created: new Date(computedAt),
+      },
+      sheets: [
+        summary.sheet,
+        rankingSheet(analysis, amount, page),
+        ...(byPeriod.length === 0
+          ? []
+          : [
+              tableSheet(periodColumns(analysis, amount), periods, {
+                name: 'By period',
+                page,
+                isStrong: ({ period }) => period === 'TOTAL',
+              }),
+            ]),
+        ...(changed.length === 0
+          ? []
+          : [tableSheet(changeColumns(amount), changed, { name: 'Changes', page, isFirst: ({ rank }) => rank === 1 })]),
+        tableSheet(METHOD_COLUMNS, methodRows(analysis), {
+          name: 'Method and sources',
+          page,
+          isFirst: ([about], previous) => about !== previous?.[0],
+        }),
+      ],
+      names: summary.names,
+      chart: summary.chart,
     },
-    sheets: [
-      tableSheet('Answer', ANSWER_COLUMNS, answerRows(analysis), page, {
-        isFirst: ([about], previous) => about !== previous?.[0],
-      }),
-      tableSheet('Summary', summary, periods, page, { isStrong: ({ period }) => period === 'TOTAL' }),
-      chartSheet(analysis, page, isLarge ? 'too large' : await concentrationChart(analysis)),
-      tableSheet('Entities', entities, headRows(periods), page, { isFirst: ({ rank }) => rank === 1 }),
-      ...(changed.length === 0
-        ? []
-        : [tableSheet('Changes', changes, changed, page, { isFirst: ({ rank }) => rank === 1 })]),
-      tableSheet('Parameters', PARAMETER_COLUMNS, parameterRows(analysis), page, {
-        isFirst: ([about], previous) => about !== previous?.[0],
-      }),
-    ],
-    isLarge,
-  };
-  await writeWorkbook(workbook, path);
+    path,
+  );
 }
 
 function titleOf({ source }: Analysis): string {

@@ -1,14 +1,40 @@
-import type { Cell } from './write-workbook.js';
+/** A formula with the result that is shown before a spreadsheet computes it. */
+export interface Formula {
+  /** Without the leading `=`; of cell references and operators alone, never of texts from a file. */
+  formula: string;
+  result: number;
+}
+
+export type Cell = string | number | Date | Formula | null;
 
 export const PERCENT = '0.0%';
 export const COUNT = '#,##0';
+export const DAY = 'yyyy-mm-dd';
+const MONTH = 'mmm yyyy';
 
-/** A year is a number: spreadsheets mark a text that looks like one as a mistake. */
+/** A day and a month are dates and a year is a number, so that spreadsheets sort, filter and chart them as such. */
 export function periodCell(period: string): Cell {
-  return /^\d{4}$/.test(period) ? Number(period) : period;
+  if (period === 'TOTAL') return 'Total';
+  if (period === 'UNKNOWN') return 'No period';
+  if (/^\d{4}$/.test(period)) return Number(period);
+  const [, year, month, day = '01'] = /^(\d{4})-M?(\d\d)(?:-(\d\d))?$/.exec(period) ?? [];
+  return year === undefined ? period : new Date(`${year}-${month}-${day}T00:00:00Z`);
+}
+
+/** The number format of what periodCell returns. */
+export function periodFormat(period: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(period)) return DAY;
+  return /^\d{4}-M\d\d$/.test(period) ? MONTH : '0';
 }
 
 /** Percent as the API gives it, as the fraction that a percent format shows. */
 export function fraction(percent: number | null | undefined): number | null {
   return percent == null ? null : percent / 100;
+}
+
+/** `A`, …, `Z`, `AA`, … of a 1-based column. */
+export function columnLetters(number: number): string {
+  const rest = (number - 1) % 26;
+  const last = String.fromCharCode(65 + rest);
+  return number > 26 ? columnLetters((number - 1 - rest) / 26) + last : last;
 }

@@ -1,5 +1,5 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, periodCell } from './cells.js';
+import { COUNT, periodCell, periodFormat } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 interface ChangedRow {
@@ -37,8 +37,20 @@ export function changedRows(periods: readonly PeriodConcentration[]): ChangedRow
 
 export function changeColumns(amount: string): ColumnOf<ChangedRow>[] {
   return [
-    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
-    { header: 'Compared with', width: 15, cell: ({ previous }) => periodCell(previous) },
+    {
+      header: 'Period',
+      width: 13,
+      isLeft: true,
+      format: ({ period }) => periodFormat(period),
+      cell: ({ period }) => periodCell(period),
+    },
+    {
+      header: 'Compared with',
+      width: 15,
+      isLeft: true,
+      format: ({ previous }) => periodFormat(previous),
+      cell: ({ previous }) => periodCell(previous),
+    },
     { header: 'Change', width: 11, cell: ({ direction }) => direction },
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },

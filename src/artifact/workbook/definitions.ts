@@ -3,7 +3,7 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
   ['Rows', 'Rows of the file that have a number in the value column. Rows without a number are not counted anywhere.'],
   [
     'Entities',
-    'The different names in the columns grouped by. How spellings are matched is said among the parameters. Rows without a name are no entity, unless the parameters say so.',
+    'The different names in the columns grouped by. How spellings are matched and what rows without a name are is said under Question.',
   ],
   ['Total', 'Exact sum of the value column over the rows of the period, rounded once.'],
   [
@@ -14,14 +14,9 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
   ['Largest', 'The entity with the largest sum in the period.'],
   ['Top N', 'The N largest entities of the period together; all of them if there are fewer than N.'],
   [
-    'Reaching X %',
+    'Entities to reach X %',
     'The smallest number of entities, counted from the largest, whose shares add up to at least X %. Empty if all together do not.',
   ],
-  [
-    'Within X %',
-    'The largest number of entities, counted from the largest, whose shares add up to at most X %; at least one.',
-  ],
-  ['Top X % of entities', 'The largest entities, as many as X % of the number of entities, rounded up.'],
   [
     'HHI',
     'Herfindahl-Hirschman index: the sum of the squared shares in percent, from near 0 (many entities of equal size) to 10,000 (one entity). The Merger Guidelines of the US Department of Justice and the FTC (2023) call a market above 1,800 highly concentrated, from 1,000 to 1,800 moderately.',
@@ -35,6 +30,6 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
     'Entered, left',
     'Entered: entities with a value in this period but not in the previous period of the list. Left: the reverse. The sheet Changes names the 20 largest of each.',
   ],
-  ['TOTAL', 'All rows together, including those without a period.'],
-  ['UNKNOWN', 'Rows without a readable period.'],
+  ['Total row', 'All rows together, including those without a period.'],
+  ['No period', 'Rows without a readable period.'],
 ];

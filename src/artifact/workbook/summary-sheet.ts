@@ -1,83 +1,226 @@
-import type { Analysis, Bucket, PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, fraction, PERCENT, periodCell } from './cells.js';
-import type { ColumnOf } from './table-sheet.js';
+import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
+import { filterText } from '../../model/row-filter.js';
+import { headline, periodRange } from '../headline.js';
+import { type Cell, COUNT, DAY, fraction, PERCENT } from './cells.js';
+import type { Chart } from './native-chart.js';
+import { fill, font, HEADER_FILL, INK, lineAbove, PAPER, RULE, SOFT_INK, TOTAL_FILL } from './styles.js';
+import { linesOf } from './table-sheet.js';
+import type { Look, Sheet, SheetRow, Workbook } from './write-workbook.js';
 
-type SummaryColumn = ColumnOf<PeriodConcentration>;
+const NAME = 'Summary';
+/** Rank, entity, value, share, cumulative share. */
+const WIDTHS = [7, 44, 19, 12, 13];
+const PAGE_WIDTH = WIDTHS.reduce((sum, width) => sum + width, 0);
+/** Entities listed and drawn. */
+const MAX_ENTITIES = 20;
+const CHART_ROWS = 18;
+const LINE_POINTS = 15;
 
-/** What is read first stands first and is printed; behind it, every bucket with its count, value and share. */
-export function summaryColumns(
-  { parameters: { thresholds, topN }, byPeriod, total }: Analysis,
-  amount: string,
-): SummaryColumn[] {
-  const hasProblem = [...byPeriod, total].some(({ problem }) => problem !== null);
-  const hasUnassigned = [...byPeriod, total].some((row) => row.unassigned.rows > 0);
-  const problem: SummaryColumn = { header: 'Problem', width: 40, cell: (row) => row.problem?.message ?? null };
-  const within = thresholds.map((x, index) => bucket(`Within ${x} %`, amount, (row) => row.thresholds[index]?.within));
-  const reaching = thresholds.map((x, index) =>
-    bucket(`Reaching ${x} %`, amount, (row) => row.thresholds[index]?.reaching),
+const TEXT = { horizontal: 'left', vertical: 'top', wrapText: true } as const;
+const soft: Look = { font: font({ color: { argb: SOFT_INK } }), alignment: TEXT };
+const plain: Look = { font: font({}), alignment: TEXT };
+const heading: Look = { font: font({ bold: true, color: { argb: PAPER } }), fill: fill(HEADER_FILL) };
+const headingRight: Look = { ...heading, alignment: { horizontal: 'right' } };
+
+/**
+ * The first sheet, one printed page: the answer in a sentence, key figures, a chart and a table of the largest entities
+ * with shares as formulas, everything that may mislead, and the source.
+ */
+export function summarySheet(
+  analysis: Analysis,
+  { title, amount, page }: { title: string; amount: string; page: Sheet['page'] },
+): Pick<Workbook, 'names' | 'chart'> & { sheet: Sheet } {
+  const { total, warnings, source, parameters, computedAt } = analysis;
+  const rows: SheetRow[] = [];
+  const add = (...added: SheetRow[]) => rows.push(...added);
+  const listed = total.head.slice(0, MAX_ENTITIES);
+  const hasShares = total.problem === null;
+  const table = tableRows(total, listed, amount);
+
+  add(paragraph(title, { font: font({ bold: true, size: 16 }) }, 1.5), paragraph(aboutLine(analysis), soft), EMPTY);
+  add(paragraph(headline(analysis), { ...plain, font: font({ bold: true, size: 13 }) }, 1.3));
+  if (parameters.where !== undefined) add(paragraph(`Only rows where ${filterText(parameters.where)}`, plain));
+  add(EMPTY);
+  const figures = keyFigures(analysis, amount);
+  // The rows below the figures: an empty one, the chart with one below it, and the header of the table.
+  const chartRow = rows.length + figures.length + 1;
+  const tableRow = chartRow + (hasShares ? CHART_ROWS + 1 : 0) + 1;
+  add(...figures.map((figure) => figure(tableRow + 1)), EMPTY);
+  if (hasShares) add(...Array.from({ length: CHART_ROWS + 1 }, () => EMPTY));
+  add(...table(tableRow + 1), EMPTY);
+  add(bar('Before you use these numbers'));
+  for (const text of warnings.length === 0 ? ['No warnings.'] : warnings.map(({ message }) => message)) {
+    add(paragraph(text, plain));
+  }
+  const sheetOf = source.sheet === null ? '' : `, sheet ${source.sheet}`;
+  add(EMPTY, paragraph(`Source: ${source.fileName}${sheetOf}. How it was computed: last sheet.`, soft));
+  add({
+    cells: ['Computed on', null, new Date(computedAt)],
+    looks: [soft, soft, { ...soft, numFmt: DAY, alignment: { horizontal: 'right' } }],
+    merged: [1, 2],
+  });
+
+  const [first, last] = [tableRow + 2, tableRow + 1 + listed.length];
+  return {
+    sheet: { name: NAME, page, widths: WIDTHS, rows, orientation: 'portrait' },
+    names: new Map([
+      ['Total', `${NAME}!$C$${tableRow + 1}`],
+      ...(listed.length === 0
+        ? []
+        : ([
+            ['LargestEntities', `${NAME}!$B$${first}:$B$${last}`],
+            ['LargestValues', `${NAME}!$C$${first}:$C$${last}`],
+            ['LargestShares', `${NAME}!$D$${first}:$D$${last}`],
+          ] as const)),
+    ]),
+    chart: hasShares && listed.length > 0 ? chartOf(analysis, { chartRow, first, last, listed }) : null,
+  };
+}
+
+const EMPTY: SheetRow = { cells: [], looks: [] };
+
+/** A text over the width of the page. */
+function paragraph(text: string, look: Look, size = 1): SheetRow {
+  const height = linesOf(text, PAGE_WIDTH / size) * LINE_POINTS * size + 2;
+  return { cells: [text], looks: [look], merged: [1, WIDTHS.length], height };
+}
+
+function bar(text: string): SheetRow {
+  return { cells: [text, null, null, null, null], looks: WIDTHS.map(() => heading) };
+}
+
+function aboutLine(analysis: Analysis): string {
+  const rows = `${analysis.total.rowCount.toLocaleString('en-US')} rows`;
+  return [periodRange(analysis), rows, analysis.source.fileName].filter((text) => text !== '').join(' · ');
+}
+
+/** Each figure as a row, given the row of the total: shares are formulas over the table below. */
+function keyFigures({ total, parameters }: Analysis, amount: string): ((totalRow: number) => SheetRow)[] {
+  const figure =
+    (label: string, value: (totalRow: number) => Cell, format: string, note = '') =>
+    (totalRow: number): SheetRow => ({
+      cells: [label, null, value(totalRow), note],
+      looks: [
+        plain,
+        plain,
+        { font: font({ bold: true }), numFmt: format, alignment: { horizontal: 'right' } },
+        { font: font({ color: { argb: SOFT_INK } }), alignment: { horizontal: 'left', indent: 1 } },
+      ],
+      merged: [1, 2],
+    });
+  const [largest] = total.head;
+  const shares = total.top.flatMap(({ n, count, share }) =>
+    n < 2 || n > MAX_ENTITIES || count < n
+      ? []
+      : [figure(`Share of the largest ${n}`, (row) => ({ formula: `E${row + n}`, result: share / 100 }), PERCENT)],
   );
-  const topPercent = thresholds.map((x, index) =>
-    bucket(`Top ${x} % of entities`, amount, (row) => row.thresholds[index]?.topPercent),
+  const reaching = total.thresholds.flatMap(({ threshold, reaching: found }) =>
+    found === null ? [] : [figure(`Entities that reach ${threshold} %`, () => found.count, COUNT)],
   );
-  const top = topN.map((n, index) => bucket(`Top ${n}`, amount, (row) => row.top[index]));
-  const unassigned = unassignedColumns(amount);
-  const details: SummaryColumn[] = [
-    ...(hasUnassigned ? [unassigned.rows, unassigned.value] : []),
-    ...reaching.flatMap(({ value, share }) => [value, share]),
-    ...within.flatMap(({ entities, value, share }) => [entities, value, share]),
-    ...topPercent.flatMap(({ entities, value, share }) => [entities, value, share]),
-    ...top.flatMap(({ entities, value }) => [entities, value]),
-    { header: 'Compared with', width: 12, cell: ({ change }) => change?.previous ?? null },
-    { header: 'Change of total', width: 16, format: amount, cell: ({ change }) => change?.total ?? null },
-    { header: 'Change of HHI', width: 11, format: '#,##0.0', cell: ({ change }) => change?.hhi ?? null },
-    { header: 'Entered', width: 10, format: COUNT, cell: ({ change }) => change?.entered ?? null },
-    { header: 'Entered: value', width: 16, format: amount, cell: ({ change }) => change?.enteredValue ?? null },
-    { header: 'Left', width: 10, format: COUNT, cell: ({ change }) => change?.left ?? null },
-    { header: 'Left: value', width: 16, format: amount, cell: ({ change }) => change?.leftValue ?? null },
-    ...(hasProblem ? [] : [problem]),
-  ];
+  const { hhi, gini, effectiveEntities, unassigned } = total;
   return [
-    { header: 'Period', width: 13, cell: ({ period }) => periodCell(period) },
-    { header: 'Rows', width: 9, format: COUNT, cell: ({ rowCount }) => rowCount },
-    { header: 'Entities', width: 9, format: COUNT, cell: ({ entityCount }) => entityCount },
-    { header: 'Total', width: 18, format: amount, cell: (row) => row.total },
-    { header: 'Change in percent', width: 11, format: PERCENT, cell: ({ change }) => fraction(change?.totalPercent) },
-    ...(hasProblem ? [problem] : []),
-    ...(hasUnassigned ? [unassigned.share] : []),
-    { header: 'Largest', width: 26, cell: ({ head: [largest] }) => largest?.entity ?? null },
-    ...top.map(({ share }) => share),
-    ...reaching.map(({ entities }) => entities),
-    { header: 'HHI', width: 10, format: COUNT, cell: ({ hhi }) => hhi },
-    { header: 'Effective entities', width: 10, format: '#,##0.0', cell: ({ effectiveEntities }) => effectiveEntities },
-    { header: 'Gini', width: 8, format: '0.00', cell: ({ gini }) => gini },
-    ...details.map((column) => ({ ...column, isDetail: true })),
+    figure('Total', (row) => ({ formula: `C${row}`, result: total.total }), amount),
+    figure(
+      'Entities',
+      () => total.entityCount,
+      COUNT,
+      parameters.groupBy.length > 1 ? 'combinations of the columns' : '',
+    ),
+    ...(largest?.share == null
+      ? []
+      : [figure('Share of the largest', (row) => ({ formula: `D${row + 1}`, result: largest.share! / 100 }), PERCENT)]),
+    ...shares,
+    ...reaching,
+    ...(unassigned.rows === 0 ? [] : [figure('Not assigned to any entity', () => fraction(unassigned.share), PERCENT)]),
+    ...(hhi === null ? [] : [figure('HHI', () => hhi, COUNT, `${bandOf(hhi)}`)]),
+    ...(effectiveEntities === null ? [] : [figure('Effective entities', () => effectiveEntities, '#,##0.0')]),
+    ...(gini === null ? [] : [figure('Gini', () => gini, '0.00')]),
   ];
 }
 
-const unassignedColumns = (amount: string) =>
-  ({
-    share: {
-      header: 'Not assigned',
-      width: 11,
-      format: PERCENT,
-      hasBars: true,
-      cell: (row) => fraction(row.unassigned.share),
-    },
-    rows: { header: 'Not assigned: rows', width: 12, format: COUNT, cell: (row) => row.unassigned.rows },
-    value: { header: 'Not assigned: value', width: 16, format: amount, cell: (row) => row.unassigned.value },
-  }) satisfies Record<string, SummaryColumn>;
+/** Merger Guidelines of the US Department of Justice and the FTC (2023), section 2.1. */
+function bandOf(hhi: number): string {
+  if (hhi > 1800) return 'highly concentrated';
+  return hhi >= 1000 ? 'moderately concentrated' : 'not concentrated';
+}
 
-function bucket(
-  title: string,
+/** Header, total, the largest, all others and what is not assigned, given the row of the total. */
+function tableRows(
+  { total, head, entityCount, assignedTotal, unassigned, problem }: PeriodConcentration,
+  listed: PeriodConcentration['head'],
   amount: string,
-  find: (row: PeriodConcentration) => Bucket | null | undefined,
-): Record<'entities' | 'value' | 'share', SummaryColumn> {
+): (totalRow: number) => SheetRow[] {
+  const isShared = problem === null;
+  const looks = (more: Look): Look[] => [
+    { ...more, alignment: { horizontal: 'right' } },
+    { ...more, alignment: { horizontal: 'left', indent: 1 } },
+    { ...more, numFmt: amount },
+    { ...more, numFmt: PERCENT },
+    { ...more, numFmt: PERCENT },
+  ];
+  const usual = looks({ font: font({}) });
+  const strong = looks({ font: font({ bold: true }), fill: fill(TOTAL_FILL), border: lineAbove(INK) });
+  const closing = looks({ font: font({}), border: lineAbove(RULE) });
+  return (totalRow) => {
+    const share = (row: number, percent: number | null | undefined): Cell =>
+      isShared && percent != null ? { formula: `C${row}/C$${totalRow}`, result: percent / 100 } : null;
+    const last = totalRow + listed.length;
+    const others = entityCount - listed.length;
+    const othersRow = last + 1;
+    const unassignedRow = othersRow + (others > 0 ? 1 : 0);
+    const listedValue = listed.reduce((sum, { value }) => sum + value, 0);
+    const rows: SheetRow[] = [
+      {
+        cells: ['Rank', 'Entity', 'Value', 'Share', 'Cumulative'],
+        looks: [
+          headingRight,
+          { ...heading, alignment: { horizontal: 'left', indent: 1 } },
+          headingRight,
+          headingRight,
+          headingRight,
+        ],
+      },
+      { cells: [null, 'Total', total, share(totalRow, 100), null], looks: strong },
+      ...listed.map(({ rank, entity, value, share: percent, cumulativeShare }, index): SheetRow => {
+        const row = totalRow + 1 + index;
+        const sum = { formula: `SUM(C$${totalRow + 1}:C${row})/C$${totalRow}`, result: (cumulativeShare ?? 0) / 100 };
+        return { cells: [rank, entity, value, share(row, percent), isShared ? sum : null], looks: usual };
+      }),
+    ];
+    if (others > 0) {
+      const value = assignedTotal - listedValue;
+      const rest = {
+        formula: `C$${totalRow}-SUM(C$${totalRow + 1}:C$${last})${unassigned.rows > 0 ? `-C$${unassignedRow}` : ''}`,
+        result: value,
+      };
+      const text = `All ${others.toLocaleString('en-US')} others`;
+      rows.push({ cells: [null, text, rest, share(othersRow, (100 * value) / total), null], looks: closing });
+    }
+    if (unassigned.rows > 0) {
+      const cells = [null, 'Not assigned', unassigned.value, share(unassignedRow, unassigned.share), null];
+      rows.push({ cells, looks: closing });
+    }
+    return head.length === 0 ? rows.slice(0, 2) : rows;
+  };
+}
+
+function chartOf(
+  analysis: Analysis,
+  place: { chartRow: number; first: number; last: number; listed: PeriodConcentration['head'] },
+): Chart {
+  const { chartRow, first, last, listed } = place;
+  const column = (letter: string) => `$${letter}$${first}:$${letter}$${last}`;
   return {
-    entities: { header: `${title}: entities`, width: 12, format: COUNT, cell: (row) => find(row)?.count ?? null },
-    value: { header: `${title}: value`, width: 16, format: amount, cell: (row) => find(row)?.value ?? null },
-    share: {
-      ...{ header: `${title}: share`, width: 11, format: PERCENT, hasBars: true },
-      cell: (row) => fraction(find(row)?.share),
+    sheet: NAME,
+    from: { column: 0, row: chartRow },
+    to: { column: WIDTHS.length, row: chartRow + CHART_ROWS },
+    description: `${headline(analysis)} Bars: the share of each of the ${listed.length} largest entities. Line: their shares added up from the largest.`,
+    categories: { cells: column('B'), texts: listed.map(({ entity }) => entity) },
+    bars: { name: 'Share', cells: column('D'), values: listed.map(({ share }) => fraction(share)) },
+    line: {
+      name: 'Cumulative share',
+      cells: column('E'),
+      values: listed.map(({ cumulativeShare }) => fraction(cumulativeShare)),
     },
   };
 }

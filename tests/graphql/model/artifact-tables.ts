@@ -24,23 +24,34 @@ export function readCsvTable(csv: string): Table {
   return table;
 }
 
-const MEASURES: Record<string, string> = {
-  ...{ 'Within %': 'within', 'Reaching %': 'reaching', 'Top % of entities': 'top_percent', Top: 'top_n' },
-};
-const PARTS = ['entities', 'value', 'share'];
 const inPercent = (fraction: unknown) => (typeof fraction === 'number' ? 100 * fraction : null);
 
-/** Summary, Entities and Changes of the workbook, in the names of the CSV; shares in percent as there. */
+/** What a cell shows: the result of a formula, a period as the API names it. */
+function shown(cell: exceljs.Cell): unknown {
+  const value = cell.value instanceof Object && 'result' in cell.value ? cell.value.result : cell.value;
+  if (value === 'Total') return 'TOTAL';
+  if (value === 'No period') return 'UNKNOWN';
+  if (!(value instanceof Date)) return value ?? null;
+  const day = value.toISOString().slice(0, 10);
+  return cell.numFmt === 'mmm yyyy' ? `${day.slice(0, 5)}M${day.slice(5, 7)}` : day;
+}
+
+/**
+ * By period, Ranking (the head of TOTAL) and Changes of the workbook, in the names of the CSV; shares in percent as there.
+ * The workbook has a selection: of a threshold how many entities reach it, of the largest N value and share.
+ */
 export async function readWorkbookTable(bytes: ArrayBuffer): Promise<Table> {
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.load(bytes);
   const table: Table = new Map();
-  const rowsOf = (name: string) => {
-    const [header = [], ...rows] = (workbook.getWorksheet(name)?.getSheetValues() ?? []).slice(1) as unknown[][];
-    return rows.map((row) => header.map((title, index) => [String(title), row[index] ?? null] as const).slice(1));
+  const rowsOf = (name: string): Map<string, unknown>[] => {
+    const sheet = workbook.getWorksheet(name);
+    const header = ((sheet?.getRow(1).values ?? []) as string[]).slice(1);
+    return (sheet?.getRows(2, sheet.rowCount - 1) ?? []).map(
+      (row) => new Map(header.map((title, index) => [title, shown(row.getCell(index + 1))])),
+    );
   };
-  for (const cells of rowsOf('Summary')) {
-    const of = new Map(cells);
+  for (const of of rowsOf('By period')) {
     const period = String(of.get('Period'));
     const number = (title: string) => of.get(title) as number | null;
     note(table, period, 'rows', [number('Rows')]);
@@ -49,15 +60,14 @@ export async function readWorkbookTable(bytes: ArrayBuffer): Promise<Table> {
     note(table, period, 'hhi', [null, number('HHI')]);
     note(table, period, 'gini', [null, number('Gini')]);
     note(table, period, 'effective_entities', [null, number('Effective entities')]);
-    for (const [title, value] of cells) {
-      const [, word, parameter, percent = '', part] =
-        /^(\w+) ([\d.]+)( %(?: of entities)?)?: (entities|value|share)$/.exec(title) ?? [];
+    for (const [title, value] of of) {
+      const [, threshold] = /^Entities to reach ([\d.]+) %$/.exec(title) ?? [];
+      if (threshold !== undefined && value !== null) note(table, period, `reaching ${threshold}`, [value as number]);
+      const [, n] = /^Top (\d+)$/.exec(title) ?? [];
       // A period without shares has empty cells.
-      if (word === undefined || number(title) === null) continue;
-      const key = `${MEASURES[word + percent]} ${parameter}`;
-      const numbers = table.get(period)!.get(key) ?? [null, null, null];
-      numbers[PARTS.indexOf(part!)] = part === 'share' ? inPercent(value) : number(title);
-      note(table, period, key, numbers);
+      if (n !== undefined && value !== null) {
+        note(table, period, `top_n ${n}`, [null, number(`Top ${n}: value`), inPercent(value)]);
+      }
     }
     const previous = of.get('Compared with');
     if (previous === null) continue;
@@ -70,16 +80,35 @@ export async function readWorkbookTable(bytes: ArrayBuffer): Promise<Table> {
     note(table, period, `change_entered ${previous}`, [number('Entered'), number('Entered: value')]);
     note(table, period, `change_left ${previous}`, [number('Left'), number('Left: value')]);
   }
-  for (const cells of rowsOf('Entities')) {
-    const [period, , entity, value, share] = cells.map(([, cell]) => cell);
-    note(table, String(period), `entity ${entity}`, [1, value as number, inPercent(share)]);
+  for (const of of rowsOf('Ranking')) {
+    if (of.get('Rank') === null || !of.has('Entity')) continue;
+    const share = inPercent(of.get('Share'));
+    note(table, 'TOTAL', `entity ${of.get('Entity')}`, [1, of.get('Value') as number, share]);
   }
-  for (const cells of rowsOf('Changes')) {
-    const [period, , what, , entity, value] = cells.map(([, cell]) => cell);
+  for (const of of rowsOf('Changes')) {
+    const [period, , what, , entity, value] = [...of.values()];
     note(table, String(period), `${String(what).toLowerCase()}_entity ${entity}`, [1, value as number]);
   }
   return table;
 }
+
+/** What the workbook has of the CSV, in the form of readWorkbookTable. */
+export function selectionOf(csv: Table, { hasPeriods }: { hasPeriods: boolean }): Table {
+  const selected: Table = new Map();
+  for (const [period, measures] of csv) {
+    for (const [measure, numbers] of measures) {
+      const [name] = measure.split(' ');
+      const [count, value, share] = numbers;
+      if (name === 'entity' ? period !== 'TOTAL' : !hasPeriods) continue;
+      if (name === 'reaching') note(selected, period, measure, [count!]);
+      else if (name === 'top_n') note(selected, period, measure, [null, value!, share!]);
+      else if (!NOT_SHOWN.includes(name!)) note(selected, period, measure, numbers);
+    }
+  }
+  return selected;
+}
+
+const NOT_SHOWN = ['within', 'top_percent', 'assigned_total', 'unassigned'];
 
 function note(table: Table, period: string, measure: string, numbers: (number | null)[]): void {
   if (!table.has(period)) table.set(period, new Map());

@@ -1,0 +1,92 @@
+import type { Analysis, Blanks, EntityMatching } from '../../model/analysis.js';
+import { filterText } from '../../model/row-filter.js';
+import type { PeriodGrain } from '../../model/schema.js';
+import { type Cell, DAY } from './cells.js';
+import { DEFINITIONS } from './definitions.js';
+import type { ColumnOf } from './table-sheet.js';
+
+/** How rows are divided into periods. */
+const PERIOD_NAMES = {
+  DATE: 'by day',
+  YEAR_MONTH: 'by month',
+  YEAR_QUARTER: 'by quarter',
+  YEAR: 'by year',
+  NONE: 'all rows together',
+} satisfies Record<PeriodGrain, string>;
+
+const MATCHING_NAMES = {
+  FOLDED: 'letter case, white space and Unicode form make no difference, except in identifiers',
+  EXACT: 'only the same text is the same entity',
+} satisfies Record<EntityMatching, string>;
+
+const BLANKS_NAMES = {
+  APART: 'not assigned: in the total, but no entity',
+  ENTITY: 'one entity, (blank)',
+} satisfies Record<Blanks, string>;
+
+type MethodRow = [about: string, name: string, value: Cell];
+
+export const METHOD_COLUMNS: ColumnOf<MethodRow>[] = [
+  { header: 'About', width: 16, cell: ([about]) => about },
+  { header: 'Item', width: 30, wraps: true, cell: ([, name]) => name },
+  {
+    header: 'Meaning',
+    width: 96,
+    wraps: true,
+    isLeft: true,
+    format: ([, , value]) => (value instanceof Date ? DAY : '@'),
+    cell: ([, , value]) => value,
+  },
+];
+
+/** In words: what was computed, from what, what may mislead and what each term means; what only an audit needs comes last. */
+export function methodRows(analysis: Analysis): MethodRow[] {
+  const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, computedAt } = analysis;
+  const { periodGrain, where, entityMatching, blanks, mappings, level, hash } = parameters;
+  const about = (name: string, rows: readonly (readonly [string, Cell])[]) =>
+    rows.map(([item, value]): MethodRow => [name, item, value]);
+  return [
+    ...about('Question', [
+      ['Entities', source.groupByHeader],
+      ['Amount added up', source.valueHeader],
+      ['Periods', PERIOD_NAMES[periodGrain]],
+      ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
+      ['Spellings', MATCHING_NAMES[entityMatching]],
+      ['Rows without an entity', BLANKS_NAMES[blanks]],
+      ...(mappings === undefined
+        ? []
+        : [
+            [
+              'Merged names',
+              level === 'PARENT'
+                ? 'by the mapping saved for the dataset, each entity under its topmost parent'
+                : 'by the mapping saved for the dataset',
+            ] as const,
+          ]),
+    ]),
+    ...about('Source', [
+      ['File', source.fileName],
+      ...(source.sheet === null ? [] : [['Sheet', source.sheet] as const]),
+      ['Computed on (UTC)', new Date(computedAt)],
+    ]),
+    ...about(
+      'Warning',
+      warnings.length === 0
+        ? [['None', 'No warnings.']]
+        : warnings.map(({ message }, index) => [`${index + 1}`, message]),
+    ),
+    ...about('Term', DEFINITIONS),
+    ...about('For an audit', [
+      ['Analysis', id],
+      ['Hash of the parameters', hash],
+      ['Version of the rules', String(algorithmVersion)],
+      ['Dataset and version', `${datasetId}, version ${datasetVersion}`],
+      ['SHA-256 of the file', source.sha256],
+      ['Columns', `${parameters.groupBy.join(', ')}; ${parameters.value}`],
+      ['Time of computation (UTC)', computedAt],
+      ...(warnings.length === 0
+        ? []
+        : [['Codes of the warnings', warnings.map(({ code }) => code).join(', ')] as const]),
+    ]),
+  ];
+}
