@@ -1,5 +1,5 @@
 // `npm test`: every check, then all tests; the last line is `N passed, N failed`. With `--fast` no checks and without the
-// slow tests (vitest.config.ts lists them). Any other arguments go to vitest, and nothing else runs.
+// slow tests and those of rules (vitest.config.ts lists them). Any other arguments go to vitest, and nothing else runs.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareTestMachine } from './prepare-test-machine.mjs';
