@@ -10,7 +10,7 @@ const layers = [
   '^resolvers/',
   '^schema/',
   '^src/(catalog|ingest|entities|analysis|artifact|cache)/',
-  '^src/names/',
+  '^src/(names|provenance)/',
   '^src/(period|duckdb|storage|worker|telemetry)/',
   '^src/(model/|config\\.ts|project-root\\.ts)',
 ];

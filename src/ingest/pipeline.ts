@@ -32,8 +32,9 @@ import { shapeTable } from './shape/shape-table.js';
 import { refuseRepeatedSources } from './write/refuse-repeated-sources.js';
 import { writeNames } from './write/write-names.js';
 import { writeParquet } from './write/write-parquet.js';
+import { writeProvenance } from './write/write-provenance.js';
 
-/** Reads the source files of a version and writes `normalized.parquet` and, where columns have ids, `names.parquet`. */
+/** Reads the source files of a version and writes `normalized.parquet`, `provenance.parquet` and, where columns have ids, `names.parquet`. */
 export type IngestFile = (input: IngestInput) => Promise<IngestResult>;
 
 export interface IngestInput {
@@ -57,6 +58,7 @@ export interface IngestResult {
 
 const PARQUET = 'normalized.parquet';
 const NAMES = 'names.parquet';
+const PROVENANCE = 'provenance.parquet';
 
 /**
  * Source files become one typed table. The same bytes and options give the same bytes, on every machine and with any
@@ -122,7 +124,11 @@ async function runSteps(
   const parts = labelled(read);
   const { warnings: readWarnings } = parts[0]!.table;
 
-  const { table: shaped, rowsRead } = await log.step(
+  const {
+    table: shaped,
+    rowsRead,
+    firstRows,
+  } = await log.step(
     'SHAPE',
     () => shapeTable(connection, parts, { options, workFolder }),
     ({ table, sourceRows, rowsRead, filledDown }) => ({
@@ -183,6 +189,11 @@ async function runSteps(
   if (refuseDuplicates && sources.length > 1) {
     await refuseRepeatedSources(connection, { parquetPath, planned, sourceIndex: table.sourceIndex!, parts, sources });
   }
+
+  const located = parts.map(({ source, table: { reading } }, nth) => {
+    return { source, sheet: reading.sheet, rows: rowsRead[nth]!, firstRow: firstRows[nth]! };
+  });
+  await writeProvenance(connection, { table, planned, parts: located, path: join(folder, PROVENANCE) });
 
   const names = written.flatMap((column) => column.names ?? []);
   if (names.length > 0) {

@@ -167,6 +167,8 @@ export interface VersionChecksums {
   parquet: string;
   /** Of names.parquet; absent where the version has none. Its ids are those in the Parquet. */
   names?: string;
+  /** Of provenance.parquet; absent for versions of earlier releases. */
+  provenance?: string;
   schema: string;
   lineage: string;
   /** Of the values in order, independent of the Parquet encoding (catalog/integrity/rows-digest.ts). */

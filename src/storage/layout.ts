@@ -17,7 +17,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/catalog.log                               one line per change (catalog/records/change-log.ts)
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
  *     datasets/<id>/v<version>/source/<safe name>        the uploaded files, unchanged
- *     datasets/<id>/v<version>/normalized.parquet, names.parquet, schema.json, lineage.json
+ *     datasets/<id>/v<version>/normalized.parquet, names.parquet, provenance.parquet, schema.json, lineage.json
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
  *     datasets/<id>/entities/<sha256>.json               which names of a column are one (entities/mapping-files.ts)
  *     datasets/<id>/.tmp-<owner>-<random>                files being written, and uploads not yet read
@@ -62,7 +62,13 @@ export function createLayout(storageDir: string) {
 }
 
 /** A file of a version, by its name in the version's folder; `source/…` are the uploaded files. */
-export type VersionFile = 'normalized.parquet' | 'names.parquet' | 'schema.json' | 'lineage.json' | `source/${string}`;
+export type VersionFile =
+  | 'normalized.parquet'
+  | 'names.parquet'
+  | 'provenance.parquet'
+  | 'schema.json'
+  | 'lineage.json'
+  | `source/${string}`;
 
 /** @param source a SourceFile: its name on disk is a safe version of its file name, unless another was taken */
 export function sourceFile({ fileName, storedAs }: StoredSource): VersionFile {
@@ -80,6 +86,8 @@ export const filesIn = {
   parquet: (folder: string) => join(folder, 'normalized.parquet'),
   /** Only where columns have ids (names/names.ts). */
   names: (folder: string) => join(folder, 'names.parquet'),
+  /** Absent in versions of earlier releases (provenance/provenance.ts). */
+  provenance: (folder: string) => join(folder, 'provenance.parquet'),
   schema: (folder: string) => join(folder, 'schema.json'),
   lineage: (folder: string) => join(folder, 'lineage.json'),
 };

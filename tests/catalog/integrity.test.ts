@@ -97,14 +97,17 @@ describe('a verified file', () => {
 });
 
 describe('a damaged version', () => {
-  it.each(['normalized.parquet', 'schema.json'] as const)('gets its %s back as it was', async (file) => {
-    const { layout, versions, record } = await aVersion();
-    const path = join(layout.version(record.id, 1), file);
-    const before = await readFile(path);
-    await rot(path);
-    expect(await versions.verify(record)).toBe(true);
-    expect((await readFile(path)).equals(before)).toBe(true);
-  });
+  it.each(['normalized.parquet', 'provenance.parquet', 'schema.json'] as const)(
+    'gets its %s back as it was',
+    async (file) => {
+      const { layout, versions, record } = await aVersion();
+      const path = join(layout.version(record.id, 1), file);
+      const before = await readFile(path);
+      await rot(path);
+      expect(await versions.verify(record)).toBe(true);
+      expect((await readFile(path)).equals(before)).toBe(true);
+    },
+  );
 
   it.each(['normalized.parquet', 'names.parquet'] as const)('with ids gets its %s back as it was', async (file) => {
     const { layout, versions, catalog, record } = await aVersion(long);

@@ -11,6 +11,7 @@ import type { IngestSource } from '../../src/ingest/read/read-parts.js';
 import type { NormalizationOptions } from '../../src/model/dataset.js';
 import type { Column } from '../../src/model/schema.js';
 import { periodKey, periodSql, UNKNOWN_PERIOD } from '../../src/period/period.js';
+import { locateRows, type RowOrigin } from '../../src/provenance/locate-rows.js';
 
 export interface Ingested extends IngestResult {
   /** Every row, cells as text. */
@@ -18,6 +19,8 @@ export interface Ingested extends IngestResult {
   parquetSha256: string;
   /** The key of the period of every row, at the schema's grain; UNKNOWN where the row has none. */
   periods: string[];
+  /** Where each row comes from. */
+  origins: RowOrigin[];
   /** The rows of names.parquet; none where no column has ids. */
   names: NameRow[];
   /** The ids of a text column; null where it has none. */
@@ -25,6 +28,9 @@ export interface Ingested extends IngestResult {
   column(name: string): Column;
   values(name: string): (string | null)[];
 }
+
+/** Tests of larger tables are about other things. */
+const MAX_LOCATED_ROWS = 200;
 
 interface NameRow {
   column_name: string;
@@ -69,7 +75,7 @@ export async function ingestFiles(
     }
     const result = await createIngestFile(engine)({ sources, options, folder, refuseDuplicates });
     const path = join(folder, 'normalized.parquet');
-    const { rows, names, ids } = await engine.withConnection(async (connection) => {
+    const { rows, origins, names, ids } = await engine.withConnection(async (connection) => {
       const cells = result.schema.columns.map(({ name }) => `${quoteIdentifier(name)}::VARCHAR`).join(', ');
       const reader = await connection.runAndReadAll(`SELECT ${cells} FROM ${quoteText(path)}`);
       const namesPath = join(folder, 'names.parquet');
@@ -77,8 +83,10 @@ export async function ingestFiles(
       const withIds = await connection.runAndReadAll(
         `SELECT COLUMNS('#id$') FROM (SELECT *, 0 AS "#id" FROM ${quoteText(path)})`,
       );
+      const located = Array.from({ length: Math.min(reader.currentRowCount, MAX_LOCATED_ROWS) }, (_, row) => row);
       return {
         rows: reader.getRows() as (string | null)[][],
+        origins: await locateRows(connection, join(folder, 'provenance.parquet'), located),
         names: (listed ? listed.getRowObjects() : []) as unknown as NameRow[],
         ids: withIds.getColumnsObject() as Record<string, (number | null)[]>,
       };
@@ -98,6 +106,7 @@ export async function ingestFiles(
     return {
       ...result,
       rows,
+      origins,
       parquetSha256,
       periods,
       names,

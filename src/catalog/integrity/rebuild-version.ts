@@ -70,6 +70,8 @@ export async function rebuildVersion(
     const isAsRecorded = {
       'normalized.parquet': areRowsEqual,
       'names.parquet': areRowsEqual && areNamesEqual,
+      // Rows of a later reading that are the same come from the same place.
+      'provenance.parquet': areRowsEqual,
       'schema.json': areRowsEqual && isSchemaEqual,
       'lineage.json': areRowsEqual && isSchemaEqual,
     } satisfies Record<DerivedFile, boolean>;
@@ -90,6 +92,7 @@ export async function rebuildVersion(
 export const checksumOf = {
   'normalized.parquet': 'parquet',
   'names.parquet': 'names',
+  'provenance.parquet': 'provenance',
   'schema.json': 'schema',
   'lineage.json': 'lineage',
 } as const satisfies Record<DerivedFile, keyof VersionChecksums>;

@@ -10,13 +10,17 @@ export type SealVersion = (folder: string) => Promise<VersionChecksums>;
 
 export function createSealVersion(engine: Engine): SealVersion {
   return async (folder) => {
-    const [parquet, names, schema, lineage, rows] = await Promise.all([
+    const [parquet, names, provenance, schema, lineage, rows] = await Promise.all([
       sha256OfFile(filesIn.parquet(folder)),
       ifPresent(() => sha256OfFile(filesIn.names(folder))),
+      ifPresent(() => sha256OfFile(filesIn.provenance(folder))),
       sha256OfFile(filesIn.schema(folder)),
       sha256OfFile(filesIn.lineage(folder)),
       rowsDigest(engine, filesIn.parquet(folder)),
     ]);
-    return { parquet, ...(names !== undefined && { names }), schema, lineage, rows };
+    const checksums: VersionChecksums = { parquet, schema, lineage, rows };
+    if (names !== undefined) checksums.names = names;
+    if (provenance !== undefined) checksums.provenance = provenance;
+    return checksums;
   };
 }

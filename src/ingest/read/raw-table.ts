@@ -1,4 +1,5 @@
 import type { RowsLeftOut, Warning } from '../../model/schema.js';
+import type { ColumnOrigin } from '../../provenance/provenance.js';
 import type { TextTable } from './text-table.js';
 
 /**
@@ -29,11 +30,22 @@ export interface RawTable extends TextTable {
    * formula. `row` is that of `sourceRow`, until rows are stacked.
    */
   sumFormulas?: readonly { row: number; columns: number[] }[];
+  /** By part, as stacked, and column: where its cells are in the source. Absent where that is their place in the table. */
+  origins?: readonly (readonly ColumnOrigin[])[];
+  /** Cells of a sheet that repeat the top cell of a merged range: index of the column, first and last row, and so on. */
+  mergedCells?: Int32Array;
   /** Numbers of the tables side by side, by column; only where there are several. */
   blocks?: readonly number[];
   reading: Reading;
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];
+}
+
+export function originsOf({
+  origins,
+  headers,
+}: Pick<RawTable, 'origins' | 'headers'>): readonly (readonly ColumnOrigin[])[] {
+  return origins ?? [headers.map((_, index) => index)];
 }
 
 /** A table that is stacked on others: a sheet of a workbook, or the table of a file. */

@@ -6,6 +6,7 @@ import { cellSql } from '../cells/cell.js';
 import { columnNames, indexOfColumn } from '../cells/column-names.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
+import { locateFilledCells } from './locate-rows.js';
 
 const MAX_SHOWN_COLUMNS = 50;
 
@@ -20,17 +21,20 @@ export interface FilledTable {
  * the name of a group only in its first row.
  *
  * @param columns by normalized name, or by header
+ * @param part index among the parts that are stacked
  * @throws INVALID_OPTION for a column that does not exist
  */
 export async function fillDown(
   connection: Connection,
   raw: RawTable,
-  columns: readonly string[] | undefined,
+  { columns, part }: { columns: readonly string[] | undefined; part: number },
 ): Promise<FilledTable> {
   if (!columns?.length) return { raw, filled: {} };
   const names = columnNames(raw.headers);
   const indexes = [...new Set(columns.map((column) => indexOf(column, names, raw.headers)))];
   const cells = raw.headers.map((_, index) => `c${index + 1}`);
+  const isBlank = (index: number) => `(${cellSql(cells[index]!)} IS NULL)`;
+  await locateFilledCells(connection, raw, { part, indexes, isBlank });
   const values = cells.map((cell, index) =>
     indexes.includes(index)
       ? `last_value(CASE WHEN ${cellSql(cell)} IS NOT NULL THEN ${cell} END IGNORE NULLS) OVER rows_above AS ${cell}`
@@ -44,7 +48,7 @@ export async function fillDown(
     folder: folderOf(raw),
   });
   const countBlanks = (from: string) => {
-    const counts = indexes.map((index) => `count(*) FILTER (${cellSql(cells[index]!)} IS NULL)`);
+    const counts = indexes.map((index) => `count(*) FILTER ${isBlank(index)}`);
     return numbersOf(connection, `SELECT ${counts.join(', ')} FROM ${from}`);
   };
   const before = await countBlanks(raw.table);

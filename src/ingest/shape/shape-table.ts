@@ -5,6 +5,7 @@ import { accountForRows } from './account-for-rows.js';
 import { fillDown, presentIn } from './fill-down.js';
 import { leaveOutSubtotals } from './leave-out-subtotals.js';
 import { leaveOutTotalRow } from './leave-out-total-row.js';
+import { createOriginTables, locateMergedCells, locateRows } from './locate-rows.js';
 import { withPlainNumbers } from './plain-numbers.js';
 import { reportSideBySide } from './side-by-side.js';
 import { haveSameColumns, stackTables } from './stack-tables.js';
@@ -17,6 +18,8 @@ export interface ShapedTable {
   sourceRows: number;
   /** By part, in their order. */
   rowsRead: number[];
+  /** By part, as locateRows() returns it. */
+  firstRows: (number | null)[];
   /** Cells filled from above, by column; undefined where no column was to be filled. */
   filledDown: Record<string, number> | undefined;
 }
@@ -42,8 +45,10 @@ export async function shapeTable(
   const names = parts.map(({ table }) => table.headers);
   const shaped: TablePart[] = [];
   const filledDown: Record<string, number> = {};
+  const firstRows: (number | null)[] = [];
   let sourceRows = 0;
-  for (const { label, table: given } of parts) {
+  await createOriginTables(connection);
+  for (const [part, { label, table: given }] of parts.entries()) {
     const raw = await reportSideBySide(connection, given);
     const withoutSums = await withPlainNumbers(connection, raw, async (plain) => {
       const withoutTotal = await leaveOutTotalRow(connection, { raw, plain }, options);
@@ -52,14 +57,17 @@ export async function shapeTable(
       return hasTotal ? withoutTotal : await leaveOutSubtotals(connection, { raw, plain }, options);
     });
     const columns = parts.length === 1 ? options.fillDown : presentIn(raw.headers, options.fillDown, names);
-    const { raw: table, filled } = await fillDown(connection, withoutSums, columns);
+    const { raw: table, filled } = await fillDown(connection, withoutSums, { columns, part });
     for (const [name, count] of Object.entries(filled)) filledDown[name] = (filledDown[name] ?? 0) + count;
-    sourceRows += await accountForRows(connection, table);
+    const accounted = await accountForRows(connection, table);
+    sourceRows += accounted.sourceRows;
+    await locateMergedCells(connection, given, part);
+    firstRows.push(await locateRows(connection, table, { part, lastRow: accounted.lastRow }));
     shaped.push({ label, table });
   }
   const rowsRead = shaped.map(({ table }) => table.rowCount);
   const table = await oneTable(connection, shaped, context);
-  return { table, sourceRows, rowsRead, filledDown: options.fillDown ? filledDown : undefined };
+  return { table, sourceRows, rowsRead, firstRows, filledDown: options.fillDown ? filledDown : undefined };
 }
 
 async function oneTable(connection: Connection, parts: readonly TablePart[], context: ShapeContext): Promise<RawTable> {

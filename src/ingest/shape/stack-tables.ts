@@ -4,7 +4,7 @@ import { quoteText } from '../../duckdb/quote.js';
 import { ConcentricError } from '../../model/errors.js';
 import { shortened } from '../../model/text.js';
 import { columnNames, normalizeHeader } from '../cells/column-names.js';
-import { MAX_COLUMNS, type RawTable, type TablePart } from '../read/raw-table.js';
+import { MAX_COLUMNS, originsOf, type RawTable, type TablePart } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows, tableBytes } from '../read/text-table.js';
 import { columnsDiffer, mergedReading, mergedWarnings, type StackedColumn } from './stack-messages.js';
 
@@ -40,6 +40,7 @@ export async function stackTables(
     rowCount,
     sourceRow: 'source_row',
     sourceIndex: at,
+    origins: originsOfStack(parts, columns, at),
     reading: mergedReading(parts),
     warnings: [...mergedWarnings(parts), ...columnsDiffer(columns, parts)],
     rowsLeftOut: parts.flatMap(({ label, table }) => table.rowsLeftOut.map((rows) => ({ ...rows, source: label }))),
@@ -91,6 +92,17 @@ function rowsSql(
   );
   const values = cells.toSpliced(sourceAt, 0, quoteText(label)).map((cell, index) => `${cell} AS c${index + 1}`);
   return `SELECT ${values.join(', ')}, (${table.sourceRow})::BIGINT AS source_row FROM ${table.table}`;
+}
+
+function originsOfStack(
+  parts: readonly TablePart[],
+  columns: readonly StackedColumn[],
+  at: number,
+): RawTable['origins'] {
+  return parts.map(({ table }, nth) => {
+    const [origins = []] = originsOf(table);
+    return columns.map(({ indexes }) => origins[indexes[nth] ?? -1] ?? null).toSpliced(at, 0, null);
+  });
 }
 
 /** A file if one of the parts is in a file, or if all parts together do not fit in memory. */

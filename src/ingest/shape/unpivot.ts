@@ -5,7 +5,7 @@ import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
 import { mayBeFiscal, provesFiscal, readPeriod, withoutYearSuffix } from '../../period/read-period.js';
 import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
 import { sampleColumns } from '../columns/sample.js';
-import type { RawTable } from '../read/raw-table.js';
+import { originsOf, type RawTable } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows } from '../read/text-table.js';
 import { withPlainNumbers } from './plain-numbers.js';
 import { agreeSql, amountSql } from './sums.js';
@@ -65,6 +65,11 @@ export async function unpivot(
     rowCount,
     sourceRow: 'source_row',
     blocks: undefined,
+    origins: originsOf(raw).map((origins) => [
+      ...kept.map(({ index }) => origins[index] ?? null),
+      null,
+      periods.map(({ index }) => origins[index] as number | null),
+    ]),
     sourceIndex: raw.sourceIndex === undefined ? undefined : kept.findIndex(({ index }) => index === raw.sourceIndex),
     warnings: [...raw.warnings, { code: 'UNPIVOTED', message, column: 'period', count: periods.length }],
   };

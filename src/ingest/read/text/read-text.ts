@@ -323,6 +323,7 @@ async function toRawTable(
     }),
     rowsLeftOut: mergedByReason([...layout.rowsLeftOut, ...blankLines(irregularities), ...kept.rowsLeftOut]),
   };
+  if (isBoxed) raw.origins = [raw.headers.map((_, index) => index + 1)];
   return { raw, otherTables };
 }
 

@@ -34,6 +34,9 @@ export interface Extraction {
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];
   sumFormulas: NonNullable<RawTable['sumFormulas']>;
+  mergedCells: Int32Array;
+  /** 0-based column of the sheet, by header. */
+  sheetColumns: readonly number[];
 }
 
 /**
@@ -86,6 +89,8 @@ async function extractTable(
     evidence: [...chosen.evidence, ...mergeEvidence(written)],
     warnings: [...chosen.warnings, ...tableWarnings(headers, plan.columns, written)],
     rowsLeftOut: rowsLeftOut(chosen, written),
+    mergedCells: written.mergedCells,
+    sheetColumns: plan.columns,
     sumFormulas: written.sumFormulas.map(({ row, columns }) => ({
       row,
       columns: columns.map((column) => plan.columns.indexOf(column)).filter((index) => index >= 0),

@@ -87,5 +87,7 @@ function toRawTable(table: TextTable, extraction: Extraction): RawTable {
     warnings: extraction.warnings,
     rowsLeftOut: extraction.rowsLeftOut,
     sumFormulas: extraction.sumFormulas,
+    origins: [extraction.sheetColumns],
+    mergedCells: extraction.mergedCells,
   };
 }

@@ -1,6 +1,6 @@
 import type { Warning } from '../../../model/schema.js';
+import { columnLetters } from '../../../provenance/column-letters.js';
 import { columnNames } from '../../cells/column-names.js';
-import { columnLetters } from './column-letters.js';
 import type { CellTally, MergedTally, WrittenTable } from './write-table.js';
 
 /** Warnings about cells with errors or without results, merged cells, and hidden rows and columns. */

@@ -47,6 +47,8 @@ export interface WrittenTable {
   unforeseen: Set<number>;
   /** Ranges merged over several rows, by 0-based sheet column. */
   filled: Map<number, MergedTally>;
+  /** Of each repeated text or date: index of the column in the plan, first and last row. */
+  mergedCells: Int32Array;
   hiddenRows: { count: number; rows: number[] };
   /** 0-based sheet columns. */
   hiddenColumns: Set<number>;
@@ -93,14 +95,20 @@ export async function writeTable(
     await scanSheet(archive, part, writer);
     const { longestRecordBytes, holdsLineEnds } = csv;
     writer.sumFormulas.end();
-    return { ...writer.written, sumFormulas: writer.sumFormulas.rows, csv: { longestRecordBytes, holdsLineEnds } };
+    const mergedCells = Int32Array.from(writer.repeated);
+    return {
+      ...writer.written,
+      mergedCells,
+      sumFormulas: writer.sumFormulas.rows,
+      csv: { longestRecordBytes, holdsLineEnds },
+    };
   } finally {
     csv.close();
   }
 }
 
 class TableWriter implements SheetVisitor {
-  readonly written: Omit<WrittenTable, 'csv' | 'sumFormulas'> = {
+  readonly written: Omit<WrittenTable, 'csv' | 'sumFormulas' | 'mergedCells'> = {
     currencies: new Map(),
     rowCount: 0,
     blankRows: { count: 0, rows: [] },
@@ -116,6 +124,8 @@ class TableWriter implements SheetVisitor {
   };
 
   readonly sumFormulas: SumFormulas;
+  /** As WrittenTable.mergedCells. */
+  readonly repeated: number[] = [];
   private readonly slots = new Int32Array(SHEET_COLUMNS).fill(NO_SLOT);
   private readonly merged: MergedCells | null;
   /** Active fills, in column order. */
@@ -234,7 +244,10 @@ class TableWriter implements SheetVisitor {
       if (fill.isText) this.csv.writeQuoted(fill);
       else this.csv.writeBare(fill);
       const tally = this.written.filled.get(fill.column)!;
-      if (!fill.used) tally.ranges++;
+      if (!fill.used) {
+        tally.ranges++;
+        this.repeated.push(fill.slot, fill.top, fill.bottom);
+      }
       fill.used = true;
       tally.cells++;
     }
