@@ -1,6 +1,13 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { AnalysisInput } from '../schema/analysis.input.js';
-import { Analysis, AnalysisConnection, AnalysisParameters, AnalysisSuggestion } from '../schema/analysis.type.js';
+import {
+  Analysis,
+  AnalysisConnection,
+  AnalysisParameters,
+  AnalysisSuggestion,
+  OutsidePeriods,
+  PeriodParameters,
+} from '../schema/analysis.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { PeriodConcentration } from '../schema/period-concentration.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
@@ -11,6 +18,7 @@ import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
 import { filterText } from '../src/model/row-filter.js';
+import { periodsText } from '../src/period/period-words.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
 import { OfVersion } from './of-version.js';
@@ -73,6 +81,30 @@ export class DatasetAnalysesResolver {
 
 @Resolver(() => AnalysisParameters)
 export class AnalysisParametersResolver {
+  @FieldResolver(() => PeriodParameters, {
+    nullable: true,
+    description: 'How rows were divided into periods. Null where periods are those of `periodGrain`, all of them.',
+  })
+  periods(@Root() { periods }: model.AnalysisParameters): PeriodParameters | null {
+    if (periods === undefined) return null;
+    return {
+      from: periods.from ?? null,
+      to: periods.to ?? null,
+      fiscalYearStart: periods.fiscalYearStart ?? null,
+      fiscalYearNamedBy: periods.fiscalYearNamedBy ?? null,
+      windowMonths: periods.window?.months ?? null,
+      yearToDate: periods.yearToDate ?? false,
+    };
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'How rows were divided into periods, in words: `last 12 months at the end of each month, from 2024-M01 to 2024-M12`.',
+  })
+  periodsText(@Root() { periodGrain, periods }: model.AnalysisParameters): string {
+    return periodsText(periodGrain, periods);
+  }
+
   @FieldResolver(() => EntityLevel, {
     description:
       'At which level the mapping of `saveEntities` was applied. ENTITY where no column of `groupBy` has a mapping.',
@@ -119,7 +151,17 @@ export class AnalysisResolver {
     return dataset;
   }
 
-  @FieldResolver(() => PeriodConcentration, { description: 'All rows together, with the period TOTAL.' })
+  @FieldResolver(() => OutsidePeriods, {
+    nullable: true,
+    description: 'What `periods.from` and `periods.to` left out. Null where neither is given.',
+  })
+  outsidePeriods(@Root() { outsidePeriods }: model.Analysis): model.OutsidePeriods | null {
+    return outsidePeriods ?? null;
+  }
+
+  @FieldResolver(() => PeriodConcentration, {
+    description: 'All rows together, with the period TOTAL. Each row counts once, however many windows cover it.',
+  })
   total(@Root() analysis: model.Analysis): PeriodSource {
     return periodOf(analysis, analysis.total);
   }

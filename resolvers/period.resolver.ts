@@ -14,6 +14,14 @@ const MAX_CHANGED = 20;
 
 @Resolver(() => PeriodConcentration)
 export class PeriodConcentrationResolver {
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the file has rows for a part of the period only, because it begins later or ends earlier. Looked at by months where rows have them, and only where `AnalysisParameters.periods` is not null.',
+  })
+  isPartial(@Root() { isPartial }: model.PeriodConcentration): boolean {
+    return isPartial ?? false;
+  }
+
   @FieldResolver(() => [EntityShare], {
     nullable: true,
     description: 'The largest entities, largest first. Null, with an error, if `first` is out of range.',

@@ -2,6 +2,7 @@ import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { Blanks, EntityMatching } from '../src/model/analysis.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
+import { FiscalYearNamedBy } from '../src/model/period-rules.js';
 import type * as rowFilter from '../src/model/row-filter.js';
 import { PeriodGrain } from '../src/model/schema.js';
 import { describeEnum } from './describe-enum.js';
@@ -23,6 +24,20 @@ describeEnum(EntityLevel, 'EntityLevel', 'Which entity a row counts for.', {
   PARENT: 'The topmost parent of that one, or itself where it has none.',
 });
 
+describeEnum(FiscalYearNamedBy, 'FiscalYearNamedBy', 'Which calendar year names a fiscal year.', {
+  END: 'The one in which it ends: April 2024 to March 2025 is FY2025.',
+  START: 'The one in which it starts: April 2024 to March 2025 is FY2024.',
+});
+
+@InputType({ description: 'A rolling window of months.' })
+export class WindowInput {
+  @Field(() => Int, {
+    description:
+      'The length in months, 1 to 120: 12 for the last twelve months. A multiple of the length of a period: of 3 by quarter, of 12 by year.',
+  })
+  months!: number;
+}
+
 @InputType({ description: 'How time is divided into periods.' })
 export class PeriodInput implements model.PeriodRequest {
   @Field(() => PeriodGrain, {
@@ -31,6 +46,49 @@ export class PeriodInput implements model.PeriodRequest {
       'The length of a period: one of `Schema.periodGrainCandidates`, or NONE. Default: `Schema.periodGrain`.',
   })
   grain?: PeriodGrain | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The first period of the answer, by its key: `2024-M01`. A longer one means its first part: `2024`, `2024-Q2`, `FY2025`. Rows of no period of the answer are not analysed, as if filtered: TOTAL is the total of the range, and `Analysis.outsidePeriods` counts what was left out, rows without a period included.',
+  })
+  from?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The last period of the answer, by its key. A longer one means its last part.',
+  })
+  to?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 1,
+    description:
+      'The month in which years start, 1 to 12. From 2 on years and quarters are fiscal: `FY2025`, `FY2025-Q1`; months and days are the same in every year. An error where the column has fiscal periods already, has years only, or has quarters that do not align.',
+  })
+  fiscalYearStart?: number | null;
+
+  @Field(() => FiscalYearNamedBy, {
+    nullable: true,
+    defaultValue: 'END',
+    description: 'Which calendar year names a fiscal year.',
+  })
+  fiscalYearNamedBy?: FiscalYearNamedBy | null;
+
+  @Field(() => WindowInput, {
+    nullable: true,
+    description:
+      'Rolling windows, one at the end of each month (quarter, year): with 12 months `LTM 2024-M03` is April 2023 to March 2024. Each is compared with the window before it that does not overlap. A row counts in every window that covers it, once in TOTAL.',
+  })
+  window?: WindowInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Each period is the year, or fiscal year, to date: `YTD 2024-M03` is January to March 2024, compared with `YTD 2023-M03`. For months and quarters.',
+  })
+  yearToDate?: boolean | null;
 }
 
 @InputType({
@@ -107,7 +165,10 @@ export class AnalysisInput implements model.AnalysisRequest {
   @Field(() => String, { description: 'The column of amounts to add up, by `Column.name`.' })
   value!: string;
 
-  @Field(() => PeriodInput, { nullable: true, description: 'How time is divided into periods.' })
+  @Field(() => PeriodInput, {
+    nullable: true,
+    description: 'How time is divided into periods: their length, range, fiscal years, rolling windows, years to date.',
+  })
   periods?: PeriodInput | null;
 
   @Field(() => PeriodGrain, {

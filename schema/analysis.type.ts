@@ -1,14 +1,69 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { Blanks, EntityMatching } from '../src/model/analysis.js';
+import { FiscalYearNamedBy } from '../src/model/period-rules.js';
 import { PeriodGrain } from '../src/model/schema.js';
 import { Node } from './node.type.js';
 import { PageInfo } from './page-info.type.js';
-import { DateTime } from './scalars.js';
+import { DateTime, Decimal } from './scalars.js';
 import { Warning } from './warning.type.js';
 
+@ObjectType({
+  description: 'How rows were divided into periods beside their length. Null where that is not limited or changed.',
+  simpleResolvers: true,
+})
+export class PeriodParameters {
+  @Field(() => String, { nullable: true, description: 'The first period of the answer, as a key of `periodGrain`.' })
+  from!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The last period of the answer, as a key of `periodGrain`.' })
+  to!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The month in which fiscal years start, 2 to 12. Null for the calendar year, and where it makes no difference.',
+  })
+  fiscalYearStart!: number | null;
+
+  @Field(() => FiscalYearNamedBy, {
+    nullable: true,
+    description: 'Which calendar year names a fiscal year. Null where no period is named after a fiscal year.',
+  })
+  fiscalYearNamedBy!: FiscalYearNamedBy | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The length of the rolling windows in months. Null without windows.',
+  })
+  windowMonths!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether each period is the year to date.' })
+  yearToDate!: boolean;
+}
+
+@ObjectType({
+  description: 'The rows with a value that are in no period of the answer, because of `periods.from` and `periods.to`.',
+  simpleResolvers: true,
+})
+export class OutsidePeriods implements model.OutsidePeriods {
+  @Field(() => Int, { description: 'The number of rows.' })
+  rows!: number;
+
+  @Field(() => Float, { description: 'The sum of their values.' })
+  value!: number;
+
+  @Field(() => Decimal, { description: 'The sum of their values, exactly.' })
+  valueExact!: string;
+
+  @Field(() => Int, { description: 'How many of the rows have no period.' })
+  unknownRows!: number;
+}
+
 @ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
-export class AnalysisParameters implements Omit<model.AnalysisParameters, 'value' | 'where' | 'mappings' | 'level'> {
+export class AnalysisParameters
+  implements Omit<model.AnalysisParameters, 'value' | 'periods' | 'where' | 'mappings' | 'level'>
+{
   @Field(() => [String], { description: 'The columns whose values are the entities.' })
   groupBy!: string[];
 

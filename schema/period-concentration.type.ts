@@ -126,7 +126,7 @@ export class CurvePoint implements model.CurvePoint {
   y!: number;
 }
 
-@ObjectType({ description: 'The change from the previous period in the list.', simpleResolvers: true })
+@ObjectType({ description: 'The change from the period that a period is compared with.', simpleResolvers: true })
 export class PeriodChange implements Omit<model.PeriodChange, 'enteredEntities' | 'leftEntities'> {
   @Field(() => String, { description: 'The period it is compared with.' })
   previous!: string;
@@ -191,7 +191,7 @@ export class AnalysisProblem implements model.AnalysisProblem {
 
 @ObjectType({ description: 'How concentrated the value is in one period, or in total.', simpleResolvers: true })
 export class PeriodConcentration
-  implements Omit<model.PeriodConcentration, 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
+  implements Omit<model.PeriodConcentration, 'isPartial' | 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
 {
   @Field(() => ID, {
     description:
@@ -201,7 +201,7 @@ export class PeriodConcentration
 
   @Field(() => String, {
     description:
-      '`2024-03-31`, `2024-M03`, `2024-Q1`, `2024`, `UNKNOWN` or `TOTAL`. Display other forms as they are: some may be added.',
+      '`2024-03-31`, `2024-M03`, `2024-Q1`, `2024`, `FY2025-Q1`, `FY2025`, a rolling window `LTM 2024-M03`, a year to date `YTD 2024-M03`, `UNKNOWN` or `TOTAL`. Display other forms as they are: some may be added.',
   })
   period!: string;
 
@@ -261,7 +261,8 @@ export class PeriodConcentration
 
   @Field(() => PeriodChange, {
     nullable: true,
-    description: 'The change from the previous period. Null for the first period and for TOTAL.',
+    description:
+      'The change from the period it is compared with: the one before in the list; of rolling windows the one before that does not overlap; of a year to date the same span of the year before. Null where that is not in the list, and for UNKNOWN and TOTAL.',
   })
   change!: PeriodChange | null;
 

@@ -29,11 +29,13 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
     'No longer given. Some entities differ only in case, spaces or Unicode form and were counted apart.',
   MERGED_SPELLINGS:
     'Some names are written in several ways, which differ only in letter case, white space or Unicode form; each name is one entity.',
+  PARTIAL_PERIODS: 'The file has rows for a part of some periods only: see `PeriodConcentration.isPartial`.',
   PERIOD_GAPS: 'Periods are missing between the first and the last.',
   UNPIVOTED: 'Columns named as periods were turned into rows.',
   BLANK_ENTITY:
     'Some rows have no entity: they are counted in `unassigned`, or together as the entity `(blank)` with `blanks: ENTITY`.',
-  UNKNOWN_PERIOD: 'Some rows have no period; they count in TOTAL and in the period UNKNOWN.',
+  UNKNOWN_PERIOD:
+    'Some rows have no period; they count in TOTAL and in the period UNKNOWN, or are left out where `periods.from` or `periods.to` is given.',
   NULL_VALUES: 'Some rows have no value and were left out.',
   NON_POSITIVE_TOTAL: 'The values do not add up to more than zero, so there are no shares.',
   ERROR_CELLS: 'Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data.',

@@ -1,6 +1,7 @@
 import { type Analysis, BLANK_ENTITY, type PeriodConcentration } from '../model/analysis.js';
 import type { Column, DatasetSchema, Warning } from '../model/schema.js';
-import { periodKey, UNKNOWN_PERIOD } from '../period/period.js';
+import { UNKNOWN_PERIOD } from '../period/period.js';
+import { periodName } from '../period/period-scheme.js';
 import { amountOf } from './amount.js';
 import { datasetWarnings } from './dataset-warnings.js';
 import { type GroupedColumn, type Groups, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
@@ -26,7 +27,8 @@ export function analysisWarnings(
     noTimeDimension(schema, request),
     nullValues(request, groups),
     blankEntity(request, groups, total),
-    unknownPeriod(request, byPeriod),
+    unknownPeriod(request, groups, byPeriod),
+    partialPeriods(request, groups),
     negativeValues(request, groups, total),
     nonPositiveTotal(request.value, [total, ...byPeriod]),
     ...groups.columns.map((column) => mergedSpellings(column, groups)),
@@ -81,15 +83,41 @@ function blankEntity(
   };
 }
 
-function unknownPeriod({ timeColumns }: ResolvedRequest, byPeriod: readonly PeriodConcentration[]): Warning | null {
-  const unknown = byPeriod.find(({ period }) => period === UNKNOWN_PERIOD);
-  if (!unknown) return null;
+function unknownPeriod(
+  { timeColumns }: ResolvedRequest,
+  { outside }: Groups,
+  byPeriod: readonly PeriodConcentration[],
+): Warning | null {
+  const listed = byPeriod.find(({ period }) => period === UNKNOWN_PERIOD)?.rowCount ?? 0;
+  const count = listed + (outside?.unknownRows ?? 0);
+  if (count === 0) return null;
   const columns = timeColumns.map(({ name }) => shown(name)).join(' and ');
+  const consequence =
+    listed > 0
+      ? `counted in the total and in the period ${UNKNOWN_PERIOD}`
+      : `not in the periods from "periods.from" to "periods.to", and ${count === 1 ? 'is' : 'are'} left out`;
   return {
     code: 'UNKNOWN_PERIOD',
-    message: `${counted(unknown.rowCount, 'row has', 'rows have')} no period in ${columns}: counted in the total and in the period ${UNKNOWN_PERIOD}.`,
+    message: `${counted(count, 'row has', 'rows have')} no period in ${columns}: ${consequence}.`,
     column: timeColumns[0]?.name ?? null,
-    count: unknown.rowCount,
+    count,
+  };
+}
+
+function partialPeriods({ timeColumns }: ResolvedRequest, { scheme, periods }: Groups): Warning | null {
+  const partial = periods.filter(({ isPartial }) => isPartial).map(({ period }) => periodName(scheme!, period));
+  if (partial.length === 0) return null;
+  const [first] = partial;
+  const names = partial.length === 1 ? first : `${first} and ${partial.length - 1} more`;
+  const compared = periods.some(({ isPartial, previous }) => isPartial && previous !== null);
+  const isComparedWith = periods.some(({ previous }) =>
+    periods.some(({ period, isPartial }) => isPartial && period === previous),
+  );
+  return {
+    code: 'PARTIAL_PERIODS',
+    message: `The file has rows for a part of ${names} only: it begins later or ends earlier.${compared || isComparedWith ? ' Changes from or to such a period do not compare like with like.' : ''}`,
+    column: timeColumns[0]?.name ?? null,
+    count: partial.length,
   };
 }
 
@@ -151,11 +179,8 @@ function mergedSpellings({ name, spellings: merged }: GroupedColumn, { measure: 
 /** Spellings shown of one name. */
 const MAX_SPELLINGS = 3;
 
-function periodGaps(
-  { timeColumns, parameters: { periodGrain } }: ResolvedRequest,
-  { periods }: Groups,
-): Warning | null {
-  if (periodGrain === 'NONE') return null;
+function periodGaps({ timeColumns }: ResolvedRequest, { scheme, periods }: Groups): Warning | null {
+  if (scheme === null) return null;
   const known = periods.map(({ period }) => period).filter((period) => period < UNKNOWN);
   const [first] = known;
   const last = known.at(-1);
@@ -163,7 +188,7 @@ function periodGaps(
   const count = last - first + 1 - known.length;
   if (count === 0) return null;
   const missing = known.find((period, index) => known[index + 1] !== period + 1)! + 1;
-  const key = (period: number) => periodKey(period, periodGrain);
+  const key = (period: number) => periodName(scheme, period);
   return {
     code: 'PERIOD_GAPS',
     message: `${counted(count, 'period has', 'periods have')} no rows between ${key(first)} and ${key(last)}: ${key(missing)}${count > 1 ? ' is the first' : ''}.`,

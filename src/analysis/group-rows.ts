@@ -4,6 +4,7 @@ import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
+import { coveredRange, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
 import {
   BLANK_ID,
   createNames,
@@ -20,25 +21,14 @@ import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
 import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
+import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
+import { fileCoverage, isPartial, type OutsideRows, outsideRows, rangeSql } from './period-range.js';
+import { expandPeriods, withPrevious } from './windows.js';
 
-/** Periods are ordinals here (period/period.ts); these two mean the rows without one, and for all rows. */
-export const UNKNOWN = 2_147_483_646;
-export const TOTAL = 2_147_483_647;
+export { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 
 /** Between the parts of the name of an entity of several columns; for display only, a part may contain it. */
 const PARTS_SEPARATOR = ' · ';
-
-export interface PeriodGroups {
-  period: number;
-  /** The earlier period of the list that it is compared with; null for the first, UNKNOWN and TOTAL. */
-  previous: number | null;
-  /** Its rows in `concentration_groups`. */
-  groupCount: number;
-  /** Rows with a value, with and without an entity. */
-  rowCount: number;
-  /** The rows without an entity. */
-  unassigned: { units: bigint; rowCount: number };
-}
 
 /** How one column of `groupBy` was matched. */
 export interface GroupedColumn {
@@ -62,10 +52,14 @@ export interface Groups {
   columns: GroupedColumn[];
   /** Whether the name `(blank)` means rows without an entity. */
   isBlankEntity: boolean;
+  /** How rows are divided into periods; null where the grain is NONE. */
+  scheme: PeriodScheme | null;
   /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
   periods: PeriodGroups[];
   /** Whether the groups of TOTAL are the sums of those of the periods, and none are in the table. */
   isTotalSummed: boolean;
+  /** The rows that the periods of the answer leave out; null where they are not limited. */
+  outside: OutsideRows | null;
   /** More than the largest `entity`. */
   entityIds: number;
   rows: { blankEntity: number; negativeValue: number };
@@ -91,14 +85,18 @@ export async function groupRows(
       sql: hasIds ? quoteIdentifier(idColumn(column.name)) : nameSql(column),
     };
   });
-  const source = await filteredRows(
+  const selected = await filteredRows(
     connection,
     rows,
     request,
     keys.filter(({ names }) => names !== null).map(({ name }) => idColumn(name)),
   );
+  const scheme = periodScheme(parameters.periodGrain, parameters.periods);
+  const range = scheme && coveredRange(scheme);
+  const period = scheme && periodSql(request.timeColumns, scheme.grain, scheme.yearStart);
+  const source = range && period ? `(SELECT * FROM ${selected} WHERE ${rangeSql(period, range)})` : selected;
   const measure = await measureColumn(connection, source, request.value.name);
-  await groupSpellings(connection, source, measure, { keys, isBlankEntity, ...request });
+  await groupSpellings(connection, source, measure, { keys, isBlankEntity, period });
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     const { names } = keys[index]!;
@@ -117,12 +115,21 @@ export async function groupRows(
     columns.push({ name: column.name, ...merged, hasIds: names !== null, isOrdered });
   }
   await groupEntities(connection, columns, request);
+  if (scheme) await expandPeriods(connection, scheme);
+  const { periods, ...listed } = await listPeriods(connection, measure);
+  const coverage = parameters.periods === undefined ? null : await fileCoverage(connection, rows, request.timeColumns);
   const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
   return {
     measure,
     columns,
     isBlankEntity,
-    ...(await listPeriods(connection, measure)),
+    ...listed,
+    scheme,
+    periods: withPrevious(periods, scheme).map((each) => ({
+      ...each,
+      isPartial: isPartial(scheme, each.period, coverage),
+    })),
+    outside: range && period ? await outsideRows(connection, selected, request.value.name, period, range) : null,
     rows: {
       blankEntity: await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`),
       negativeValue: measure.hasNegative ? await countRows(connection, source, `${measure.number} < 0`) : 0,
@@ -144,14 +151,9 @@ async function groupSpellings(
   connection: Connection,
   source: string,
   { number, summand }: Measure,
-  {
-    keys,
-    isBlankEntity,
-    timeColumns,
-    parameters: { periodGrain: grain },
-  }: ResolvedRequest & { keys: readonly GroupKey[]; isBlankEntity: boolean },
+  { keys, isBlankEntity, period }: { keys: readonly GroupKey[]; isBlankEntity: boolean; period: string | null },
 ): Promise<void> {
-  const period = grain === 'NONE' ? `${TOTAL}` : `coalesce(${periodSql(timeColumns, grain)}, ${UNKNOWN})`;
+  const ordinal = period === null ? `${TOTAL}` : `coalesce(${period}, ${UNKNOWN})`;
   const values = keys.map(({ names, sql }, index) => {
     if (names !== null) return `${sql} AS ${idOfColumn(index)}`;
     // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
@@ -159,7 +161,7 @@ async function groupSpellings(
   });
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_spelled AS
-     SELECT ${period}::INTEGER AS period, ${values.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
+     SELECT ${ordinal}::INTEGER AS period, ${values.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
      FROM ${source} WHERE ${number} IS NOT NULL GROUP BY ALL`,
   );
 }
@@ -258,7 +260,7 @@ async function listPeriods(
     `SELECT period, ${digits('units')}, row_count::DOUBLE FROM concentration_unassigned`,
   );
   const found = new Map<number, PeriodGroups>();
-  const none = { previous: null, groupCount: 0, rowCount: 0, unassigned: { units: 0n, rowCount: 0 } };
+  const none = { previous: null, isPartial: false, groupCount: 0, rowCount: 0, unassigned: { units: 0n, rowCount: 0 } };
   let entityIds = 0;
   for (const [period, groupCount, rowCount, ids] of grouped.getRowsJS() as [number, number, number, number][]) {
     found.set(period, { ...none, period, groupCount, rowCount });
@@ -275,18 +277,14 @@ async function listPeriods(
   const isTotalSummed = found.size > 0 && !found.has(TOTAL);
   if (isTotalSummed) found.set(TOTAL, totalOf([...found.values()]));
   const sorted = [...found.values()].sort((a, b) => a.period - b.period);
-  const periods = sorted.map((each, index) => ({
-    ...each,
-    // Whether or not periods are missing between the two. UNKNOWN is no point in time.
-    previous: each.period < UNKNOWN ? (sorted[index - 1]?.period ?? null) : null,
-  }));
-  return { periods, isTotalSummed, entityIds };
+  return { periods: sorted, isTotalSummed, entityIds };
 }
 
 function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
   return {
     period: TOTAL,
     previous: null,
+    isPartial: false,
     groupCount: 0,
     rowCount: periods.reduce((sum, { rowCount }) => sum + rowCount, 0),
     unassigned: {

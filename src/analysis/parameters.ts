@@ -15,6 +15,7 @@ import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { grainCandidates } from '../period/grains.js';
 import { normalFilter } from './filter.js';
 import { isFolded } from './filter-values.js';
+import { periodRules } from './period-parameters.js';
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
 const DEFAULT_TOP_N = [1, 5, 10];
@@ -37,7 +38,7 @@ export interface ResolvedRequest {
 /**
  * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names.
  * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where), GRAIN_NOT_AVAILABLE,
- * INVALID_THRESHOLDS, INVALID_TOP_N
+ * INVALID_PERIODS, INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(
   schema: DatasetSchema,
@@ -48,6 +49,7 @@ export function resolveRequest(
   const value = summable(schema, columnNamed(schema, request.value, request.version));
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
+  const periods = periodRules(request.periods, periodGrain, timeColumns);
   const where = request.where == null ? undefined : normalFilter(schema, request.where);
   const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => columnNamed(schema, name));
   const canFold = groupBy.some(isFolded);
@@ -55,6 +57,7 @@ export function resolveRequest(
     groupBy: groupBy.map(({ name }) => name),
     value: value.name,
     periodGrain,
+    ...(periods === undefined ? {} : { periods }),
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
     topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
     ...(where === undefined ? {} : { where }),

@@ -2,14 +2,15 @@ import type { Connection } from '../duckdb/connection.js';
 import { MIN_NAME_SHARE } from '../entities/name-warnings.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
-import type { DatasetSchema, PeriodGrain } from '../model/schema.js';
-import { periodKey, TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
+import type { DatasetSchema } from '../model/schema.js';
+import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
+import { type PeriodScheme, periodName } from '../period/period-scheme.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
 import { type Fraction, quotient } from './fraction.js';
-import { groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
 import { hasNamesToCheck, warningsAboutNames } from './names-of-analysis.js';
 import type { ResolvedRequest } from './parameters.js';
 import type { ChangedEntity, Compared } from './ranked/compare.js';
@@ -22,7 +23,7 @@ const NO_MEASURES =
   'The rows with an entity do not add up to more than zero, so there is no HHI, Gini coefficient or Lorenz curve. Shares are of all rows.';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
-export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'warnings'>;
+export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'outsidePeriods' | 'warnings'>;
 
 export interface AnalysisOptions {
   /** Of each column of `groupBy`, null where none is saved. */
@@ -44,7 +45,7 @@ export async function runAnalysis(
   const groups = await observe('analysis.group', () =>
     groupRows(connection, { parquetPath, namesPath }, request, mappings),
   );
-  const { thresholds, topN, periodGrain: grain } = request.parameters;
+  const { thresholds, topN } = request.parameters;
   const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
   const ranked = await observe('analysis.shares', () =>
     rankGroups(connection, thread, groups, { thresholds, topN, unit: groups.measure.unit, minShare }),
@@ -55,7 +56,7 @@ export async function runAnalysis(
 
   const listed = groups.periods.map((period, index): Listed => {
     const each = { ...period, ...ranked[index]! };
-    return { ...each, result: describe(each, grain, names) };
+    return { ...each, result: describe(each, groups.scheme, names) };
   });
   const byPeriod = listed.filter(({ period }) => period !== TOTAL);
   const listedAt = new Map(byPeriod.map((each) => [each.period, each]));
@@ -71,6 +72,7 @@ export async function runAnalysis(
   );
   return {
     ...periods,
+    ...outsidePeriods(groups),
     warnings: analysisWarnings(schema, request, { ...groups, periods: listed }, periods, aboutNames),
   };
 }
@@ -101,21 +103,29 @@ const NO_ROWS: PeriodConcentration = {
   measuresProblem: null,
 };
 
+function outsidePeriods({ outside }: Groups): Pick<Computed, 'outsidePeriods'> {
+  if (outside === null) return {};
+  const { value, exact: valueExact } = amountOf(outside.units, outside.unit);
+  return { outsidePeriods: { rows: outside.rows, value, valueExact, unknownRows: outside.unknownRows } };
+}
+
 function describe(
   {
     period,
+    isPartial,
     rowCount,
     entityCount,
     unassigned: { rowCount: unassignedRows },
     concentration: { totalUnits, assignedUnits, unassigned, head: shares, ...numbers },
     head,
   }: PeriodGroups & RankedPeriodGroups,
-  grain: PeriodGrain,
+  scheme: PeriodScheme | null,
   names: ReadonlyMap<number, EntityName>,
 ): PeriodConcentration {
   const hasShares = totalUnits > 0n;
   return {
-    period: nameOf(period, grain),
+    period: nameOf(period, scheme),
+    ...(isPartial ? { isPartial } : {}),
     rowCount,
     entityCount,
     ...numbers,
@@ -127,9 +137,9 @@ function describe(
   };
 }
 
-function nameOf(period: number, grain: PeriodGrain): string {
-  if (period === TOTAL || grain === 'NONE') return TOTAL_PERIOD;
-  return period === UNKNOWN ? UNKNOWN_PERIOD : periodKey(period, grain);
+function nameOf(period: number, scheme: PeriodScheme | null): string {
+  if (period === TOTAL || scheme === null) return TOTAL_PERIOD;
+  return period === UNKNOWN ? UNKNOWN_PERIOD : periodName(scheme, period);
 }
 
 interface Listed extends PeriodGroups, RankedPeriodGroups {

@@ -9,23 +9,27 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
 
 /**
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
- * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last.
- * Measures: rows, entities and total; assigned_total and unassigned (counted in rows) where rows have no entity; within, reaching, top_percent and top_n by their parameter; hhi, gini and
+ * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
+ * OUTSIDE, the rows that the range of periods leaves out.
+ * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; within, reaching, top_percent and top_n by their parameter; hhi, gini and
  * effective_entities; change_*; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
   for (const period of [...analysis.byPeriod, analysis.total]) yield periodRows(period).map(toLine).join('');
+  yield outsideRows(analysis).map(toLine).join('');
 }
 
 function periodRows(concentration: PeriodConcentration): Row[] {
-  const { period, rowCount, entityCount, total, thresholds, top, hhi, gini, effectiveEntities } = concentration;
+  const { period, isPartial, rowCount, entityCount, total, thresholds, top, hhi, gini, effectiveEntities } =
+    concentration;
   const bucket = (measure: string, parameter: number, found: Bucket | null): Row =>
     found === null ? [period, measure, parameter] : [period, measure, parameter, found.count, found.value, found.share];
   return [
     [period, 'rows', null, rowCount],
     [period, 'entities', null, entityCount],
     [period, 'total', null, null, total],
+    ...(isPartial ? [[period, 'is_partial', null, 1] satisfies Row] : []),
     ...unassignedRows(concentration),
     ...thresholds.map(({ threshold, within }) => bucket('within', threshold, within)),
     ...thresholds.map(({ threshold, reaching }) => bucket('reaching', threshold, reaching)),
@@ -38,6 +42,16 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     ...concentration.head.map(
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
     ),
+  ];
+}
+
+function outsideRows({ outsidePeriods }: Analysis): Row[] {
+  if (outsidePeriods === undefined) return [];
+  const { rows, value, unknownRows } = outsidePeriods;
+  return [
+    ['OUTSIDE', 'rows', null, rows],
+    ['OUTSIDE', 'total', null, null, value],
+    ['OUTSIDE', 'rows_without_period', null, unknownRows],
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { EntityLevel } from './entity-mapping.js';
+import type { FiscalYearNamedBy, PeriodRules } from './period-rules.js';
 import type { NormalFilter, RowFilter } from './row-filter.js';
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
 
@@ -43,6 +44,14 @@ export interface AnalysisRequest {
 /** How rows are divided into periods. */
 export interface PeriodRequest {
   grain?: PeriodGrain | null;
+  /** Keys of the first and the last period of the answer. */
+  from?: string | null;
+  to?: string | null;
+  /** The month in which a fiscal year starts, 1 to 12. */
+  fiscalYearStart?: number | null;
+  fiscalYearNamedBy?: FiscalYearNamedBy | null;
+  window?: { months: number } | null;
+  yearToDate?: boolean | null;
 }
 
 /** A validated request with all defaults applied. `thresholds` and `topN` are ascending and distinct. */
@@ -50,6 +59,8 @@ export interface AnalysisParameters {
   groupBy: string[];
   value: string;
   periodGrain: PeriodGrain;
+  /** Absent where periods are those of the grain, all of them, so that hashes without it do not change. */
+  periods?: PeriodRules;
   thresholds: number[];
   topN: number[];
   /** The filter in its normal form; absent where all rows are analysed, so that hashes without one do not change. */
@@ -159,8 +170,10 @@ export interface AnalysisProblem {
 }
 
 export interface PeriodConcentration {
-  /** YYYY-MM-DD, YYYY-M02, YYYY-Q1, YYYY, UNKNOWN or TOTAL. */
+  /** YYYY-MM-DD, YYYY-M02, YYYY-Q1, YYYY, FY2025-Q1, FY2025, `LTM ` or another prefix and one of them, UNKNOWN or TOTAL. */
   period: string;
+  /** Absent where the file has the whole period, and where that is not looked at: without `parameters.periods`. */
+  isPartial?: true;
   rowCount: number;
   entityCount: number;
   /** Of all rows, with and without an entity: what shares are of. */
@@ -185,6 +198,15 @@ export interface PeriodConcentration {
   measuresProblem: AnalysisProblem | null;
 }
 
+/** The rows with a value that `parameters.periods` leaves out. */
+export interface OutsidePeriods {
+  rows: number;
+  value: number;
+  valueExact: Decimal;
+  /** Of the rows, those without a period. */
+  unknownRows: number;
+}
+
 /** The origin of the numbers, as the source file names it. Artifacts contain it because they are read without the API. */
 export interface AnalysisSource {
   fileName: string;
@@ -207,6 +229,8 @@ export interface Analysis {
   source: AnalysisSource;
   total: PeriodConcentration;
   byPeriod: PeriodConcentration[];
+  /** Absent where all periods are in the answer. */
+  outsidePeriods?: OutsidePeriods;
   warnings: Warning[];
   computedAt: string;
 }

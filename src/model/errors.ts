@@ -52,6 +52,8 @@ export const ERROR_CODES = {
   INVALID_INPUT: 'An argument or an input field has a value that is not allowed. The message says what was expected.',
   INVALID_OPTION:
     'An option for reading the file does not fit the file. Correct it, or leave it out to have it detected.',
+  INVALID_PERIODS:
+    'The periods cannot be formed: a key is no period of the grain, or a window or fiscal year does not fit the time columns. `argument` names the field; the message says what was expected.',
   INVALID_THRESHOLDS: '`thresholds` must hold 1 to 10 percentages, each above 0 and at most 100.',
   INVALID_TOP_N: '`topN` must hold 1 to 10 whole numbers, each from 1 to 1000.',
   LINK_EXPIRED: 'The download link has expired. Query the analysis again for a new one, or send a key.',

@@ -100,6 +100,7 @@ export const WarningCode = {
   COLUMNS_DIFFER: 'COLUMNS_DIFFER',
   POSSIBLE_AGGREGATES: 'POSSIBLE_AGGREGATES',
   DISGUISED_FORMAT: 'DISGUISED_FORMAT',
+  PARTIAL_PERIODS: 'PARTIAL_PERIODS',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

@@ -1,28 +1,36 @@
 import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import type { Column, PeriodGrain } from '../model/schema.js';
 import { gregorianYearSql } from './calendars.js';
+import { CALENDAR_YEAR, fiscalSql, type YearStart } from './fiscal-year.js';
+import { grainCandidates } from './grains.js';
 import { monthNames } from './month-names.js';
 
 /**
  * Periods are computed as integers ("ordinals") that sort by time, and shown as keys (SEMANTICS.md §3):
  * DATE days since 1970-01-01 → `2024-03-31`; YEAR_MONTH 12·year + month − 1 → `2024-M03`;
- * YEAR_QUARTER 4·year + quarter − 1 → `2024-Q1`; YEAR → `2024`.
+ * YEAR_QUARTER 4·year + quarter − 1 → `2024-Q1`; YEAR → `2024`. Of fiscal years: `FY2024-Q1`, `FY2024`; months and days
+ * are the same in every year.
  */
 export type PeriodOrdinal = number;
 
 export const UNKNOWN_PERIOD = 'UNKNOWN';
 export const TOTAL_PERIOD = 'TOTAL';
 
-export function periodKey(ordinal: PeriodOrdinal, grain: Exclude<PeriodGrain, 'NONE'>): string {
+export function periodKey(
+  ordinal: PeriodOrdinal,
+  grain: Exclude<PeriodGrain, 'NONE'>,
+  yearStart: YearStart = CALENDAR_YEAR,
+): string {
+  const fiscal = yearStart === CALENDAR_YEAR ? '' : 'FY';
   switch (grain) {
     case 'DATE':
       return new Date(ordinal * 86_400_000).toISOString().slice(0, 10);
     case 'YEAR_MONTH':
       return `${year(Math.floor(ordinal / 12))}-M${String((ordinal % 12) + 1).padStart(2, '0')}`;
     case 'YEAR_QUARTER':
-      return `${year(Math.floor(ordinal / 4))}-Q${(ordinal % 4) + 1}`;
+      return `${fiscal}${year(Math.floor(ordinal / 4))}-Q${(ordinal % 4) + 1}`;
     case 'YEAR':
-      return year(ordinal);
+      return `${fiscal}${year(ordinal)}`;
   }
 }
 
@@ -33,12 +41,32 @@ function year(value: number): string {
 /** The properties of a column that periodSql uses. */
 export type TimeColumn = Pick<Column, 'name' | 'dataType' | 'timePart'>;
 
+/** With what says how fine its periods are. */
+export type PeriodColumn = TimeColumn & Pick<Column, 'periodGrain'>;
+
 /**
  * SQL expression over the columns of the normalized Parquet file: the row's period ordinal as INTEGER, NULL if it has none.
  * `columns` are the schema's time columns in order; `grain` is one that they allow. A row with a year but no month has a
- * YEAR but no YEAR_MONTH.
+ * YEAR but no YEAR_MONTH, and no fiscal year.
  */
-export function periodSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain, 'NONE'>): string {
+export function periodSql(
+  columns: readonly PeriodColumn[],
+  grain: Exclude<PeriodGrain, 'NONE'>,
+  yearStart: YearStart = CALENDAR_YEAR,
+): string {
+  if (yearStart !== CALENDAR_YEAR && (grain === 'YEAR_QUARTER' || grain === 'YEAR')) {
+    const part = finestPart(columns);
+    return fiscalSql(calendarSql(columns, part), part, grain, yearStart);
+  }
+  return calendarSql(columns, grain);
+}
+
+/** The parts of a year that a fiscal one is made of. */
+function finestPart(columns: readonly PeriodColumn[]): 'YEAR_MONTH' | 'YEAR_QUARTER' {
+  return grainCandidates(columns).includes('YEAR_MONTH') ? 'YEAR_MONTH' : 'YEAR_QUARTER';
+}
+
+function calendarSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain, 'NONE'>): string {
   const [first, second] = columns;
   switch (first?.timePart) {
     case 'DATE':

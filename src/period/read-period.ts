@@ -82,19 +82,19 @@ function namedKey(word: string, digits: string): string | undefined {
 }
 
 /** The year in which a fiscal year such as 2023/24 or 2023/2024 ends; undefined if the years are not consecutive. */
-function fiscalYear(first: string, second: string): number | undefined {
+export function consecutiveYears(first: string, second: string): number | undefined {
   const start = fullYear(first);
   const follows = second.length === 2 ? (start + 1) % 100 === +second : start + 1 === +second;
   return follows ? start + 1 : undefined;
 }
 
 function fiscalKey(first: string, second: string): string | undefined {
-  const year = fiscalYear(first, second);
+  const year = consecutiveYears(first, second);
   return year === undefined ? undefined : yearKey(year);
 }
 
 function fiscalQuarterKey(first: string, second: string, quarter: number): string | undefined {
-  const year = fiscalYear(first, second);
+  const year = consecutiveYears(first, second);
   return year === undefined ? undefined : quarterKey(year, quarter);
 }
 

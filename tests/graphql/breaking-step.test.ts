@@ -113,6 +113,7 @@ describe('the schema', () => {
       ...['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'],
       ...['AnalysisParameters.level', 'AnalysisParameters.isMapped', 'Column.label', 'Column.availableRoles'],
       ...['EntityMapping.distinct', 'EntityMapping.csv'],
+      ...['AnalysisParameters.periodsText', 'PeriodConcentration.isPartial'],
     ];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__') && type.name !== 'Subscription'

@@ -16,7 +16,7 @@ export type AnalysisInput = {
   level?: EntityLevel | null | undefined;
   /** Short for `periods: { grain: … }`. An error if both are given and differ. */
   periodGrain?: PeriodGrain | null | undefined;
-  /** How time is divided into periods. */
+  /** How time is divided into periods: their length, range, fiscal years, rolling windows, years to date. */
   periods?: PeriodInput | null | undefined;
   /** Percentages: 1 to 10 numbers, each above 0 and at most 100. Sorted; duplicates are dropped. */
   thresholds?: Array<number> | null | undefined;
@@ -293,6 +293,8 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   /** An option for reading the file does not fit the file. Correct it, or leave it out to have it detected. */
   | 'INVALID_OPTION'
+  /** The periods cannot be formed: a key is no period of the grain, or a window or fiscal year does not fit the time columns. `argument` names the field; the message says what was expected. */
+  | 'INVALID_PERIODS'
   /** `thresholds` must hold 1 to 10 percentages, each above 0 and at most 100. */
   | 'INVALID_THRESHOLDS'
   /** `topN` must hold 1 to 10 whole numbers, each from 1 to 1000. */
@@ -353,6 +355,13 @@ export type ErrorCode =
   | 'VERSION_NOT_KEPT'
   /** The dataset has not reached `atLeastVersion` on this host in time. Send the operation again, or with a lower version. */
   | 'VERSION_NOT_REACHED';
+
+/** Which calendar year names a fiscal year. */
+export type FiscalYearNamedBy =
+  /** The one in which it ends: April 2024 to March 2025 is FY2025. */
+  | 'END'
+  /** The one in which it starts: April 2024 to March 2025 is FY2024. */
+  | 'START';
 
 /** How to read a file. What is not given is detected. */
 export type NormalizationOptions = {
@@ -418,8 +427,20 @@ export type PeriodGrain =
 
 /** How time is divided into periods. */
 export type PeriodInput = {
+  /** Which calendar year names a fiscal year. */
+  fiscalYearNamedBy?: FiscalYearNamedBy | null | undefined;
+  /** The month in which years start, 1 to 12. From 2 on years and quarters are fiscal: `FY2025`, `FY2025-Q1`; months and days are the same in every year. An error where the column has fiscal periods already, has years only, or has quarters that do not align. */
+  fiscalYearStart?: number | null | undefined;
+  /** The first period of the answer, by its key: `2024-M01`. A longer one means its first part: `2024`, `2024-Q2`, `FY2025`. Rows of no period of the answer are not analysed, as if filtered: TOTAL is the total of the range, and `Analysis.outsidePeriods` counts what was left out, rows without a period included. */
+  from?: string | null | undefined;
   /** The length of a period: one of `Schema.periodGrainCandidates`, or NONE. Default: `Schema.periodGrain`. */
   grain?: PeriodGrain | null | undefined;
+  /** The last period of the answer, by its key. A longer one means its last part. */
+  to?: string | null | undefined;
+  /** Rolling windows, one at the end of each month (quarter, year): with 12 months `LTM 2024-M03` is April 2023 to March 2024. Each is compared with the window before it that does not overlap. A row counts in every window that covers it, once in TOTAL. */
+  window?: WindowInput | null | undefined;
+  /** Each period is the year, or fiscal year, to date: `YTD 2024-M03` is January to March 2024, compared with `YTD 2023-M03`. For months and quarters. */
+  yearToDate?: boolean | null | undefined;
 };
 
 /** What is done with a file, in this order; the last is DONE or FAILED. */
@@ -709,6 +730,8 @@ export type WarningCode =
   | 'OUTLIERS'
   /** The column seems to hold a value only in the first row of each group; fillDown puts it into the others. */
   | 'OUTLINE_COLUMN'
+  /** The file has rows for a part of some periods only: see `PeriodConcentration.isPartial`. */
+  | 'PARTIAL_PERIODS'
   /** Periods are missing between the first and the last. */
   | 'PERIOD_GAPS'
   /** Columns disagree about the period, such as month May beside quarter 4; the finer one was taken. */
@@ -729,12 +752,18 @@ export type WarningCode =
   | 'SUBTOTAL_ROWS'
   /** The last row repeats the column sums and was left out, unless `subtotals: KEEP` was requested. */
   | 'TOTAL_ROW'
-  /** Some rows have no period; they count in TOTAL and in the period UNKNOWN. */
+  /** Some rows have no period; they count in TOTAL and in the period UNKNOWN, or are left out where `periods.from` or `periods.to` is given. */
   | 'UNKNOWN_PERIOD'
   /** Some cells are not of the type of their column; they are null in the data and listed in rejected. */
   | 'UNPARSEABLE_VALUES'
   /** Columns named as periods were turned into rows. */
   | 'UNPIVOTED';
+
+/** A rolling window of months. */
+export type WindowInput = {
+  /** The length in months, 1 to 120: 12 for the last twelve months. A multiple of the length of a period: of 3 by quarter, of 12 by year. */
+  months: number;
+};
 
 export type AnalysesQueryVariables = Exact<{
   id: string;

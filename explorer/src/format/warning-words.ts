@@ -45,6 +45,7 @@ export const warningWords: Record<WarningCode, WarningWords> = {
   OUTLIERS: { title: 'Unusually large values', level: 'caution' },
   OUTLINE_COLUMN: { title: 'Group names in their first row only', level: 'caution' },
   POSSIBLE_AGGREGATES: { title: 'Names that may include others', level: 'caution' },
+  PARTIAL_PERIODS: { title: 'Periods that the file does not fill', level: 'caution' },
   PERIOD_GAPS: { title: 'Missing periods', level: 'caution' },
   PERIOD_MISMATCH: { title: 'Month and quarter disagree', level: 'caution' },
   PLACEHOLDER_NAMES: { title: 'A name for several or unknown ones', level: 'caution' },

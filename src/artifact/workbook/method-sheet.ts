@@ -1,18 +1,9 @@
 import type { Analysis, Blanks, EntityMatching } from '../../model/analysis.js';
 import { filterText } from '../../model/row-filter.js';
-import type { PeriodGrain } from '../../model/schema.js';
+import { periodsText } from '../../period/period-words.js';
 import { type Cell, DAY } from './cells.js';
 import { DEFINITIONS } from './definitions.js';
 import type { ColumnOf } from './table-sheet.js';
-
-/** How rows are divided into periods. */
-const PERIOD_NAMES = {
-  DATE: 'by day',
-  YEAR_MONTH: 'by month',
-  YEAR_QUARTER: 'by quarter',
-  YEAR: 'by year',
-  NONE: 'all rows together',
-} satisfies Record<PeriodGrain, string>;
 
 const MATCHING_NAMES = {
   FOLDED: 'letter case, white space and Unicode form make no difference, except in identifiers',
@@ -42,14 +33,14 @@ export const METHOD_COLUMNS: ColumnOf<MethodRow>[] = [
 /** In words: what was computed, from what, what may mislead and what each term means; what only an audit needs comes last. */
 export function methodRows(analysis: Analysis): MethodRow[] {
   const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, computedAt } = analysis;
-  const { periodGrain, where, entityMatching, blanks, mappings, level, hash } = parameters;
+  const { periodGrain, periods, where, entityMatching, blanks, mappings, level, hash } = parameters;
   const about = (name: string, rows: readonly (readonly [string, Cell])[]) =>
     rows.map(([item, value]): MethodRow => [name, item, value]);
   return [
     ...about('Question', [
       ['Entities', source.groupByHeader],
       ['Amount added up', source.valueHeader],
-      ['Periods', PERIOD_NAMES[periodGrain]],
+      ['Periods', periodsText(periodGrain, periods)],
       ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
       ['Spellings', MATCHING_NAMES[entityMatching]],
       ['Rows without an entity', BLANKS_NAMES[blanks]],
