@@ -3,15 +3,15 @@
 /** The layers of the service. */
 const layers = [
   '^src/main\\.ts',
-  '^src/serve\\.ts',
-  '^src/(app|load-sample)\\.ts',
+  '^src/(serve|import-storage)\\.ts',
+  '^src/(app|load-sample|open-authority)\\.ts',
   '^src/(http|access)/',
   '^src/graphql/',
   '^resolvers/',
   '^schema/',
   '^src/(catalog|ingest|entities|analysis|artifact|cache)/',
   '^src/(names|provenance)/',
-  '^src/(period|duckdb|storage|worker|telemetry)/',
+  '^src/(period|duckdb|storage|postgres|worker|telemetry)/',
   '^src/(model/|config\\.ts|project-root\\.ts)',
 ];
 
@@ -45,6 +45,7 @@ const homes = {
   '@duckdb/node-': { home: '^src/duckdb/', why: 'src/duckdb runs one operation at a time on a connection.' },
   arquero: { home: '^src/analysis/', why: 'Shares are computed in one room; nothing else handles its tables.' },
   ioredis: { home: '^src/cache/redis/', why: 'Timeouts, probing and scripts are decided in one room.' },
+  pg: { home: '^src/postgres/', why: 'Timeouts, lost connections and their errors are decided in one room.' },
   exceljs: { home: '^src/artifact/workbook/', why: 'Workbooks are read by our own scanner and written by exceljs.' },
   vega: { home: '^src/artifact/workbook/', why: 'One chart, drawn in a worker thread.' },
   fastify: { home: '^src/(http/|app\\.ts)', why: 'What is below http/ is used without a server too.' },

@@ -19,9 +19,11 @@ const SLOW = [
   'tests/cache/redis/sentinel-and-cluster.test.ts',
   'tests/cache/redis/redis-faults.test.ts',
   'tests/cache/stampede.test.ts',
+  'tests/catalog/records/postgres-records.test.ts',
   'tests/fuzz/**/*.test.ts',
   'tests/graphql/model/**/*.test.ts',
   'tests/hostile/**/*.test.ts',
+  'tests/hosts/**/*.test.ts',
   'tests/http/answer-front/soak.test.ts',
   'tests/http/graphql/large-upload.test.ts',
 ];

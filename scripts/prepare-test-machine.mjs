@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 
-/** Debian's packages with the tests that need them; each is also the name of its program. */
-const PACKAGES = { 'redis-server': 'the tests of Redis', chromium: 'the tests in a browser' };
+/** Debian's packages with the tests that need them. */
+const PACKAGES = {
+  'redis-server': 'the tests of Redis',
+  chromium: 'the tests in a browser',
+  postgresql: 'the tests of several hosts',
+};
+
+/** Debian keeps the programs of each version of PostgreSQL outside of PATH. */
+const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 
 /**
  * Installs the programs that the tests need, on Debian and as root. Tests whose program is missing are skipped, and a
@@ -14,8 +22,10 @@ export function prepareTestMachine() {
     console.error(`Installing ${missing.join(', ')} …`);
     aptGet('update');
     aptGet('install', '-y', '--no-install-recommends', ...missing);
-    // Debian starts Redis as a service. The tests start their own servers on their own ports.
-    if (missing.includes('redis-server')) spawnSync('service', ['redis-server', 'stop'], { stdio: 'ignore' });
+    // Debian starts these as services. The tests start their own servers on their own ports.
+    for (const service of ['redis-server', 'postgresql']) {
+      if (missing.includes(service)) spawnSync('service', [service, 'stop'], { stdio: 'ignore' });
+    }
   }
   const stillMissing = missingPackages();
   for (const name of stillMissing) {
@@ -25,7 +35,16 @@ export function prepareTestMachine() {
 }
 
 function missingPackages() {
-  return Object.keys(PACKAGES).filter((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status !== 0);
+  return Object.keys(PACKAGES).filter((name) => !(name === 'postgresql' ? hasPostgres() : runs(name)));
+}
+
+function hasPostgres() {
+  const hasDebians = existsSync(POSTGRES_VERSIONS) && readdirSync(POSTGRES_VERSIONS).length > 0;
+  return hasDebians || runs('initdb');
+}
+
+function runs(program) {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 function canInstall() {

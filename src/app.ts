@@ -19,7 +19,6 @@ import { adoptVersions } from './catalog/integrity/adopt-versions.js';
 import { createSealVersion } from './catalog/integrity/seal-version.js';
 import { VersionIntegrity } from './catalog/integrity/version-integrity.js';
 import { recordsOfVersions, withReading } from './catalog/kept-versions.js';
-import { FileRecords } from './catalog/records/file-records.js';
 import { sweep } from './catalog/sweep.js';
 import { VersionFolders } from './catalog/version-folders.js';
 import { Versions } from './catalog/versions.js';
@@ -40,12 +39,12 @@ import { watchIngestion } from './ingest/jobs/metrics.js';
 import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
+import { openAuthority } from './open-authority.js';
 import { FileBytes } from './storage/file-bytes.js';
 import { networkFileSystem, networkWarning } from './storage/file-system.js';
 import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
-import { Processes } from './storage/processes.js';
 import { StorageReserve } from './storage/reserve.js';
 import { openSpillFolder } from './storage/spill-folder.js';
 import type { LogDestination } from './telemetry/log-destination.js';
@@ -96,9 +95,9 @@ async function build(
   ]);
 
   const layout = createLayout(config.storageDir);
-  const processes = await Processes.join(layout);
-  undo.push(() => processes.leave());
-  const network = await networkFileSystem(layout.root);
+  const authority = await openAuthority(config, layout, undo);
+  const { processes } = authority;
+  const network = config.databaseUrl === null ? await networkFileSystem(layout.root) : null;
   if (network !== null) log.warn({ storageDir: layout.root }, networkWarning(network));
   const { owner } = processes;
 
@@ -126,7 +125,7 @@ async function build(
   });
   const versions = new Versions(folders, engine, integrity);
   let origin = config.publicUrl ?? '';
-  const records = await FileRecords.open(layout, owner);
+  const records = await authority.openRecords();
   undo.push(() => records.close());
   const caches = await Caches.open({
     redis: config.redis,
@@ -154,7 +153,11 @@ async function build(
     ...{ layout, bytes, catalog, folders, processes, log },
     ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
     verifyVersion: (record) => versions.verify(record),
-    requireRoom: async () => requireRoom(await storageRoom(layout.root, config.minFreeBytes)),
+    recoveryIntervalMs: authority.recoveryIntervalMs,
+    async requireRoom() {
+      await records.barrier();
+      requireRoom(await storageRoom(layout.root, config.minFreeBytes));
+    },
   });
   watchIngestion(metrics, ingestion);
   const budget = new AnalysisBudget({
@@ -246,6 +249,7 @@ async function build(
         return dataset && (recordsOfVersions(dataset).find(({ version }) => version === place.version) ?? null);
       }),
     readinessChecks: {
+      ...(config.databaseUrl !== null && { database: () => records.barrier() }),
       async storage() {
         await probeStorage(layout, tempDirectory);
         const room = await storageRoom(layout.root, config.minFreeBytes);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { readApiKeys } from './model/api-key.js';
@@ -104,6 +105,32 @@ const variables = {
     expected: 'a whole number from 60 to 604800',
     fallback: '3600',
     schema: wholeNumber(60, 604_800),
+  }),
+  ROLE: variable({
+    key: 'role',
+    description:
+      'What the process does: `all` serves and reads files; `migrate` brings the database of DATABASE_URL to the schema of this build, and ends.',
+    expected: 'all or migrate',
+    fallback: 'all',
+    schema: z.enum(['all', 'migrate']),
+  }),
+  DATABASE_URL: variable({
+    key: 'databaseUrl',
+    description:
+      'PostgreSQL (15 or newer) that holds the records of the datasets, for a service on several hosts: `postgresql://user:password@host:port/database`. Default: none; the records are in STORAGE_DIR ([scaling.md](scaling.md)).',
+    expected: 'postgresql://user:password@host:port/database',
+    fallback: '',
+    schema: z.union([
+      z.literal('').transform(() => null),
+      z.url({ protocol: /^postgres(ql)?$/ }).refine((url) => (URL.parse(url)?.pathname.length ?? 0) > 1),
+    ]),
+  }),
+  DATABASE_POOL_SIZE: variable({
+    key: 'databasePoolSize',
+    description: 'Connections of each process to PostgreSQL, beside one for the freshness check.',
+    expected: 'a whole number from 1 to 100',
+    fallback: '5',
+    schema: wholeNumber(1, 100),
   }),
   STORAGE_DIR: variable({
     key: 'storageDir',
@@ -292,7 +319,7 @@ const variables = {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   const entries = Object.entries(variables).map(([name, { key, expected, fallback, schema }]) => {
-    const text = environment[name]?.trim() || fallback;
+    const text = textOf(name, environment, problems) || fallback;
     const result = schema.safeParse(text);
     if (!result.success) problems.push(`${name}: expected ${expected}, got ${shown(name, text)}`);
     return [key, result.data];
@@ -300,7 +327,28 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const config = Object.freeze(Object.fromEntries(entries)) as Config;
   requireKeys(config);
+  requireSharedSettings(config);
   return config;
+}
+
+/** The value of a variable, or of the file that `<name>_FILE` names where the variable can be a secret. */
+function textOf(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): string | undefined {
+  const text = environment[name]?.trim();
+  const path = SECRETS.includes(name) ? environment[`${name}_FILE`]?.trim() : undefined;
+  if (!path) return text;
+  if (text) problems.push(`${name}_FILE: expected to be the only one, but ${name} is set too`);
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    problems.push(
+      `${name}_FILE: expected the path of a readable file, got ${JSON.stringify(path)} (${(error as NodeJS.ErrnoException).code})`,
+    );
+    return undefined;
+  }
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
@@ -313,11 +361,28 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
   );
 }
 
-const SECRETS: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET'];
+/** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
+function requireSharedSettings({ role, databaseUrl, redis, cacheSecret, apiKeys, linkSecret }: Config): void {
+  const problems: string[] = [];
+  if (role === 'migrate' && databaseUrl === null) problems.push('DATABASE_URL: expected with ROLE=migrate');
+  const isShared = role === 'all' && databaseUrl !== null;
+  const create = 'such as from `openssl rand -hex 32`';
+  if (isShared && redis !== null && cacheSecret === null) {
+    problems.push(`CACHE_SECRET: expected with DATABASE_URL and REDIS_URL, the same for every host, ${create}`);
+  }
+  if (isShared && apiKeys.length > 0 && linkSecret === null) {
+    problems.push(`LINK_SECRET: expected with DATABASE_URL and API_KEYS, the same for every host, ${create}`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+}
+
+/** Variables that can also be in a file, named by `<name>_FILE`. */
+const SECRETS: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET', 'DATABASE_URL', 'REDIS_URL'];
+const OPAQUE: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET'];
 
 /** Secrets are not for logs: whole variables, and what stands before the @ of a URL. */
 function shown(name: string, text: string): string {
-  return SECRETS.includes(name) ? '…' : JSON.stringify(text.replace(/\/\/.*@/, '//…@'));
+  return OPAQUE.includes(name) ? '…' : JSON.stringify(text.replace(/\/\/.*@/, '//…@'));
 }
 
 /** The variables as a Markdown table. */

@@ -10,6 +10,12 @@ const DRAIN_MS = 25_000;
 
 try {
   const config = parseConfig(process.env);
+  if (config.role === 'migrate') {
+    const { migrate } = await import('./postgres/migrate.js');
+    const applied = await migrate(config.databaseUrl!);
+    console.log(applied.length > 0 ? `Applied migrations ${applied.join(', ')}.` : 'The database is up to date.');
+    process.exit(0);
+  }
   const destination = new StderrDestination();
   const log = createLogger(config.logLevel, destination);
   const app = await buildApp(config, log, destination);

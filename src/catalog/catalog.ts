@@ -89,6 +89,12 @@ export class Catalog {
     }
   }
 
+  /** Whether the last get() found that the dataset was deleted, and not that it never existed. */
+  wasDeleted(id: string): boolean {
+    const seen = this.seen.get(id);
+    return seen !== undefined && isTombstone(seen);
+  }
+
   /** Includes all changes made before the call, in any process. @throws INVALID_INPUT, INVALID_CURSOR */
   async list(query: DatasetQuery): Promise<DatasetPage> {
     await this.catchUp();
@@ -101,13 +107,9 @@ export class Catalog {
     return this.index.records();
   }
 
-  /** See Records.barrier(): await it, then compare synchronously. */
-  barrier(): Promise<void> {
-    return this.records.barrier();
-  }
-
-  /** Whether a revision of get() is still the newest, as of the last barrier(); exact across processes, a few µs. */
-  isCurrent(id: string, revision: number): boolean {
+  /** Whether a revision is still the newest, in any process. */
+  async isNewest({ id, revision }: Pick<DatasetRecord, 'id' | 'revision'>): Promise<boolean> {
+    await this.records.barrier();
     return this.records.isCurrent(id, revision);
   }
 

@@ -4,7 +4,7 @@ import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
 import type { Bytes } from '../storage/bytes.js';
 import { keys, type Layout, readEntry } from '../storage/layout.js';
-import type { Processes } from '../storage/processes.js';
+import type { KnownProcesses } from '../storage/processes.js';
 import type { Catalog } from './catalog.js';
 import { clearDataset } from './clear-dataset.js';
 import { isDatasetId } from './dataset-id.js';
@@ -16,7 +16,7 @@ const MAX_CONCURRENT_FOLDERS = 16;
 export interface SweepContext {
   layout: Layout;
   bytes: Bytes;
-  processes: Processes;
+  processes: KnownProcesses;
   catalog: Catalog;
   folders: VersionFolders;
   log: Log;
@@ -50,8 +50,8 @@ async function sweepDataset(id: string, { bytes, processes, catalog, folders }: 
   }
   if (record !== null) await removeUnnamedMappings(bytes, id, record.entityMappings ?? []);
   if (record?.status === 'READY') await folders.retire(await trimmed(record, catalog, folders));
-  const isDeleted = record === null && names.some((name) => readEntry(name).kind === 'record');
-  if (isDeleted) await clearDataset(bytes, id);
+  // Without a tombstone nothing is removed: the record of a dataset that exists may be missing.
+  if (catalog.wasDeleted(id)) await clearDataset(bytes, id);
   await catalog.removeSuperseded(id);
 }
 

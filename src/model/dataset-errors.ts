@@ -52,7 +52,7 @@ export function versionDamaged(
   );
 }
 
-/** For a record whose newest revision cannot be read; `file` is its path below STORAGE_DIR. */
+/** For a record whose newest revision cannot be read; `file` is its path below STORAGE_DIR, or its row. */
 export function recordDamaged(
   id: string,
   { file, revision, why }: { file: string; revision: number; why: string },
@@ -60,7 +60,7 @@ export function recordDamaged(
 ): ConcentricError {
   return new ConcentricError(
     'RECORD_DAMAGED',
-    `The record of dataset ${id} cannot be read: ${file} ${why}. Restore this file from a backup, or remove the dataset with deleteDataset and upload its file again.`,
+    `The record of dataset ${id} cannot be read: ${file} ${why}. Restore it from a backup, or remove the dataset with deleteDataset and upload its file again.`,
     { datasetId: id, file, revision },
     options,
   );

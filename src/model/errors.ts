@@ -77,7 +77,8 @@ export const ERROR_CODES = {
     'The values of the column do not allow this role. The message says why, and what to change first.',
   SHEET_NOT_FOUND: 'The workbook has no sheet of that name. The message lists its sheets.',
   SOURCE_NOT_FOUND: 'The dataset has no file of that name. Use a name of `Dataset.sources`; the message lists them.',
-  STORAGE_UNAVAILABLE: 'The storage folder cannot be read or written. The operator must free space or repair it.',
+  STORAGE_UNAVAILABLE:
+    'The storage folder or the database cannot be read or written. Try again later; the operator must free space or repair it.',
   TIME_COLUMNS_INVALID:
     'No period can be read from these columns together. The message says which columns can be used.',
   TOO_MANY_SOURCES: 'More files or sheets than the service stacks. Put some of them together before you send them.',

@@ -25,6 +25,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
  *     idempotency/<digest>.json                          the job of an idempotency key (ingest/jobs/idempotency.ts)
  *     reserve                                            space for deletions on a full disk (storage/reserve.ts)
+ *     records-home                                       the database with the records, if it is one (storage/records-home.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -41,6 +42,7 @@ export function createLayout(storageDir: string) {
     linkSecret: join(root, 'link-secret'),
     cacheSecret: join(root, 'cache-secret'),
     reserve: join(root, 'reserve'),
+    recordsHome: join(root, 'records-home'),
     idempotency: join(root, 'idempotency'),
     catalogLog: join(datasets, 'catalog.log'),
     process: (owner: string) => join(processes, `${owner}.json`),

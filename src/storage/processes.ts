@@ -13,11 +13,22 @@ const MAX_SILENCE_MS = 60_000;
 const ProcessFile = z.object({ host: z.string(), pid: z.int(), start: z.string().nullable() });
 type ProcessFile = z.infer<typeof ProcessFile>;
 
+/** What others need to know of the processes: this one's name, and which of the others are alive. */
+export interface KnownProcesses {
+  /** This process. */
+  readonly owner: string;
+  isAlive(owner: string): Promise<boolean>;
+  /** Forgets processes that are dead. */
+  sweep(): Promise<void>;
+  /** Other processes may take over this process's pending work from now on. */
+  leave(): Promise<void>;
+}
+
 /**
  * The processes that use the storage folder. Each has a name (`owner`: `<hostname>-<pid>-<random>`), which is part of its
  * temporary names and pending work, and a file below processes/ that shows whether it is alive.
  */
-export class Processes {
+export class Processes implements KnownProcesses {
   private constructor(
     private readonly layout: Layout,
     /** This process. */
@@ -52,16 +63,29 @@ export class Processes {
 
   /** Removes the files of processes that are dead. */
   async sweep(): Promise<void> {
-    const files = (await readdir(this.layout.processes)).filter((name) => name.endsWith('.json'));
-    for (const owner of files.map((name) => name.slice(0, -'.json'.length))) {
+    for (const owner of await this.registered()) {
       if (!(await this.isAlive(owner))) await rm(this.layout.process(owner), { force: true });
     }
+  }
+
+  /** The other processes that are alive. */
+  async others(): Promise<string[]> {
+    const alive: string[] = [];
+    for (const owner of await this.registered()) {
+      if (owner !== this.owner && (await this.isAlive(owner))) alive.push(owner);
+    }
+    return alive;
   }
 
   /** Other processes may take over this process's pending work from now on. */
   async leave(): Promise<void> {
     clearInterval(this.heartbeat);
     await rm(this.layout.process(this.owner), { force: true });
+  }
+
+  private async registered(): Promise<string[]> {
+    const files = (await readdir(this.layout.processes)).filter((name) => name.endsWith('.json'));
+    return files.map((name) => name.slice(0, -'.json'.length));
   }
 }
 

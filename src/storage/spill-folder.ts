@@ -1,14 +1,14 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layout } from './layout.js';
-import type { Processes } from './processes.js';
+import type { KnownProcesses } from './processes.js';
 import { withStorage } from './storage-errors.js';
 
 /**
  * A folder in the storage folder for data that does not fit into memory. Removes the folders of processes that died.
  * @throws STORAGE_UNAVAILABLE
  */
-export async function openSpillFolder({ root }: Layout, processes: Processes): Promise<string> {
+export async function openSpillFolder({ root }: Layout, processes: KnownProcesses): Promise<string> {
   const folders = join(root, 'spill');
   const own = join(folders, processes.owner);
   await withStorage('Making a folder for temporary data', async () => {

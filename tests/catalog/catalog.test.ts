@@ -42,11 +42,11 @@ describe('a record', () => {
     const dir = await temporaryStorage();
     const [a, b] = [await openStorage(dir), await openStorage(dir)];
     const { id } = await create(a);
-    expect(a.catalog.isCurrent(id, 1)).toBe(true);
+    expect(await a.catalog.isNewest({ id, revision: 1 })).toBe(true);
     await b.catalog.change(id, () => ({ name: 'Other' }));
-    expect(a.catalog.isCurrent(id, 1)).toBe(false);
-    expect(a.catalog.isCurrent(id, 2)).toBe(true);
-    expect(a.catalog.isCurrent(id, 3)).toBe(false);
+    expect(await a.catalog.isNewest({ id, revision: 1 })).toBe(false);
+    expect(await a.catalog.isNewest({ id, revision: 2 })).toBe(true);
+    expect(await a.catalog.isNewest({ id, revision: 3 })).toBe(false);
   });
 
   it('is absent for texts that are no ids, without a look at the disk', async () => {
@@ -138,7 +138,7 @@ describe('a change whose writer died before it told anybody', () => {
 
     expect((await b.catalog.get(created.id))?.name).toBe('South');
     expect(await names(a)).toEqual(['South']);
-    expect(a.catalog.isCurrent(created.id, 1)).toBe(false);
+    expect(await a.catalog.isNewest({ id: created.id, revision: 1 })).toBe(false);
   });
 });
 
@@ -213,7 +213,7 @@ describe('a deleted dataset', () => {
       await expect(catalog.delete(id)).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
     }
     expect(await readdir(a.layout.dataset(id))).toEqual(['dataset.1.json', 'dataset.2.json']);
-    expect(a.catalog.isCurrent(id, 1)).toBe(false);
+    expect(await a.catalog.isNewest({ id, revision: 1 })).toBe(false);
   });
 
   it('stays deleted under a change that was being decided meanwhile', async () => {

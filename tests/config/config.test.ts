@@ -1,5 +1,7 @@
-import { availableParallelism } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError, configTable, parseConfig } from '../../src/config.js';
 
 describe('the configuration', () => {
@@ -15,6 +17,9 @@ describe('the configuration', () => {
       introspection: true,
       linkSecret: null,
       linkSeconds: 3600,
+      role: 'all',
+      databaseUrl: null,
+      databasePoolSize: 5,
       storageDir: './storage',
       sampleData: true,
       maxUploadBytes: 1_073_741_824,
@@ -129,6 +134,60 @@ describe('the configuration', () => {
 
   it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('serves this machine at %s without keys', (HOST) => {
     expect(parseConfig({ HOST }).host).toBe(HOST);
+  });
+
+  it.each(['mysql://u:p@h/db', 'postgresql://u:secret@h:5432', 'postgresql://u:secret@h:5432/', 'a database'])(
+    'refuses DATABASE_URL=%s without repeating its password',
+    (DATABASE_URL) => {
+      const refusal = /^DATABASE_URL: expected postgresql:\/\/user:password@host:port\/database, got "(?!.*secret)/;
+      expect(() => parseConfig({ DATABASE_URL })).toThrow(refusal);
+    },
+  );
+
+  it('requires the secrets that hosts share, where they are used', () => {
+    const DATABASE_URL = 'postgres://u:p@h/db';
+    const API_KEYS = `a:reader:${'a'.repeat(64)}`;
+    const [REDIS_URL, secret] = ['redis://h', 's'.repeat(32)];
+    expect(parseConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    expect(() => parseConfig({ DATABASE_URL, REDIS_URL })).toThrow(/^CACHE_SECRET: expected .+[^\n]$/);
+    expect(() => parseConfig({ DATABASE_URL, API_KEYS })).toThrow(/^LINK_SECRET: expected .+[^\n]$/);
+    expect(() => parseConfig({ DATABASE_URL, API_KEYS, REDIS_URL })).toThrow(/^CACHE_SECRET: .+\nLINK_SECRET: .+$/);
+    parseConfig({ DATABASE_URL, API_KEYS, REDIS_URL, CACHE_SECRET: secret, LINK_SECRET: secret });
+    parseConfig({ API_KEYS, REDIS_URL });
+  });
+
+  it('requires a database to migrate', () => {
+    expect(() => parseConfig({ ROLE: 'migrate' })).toThrow(/^DATABASE_URL: expected with ROLE=migrate$/);
+  });
+
+  describe('a secret in a file', () => {
+    const file = (content: string) => {
+      const folder = mkdtempSync(join(tmpdir(), 'concentric-config-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      writeFileSync(join(folder, 'secret'), content);
+      return join(folder, 'secret');
+    };
+
+    it('is read without the line break at its end', () => {
+      const secret = 's'.repeat(40);
+      expect(parseConfig({ LINK_SECRET_FILE: file(`${secret}\n`) }).linkSecret).toBe(secret);
+      expect(parseConfig({ DATABASE_URL_FILE: file('postgres://u:p@h/db\n') }).databaseUrl).toBe('postgres://u:p@h/db');
+    });
+
+    it('is refused where it cannot be read, where it is invalid, and beside the variable itself', () => {
+      expect(() => parseConfig({ LINK_SECRET_FILE: '/missing' })).toThrow(
+        /^LINK_SECRET_FILE: .+"\/missing" \(ENOENT\)$/,
+      );
+      expect(() => parseConfig({ LINK_SECRET_FILE: file('short') })).toThrow(/^LINK_SECRET: .+, got …$/);
+      const both = { LINK_SECRET: 's'.repeat(40), LINK_SECRET_FILE: file('t'.repeat(40)) };
+      expect(() => parseConfig(both)).toThrow(
+        /^LINK_SECRET_FILE: expected to be the only one, but LINK_SECRET is set too$/,
+      );
+    });
+
+    it('is not read for other variables', () => {
+      expect(parseConfig({ PORT_FILE: '/missing' }).port).toBe(4000);
+    });
   });
 
   it('documents every variable', () => {

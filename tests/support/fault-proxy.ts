@@ -5,9 +5,9 @@ import { listening } from './redis.js';
 /**
  * What the proxy does with what goes through it. `hold`: nothing gets through, and later all of it. `drop`: connections
  * that are used go silent for ever, as when a cable is pulled. `cut`: connections are cut and new ones refused.
- * `cutReplies`: a reply is cut after its first bytes.
+ * `cutReplies`: a reply is cut after its first bytes. `loseReply`: the next reply is lost with its connection, no later one.
  */
-export type Fault = 'none' | 'hold' | 'drop' | 'cut' | 'cutReplies' | { delayMs: number };
+export type Fault = 'none' | 'hold' | 'drop' | 'cut' | 'cutReplies' | 'loseReply' | { delayMs: number };
 
 export type FaultProxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
@@ -31,7 +31,10 @@ export async function startFaultProxy(targetPort: number) {
       if (fault === 'drop') silenced.add(from).add(to);
       if (silenced.has(from)) return;
       if (fault === 'hold') held.push(write);
-      else if (fault === 'cutReplies' && isReply) {
+      else if (fault === 'loseReply' && isReply) {
+        fault = 'none';
+        to.destroy();
+      } else if (fault === 'cutReplies' && isReply) {
         to.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => to.destroy());
       } else write();
     });
@@ -60,6 +63,7 @@ export async function startFaultProxy(targetPort: number) {
   const { port } = server.address() as { port: number };
 
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     /** Taken so far. */
     get connections() {

@@ -329,7 +329,7 @@ export type ErrorCode =
   | 'SHEET_NOT_FOUND'
   /** The dataset has no file of that name. Use a name of `Dataset.sources`; the message lists them. */
   | 'SOURCE_NOT_FOUND'
-  /** The storage folder cannot be read or written. The operator must free space or repair it. */
+  /** The storage folder or the database cannot be read or written. Try again later; the operator must free space or repair it. */
   | 'STORAGE_UNAVAILABLE'
   /** No period can be read from these columns together. The message says which columns can be used. */
   | 'TIME_COLUMNS_INVALID'

@@ -61,6 +61,12 @@ export class FileRecords implements Records {
     return this.files.put(next);
   }
 
+  /** Stores a revision of a dataset that has none here. For move-records.ts. */
+  async restore(revision: Revision): Promise<void> {
+    await mkdir(this.layout.dataset(revision.id), { recursive: true });
+    await this.files.put(revision);
+  }
+
   async ids(): Promise<string[]> {
     return (await readdir(this.layout.datasets)).filter(isDatasetId);
   }

@@ -44,9 +44,9 @@ export interface Records {
    * @throws STORAGE_UNAVAILABLE; the revision may have been stored anyway
    */
   put(next: Revision): Promise<boolean>;
-  /** The ids of every stored dataset, deleted ones included. */
+  /** The ids of every stored dataset as of the last barrier, deleted ones included. */
   ids(): Promise<string[]>;
-  /** Which datasets changed after `position`; null starts with `all`. Read the position before the records. */
+  /** Which datasets changed after `position`, as of the last barrier; null starts with `all`. Read the position before the records. */
   changesSince(position: ChangePosition | null): Promise<ChangesSince>;
   /** Removes old revisions that writers no longer need, and expired tombstones. */
   removeSuperseded(id: string): Promise<void>;

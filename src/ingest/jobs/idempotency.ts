@@ -9,7 +9,7 @@ import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import { sync, writeDurably } from '../../storage/durable.js';
 import { type Layout, readEntry } from '../../storage/layout.js';
-import type { Processes } from '../../storage/processes.js';
+import type { KnownProcesses } from '../../storage/processes.js';
 import { errnoCode, ifPresent } from '../../storage/storage-errors.js';
 
 const LIFETIME_MS = 24 * 3_600_000;
@@ -44,7 +44,7 @@ export interface KeyedRequest {
 
 export interface IdempotencyOptions {
   layout: Layout;
-  processes: Processes;
+  processes: KnownProcesses;
   catalog: Pick<Catalog, 'get'>;
 }
 

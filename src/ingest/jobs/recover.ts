@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
 import type { DatasetRecord, Failure, PendingIngest } from '../../model/dataset.js';
 import type { Log } from '../../model/log.js';
-import type { Processes } from '../../storage/processes.js';
+import type { KnownProcesses } from '../../storage/processes.js';
 import type { IngestQueue } from './queue.js';
 import type { JobContext } from './run-job.js';
 import { failed, takenOver } from './states.js';
@@ -17,7 +17,7 @@ const CRASHES_ITS_PROCESS: Failure = {
 };
 
 export interface RecoveryContext extends JobContext {
-  processes: Processes;
+  processes: KnownProcesses;
   log: Log;
 }
 
@@ -49,7 +49,7 @@ async function takeOver(
 
 async function isAbandoned(
   { pending, status }: DatasetRecord,
-  processes: Processes,
+  processes: KnownProcesses,
   queue: IngestQueue,
 ): Promise<boolean> {
   // The file of a FAILED dataset stays for normalizeDataset; it has no job.

@@ -39,12 +39,14 @@ import { notFoundIfDeleted, runJob } from './run-job.js';
 import { linkSources, linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
 import { claimed, failureOf, uploaded } from './states.js';
 
-const RECOVERY_INTERVAL_MS = 60_000;
+const DEFAULT_RECOVERY_INTERVAL_MS = 60_000;
 
 export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   detectFormat: ReceiveOptions['detectFormat'];
   maxUploadBytes: number;
   maxConcurrentIngests: number;
+  /** Time between looks for the jobs of processes that died. Default: a minute. */
+  recoveryIntervalMs?: number;
   /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;
   log: Log;
@@ -133,7 +135,7 @@ export class Ingestion {
         isCreated = 'record' in begun;
         return begun;
       } finally {
-        if (!isCreated) await rm(layout.dataset(id), { recursive: true, force: true });
+        if (!isCreated && !(await this.mayExist(id))) await rm(layout.dataset(id), { recursive: true, force: true });
       }
     });
   }
@@ -210,7 +212,7 @@ export class Ingestion {
     if (record?.status === 'READY') await verifyVersion?.(recordOfVersion(record, version));
     return this.change(request, 'RESTORE', async (current, folder) => {
       const linked = await linkVersion(layout, current, { folder, version });
-      if (linked === null && catalog.isCurrent(id, current.revision)) throw missingSource(id);
+      if (linked === null && (await catalog.isNewest(current))) throw missingSource(id);
       // Otherwise the catalog rejects this change and repeats it on the newer record.
       const { sources, restores } = linked ?? { sources: sourcesOf(current), restores: undefined };
       return { sources, restores, options: restores?.reading?.options ?? {} };
@@ -227,17 +229,17 @@ export class Ingestion {
     return followProgress(id, { catalog: this.options.catalog, progress: this.progress });
   }
 
-  /** Continues the jobs of processes that died: now, and once a minute until drain(). Does not wait for the jobs. */
+  /** Continues the jobs of processes that died: now, and at intervals until drain(). Does not wait for the jobs. */
   async recover(): Promise<void> {
-    const { log } = this.options;
+    const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS } = this.options;
     try {
       await recoverJobs(this.context, this.queue);
       await this.context.idempotency.sweep();
     } catch (error) {
-      log.error({ err: error }, 'jobs of other processes could not be recovered; retrying in a minute');
+      log.error({ err: error }, 'jobs of other processes could not be recovered; retrying later');
     } finally {
       if (!this.queue.isDraining) {
-        this.recovery = setTimeout(() => void this.recover(), RECOVERY_INTERVAL_MS).unref();
+        this.recovery = setTimeout(() => void this.recover(), recoveryIntervalMs).unref();
       }
     }
   }
@@ -311,7 +313,7 @@ export class Ingestion {
       });
       return { record };
     } catch (error) {
-      if (!(await this.isPublished(id, job.folder))) await idempotency.release(key.digest, job.folder);
+      if (!(await this.mayBePublished(id, job.folder))) await idempotency.release(key.digest, job.folder);
       throw error;
     }
   }
@@ -361,15 +363,25 @@ export class Ingestion {
       return begun;
     } catch (error) {
       progress.end(failureOf(error));
-      // A record may be published although writing it reported an error; its job is then recovered within a minute.
-      if (!(await this.isPublished(id, name))) await this.abandon(id, folder);
+      // A record may be published although writing it reported an error; its job is then recovered.
+      if (!(await this.mayBePublished(id, name))) await this.abandon(id, folder);
       this.queue.release(name);
       throw error;
     }
   }
 
-  private async isPublished(id: string, folder: string): Promise<boolean> {
-    return (await this.options.catalog.get(id))?.pending?.folder === folder;
+  /** True also where the store of records does not answer: what is kept by mistake is swept later. */
+  private async mayExist(id: string, isWanted: (record: DatasetRecord) => boolean = () => true): Promise<boolean> {
+    try {
+      const record = await this.options.catalog.get(id);
+      return record !== null && isWanted(record);
+    } catch {
+      return true;
+    }
+  }
+
+  private mayBePublished(id: string, folder: string): Promise<boolean> {
+    return this.mayExist(id, ({ pending }) => pending?.folder === folder);
   }
 
   /** The sweep at the next start removes a folder that cannot be removed now. */
@@ -403,7 +415,7 @@ export class Ingestion {
   ): Promise<readonly SourceFile[]> {
     const { catalog, layout } = this.options;
     const linked = await linkSources(layout, record, files);
-    if (linked === null && catalog.isCurrent(record.id, record.revision)) throw missingSource(record.id);
+    if (linked === null && (await catalog.isNewest(record))) throw missingSource(record.id);
     // Otherwise a newer record was published and moved it: the catalog rejects this change and repeats it on the newer record.
     return linked ?? files.sources;
   }

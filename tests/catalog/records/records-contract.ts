@@ -7,7 +7,7 @@ import { aRecord } from '../open-storage.js';
 /** Two processes on one store of records. */
 export type OpenTwo = () => Promise<[Records, Records]>;
 
-function revisionOf(id: string, revision: number, fields: Partial<DatasetRecord> = {}): Revision {
+export function revisionOf(id: string, revision: number, fields: Partial<DatasetRecord> = {}): Revision {
   const at = '2024-01-01T00:00:00.000Z';
   return { ...aRecord({ id, ...fields }), revision, createdAt: at, updatedAt: at };
 }
@@ -66,6 +66,7 @@ export function testRecordsContract(driver: string, open: OpenTwo): void {
     it('change the generation and the change counter with every stored revision, for every process', async () => {
       const [writer, reader] = await open();
       const id = newDatasetId();
+      await reader.barrier();
       const seen: unknown[] = [];
       for (let revision = 1; revision <= 4; revision++) {
         await writer.put(revisionOf(id, revision));
@@ -82,11 +83,13 @@ export function testRecordsContract(driver: string, open: OpenTwo): void {
       const [writer, reader] = await open();
       const [first, second] = [newDatasetId(), newDatasetId()];
       await writer.put(revisionOf(first, 1));
+      await reader.barrier();
       const start = await reader.changesSince(null);
       expect(start.changed).toBe('all');
       expect((await reader.changesSince(start.position)).changed).toEqual(new Set());
       await writer.put(revisionOf(second, 1));
       await writer.put(revisionOf(second, 2));
+      await reader.barrier();
       const later = await reader.changesSince(start.position);
       expect(later.changed).toEqual(new Set([second]));
       expect((await reader.changesSince(later.position)).changed).toEqual(new Set());
@@ -109,6 +112,7 @@ export function testRecordsContract(driver: string, open: OpenTwo): void {
       await records.put(revisionOf(id, 1));
       await records.put(revisionOf(id, 2));
       await records.removeSuperseded(id);
+      await records.barrier();
       expect(records.isCurrent(id, 2)).toBe(true);
       expect(await records.get(id)).toMatchObject({ revision: 2 });
     });

@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises';
+import { FileRecords } from './catalog/records/file-records.js';
+import type { Records } from './catalog/records/records.js';
+import type { Config } from './config.js';
+import type { Layout } from './storage/layout.js';
+import { type KnownProcesses, Processes } from './storage/processes.js';
+import { requireRecordsInDatabase, requireRecordsInFolder } from './storage/records-home.js';
+import { withStorage } from './storage/storage-errors.js';
+
+/** The parts that hosts agree by: files in STORAGE_DIR, or PostgreSQL. */
+export interface Authority {
+  processes: KnownProcesses;
+  openRecords(): Promise<Records>;
+  recoveryIntervalMs?: number;
+}
+
+/** A process of another host is dead after 10 s (postgres-processes.ts); its jobs are looked for at this interval. */
+const RECOVERY_INTERVAL_MS = 3_000;
+
+/** @throws STORAGE_UNAVAILABLE */
+export async function openAuthority(
+  { databaseUrl, databasePoolSize }: Config,
+  layout: Layout,
+  undo: (() => unknown)[],
+): Promise<Authority> {
+  if (databaseUrl === null) {
+    await requireRecordsInFolder(layout);
+    const processes = await Processes.join(layout);
+    undo.push(() => processes.leave());
+    return { processes, openRecords: () => FileRecords.open(layout, processes.owner) };
+  }
+  // Loaded only where it is used.
+  const { Database } = await import('./postgres/database.js');
+  const { requireSchemaVersion } = await import('./postgres/migrate.js');
+  const { Settings } = await import('./postgres/settings.js');
+  const { PostgresProcesses } = await import('./storage/postgres-processes.js');
+  const { PostgresRecords } = await import('./catalog/records/postgres-records.js');
+  await withStorage('Opening the storage folder', () => mkdir(layout.datasets, { recursive: true }));
+  const database = new Database({ url: databaseUrl, poolSize: databasePoolSize });
+  undo.push(() => database.close());
+  await requireSchemaVersion(database);
+  await requireRecordsInDatabase(layout, new Settings(database));
+  const processes = await PostgresProcesses.join(database);
+  undo.push(() => processes.leave());
+  return {
+    processes,
+    openRecords: () => PostgresRecords.open(database),
+    recoveryIntervalMs: RECOVERY_INTERVAL_MS,
+  };
+}

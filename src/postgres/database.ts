@@ -1,0 +1,112 @@
+import pg from 'pg';
+import { unavailable } from './database-errors.js';
+
+/** Longer statements are cancelled: a request would rather be refused than wait. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 1_000;
+/** A failed connection is given up after this by client and server, also where no packet arrives any more. */
+const REPLY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 1_000;
+/** OID of bigint. All of ours are counters below 2^53. */
+const BIGINT = 20;
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections of this process, beside the one of the freshness check. */
+  poolSize: number;
+}
+
+/** Of pg's client, which does not type it: the only way to give up a connection without waiting for the server. */
+type ClientWithSocket = pg.Client & { connection?: { stream?: { destroy(): void } } };
+
+export interface Statement {
+  text: string;
+  values?: readonly unknown[];
+  /** A prepared statement, parsed once for each connection. */
+  name?: string;
+}
+
+/** The connections of this process to PostgreSQL. Errors that come from the server being away are STORAGE_UNAVAILABLE. */
+export class Database {
+  private readonly pool: pg.Pool;
+
+  constructor(private readonly options: DatabaseOptions) {
+    this.pool = new pg.Pool({ ...clientOptions(options.url, REPLY_TIMEOUT_MS), max: options.poolSize });
+    // An idle connection that breaks leaves the pool; the next statement opens another one.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Runs one statement, which commits by itself. @throws STORAGE_UNAVAILABLE, errors of the statement */
+  async query<Row extends pg.QueryResultRow>(doing: string, statement: Statement): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>(withValues(statement))).rows;
+    } catch (error) {
+      throw unavailable(doing, error);
+    }
+  }
+
+  /** A connection of its own that reconnects after an error. */
+  connection(replyTimeoutMs: number): Connection {
+    return new Connection(this.options.url, replyTimeoutMs);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** One connection, for one statement at a time. */
+export class Connection {
+  private client: ClientWithSocket | null = null;
+
+  constructor(
+    private readonly url: string,
+    private readonly replyTimeoutMs: number,
+  ) {}
+
+  /** @throws STORAGE_UNAVAILABLE, errors of the statement */
+  async query<Row extends pg.QueryResultRow>(doing: string, statement: Statement): Promise<Row[]> {
+    try {
+      this.client ??= await this.connect();
+      return (await this.client.query<Row>(withValues(statement))).rows;
+    } catch (error) {
+      // After a timeout the reply can still arrive: it must not be taken for that of the next statement.
+      this.disconnect();
+      throw unavailable(doing, error);
+    }
+  }
+
+  disconnect(): void {
+    const client = this.client;
+    this.client = null;
+    // Not end(): it says goodbye to the server and waits, also for one that no packet reaches.
+    client?.connection?.stream?.destroy();
+  }
+
+  private async connect(): Promise<ClientWithSocket> {
+    const client: ClientWithSocket = new pg.Client(clientOptions(this.url, this.replyTimeoutMs));
+    client.on('error', () => {
+      if (this.client === client) this.client = null;
+    });
+    await client.connect();
+    return client;
+  }
+}
+
+function clientOptions(url: string, replyTimeoutMs: number): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'concentric',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: replyTimeoutMs,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    types: {
+      getTypeParser: ((oid: number, format: 'text') =>
+        oid === BIGINT ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  };
+}
+
+function withValues({ text, values = [], name }: Statement): pg.QueryConfig {
+  return { text, values: [...values], ...(name !== undefined && { name }) };
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { ConcentricError } from '../model/errors.js';
+import { sync, writeDurably } from './durable.js';
+import { type Layout, readEntry } from './layout.js';
+import { errnoCode, ifPresent, withStorage } from './storage-errors.js';
+
+/** What the hosts of a database have in common (postgres/settings.ts). */
+export interface SharedSettings {
+  get(name: string): Promise<string | null>;
+  setOnce(name: string, value: string): Promise<string>;
+}
+
+const SETTING = 'storage';
+
+/**
+ * The records of a storage folder are in it, or in a database. The file `records-home` says which: with it they are in the
+ * database that has its content, an id of the folder, as a setting. Two homes would be two truths, so a start that would use the
+ * wrong one is refused, as is one on a folder of its own with the database of other hosts.
+ */
+export async function requireRecordsInFolder({ recordsHome }: Layout): Promise<void> {
+  if ((await readHome(recordsHome)) === null) return;
+  throw refused(
+    'its records are in PostgreSQL. Set DATABASE_URL, or move them back with `npm run import-storage -- --from-database`',
+  );
+}
+
+/** Connects an empty folder with an empty database. @throws STORAGE_UNAVAILABLE */
+export async function requireRecordsInDatabase(layout: Layout, settings: SharedSettings): Promise<void> {
+  // Known before the folder is looked at: another host may be connecting the same folder at this moment.
+  const known = await settings.get(SETTING);
+  const home = await readHome(layout.recordsHome);
+  if (home === null) {
+    if (await hasRecords(layout)) {
+      throw refused('it has records of its own. Move them to PostgreSQL with `npm run import-storage`');
+    }
+    if (known !== null) throw anotherFolder();
+  }
+  await connectFolder(layout, settings);
+}
+
+/** Says in the folder and in the database that they belong together. @throws STORAGE_UNAVAILABLE if one belongs elsewhere */
+export async function connectFolder({ root, recordsHome }: Layout, settings: SharedSettings): Promise<void> {
+  const home = await withStorage('Connecting the storage folder with the database', () =>
+    createOnce(root, recordsHome, randomUUID()),
+  );
+  if ((await settings.setOnce(SETTING, home)) !== home) throw anotherFolder();
+}
+
+export async function disconnectFolder({ recordsHome }: Layout): Promise<void> {
+  await rm(recordsHome, { force: true });
+}
+
+async function readHome(recordsHome: string): Promise<string | null> {
+  return (await ifPresent(() => readFile(recordsHome, 'utf8')))?.trim() ?? null;
+}
+
+/** Returns the content that was written first. */
+async function createOnce(root: string, path: string, content: string): Promise<string> {
+  const temporary = `${path}.${content}`;
+  await mkdir(root, { recursive: true });
+  await writeDurably(temporary, `${content}\n`);
+  try {
+    await link(temporary, path);
+    await sync(root);
+  } catch (error) {
+    if (errnoCode(error) !== 'EEXIST') throw error;
+  } finally {
+    await rm(temporary);
+  }
+  return (await readHome(path))!;
+}
+
+async function hasRecords({ datasets, dataset }: Layout): Promise<boolean> {
+  for (const id of (await ifPresent(() => readdir(datasets))) ?? []) {
+    const names = await readdir(dataset(id)).catch(() => []);
+    if (names.some((name) => readEntry(name).kind === 'record')) return true;
+  }
+  return false;
+}
+
+function anotherFolder(): ConcentricError {
+  return refused(
+    'the database of DATABASE_URL belongs to another folder. All hosts of a database need the same folder, on a shared file system',
+  );
+}
+
+function refused(why: string): ConcentricError {
+  return new ConcentricError('STORAGE_UNAVAILABLE', `STORAGE_DIR: ${why}.`);
+}
