@@ -73,7 +73,7 @@ export class ChangedEntityResolver {
 }
 
 /** Of one column, the name is the key; the entity of blank cells there is has a name, too. */
-function keyOf({ entity, parts }: Pick<model.EntityShare, 'entity' | 'parts'>): EntityKey {
+export function keyOf({ entity, parts }: Pick<model.EntityShare, 'entity' | 'parts'>): EntityKey {
   return { parts: parts ?? [entity] };
 }
 

@@ -154,6 +154,15 @@ export class RowFilter implements rowFilter.RowFilter {
   isBlank?: boolean | null;
 }
 
+@InputType({ description: 'Identifies an entity, as `EntityKey` does in results.' })
+export class EntityKeyInput implements model.EntityKey {
+  @Field(() => [String], {
+    nullable: 'items',
+    description: 'One value for each column of `groupBy`, in that order. Null is a blank cell.',
+  })
+  parts!: (string | null)[];
+}
+
 @InputType({ description: 'The question an analysis answers: which entities make up how much of which value.' })
 export class AnalysisInput implements model.AnalysisRequest {
   @Field(() => [String], {
@@ -219,6 +228,19 @@ export class AnalysisInput implements model.AnalysisRequest {
       'Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same.',
   })
   level?: EntityLevel | null;
+
+  @Field(() => [EntityKeyInput], {
+    nullable: true,
+    description:
+      'Analyse only these entities, at most 1,000. Found as entities are matched, after names are merged and counted under their parents. What is left out reduces every total and is shown in `PeriodConcentration.leftOut`; entities that do not occur are listed in `Analysis.unknownEntities`.',
+  })
+  only?: EntityKeyInput[] | null;
+
+  @Field(() => [EntityKeyInput], {
+    nullable: true,
+    description: 'Leave these entities out, at most 1,000: "without the largest". Found as those of `only`.',
+  })
+  exclude?: EntityKeyInput[] | null;
 
   @Field(() => Int, {
     nullable: true,

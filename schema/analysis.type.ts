@@ -62,7 +62,7 @@ export class OutsidePeriods implements model.OutsidePeriods {
 
 @ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
 export class AnalysisParameters
-  implements Omit<model.AnalysisParameters, 'value' | 'periods' | 'where' | 'mappings' | 'level'>
+  implements Omit<model.AnalysisParameters, 'value' | 'periods' | 'where' | 'mappings' | 'level' | 'only' | 'exclude'>
 {
   @Field(() => [String], { description: 'The columns whose values are the entities.' })
   groupBy!: string[];

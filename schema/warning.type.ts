@@ -30,6 +30,8 @@ describeEnum(WarningCode, 'WarningCode', 'What a warning is about; stable, made 
   MERGED_SPELLINGS:
     'Some names are written in several ways, which differ only in letter case, white space or Unicode form; each name is one entity.',
   PARTIAL_PERIODS: 'The file has rows for a part of some periods only: see `PeriodConcentration.isPartial`.',
+  ENTITY_NOT_FOUND:
+    'An entity of `only` or `exclude` does not occur in the analysed rows. `Analysis.unknownEntities` has the nearest ones.',
   PERIOD_GAPS: 'Periods are missing between the first and the last.',
   UNPIVOTED: 'Columns named as periods were turned into rows.',
   BLANK_ENTITY:

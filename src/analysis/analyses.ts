@@ -22,6 +22,8 @@ import type { Layout } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
+import { CodeColumns } from './code-columns.js';
+import type { VersionRows } from './entity-names.js';
 import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 
@@ -89,6 +91,7 @@ export class Analyses {
   private readonly mappings: Mappings;
   private readonly observe: Observe;
   private readonly now: () => Date;
+  private readonly codes: CodeColumns;
   private readonly thread = new AnalysisThread();
   private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
@@ -104,6 +107,10 @@ export class Analyses {
     this.mappings = options.mappings ?? { read: async () => null };
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
+    this.codes = new CodeColumns({
+      engine,
+      withRows: (record, work) => folders.withVersion(record, async (files) => work(await rowsOf(files, record))),
+    });
     const writeWorkbook = (jsonPath: string, path: string) =>
       this.workbookThread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({ layout, owner, writeWorkbook, budget: options.budget });
@@ -112,11 +119,12 @@ export class Analyses {
   /**
    * The stored analysis, or one computed now: once, however many callers request it at the same time.
    * @throws DATASET_NOT_READY, DATASET_NOT_FOUND and CONFLICT (deleted or replaced meanwhile), COLUMN_NOT_FOUND,
-   * COLUMN_NOT_NUMERIC, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N, STORAGE_UNAVAILABLE
+   * COLUMN_NOT_NUMERIC, INVALID_INPUT, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N, STORAGE_UNAVAILABLE
    */
   async run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis> {
     if (record.status !== 'READY') throw datasetNotReady(record);
-    const resolved = resolveRequest(schema, request, record.entityMappings);
+    const codes = await this.codes.of(record, schema, request);
+    const resolved = resolveRequest(schema, request, record.entityMappings, codes);
     const key = `${record.id}/${record.version}/${resolved.parameters.hash}`;
     let running = this.running.get(key);
     if (running === undefined) {
@@ -190,7 +198,8 @@ export class Analyses {
   async recompute(record: DatasetRecord, schema: DatasetSchema, hash: string): Promise<{ isSame: boolean } | null> {
     const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
     if (stored === null || this.limit.activeCount > 0) return null;
-    const resolved = resolvedAsBefore(schema, stored, record);
+    const codes = await this.codes.of(record, schema, stored.parameters);
+    const resolved = resolvedAsBefore(schema, stored, record, codes);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
       this.folders.withVersion(record, (files) => this.numbers(files, record, schema, resolved)),
@@ -253,8 +262,10 @@ export class Analyses {
 
   private async complete(record: DatasetRecord, incomplete: IncompleteAnalysis): Promise<Analysis | null> {
     const schema = await this.folders.schema(record);
-    const resolved = schema && resolveStored(schema, incomplete.parameters, record.entityMappings);
-    if (!resolved) return null;
+    if (schema === null) return null;
+    const codes = await this.codes.of(record, schema, incomplete.parameters);
+    const resolved = resolveStored(schema, incomplete.parameters, record.entityMappings, codes);
+    if (resolved === null) return null;
     return this.limit(() =>
       this.folders.withVersion(record, async (files) => {
         const analysis: Analysis = {
@@ -320,18 +331,24 @@ export class Analyses {
     schema: DatasetSchema,
     resolved: ResolvedRequest,
   ): Promise<Computed> {
-    const parquet = await files.localPath('normalized.parquet');
-    const hasNames = record.reading?.checksums.names !== undefined;
-    const namesPath = hasNames ? await files.localPath('names.parquet') : null;
+    const { parquetPath, namesPath } = await rowsOf(files, record);
     const isMapped = resolved.parameters.mappings !== undefined;
     const mappings = await Promise.all(
       resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
     );
     const { observe } = this;
     return this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, parquet, schema, resolved, { mappings, namesPath, observe }),
+      runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, observe }),
     );
   }
+}
+
+async function rowsOf(files: VersionFiles, { reading }: DatasetRecord): Promise<VersionRows> {
+  const hasNames = reading?.checksums.names !== undefined;
+  return {
+    parquetPath: await files.localPath('normalized.parquet'),
+    namesPath: hasNames ? await files.localPath('names.parquet') : null,
+  };
 }
 
 /** Null where the overrides of today make it another analysis, or none. */
@@ -339,9 +356,10 @@ function resolvedAsBefore(
   schema: DatasetSchema,
   { parameters }: Analysis,
   { entityMappings }: DatasetRecord,
+  codes: ReadonlySet<string>,
 ): ResolvedRequest | null {
   try {
-    const resolved = resolveRequest(schema, parameters, entityMappings);
+    const resolved = resolveRequest(schema, parameters, entityMappings, codes);
     return resolved.parameters.hash === parameters.hash ? resolved : null;
   } catch (error) {
     if (error instanceof ConcentricError) return null;

@@ -1,4 +1,4 @@
-import { type Analysis, BLANK_ENTITY, type PeriodConcentration } from '../model/analysis.js';
+import { type Analysis, BLANK_ENTITY, type EntityKey, type PeriodConcentration } from '../model/analysis.js';
 import type { Column, DatasetSchema, Warning } from '../model/schema.js';
 import { UNKNOWN_PERIOD } from '../period/period.js';
 import { periodName } from '../period/period-scheme.js';
@@ -32,6 +32,7 @@ export function analysisWarnings(
     negativeValues(request, groups, total),
     nonPositiveTotal(request.value, [total, ...byPeriod]),
     ...groups.columns.map((column) => mergedSpellings(column, groups)),
+    unknownEntity(request, groups),
     periodGaps(request, groups),
   ];
   return warnings.filter((warning) => warning !== null);
@@ -178,6 +179,27 @@ function mergedSpellings({ name, spellings: merged }: GroupedColumn, { measure: 
 
 /** Spellings shown of one name. */
 const MAX_SPELLINGS = 3;
+
+/** Keys listed by name. */
+const MAX_UNKNOWN = 5;
+
+function unknownEntity({ groupBy }: ResolvedRequest, { selection }: Groups): Warning | null {
+  const unknown = selection?.unknown ?? [];
+  if (unknown.length === 0) return null;
+  const nameOf = ({ parts }: EntityKey) =>
+    parts.map((part) => (part === null ? BLANK_ENTITY : shown(part))).join(' · ');
+  const named = unknown.slice(0, MAX_UNKNOWN).map(({ list, key, nearest }) => {
+    const meant = nearest === null ? '' : `, the nearest is ${nameOf(nearest)}`;
+    return `${nameOf(key)} in "${list}"${meant}`;
+  });
+  const more = unknown.length > MAX_UNKNOWN ? ` and ${unknown.length - MAX_UNKNOWN} more` : '';
+  return {
+    code: 'ENTITY_NOT_FOUND',
+    message: `${counted(unknown.length, 'entity was', 'entities were')} not found in the analysed rows: ${named.join('; ')}${more}.`,
+    column: groupBy.length === 1 ? groupBy[0]!.name : null,
+    count: unknown.length,
+  };
+}
 
 function periodGaps({ timeColumns }: ResolvedRequest, { scheme, periods }: Groups): Warning | null {
   if (scheme === null) return null;

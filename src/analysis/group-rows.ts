@@ -1,10 +1,12 @@
 import type { Connection } from '../duckdb/connection.js';
+import { numbersOf } from '../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
 import { coveredRange, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
+import { selectsBlanks } from './entity-keys.js';
 import {
   BLANK_ID,
   createNames,
@@ -23,6 +25,7 @@ import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings
 import type { ResolvedRequest } from './parameters.js';
 import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 import { fileCoverage, isPartial, type OutsideRows, outsideRows, rangeSql } from './period-range.js';
+import { leaveOut, type Selection, type SelectionRequest, selectEntities } from './select-entities.js';
 import { expandPeriods, withPrevious } from './windows.js';
 
 export { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
@@ -63,6 +66,8 @@ export interface Groups {
   /** More than the largest `entity`. */
   entityIds: number;
   rows: { blankEntity: number; negativeValue: number };
+  /** Null where the request selects no entities; else there is `concentration_left_out` (select-entities.ts). */
+  selection: Selection | null;
 }
 
 export async function groupRows(
@@ -96,7 +101,9 @@ export async function groupRows(
   const period = scheme && periodSql(request.timeColumns, scheme.grain, scheme.yearStart);
   const source = range && period ? `(SELECT * FROM ${selected} WHERE ${rangeSql(period, range)})` : selected;
   const measure = await measureColumn(connection, source, request.value.name);
-  await groupSpellings(connection, source, measure, { keys, isBlankEntity, period });
+  const isSelecting = parameters.only !== undefined || parameters.exclude !== undefined;
+  const sums = isSelecting && measure.hasNegative ? [negativeRows(measure)] : [];
+  await groupSpellings(connection, source, measure, { keys, isBlankEntity, sums, period });
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     const { names } = keys[index]!;
@@ -114,9 +121,20 @@ export async function groupRows(
     const isOrdered = names !== null && mappings[index] == null;
     columns.push({ name: column.name, ...merged, hasIds: names !== null, isOrdered });
   }
-  await groupEntities(connection, columns, request);
-  if (scheme) await expandPeriods(connection, scheme);
-  const { periods, ...listed } = await listPeriods(connection, measure);
+  const selection = await groupEntities(connection, columns, request, sums, {
+    lists: { only: parameters.only, exclude: parameters.exclude },
+    columns: request.groupBy.map((column, index) => ({
+      column,
+      mapping: mappings[index] ?? null,
+      names: keys[index]!.names,
+    })),
+    isBlankEntity,
+    codes: request.codes,
+    entityMatching: parameters.entityMatching,
+  });
+  if (scheme)
+    await expandPeriods(connection, scheme, { sums: sums.map(({ name }) => name), hasLeftOut: selection !== null });
+  const { periods, ...listed } = await listPeriods(connection, measure, selection);
   const coverage = parameters.periods === undefined ? null : await fileCoverage(connection, rows, request.timeColumns);
   const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
   return {
@@ -131,10 +149,39 @@ export async function groupRows(
     })),
     outside: range && period ? await outsideRows(connection, selected, request.value.name, period, range) : null,
     rows: {
-      blankEntity: await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`),
-      negativeValue: measure.hasNegative ? await countRows(connection, source, `${measure.number} < 0`) : 0,
+      blankEntity: selectsBlanks(parameters, isBlankEntity)
+        ? await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`)
+        : 0,
+      negativeValue: !measure.hasNegative
+        ? 0
+        : isSelecting
+          ? await countSelectedNegatives(connection)
+          : await countRows(connection, source, `${measure.number} < 0`),
     },
+    selection,
   };
+}
+
+/** Summed for each group beside its units, as a column of the tables of groups. */
+interface GroupSum {
+  name: string;
+  /** SQL over the rows of a group. */
+  aggregate: string;
+}
+
+const NEGATIVE_ROWS = 'negative_rows';
+
+function negativeRows({ number }: Measure): GroupSum {
+  return { name: NEGATIVE_ROWS, aggregate: `count(*) FILTER (${number} < 0)` };
+}
+
+async function countSelectedNegatives(connection: Connection): Promise<number> {
+  const ofTable = async (table: string) => {
+    const summed = `sum(${NEGATIVE_ROWS}) FILTER (period = ${TOTAL}), sum(${NEGATIVE_ROWS})`;
+    const [count] = await numbersOf(connection, `SELECT coalesce(${summed}, 0) FROM ${table}`);
+    return count ?? 0;
+  };
+  return (await ofTable('concentration_groups')) + (await ofTable('concentration_unassigned'));
 }
 
 /** What the rows are grouped by, for one column of `groupBy`. */
@@ -146,12 +193,17 @@ interface GroupKey {
   sql: string;
 }
 
-/** Makes `concentration_spelled(period INTEGER, text_0 VARCHAR or id_0 INTEGER, …, units, row_count)`. */
+/** Makes `concentration_spelled(period INTEGER, text_0 VARCHAR or id_0 INTEGER, …, units, row_count)`, with the sums. */
 async function groupSpellings(
   connection: Connection,
   source: string,
   { number, summand }: Measure,
-  { keys, isBlankEntity, period }: { keys: readonly GroupKey[]; isBlankEntity: boolean; period: string | null },
+  {
+    keys,
+    isBlankEntity,
+    sums,
+    period,
+  }: { keys: readonly GroupKey[]; isBlankEntity: boolean; sums: readonly GroupSum[]; period: string | null },
 ): Promise<void> {
   const ordinal = period === null ? `${TOTAL}` : `coalesce(${period}, ${UNKNOWN})`;
   const values = keys.map(({ names, sql }, index) => {
@@ -162,39 +214,52 @@ async function groupSpellings(
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_spelled AS
      SELECT ${ordinal}::INTEGER AS period, ${values.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
+       ${sums.map(({ name, aggregate }) => `, ${aggregate} AS ${name}`).join('')}
      FROM ${source} WHERE ${number} IS NOT NULL GROUP BY ALL`,
   );
 }
 
-/** Makes `concentration_groups` and `concentration_unassigned(period INTEGER, units, row_count)`. */
+/**
+ * Makes `concentration_groups` and `concentration_unassigned(period INTEGER, units, row_count)`, of the entities that are
+ * selected.
+ */
 async function groupEntities(
   connection: Connection,
   columns: readonly GroupedColumn[],
-  { parameters: { blanks } }: ResolvedRequest,
-): Promise<void> {
+  { parameters: { blanks, only, exclude } }: ResolvedRequest,
+  sums: readonly GroupSum[],
+  selecting: SelectionRequest,
+): Promise<Selection | null> {
   const parts = columns.map((_, index) => partColumn(index));
-  await connection.run(`CREATE OR REPLACE TEMP TABLE concentration_parts AS ${partsSql(columns)}`);
+  const names = sums.map(({ name }) => name);
+  const more = names.map((name) => `, ${name}`).join('');
+  const moreSummed = names.map((name) => `, sum(${name}) AS ${name}`).join('');
+  await connection.run(`CREATE OR REPLACE TEMP TABLE concentration_parts AS ${partsSql(columns, names)}`);
   await connection.run('DROP TABLE concentration_spelled');
   const isUnassigned = blanks === 'APART' ? parts.map((part) => `${part} = ${BLANK_ID}`).join(' AND ') : 'false';
+  if (parts.length > 1) await createTuples(connection, parts, isUnassigned);
+  const isSelecting = only !== undefined || exclude !== undefined;
+  const selection = isSelecting ? await selectEntities(connection, selecting) : null;
+  if (selection !== null) await leaveOut(connection, parts, selection);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_unassigned AS
-     SELECT period, sum(units) AS units, sum(row_count)::BIGINT AS row_count FROM concentration_parts
+     SELECT period, sum(units) AS units, sum(row_count)::BIGINT AS row_count${moreSummed} FROM concentration_parts
      WHERE ${isUnassigned} GROUP BY period`,
   );
-  if (parts.length > 1) await createTuples(connection, parts, isUnassigned);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_groups AS ${
       parts.length === 1
-        ? `SELECT period, ${parts[0]} AS entity, units, row_count FROM concentration_parts WHERE NOT (${isUnassigned})`
-        : `SELECT period, id AS entity, units, row_count
+        ? `SELECT period, ${parts[0]} AS entity, units, row_count${more} FROM concentration_parts WHERE NOT (${isUnassigned})`
+        : `SELECT period, id AS entity, units, row_count${more}
            FROM concentration_parts JOIN concentration_tuples USING (${parts.join(', ')})`
     }`,
   );
   await connection.run('DROP TABLE concentration_parts');
+  return selection;
 }
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
-function partsSql(columns: readonly GroupedColumn[]): string {
+function partsSql(columns: readonly GroupedColumn[], sums: readonly string[]): string {
   const ids = columns.map(({ hasIds }, index) => (hasIds ? `spelled.${idOfColumn(index)}` : `name_${index}.id`));
   const joins = columns.flatMap(({ hasMerged, hasIds }, index) => {
     const [name, merged] = [`name_${index}`, `merged_${index}`];
@@ -211,7 +276,8 @@ function partsSql(columns: readonly GroupedColumn[]): string {
   const [units, rows] = isMerged
     ? ['sum(spelled.units) AS units', 'sum(row_count)::BIGINT AS row_count']
     : ['spelled.units', 'row_count'];
-  return `SELECT period, ${parts.join(', ')}, ${units}, ${rows}
+  const more = sums.map((name) => (isMerged ? `, sum(${name}) AS ${name}` : `, ${name}`)).join('');
+  return `SELECT period, ${parts.join(', ')}, ${units}, ${rows}${more}
     FROM concentration_spelled AS spelled ${joins.join(' ')} ${isMerged ? 'GROUP BY ALL' : ''}`;
 }
 
@@ -252,6 +318,7 @@ export function entityTable({ columns }: Pick<Groups, 'columns'>): EntityTable {
 async function listPeriods(
   connection: Connection,
   { digits }: Measure,
+  selection: Selection | null,
 ): Promise<Pick<Groups, 'periods' | 'isTotalSummed' | 'entityIds'>> {
   const grouped = await connection.runAndReadAll(
     `SELECT period, count(*)::DOUBLE, sum(row_count)::DOUBLE, max(entity) + 1 FROM concentration_groups GROUP BY period`,
@@ -259,8 +326,21 @@ async function listPeriods(
   const unassigned = await connection.runAndReadAll(
     `SELECT period, ${digits('units')}, row_count::DOUBLE FROM concentration_unassigned`,
   );
+  const leftOut = await connection.runAndReadAll(
+    selection === null
+      ? 'SELECT 0 WHERE false'
+      : `SELECT period, ${digits('sum(units)')}, sum(row_count)::DOUBLE, (count(*) FILTER (entity <> ${BLANK_ID}))::DOUBLE
+         FROM concentration_left_out GROUP BY period`,
+  );
   const found = new Map<number, PeriodGroups>();
-  const none = { previous: null, isPartial: false, groupCount: 0, rowCount: 0, unassigned: { units: 0n, rowCount: 0 } };
+  const none = {
+    previous: null,
+    isPartial: false,
+    groupCount: 0,
+    rowCount: 0,
+    unassigned: { units: 0n, rowCount: 0 },
+    leftOut: { units: 0n, rowCount: 0, entityCount: 0 },
+  };
   let entityIds = 0;
   for (const [period, groupCount, rowCount, ids] of grouped.getRowsJS() as [number, number, number, number][]) {
     found.set(period, { ...none, period, groupCount, rowCount });
@@ -274,8 +354,15 @@ async function listPeriods(
       unassigned: { units: BigInt(units), rowCount },
     });
   }
+  const leftOutOf = (leftOut.getRowsJS() as [number, string, number, number][]).map(
+    ([period, units, rowCount, entityCount]) => ({ period, leftOut: { units: BigInt(units), rowCount, entityCount } }),
+  );
+  const addLeftOut = (each: (typeof leftOutOf)[number]) =>
+    found.set(each.period, { ...none, ...found.get(each.period), ...each });
+  for (const each of leftOutOf) if (each.period !== TOTAL) addLeftOut(each);
   const isTotalSummed = found.size > 0 && !found.has(TOTAL);
   if (isTotalSummed) found.set(TOTAL, totalOf([...found.values()]));
+  for (const each of leftOutOf) if (each.period === TOTAL) addLeftOut(each);
   const sorted = [...found.values()].sort((a, b) => a.period - b.period);
   return { periods: sorted, isTotalSummed, entityIds };
 }
@@ -291,6 +378,7 @@ function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
       units: periods.reduce((sum, { unassigned }) => sum + unassigned.units, 0n),
       rowCount: periods.reduce((sum, { unassigned }) => sum + unassigned.rowCount, 0),
     },
+    leftOut: { units: 0n, rowCount: 0, entityCount: 0 },
   };
 }
 

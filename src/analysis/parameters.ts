@@ -13,6 +13,7 @@ import { ConcentricError } from '../model/errors.js';
 import { columnsOf } from '../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { grainCandidates } from '../period/grains.js';
+import { type KeyMatching, normalKeyLists } from './entity-keys.js';
 import { normalFilter } from './filter.js';
 import { isFolded } from './filter-values.js';
 import { periodRules } from './period-parameters.js';
@@ -33,17 +34,23 @@ export interface ResolvedRequest {
   timeColumns: Column[];
   /** The columns that `parameters.where` has conditions on; empty without it. */
   filterColumns: Column[];
+  /** Names of the columns of `groupBy` that hold codes (merge-spellings.ts); known only where entities are selected. */
+  codes: KeyMatching['codes'];
 }
 
+const NO_CODES: KeyMatching['codes'] = new Set();
+
 /**
- * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names.
- * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where), GRAIN_NOT_AVAILABLE,
- * INVALID_PERIODS, INVALID_THRESHOLDS, INVALID_TOP_N
+ * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names; `codes`
+ * the columns of `groupBy` that hold codes, of requests that select entities.
+ * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where, only, exclude),
+ * GRAIN_NOT_AVAILABLE, INVALID_PERIODS, INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(
   schema: DatasetSchema,
   request: AnalysisRequest,
   saved: readonly SavedEntityMapping[] = [],
+  codes: KeyMatching['codes'] = NO_CODES,
 ): ResolvedRequest {
   const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
   const value = summable(schema, columnNamed(schema, request.value, request.version));
@@ -64,8 +71,9 @@ export function resolveRequest(
     entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
     blanks: request.blanks ?? 'APART',
     ...mapped(groupBy, saved, request.level),
+    ...normalKeyLists(groupBy, request, { entityMatching: request.entityMatching, codes }),
   };
-  const columns = { groupBy, value, timeColumns, filterColumns };
+  const columns = { groupBy, value, timeColumns, filterColumns, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
 }
 
@@ -88,6 +96,7 @@ export function resolveStored(
   schema: DatasetSchema,
   stored: StoredParameters,
   saved: readonly SavedEntityMapping[] = [],
+  codes: KeyMatching['codes'] = NO_CODES,
 ): ResolvedRequest | null {
   const { hash, entityMatching, blanks, ...before3 } = stored;
   const columnsNamed = (names: readonly string[]) => {
@@ -110,7 +119,7 @@ export function resolveStored(
       analysisHash(schema.version, { ...before3, entityMatching, blanks }, columns) === hash
     );
   });
-  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns } : null;
+  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns, codes } : null;
 }
 
 /** Every combination of columns from which the grain can be read. */

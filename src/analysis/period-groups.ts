@@ -12,6 +12,8 @@ export interface PeriodGroups {
   rowCount: number;
   /** The rows without an entity. */
   unassigned: { units: bigint; rowCount: number };
+  /** What the selection of entities left out. */
+  leftOut: { units: bigint; rowCount: number; entityCount: number };
   /** Whether the file has no rows for a part of the period, because it begins later or ends earlier. */
   isPartial: boolean;
 }

@@ -11,6 +11,7 @@ import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
 import { type Fraction, quotient } from './fraction.js';
 import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { describeLeftOut, leftOutHeads } from './left-out.js';
 import { hasNamesToCheck, warningsAboutNames } from './names-of-analysis.js';
 import type { ResolvedRequest } from './parameters.js';
 import type { ChangedEntity, Compared } from './ranked/compare.js';
@@ -23,7 +24,7 @@ const NO_MEASURES =
   'The rows with an entity do not add up to more than zero, so there is no HHI, Gini coefficient or Lorenz curve. Shares are of all rows.';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
-export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'outsidePeriods' | 'warnings'>;
+export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'outsidePeriods' | 'warnings' | 'unknownEntities'>;
 
 export interface AnalysisOptions {
   /** Of each column of `groupBy`, null where none is saved. */
@@ -58,6 +59,16 @@ export async function runAnalysis(
     const each = { ...period, ...ranked[index]! };
     return { ...each, result: describe(each, groups.scheme, names) };
   });
+  const nothing = { ...NO_ROWS };
+  if (groups.selection !== null) {
+    const heads = await leftOutHeads(connection, groups);
+    const { unit } = groups.measure;
+    nothing.leftOut = describeLeftOut(NOTHING_LEFT_OUT, 0n, unit, []);
+    for (const period of listed) {
+      const { totalUnits } = period.concentration;
+      period.result.leftOut = describeLeftOut(period, totalUnits, unit, heads.get(period.period) ?? []);
+    }
+  }
   const byPeriod = listed.filter(({ period }) => period !== TOTAL);
   const listedAt = new Map(byPeriod.map((each) => [each.period, each]));
   for (const now of byPeriod) {
@@ -65,7 +76,7 @@ export async function runAnalysis(
     if (before) now.result.change = change(now, before, names, groups.measure.unit);
   }
   const total = listed.find(({ period }) => period === TOTAL);
-  const periods = { total: total?.result ?? NO_ROWS, byPeriod: byPeriod.map(({ result }) => result) };
+  const periods = { total: total?.result ?? nothing, byPeriod: byPeriod.map(({ result }) => result) };
   const large = (total?.large ?? []).map(({ entity, share }) => ({ name: names.get(entity)!.entity, share }));
   const aboutNames = await observe('analysis.warnings', () =>
     warningsAboutNames(connection, parquetPath, request, large, mappings[0] ?? null),
@@ -74,8 +85,16 @@ export async function runAnalysis(
     ...periods,
     ...outsidePeriods(groups),
     warnings: analysisWarnings(schema, request, { ...groups, periods: listed }, periods, aboutNames),
+    ...unknownEntities(groups),
   };
 }
+
+function unknownEntities({ selection }: Groups): Pick<Computed, 'unknownEntities'> {
+  if (selection === null || selection.unknown.length === 0) return {};
+  return { unknownEntities: selection.unknown.map(({ list: argument, ...unknown }) => ({ argument, ...unknown })) };
+}
+
+const NOTHING_LEFT_OUT = { leftOut: { units: 0n, rowCount: 0, entityCount: 0 } };
 
 function shownEntities({ head, compared, large }: RankedPeriodGroups): number[] {
   const changed = compared === null ? [] : [...compared.entered, ...compared.left];

@@ -24,7 +24,8 @@ export async function namesOfEntities(
   return new Map(rows.map(([id, entity, ...values]) => [id, namedOf(groups, entity, values)]));
 }
 
-function namedOf({ isBlankEntity }: Groups, entity: string, parts: (string | null)[]): EntityName {
+/** @param parts none where an entity is the value of one column */
+export function namedOf({ isBlankEntity }: Groups, entity: string, parts: (string | null)[]): EntityName {
   if (isBlankEntity && entity === BLANK_ENTITY) return { entity, parts: [null] };
   return parts.length === 0 ? { entity } : { entity, parts };
 }

@@ -7,11 +7,20 @@ import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
  * windows or years to date, and those of TOTAL, in which each row counts once: sums of groups, so that no row is read again.
  * Each period ends with one that can have rows, from the first that has some to the last, within the scheme's limits.
  */
-export async function expandPeriods(connection: Connection, scheme: PeriodScheme): Promise<void> {
-  if (!hasOverlaps(scheme)) return;
+export async function expandPeriods(
+  connection: Connection,
+  scheme: PeriodScheme,
+  { sums, hasLeftOut }: GroupTables,
+): Promise<void> {
+  if (!hasOverlaps(scheme)) return hasLeftOut ? sumLeftOut(connection) : undefined;
+  const tables = {
+    concentration_groups: { columns: 'entity, ', sums },
+    concentration_unassigned: { columns: '', sums },
+    ...(hasLeftOut ? { concentration_left_out: { columns: 'entity, ', sums: [] } } : {}),
+  };
+  const all = Object.keys(tables).map((table) => `SELECT period FROM ${table}`);
   const known = await connection.runAndReadAll(
-    `SELECT min(period), max(period) FROM (
-       SELECT period FROM concentration_groups UNION ALL SELECT period FROM concentration_unassigned) WHERE period < ${UNKNOWN}`,
+    `SELECT min(period), max(period) FROM (${all.join(' UNION ALL ')}) WHERE period < ${UNKNOWN}`,
   );
   const [first, last] = known.getRowsJS()[0] as [number | null, number | null];
   const ends: string[] = [];
@@ -27,21 +36,37 @@ export async function expandPeriods(connection: Connection, scheme: PeriodScheme
          SELECT period, unnest(range(first, period + 1))::INTEGER AS covered
          FROM (VALUES ${ends.join(', ')}) AS ends(period, first)`,
   );
-  const tables = { concentration_groups: 'entity, ', concentration_unassigned: '' };
-  for (const [table, columns] of Object.entries(tables)) {
+  for (const [table, { columns, sums: more }] of Object.entries(tables)) {
+    const moreSummed = more.map((name) => `, sum(${name}) AS ${name}`).join('');
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE concentration_expanded AS
-       SELECT covers.period, ${columns} sum(units) AS units, sum(row_count)::BIGINT AS row_count
+       SELECT covers.period, ${columns} sum(units) AS units, sum(row_count)::BIGINT AS row_count${moreSummed}
        FROM ${table} AS groups JOIN concentration_covers AS covers ON covers.covered = groups.period GROUP BY ALL
        UNION ALL
-       SELECT period, ${columns} units, row_count FROM ${table} WHERE period = ${UNKNOWN}
+       SELECT period, ${columns} units, row_count${more.map((name) => `, ${name}`).join('')} FROM ${table} WHERE period = ${UNKNOWN}
        UNION ALL
-       SELECT ${TOTAL}, ${columns} sum(units), sum(row_count)::BIGINT FROM ${table} GROUP BY ALL HAVING count(*) > 0`,
+       SELECT ${TOTAL}, ${columns} sum(units), sum(row_count)::BIGINT${moreSummed} FROM ${table} GROUP BY ALL HAVING count(*) > 0`,
     );
     await connection.run(`DROP TABLE ${table}`);
     await connection.run(`ALTER TABLE concentration_expanded RENAME TO ${table}`);
   }
   await connection.run('DROP TABLE concentration_covers');
+}
+
+/** What is in the tables of groups. */
+export interface GroupTables {
+  /** Further columns of `concentration_groups` and `concentration_unassigned` that are sums. */
+  sums: readonly string[];
+  /** Whether there is `concentration_left_out` (select-entities.ts). */
+  hasLeftOut: boolean;
+}
+
+/** The other tables have no groups of TOTAL where these are the sums of all periods. */
+async function sumLeftOut(connection: Connection): Promise<void> {
+  await connection.run(
+    `INSERT INTO concentration_left_out
+     SELECT ${TOTAL}, entity, sum(units), sum(row_count) FROM concentration_left_out GROUP BY entity`,
+  );
 }
 
 /** Adds to each period, in order, the one that it is compared with. */

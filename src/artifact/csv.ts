@@ -11,7 +11,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
- * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; within, reaching, top_percent and top_n by their parameter; hhi, gini and
+ * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; hhi, gini and
  * effective_entities; change_*; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
@@ -31,6 +31,7 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     [period, 'total', null, null, total],
     ...(isPartial ? [[period, 'is_partial', null, 1] satisfies Row] : []),
     ...unassignedRows(concentration),
+    ...leftOutRows(concentration),
     ...thresholds.map(({ threshold, within }) => bucket('within', threshold, within)),
     ...thresholds.map(({ threshold, reaching }) => bucket('reaching', threshold, reaching)),
     ...thresholds.map(({ threshold, topPercent }) => bucket('top_percent', threshold, topPercent)),
@@ -61,6 +62,10 @@ function unassignedRows({ period, assignedTotal, unassigned }: PeriodConcentrati
     [period, 'assigned_total', null, null, assignedTotal],
     [period, 'unassigned', null, unassigned.rows, unassigned.value, unassigned.share],
   ];
+}
+
+function leftOutRows({ period, leftOut }: PeriodConcentration): Row[] {
+  return leftOut === undefined ? [] : [[period, 'left_out', null, leftOut.entities, leftOut.value, leftOut.share]];
 }
 
 function changeRows({ period, change }: PeriodConcentration): Row[] {

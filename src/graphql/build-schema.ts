@@ -17,6 +17,12 @@ import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/art
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import { DatasetEntitiesResolver, EntityMappingResolver } from '../../resolvers/entity-mapping.resolver.js';
+import {
+  LeftOutEntityResolver,
+  PeriodLeftOutResolver,
+  SelectedEntitiesResolver,
+  UnknownEntitiesResolver,
+} from '../../resolvers/left-out.resolver.js';
 import { NodeResolver } from '../../resolvers/node.resolver.js';
 import {
   ChangedEntityResolver,
@@ -57,6 +63,10 @@ export function buildGraphqlSchema(): GraphQLSchema {
       PeriodConcentrationResolver,
       EntityShareResolver,
       ChangedEntityResolver,
+      PeriodLeftOutResolver,
+      LeftOutEntityResolver,
+      UnknownEntitiesResolver,
+      SelectedEntitiesResolver,
     ],
     orphanedTypes: [Dataset, Analysis],
     // Inputs are checked where their rules are: in the parts the resolvers call, which answer with codes of their own.

@@ -22,6 +22,9 @@ export type EntityMatching = keyof typeof EntityMatching;
 export const Blanks = { APART: 'APART', ENTITY: 'ENTITY' } as const;
 export type Blanks = keyof typeof Blanks;
 
+/** Identifies an entity: a value for each column of `groupBy`, null for a blank cell. A type, so that it is a Json. */
+export type EntityKey = { parts: (string | null)[] };
+
 /** An analysis as a client requests it, before defaults are applied. */
 export interface AnalysisRequest {
   /** Names of columns. */
@@ -37,6 +40,9 @@ export interface AnalysisRequest {
   entityMatching?: EntityMatching | null;
   blanks?: Blanks | null;
   level?: EntityLevel | null;
+  /** After names are merged: only these entities, and not those. What is left out reduces every total. */
+  only?: EntityKey[] | null;
+  exclude?: EntityKey[] | null;
   /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
@@ -74,6 +80,9 @@ export interface AnalysisParameters {
    */
   mappings?: (string | null)[];
   level?: EntityLevel;
+  /** In their normal form (analysis/entity-keys.ts); absent where they select everything. */
+  only?: EntityKey[];
+  exclude?: EntityKey[];
   /** docs/semantics.md §5. */
   hash: string;
 }
@@ -133,6 +142,34 @@ export interface Unassigned {
   share: number | null;
 }
 
+/** What `only` and `exclude` left out of a period. */
+export interface LeftOut {
+  entities: number;
+  rows: number;
+  value: number;
+  valueExact: Decimal;
+  /** In percent of all rows, with those that were left out; null where these do not add up to more than zero. */
+  share: number | null;
+  /** The 10 largest entities. */
+  head: LeftOutEntity[];
+}
+
+export interface LeftOutEntity {
+  entity: string;
+  /** As in EntityShare. */
+  parts?: (string | null)[];
+  value: number;
+  valueExact: Decimal;
+}
+
+/** A key of `only` or `exclude` that no entity of the analysed rows has. */
+export interface UnknownEntity {
+  argument: 'only' | 'exclude';
+  key: EntityKey;
+  /** The entity of the most similar name; null where none is similar. */
+  nearest: EntityKey | null;
+}
+
 export interface CurvePoint {
   x: number;
   y: number;
@@ -183,6 +220,8 @@ export interface PeriodConcentration {
   assignedTotal: number;
   assignedTotalExact: Decimal;
   unassigned: Unassigned;
+  /** Absent where the request selects no entities. */
+  leftOut?: LeftOut;
   thresholds: ThresholdConcentration[];
   top: TopConcentration[];
   /** The 50 largest. */
@@ -232,6 +271,8 @@ export interface Analysis {
   /** Absent where all periods are in the answer. */
   outsidePeriods?: OutsidePeriods;
   warnings: Warning[];
+  /** Absent where the request selects no entities, or all that it names were found. */
+  unknownEntities?: UnknownEntity[];
   computedAt: string;
 }
 

@@ -101,6 +101,7 @@ export const WarningCode = {
   POSSIBLE_AGGREGATES: 'POSSIBLE_AGGREGATES',
   DISGUISED_FORMAT: 'DISGUISED_FORMAT',
   PARTIAL_PERIODS: 'PARTIAL_PERIODS',
+  ENTITY_NOT_FOUND: 'ENTITY_NOT_FOUND',
 } as const;
 export type WarningCode = keyof typeof WarningCode;
 

@@ -112,7 +112,7 @@ describe('the schema', () => {
     const pure = [
       ...['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'],
       ...['AnalysisParameters.level', 'AnalysisParameters.isMapped', 'Column.label', 'Column.availableRoles'],
-      ...['EntityMapping.distinct', 'EntityMapping.csv'],
+      ...['EntityMapping.distinct', 'EntityMapping.csv', 'LeftOutEntity.key', 'Analysis.unknownEntities'],
       ...['AnalysisParameters.periodsText', 'PeriodConcentration.isPartial'],
     ];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>

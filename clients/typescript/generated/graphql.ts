@@ -10,10 +10,14 @@ export type AnalysisInput = {
   blanks?: Blanks | null | undefined;
   /** When two texts are the same entity. */
   entityMatching?: EntityMatching | null | undefined;
+  /** Leave these entities out, at most 1,000: "without the largest". Found as those of `only`. */
+  exclude?: Array<EntityKeyInput> | null | undefined;
   /** The column whose values are the entities, by `Column.name`. With 2 to 4 columns an entity is the combination of their values. */
   groupBy: Array<string>;
   /** Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same. */
   level?: EntityLevel | null | undefined;
+  /** Analyse only these entities, at most 1,000. Found as entities are matched, after names are merged and counted under their parents. What is left out reduces every total and is shown in `PeriodConcentration.leftOut`; entities that do not occur are listed in `Analysis.unknownEntities`. */
+  only?: Array<EntityKeyInput> | null | undefined;
   /** Short for `periods: { grain: … }`. An error if both are given and differ. */
   periodGrain?: PeriodGrain | null | undefined;
   /** How time is divided into periods: their length, range, fiscal years, rolling windows, years to date. */
@@ -195,6 +199,12 @@ export type DecimalMark =
 export type DistinctNamesInput = {
   /** Two or more names; no two of them are proposed as one again. */
   names: Array<string>;
+};
+
+/** Identifies an entity, as `EntityKey` does in results. */
+export type EntityKeyInput = {
+  /** One value for each column of `groupBy`, in that order. Null is a blank cell. */
+  parts: Array<string | null | undefined>;
 };
 
 /** Which entity a row counts for. */
@@ -686,6 +696,8 @@ export type WarningCode =
   | 'ENCODING_DOUBTFUL'
   /** Some bytes are not text in the encoding of the file and were replaced. */
   | 'ENCODING_REPLACED'
+  /** An entity of `only` or `exclude` does not occur in the analysed rows. `Analysis.unknownEntities` has the nearest ones. */
+  | 'ENTITY_NOT_FOUND'
   /** Some cells hold a spreadsheet error such as #DIV/0!; they are null in the data. */
   | 'ERROR_CELLS'
   /** The sheet hides some rows or columns; they were read like all others. */

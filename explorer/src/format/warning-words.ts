@@ -22,6 +22,7 @@ export const warningWords: Record<WarningCode, WarningWords> = {
   EMPTY_COLUMN: { title: 'Empty column', level: 'info' },
   ENCODING_DOUBTFUL: { title: 'Uncertain encoding', level: 'caution' },
   ENCODING_REPLACED: { title: 'Unreadable characters', level: 'caution' },
+  ENTITY_NOT_FOUND: { title: 'Name not in the data', level: 'caution' },
   ERROR_CELLS: { title: 'Cells with errors', level: 'caution' },
   HIDDEN_CELLS: { title: 'Hidden rows or columns', level: 'caution' },
   HIGH_NULL_RATE: { title: 'Mostly empty column', level: 'info' },
