@@ -11,6 +11,7 @@ import type { DatasetSchema } from '../model/schema.js';
 import { sha256OfFile } from '../storage/sha256.js';
 import { withStorage } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { ColumnCache } from './columns/column-cache.js';
 import { ignoredColumns, skippedOptions } from './columns/column-options.js';
 import { examineColumns } from './columns/examine.js';
 import { planColumns } from './columns/plan-columns.js';
@@ -124,13 +125,14 @@ async function runSteps(
   const parts = labelled(read);
   const { warnings: readWarnings } = parts[0]!.table;
 
+  const cache = new ColumnCache(connection);
   const {
     table: shaped,
     rowsRead,
     firstRows,
   } = await log.step(
     'SHAPE',
-    () => shapeTable(connection, parts, { options, workFolder }),
+    () => shapeTable(connection, parts, { options, workFolder, cache }),
     ({ table, sourceRows, rowsRead, filledDown }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
@@ -153,7 +155,7 @@ async function runSteps(
   const { planned, table } = await log.step(
     'EXAMINE',
     async () => {
-      const readings = await examineColumns(connection, shaped, options);
+      const readings = await examineColumns(connection, shaped, { options, cache });
       const skipped = skippedOptions(shaped.headers, options.columns, readings);
       return {
         planned: planColumns(readings, shaped.headers),

@@ -3,6 +3,7 @@ import type { ColumnOptions, ColumnType, NormalizationOptions } from '../../mode
 import type { RawTable } from '../read/raw-table.js';
 import { columnsOfDecimalComma } from './ambiguous-mark.js';
 import { areAmounts } from './are-amounts.js';
+import { type ColumnCache, MAX_SEPARATE_COLUMNS } from './column-cache.js';
 import type { ColumnCells, Examined, Overview } from './column-cells.js';
 import { columnOptions, doesFit, kindsToTry, meaningAs, optionsFor } from './column-options.js';
 import { sharedColumnSources, singleColumnSource } from './column-query.js';
@@ -35,17 +36,16 @@ export interface TextColumn {
 export const MIN_TYPED_SHARE = 0.95;
 /** From this number of rows on, each column is queried separately, unless there are more than MAX_SEPARATE_COLUMNS. */
 const MIN_LONG_TABLE_ROWS = 20_000;
-const MAX_SEPARATE_COLUMNS = 256;
 /** Limits of a group of columns examined together. Characters are per row; thousands of rows are copied at a time. */
 const MAX_GROUP = { columns: 64, characters: 16_384 };
 
 export async function examineColumns(
   connection: Connection,
   raw: RawTable,
-  options: NormalizationOptions,
+  { options, cache }: { options: NormalizationOptions; cache: ColumnCache },
 ): Promise<ColumnReading[]> {
   const given = columnOptions(raw.headers, options.columns);
-  const samples = await sampleColumns(connection, raw, kindsToTry(given));
+  const samples = await samplesOf(connection, raw, kindsToTry(given), cache);
   const columns = raw.headers
     .map((header, at) => {
       const sample = at === raw.sourceIndex && !given.has(at) ? asNames(samples[at]!) : samples[at]!;
@@ -53,7 +53,7 @@ export async function examineColumns(
     })
     .filter((column) => column.given?.type !== 'IGNORE');
   const isLong = raw.rowCount >= MIN_LONG_TABLE_ROWS && columns.length <= MAX_SEPARATE_COLUMNS;
-  const table: ExaminedTable = { table: raw.table, isWorkbook: raw.reading.sheet !== null };
+  const table: ExaminedTable = { raw, cache, isWorkbook: raw.reading.sheet !== null };
   const readings: ColumnReading[] = [];
   for (const group of isLong ? columns.map((column) => [column]) : columnGroups(columns)) {
     if (group.length === 1) readings.push(await examineSeparately(connection, table, group[0]!, options));
@@ -99,9 +99,21 @@ function columnGroups(columns: readonly SampledColumn[]): SampledColumn[][] {
   return groups;
 }
 
+/** The cached sample, unless a person named a kind that it does not show. */
+async function samplesOf(
+  connection: Connection,
+  raw: RawTable,
+  kinds: ReadonlyMap<number, ColumnKind>,
+  cache: ColumnCache,
+): Promise<ColumnSample[]> {
+  const samples = await cache.samples(raw);
+  const areTried = [...kinds].every(([index, kind]) => samples[index]!.candidates.has(kind));
+  return areTried ? samples : sampleColumns(connection, raw, kinds);
+}
+
 interface ExaminedTable {
-  /** SQL name of the raw table. */
-  table: string;
+  raw: RawTable;
+  cache: ColumnCache;
   /** Whether the reader printed the numbers. */
   isWorkbook: boolean;
 }
@@ -115,28 +127,19 @@ interface SampledColumn {
 
 async function examineSeparately(
   connection: Connection,
-  { table, isWorkbook }: ExaminedTable,
+  { raw: table, cache, isWorkbook }: ExaminedTable,
   { raw, header, given, sample }: SampledColumn,
   options: NormalizationOptions,
 ): Promise<ColumnReading> {
-  const distinct = sample.repeats ? await collectDistinct(connection, table, raw) : null;
-  const source = singleColumnSource(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table})`);
+  const distinct = await cache.distinctCells(table, Number(raw.slice(1)) - 1);
+  const source = singleColumnSource(connection, raw, distinct ?? `(SELECT ${raw}, 1 AS n FROM ${table.table})`);
   return examine(connection, await overviewOf({ raw, header, given, source, distinct, isWorkbook }, sample), options);
-}
-
-/** Collects the distinct cells. If cells repeat, queries over the distinct cells are cheaper than one over all. */
-async function collectDistinct(connection: Connection, table: string, column: string): Promise<string> {
-  const distinct = `${column}_distinct`;
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
-  );
-  return distinct;
 }
 
 /** Examines the columns concurrently, so that their queries are batched. */
 async function examineTogether(
   connection: Connection,
-  { table, isWorkbook }: ExaminedTable,
+  { raw: { table }, isWorkbook }: ExaminedTable,
   columns: readonly SampledColumn[],
   options: NormalizationOptions,
 ): Promise<ColumnReading[]> {

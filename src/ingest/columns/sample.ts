@@ -5,6 +5,7 @@ import { mayBeNumber } from '../cells/annotated-numbers.js';
 import { isBoolean } from '../cells/booleans.js';
 import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH, withoutFormula } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
+import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type NumberStyle, numberStyle } from './common-numbers.js';
 import { headerMeaning } from './header-meaning.js';
@@ -29,6 +30,8 @@ export interface ColumnSample {
   longest: number;
   /** Whether cells repeat so often that collecting the distinct ones pays off. */
   repeats: boolean;
+  /** Numbers of the grammar (cells/numbers.ts) in the sample; null if all of its cells are blank. */
+  plainNumbers: { areMost: boolean; haveCommas: boolean } | null;
 }
 
 const MAX_SAMPLE_ROWS = 4096;
@@ -50,7 +53,7 @@ const MAX_NEW_CELL_SHARE = 0.95;
 /** @param kinds by index of the column: kinds that are tried whatever the sample holds, because a person named them */
 export async function sampleColumns(
   connection: Connection,
-  raw: RawTable,
+  raw: Pick<RawTable, 'table' | 'headers' | 'rowCount'>,
   kinds: ReadonlyMap<number, ColumnKind> = new Map(),
 ): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
@@ -78,11 +81,13 @@ function sampleOf(
 ): ColumnSample {
   const first = new Set<string>();
   const cells: string[] = [];
+  let filled = 0;
   let namesOfNothing = 0;
   let hasFormulas = false;
   for (const raw of raws) {
     const written = cellText(raw);
     if (written === undefined) continue;
+    filled++;
     const cell = withoutFormula(written);
     if (cell !== written) hasFormulas = true;
     if (first.size < 5) first.add(cell);
@@ -103,6 +108,17 @@ function sampleOf(
     hasFormulas,
     longest: raws.reduce((max, raw) => Math.max(max, raw?.length ?? 0), 0),
     repeats: rowCount >= MIN_COLLECTED_ROWS && newCellProbability(raws) <= MAX_NEW_CELL_SHARE,
+    plainNumbers:
+      filled === 0 ? null : plainNumbersAmong(candidates.has('NUMBER') ? tested : [], cells.length / filled),
+  };
+}
+
+/** @param share of the filled cells that the tested ones represent; the others are null markers */
+function plainNumbersAmong(tested: readonly string[], share: number): ColumnSample['plainNumbers'] {
+  const numbers = tested.filter((cell) => isNumber(cell, 'POINT') || isNumber(cell, 'COMMA'));
+  return {
+    areMost: tested.length > 0 && (numbers.length / tested.length) * share >= 0.5,
+    haveCommas: numbers.some((cell) => cell.includes(',')),
   };
 }
 

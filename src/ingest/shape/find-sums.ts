@@ -1,5 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { DecimalMark } from '../../model/dataset.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable } from '../read/raw-table.js';
 import { LargeSumTable } from './large-sum-table.js';
 import { type ProvenSum, provenSums } from './prove-sums.js';
@@ -24,10 +25,11 @@ export async function findSums(
   connection: Connection,
   raw: RawTable,
   decimalMark: DecimalMark | undefined,
+  cache: ColumnCache,
 ): Promise<ProvenSum[]> {
   if (raw.rowCount < 3) return [];
   const isSmall = raw.rowCount * raw.headers.length <= MAX_CELLS_IN_MEMORY;
-  const table = isSmall ? await SmallSumTable.read(connection, raw) : new LargeSumTable(connection, raw);
+  const table = isSmall ? await SmallSumTable.read(connection, raw) : new LargeSumTable(connection, raw, cache);
   const kinds = await table.columnKinds();
   const byFormula = await table.sumsByFormula(kinds);
   let proven: ProvenSum[] = [];

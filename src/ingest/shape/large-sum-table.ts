@@ -2,9 +2,10 @@ import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
-import { cellSql, cellText } from '../cells/cell.js';
-import { isNumberSql } from '../cells/numbers.js';
+import { cellText } from '../cells/cell.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable } from '../read/raw-table.js';
+import { columnKinds } from './column-kinds.js';
 import { rowsInBatches } from './rows-in-batches.js';
 import { rowsOfFormulas } from './rows-of-formulas.js';
 import { namesCandidate, sumLabel } from './sum-label.js';
@@ -23,61 +24,47 @@ import { HINTS_AT_SUM } from './total-words.js';
 const MAX_CELLS = 200_000;
 /** Rows without any label are candidates if they are a smaller share of the rows. */
 const MAX_BLANK_SHARE = 0.2;
-const MAX_SAMPLE_ROWS = 1000;
-const MAX_SAMPLE_CELLS = 40_000;
 const ROWS_PER_INSERT = 5000;
 
 /** A table that DuckDB searches. Sums without a telling name are not looked for. */
 export class LargeSumTable implements SumTable {
   private readonly columns: string[];
-  /** Indexes of columns whose cells repeat. */
-  private repeating: ReadonlySet<number> = new Set();
+  private found: Promise<Candidate[]> | null = null;
 
   constructor(
     private readonly connection: Connection,
     private readonly raw: RawTable,
+    private readonly cache: ColumnCache,
   ) {
     this.columns = raw.headers.map((_, index) => `c${index + 1}`);
   }
 
   async columnKinds(): Promise<ColumnKinds> {
-    const positions = this.columns.map((_, index) => index).join(', ');
-    const cells = this.columns.map((column) => `${column}[:${MAX_CELL_CHARACTERS}]`).join(', ');
-    const step = Math.ceil(
-      this.raw.rowCount / Math.min(MAX_SAMPLE_ROWS, Math.ceil(MAX_SAMPLE_CELLS / this.columns.length)),
-    );
-    const cell = cellSql('cell');
-    const reader = await this.connection.runAndReadAll(
-      `SELECT position, count(*) FILTER (is_number) * 2 >= count(*), coalesce(bool_or(is_number AND contains(cell, ',')), false),
-              count(DISTINCT cell) * 2 < count(*)
-       FROM (SELECT position, cell, ${isNumberSql(cell, 'POINT')} OR ${isNumberSql(cell, 'COMMA')} AS is_number
-             FROM (SELECT unnest([${positions}]) AS position, unnest([${cells}]) AS cell
-                   FROM (FROM ${this.raw.table} WHERE rowid IN (SELECT unnest(range(0, ${this.raw.rowCount}, ${step}))))) WHERE ${cell} IS NOT NULL)
-       GROUP BY position ORDER BY position`,
-    );
-    const kinds = reader.getRows() as [number, boolean, boolean, boolean][];
-    this.repeating = new Set(kinds.filter(([, , , repeats]) => repeats).map(([position]) => position));
-    return {
-      labels: kinds.filter(([, isNumeric]) => !isNumeric).map(([position]) => position),
-      numbers: kinds.filter(([, isNumeric]) => isNumeric).map(([position]) => position),
-      marks: kinds.some(([, , hasCommas]) => hasCommas) ? ['POINT', 'COMMA'] : ['POINT'],
-    };
+    return columnKinds(await this.cache.samples(this.raw));
   }
 
-  async candidates({ labels }: ColumnKinds, found: ReadonlySet<number>): Promise<Candidate[]> {
-    await this.findNames(labels);
-    const isNamed = this.columns.map(
-      (column, index) => `${column} IN (SELECT cell FROM sum_names WHERE position = ${index})`,
-    );
-    const hasNames = (await numbersOf(this.connection, 'SELECT count(*) FROM sum_names'))[0]! > 0;
-    const hasNoLabel = labels.map((index) => `${this.columns[index]!} IS NULL`).join(' AND ') || 'false';
-    const isEdge = `rowid IN (SELECT unnest([min(rowid), max(rowid)]) FROM ${this.raw.table})`;
-    const isFound = found.size > 0 ? `OR rowid IN (${[...found].join(', ')})` : '';
+  /** The same for each decimal mark, because the structure proves nothing here. */
+  candidates({ labels }: ColumnKinds, found: ReadonlySet<number>): Promise<Candidate[]> {
+    this.found ??= this.findCandidates(labels, found);
+    return this.found;
+  }
+
+  private async findCandidates(labels: readonly number[], found: ReadonlySet<number>): Promise<Candidate[]> {
+    const { table } = this.raw;
+    const isNamed = await this.findNames(labels);
+    const edges = await numbersOf(this.connection, `SELECT min(rowid), max(rowid) FROM ${table}`);
+    const others = [...new Set([...edges, ...found])].join(', ');
+    // Separate queries, of which DuckDB skips those that the statistics of the columns exclude: a column of labels
+    // seldom has a blank cell.
+    const isBlank = labels.map((index) => `${this.columns[index]!} IS NULL`).join(' AND ');
+    const queries = [
+      `SELECT unnest([${others}]) AS line, false AS is_blank`,
+      ...(isNamed === null ? [] : [`SELECT rowid, false FROM ${table} WHERE ${isNamed}`]),
+      ...(isBlank === '' ? [] : [`SELECT rowid, true FROM ${table} WHERE ${isBlank}`]),
+    ];
     await this.connection.run(
       `CREATE OR REPLACE TEMP TABLE candidate_rows AS
-       SELECT line, NOT is_named AND NOT is_edge AS is_blank
-       FROM (SELECT rowid AS line, ${hasNames ? `coalesce(${isNamed.join(' OR ')}, false)` : 'false'} AS is_named, ${hasNoLabel} AS is_blank, ${isEdge} ${isFound} AS is_edge FROM ${this.raw.table})
-       WHERE is_named OR is_blank OR is_edge`,
+       SELECT line, bool_and(is_blank) AS is_blank FROM (${queries.join(' UNION ALL ')}) GROUP BY line`,
     );
     const [blank, all] = await numbersOf(
       this.connection,
@@ -89,25 +76,37 @@ export class LargeSumTable implements SumTable {
     return count * this.columns.length > MAX_CELLS ? [] : this.readCandidates(labels, found);
   }
 
-  /** Collects the cells that name candidates, as they are in the table. */
-  private async findNames(labels: readonly number[]): Promise<void> {
+  /** SQL: whether a cell of the row names a candidate; null if no cell does. */
+  private async findNames(labels: readonly number[]): Promise<string | null> {
     await this.connection.run('CREATE OR REPLACE TEMP TABLE sum_names (position INTEGER, cell VARCHAR)');
+    const named: string[] = [];
     for (const [index, column] of this.columns.entries()) {
-      // A name begins with a letter or with "*". Dates and numbers do not.
-      const isText = `strlen(${column}) <= ${MAX_CELL_CHARACTERS} AND (${column} > ':' ${labels.includes(index) ? `OR starts_with(${column}, '*')` : ''})`;
-      const hints = `regexp_matches(lower(${column}), ${quoteText(HINTS_AT_SUM)})`;
-      const distinct = this.repeating.has(index)
-        ? `SELECT ${column} FROM (SELECT DISTINCT ${column} FROM ${this.raw.table} WHERE ${isText}) WHERE ${hints}`
-        : `SELECT DISTINCT ${column} FROM ${this.raw.table} WHERE ${isText} AND ${hints}`;
-      const cells = rowsInBatches(this.connection, `${distinct} LIMIT ${MAX_CELLS}`, 1);
-      const names: string[] = [];
-      for await (const [cell] of cells as AsyncIterable<[string]>)
-        if (namesCandidate(cellText(cell) ?? '')) names.push(cell);
+      const names = await this.namesIn(index, labels.includes(index));
       for (let start = 0; start < names.length; start += ROWS_PER_INSERT) {
         const values = names.slice(start, start + ROWS_PER_INSERT).map((name) => `(${index}, ${quoteText(name)})`);
         await this.connection.run(`INSERT INTO sum_names VALUES ${values.join(', ')}`);
       }
+      if (names.length > 0) named.push(`${column} IN (SELECT cell FROM sum_names WHERE position = ${index})`);
     }
+    return named.length > 0 ? named.join(' OR ') : null;
+  }
+
+  /** The cells of a column that name candidates, as they are in the table. */
+  private async namesIn(index: number, isLabel: boolean): Promise<string[]> {
+    const column = this.columns[index]!;
+    const cells = (await this.cache.distinctCells(this.raw, index)) ?? this.raw.table;
+    // A name begins with a letter or with "*". Dates and numbers do not.
+    const mayBeName = `(${column} > ':' ${isLabel ? `OR starts_with(${column}, '*')` : ''})`;
+    const hinting = rowsInBatches(
+      this.connection,
+      `SELECT DISTINCT ${column} FROM ${cells} WHERE ${mayBeName} AND strlen(${column}) <= ${MAX_CELL_CHARACTERS}
+       AND regexp_matches(${column}, ${quoteText(HINTS_AT_SUM)}, 'i') LIMIT ${MAX_CELLS}`,
+      1,
+    );
+    const names: string[] = [];
+    for await (const [cell] of hinting as AsyncIterable<[string]>)
+      if (namesCandidate(cellText(cell) ?? '')) names.push(cell);
+    return names;
   }
 
   private async readCandidates(labels: readonly number[], found: ReadonlySet<number>): Promise<Candidate[]> {

@@ -2,6 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { quantity, shortened } from '../../model/text.js';
 import { cellText } from '../cells/cell.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
 import { findSums } from './find-sums.js';
@@ -21,8 +22,9 @@ export async function leaveOutSubtotals(
   connection: Connection,
   { raw, plain }: { raw: RawTable; plain: RawTable },
   { subtotals, decimalMark }: NormalizationOptions,
+  cache: ColumnCache,
 ): Promise<RawTable> {
-  const proven = await findSums(connection, plain, decimalMark);
+  const proven = await findSums(connection, plain, decimalMark, cache);
   if (proven.length === 0) return raw;
   const count = proven.length;
   const isKept = subtotals === 'KEEP';

@@ -1,5 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable, TablePart } from '../read/raw-table.js';
 import { accountForRows } from './account-for-rows.js';
 import { fillDown, presentIn } from './fill-down.js';
@@ -27,6 +28,7 @@ export interface ShapedTable {
 interface ShapeContext {
   options: NormalizationOptions;
   workFolder: string;
+  cache: ColumnCache;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function shapeTable(
   parts: readonly TablePart[],
   context: ShapeContext,
 ): Promise<ShapedTable> {
-  const { options } = context;
+  const { options, cache } = context;
   const names = parts.map(({ table }) => table.headers);
   const shaped: TablePart[] = [];
   const filledDown: Record<string, number> = {};
@@ -49,12 +51,12 @@ export async function shapeTable(
   let sourceRows = 0;
   await createOriginTables(connection);
   for (const [part, { label, table: given }] of parts.entries()) {
-    const raw = await reportSideBySide(connection, given);
+    const raw = await reportSideBySide(connection, given, cache);
     const withoutSums = await withPlainNumbers(connection, raw, async (plain) => {
       const withoutTotal = await leaveOutTotalRow(connection, { raw, plain }, options);
       // Where the last row is the sum of all rows above, none of them is a sum.
       const hasTotal = withoutTotal !== raw;
-      return hasTotal ? withoutTotal : await leaveOutSubtotals(connection, { raw, plain }, options);
+      return hasTotal ? withoutTotal : await leaveOutSubtotals(connection, { raw, plain }, options, cache);
     });
     const columns = parts.length === 1 ? options.fillDown : presentIn(raw.headers, options.fillDown, names);
     const { raw: table, filled } = await fillDown(connection, withoutSums, { columns, part });

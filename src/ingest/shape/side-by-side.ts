@@ -1,8 +1,9 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { shortened } from '../../model/text.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable } from '../read/raw-table.js';
-import { LargeSumTable } from './large-sum-table.js';
+import { columnKinds } from './column-kinds.js';
 
 /** One column beside a blank one is a remark, not a table. */
 const MIN_COLUMNS = 2;
@@ -13,7 +14,7 @@ const MIN_COLUMNS = 2;
  * numbers. The columns stay, and each knows its block, so that no analysis across them is suggested. Other blocks are one
  * table with a spacer.
  */
-export async function reportSideBySide(connection: Connection, raw: RawTable): Promise<RawTable> {
+export async function reportSideBySide(connection: Connection, raw: RawTable, cache: ColumnCache): Promise<RawTable> {
   const isBlank = await blankColumns(connection, raw);
   const blocks: number[][] = [[]];
   for (const [index] of raw.headers.entries()) {
@@ -30,7 +31,7 @@ export async function reportSideBySide(connection: Connection, raw: RawTable): P
   const lengths = tables.map((_, nth) => extents[2 * nth]!);
   const haveGaps = tables.some((_, nth) => extents[2 * nth] !== extents[2 * nth + 1]);
   const areApart = !haveGaps && new Set(lengths).size > 1;
-  if (!areApart && !(await areComplete(connection, raw, tables))) return raw;
+  if (!areApart && !(await areComplete(raw, tables, cache))) return raw;
   const named = tables.map((columns, nth) => {
     const [first, last] = [raw.headers[columns[0]!]!, raw.headers[columns.at(-1)!]!];
     return `"${shortened(first)}" to "${shortened(last)}" (${lengths[nth]} rows)`;
@@ -45,11 +46,11 @@ export async function reportSideBySide(connection: Connection, raw: RawTable): P
 
 /** Whether each block has a column of texts and one of numbers. */
 async function areComplete(
-  connection: Connection,
   raw: RawTable,
   tables: readonly (readonly number[])[],
+  cache: ColumnCache,
 ): Promise<boolean> {
-  const { labels, numbers } = await new LargeSumTable(connection, raw).columnKinds();
+  const { labels, numbers } = columnKinds(await cache.samples(raw));
   const has = (columns: readonly number[], kind: readonly number[]) => columns.some((index) => kind.includes(index));
   return tables.every((columns) => has(columns, labels) && has(columns, numbers));
 }

@@ -4,7 +4,7 @@ import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
 import { mayBeFiscal, provesFiscal, readPeriod, withoutYearSuffix } from '../../period/read-period.js';
 import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
-import { sampleColumns } from '../columns/sample.js';
+import type { ColumnCache } from '../columns/column-cache.js';
 import { originsOf, type RawTable } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows } from '../read/text-table.js';
 import { withPlainNumbers } from './plain-numbers.js';
@@ -29,9 +29,13 @@ const BYTES_PER_CELL = 8;
 export async function unpivot(
   connection: Connection,
   raw: RawTable,
-  { options: { dateOrder }, workFolder }: { options: Pick<NormalizationOptions, 'dateOrder'>; workFolder: string },
+  {
+    options: { dateOrder },
+    workFolder,
+    cache,
+  }: { options: Pick<NormalizationOptions, 'dateOrder'>; workFolder: string; cache: ColumnCache },
 ): Promise<RawTable> {
-  const headed = await periodColumns(connection, raw, dateOrder);
+  const headed = await periodColumns(raw, dateOrder, cache);
   const hasRepeatedPeriod = new Set(headed.map(({ key }) => key)).size < headed.length;
   if (headed.length < MIN_PERIODS || hasRepeatedPeriod) return raw;
   const overlapping = await overlappingColumns(connection, raw, headed);
@@ -113,16 +117,16 @@ interface PeriodColumn extends Column {
 }
 
 async function periodColumns(
-  connection: Connection,
   raw: RawTable,
   dateOrder: DateOrder | undefined,
+  cache: ColumnCache,
 ): Promise<PeriodColumn[]> {
   const keys = periodsOf(raw.headers, dateOrder);
   const headed = raw.headers.flatMap((header, index) =>
     keys[index] === undefined ? [] : [{ header, index, key: keys[index] }],
   );
   if (headed.length < MIN_PERIODS) return [];
-  const samples = await sampleColumns(connection, raw);
+  const samples = await cache.samples(raw);
   // A year without any value yet (the last of an export) is a period too, if others have numbers.
   const fits = ({ index }: { index: number }) => samples[index]!.mostlyNumbers || samples[index]!.first.length === 0;
   const numeric = headed.filter(({ index }) => samples[index]!.mostlyNumbers);

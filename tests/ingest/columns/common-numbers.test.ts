@@ -115,6 +115,7 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
       repeats: false,
       longest: 0,
       hasFormulas: false,
+      plainNumbers: null,
       mostlyNumbers: true,
     };
     const source = singleColumnSource(connection, 'c1', '(SELECT c1, 1 AS n FROM raw)');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/duckdb/connection.js';
 import { Engine } from '../../../src/duckdb/engine.js';
 import { quoteText } from '../../../src/duckdb/quote.js';
+import { ColumnCache } from '../../../src/ingest/columns/column-cache.js';
 import { findSums } from '../../../src/ingest/shape/find-sums.js';
 import { ingest } from '../../support/ingest.js';
 
@@ -41,7 +42,12 @@ async function sumsAmong(rows: readonly (readonly (string | number | null)[])[])
       `CREATE OR REPLACE TEMP TABLE given AS SELECT ${headers.map((_, index) => `col${index}::VARCHAR AS c${index + 1}`).join(', ')} FROM (VALUES ${values}) AS v(${headers.map((_, index) => `col${index}`).join(', ')})`,
     );
     const raw = { table: 'given', file: null, headers, rowCount: rows.length, sourceRow: '(rowid + 2)' };
-    const found = await findSums(connection, { ...raw, warnings: [], rowsLeftOut: [] } as never, undefined);
+    const found = await findSums(
+      connection,
+      { ...raw, warnings: [], rowsLeftOut: [] } as never,
+      undefined,
+      new ColumnCache(connection),
+    );
     return found.map(({ rowId }) => rowId);
   });
 }
