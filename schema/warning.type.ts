@@ -93,4 +93,11 @@ export class Warning implements model.Warning {
     description: 'How many rows, cells or entities are concerned; null where that cannot be counted.',
   })
   count!: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The values of the column that it is about, at most 100: names to leave out with a filter, for example. Null if it names none.',
+  })
+  values?: readonly string[];
 }

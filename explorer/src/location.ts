@@ -26,13 +26,13 @@ export function go(to: string): void {
   window.scrollTo(0, 0);
 }
 
-/** Changes parameters of the current view; null removes one. Adds an entry to the history unless `replace` is set. */
-export function show(changes: Record<string, string | null>, { replace = false } = {}): void {
+/** Changes parameters of the current view; null or an empty list removes one, a list repeats it. Adds an entry to the history unless `replace` is set. */
+export function show(changes: Record<string, string | readonly string[] | null>, { replace = false } = {}): void {
   const { path, query } = location.peek();
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null) next.delete(name);
-    else next.set(name, value);
+    next.delete(name);
+    for (const each of typeof value === 'string' ? [value] : (value ?? [])) next.append(name, each);
   }
   const search = next.toString();
   if (search === query.toString()) return;
@@ -46,9 +46,9 @@ export function readVersion(name: 'version' | 'withVersion'): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-/** Commas and colons need no escaping in a query, and links are easier to read without it. */
+/** Commas, colons and tildes need no escaping in a query, and links are easier to read without it. */
 function readable(search: string): string {
-  return search.replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return search.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%7E', '~');
 }
 
 /** Follows links within the page without loading it again; leaves everything else to the browser. */
@@ -73,8 +73,15 @@ export function versionQuery(version: number | null): Record<string, string> | u
 
 export const pages = {
   datasets: '/',
-  dataset: (id: string, tab: '' | 'rows' | 'names' | 'lineage' | 'analysis' = '', query?: Record<string, string>) => {
-    const search = query ? `?${readable(new URLSearchParams(query).toString())}` : '';
+  dataset: (
+    id: string,
+    tab: '' | 'rows' | 'names' | 'lineage' | 'analysis' = '',
+    query?: Record<string, string | readonly string[]>,
+  ) => {
+    const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
+      (typeof value === 'string' ? [value] : value).map((each) => [name, each]),
+    );
+    const search = query ? `?${readable(new URLSearchParams(parameters).toString())}` : '';
     return `/d/${id}${tab && `/${tab}`}${search}`;
   },
 };

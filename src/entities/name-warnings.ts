@@ -1,5 +1,5 @@
 import type { EntityMapping } from '../model/entity-mapping.js';
-import type { Warning } from '../model/schema.js';
+import { MAX_WARNING_VALUES, type Warning } from '../model/schema.js';
 import { foldSpelling } from '../names/fold-spelling.js';
 import { isPlaceholderName } from './placeholder-names.js';
 import { distinctNames } from './similar/distinct-names.js';
@@ -89,6 +89,7 @@ function placeholderNames(column: string, names: readonly NameShare[]): Warning 
     message: `${shown(largest.name)} (${percent(largest.share)}) seems to represent several or unknown names, but is counted as one.${others}`,
     column,
     count: found.length,
+    values: found.slice(0, MAX_WARNING_VALUES).map(({ name }) => name),
   };
 }
 

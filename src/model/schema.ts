@@ -111,7 +111,12 @@ export interface Warning {
   message: string;
   column: string | null;
   count: number | null;
+  /** The values of the column it is about, at most MAX_WARNING_VALUES; absent where it names none. */
+  values?: readonly string[];
 }
+
+/** More values than a reader would decide about one by one. */
+export const MAX_WARNING_VALUES = 100;
 
 /** The number of cells of a column that reading converted in one way, with one raw cell as an example. */
 export interface Coercion {

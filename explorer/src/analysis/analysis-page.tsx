@@ -8,12 +8,11 @@ import { isVersionUnavailable } from '../api/error-text.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
-import { WarningAction } from '../dataset/warning-action.js';
 import { location, pages, readVersion, show } from '../location.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
-import { Warnings } from '../ui/warnings.js';
 import { Changes } from './changes.js';
+import { EntityView } from './entity/entity-view.js';
 import { PeriodBar } from './period-bar.js';
 import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
@@ -33,7 +32,11 @@ export function AnalysisPage({ id }: { id: string }) {
   const answer = useDataset(id, version);
   const dataset = answer.data?.dataset;
   const question = dataset?.schema ? readQuestion(dataset) : undefined;
-  useTitle(dataset ? `${question ? `${question.value} by ${question.groupBy}, ` : ''}${dataset.name}` : 'Analysis');
+  useTitle(
+    dataset
+      ? `${question ? `${question.value} by ${question.groupBy.join(' and ')}, ` : ''}${dataset.name}`
+      : 'Analysis',
+  );
   if (version !== null && isVersionUnavailable(answer.error))
     return <DatasetVersionUnavailable id={id} version={version} tab="analysis" />;
   if (answer.error && !dataset?.schema) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
@@ -102,7 +105,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
   const read =
     dataset.versions?.find((version) => version.version === analysis.datasetVersion)?.source ?? dataset.source;
   const source = `${read.fileName}, version ${analysis.datasetVersion}; Concentric, analysis ${analysis.parameters.hash.slice(0, 12)}`;
-  const fileName = `${dataset.name}-${question.value}-by-${question.groupBy}`
+  const fileName = `${dataset.name}-${question.value}-by-${question.groupBy.join('-')}`
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, 80);
   return (
@@ -116,23 +119,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           dataset={dataset}
           question={question}
           version={ofPeriod.datasetVersion}
-          side={sideOf(
-            dataset,
-            ofPeriod.parameters,
-            period,
-            labelOf(dataset, ofPeriod.datasetVersion, dataset, question.other),
-          )}
-          notes={
-            <Warnings
-              warnings={analysis.warnings}
-              shown={2}
-              title="Warnings about these numbers"
-              action={(warning) =>
-                analysis.datasetVersion === dataset.version &&
-                dataset.schema && <WarningAction dataset={dataset} schema={dataset.schema} warning={warning} />
-              }
-            />
-          }
+          side={sideOf(dataset, ofPeriod, period, labelOf(dataset, ofPeriod.datasetVersion, dataset, question.other))}
           isStale={periodAnswer.isStale}
           source={source}
           fileName={fileName}
@@ -147,6 +134,15 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           source={source}
           fileName={fileName}
           isStale={answer.isStale}
+        />
+      )}
+      {question.entity && (
+        <EntityView
+          dataset={dataset}
+          question={question}
+          entity={question.entity}
+          total={analysis.total}
+          byPeriod={periods}
         />
       )}
       {periods.length === 0 && question.grain === 'NONE' && (dataset.schema?.periodGrainCandidates.length ?? 0) > 0 && (

@@ -1,7 +1,19 @@
-import { amount, count, effective, gini, index, percent, plural, signed, threshold } from '../format/numbers.js';
+import {
+  amount,
+  count,
+  effective,
+  gini,
+  index,
+  percent,
+  plural,
+  points,
+  signed,
+  threshold,
+} from '../format/numbers.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { type Changed, ChangedList, entered, left } from './entered-and-left.js';
+import { EntityLink } from './entity/entity-link.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';
 
@@ -9,6 +21,8 @@ interface Line {
   name: string;
   values: [number | null | undefined, number | null | undefined];
   format: (value: number) => string;
+  /** How the difference is written, where it has another unit. */
+  difference?: (change: number) => string;
 }
 
 /** The measures of two sides and their differences. @param areOfOne both sides are periods of one analysis */
@@ -27,6 +41,7 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
       name: n === 1 ? 'Share of the largest' : `Share of the top ${count(n)}`,
       values: [share, b.top.find((one) => one.n === n)?.share] as Line['values'],
       format: percent,
+      difference: points,
     })),
     { name: 'HHI', values: [a.hhi, b.hhi], format: index },
     { name: 'Effective number', values: [a.effectiveEntities, b.effectiveEntities], format: effective },
@@ -52,13 +67,13 @@ export function Comparison({ side, other, areOfOne }: { side: Side; other: Side;
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ name, values: [left, right], format }) => (
+            {lines.map(({ name, values: [left, right], format, difference = (change) => signed(change, format) }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td class="number">{typeof left === 'number' ? format(left) : '–'}</td>
                 <td class="number">{typeof right === 'number' ? format(right) : '–'}</td>
                 <td class="number muted">
-                  {typeof left === 'number' && typeof right === 'number' ? signed(left - right, format) : ''}
+                  {typeof left === 'number' && typeof right === 'number' ? difference(left - right) : ''}
                 </td>
               </tr>
             ))}
@@ -124,11 +139,9 @@ function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }
         <p class="muted">None.</p>
       ) : (
         <ul class="plain">
-          {names.slice(0, MAX_LISTED_NAMES).map(({ entity, share }) => (
+          {names.slice(0, MAX_LISTED_NAMES).map(({ entity, key, share }) => (
             <li key={entity}>
-              <span class="long-name" title={entity}>
-                {entity}
-              </span>
+              <EntityLink name={entity} entity={key.parts} />
               <span class="muted numbers">{percent(share)}</span>
             </li>
           ))}

@@ -1,5 +1,6 @@
 import { amount, count, plural } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
+import { EntityLink } from './entity/entity-link.js';
 import type { Side } from './side.js';
 
 type Change = NonNullable<Side['period']['change']>;
@@ -64,11 +65,9 @@ export function ChangedList(props: { title: string; note: string; of: Changed; a
         <p class="muted">None.</p>
       ) : (
         <ul class="plain">
-          {named.slice(0, most).map(({ entity, value: own }) => (
+          {named.slice(0, most).map(({ entity, key, value: own }) => (
             <li key={entity}>
-              <span class="long-name" title={entity}>
-                {entity}
-              </span>
+              <EntityLink name={entity} entity={key.parts} />
               <span class="muted numbers">{amount(own, areWhole)}</span>
             </li>
           ))}

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { amount, count, percent, signed } from '../format/numbers.js';
+import { amount, count, percent, points } from '../format/numbers.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
+import { EntityLink } from './entity/entity-link.js';
 import type { Side } from './side.js';
 
 const INITIAL_ROWS = 12;
@@ -13,6 +14,7 @@ interface Row {
   value: number;
   share: number;
   cumulativeShare: number;
+  key: { parts: (string | null)[] };
   /** Share and rank on the other side; undefined where the entity is not listed there. */
   otherShare: number | undefined;
   otherRank: number | undefined;
@@ -80,16 +82,14 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                 <td class="number muted">{row.rank}</td>
                 <th scope="row" class="entity">
                   <div>
-                    <span title={row.entity}>{row.entity}</span>
+                    <EntityLink name={row.entity} entity={row.key.parts} />
                     {other && <RankChange row={row} />}
                   </div>
                 </th>
                 {hasShares && <BarCell share={row.share} largest={largest} />}
                 {hasShares && other && <OtherCell share={row.otherShare} largest={largest} other={other} />}
                 {hasShares && other && (
-                  <td class="number">
-                    {row.otherShare === undefined ? '' : signed(row.share - row.otherShare, (size) => size.toFixed(1))}
-                  </td>
+                  <td class="number">{row.otherShare === undefined ? '' : points(row.share - row.otherShare)}</td>
                 )}
                 {hasShares && !other && <td class="number muted">{percent(row.cumulativeShare)}</td>}
                 <td class="number">{amount(row.value, areWhole)}</td>

@@ -1,8 +1,13 @@
+import type { DatasetDetail } from '../dataset/use-dataset.js';
+import { quoted } from '../format/nouns.js';
 import { count, effective, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { inPeriod } from '../format/periods.js';
 import { reachedThresholds } from '../format/thresholds.js';
 import { WarningIcon } from '../ui/icons.js';
+import { conditionInWords } from './filters/conditions.js';
+import { type EntityParts, keyName } from './filters/entity-keys.js';
 import { bandOf } from './hhi-bands.js';
+import type { Question } from './question.js';
 import type { Side } from './side.js';
 
 /** The result in one sentence, and the exact figures behind it. */
@@ -49,6 +54,27 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
       </p>
     </div>
   );
+}
+
+/** What is not analysed: said beside the headline, because the numbers are only about the rest. */
+export function Scope({ dataset, question }: { dataset: DatasetDetail; question: Question }) {
+  const { where, only, exclude } = question;
+  const label = (name: string) => quoted(dataset.schema?.columns.find((column) => column.name === name)?.label ?? name);
+  const parts = [
+    where.length > 0 && `Only rows where ${where.map((each) => conditionInWords(each, label)).join(', and ')}.`,
+    only.length > 0 && `Only ${namesOf(only)}.`,
+    exclude.length > 0 && `Without ${namesOf(exclude)}.`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? <p class="reading scope">{parts.join(' ')}</p> : null;
+}
+
+const MAX_NAMED = 3;
+
+function namesOf(entities: readonly EntityParts[]): string {
+  const names = entities.slice(0, entities.length > MAX_NAMED ? MAX_NAMED - 1 : MAX_NAMED).map(keyName);
+  const more = entities.length - names.length;
+  if (more > 0) return `${names.join(', ')} and ${count(more)} more`;
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
 }
 
 /** Where rows without an entity keep all entities together below the threshold. */

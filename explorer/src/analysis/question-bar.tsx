@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ColumnRole, ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import type { ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { pages, show } from '../location.js';
-import { type Question, readNumbers } from './question.js';
+import { FilterBar } from './filters/filter-bar.js';
+import { MAX_GROUP_COLUMNS, type Question, readNumbers } from './question.js';
+
+type Column = ExplorerSchemaFragment['columns'][number];
 
 const MAX_NUMBERS = 10;
 const MAX_TOP = 1000;
@@ -22,11 +25,16 @@ export function QuestionBar({
 }) {
   const { groupBy, value, grain, thresholds, topN } = question;
   const amounts = schema.columns.filter(({ role, dataType }) => role === 'NUMERIC' && isAddable(dataType));
-  const groups = schema.columns.filter(({ name }) => name !== value);
-  const isName = ({ role }: { role: ColumnRole }) => role !== 'NUMERIC' && role !== 'DATETIME';
+  const isFree = ({ name }: { name: string }) => name !== value && !groupBy.includes(name);
   const grains: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
   // The periods chosen before may not exist in the new analysis.
   const ask = (changes: Record<string, string | null>) => show({ ...changes, period: null, compare: null });
+  const group = (at: number, chosen: string) => {
+    const columns = [...groupBy];
+    columns.splice(at, 1, chosen);
+    // Names that are left out belong to the columns they were chosen in.
+    ask({ by: columns.filter((name) => name !== '').join(), only: null, exclude: null });
+  };
   return (
     <section class="question" aria-label="Settings of the analysis">
       <div class="question-fields">
@@ -39,24 +47,17 @@ export function QuestionBar({
             ))}
           </select>
         </label>
-        <label class="field">
-          By
-          <select value={groupBy} onChange={(event) => ask({ by: event.currentTarget.value })}>
-            {groups.every(({ name }) => name !== groupBy) && <option value={groupBy}>{groupBy}</option>}
-            <optgroup label="Names and categories">
-              {groups.filter(isName).map((column) => (
-                <ColumnOption key={column.name} column={column} />
-              ))}
-            </optgroup>
-            <optgroup label="Other columns">
-              {groups
-                .filter((column) => !isName(column))
-                .map((column) => (
-                  <ColumnOption key={column.name} column={column} />
-                ))}
-            </optgroup>
-          </select>
-        </label>
+        {/* One more than is chosen, to add another column. */}
+        {[...groupBy, ''].slice(0, MAX_GROUP_COLUMNS).map((name, at) => (
+          <GroupSelect
+            key={at}
+            label={['By', 'and by', 'and', 'and'][at]!}
+            value={name}
+            isOptional={at > 0}
+            columns={schema.columns.filter((column) => column.name === name || isFree(column))}
+            onChange={(chosen) => group(at, chosen)}
+          />
+        ))}
         <label class="field short">
           Periods
           <select value={grain} onChange={(event) => ask({ grain: event.currentTarget.value })}>
@@ -83,8 +84,42 @@ export function QuestionBar({
           onChange={(numbers) => show({ top: numbers.join() })}
         />
       </div>
+      <FilterBar dataset={dataset} schema={schema} question={question} />
       <OtherSuggestions dataset={dataset} schema={schema} question={question} />
     </section>
+  );
+}
+
+function GroupSelect(props: {
+  label: string;
+  /** The name of the column; empty where none is chosen yet. */
+  value: string;
+  isOptional: boolean;
+  columns: readonly Column[];
+  onChange: (name: string) => void;
+}) {
+  const { label, value, isOptional, columns, onChange } = props;
+  const isName = ({ role }: Column) => role !== 'NUMERIC' && role !== 'DATETIME';
+  return (
+    <label class={isOptional ? 'field short' : 'field'}>
+      {label}
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {isOptional && <option value="">nothing more</option>}
+        {value !== '' && columns.every(({ name }) => name !== value) && <option value={value}>{value}</option>}
+        <optgroup label="Names and categories">
+          {columns.filter(isName).map((column) => (
+            <ColumnOption key={column.name} column={column} />
+          ))}
+        </optgroup>
+        <optgroup label="Other columns">
+          {columns
+            .filter((column) => !isName(column))
+            .map((column) => (
+              <ColumnOption key={column.name} column={column} />
+            ))}
+        </optgroup>
+      </select>
+    </label>
   );
 }
 
@@ -146,7 +181,7 @@ function OtherSuggestions({
 }) {
   const title = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.label ?? name);
   const others = (dataset.suggestions ?? []).filter(
-    ({ groupBy, value }) => groupBy[0] !== question.groupBy || value !== question.value,
+    ({ groupBy, value }) => groupBy.join() !== question.groupBy.join() || value !== question.value,
   );
   if (others.length === 0) return null;
   return (

@@ -2,10 +2,15 @@ import type {
   AnalysisInput,
   ExplorerDatasetQuery,
   PeriodGrain,
+  PeriodInput,
+  RowFilter,
 } from '../../../clients/typescript/generated/graphql.js';
 import { startingGrain } from '../format/period-grain.js';
+import type { YearRules } from '../format/period-keys.js';
 import { grainNames, TOTAL } from '../format/periods.js';
 import { location, readVersion, show } from '../location.js';
+import { type Condition, filterOf, parsed } from './filters/conditions.js';
+import { type EntityParts, parsedKey } from './filters/entity-keys.js';
 
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
 
@@ -18,9 +23,17 @@ export type Measure = (typeof MEASURES)[number];
 export interface Question {
   /** The version analysed; null for the one that is current when the link is opened. */
   version: number | null;
-  groupBy: string;
+  /** One column or several; an entity is the combination of their values. */
+  groupBy: string[];
   value: string;
+  /** Conditions on rows, all of which hold. */
+  where: Condition[];
+  /** The entities that are analysed alone; all where it is empty. */
+  only: EntityParts[];
+  /** The entities that are left out. */
+  exclude: EntityParts[];
   grain: PeriodGrain;
+  periods: PeriodRules;
   thresholds: number[];
   topN: number[];
   /** The key of the period shown, or TOTAL. */
@@ -29,17 +42,39 @@ export interface Question {
   compare: string | null;
   /** The dataset or version it is compared with; null where there is none. */
   other: Other | null;
+  /** The entity whose own view is open. */
+  entity: EntityParts | null;
   curve: Curve | null;
   measure: Measure;
 }
 
+/** How time is divided, beside the length of a period. */
+export interface PeriodRules extends YearRules {
+  from: string | null;
+  to: string | null;
+  /** The length of rolling windows; null where periods are none. */
+  months: number | null;
+  isYearToDate: boolean;
+}
+
+export const PLAIN_PERIODS: PeriodRules = {
+  from: null,
+  to: null,
+  months: null,
+  isYearToDate: false,
+  fiscalYearStart: 1,
+  fiscalYearNamedBy: 'END',
+};
+
 export interface Other {
   id: string;
   version: number | null;
-  groupBy: string;
+  groupBy: string[];
   value: string;
 }
 
+export const MAX_GROUP_COLUMNS = 4;
+export const MAX_WINDOW_MONTHS = 120;
 export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
 
@@ -47,9 +82,9 @@ export const DEFAULT_TOP = [1, 5, 10];
 export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
   const { query } = location.value;
   const best = suggestions?.[0];
-  const groupBy = query.get('by') ?? best?.groupBy[0];
+  const groupBy = columnsOf(query.get('by')) ?? best?.groupBy;
   const value = query.get('value') ?? best?.value;
-  if (!groupBy || !value) return undefined;
+  if (!groupBy?.length || !value) return undefined;
   const otherVersion = readVersion('withVersion');
   const otherId = query.get('with') ?? (otherVersion === null ? null : id);
   const grain = query.get('grain') ?? (schema ? startingGrain(schema) : 'NONE');
@@ -57,7 +92,18 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
     version: readVersion('version'),
     groupBy,
     value,
+    where: query.getAll('where').flatMap((text) => parsed(text) ?? []),
+    only: query.getAll('only').map(parsedKey),
+    exclude: query.getAll('exclude').map(parsedKey),
     grain: Object.hasOwn(grainNames, grain) ? (grain as PeriodGrain) : 'NONE',
+    periods: {
+      from: query.get('from'),
+      to: query.get('to'),
+      months: wholeNumber(query.get('window'), MAX_WINDOW_MONTHS) ?? null,
+      isYearToDate: query.get('todate') === 'year',
+      fiscalYearStart: wholeNumber(query.get('fy'), 12) ?? 1,
+      fiscalYearNamedBy: query.get('fyname') === 'start' ? 'START' : 'END',
+    },
     thresholds: readNumbers(query.get('thresholds')) ?? DEFAULT_THRESHOLDS,
     topN: readNumbers(query.get('top')) ?? DEFAULT_TOP,
     period: query.get('period') ?? TOTAL,
@@ -66,10 +112,11 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
       ? {
           id: otherId,
           version: otherVersion,
-          groupBy: query.get('withBy') ?? groupBy,
+          groupBy: columnsOf(query.get('withBy')) ?? groupBy,
           value: query.get('withValue') ?? value,
         }
       : null,
+    entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
     measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',
   };
@@ -77,12 +124,80 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
 
 /** Writes suggested settings to the address too, so that a link keeps its meaning when suggestions change. */
 export function completeAddress({ groupBy, value, grain, thresholds, topN }: Question): void {
-  const whole = { by: groupBy, value, grain, thresholds: thresholds.join(), top: topN.join() };
+  const whole = { by: groupBy.join(), value, grain, thresholds: thresholds.join(), top: topN.join() };
   show(whole, { replace: true });
 }
 
-export function inputOf({ version, groupBy, value, grain, thresholds, topN }: Question): AnalysisInput {
-  return { groupBy: [groupBy], value, periodGrain: grain, thresholds, topN, ...(version === null ? {} : { version }) };
+export function inputOf(question: Question): AnalysisInput {
+  const { version, groupBy, value, grain, thresholds, topN } = question;
+  const periods = grain === 'NONE' ? {} : periodInput(question.periods);
+  const input: AnalysisInput = { groupBy, value, periodGrain: grain, thresholds, topN };
+  if (Object.keys(periods).length > 0) {
+    input.periods = { grain, ...periods };
+    delete input.periodGrain;
+  }
+  const where = filterOf([...question.where, ...ofEntities(question)]);
+  // Only what is asked for, so that the query that is shown stays short.
+  if (where !== null) input.where = where;
+  if (version !== null) input.version = version;
+  return input;
+}
+
+/** Only what differs from plain periods. */
+function periodInput(rules: PeriodRules): PeriodInput {
+  const { from, to, months, isYearToDate, fiscalYearStart, fiscalYearNamedBy } = rules;
+  const input: PeriodInput = {};
+  if (from !== null) input.from = from;
+  if (to !== null) input.to = to;
+  if (months !== null) input.window = { months };
+  else if (isYearToDate) input.yearToDate = true;
+  if (fiscalYearStart > 1) {
+    input.fiscalYearStart = fiscalYearStart;
+    input.fiscalYearNamedBy = fiscalYearNamedBy;
+  }
+  return input;
+}
+
+/** The parameters of the address for period rules. */
+export function periodParameters(rules: PeriodRules): Record<string, string | null> {
+  const { from, to, months, isYearToDate, fiscalYearStart, fiscalYearNamedBy } = rules;
+  return {
+    from,
+    to,
+    window: months === null ? null : String(months),
+    todate: months === null && isYearToDate ? 'year' : null,
+    fy: fiscalYearStart > 1 ? String(fiscalYearStart) : null,
+    fyname: fiscalYearStart > 1 && fiscalYearNamedBy === 'START' ? 'start' : null,
+  };
+}
+
+/** A whole number from 1; undefined for anything else. */
+function wholeNumber(text: string | null, most: number): number | undefined {
+  const number = /^[1-9]\d{0,2}$/.test(text ?? '') ? Number(text) : undefined;
+  return number !== undefined && number <= most ? number : undefined;
+}
+
+/** The same input without a filter of entities: to choose among all of them. */
+export function withoutEntities(question: Question): Question {
+  return { ...question, only: [], exclude: [] };
+}
+
+function ofEntities({ groupBy, only, exclude }: Question): Condition[] {
+  const matches = (key: EntityParts): RowFilter => ({
+    and: groupBy.map((column, at) => {
+      const part = key[at] ?? null;
+      return part === null ? { column, isBlank: true } : { column, eq: part };
+    }),
+  });
+  const any = (keys: EntityParts[]): RowFilter => ({ or: keys.map(matches) });
+  const filters = [...(only.length > 0 ? [any(only)] : []), ...(exclude.length > 0 ? [{ not: any(exclude) }] : [])];
+  return filters.map((filter) => ({ kind: 'other', filter }));
+}
+
+/** "customer,region" → both columns; null where none is named. */
+function columnsOf(text: string | null): string[] | undefined {
+  const names = (text ?? '').split(',').filter((name) => name !== '');
+  return names.length > 0 ? names : undefined;
 }
 
 /** Parameters of the address without a comparison. */

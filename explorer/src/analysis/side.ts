@@ -5,7 +5,7 @@ import {
   type ExplorerPeriodQuery,
 } from '../../../clients/typescript/generated/graphql.js';
 import { type QueryResult, useQueryResult } from '../api/use-query-result.js';
-import { type Noun, nounOf, quoted } from '../format/nouns.js';
+import { type Noun, nounOfColumns, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
 import type { Other } from './question.js';
 
@@ -36,6 +36,9 @@ export interface Side extends Words {
   /** Its label where there are two. */
   name: string;
   period: Period;
+  /** The version of the data. */
+  version: number;
+  warnings: Analysis['warnings'];
 }
 
 /** Fetches one period with all its measures. */
@@ -49,8 +52,8 @@ export function usePeriod(
 }
 
 /** @param label put before the period where the two sides differ in dataset or version */
-export function sideOf(dataset: Dataset, asked: Parameters, result: PeriodResult, label: string | null): Side {
-  const words = wordsOf(dataset, asked);
+export function sideOf(dataset: Dataset, analysis: Analysis, result: PeriodResult, label: string | null): Side {
+  const words = wordsOf(dataset, analysis.parameters);
   const head = (result.head ?? []).map((entity) => ({
     ...entity,
     share: entity.share ?? 0,
@@ -59,7 +62,7 @@ export function sideOf(dataset: Dataset, asked: Parameters, result: PeriodResult
   const period = { ...result, head };
   const of = periodName(period.period);
   const name = label === null ? of : words.hasPeriods ? `${label}, ${of}` : label;
-  return { ...words, name, period };
+  return { ...words, name, period, version: analysis.datasetVersion, warnings: analysis.warnings };
 }
 
 /** What distinguishes the sides: the version, or the dataset; null where both are the same. */
@@ -69,12 +72,14 @@ export function labelOf(dataset: Dataset, version: number, { id }: Dataset, othe
 }
 
 /** Takes the parameters of the answer, not of the address: the answer shown may still be the previous one. */
-export function wordsOf(dataset: Dataset, { groupBy, value, periodGrain }: Parameters): Words {
+export function wordsOf(
+  dataset: Dataset,
+  { groupBy, value, periodGrain }: Pick<Parameters, 'groupBy' | 'value' | 'periodGrain'>,
+): Words {
   const column = (name: string) => dataset.schema?.columns.find((one) => one.name === name);
-  const [key = ''] = groupBy;
   const summed = value ?? '';
   return {
-    noun: nounOf(column(key)?.label ?? key),
+    noun: nounOfColumns(groupBy.map((name) => column(name)?.label ?? name)),
     valueName: quoted(column(summed)?.label ?? summed),
     areWhole: column(summed)?.dataType === 'INTEGER',
     hasPeriods: periodGrain !== 'NONE',

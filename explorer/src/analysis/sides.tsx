@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { ExplorerPeriodDocument } from '../../../clients/typescript/generated/graphql.js';
 import { isVersionUnavailable } from '../api/error-text.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
@@ -6,11 +5,12 @@ import { VersionUnavailable } from '../dataset/version-choice.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
 import { EmptyState, ErrorNotice } from '../ui/states.js';
+import { Caveats } from './caveats.js';
 import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
 import { EnteredAndLeft } from './entered-and-left.js';
 import { Entities } from './entities.js';
-import { Headline, Measures } from './headline.js';
+import { Headline, Measures, Scope } from './headline.js';
 import { inputOf, type Other, type Question } from './question.js';
 import { Readings } from './readings.js';
 import { labelOf, type Side, sideOf, usePeriod } from './side.js';
@@ -28,8 +28,7 @@ export interface Views {
   isStale: boolean;
 }
 
-/** `notes` are shown between the headline and the charts. */
-type SideProps = Views & { side: Side; notes: ComponentChildren };
+type SideProps = Views & { side: Side };
 
 /** One period, or two side by side; the second may be of another version or another dataset. */
 export function Sides({ side, ...views }: SideProps) {
@@ -50,7 +49,7 @@ function AgainstPeriod({ side, compare, ...views }: SideProps & { compare: strin
       {answer.data && !answer.error && !period && <NoPeriod period={compare} />}
       <SideViews
         side={side}
-        other={period ? sideOf(views.dataset, analysis.parameters, period, null) : undefined}
+        other={period ? sideOf(views.dataset, analysis, period, null) : undefined}
         areOfOne
         {...views}
         isStale={views.isStale || answer.isStale}
@@ -64,11 +63,14 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   const datasetAnswer = useDataset(other.id, other.version);
   const dataset = datasetAnswer.data?.dataset;
   const columns = dataset?.schema?.columns ?? [];
-  const hasBoth = [other.groupBy, other.value].every((name) => columns.some((column) => column.name === name));
+  const hasBoth = [...other.groupBy, other.value].every((name) => columns.some((column) => column.name === name));
   const grains = dataset?.schema?.periodGrainCandidates ?? [];
   const grain = grains.includes(question.grain) ? question.grain : 'NONE';
   const { groupBy, value, version } = other;
-  const input = inputOf({ ...question, version, groupBy, value, grain });
+  // The columns of a filter may have other names there, or mean something else.
+  const isOfOne = other.id === views.dataset.id;
+  const filters = isOfOne ? {} : { where: [], only: [], exclude: [] };
+  const input = inputOf({ ...question, ...filters, version, groupBy, value, grain });
   const answer = usePeriod(
     other.id,
     hasBoth ? input : undefined,
@@ -90,13 +92,14 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
     <>
       {failure && <ErrorNotice error={failure} onRetry={answer.retry} />}
       {datasetAnswer.data && !dataset && <p class="notice caution">The dataset to compare with was deleted.</p>}
-      {dataset?.schema && (!hasBoth || groupBy !== question.groupBy || value !== question.value) && (
+      {dataset?.schema && (!hasBoth || groupBy.join() !== question.groupBy.join() || value !== question.value) && (
         <OtherColumns dataset={dataset} other={other} isVersion={other.id === views.dataset.id} />
       )}
       {answer.data && !answer.error && !period && <NoPeriod period={question.period} of={label ?? dataset?.name} />}
       <SideViews
         side={side}
-        other={dataset && period ? sideOf(dataset, analysis.parameters, period, label) : undefined}
+        otherDataset={dataset ?? undefined}
+        other={dataset && period ? sideOf(dataset, analysis, period, label) : undefined}
         {...views}
         isStale={views.isStale || answer.isStale}
       />
@@ -138,7 +141,7 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
         </p>
         <div class="question-fields">
           {choice('Add up', 'withValue', other.value, true)}
-          {choice('By', 'withBy', other.groupBy, false)}
+          {choice('By', 'withBy', other.groupBy.join(), false)}
         </div>
       </div>
     </div>
@@ -148,10 +151,10 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
 function SideViews({
   side,
   other,
+  otherDataset,
   areOfOne = false,
-  notes,
   ...views
-}: SideProps & { other?: Side; areOfOne?: boolean }) {
+}: SideProps & { other?: Side; otherDataset?: DatasetDetail; areOfOne?: boolean }) {
   const { question, dataset, source, fileName, isStale } = views;
   const shownQuery = {
     query: ExplorerPeriodDocument,
@@ -160,11 +163,19 @@ function SideViews({
   return (
     <div class={isStale ? 'stale' : ''}>
       <div class={`headlines ${other ? 'two' : ''}`}>
-        <Headline side={side} label={other && side.name} />
-        {other && <Headline side={other} label={other.name} />}
+        <div>
+          <Headline side={side} label={other && side.name} />
+          <Scope dataset={dataset} question={question} />
+          <Caveats dataset={dataset} question={question} side={side} />
+        </div>
+        {other && (
+          <div>
+            <Headline side={other} label={other.name} />
+            {!areOfOne && <Caveats dataset={otherDataset ?? dataset} question={question} side={other} />}
+          </div>
+        )}
       </div>
       {!other && <Measures side={side} />}
-      <div class="notes">{notes}</div>
       <div class="columns-two">
         <CurveFigure
           side={side}

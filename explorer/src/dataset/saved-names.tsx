@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ExplorerNamesQuery } from '../../../clients/typescript/generated/graphql.js';
+import { BYTE_ORDER_MARK } from '../format/csv.js';
 import { plural } from '../format/numbers.js';
 import { type Decisions, noDecisions, unmerged, unrefused, withParent } from './name-decisions.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -12,10 +13,12 @@ interface SavedNamesProps {
   mapping: Mapping | null;
   isBusy: boolean;
   onSave: (next: Decisions) => void;
+  onImport: (file: File) => void;
 }
 
 /** What was decided about the names of a column, each with its undo. */
-export function SavedNames({ dataset, column, mapping, isBusy, onSave }: SavedNamesProps) {
+export function SavedNames({ dataset, column, mapping, isBusy, onSave, onImport }: SavedNamesProps) {
+  const input = useRef<HTMLInputElement>(null);
   const { merges, parents, distinct } = mapping ?? noDecisions;
   const decisions = { merges, parents, distinct };
   const unused = mapping?.unusedNames ?? [];
@@ -23,10 +26,28 @@ export function SavedNames({ dataset, column, mapping, isBusy, onSave }: SavedNa
     <section aria-labelledby="saved-title">
       <div class="section-head row">
         <h2 id="saved-title">Saved</h2>
-        {mapping && <ExportLink name={`${dataset.name} ${column}`} csv={mapping.csv} />}
+        <div class="figure-tools">
+          <button type="button" class="quiet" disabled={isBusy} onClick={() => input.current?.click()}>
+            Import…
+          </button>
+          {mapping && <ExportLink name={`${dataset.name} ${column}`} csv={mapping.csv} />}
+        </div>
+        <input
+          ref={input}
+          hidden
+          type="file"
+          accept=".csv,.tsv,.xlsx"
+          aria-label="File of names to import"
+          onChange={() => {
+            const file = input.current?.files?.[0];
+            if (file) onImport(file);
+            input.current!.value = '';
+          }}
+        />
       </div>
       <p class="muted small">
-        Merges and groups apply to every version, and stay when the file is replaced.
+        Merges and groups apply to every version, and stay when the file is replaced. A file to import has the columns
+        name, entity and parent, as the exported one; it takes the place of what is saved.
         {unused.length > 0 &&
           ` ${plural(unused.length, 'name')} no longer in the file: ${unused.slice(0, 5).join(', ')}${unused.length > 5 ? ', …' : ''}.`}
       </p>
@@ -99,9 +120,10 @@ function ParentForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (entity: 
 }
 
 function ExportLink({ name, csv }: { name: string; csv: string }) {
-  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`;
+  // Excel reads accents in a CSV only behind a byte order mark.
+  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(BYTE_ORDER_MARK + csv)}`;
   return (
-    <a href={href} download={`${name} names.csv`}>
+    <a class="button quiet" href={href} download={`${name} names.csv`}>
       Export as CSV
     </a>
   );

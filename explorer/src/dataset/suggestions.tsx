@@ -1,4 +1,5 @@
-import type { ExplorerSchemaFragment } from '../../../clients/typescript/generated/graphql.js';
+import type { ExplorerSchemaFragment, RowFilter } from '../../../clients/typescript/generated/graphql.js';
+import { conditionsOf, written } from '../analysis/filters/conditions.js';
 import { quoted } from '../format/nouns.js';
 import { startingGrain } from '../format/period-grain.js';
 import { grainNames } from '../format/periods.js';
@@ -41,29 +42,24 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
           <summary>Earlier analyses ({analyses.totalCount})</summary>
           <ul>
             {analyses.nodes.map(({ id: analysisId, computedAt, parameters }) => {
-              const { groupBy, value, periodGrain, thresholds, topN, whereText } = parameters;
-              const question = `${title(value ?? '')} by ${title(groupBy[0] ?? '')}${periodGrain === 'NONE' ? '' : ` by ${grainNames[periodGrain]}`}`;
+              const { groupBy, value, periodGrain, thresholds, topN, where, whereText } = parameters;
+              const question = `${title(value ?? '')} by ${groupBy.map(title).join(' and ')}${periodGrain === 'NONE' ? '' : ` by ${grainNames[periodGrain]}`}`;
               return (
                 <li key={analysisId}>
-                  {whereText === null ? (
-                    <a
-                      href={pages.dataset(id, 'analysis', {
-                        by: groupBy[0] ?? '',
-                        value: value ?? '',
-                        grain: periodGrain,
-                        thresholds: thresholds.join(),
-                        top: topN.join(),
-                        ...of,
-                      })}
-                    >
-                      {question}
-                    </a>
-                  ) : (
-                    // No link: the analysis page cannot show a filter, and without it the numbers are others.
-                    <>
-                      {question}, only rows where {whereText}
-                    </>
-                  )}{' '}
+                  <a
+                    href={pages.dataset(id, 'analysis', {
+                      by: groupBy.join(),
+                      value: value ?? '',
+                      where: conditionsOf(where ? (JSON.parse(where) as RowFilter) : null).map(written),
+                      grain: periodGrain,
+                      thresholds: thresholds.join(),
+                      top: topN.join(),
+                      ...of,
+                    })}
+                  >
+                    {question}
+                    {whereText && `, only rows where ${whereText}`}
+                  </a>{' '}
                   <span class="muted numbers">
                     {thresholds.join(', ')} %; {moment(computedAt)}
                   </span>

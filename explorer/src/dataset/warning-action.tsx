@@ -4,12 +4,14 @@ import type {
   NormalizationOptions,
   WarningCode,
 } from '../../../clients/typescript/generated/graphql.js';
+import { writtenKey } from '../analysis/filters/entity-keys.js';
 import { errorText } from '../api/error-text.js';
 import { readAgain } from '../datasets/uploads.js';
 import type { Correction } from '../format/column-words.js';
+import { startingGrain } from '../format/period-grain.js';
 import { pages } from '../location.js';
 import type { WarningText } from '../ui/warnings.js';
-import { correctionOf, withCorrection } from './column-correction.js';
+import { correctionOf, kindOf, withCorrection } from './column-correction.js';
 import { CorrectColumn } from './correct-column.js';
 import { ReadDialog } from './read-dialog.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -29,6 +31,14 @@ const correctColumn =
   ({ columns }, column) =>
     column && { columns: withCorrection(columns, column, { ...correctionOf(column, columns), ...correction }) };
 
+/** Reads the column as another type; not where that was chosen already, or is what it is. */
+function correctTo(type: 'NUMBER' | 'TEXT'): Fix['options'] {
+  return ({ columns }, column) => {
+    if (!column || kindOf(column) === type || correctionOf(column, columns).type === type) return undefined;
+    return { columns: withCorrection(columns, column, { type }) };
+  };
+}
+
 /** Rows that are proven to be sums; those of one column are not proven, and no option changes them. */
 const sumRows: Fix = {
   label: ({ subtotals }) => (subtotals === 'KEEP' ? 'Leave these rows out' : 'Keep these rows'),
@@ -43,6 +53,8 @@ const fixes: Partial<Record<WarningCode, Fix>> = {
     label: 'Read the comma as the decimal mark',
     options: correctColumn({ decimalMark: 'COMMA' }),
   },
+  MIXED_TYPES: { label: 'Treat as amounts', options: correctTo('NUMBER') },
+  UNPARSEABLE_VALUES: { label: 'Keep as text', options: correctTo('TEXT') },
   OTHER_TABLES: {
     label: 'Read the next table',
     options: ({ table }) => ({ table: (table ?? 1) + 1 }),
@@ -65,7 +77,8 @@ const choices: Partial<Record<WarningCode, string>> = {
   ENCODING_REPLACED: 'Choose the encoding…',
   NO_ROWS: 'Choose the header row…',
   ONE_COLUMN: 'Choose the separator…',
-  OTHER_SHEETS: 'Read another sheet…',
+  OTHER_SHEETS: 'Read another sheet, or all…',
+  SIDE_BY_SIDE_TABLES: 'Change how it is read…',
   RAGGED_ROWS: 'Choose the separator…',
   STRAY_QUOTES: 'Choose the separator…',
 };
@@ -86,15 +99,44 @@ const aboutNames: ReadonlySet<WarningCode> = new Set(['SIMILAR_NAMES', 'PLACEHOL
 export function WarningAction(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; warning: WarningText }) {
   const { dataset, schema, warning } = props;
   const column = schema.columns.find(({ name }) => name === warning.column);
+  if (warning.column && warning.values?.length) {
+    return <LeaveOutLink dataset={dataset} schema={schema} column={warning.column} values={warning.values} />;
+  }
   const fix = fixes[warning.code];
-  if (fix) return <FixButton dataset={dataset} column={column} fix={fix} />;
   const correction = corrections[warning.code];
-  if (correction && column) return <CorrectColumn dataset={dataset} column={column} text={correction} />;
+  if (fix || (correction && column)) {
+    return (
+      <>
+        {fix && <FixButton dataset={dataset} column={column} fix={fix} />}{' '}
+        {correction && column && <CorrectColumn dataset={dataset} column={column} text={correction} />}
+      </>
+    );
+  }
   if (aboutNames.has(warning.code) && warning.column) {
     return <a href={pages.dataset(dataset.id, 'names', { column: warning.column })}>Review the names</a>;
   }
   const label = choices[warning.code];
   return label === undefined ? null : <ChooseButton dataset={dataset} label={label} />;
+}
+
+/** To the analysis of the column without names that represent others, or several. */
+function LeaveOutLink(props: {
+  dataset: DatasetDetail;
+  schema: ExplorerSchemaFragment;
+  column: string;
+  values: readonly string[];
+}) {
+  const { dataset, schema, column, values } = props;
+  const suggested = dataset.suggestions?.find(({ groupBy }) => groupBy.join() === column)?.value;
+  const value = suggested ?? schema.columns.find(({ role }) => role === 'NUMERIC')?.name;
+  if (!value) return null;
+  const address = pages.dataset(dataset.id, 'analysis', {
+    by: column,
+    value,
+    grain: startingGrain(schema),
+    exclude: values.map((name) => writtenKey([name])),
+  });
+  return <a href={address}>Analyse without {values.length === 1 ? 'it' : 'them'}</a>;
 }
 
 function FixButton({ dataset, column, fix }: { dataset: DatasetDetail; column: Column | undefined; fix: Fix }) {

@@ -97,6 +97,12 @@ export function nounOf(originalName: string): Noun {
   return { one: before + one, many: before + NOUNS[one]!, header, isSpecific: true };
 }
 
+/** The nouns for combinations of several columns, or for one column. */
+export function nounOfColumns(labels: readonly string[]): Noun {
+  if (labels.length === 1) return nounOf(labels[0]!);
+  return { one: 'combination', many: 'combinations', header: labels.map(quoted).join(' · '), isSpecific: false };
+}
+
 /** A header, shortened to 40 characters. */
 export function quoted(name: string): string {
   const text = name.trim();

@@ -50,6 +50,12 @@ export function signed(value: number, format: (size: number) => string): string 
   return `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
 }
 
+/** A difference of shares: +1.2 points. */
+export function points(difference: number): string {
+  const text = signed(difference, (size) => oneDigit.format(size));
+  return `${/[1-9]/.test(text) ? text : '0'} points`;
+}
+
 /** HHI: without decimals from 100. */
 export function index(value: number): string {
   return minus(Math.abs(value) >= 100 ? whole.format(value) : oneDigit.format(value));

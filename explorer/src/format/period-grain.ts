@@ -1,4 +1,5 @@
 import type { ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
+import type { MonthSpan } from './period-keys.js';
 
 type Schema = Pick<ExplorerSchemaFragment, 'periodGrain' | 'periodGrainCandidates' | 'timeColumns'> & {
   columns: readonly Pick<ExplorerSchemaFragment['columns'][number], 'name' | 'min' | 'max'>[];
@@ -29,7 +30,7 @@ function periodCount(grain: (typeof BY_COARSENESS)[number], [first, last]: reado
 }
 
 /** The first and the last month, counted from year 0; undefined where the range of the time column does not say. */
-function monthsOf({ timeColumns, columns }: Schema): [number, number] | undefined {
+export function monthsOf({ timeColumns, columns }: Pick<Schema, 'timeColumns' | 'columns'>): MonthSpan | undefined {
   const column = columns.find(({ name }) => name === timeColumns[0]);
   const first = monthOf(column?.min, 'first');
   const last = monthOf(column?.max, 'last');

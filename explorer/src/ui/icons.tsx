@@ -73,6 +73,16 @@ export const InfoIcon = () => (
     <path d="M10 9.2v4M10 6.6v.1" />
   </Icon>
 );
+export const CalendarIcon = () => (
+  <Icon>
+    <path d="M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3.5M13 3v3.5" />
+  </Icon>
+);
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M3 4.5h14l-5.4 6.3v4.7l-3.2-1.6v-3.1L3 4.5Z" />
+  </Icon>
+);
 export const CheckIcon = () => (
   <Icon>
     <path d="m4.5 10.5 3.6 3.6 7.4-8" />

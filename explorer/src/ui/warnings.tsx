@@ -7,6 +7,7 @@ export interface WarningText {
   code: WarningCode;
   message: string;
   column?: string | null;
+  values?: readonly string[] | null;
 }
 
 /** The warnings of a dataset or an analysis, cautions first; a long list is folded after the first `shown`. */

@@ -1,5 +1,5 @@
 import { parquetSql, quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
-import type { Column } from '../../../model/schema.js';
+import { type Column, MAX_WARNING_VALUES } from '../../../model/schema.js';
 import { quantity, shortened } from '../../../model/text.js';
 import { rowsInBatches } from '../../shape/rows-in-batches.js';
 import { isGroupOfCountries, namesAll } from '../aggregates/aggregate-names.js';
@@ -41,6 +41,7 @@ export const possibleAggregates: FindWarnings = async (table) => {
       message: `${what} in "${column.name}" may represent several of the others: ${listed.join(', ')}${more}. What they sum then counts twice. Leave them out if they do.`,
       column: column.name,
       count: names.length,
+      values: names.slice(0, MAX_WARNING_VALUES),
     });
   }
   return findings;

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quoteText } from '../../../duckdb/quote.js';
+import { MAX_WARNING_VALUES } from '../../../model/schema.js';
 import { quantity } from '../../../model/text.js';
 import { MAX_VALUE_LENGTH } from '../../cells/cell.js';
 import type { PlannedColumn } from '../../columns/plan-columns.js';
@@ -25,10 +26,11 @@ export const subtotalRows: FindWarnings = async (table) => {
   const named = await (table.raw.rowCount > MAX_ROWS_OF_SMALL_TABLE
     ? amongDistinctCells(table.connection, texts)
     : amongAllCells(table, texts));
-  return named.map(({ column, count, example }) => ({
-    message: `${quantity(count, 'row looks like a sum', 'rows look like sums')} of other rows, for example "${example}" in "${column}". ${count === 1 ? 'It is' : 'They are'} kept, because ${count === 1 ? 'it is' : 'they are'} not the sums of the rows directly above or below. If ${count === 1 ? 'it is a sum, it counts' : 'they are sums, they count'} twice: remove ${count === 1 ? 'it' : 'them'} from the file.`,
+  return named.map(({ column, count, cells: [example = '', ...others] }) => ({
+    message: `${quantity(count, 'row looks like a sum', 'rows look like sums')} of other rows, for example "${example}" in "${column}". ${count === 1 ? 'It is' : 'They are'} kept, because ${count === 1 ? 'it is' : 'they are'} not the sums of the rows directly above or below. If ${count === 1 ? 'it is a sum, it counts' : 'they are sums, they count'} twice: leave ${count === 1 ? 'it' : 'them'} out with a filter, or remove ${count === 1 ? 'it' : 'them'} from the file.`,
     column,
     count,
+    values: [example, ...others],
   }));
 };
 
@@ -40,7 +42,8 @@ function isKept({ options }: DescribedTable): boolean {
 interface NamedSums {
   column: string;
   count: number;
-  example: string;
+  /** Distinct, the first ones. */
+  cells: string[];
 }
 
 async function amongDistinctCells(connection: Connection, columns: readonly PlannedColumn[]): Promise<NamedSums[]> {
@@ -86,8 +89,13 @@ async function namedSums(
   for (const [position, cell, count] of hints.getRows() as [number, string, number][]) {
     if (!surelyNamesSum(cell)) continue;
     const known = found.get(position);
-    if (known) known.count += count;
-    else found.set(position, { column: columns[position]!.name, count, example: cell.replace(/\s+/g, ' ') });
+    const text = cell.replace(/\s+/g, ' ');
+    if (!known) {
+      found.set(position, { column: columns[position]!.name, count, cells: [text] });
+      continue;
+    }
+    known.count += count;
+    if (known.cells.length < MAX_WARNING_VALUES && !known.cells.includes(text)) known.cells.push(text);
   }
   return [...found.values()];
 }

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedDataFolder, sharedDataIsThere } from '../conformance/expectations.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { hasBrowser, startBrowser, type TestBrowser } from '../support/browser.js';
+
+/** A browser is slow while other suites run. */
+const TIMEOUT_MS = 90_000;
+
+/** Two columns to group by, a name that occurs twice with a legal form, blank names, a range of amounts. */
+const SALES = `Customer,Region,Date,Amount
+Alpha,North,2022-05-03,600
+Alpha,South,2023-02-10,100
+Beta,North,2023-05-04,200
+,South,2023-08-20,50
+Gamma Ltd,North,2024-01-15,30
+Gamma Limited,South,2024-06-30,20
+`;
+
+describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }, () => {
+  let app: TestApp;
+  let browser: TestBrowser;
+  let page: Page;
+  let problems: string[];
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), startBrowser()]);
+    ({ page, problems } = await browser.open(app.url));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+    expect(problems).toEqual([]);
+  });
+
+  const upload = async (content: string, fileName: string): Promise<string> =>
+    (await app.upload({ content, fileName })).data.uploadDataset.dataset.id;
+  const open = async (id: string, query = '') => {
+    await page.goto(`${app.url}/d/${id}/analysis${query}`);
+    await page.locator('.sentence').waitFor();
+  };
+  const sentence = async () => (await page.locator('.sentence').first().textContent())?.replaceAll(/\s+/g, ' ').trim();
+  const expectSentence = (text: string | RegExp) => expect.poll(sentence, { timeout: 15_000 }).toMatch(text);
+  const measure = async (name: string) =>
+    (
+      await page
+        .locator('.measures > div', { has: page.locator(`dt[title="${name}"]`) })
+        .locator('dd')
+        .innerText()
+    )
+      .split('\n')[0]!
+      .replaceAll(/\s+/g, ' ');
+
+  it('filters by values, ranges and entities; each is in the address, on a chip, and can be undone', async () => {
+    const id = await upload(SALES, 'sales.csv');
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    // 600 + 100 of 1,000 are Alpha's; 50 belong to nobody.
+    await expectSentence(/^The largest of 4 customers alone exceeds 50 % of Amount/);
+    expect(await page.locator('.reading').first().textContent()).toMatch(/5\.0\s%.*not assigned: 1 row has nothing/);
+
+    await page.getByRole('button', { name: 'Add a filter' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Only rows where' });
+    await dialog.getByLabel('Column').selectOption({ label: 'Region' });
+    await dialog.getByText('North').click();
+    expect(await dialog.locator('fieldset', { hasText: 'North' }).innerText()).toMatch(/North\s+83\.0\s%/);
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expectSentence(/^The largest of 3 customers/);
+    expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['region~is~North']);
+    expect(await measure('Amount')).toBe('830');
+
+    // Another condition on amounts; then the first one is turned around.
+    await page.getByRole('button', { name: 'Add a filter' }).click();
+    await dialog.getByLabel('Column').selectOption({ label: 'Amount' });
+    await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('250');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => measure('Amount')).toBe('230');
+    await page.getByRole('button', { name: 'Change the filter: Region is North' }).click();
+    await dialog.getByLabel('is none of').check();
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => measure('Amount')).toBe('170');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => measure('Amount')).toBe('230');
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect.poll(() => measure('Amount')).toBe('1K');
+
+    // An entity, from its own view: what it would be without it, then without it.
+    await page.locator('.entities').getByRole('button', { name: 'Alpha' }).click();
+    const alpha = page.getByRole('dialog', { name: 'Alpha' });
+    await alpha.getByText('700 of 1K Amount, 70.0').waitFor();
+    // Without Alpha 300 are left: Beta has 200, Gamma Ltd 30, Gamma Limited 20.
+    expect(await alpha.getByRole('row', { name: /^Share of the largest/ }).innerText()).toMatch(
+      /70\.0\s%\s+66\.7\s%\s+−3\.3 points/,
+    );
+    await alpha.getByRole('button', { name: 'Leave it out' }).click();
+    await expectSentence(/^The largest of 3 customers/);
+    expect(new URL(page.url()).searchParams.getAll('exclude')).toEqual(['Alpha']);
+    expect(await page.locator('.scope').innerText()).toBe('Without Alpha.');
+    await page.getByRole('button', { name: 'Remove the filter: Without Alpha' }).click();
+    await expectSentence(/^The largest of 4 customers/);
+    await page.locator('.entities').getByRole('button', { name: 'Beta' }).click();
+    await page.getByRole('button', { name: 'Keep only this' }).click();
+    await expect.poll(() => measure('Amount')).toBe('200');
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => measure('Amount')).toBe('1K');
+
+    // Two columns: an entity is the combination of both.
+    await page.getByLabel('and by').selectOption({ label: 'Region' });
+    await expectSentence(/of 6 combinations \(Customer · Region\)/);
+    await page.locator('.entities').getByRole('button', { name: 'Alpha · South' }).click();
+    await page.getByRole('button', { name: 'Leave it out' }).click();
+    await expect.poll(() => measure('Amount')).toBe('900');
+  });
+
+  it('merges two spellings from the caveat beside the headline', async () => {
+    const id = await upload(SALES, 'spellings.csv');
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    await page.getByRole('button', { name: 'Merge these names…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Names that may be one' });
+    await dialog.getByRole('button', { name: 'Merge 2 names into Gamma Ltd' }).click();
+    await dialog.getByText('Gamma Ltd includes Gamma Limited').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expectSentence(/of 3 customers/);
+    expect(
+      await page
+        .locator('.entities')
+        .getByRole('row', { name: /Gamma Ltd/ })
+        .innerText(),
+    ).toMatch(/5\.0\s%\s+95\.0\s%\s+50$/);
+  });
+
+  it.runIf(sharedDataIsThere)(
+    'leaves out names that represent others at one click: a real file of countries',
+    async () => {
+      const content = readFileSync(join(sharedDataFolder, 'gdp_long_year.csv'), 'utf8');
+      const id = await upload(content, 'gdp.csv');
+      await open(id);
+      const button = page.getByRole('button', { name: /Leave these \d+ names out/ }).last();
+      await button.click();
+      await expect.poll(() => new URL(page.url()).searchParams.getAll('exclude').length).toBeGreaterThan(40);
+      const leftOut = new Set(new URL(page.url()).searchParams.getAll('exclude'));
+      expect(leftOut).toContain('World');
+      expect(leftOut).not.toContain('United States');
+      // The same without the service: the rows of the file that are left, in plain floating point.
+      const totals = new Map<string, number>();
+      for (const line of content.trim().split(/\r?\n/).slice(1)) {
+        const [, quotedName, name = quotedName!.replaceAll('""', '"'), value] =
+          /^(?:"((?:[^"]|"")*)"|([^,]*)),[A-Z]*,\d+,([\d.eE+-]*)$/.exec(line) ?? [];
+        if (value && !leftOut.has(name)) totals.set(name, (totals.get(name) ?? 0) + Number(value));
+      }
+      const sorted = [...totals.values()].sort((a, b) => b - a);
+      const total = sorted.reduce((sum, value) => sum + value, 0);
+      let count = 0;
+      for (let reached = 0; reached < total / 2; count++) reached += sorted[count]!;
+      await expectSentence(new RegExp(`^${count} of ${totals.size} countries make up 50 %`));
+      expect(await measure('Largest')).toBe(`${((100 * sorted[0]!) / total).toFixed(1)} %`);
+    },
+  );
+});
