@@ -114,6 +114,39 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await expect.poll(() => measure('Amount')).toBe('900');
   });
 
+  it('analyses a range of periods, fiscal years and the last twelve months', async () => {
+    const id = await upload(SALES, 'periods.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR_QUARTER');
+    await page.getByRole('button', { name: 'Periods…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Periods' });
+    await dialog.getByLabel('From').selectOption({ label: 'Q1 2023' });
+    await dialog.getByRole('combobox', { name: /^To/ }).selectOption({ label: 'Q4 2023' });
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => measure('Amount')).toBe('350');
+    expect(await page.locator('.scope').innerText()).toBe(
+      'From Q1 2023 to Q4 2023. 3 rows with 650 of Amount are left out.',
+    );
+    expect(page.url()).toContain('from=2023-Q1');
+    await page.getByRole('button', { name: 'Remove the filter: From Q1 2023 to Q4 2023' }).click();
+    await expect.poll(() => measure('Amount')).toBe('1K');
+
+    // Years from April: FY2024 has 2023-05 to 2024-01.
+    await page.getByRole('combobox', { name: /^Periods/ }).selectOption({ label: 'year' });
+    await page.getByRole('button', { name: 'Periods…' }).click();
+    await dialog.getByLabel('Years start in').selectOption({ label: 'April' });
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('combobox', { name: /^Period\b/ }).selectOption({ label: 'FY2024' });
+    await expect.poll(() => measure('Amount')).toBe('280');
+    await page.getByRole('button', { name: 'Remove the filter: Years start in April' }).click();
+
+    // The last twelve months: July 2023 to June 2024.
+    await page.getByRole('button', { name: 'Periods…' }).click();
+    await dialog.getByRole('button', { name: 'Last 12 months' }).click();
+    await expectSentence(/in the 12 months to Jun 2024/);
+    await expect.poll(() => measure('Amount')).toBe('100');
+    expect(await page.locator('.reading').first().textContent()).toMatch(/50\.0\s% of the total is not assigned/);
+  });
+
   it('merges two spellings from the caveat beside the headline', async () => {
     const id = await upload(SALES, 'spellings.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { periodTicks, wholeTicks } from '../../explorer/src/charts/axis-ticks.js';
 import { startingGrain } from '../../explorer/src/format/period-grain.js';
-import { periodStart } from '../../explorer/src/format/periods.js';
+import { lastMonthKey, periodKeys } from '../../explorer/src/format/period-keys.js';
+import { periodName, periodStart } from '../../explorer/src/format/periods.js';
 
 describe('the periods an analysis begins with', () => {
   const ofDates = (min: string, max: string) => ({
@@ -39,6 +40,50 @@ describe('the periods an analysis begins with', () => {
     );
     expect(startingGrain({ ...quarters, columns: [{ name: 'period', min: '2020-Q4', max: '2023-Q1' }] })).toBe('YEAR');
     expect(startingGrain({ ...quarters, columns: [{ name: 'period', min: null, max: null }] })).toBe('YEAR_QUARTER');
+  });
+});
+
+describe('the keys of a range of periods', () => {
+  const calendar = { fiscalYearStart: 1, fiscalYearNamedBy: 'END' as const };
+  const april = { fiscalYearStart: 4, fiscalYearNamedBy: 'END' as const };
+  /** March 2023 to April 2024. */
+  const span = [2023 * 12 + 2, 2024 * 12 + 3] as const;
+
+  it('are those of the calendar', () => {
+    expect(periodKeys('YEAR', span, calendar)).toEqual(['2023', '2024']);
+    expect(periodKeys('YEAR_QUARTER', span, calendar)).toEqual([
+      '2023-Q1',
+      '2023-Q2',
+      '2023-Q3',
+      '2023-Q4',
+      '2024-Q1',
+      '2024-Q2',
+    ]);
+    expect(periodKeys('YEAR_MONTH', span, april)).toHaveLength(14);
+    expect(periodKeys('YEAR_MONTH', span, april)[0]).toBe('2023-M03');
+    expect(periodKeys('DATE', span, calendar)).toEqual([]);
+    expect(lastMonthKey(span)).toBe('2024-M04');
+  });
+
+  it('are fiscal where years begin in another month, named by the year in which they end or start', () => {
+    expect(periodKeys('YEAR', span, april)).toEqual(['FY2023', 'FY2024', 'FY2025']);
+    expect(periodKeys('YEAR', span, { ...april, fiscalYearNamedBy: 'START' })).toEqual(['FY2022', 'FY2023', 'FY2024']);
+    expect(periodKeys('YEAR_QUARTER', span, april)).toEqual([
+      'FY2023-Q4',
+      'FY2024-Q1',
+      'FY2024-Q2',
+      'FY2024-Q3',
+      'FY2024-Q4',
+      'FY2025-Q1',
+    ]);
+  });
+
+  it('have names in words, and a place on the axis', () => {
+    expect(
+      ['FY2025', 'FY2025-Q1', 'LTM 2024-M03', 'L3M 2024-M03', 'YTD 2024-Q2', 'FYTD 2024-M03'].map(periodName),
+    ).toEqual(['FY2025', 'Q1 FY2025', '12 months to Mar 2024', '3 months to Mar 2024', 'YTD Q2 2024', 'FYTD Mar 2024']);
+    expect(periodStart('LTM 2024-M03')?.toISOString()).toBe('2024-03-01T00:00:00.000Z');
+    expect(periodStart('FY2025')?.getUTCFullYear()).toBe(2025);
   });
 });
 

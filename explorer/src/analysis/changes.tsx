@@ -75,6 +75,11 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
         <button type="button" class="as-link" onClick={() => show({ period: period.period })}>
           {periodName(period.period)}
         </button>
+        {period.isPartial && (
+          <span class="badge" title="The file has rows for a part of this period only.">
+            partial
+          </span>
+        )}
         {problem && (
           <span class="badge bad" title={problem.message}>
             no shares

@@ -1,11 +1,12 @@
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { count, effective, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
-import { inPeriod } from '../format/periods.js';
+import { inPeriod, periodName } from '../format/periods.js';
 import { reachedThresholds } from '../format/thresholds.js';
 import { WarningIcon } from '../ui/icons.js';
 import { conditionInWords } from './filters/conditions.js';
 import { type EntityParts, keyName } from './filters/entity-keys.js';
+import { rulesInWords } from './filters/period-words.js';
 import { bandOf } from './hhi-bands.js';
 import type { Question } from './question.js';
 import type { Side } from './side.js';
@@ -57,15 +58,27 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
 }
 
 /** What is not analysed: said beside the headline, because the numbers are only about the rest. */
-export function Scope({ dataset, question }: { dataset: DatasetDetail; question: Question }) {
+export function Scope(props: { dataset: DatasetDetail; question: Question; side: Side }) {
+  const { dataset, question, side } = props;
   const { where, only, exclude } = question;
+  const rules = rulesInWords(question.periods);
   const label = (name: string) => quoted(dataset.schema?.columns.find((column) => column.name === name)?.label ?? name);
   const parts = [
     where.length > 0 && `Only rows where ${where.map((each) => conditionInWords(each, label)).join(', and ')}.`,
+    side.hasPeriods && rules.length > 0 && `${rules.map(({ text }) => text).join('. ')}.`,
+    outsideInWords(side),
+    side.period.isPartial && `${periodName(side.period.period)} is partial: the file has rows for a part of it only.`,
     only.length > 0 && `Only ${namesOf(only)}.`,
     exclude.length > 0 && `Without ${namesOf(exclude)}.`,
-  ].filter((part) => part !== false);
+  ].filter((part) => typeof part === 'string');
   return parts.length > 0 ? <p class="reading scope">{parts.join(' ')}</p> : null;
+}
+
+/** What a range of periods leaves out: rows before and after it, and those without a period. */
+function outsideInWords({ outside, valueName }: Side): string | null {
+  if (!outside || outside.rows === 0) return null;
+  const unknown = outside.unknownRows > 0 ? `, ${count(outside.unknownRows)} of them because they have no period` : '';
+  return `${plural(outside.rows, 'row')} with ${short(outside.value)} of ${valueName} ${outside.rows === 1 ? 'is' : 'are'} left out${unknown}.`;
 }
 
 const MAX_NAMED = 3;

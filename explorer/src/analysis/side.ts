@@ -39,6 +39,8 @@ export interface Side extends Words {
   /** The version of the data. */
   version: number;
   warnings: Analysis['warnings'];
+  /** What a range of periods left out; null without a range. */
+  outside: NonNullable<Analysis['outsidePeriods']> | null;
 }
 
 /** Fetches one period with all its measures. */
@@ -62,7 +64,8 @@ export function sideOf(dataset: Dataset, analysis: Analysis, result: PeriodResul
   const period = { ...result, head };
   const of = periodName(period.period);
   const name = label === null ? of : words.hasPeriods ? `${label}, ${of}` : label;
-  return { ...words, name, period, version: analysis.datasetVersion, warnings: analysis.warnings };
+  const { datasetVersion: version, warnings, outsidePeriods } = analysis;
+  return { ...words, name, period, version, warnings, outside: outsidePeriods ?? null };
 }
 
 /** What distinguishes the sides: the version, or the dataset; null where both are the same. */

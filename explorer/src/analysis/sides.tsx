@@ -165,7 +165,7 @@ function SideViews({
       <div class={`headlines ${other ? 'two' : ''}`}>
         <div>
           <Headline side={side} label={other && side.name} />
-          <Scope dataset={dataset} question={question} />
+          <Scope dataset={dataset} question={question} side={side} />
           <Caveats dataset={dataset} question={question} side={side} />
         </div>
         {other && (

@@ -101,9 +101,7 @@ export function FilterBar(props: { dataset: DatasetDetail; schema: ExplorerSchem
           </>
         )}
       </p>
-      {arePeriodsOpen && (
-        <PeriodsDialog schema={schema} question={question} onClose={() => setPeriodsOpen(false)} />
-      )}
+      {arePeriodsOpen && <PeriodsDialog schema={schema} question={question} onClose={() => setPeriodsOpen(false)} />}
       {edited !== undefined && (
         <FilterDialog
           dataset={dataset}

@@ -5,7 +5,17 @@ import { type Condition, written } from './conditions.js';
 import { type EntityParts, isSameKey, writtenKey } from './entity-keys.js';
 
 /** The parameters of the address that say which rows and entities are analysed. */
-export const FILTER_PARAMETERS = ['where', 'only', 'exclude', 'from', 'to', 'window', 'todate', 'fy', 'fyname'] as const;
+export const FILTER_PARAMETERS = [
+  'where',
+  'only',
+  'exclude',
+  'from',
+  'to',
+  'window',
+  'todate',
+  'fy',
+  'fyname',
+] as const;
 
 type Filters = Pick<Question, 'where' | 'only' | 'exclude' | 'periods'>;
 
