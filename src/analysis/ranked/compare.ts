@@ -22,16 +22,18 @@ export interface ChangedEntity {
 /** @param positions zero for every entity, and zero again afterwards */
 export function compare(now: SortedPeriod, previous: SortedPeriod, positions: Int32Array): Compared {
   for (let index = 0; index < previous.entities.length; index++) positions[previous.entities[index]!] = index + 1;
-  const [units, previousUnits] = [new Sum(now.units), new Sum(previous.units)];
+  const [stayed, stayedFrom] = [new Int32Array(now.entities.length), new Int32Array(now.entities.length)];
   const entered: ChangedEntity[] = [];
   const left: ChangedEntity[] = [];
+  let count = 0;
   for (let index = 0; index < now.entities.length; index++) {
     const entity = now.entities[index]!;
     const position = positions[entity]!;
     if (position === 0) list(entered, now, index);
     else {
-      units.add(index);
-      previousUnits.add(position - 1);
+      stayed[count] = index;
+      stayedFrom[count] = position - 1;
+      count++;
       positions[entity] = 0;
     }
   }
@@ -41,8 +43,9 @@ export function compare(now: SortedPeriod, previous: SortedPeriod, positions: In
     list(left, previous, index);
     positions[entity] = 0;
   }
-  const stayed = { count: units.count, units: units.sum, previousUnits: previousUnits.sum };
-  return { stayed, entered, left };
+  const units = sumAt(now.units, stayed.subarray(0, count));
+  const previousUnits = sumAt(previous.units, stayedFrom.subarray(0, count));
+  return { stayed: { count, units, previousUnits }, entered, left };
 }
 
 function list(changed: ChangedEntity[], { entities, units }: SortedPeriod, index: number): void {
@@ -51,22 +54,9 @@ function list(changed: ChangedEntity[], { entities, units }: SortedPeriod, index
   }
 }
 
-/** Adds up units by their index. */
-class Sum {
-  count = 0;
-  private total: number | bigint;
-
-  constructor(private readonly units: Units) {
-    this.total = units instanceof Float64Array ? 0 : 0n;
-  }
-
-  add(index: number): void {
-    this.count++;
-    // Numbers and bigints are added with the same operator, and the units of a period are all of one type.
-    this.total = (this.total as number) + (this.units[index] as number);
-  }
-
-  get sum(): bigint {
-    return BigInt(this.total);
-  }
+function sumAt(units: Units, indexes: Int32Array): bigint {
+  if (!(units instanceof Float64Array)) return indexes.reduce((sum, index) => sum + units[index]!, 0n);
+  let sum = 0;
+  for (let at = 0; at < indexes.length; at++) sum += units[indexes[at]!]!;
+  return BigInt(sum);
 }

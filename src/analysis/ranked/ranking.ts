@@ -3,6 +3,7 @@ import type { Units } from '../cumulate.js';
 import { quotient } from '../fraction.js';
 import { joinLimbs } from '../limbs.js';
 import { type Compared, compare } from './compare.js';
+import { DescendingSort } from './descending.js';
 import { type SortedPeriod, sortGroups } from './sorted-groups.js';
 import { splitByPeriod } from './split-by-period.js';
 import { Totals } from './totals.js';
@@ -61,6 +62,7 @@ export interface RankedPeriodGroups {
  */
 export class Ranking {
   private readonly earlier = new Map<number, SortedPeriod>();
+  private readonly sort = new DescendingSort();
   private readonly positions: Int32Array;
   private readonly ids: Int32Array | null;
   private totals: Totals | null = null;
@@ -79,7 +81,7 @@ export class Ranking {
       units instanceof Float64Array ? units : joinLimbs(units),
     );
     for (const { entities, units: each } of groups) this.addToTotals(entities, each);
-    const sorted = groups.map((group) => sortGroups(group.entities, group.units));
+    const sorted = groups.map((group) => sortGroups(group.entities, group.units, this.sort));
     const compared = periods.map((each, index) => this.compare(each, sorted[index]!));
     return this.describe(periods, sorted, compared);
   }
@@ -87,7 +89,7 @@ export class Ranking {
   /** All groups that were added together. @param period their name */
   total(period: number, unassigned: bigint): RankedPeriodGroups {
     const groups = this.totals?.groups() ?? { entities: new Int32Array(0), units: new Float64Array(0) };
-    const { entities, units } = sortGroups(groups.entities, groups.units);
+    const { entities, units } = sortGroups(groups.entities, groups.units, this.sort);
     const described = { period, groupCount: entities.length, unassigned, previous: null, isPrevious: false };
     return this.describe([described], [{ entities, units }], [null])[0]!;
   }

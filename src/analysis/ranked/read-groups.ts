@@ -34,12 +34,14 @@ export class SpanReader {
       async (chunks) => {
         let start = 0;
         for await (const chunk of chunks) {
-          copyColumn(chunk, 0, period, { start, stride: 1 });
-          copyColumn(chunk, 1, entity, { start, stride: 1 });
+          const { rowCount } = chunk;
+          copyColumn(chunk.getColumnVector(0), rowCount, period, { start, stride: 1 });
+          copyColumn(chunk.getColumnVector(1), rowCount, entity, { start, stride: 1 });
           for (const limb of columns.keys()) {
-            copyColumn(chunk, 2 + limb, units, { start: columns.length * start + limb, stride: columns.length });
+            const place = { start: columns.length * start + limb, stride: columns.length };
+            copyColumn(chunk.getColumnVector(2 + limb), rowCount, units, place);
           }
-          start += chunk.rowCount;
+          start += rowCount;
         }
         if (start !== count) throw new Error(`expected ${count} groups of ${first} to ${last}, got ${start}`);
       },
@@ -57,7 +59,8 @@ export async function readPlaces(connection: Connection, groups: Groups): Promis
     let place = 0;
     for await (const chunk of chunks) {
       const ids = chunk.getColumnVector(0);
-      for (let row = 0; row < chunk.rowCount; row++) places[ids.getItem(row) as number] = place++;
+      const { rowCount } = chunk;
+      for (let row = 0; row < rowCount; row++) places[ids.getItem(row) as number] = place++;
     }
   });
   return places;
@@ -76,14 +79,13 @@ async function doubleSql(
   return double('units', BigInt(size ?? 0));
 }
 
-/** The column's numbers into every `stride`-th element of the array. */
+/** The vector's numbers into every `stride`-th element of the array. */
 function copyColumn(
-  chunk: DuckDBDataChunk,
-  column: number,
+  vector: ReturnType<DuckDBDataChunk['getColumnVector']>,
+  rowCount: number,
   array: Int32Array | Float64Array | BigInt64Array,
   { start, stride }: { start: number; stride: number },
 ): void {
-  const vector = chunk.getColumnVector(column);
-  // The array fits the column's type; TypeScript cannot relate one element type to the other.
-  for (let row = 0; row < chunk.rowCount; row++) array[start + row * stride] = vector.getItem(row) as never;
+  // The array fits the vector's type; TypeScript cannot relate one element type to the other.
+  for (let row = 0; row < rowCount; row++) array[start + row * stride] = vector.getItem(row) as never;
 }

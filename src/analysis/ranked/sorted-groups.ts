@@ -1,5 +1,5 @@
 import type { Units } from '../cumulate.js';
-import { descendingOrder } from './descending.js';
+import type { DescendingSort } from './descending.js';
 
 /** The groups of a period by units descending; equal units by entity ascending. */
 export interface SortedPeriod {
@@ -7,25 +7,27 @@ export interface SortedPeriod {
   units: Units;
 }
 
-/** Each entity occurs once. `entities` and `units` are overwritten where the units are numbers. */
-export function sortGroups(entities: Int32Array, units: Units): SortedPeriod {
-  return units instanceof Float64Array ? sortNumbers(entities, units) : sortBigints(entities, units);
+/** Each entity occurs once. */
+export function sortGroups(entities: Int32Array, units: Units, sort: DescendingSort): SortedPeriod {
+  return units instanceof Float64Array ? sortNumbers(entities, units, sort) : sortBigints(entities, units, sort);
 }
 
-function sortNumbers(entities: Int32Array, units: Float64Array): SortedPeriod {
-  const order = descendingOrder(units);
-  const sorted = {
-    entities: Int32Array.from(order, (position) => entities[position]!),
-    units: Float64Array.from(order, (position) => units[position]!),
-  };
+function sortNumbers(entities: Int32Array, units: Float64Array, sort: DescendingSort): SortedPeriod {
+  const order = sort.order(units);
+  const sorted = { entities: new Int32Array(order.length), units: new Float64Array(order.length) };
+  // `from` with a function goes through an iterator, which takes ten times as long.
+  for (let index = 0; index < order.length; index++) {
+    sorted.entities[index] = entities[order[index]!]!;
+    sorted.units[index] = units[order[index]!]!;
+  }
   forEachRun(sorted.units, (start, end) => sorted.entities.subarray(start, end).sort());
   return sorted;
 }
 
 /** The nearest double descends where the whole number does, so only those with the same double are compared as bigints. */
-function sortBigints(entities: Int32Array, units: readonly bigint[]): SortedPeriod {
+function sortBigints(entities: Int32Array, units: readonly bigint[], sort: DescendingSort): SortedPeriod {
   const doubles = Float64Array.from(units, Number);
-  const order = descendingOrder(doubles);
+  const order = sort.order(doubles);
   const byUnits = (a: number, b: number) => {
     const [left, right] = [units[a]!, units[b]!];
     return left === right ? entities[a]! - entities[b]! : left > right ? -1 : 1;
