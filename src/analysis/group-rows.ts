@@ -5,7 +5,7 @@ import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
-import { coveredRange, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
+import { coveredRange, hasOverlaps, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
 import { selectsBlanks } from './entity-keys.js';
 import {
   BLANK_ID,
@@ -131,6 +131,7 @@ export async function groupRows(
     isBlankEntity,
     codes: request.codes,
     entityMatching: parameters.entityMatching,
+    areChanged: scheme !== null && hasOverlaps(scheme),
   });
   if (scheme)
     await expandPeriods(connection, scheme, { sums: sums.map(({ name }) => name), hasLeftOut: selection !== null });
@@ -219,6 +220,11 @@ async function groupSpellings(
   );
 }
 
+interface EntityRequest extends SelectionRequest {
+  /** Whether the tables of groups are changed afterwards; else groups that need no computing are not copied. */
+  areChanged: boolean;
+}
+
 /**
  * Makes `concentration_groups` and `concentration_unassigned(period INTEGER, units, row_count)`, of the entities that are
  * selected.
@@ -228,33 +234,34 @@ async function groupEntities(
   columns: readonly GroupedColumn[],
   { parameters: { blanks, only, exclude } }: ResolvedRequest,
   sums: readonly GroupSum[],
-  selecting: SelectionRequest,
+  { areChanged, ...selecting }: EntityRequest,
 ): Promise<Selection | null> {
   const parts = columns.map((_, index) => partColumn(index));
   const names = sums.map(({ name }) => name);
   const more = names.map((name) => `, ${name}`).join('');
   const moreSummed = names.map((name) => `, sum(${name}) AS ${name}`).join('');
-  await connection.run(`CREATE OR REPLACE TEMP TABLE concentration_parts AS ${partsSql(columns, names)}`);
-  await connection.run('DROP TABLE concentration_spelled');
+  const isSelecting = only !== undefined || exclude !== undefined;
+  const areSpelled = parts.length === 1 && columns[0]!.hasIds && !columns[0]!.hasMerged;
+  await connection.run(
+    `CREATE TEMP ${areSpelled && !isSelecting ? 'VIEW' : 'TABLE'} concentration_parts AS ${partsSql(columns, names)}`,
+  );
   const isUnassigned = blanks === 'APART' ? parts.map((part) => `${part} = ${BLANK_ID}`).join(' AND ') : 'false';
   if (parts.length > 1) await createTuples(connection, parts, isUnassigned);
-  const isSelecting = only !== undefined || exclude !== undefined;
   const selection = isSelecting ? await selectEntities(connection, selecting) : null;
   if (selection !== null) await leaveOut(connection, parts, selection);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE concentration_unassigned AS
+    `CREATE TEMP TABLE concentration_unassigned AS
      SELECT period, sum(units) AS units, sum(row_count)::BIGINT AS row_count${moreSummed} FROM concentration_parts
      WHERE ${isUnassigned} GROUP BY period`,
   );
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE concentration_groups AS ${
-      parts.length === 1
-        ? `SELECT period, ${parts[0]} AS entity, units, row_count${more} FROM concentration_parts WHERE NOT (${isUnassigned})`
-        : `SELECT period, id AS entity, units, row_count${more}
-           FROM concentration_parts JOIN concentration_tuples USING (${parts.join(', ')})`
-    }`,
+    parts.length === 1
+      ? `CREATE TEMP ${areChanged ? 'TABLE' : 'VIEW'} concentration_groups AS
+         SELECT period, ${parts[0]} AS entity, units, row_count${more} FROM concentration_parts WHERE NOT (${isUnassigned})`
+      : `CREATE TEMP TABLE concentration_groups AS
+         SELECT period, id AS entity, units, row_count${more}
+         FROM concentration_parts JOIN concentration_tuples USING (${parts.join(', ')})`,
   );
-  await connection.run('DROP TABLE concentration_parts');
   return selection;
 }
 
