@@ -13,6 +13,7 @@ import { PeriodConcentration } from '../schema/period-concentration.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import type * as model from '../src/model/analysis.js';
+import { BridgeAgainst } from '../src/model/bridge.js';
 import { canonicalJson } from '../src/model/canonical-json.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js';
@@ -95,6 +96,14 @@ export class AnalysisParametersResolver {
       windowMonths: periods.window?.months ?? null,
       yearToDate: periods.yearToDate ?? false,
     };
+  }
+
+  @FieldResolver(() => BridgeAgainst, {
+    nullable: true,
+    description: 'Which earlier period each period was bridged from. Null: no bridges.',
+  })
+  bridge(@Root() { bridge }: model.AnalysisParameters): BridgeAgainst | null {
+    return bridge ?? null;
   }
 
   @FieldResolver(() => String, {

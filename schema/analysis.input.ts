@@ -1,6 +1,7 @@
 import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { Blanks, EntityMatching } from '../src/model/analysis.js';
+import { BridgeAgainst } from '../src/model/bridge.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
 import { FiscalYearNamedBy } from '../src/model/period-rules.js';
 import type * as rowFilter from '../src/model/row-filter.js';
@@ -241,6 +242,13 @@ export class AnalysisInput implements model.AnalysisRequest {
     description: 'Leave these entities out, at most 1,000: "without the largest". Found as those of `only`.',
   })
   exclude?: EntityKeyInput[] | null;
+
+  @Field(() => BridgeAgainst, {
+    nullable: true,
+    description:
+      'Explain how the total of each period came from that of an earlier one: `PeriodConcentration.bridge`. Default: no bridges.',
+  })
+  bridge?: BridgeAgainst | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -191,7 +191,8 @@ export class AnalysisProblem implements model.AnalysisProblem {
 
 @ObjectType({ description: 'How concentrated the value is in one period, or in total.', simpleResolvers: true })
 export class PeriodConcentration
-  implements Omit<model.PeriodConcentration, 'isPartial' | 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
+  implements
+    Omit<model.PeriodConcentration, 'isPartial' | 'bridge' | 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
 {
   @Field(() => ID, {
     description:

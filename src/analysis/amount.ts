@@ -1,4 +1,4 @@
-import type { Decimal } from '../model/analysis.js';
+import type { Decimal } from '../model/decimal.js';
 import { type Fraction, quotient } from './fraction.js';
 
 /** An amount twice: rounded once, to the nearest double, and exactly. */

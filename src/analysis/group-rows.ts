@@ -26,7 +26,7 @@ import type { ResolvedRequest } from './parameters.js';
 import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 import { fileCoverage, isPartial, type OutsideRows, outsideRows, rangeSql } from './period-range.js';
 import { leaveOut, type Selection, type SelectionRequest, selectEntities } from './select-entities.js';
-import { expandPeriods, withPrevious } from './windows.js';
+import { addEarlier, expandPeriods, takeEarlier, withPrevious } from './windows.js';
 
 export { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 
@@ -63,8 +63,10 @@ export interface Groups {
   isTotalSummed: boolean;
   /** The rows that the periods of the answer leave out; null where they are not limited. */
   outside: OutsideRows | null;
-  /** More than the largest `entity`. */
+  /** More than the largest `entity`, in the table or of `knownBefore`. */
   entityIds: number;
+  /** Entities with rows before all periods; null where periods are not bridged. */
+  knownBefore: Int32Array | null;
   rows: { blankEntity: number; negativeValue: number };
   /** Null where the request selects no entities; else there is `concentration_left_out` (select-entities.ts). */
   selection: Selection | null;
@@ -104,6 +106,15 @@ export async function groupRows(
   const isSelecting = parameters.only !== undefined || parameters.exclude !== undefined;
   const sums = isSelecting && measure.hasNegative ? [negativeRows(measure)] : [];
   await groupSpellings(connection, source, measure, { keys, isBlankEntity, sums, period });
+  const hasEarlier = parameters.bridge !== undefined && range?.first != null;
+  if (hasEarlier) {
+    await addEarlier(connection, {
+      source: `(SELECT * FROM ${selected} WHERE ${period} < ${range.first})`,
+      keys: spelledColumns(keys, isBlankEntity),
+      number: measure.number,
+      sumCount: sums.length,
+    });
+  }
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     const { names } = keys[index]!;
@@ -131,8 +142,9 @@ export async function groupRows(
     isBlankEntity,
     codes: request.codes,
     entityMatching: parameters.entityMatching,
-    areChanged: scheme !== null && hasOverlaps(scheme),
+    areChanged: hasEarlier || (scheme !== null && hasOverlaps(scheme)),
   });
+  const knownBefore = hasEarlier ? await takeEarlier(connection, selection !== null) : new Int32Array(0);
   if (scheme)
     await expandPeriods(connection, scheme, { sums: sums.map(({ name }) => name), hasLeftOut: selection !== null });
   const { periods, ...listed } = await listPeriods(connection, measure, selection);
@@ -143,8 +155,10 @@ export async function groupRows(
     columns,
     isBlankEntity,
     ...listed,
+    entityIds: knownBefore.reduce((most, entity) => Math.max(most, entity + 1), listed.entityIds),
+    knownBefore: parameters.bridge === undefined ? null : knownBefore,
     scheme,
-    periods: withPrevious(periods, scheme).map((each) => ({
+    periods: withPrevious(periods, scheme, parameters.bridge).map((each) => ({
       ...each,
       isPartial: isPartial(scheme, each.period, coverage),
     })),
@@ -207,17 +221,22 @@ async function groupSpellings(
   }: { keys: readonly GroupKey[]; isBlankEntity: boolean; sums: readonly GroupSum[]; period: string | null },
 ): Promise<void> {
   const ordinal = period === null ? `${TOTAL}` : `coalesce(${period}, ${UNKNOWN})`;
-  const values = keys.map(({ names, sql }, index) => {
-    if (names !== null) return `${sql} AS ${idOfColumn(index)}`;
-    // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
-    return `${isBlankEntity ? `coalesce(${sql}, ${quoteText(BLANK_ENTITY)})` : sql} AS ${textColumn(index)}`;
-  });
+  const values = spelledColumns(keys, isBlankEntity);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_spelled AS
      SELECT ${ordinal}::INTEGER AS period, ${values.join(', ')}, sum(${summand}) AS units, count(*) AS row_count
        ${sums.map(({ name, aggregate }) => `, ${aggregate} AS ${name}`).join('')}
      FROM ${source} WHERE ${number} IS NOT NULL GROUP BY ALL`,
   );
+}
+
+/** SQL of a row's ids and texts, as they are grouped. */
+function spelledColumns(keys: readonly GroupKey[], isBlankEntity: boolean): string[] {
+  return keys.map(({ names, sql }, index) => {
+    if (names !== null) return `${sql} AS ${idOfColumn(index)}`;
+    // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
+    return `${isBlankEntity ? `coalesce(${sql}, ${quoteText(BLANK_ENTITY)})` : sql} AS ${textColumn(index)}`;
+  });
 }
 
 interface EntityRequest extends SelectionRequest {
@@ -342,6 +361,7 @@ async function listPeriods(
   const found = new Map<number, PeriodGroups>();
   const none = {
     previous: null,
+    bridge: null,
     isPartial: false,
     groupCount: 0,
     rowCount: 0,
@@ -378,6 +398,7 @@ function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
   return {
     period: TOTAL,
     previous: null,
+    bridge: null,
     isPartial: false,
     groupCount: 0,
     rowCount: periods.reduce((sum, { rowCount }) => sum + rowCount, 0),

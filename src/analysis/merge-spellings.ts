@@ -138,11 +138,11 @@ async function createMerged(connection: Connection, { index, names: stored, mapp
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${mergedTable(index)} AS
      WITH sized AS (
-       SELECT several.id, several.text, several.key, several.entity AS name, sum(units) AS units
+       SELECT several.id, several.text, several.key, several.entity AS name, sum(units) AS units, sum(row_count) > 0 AS is_counted
        FROM concentration_several AS several JOIN concentration_spelled AS spelled ON spelled.${isSpelled}
        GROUP BY ALL)
      SELECT sized.id, sized.text, units, name IS NOT NULL AS is_mapped,
-       coalesce(target.id, first_value(sized.id) OVER (PARTITION BY sized.key ORDER BY units DESC, sized.text)) AS entity
+       coalesce(target.id, first_value(sized.id) OVER (PARTITION BY sized.key ORDER BY is_counted DESC, units DESC, sized.text)) AS entity
      FROM sized LEFT JOIN ${names} AS target ON target.text = name`,
   );
 }

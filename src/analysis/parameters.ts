@@ -13,6 +13,7 @@ import { ConcentricError } from '../model/errors.js';
 import { columnsOf } from '../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
 import { grainCandidates } from '../period/grains.js';
+import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
 import { normalFilter } from './filter.js';
 import { isFolded } from './filter-values.js';
@@ -43,7 +44,7 @@ const NO_CODES: KeyMatching['codes'] = new Set();
 /**
  * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names; `codes`
  * the columns of `groupBy` that hold codes, of requests that select entities.
- * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where, only, exclude),
+ * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where, bridge, only, exclude),
  * GRAIN_NOT_AVAILABLE, INVALID_PERIODS, INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(
@@ -72,6 +73,7 @@ export function resolveRequest(
     blanks: request.blanks ?? 'APART',
     ...mapped(groupBy, saved, request.level),
     ...normalKeyLists(groupBy, request, { entityMatching: request.entityMatching, codes }),
+    ...bridged(request.bridge, periodGrain, periods),
   };
   const columns = { groupBy, value, timeColumns, filterColumns, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };

@@ -1,11 +1,27 @@
-/** Periods are ordinals here (period/period.ts); these two mean the rows without one, and for all rows. */
+/**
+ * Periods are ordinals here (period/period.ts); these mean the rows before all periods of the answer, of which only the
+ * entities matter, the rows without a period, and all rows.
+ */
+export const EARLIER = -2_147_483_647;
 export const UNKNOWN = 2_147_483_646;
 export const TOTAL = 2_147_483_647;
+
+/** How a period is bridged. */
+export interface BridgeOfPeriod {
+  /** The earlier period that it is bridged from; null: it has no bridge. */
+  previous: number | null;
+  /** Whether a later period is bridged from it. */
+  isPrevious: boolean;
+  /** The first ordinal that it covers: an entity with a row before is not new. */
+  firstCovered: number;
+}
 
 export interface PeriodGroups {
   period: number;
   /** The earlier period of the list that it is compared with; null for the first, UNKNOWN and TOTAL. */
   previous: number | null;
+  /** How it is bridged; null where bridges are not requested. */
+  bridge: BridgeOfPeriod | null;
   /** Its rows in `concentration_groups`. */
   groupCount: number;
   /** Rows with a value, with and without an entity. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../duckdb/connection.js';
 import { MIN_NAME_SHARE } from '../entities/name-warnings.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
+import { BRIDGE_KINDS } from '../model/bridge.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
@@ -9,6 +10,7 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
+import { periodBridge } from './bridge.js';
 import { type Fraction, quotient } from './fraction.js';
 import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
 import { describeLeftOut, leftOutHeads } from './left-out.js';
@@ -49,7 +51,13 @@ export async function runAnalysis(
   const { thresholds, topN } = request.parameters;
   const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
   const ranked = await observe('analysis.shares', () =>
-    rankGroups(connection, thread, groups, { thresholds, topN, unit: groups.measure.unit, minShare }),
+    rankGroups(connection, thread, groups, {
+      thresholds,
+      topN,
+      unit: groups.measure.unit,
+      minShare,
+      knownBefore: groups.knownBefore,
+    }),
   );
   const names = await observe('analysis.names', () =>
     namesOfEntities(connection, groups, ranked.flatMap(shownEntities)),
@@ -74,6 +82,18 @@ export async function runAnalysis(
   for (const now of byPeriod) {
     const before = now.previous === null ? undefined : listedAt.get(now.previous);
     if (before) now.result.change = change(now, before, names, groups.measure.unit);
+    const from = now.bridge?.previous == null ? undefined : listedAt.get(now.bridge.previous);
+    if (from && now.bridged) {
+      now.result.bridge = periodBridge(
+        now.bridged,
+        { now: now.concentration, from: from.concentration },
+        from.result.period,
+        {
+          names,
+          unit: groups.measure.unit,
+        },
+      );
+    }
   }
   const total = listed.find(({ period }) => period === TOTAL);
   const periods = { total: total?.result ?? nothing, byPeriod: byPeriod.map(({ result }) => result) };
@@ -96,9 +116,10 @@ function unknownEntities({ selection }: Groups): Pick<Computed, 'unknownEntities
 
 const NOTHING_LEFT_OUT = { leftOut: { units: 0n, rowCount: 0, entityCount: 0 } };
 
-function shownEntities({ head, compared, large }: RankedPeriodGroups): number[] {
+function shownEntities({ head, compared, bridged, large }: RankedPeriodGroups): number[] {
   const changed = compared === null ? [] : [...compared.entered, ...compared.left];
-  return [...head, ...[...changed, ...large].map(({ entity }) => entity)];
+  const shown = bridged === null ? [] : BRIDGE_KINDS.flatMap((part) => bridged[part].largest);
+  return [...head, ...[...changed, ...shown, ...large].map(({ entity }) => entity)];
 }
 
 const NO_ROWS: PeriodConcentration = {

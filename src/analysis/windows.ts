@@ -1,6 +1,8 @@
 import type { Connection } from '../duckdb/connection.js';
+import type { BridgeAgainst } from '../model/bridge.js';
+import { periodsOfYear } from '../period/fiscal-year.js';
 import { comparedPeriod, firstCovered, hasOverlaps, type PeriodScheme } from '../period/period-scheme.js';
-import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
+import { EARLIER, type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 
 /**
  * Makes of groups by month, quarter or year (`concentration_groups`, `concentration_unassigned`) the groups of rolling
@@ -69,13 +71,62 @@ async function sumLeftOut(connection: Connection): Promise<void> {
   );
 }
 
-/** Adds to each period, in order, the one that it is compared with. */
-export function withPrevious(periods: readonly PeriodGroups[], scheme: PeriodScheme | null): PeriodGroups[] {
+/** Adds to each period, in order, the ones that it is compared with and bridged from. */
+export function withPrevious(
+  periods: readonly PeriodGroups[],
+  scheme: PeriodScheme | null,
+  against: BridgeAgainst | undefined,
+): PeriodGroups[] {
   const listed = new Set(periods.map(({ period }) => period));
-  return periods.map((each, index) => {
+  const compared = periods.map(({ period }, index) => {
     // UNKNOWN is no point in time. In the list, periods may be missing between two.
-    if (scheme === null || each.period >= UNKNOWN) return { ...each, previous: null };
-    const compared = comparedPeriod(scheme, each.period) ?? periods[index - 1]?.period ?? null;
-    return { ...each, previous: compared !== null && listed.has(compared) ? compared : null };
+    if (scheme === null || period >= UNKNOWN) return null;
+    const previous = comparedPeriod(scheme, period) ?? periods[index - 1]?.period ?? null;
+    return previous !== null && listed.has(previous) ? previous : null;
   });
+  const bridged = periods.map(({ period }, index) => {
+    if (scheme === null || period >= UNKNOWN || against !== 'YEAR_BEFORE') return compared[index]!;
+    const yearBefore = period - periodsOfYear(scheme.grain)!;
+    return listed.has(yearBefore) ? yearBefore : null;
+  });
+  const isBridged = new Set(bridged);
+  return periods.map((each, index) => ({
+    ...each,
+    previous: compared[index]!,
+    bridge:
+      scheme === null || against === undefined || each.period >= UNKNOWN
+        ? null
+        : {
+            previous: bridged[index]!,
+            isPrevious: isBridged.has(each.period),
+            firstCovered: firstCovered(scheme, each.period),
+          },
+  }));
+}
+
+/**
+ * Adds the entities of rows before all periods of the answer to the groups by spelling, as groups of the period EARLIER, so
+ * that their names are matched as all others are.
+ */
+export async function addEarlier(
+  connection: Connection,
+  { source, keys, number, sumCount }: { source: string; keys: readonly string[]; number: string; sumCount: number },
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO concentration_spelled
+     SELECT ${EARLIER}, ${keys.join(', ')}, 0, 0${', 0'.repeat(sumCount)} FROM ${source} WHERE ${number} IS NOT NULL GROUP BY ALL`,
+  );
+}
+
+/** Takes the groups of EARLIER out again. @returns the ids of their entities */
+export async function takeEarlier(connection: Connection, hasLeftOut: boolean): Promise<Int32Array> {
+  const found = await connection.runAndReadAll(
+    `SELECT DISTINCT entity FROM concentration_groups WHERE period = ${EARLIER}`,
+  );
+  const entities = Int32Array.from(found.getRowsJS() as [number][], ([entity]) => entity);
+  const leftOut = hasLeftOut ? ['concentration_left_out'] : [];
+  for (const table of ['concentration_groups', 'concentration_unassigned', ...leftOut]) {
+    await connection.run(`DELETE FROM ${table} WHERE period = ${EARLIER}`);
+  }
+  return entities;
 }

@@ -1,4 +1,5 @@
 import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
+import { BRIDGE_KINDS } from '../model/bridge.js';
 import { withoutFormulas } from './formula-text.js';
 
 const HEADER = ['period', 'measure', 'parameter', 'count', 'value', 'share'];
@@ -12,7 +13,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
  * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; hhi, gini and
- * effective_entities; change_*; entity by name, and entered_entity and left_entity, largest first.
+ * effective_entities; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
@@ -40,6 +41,7 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     [period, 'gini', null, null, gini],
     [period, 'effective_entities', null, null, effectiveEntities],
     ...changeRows(concentration),
+    ...bridgeRows(concentration),
     ...concentration.head.map(
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
     ),
@@ -80,6 +82,26 @@ function changeRows({ period, change }: PeriodConcentration): Row[] {
       ({ entity, value }): Row => [period, 'entered_entity', withoutFormulas(entity), 1, value],
     ),
     ...change.leftEntities.map(({ entity, value }): Row => [period, 'left_entity', withoutFormulas(entity), 1, value]),
+  ];
+}
+
+function bridgeRows({ period, bridge }: PeriodConcentration): Row[] {
+  if (bridge === undefined) return [];
+  const { previous, retention } = bridge;
+  return [
+    [period, 'bridge_previous_total', previous, null, bridge.previousTotal],
+    [period, 'bridge_change', previous, null, bridge.change],
+    ...BRIDGE_KINDS.map((kind): Row => [period, `bridge_${kind}`, previous, bridge[kind].count, bridge[kind].change]),
+    [period, 'bridge_unchanged', previous, bridge.unchanged],
+    [period, 'bridge_unassigned', previous, null, bridge.unassignedChange],
+    [period, 'gross_retention', previous, retention.entities, null, retention.gross],
+    [period, 'net_retention', previous, retention.entities, null, retention.net],
+    [period, 'logo_churn', previous, retention.entities, null, retention.logoChurn],
+    ...BRIDGE_KINDS.flatMap((kind) =>
+      bridge[kind].entities.map(
+        ({ entity, change }): Row => [period, `bridge_${kind}_entity`, withoutFormulas(entity), 1, change],
+      ),
+    ),
   ];
 }
 

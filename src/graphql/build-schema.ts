@@ -14,6 +14,7 @@ import {
   DatasetAnalysesResolver,
 } from '../../resolvers/analysis.resolver.js';
 import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/artifact.resolver.js';
+import { BridgeEntityResolver, BridgeOfPeriodResolver, BridgePartResolver } from '../../resolvers/bridge.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import { DatasetEntitiesResolver, EntityMappingResolver } from '../../resolvers/entity-mapping.resolver.js';
@@ -61,6 +62,9 @@ export function buildGraphqlSchema(): GraphQLSchema {
       ArtifactResolver,
       PeriodChangeResolver,
       PeriodConcentrationResolver,
+      BridgeOfPeriodResolver,
+      BridgePartResolver,
+      BridgeEntityResolver,
       EntityShareResolver,
       ChangedEntityResolver,
       PeriodLeftOutResolver,

@@ -1,3 +1,5 @@
+import type { BridgeAgainst, PeriodBridge } from './bridge.js';
+import type { Decimal } from './decimal.js';
 import type { EntityLevel } from './entity-mapping.js';
 import type { FiscalYearNamedBy, PeriodRules } from './period-rules.js';
 import type { NormalFilter, RowFilter } from './row-filter.js';
@@ -39,6 +41,8 @@ export interface AnalysisRequest {
   where?: RowFilter | null;
   entityMatching?: EntityMatching | null;
   blanks?: Blanks | null;
+  /** Null: no bridges. */
+  bridge?: BridgeAgainst | null;
   level?: EntityLevel | null;
   /** After names are merged: only these entities, and not those. What is left out reduces every total. */
   only?: EntityKey[] | null;
@@ -83,6 +87,8 @@ export interface AnalysisParameters {
   /** In their normal form (analysis/entity-keys.ts); absent where they select everything. */
   only?: EntityKey[];
   exclude?: EntityKey[];
+  /** Absent where periods are not bridged. */
+  bridge?: BridgeAgainst;
   /** docs/semantics.md §5. */
   hash: string;
 }
@@ -93,12 +99,6 @@ export const RULES_BEFORE_3 = { entityMatching: 'EXACT', blanks: 'ENTITY' } as c
 /** Of an analysis that an earlier release may have stored. */
 export type StoredParameters = Omit<AnalysisParameters, keyof typeof RULES_BEFORE_3> &
   Partial<Pick<AnalysisParameters, keyof typeof RULES_BEFORE_3>>;
-
-/**
- * An exact decimal number as text, without an exponent and without trailing zeros in its fraction: `-1234.5`. Each amount
- * that is a double has an exact counterpart, named after the amount with the suffix `Exact`.
- */
-export type Decimal = string;
 
 /** `share` is in percent of the total, here and below. */
 export interface Bucket {
@@ -231,6 +231,8 @@ export interface PeriodConcentration {
   effectiveEntities: number | null;
   lorenz: CurvePoint[];
   change: PeriodChange | null;
+  /** Absent where it is not requested, or there is no period to bridge from. */
+  bridge?: PeriodBridge;
   /** Why there are no shares and no measures. */
   problem: AnalysisProblem | null;
   /** Why there are shares, but no `hhi`, `gini`, `effectiveEntities` and `lorenz`. */

@@ -113,7 +113,7 @@ describe('the schema', () => {
       ...['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'],
       ...['AnalysisParameters.level', 'AnalysisParameters.isMapped', 'Column.label', 'Column.availableRoles'],
       ...['EntityMapping.distinct', 'EntityMapping.csv', 'LeftOutEntity.key', 'Analysis.unknownEntities'],
-      ...['AnalysisParameters.periodsText', 'PeriodConcentration.isPartial'],
+      ...['AnalysisParameters.periodsText', 'PeriodConcentration.isPartial', 'BridgeEntity.key'],
     ];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__') && type.name !== 'Subscription'

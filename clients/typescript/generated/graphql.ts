@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AnalysisInput = {
   /** What rows are whose cells in `groupBy` are all blank. */
   blanks?: Blanks | null | undefined;
+  /** Explain how the total of each period came from that of an earlier one: `PeriodConcentration.bridge`. Default: no bridges. */
+  bridge?: BridgeAgainst | null | undefined;
   /** When two texts are the same entity. */
   entityMatching?: EntityMatching | null | undefined;
   /** Leave these entities out, at most 1,000: "without the largest". Found as those of `only`. */
@@ -49,6 +51,13 @@ export type Blanks =
   | 'APART'
   /** One entity, `(blank)`, as any other. */
   | 'ENTITY';
+
+/** Which earlier period a period is bridged from. */
+export type BridgeAgainst =
+  /** The one that it is compared with in `PeriodConcentration.change`: the one before in the list; of rolling windows the one before that does not overlap; of a year to date the same span of the year before. */
+  | 'PREVIOUS'
+  /** The same period a year before: March 2023 for March 2024. */
+  | 'YEAR_BEFORE';
 
 /** How sure it is that names are one. */
 export type Certainty =

@@ -16,6 +16,7 @@ const SPANS_AT_WORK = 2;
 export interface RankOptions extends ConcentrationRequest {
   /** As in RankingRequest. */
   minShare: number | null;
+  knownBefore: Int32Array | null;
 }
 
 /** The groups of each period ranked, in the order of `groups.periods`; many of them in the thread. */
@@ -89,6 +90,7 @@ function spanPeriods(span: readonly PeriodGroups[], periods: readonly PeriodGrou
     unassigned: each.unassigned.units,
     previous: each.previous,
     isPrevious: previous.has(each.period),
+    bridge: each.bridge,
   }));
 }
 

@@ -2,6 +2,9 @@ import { type Concentration, type ConcentrationRequest, concentrate, HEAD_ENTITI
 import type { Units } from '../cumulate.js';
 import { quotient } from '../fraction.js';
 import { joinLimbs } from '../limbs.js';
+import type { BridgeOfPeriod } from '../period-groups.js';
+import type { BridgedGroups, BridgedPeriod } from './bridge.js';
+import { Bridges } from './bridges.js';
 import { type Compared, compare } from './compare.js';
 import { DescendingSort } from './descending.js';
 import { type SortedPeriod, sortGroups } from './sorted-groups.js';
@@ -18,6 +21,8 @@ export interface RankingRequest extends ConcentrationRequest {
   places: Int32Array | null;
   /** The entities with at least this share of the total, in percent, are listed; null: none are. */
   minShare: number | null;
+  /** Ids of entities with rows before all periods; null: periods are not bridged. */
+  knownBefore: Int32Array | null;
 }
 
 /** Some consecutive periods with all of their groups. */
@@ -39,6 +44,7 @@ export interface SpanPeriod {
   previous: number | null;
   /** Whether a later period is compared with it. */
   isPrevious: boolean;
+  bridge: BridgeOfPeriod | null;
 }
 
 /** A period's numbers, with the ids of the entities that are shown. */
@@ -51,6 +57,7 @@ export interface RankedPeriodGroups {
   /** The largest entities, as in the head of the concentration. */
   head: number[];
   compared: Compared | null;
+  bridged: BridgedPeriod | null;
   /** By value descending; empty where not requested. */
   large: { entity: number; share: number }[];
 }
@@ -65,11 +72,15 @@ export class Ranking {
   private readonly sort = new DescendingSort();
   private readonly positions: Int32Array;
   private readonly ids: Int32Array | null;
+  private readonly bridges: Bridges | null;
   private totals: Totals | null = null;
 
   constructor(private readonly request: RankingRequest) {
-    this.positions = new Int32Array(request.entityCount);
-    this.ids = request.places && inverse(request.places);
+    const { entityCount, places, knownBefore } = request;
+    this.positions = new Int32Array(entityCount);
+    this.ids = places && inverse(places);
+    const known = places && knownBefore ? knownBefore.map((id) => places[id]!) : knownBefore;
+    this.bridges = known && new Bridges(entityCount, known);
   }
 
   add({ periods, period, entity, units }: Span): RankedPeriodGroups[] {
@@ -83,15 +94,23 @@ export class Ranking {
     for (const { entities, units: each } of groups) this.addToTotals(entities, each);
     const sorted = groups.map((group) => sortGroups(group.entities, group.units, this.sort));
     const compared = periods.map((each, index) => this.compare(each, sorted[index]!));
-    return this.describe(periods, sorted, compared);
+    const bridged = periods.map((each, index) => this.bridge(each, sorted[index]!));
+    return this.describe(periods, sorted, compared, bridged);
   }
 
   /** All groups that were added together. @param period their name */
   total(period: number, unassigned: bigint): RankedPeriodGroups {
     const groups = this.totals?.groups() ?? { entities: new Int32Array(0), units: new Float64Array(0) };
     const { entities, units } = sortGroups(groups.entities, groups.units, this.sort);
-    const described = { period, groupCount: entities.length, unassigned, previous: null, isPrevious: false };
-    return this.describe([described], [{ entities, units }], [null])[0]!;
+    const described = {
+      period,
+      groupCount: entities.length,
+      unassigned,
+      previous: null,
+      isPrevious: false,
+      bridge: null,
+    };
+    return this.describe([described], [{ entities, units }], [null], [null])[0]!;
   }
 
   private addToTotals(entities: Int32Array, units: Units): void {
@@ -107,10 +126,15 @@ export class Ranking {
     return other === undefined ? null : compare(sorted, other, this.positions);
   }
 
+  private bridge({ period, bridge }: SpanPeriod, sorted: SortedPeriod): BridgedPeriod | null {
+    return bridge === null || this.bridges === null ? null : this.bridges.add(period, bridge, sorted);
+  }
+
   private describe(
     periods: readonly SpanPeriod[],
     sorted: readonly SortedPeriod[],
     compared: readonly (Compared | null)[],
+    bridged: readonly (BridgedPeriod | null)[],
   ): RankedPeriodGroups[] {
     const concentrations = concentrate(
       {
@@ -130,6 +154,7 @@ export class Ranking {
         concentration,
         head: Array.from(entities.subarray(0, HEAD_ENTITIES), (place) => this.idAt(place)),
         compared: this.withIds(compared[index]!),
+        bridged: this.bridgedWithIds(bridged[index]!),
         large: this.large(sorted[index]!, concentration.totalUnits),
       };
     });
@@ -144,6 +169,17 @@ export class Ranking {
     const named = (changed: Compared['entered']) =>
       changed.map(({ entity, units }) => ({ entity: this.idAt(entity), units }));
     return { stayed: compared.stayed, entered: named(compared.entered), left: named(compared.left) };
+  }
+
+  private bridgedWithIds(bridged: BridgedPeriod | null): BridgedPeriod | null {
+    if (bridged === null || this.ids === null) return bridged;
+    const named = (groups: BridgedGroups): BridgedGroups => ({
+      ...groups,
+      largest: groups.largest.map(({ entity, ...units }) => ({ entity: this.idAt(entity), ...units })),
+    });
+    const { retention, ...kinds } = bridged;
+    const renamed = Object.entries(kinds).map(([kind, groups]) => [kind, named(groups)]);
+    return { ...(Object.fromEntries(renamed) as typeof kinds), retention };
   }
 
   private large({ entities, units }: SortedPeriod, total: bigint): RankedPeriodGroups['large'] {

@@ -6,7 +6,13 @@ import { type RankedPeriodGroups, Ranking, type Span } from '../../../src/analys
 const UNKNOWN = 2_147_483_646;
 const TOTAL = 2_147_483_647;
 const ENTITIES = 80;
-const options = { thresholds: [10, 50], topN: [3], unit: { numerator: 1n, denominator: 100n }, minShare: 1 };
+const options = {
+  thresholds: [10, 50],
+  topN: [3],
+  unit: { numerator: 1n, denominator: 100n },
+  minShare: 1,
+  knownBefore: null,
+};
 
 interface Group {
   period: number;
@@ -88,6 +94,7 @@ function ranked(
         unassigned: 0n,
         previous: period === UNKNOWN ? null : (periods[start + index - 1] ?? null),
         isPrevious: (periods[start + index + 1] ?? UNKNOWN) !== UNKNOWN,
+        bridge: null,
       })),
       period: Int32Array.from(some, ({ period }) => period),
       entity: Int32Array.from(some, ({ entity }) => entity),
