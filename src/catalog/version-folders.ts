@@ -43,11 +43,16 @@ export class VersionFolders {
 
   /**
    * Publishes a folder of begin() as v<version>. The number must be reserved in the record's `pending`. An existing
-   * folder with this number was left by a process that died before it published its record, and is replaced.
+   * folder with this number was left by a process that died before it published its record, and is replaced; unless
+   * `mayReplace` is false, because the record has meanwhile been published by another process. False then.
    */
-  async place(id: string, version: number, folder: string): Promise<void> {
+  async place(id: string, version: number, folder: string, mayReplace: () => Promise<boolean>): Promise<boolean> {
     const key = keys.version(id, version);
-    while (!(await this.bytes.publish(folder, key))) await this.bytes.remove(key);
+    while (!(await this.bytes.publish(folder, key))) {
+      if (!(await mayReplace())) return false;
+      await this.bytes.remove(key);
+    }
+    return true;
   }
 
   /** Removes a folder of a dataset, given by its path or name. */

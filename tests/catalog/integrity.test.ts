@@ -39,7 +39,7 @@ async function aVersion(text = content) {
   });
   await writeDescription(folder, schema, lineage);
   const checksums = await storage.seal(folder);
-  await storage.folders.place(draft.id, 1, folder);
+  await storage.folders.place(draft.id, 1, folder, async () => true);
   const reading = { options: {}, rulesVersion: 1, checksums };
   const record = await storage.catalog.create({ ...draft, source, reading });
   return { ...storage, engine, record };

@@ -11,7 +11,7 @@ async function place({ folders }: Storage, id: string, version: number, content 
   const folder = await folders.begin(id);
   await mkdir(join(folder, 'source'));
   await writeFile(join(folder, 'normalized.parquet'), content);
-  await folders.place(id, version, folder);
+  await folders.place(id, version, folder, async () => true);
 }
 
 /** As if the newest version had been published so long ago. */

@@ -38,7 +38,7 @@ async function aReadyDataset() {
   const columns = ['na"me', 'amount', 'day', 'paid', 'at'].map((name) => aColumn({ name }));
   const { datasetId: _datasetId, version: _version, ...schema } = aSchema(columns, { rowCount: 3 });
   await writeDescription(folder, schema, [step]);
-  await storage.folders.place(draft.id, 1, folder);
+  await storage.folders.place(draft.id, 1, folder, async () => true);
   const record = await storage.catalog.create(draft);
   return { ...storage, record };
 }

@@ -23,7 +23,7 @@ import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
 import type { Idempotency } from './idempotency.js';
-import { failed, failureOf, published, restored } from './states.js';
+import { failed, failureOf, mayPublish, published, restored } from './states.js';
 
 /** Jobs that bring new files, whose rows must not be in the dataset already. */
 const ADDS_FILES: readonly VersionReason[] = ['UPLOAD', 'REPLACE', 'APPEND'];
@@ -89,12 +89,18 @@ async function readAndPublish(
   // Before the outcome: once `pending` is gone from the record, only the claim shows that this request was executed.
   if (pending.idempotency) await idempotency.confirm(pending.idempotency, pending.folder, version);
   const folder = await folders.begin(id);
+  const readRecord = async () => {
+    const record = await catalog.get(id);
+    if (record === null) throw datasetNotFound(id);
+    return record;
+  };
+  const place = () => folders.place(id, version, folder, async () => mayPublish(await readRecord(), pending));
   try {
     await linkTree(join(layout.dataset(id), pending.folder), folder);
     const at = () => ({ keepVersions: folders.keepVersions, at: new Date().toISOString() });
     if (restores) {
       progress.enter('WRITING');
-      await folders.place(id, version, folder);
+      if (!(await place())) return await readRecord();
       return await catalog.change(id, (record) => restored(record, pending, restores, at()));
     }
     await requireUploadedBytes(id, pending, folder);
@@ -110,7 +116,7 @@ async function readAndPublish(
     return await observe('ingest.write', async () => {
       await writeDescription(folder, result.schema, result.lineage);
       const reading = { options, rulesVersion: READING_RULES_VERSION, checksums: await seal(folder) };
-      await folders.place(id, version, folder);
+      if (!(await place())) return readRecord();
       const read = sources.map((source, nth) => ({ ...source, ...result.sources[nth] }));
       return catalog.change(id, (record) =>
         published(record, pending, { datasetId: id, version, ...result.schema }, read, { ...at(), reading }),

@@ -122,15 +122,20 @@ interface PublishedMoment {
   at: string;
 }
 
+/** Whether a job may still publish its version: no newer one was published, and no other process has taken the job over. */
+export function mayPublish(record: DatasetRecord, pending: PendingIngest): boolean {
+  const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
+  const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
+  return !isOutdated && !wasTakenOver;
+}
+
 function current(
   record: DatasetRecord,
   pending: PendingIngest,
   { keepVersions, at }: PublishedMoment,
   fields: RecordChange,
 ): RecordChange | null {
-  const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
-  const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
-  if (isOutdated || wasTakenOver) return null;
+  if (!mayPublish(record, pending)) return null;
   const isNewerInProgress = record.status !== 'FAILED' && (record.pending?.version ?? 0) > pending.version;
   return {
     ...fields,
