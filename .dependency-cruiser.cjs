@@ -3,7 +3,7 @@
 /** The layers of the service. */
 const layers = [
   '^src/main\\.ts',
-  '^src/(serve|import-storage)\\.ts',
+  '^src/(serve|processes|import-storage)\\.ts',
   '^src/(app|load-sample|open-authority)\\.ts',
   '^src/(http|access)/',
   '^src/graphql/',

@@ -94,6 +94,8 @@ async function build(
     { value: destination.droppedLines },
   ]);
 
+  metrics.gauge('processes', 'Processes whose metrics these are; several with PROCESSES.', [], () => [{ value: 1 }]);
+
   const layout = createLayout(config.storageDir);
   const authority = await openAuthority(config, layout, undo);
   const { processes } = authority;

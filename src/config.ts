@@ -114,6 +114,14 @@ const variables = {
     fallback: 'all',
     schema: z.enum(['all', 'migrate']),
   }),
+  PROCESSES: variable({
+    key: 'processes',
+    description:
+      'Processes that serve on the same port, for a machine with many cores. Each has its own memory, THREADS, CACHE_MEMORY, MEMORY_LIMIT and MAX_CONCURRENT_INGESTS.',
+    expected: 'a whole number from 1 to 128',
+    fallback: '1',
+    schema: wholeNumber(1, 128),
+  }),
   DATABASE_URL: variable({
     key: 'databaseUrl',
     description:

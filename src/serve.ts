@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { type App, buildApp } from './app.js';
 import { ConfigError, parseConfig } from './config.js';
 import { ConcentricError } from './model/errors.js';
@@ -8,6 +9,8 @@ import { createLogger } from './telemetry/logger.js';
 /** Beyond this, what is still running is cut off; what was acknowledged is on disk and goes on at the next start. */
 const DRAIN_MS = 25_000;
 
+let isDraining = false;
+
 try {
   const config = parseConfig(process.env);
   if (config.role === 'migrate') {
@@ -16,13 +19,19 @@ try {
     console.log(applied.length > 0 ? `Applied migrations ${applied.join(', ')}.` : 'The database is up to date.');
     process.exit(0);
   }
+  if (config.processes > 1 && cluster.isPrimary) {
+    const { runProcesses } = await import('./processes.js');
+    process.exit(await runProcesses(config.processes));
+  }
   const destination = new StderrDestination();
   const log = createLogger(config.logLevel, destination);
   const app = await buildApp(config, log, destination);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void drain(app, log, destination, signal));
+    process.on(signal, () => void drain(app, log, destination, signal));
   }
-  console.log(greeting(await listening(app), config.apiKeys.length > 0));
+  const url = await listening(app);
+  const isFirst = cluster.isPrimary || cluster.worker?.id === 1;
+  if (isFirst) console.log(greeting(url, config.apiKeys.length > 0));
 } catch (error) {
   console.error(explanation(error));
   process.exit(1);
@@ -38,6 +47,9 @@ async function listening(app: App): Promise<string> {
 }
 
 async function drain(app: App, log: Log, destination: LogDestination, signal: NodeJS.Signals): Promise<void> {
+  // A terminal sends SIGINT to every process of PROCESSES, and the first one forwards it.
+  if (isDraining) return;
+  isDraining = true;
   log.info({ signal }, 'stopping: nothing more is taken, what is under way is finished');
   setTimeout(() => {
     console.error(`Not done after ${DRAIN_MS / 1000} s: stopping all the same.`);

@@ -52,7 +52,8 @@ export async function disconnectFolder({ recordsHome }: Layout): Promise<void> {
 }
 
 async function readHome(recordsHome: string): Promise<string | null> {
-  return (await ifPresent(() => readFile(recordsHome, 'utf8')))?.trim() ?? null;
+  const content = await withStorage('Opening the storage folder', () => ifPresent(() => readFile(recordsHome, 'utf8')));
+  return content?.trim() ?? null;
 }
 
 /** Returns the content that was written first. */

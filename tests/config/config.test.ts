@@ -18,6 +18,7 @@ describe('the configuration', () => {
       linkSecret: null,
       linkSeconds: 3600,
       role: 'all',
+      processes: 1,
       databaseUrl: null,
       databasePoolSize: 5,
       storageDir: './storage',
