@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await alpha.getByRole('button', { name: 'Leave it out' }).click();
     await expectSentence(/^The largest of 3 customers/);
     expect(new URL(page.url()).searchParams.getAll('exclude')).toEqual(['Alpha']);
-    expect(await page.locator('.scope').innerText()).toBe('Without Alpha.');
+    expect(await page.locator('.scope').innerText()).toMatch(/^Without Alpha: 70\.0\s% of the total is left out\.$/);
     await page.getByRole('button', { name: 'Remove the filter: Without Alpha' }).click();
     await expectSentence(/^The largest of 4 customers/);
     await page.locator('.entities').getByRole('button', { name: 'Beta' }).click();
@@ -162,6 +162,10 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
         .getByRole('row', { name: /Gamma Ltd/ })
         .innerText(),
     ).toMatch(/5\.0\s%\s+95\.0\s%\s+50$/);
+    // A merged entity is left out with all of its names.
+    await page.locator('.entities').getByRole('button', { name: 'Gamma Ltd' }).click();
+    await page.getByRole('button', { name: 'Leave it out' }).click();
+    await expect.poll(() => measure('Amount')).toBe('950');
   });
 
   it.runIf(sharedDataIsThere)(

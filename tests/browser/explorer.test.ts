@@ -139,7 +139,9 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     // The downloads, and a chart.
     const workbook = await download(page, /^XLSX/);
     expect(workbook.subarray(0, 2).toString()).toBe('PK');
-    expect((await download(page, /^CSV/)).toString()).toContain('2023-Q2');
+    const table = (await download(page, /^CSV/)).toString();
+    expect(table).toContain('2023-Q2');
+    expect(table.startsWith('\uFEFF')).toBe(true);
     await page.getByRole('img').first().waitFor();
     await page.getByRole('button', { name: /Save chart: Concentration/ }).click();
     const picture = await downloaded(page, () => page.getByRole('button', { name: 'Save as SVG' }).click());

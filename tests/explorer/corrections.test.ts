@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applicable, correctionOf, kindOf, withCorrection } from '../../explorer/src/dataset/column-correction.js';
 import { usedOptions } from '../../explorer/src/dataset/used-options.js';
+import { previewOf } from '../../explorer/src/format/cell-preview.js';
 import { correctionInWords, effectsOf } from '../../explorer/src/format/column-words.js';
 
 const amount = { name: 'amount_eur', originalName: 'Amount (EUR)', dataType: 'STRING', timePart: null } as const;
@@ -78,5 +79,25 @@ describe('the options a version was read with', () => {
       columns: [{ name: 'a', type: 'TEXT' }],
     });
     expect(usedOptions({ options: null })).toEqual({});
+  });
+
+  it('are shown on cells of the file, where that is certain', () => {
+    expect(previewOf(' 00123 ', 'TEXT', { type: 'TEXT' })).toBe('00123');
+    expect(previewOf('1234', 'NUMBER', { scale: 'THOUSANDS' })).toBe('1,234,000');
+    expect(previewOf('-5', 'NUMBER', { scale: 'HUNDREDTHS' })).toBe('−0.05');
+    expect(previewOf('1.234,5', 'NUMBER', { decimalMark: 'COMMA', scale: 'MILLIONS' })).toBe('1,234,500,000');
+    expect(previewOf('1,234', 'NUMBER', { decimalMark: 'COMMA' })).toBe('1.234');
+    expect(previewOf('1,234', 'NUMBER', { decimalMark: 'POINT' })).toBe('1,234');
+    expect(previewOf('see note', 'NUMBER', { type: 'NUMBER' })).toBeNull();
+    expect(previewOf('03/04/2024', 'DATE', { dateOrder: 'DMY' })).toBe('3 Apr 2024');
+    expect(previewOf('03/04/2024', 'DATE', { dateOrder: 'MDY' })).toBe('4 Mar 2024');
+    expect(previewOf('31/04/2024', 'DATE', { dateOrder: 'DMY' })).toBeNull();
+  });
+
+  it('are not shown on cells of which only reading the file can be sure', () => {
+    expect(previewOf('1,234', 'NUMBER', { type: 'NUMBER' })).toBeUndefined();
+    expect(previewOf('5 kg', 'NUMBER', { scale: 'THOUSANDS' })).toBeUndefined();
+    expect(previewOf('03/04/24', 'DATE', { dateOrder: 'DMY' })).toBeUndefined();
+    expect(previewOf('3 avril 2024', 'DATE', { dateOrder: 'DMY' })).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ export const documentIds = {
   ExplorerLineage: '416b5fa900dd80a1e7fb8b400edafa1699956ae511020c21534bb3c0b574fbf9',
   ExplorerNames: '4524b41dce95b8e4be73d4ccbb63921d7de9b8ebae446311a61733b15887273f',
   ExplorerNormalize: '954ef9e3d9fd814517a827785669a302385f6d4a11c3f2501554cf6aba88a472',
-  ExplorerPeriod: 'a98405f469a8266fc80fa70a896d5cafcdfa453e984c16faf7a03e824c623ba3',
+  ExplorerPeriod: '7b0bf3158d9f07a8c7a4a14d8c11df77ba285a79af5110015acfd4a4f8eeba4f',
   ExplorerProgress: 'dfc8f6d21b997818f8d597b165989c269315deb5fb5a0a094f00a62f84dc6d1c',
   ExplorerRemoveSource: 'a2683feb57eceb0d652997b51cb06727d253000868bfeb98575334524b68d86e',
   ExplorerRename: 'ee9f846e03fcc5e3a9423db9a08049247d4bd14cf73db3fe5916e7d785259b8a',

@@ -68,8 +68,8 @@ export function Scope(props: { dataset: DatasetDetail; question: Question; side:
     side.hasPeriods && rules.length > 0 && `${rules.map(({ text }) => text).join('. ')}.`,
     outsideInWords(side),
     side.period.isPartial && `${periodName(side.period.period)} is partial: the file has rows for a part of it only.`,
-    only.length > 0 && `Only ${namesOf(only)}.`,
-    exclude.length > 0 && `Without ${namesOf(exclude)}.`,
+    only.length > 0 && `Only ${namesOf(only)}${exclude.length === 0 ? leftOutInWords(side) : ''}.`,
+    exclude.length > 0 && `Without ${namesOf(exclude)}${leftOutInWords(side)}.`,
   ].filter((part) => typeof part === 'string');
   return parts.length > 0 ? <p class="reading scope">{parts.join(' ')}</p> : null;
 }
@@ -79,6 +79,13 @@ function outsideInWords({ outside, valueName }: Side): string | null {
   if (!outside || outside.rows === 0) return null;
   const unknown = outside.unknownRows > 0 ? `, ${count(outside.unknownRows)} of them because they have no period` : '';
   return `${plural(outside.rows, 'row')} with ${short(outside.value)} of ${valueName} ${outside.rows === 1 ? 'is' : 'are'} left out${unknown}.`;
+}
+
+/** How much was left out by names: ", which have 60.1 % of all rows". */
+function leftOutInWords({ period: { leftOut } }: Side): string {
+  if (!leftOut || leftOut.entities === 0) return '';
+  const size = typeof leftOut.share === 'number' ? percent(leftOut.share) : short(leftOut.value);
+  return `: ${size} of the total is left out`;
 }
 
 const MAX_NAMED = 3;

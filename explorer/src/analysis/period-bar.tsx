@@ -6,9 +6,11 @@ import {
   ExplorerDownloadsDocument,
 } from '../../../clients/typescript/generated/graphql.js';
 import { errorText } from '../api/error-text.js';
+import { authorization } from '../api/key.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { VersionSelect, versionTitle } from '../dataset/version-choice.js';
+import { BYTE_ORDER_MARK } from '../format/csv.js';
 import { quoted } from '../format/nouns.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
@@ -16,6 +18,7 @@ import { CopyButton } from '../ui/copy-button.js';
 import { ChevronIcon, DownloadIcon, LinkIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { QueryButton, type ShownQuery } from '../ui/query-button.js';
+import { save } from '../ui/save-file.js';
 import { inputOf, NO_OTHER, type Question } from './question.js';
 
 type Analysis = NonNullable<NonNullable<ExplorerAnalysisQuery['dataset']>['analysis']>;
@@ -104,12 +107,27 @@ function Downloads({ datasetId, question }: { datasetId: string; question: Quest
   return (
     <>
       {[...artifacts].reverse().map(({ format, url, fileName }) => (
-        <a key={format} class="button" href={url} download={fileName}>
+        <a
+          key={format}
+          class="button"
+          href={url}
+          download={fileName}
+          onClick={format === 'CSV' ? (event) => saveForExcel(event, url, fileName) : undefined}
+        >
           <strong>{format}</strong> <span class="muted">{artifactWords[format]}</span>
         </a>
       ))}
     </>
   );
+}
+
+/** Excel reads accents in a CSV only behind a byte order mark, which the API's files do not have. */
+async function saveForExcel(event: Event, url: string, fileName: string): Promise<void> {
+  event.preventDefault();
+  const response = await fetch(url, { headers: authorization() });
+  if (response.ok) save(new Blob([BYTE_ORDER_MARK, await response.blob()], { type: 'text/csv' }), fileName);
+  // The link as it is: the browser shows what went wrong.
+  else window.location.assign(url);
 }
 
 const artifactWords: Record<ArtifactFormat, string> = {

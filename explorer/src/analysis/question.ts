@@ -1,9 +1,9 @@
 import type {
   AnalysisInput,
+  EntityKeyInput,
   ExplorerDatasetQuery,
   PeriodGrain,
   PeriodInput,
-  RowFilter,
 } from '../../../clients/typescript/generated/graphql.js';
 import { startingGrain } from '../format/period-grain.js';
 import type { YearRules } from '../format/period-keys.js';
@@ -136,9 +136,11 @@ export function inputOf(question: Question): AnalysisInput {
     input.periods = { grain, ...periods };
     delete input.periodGrain;
   }
-  const where = filterOf([...question.where, ...ofEntities(question)]);
+  const where = filterOf(question.where);
   // Only what is asked for, so that the query that is shown stays short.
   if (where !== null) input.where = where;
+  if (question.only.length > 0) input.only = question.only.map(keyInput);
+  if (question.exclude.length > 0) input.exclude = question.exclude.map(keyInput);
   if (version !== null) input.version = version;
   return input;
 }
@@ -182,16 +184,8 @@ export function withoutEntities(question: Question): Question {
   return { ...question, only: [], exclude: [] };
 }
 
-function ofEntities({ groupBy, only, exclude }: Question): Condition[] {
-  const matches = (key: EntityParts): RowFilter => ({
-    and: groupBy.map((column, at) => {
-      const part = key[at] ?? null;
-      return part === null ? { column, isBlank: true } : { column, eq: part };
-    }),
-  });
-  const any = (keys: EntityParts[]): RowFilter => ({ or: keys.map(matches) });
-  const filters = [...(only.length > 0 ? [any(only)] : []), ...(exclude.length > 0 ? [{ not: any(exclude) }] : [])];
-  return filters.map((filter) => ({ kind: 'other', filter }));
+function keyInput(parts: EntityParts): EntityKeyInput {
+  return { parts: [...parts] };
 }
 
 /** "customer,region" → both columns; null where none is named. */

@@ -1,3 +1,4 @@
+import { save } from '../ui/save-file.js';
 import type { Chart } from './chart.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -73,12 +74,4 @@ async function rasterized(svg: Blob, picture: SVGSVGElement): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -34,14 +34,21 @@ export function Columns(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
   );
 }
 
+type SaveState =
+  | { kind: 'idle' | 'saving' }
+  | { kind: 'saved'; isAboutFigures: boolean }
+  | { kind: 'failed'; message: string };
+
+function roleOf({ columns }: ExplorerSchemaFragment, name: string): string | undefined {
+  return columns.find((column) => column.name === name)?.role;
+}
+
 /** `isCorrectable`: only the schema of the current version can be changed. */
 function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; isCorrectable: boolean }) {
   const { dataset, schema, isCorrectable } = props;
   const [corrections, setCorrections] = useState<Record<string, Correction>>({});
   const [time, setTime] = useState<TimeSetting>();
-  const [state, setState] = useState<{ kind: 'idle' | 'saving' | 'saved' } | { kind: 'failed'; message: string }>({
-    kind: 'idle',
-  });
+  const [state, setState] = useState<SaveState>({ kind: 'idle' });
   const changed = schema.columns.flatMap((column) => {
     const corrected = { ...column, ...corrections[column.name] };
     const isRedescribed = describedAs(corrected) !== describedAs(column);
@@ -68,9 +75,10 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
     };
     const { error } = await client.peek().mutation(ExplorerSaveSchemaDocument, { input }).toPromise();
     if (error) return setState({ kind: 'failed', message: errorText(error).message });
+    const isAboutFigures = isTimeChanged || changed.some(({ name, role }) => role !== roleOf(schema, name));
     setCorrections({});
     setTime(undefined);
-    setState({ kind: 'saved' });
+    setState({ kind: 'saved', isAboutFigures });
   };
 
   return (
@@ -124,7 +132,9 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
       <LeftOutColumns dataset={dataset} isCorrectable={isCorrectable} />
       <div class={`save-bar ${changeCount > 0 || state.kind !== 'idle' ? 'shown' : ''}`} role="status">
         {state.kind === 'failed' && <p class="field-error">{state.message}</p>}
-        {state.kind === 'saved' && changeCount === 0 && <p>Saved. Analyses use it from now on.</p>}
+        {state.kind === 'saved' && changeCount === 0 && (
+          <p>{state.isAboutFigures ? 'Saved. Analyses use it from now on.' : 'Saved. No figure changes.'}</p>
+        )}
         {changeCount > 0 && (
           <>
             <p class="numbers">{plural(changeCount, 'correction')} not saved yet</p>

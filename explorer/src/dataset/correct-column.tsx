@@ -11,8 +11,11 @@ import { client } from '../api/client.js';
 import { errorText } from '../api/error-text.js';
 import { DATE_ORDERS, DECIMAL_MARKS } from '../datasets/reading-options.js';
 import { readAgain } from '../datasets/uploads.js';
+import { previewOf } from '../format/cell-preview.js';
 import { type Correction, columnTypes, correctionInWords, effectsOf, scaleNames } from '../format/column-words.js';
+import { ColumnHeader } from '../ui/column-header.js';
 import { Dialog } from '../ui/dialog.js';
+import { ScrollArea } from '../ui/scroll-area.js';
 import { applicable, correctionOf, kindOf, withCorrection } from './column-correction.js';
 import type { DatasetDetail } from './use-dataset.js';
 import { usedOptions } from './used-options.js';
@@ -144,6 +147,7 @@ function CorrectionDialog(props: { dataset: DatasetDetail; column: Column; onClo
             <p>The new name is shown everywhere at once. Downloads keep that of the file.</p>
           )}
         </div>
+        {isReadAgain && kind !== 'IGNORE' && <Preview column={column} kind={kind} correction={correction} />}
         {refusal && (
           <p class="field-error" role="alert">
             {refusal}
@@ -195,6 +199,35 @@ export function LeftOutColumns({ dataset, isCorrectable }: { dataset: DatasetDet
         </p>
       )}
     </div>
+  );
+}
+
+/** Cells of the file before and after; only those of which it is certain without reading the file. */
+function Preview({ column, kind, correction }: { column: Column; kind: ColumnType; correction: Correction }) {
+  const cells = column.samples.flatMap((cell) => {
+    const after = previewOf(cell, kind, correction);
+    return after === undefined ? [] : [{ cell, after }];
+  });
+  if (cells.length === 0) return null;
+  return (
+    <ScrollArea label="Cells before and after">
+      <table>
+        <thead>
+          <tr>
+            <ColumnHeader>In the file</ColumnHeader>
+            <ColumnHeader>Then</ColumnHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {cells.map(({ cell, after }) => (
+            <tr key={cell}>
+              <td>{cell}</td>
+              <td>{after ?? <span class="null">empty</span>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
   );
 }
 
