@@ -31,11 +31,12 @@ const ERAS: Readonly<Record<string, number>> = {
   民国: 1911,
 };
 
-/** Regular expression: a year as East Asian dates write it: `2024`, `令和6`, `令和元`. */
-export const EAST_ASIAN_YEAR = String.raw`\d{4}|(?:${Object.keys(ERAS).join('|')})(?:\d{1,3}|元)`;
+/** Regular expression: a year as East Asian dates write it: `2024`, `令和6`, `令和元`, `113` of the Republic of China. */
+export const EAST_ASIAN_YEAR = String.raw`\d{4}|1[0-3]\d|(?:${Object.keys(ERAS).join('|')})(?:\d{1,3}|元)`;
 
 /** The Gregorian year of a text of the form EAST_ASIAN_YEAR. */
 export function eastAsianYear(text: string): number {
+  if (/^\d{3}$/.test(text)) return ERAS.民國! + Number(text);
   const before = ERAS[text.slice(0, 2)];
   if (before === undefined) return Number(text);
   const year = text.slice(2);

@@ -74,7 +74,7 @@ function calendarSql(columns: readonly TimeColumn[], grain: Exclude<PeriodGrain,
     case 'PERIOD':
       return fromPeriodKey(quoteIdentifier(first.name), grain);
     case 'YEAR':
-      return fromParts(yearSql(first), grain, second);
+      return fromParts(second ? shortYearSql(first) : yearSql(first), grain, second);
     default:
       throw new Error(`no period can be read from ${columns.map((column) => column.name).join(' + ') || 'no column'}`);
   }
@@ -132,13 +132,25 @@ export function yearSql(column: TimeColumn): string {
   return `CASE WHEN ${value} BETWEEN 1900 AND 2100 THEN ${value} END`;
 }
 
+/** SQL: as yearSql, but two digits are a year too, as beside a column of months: 14 is 2014. */
+export function shortYearSql(column: TimeColumn): string {
+  const name = quoteIdentifier(column.name);
+  const written =
+    column.dataType === 'STRING' ? `try_cast(regexp_extract(${name}, '^[0-9]{2}$') AS INTEGER)` : wholeNumber(name);
+  const short = `CASE WHEN ${written} BETWEEN 0 AND 99 THEN ${written} + CASE WHEN ${written} <= 68 THEN 2000 ELSE 1900 END END`;
+  return `coalesce(${yearSql(column)}, ${short})`;
+}
+
 function yearInTextSql(text: string): string {
   const extracted = (pattern: string, group: number) =>
     `try_cast(regexp_extract(${text}, ${quoteText(pattern)}, ${group}) AS INTEGER)`;
   const fiscal = '^[^0-9]*([0-9]{4}) ?[-/–] ?([0-9]{4}|[0-9]{2})[^0-9]*$';
   const [first, second] = [extracted(fiscal, 1), extracted(fiscal, 2)];
   const following = `CASE WHEN ${second} IN (${first} + 1, (${first} + 1) % 100) THEN ${first} + 1 END`;
-  return `coalesce(${extracted('^[^0-9]*([0-9]{4})[^0-9]*$', 1)}, ${following})`;
+  // '14
+  const short = extracted("^['\u2019]([0-9]{2})$", 1);
+  const ofShort = `${short} + CASE WHEN ${short} <= 68 THEN 2000 ELSE 1900 END`;
+  return `coalesce(${extracted('^[^0-9]*([0-9]{4})[^0-9]*$', 1)}, ${following}, ${ofShort})`;
 }
 
 /** SQL: 1 to 12 from a number, `01`, `M01` or a name in six languages; NULL for anything else. */

@@ -60,7 +60,9 @@ const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | u
     /^([12])(?:st|nd|er|re|e|ème|º|ª|o|\.)? ?(?:half|semester|semestre|halbjahr|semestr|halvår)[ ,]+(?:of |del? )?(\d{4})$/iu,
     (m) => halfKey(+m[2]!, +m[1]!),
   ],
-  [/^(\d{4})[-/_. ]?(?:W|KW|CW|WK)[- ]?(\d{1,2})$/i, (m) => weekKey(+m[1]!, +m[2]!)],
+  // Of half-years nobody writes two digits: S05 is the fifth semaine, semana, settimana.
+  [/^(\d{4})[-/_. ]?(?:W|KW|CW|WK|(?:S|sem\.?)(?=[- ]?\d\d))[- ]?(\d{1,2})$/i, (m) => weekKey(+m[1]!, +m[2]!)],
+  [/^(?:S|sem\.?|semaine|semana|settimana)[-_. ]?(\d{2})[-/_. ]+(\d{4})$/i, (m) => weekKey(+m[2]!, +m[1]!)],
   [/^(?:W|KW|CW|WK|week)[-_. ]?(\d{1,2})[-/_. ]+(\d{4})$/i, (m) => weekKey(+m[2]!, +m[1]!)],
 ];
 
@@ -135,7 +137,8 @@ export function fullYear(digits: string): number {
 }
 
 /** Suffixes of a year: actual, budget, estimate, forecast, plan, or the full year. */
-const YEAR_SUFFIX = /(?<=\d) ?(?:[ABEFP]|FY|full year|total|gesamt)$/i;
+const YEAR_SUFFIX =
+  /(?<=\d)(?: ?(?:[ABEFP]|FY|full year|total|gesamt)| [(]?(?:actuals?|budget(?:ed)?|forecast|estimated?|plan(?:ned)?|outturn|provisional|revised|ist|soll|réalisé|prévu|budgété|provisoire|real|presupuesto|previsto|consuntivo|preventivo)[)]?)$/i;
 
 /** `2024E` → `2024`. */
 export function withoutYearSuffix(text: string): string {

@@ -1,6 +1,7 @@
 import { quoteText } from '../../duckdb/quote.js';
 import { ASCII_DIGITS, asciiDigits, FOREIGN_DIGITS } from '../../period/digits.js';
 import { currencyOfWord } from './currency-words.js';
+import { hoursOf, hoursSql } from './durations.js';
 import { CURRENCY, isNumber } from './numbers.js';
 import { isFlag, isUnit, scaleOfLetter } from './units.js';
 
@@ -22,6 +23,8 @@ export interface Annotations {
   pointBeforeScale: boolean;
   /** Whether cells that no program prints as numbers have a decimal comma: texts in a workbook. */
   commaInTexts: boolean;
+  /** Whether the cells are durations, which become hours. */
+  durations: boolean;
 }
 
 export type Side = 'CR' | 'DR';
@@ -32,6 +35,7 @@ export const NO_ANNOTATIONS: Annotations = {
   negativeSide: null,
   pointBeforeScale: false,
   commaInTexts: false,
+  durations: false,
 };
 
 /** Full-width and Arabic marks, and the signs that mean a minus. */
@@ -49,6 +53,7 @@ const SCALED_POINT = `^([^0-9]*[0-9]+)[.]([0-9]{1,2}${SPACES}[A-Za-z])`;
 
 /** A cell without the annotations, as a cell of the grammar where it is a number. */
 export function stripAnnotations(cell: string, annotations: Annotations): string {
+  if (annotations.durations) return hoursOf(cell);
   let text = withAsciiMarks(cell);
   if (annotations.removed.length > 0) {
     const words = alternation(annotations.removed);
@@ -86,6 +91,7 @@ export function asciiMarksSql(cell: string): string {
 
 /** SQL: as stripAnnotations. */
 export function stripAnnotationsSql(cell: string, annotations: Annotations): string {
+  if (annotations.durations) return hoursSql(cell);
   let text = asciiMarksSql(cell);
   const replace = (pattern: string, to: string, flags = '') => {
     text = `regexp_replace(${text}, ${quoteText(pattern)}, ${quoteText(to)}${flags && `, '${flags}'`})`;
@@ -156,7 +162,9 @@ const APART = new RegExp(
 export function takeApart(cell: string): TakenApart | undefined {
   const match = APART.exec(withAsciiMarks(cell));
   if (!match) return undefined;
-  const [before, number, behind] = [match[1]!, match[2]!, match[3]!];
+  const [before, number] = [match[1]!, match[2]!];
+  // The expression takes the closing bracket of "(p)" for that of a negative number.
+  const behind = match[3]!.startsWith('(') && cell.endsWith(')') ? `${match[3]!})` : match[3]!;
   const [ownBefore, ownBehind] = [withoutCurrency(before), withoutCurrency(behind)];
   if (ownBefore !== '' && ownBehind !== '') return undefined;
   const isBehind = ownBehind !== '';

@@ -63,7 +63,7 @@ export function withoutFormulaSql(cell: string): string {
 export const MAX_VALUE_LENGTH = 500;
 
 /** Cells that mean "no value" (SEMANTICS.md §1, "blank cells"), in lower case. `\\N` is MySQL's and `:` Eurostat's. */
-const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.', '\\n', ':'];
+const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', '#n/d', '#n/v', '#nv', 'nan', 'n.a.', '\\n', ':'];
 /** In a text column these are names: Mr Null, the town of Na, nan bread. Programs write the marker in another case. */
 const NAMES_LIKE_MARKERS = ['Na', 'Nan', 'Null'];
 /** Names that programs also write for a missing value: Python writes `None`. */
@@ -84,11 +84,29 @@ const NULL_MARKERS_AMONG_VALUES = [
   'n/m',
   'k.a.',
   'n.d.',
+  'n.v.',
+  'n.b.',
+  'n.c.',
+  's.d.',
+  's/d',
+  // Eurostat: confidential, not applicable, unreliable.
+  ':c',
+  ': c',
+  ':z',
+  ': z',
+  ':u',
+  ': u',
 ];
 const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...NULL_MARKERS_AMONG_VALUES];
 const MAX_NULL_MARKER_BYTES = Math.max(...NULL_MARKERS.map((marker) => Buffer.byteLength(marker)));
 /** Error values of formulas, as spreadsheets write them into CSV files. */
-const ERRORS = ['#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'];
+const ERRORS = [
+  '#DIV/0! #REF! #VALUE! #NAME? #NUM! #NULL!',
+  // German, French, Spanish and Portuguese, Italian, Russian.
+  '#WERT! #BEZUG! #ZAHL! #VALEUR! #NOM? #NOMBRE! #NUL!',
+  '#¡DIV/0! #¡VALOR! #¡REF! #¡NUM! #¿NOMBRE? #VALOR! #NOME? #VALORE! #RIF!',
+  '#ЗНАЧ! #ССЫЛКА! #ДЕЛ/0! #ИМЯ? #ЧИСЛО! #Н/Д',
+].flatMap((language) => language.split(' '));
 
 /** `text-without-na`: a text column of two-letter codes, in which NA is Namibia. */
 export type MarkerContext = 'value' | 'text' | 'text-without-na';
@@ -107,7 +125,7 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
-  return cell.length <= 4 ? markersOf(context).includes(cell.toLowerCase()) : ERRORS.includes(cell);
+  return (cell.length <= 4 && markersOf(context).includes(cell.toLowerCase())) || ERRORS.includes(cell);
 }
 
 /** Whether a text is a name that some programs write for a missing value. */

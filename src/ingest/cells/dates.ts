@@ -8,7 +8,7 @@ import { isWeekday } from '../../period/weekday-names.js';
 /** A cell read as a date: complete, or two small numbers and a year, whose order is decided for the whole column. */
 export type DateReading =
   | { kind: 'settled'; date: string; time: string | null }
-  | { kind: 'ordered'; first: number; second: number; year: number; time: string | null };
+  | { kind: 'ordered'; first: number; second: number; year: number; dotted: boolean; time: string | null };
 
 export interface DateHints {
   /** Whether the header names a date, so that `20240131` and Excel's day numbers may be dates. */
@@ -25,7 +25,7 @@ const ZONES =
   'UTC GMT WET WEST BST IST CET CEST MEZ MESZ EET EEST MSK EST EDT CST CDT MST MDT PST PDT AKST AKDT HST BRT ART JST KST SGT HKT AEST AEDT ACST AWST NZST NZDT SAST';
 const ZONE = String.raw`(?:Z|(?:${ZONES.split(' ').join('|')})|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)`;
 /** Oracle writes `11.30.00.123456 PM`. */
-const TIME = String.raw`(?:[T ,]\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*${ZONE}?)?`;
+const TIME = String.raw`(?:[T ,]\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*(?:${ZONE}|Uhr|Std\.?|h)?)?`;
 /** Hungarian dates end in a point: `2019.04.17.`; Croatian and Serbian ones too: `17.04.2019.` */
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})\.?${TIME}$`, 'i');
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})\.?${TIME}$`, 'i');
@@ -41,6 +41,8 @@ const WEEKDAY = /^(\p{L}{2,10}(?:-feira)?)[.,]{0,2} +/u;
 const EAST_ASIAN = new RegExp(
   String.raw`^(${EAST_ASIAN_YEAR})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:\s*[(（].[)）])?$`,
 );
+/** Years of the Republic of China, as Taiwan writes them: `113/01/31` is 2024. */
+const REPUBLIC = /^(1[0-3]\d)([-/.])(\d{1,2})\2(\d{1,2})$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5}$/;
 /** Seconds or milliseconds since 1970, from September 2001 on. */
@@ -66,7 +68,7 @@ function readBareDate(cell: string, hints: DateHints): DateReading | undefined {
   if (match && hints.yearFirst && match[4]!.length === 2) {
     return settled(fullYear(match[1]!), +match[3]!, +match[4]!, timeOf(match, 5));
   }
-  if (match) return ordered(+match[1]!, +match[3]!, yearOf(match[4]!), timeOf(match, 5));
+  if (match) return ordered([+match[1]!, +match[3]!], yearOf(match[4]!), match[2] === '.', timeOf(match, 5));
   match = NAMED_DAY_FIRST.exec(cell);
   if (match) return settled(yearOf(match[3]!), monthByName(match[2]!), +match[1]!, timeOf(match, 4));
   match = NAMED_MONTH_FIRST.exec(cell);
@@ -76,6 +78,8 @@ function readBareDate(cell: string, hints: DateHints): DateReading | undefined {
   match = hints.timed ? EPOCH.exec(cell) : null;
   if (match) return fromEpoch(Number(match[1]), match[2] ?? '');
   if (!hints.named) return undefined;
+  match = REPUBLIC.exec(cell);
+  if (match) return settled(eastAsianYear(match[1]!), +match[3]!, +match[4]!, null);
   match = COMPACT.exec(cell);
   if (match)
     return +match[1]! >= 1900 && +match[1]! <= 2100 ? settled(+match[1]!, +match[2]!, +match[3]!, null) : undefined;
@@ -88,9 +92,26 @@ export interface OrderEvidence {
   dayFirst: number;
   monthFirst: number;
   ambiguous: number;
+  /** Those of the ambiguous readings that are written with points: `03.04.2024`. */
+  dotted: number;
 }
 
-export function orderProof(reading: DateReading): keyof OrderEvidence | undefined {
+export const NO_EVIDENCE: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0, dotted: 0 };
+
+/** Counts a reading of a cell that occurs so often. */
+export function addEvidence(evidence: OrderEvidence, reading: DateReading, occurrences: number): void {
+  const proof = orderProof(reading);
+  if (proof === undefined) return;
+  evidence[proof] += occurrences;
+  if (proof === 'ambiguous' && reading.kind === 'ordered' && reading.dotted) evidence.dotted += occurrences;
+}
+
+/** Whether only the points decide: no locale of CLDR writes the month first with points. */
+export function isOrderOfPoints({ dayFirst, monthFirst, ambiguous, dotted }: OrderEvidence): boolean {
+  return dayFirst === 0 && monthFirst === 0 && dotted > 0 && dotted === ambiguous;
+}
+
+export function orderProof(reading: DateReading): 'dayFirst' | 'monthFirst' | 'ambiguous' | undefined {
   if (reading.kind === 'settled') return undefined;
   if (reading.first > 12) return 'dayFirst';
   if (reading.second > 12) return 'monthFirst';
@@ -99,11 +120,11 @@ export function orderProof(reading: DateReading): keyof OrderEvidence | undefine
 
 /**
  * Decides the order for cells that do not prove one themselves: the option, otherwise the majority of the proofs, otherwise
- * month first (SEMANTICS.md §2). Cells that prove the other order are still read in that order.
+ * day first with points and month first without (SEMANTICS.md §2). Cells that prove the other order are still read in that order.
  */
 export function decideOrder(evidence: OrderEvidence, option: DateOrder | undefined): 'DMY' | 'MDY' {
   if (option === 'DMY' || option === 'MDY') return option;
-  return evidence.dayFirst > evidence.monthFirst ? 'DMY' : 'MDY';
+  return evidence.dayFirst > evidence.monthFirst || isOrderOfPoints(evidence) ? 'DMY' : 'MDY';
 }
 
 /** `2024-03-31` or `2024-03-31 10:15:00[.123]`; undefined if the day does not exist. */
@@ -128,9 +149,9 @@ function settled(year: number, month: number | undefined, day: number, time: str
   return date !== undefined && time !== undefined ? ({ kind: 'settled', date, time } as const) : undefined;
 }
 
-function ordered(first: number, second: number, year: number, time: string | null | undefined) {
+function ordered([first, second]: [number, number], year: number, dotted: boolean, time: string | null | undefined) {
   const isPossible = time !== undefined && (calendarDate(year, first, second) ?? calendarDate(year, second, first));
-  return isPossible ? ({ kind: 'ordered', first, second, year, time } as const) : undefined;
+  return isPossible ? ({ kind: 'ordered', first, second, year, dotted, time } as const) : undefined;
 }
 
 function calendarDate(year: number, month: number, day: number): string | undefined {

@@ -19,9 +19,11 @@ export function isUnit(word: string): boolean {
 
 /** Flags behind the numbers of statistical offices (SDMX): break, confidential, definition differs, estimated, forecast, … */
 const FLAGS = /^[bcdefinprsuz]{1,3}$/;
+/** `101.5*`, `101.5 †`, `101.5 (p)`: marks of footnotes, and flags in brackets. */
+const FOOTNOTE_MARKS = /^(?:[*†‡§]{1,3}|[¹²³])$/;
 
 export function isFlag(word: string): boolean {
-  return FLAGS.test(word.replaceAll(/[ ,;]/g, ''));
+  return FOOTNOTE_MARKS.test(word) || FLAGS.test(word.replaceAll(/[ ,;]|^[([]|[)\]]$/g, ''));
 }
 
 /** Letters that scale a number where the column holds money, and the suffix that always does. */

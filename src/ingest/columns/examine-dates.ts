@@ -2,12 +2,13 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { isBuddhistYear } from '../../period/calendars.js';
 import {
+  addEvidence,
   type DateHints,
   dateText,
   decideOrder,
   isMidnight,
+  NO_EVIDENCE,
   type OrderEvidence,
-  orderProof,
   readDate,
   yearRead,
 } from '../cells/dates.js';
@@ -59,7 +60,7 @@ export async function examineDates(
   const [iso, isoTimes, isoAbove12, isoBuddhist] = found!.map(Number) as [number, number, number, number];
   const orderGiven = options.dateOrder !== undefined;
   if (iso === column.filled - column.valueMarkers && isoBuddhist * 2 <= iso) {
-    const undecided = { order: 'MDY', evidence: { dayFirst: 0, monthFirst: 0, ambiguous: 0 } } as const;
+    const undecided = { order: 'MDY', evidence: NO_EVIDENCE } as const;
     const parsed = { count: 0, example: null };
     const reading: DateColumn = {
       kind: 'DATE',
@@ -110,7 +111,7 @@ export async function examineDates(
 }
 
 async function countOrderEvidence(cells: CollectedCells, hints: DateHints) {
-  const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
+  const evidence: OrderEvidence = { ...NO_EVIDENCE };
   let count = 0;
   let example: string | null = null;
   let timed = false;
@@ -122,8 +123,7 @@ async function countOrderEvidence(cells: CollectedCells, hints: DateHints) {
     if (reading.time !== null && !isMidnight(reading.time)) timed = true;
     if (example === null || text < example) example = text;
     if (isBuddhistYear(yearRead(reading))) buddhist += occurrences;
-    const proof = orderProof(reading);
-    if (proof) evidence[proof] += occurrences;
+    addEvidence(evidence, reading, occurrences);
   });
   return { evidence, count, example, timed, buddhist };
 }

@@ -1,5 +1,6 @@
 import { type Annotations, mayBeNumber, NO_ANNOTATIONS, type Side, takeApart } from '../cells/annotated-numbers.js';
 import { currencyOfWord } from '../cells/currency-words.js';
+import { isBeyondDay, isClock, isLetteredDuration } from '../cells/durations.js';
 import { isNumber } from '../cells/numbers.js';
 import { isFlag, isUnit, scaleOfLetter } from '../cells/units.js';
 import { combineFeature, type Feature, NONE, type Sign } from './common-numbers.js';
@@ -17,6 +18,15 @@ export interface FoundAnnotations {
   /** Cells with a side of a ledger. */
   sides: Feature & { side: Side | null };
 }
+
+const NOTHING_FOUND: FoundAnnotations = {
+  annotations: NO_ANNOTATIONS,
+  signs: [],
+  units: NONE,
+  flags: NONE,
+  doubtfulScale: null,
+  sides: { ...NONE, side: null },
+};
 
 /** What the rest of the column says. */
 export interface ColumnEvidence {
@@ -45,8 +55,15 @@ export class AnnotationFinder {
   private hasCurrency = false;
   private scaledPoints = 0;
   private count = 0;
+  private durations: Feature = NONE;
+  private provesDurations = false;
 
   add(cell: string, occurrences: number): void {
+    if (isClock(cell) || isLetteredDuration(cell)) {
+      this.durations = combineFeature(this.durations, { count: occurrences, example: cell });
+      this.provesDurations ||= isLetteredDuration(cell) || isBeyondDay(cell);
+      return;
+    }
     if (!mayBeNumber(cell)) return;
     this.count += occurrences;
     const apart = takeApart(cell);
@@ -71,18 +88,15 @@ export class AnnotationFinder {
 
   /** Undefined if there is nothing to strip. */
   decide(evidence: ColumnEvidence): FoundAnnotations | undefined {
+    // A time of day cannot be added up; only the header or the cells themselves say that they are durations.
+    if (this.durations.count > 0 && (this.provesDurations || evidence.meaning.duration)) {
+      return { ...NOTHING_FOUND, annotations: { ...NO_ANNOTATIONS, durations: true }, units: this.durations };
+    }
     if (this.words.size === 0 && this.bare === 0 && (evidence.mark === 'POINT' || this.scaledPoints === 0))
       return undefined;
     const { meaning } = evidence;
     const removed: string[] = [];
-    const found: FoundAnnotations = {
-      annotations: { ...NO_ANNOTATIONS },
-      signs: [],
-      units: NONE,
-      flags: NONE,
-      doubtfulScale: null,
-      sides: { ...NONE, side: null },
-    };
+    const found: FoundAnnotations = { ...NOTHING_FOUND, signs: [] };
     const currencies = this.currencies(meaning);
     for (const [text, { count, example }] of currencies) {
       removed.push(text);
@@ -141,6 +155,7 @@ export class AnnotationFinder {
       negativeSide: isOneSided && !isEverySided ? side : null,
       pointBeforeScale: evidence.mark === 'COMMA' && this.scaledPoints > 0,
       commaInTexts: false,
+      durations: false,
     };
     return found;
   }

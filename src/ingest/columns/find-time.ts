@@ -3,7 +3,7 @@ import { numbersOf } from '../../duckdb/first-row.js';
 import { parquetSql } from '../../duckdb/quote.js';
 import type { DatasetSchema, DataType, PeriodGrain, TimePart, Warning } from '../../model/schema.js';
 import { defaultGrain, grainCandidates } from '../../period/grains.js';
-import { monthSql, quarterSql, yearSql } from '../../period/period.js';
+import { monthSql, quarterSql, shortYearSql, yearSql } from '../../period/period.js';
 import type { PlannedColumn } from './plan-columns.js';
 
 /** The columns that periods can be read from, and the ones that are used (SEMANTICS.md §3). */
@@ -27,6 +27,7 @@ export async function findTime(
     const part = await timePartOf(connection, parquetPath, column);
     if (part) parts.set(column.name, { name: column.name, dataType: column.dataType, ...part });
   }
+  await addShortYear(connection, parquetPath, columns, parts);
   const withPart = (part: TimePart) => [...parts.values()].filter((column) => column.timePart === part);
   const isNamedDate = new Map(columns.map((column) => [column.name, column.reading.meaning.date]));
   // Columns named as dates come first; otherwise the order of the file.
@@ -63,6 +64,29 @@ export async function findTime(
       ...(year && month && quarter ? await periodMismatchWarnings(connection, parquetPath, month, quarter) : []),
     ],
   };
+}
+
+/** The year itself: not "years of service", "year group". */
+const NAMES_YEAR = /^(?:(?:fiscal|financial|calendar|tax|budget)_)?(?!years$|yrs$)[^_]+$/;
+
+/** Years of two digits, which only a column of months or quarters beside them proves. */
+async function addShortYear(
+  connection: Connection,
+  parquetPath: string,
+  columns: readonly PlannedColumn[],
+  parts: Map<string, TimeColumn>,
+): Promise<void> {
+  const found = [...parts.values()].map(({ timePart }) => timePart);
+  if (found.includes('YEAR') || !(found.includes('MONTH') || found.includes('QUARTER'))) return;
+  const year = columns.find(({ name, reading }) => reading.meaning.year && NAMES_YEAR.test(name) && !parts.has(name));
+  if (year === undefined || (year.dataType !== 'INTEGER' && year.dataType !== 'STRING')) return;
+  const { name, dataType, reading } = year;
+  const [valid] = await numbersOf(
+    connection,
+    `SELECT count(${shortYearSql({ name, dataType, timePart: null })}) FROM ${parquetSql(parquetPath)}`,
+  );
+  const filled = reading.filled - reading.nullMarkers;
+  if (filled > 0 && valid === filled) parts.set(name, { name, dataType, timePart: 'YEAR', periodGrain: null });
 }
 
 interface TimeColumn {

@@ -30,7 +30,7 @@ export interface HeaderMeaning {
 
 const IDENTIFIER = words(
   'id ids uuid guid code codes cod codigo codice kode sku zip zipcode postal postcode plz phone telephone tel fax ' +
-    'isbn issn ean upc gtin iban bic swift vat siret siren insee nif cif cnpj cpf ssn cik lei isin cusip ticker imei ref reference matricule kennung ' +
+    'isbn issn ean upc gtin barcode barcodes asin iban bic swift vat siret siren insee nif cif cnpj cpf ssn cik lei isin cusip ticker imei ref reference matricule kennung ' +
     'clave kod kodu kennziffer matricola matricula ico dic nip pesel regon oib pib rut ruc rfc dni nie cups folio inn инн кпп огрн код номер артикул',
 );
 /** Words that mean an identifier only at the end: "transaction number" identifies, "number of orders" counts. */
@@ -57,7 +57,7 @@ const DATE = words(
   'date datum fecha data dates day dt timestamp datetime jour tag dia giorno created updated posted dato tarih paiva дата 日付 日期 날짜',
 );
 const TIME = words(
-  'timestamp datetime date created updated posted modified time ts epoch unixtime zeit zeitstempel heure hora horodatage',
+  'timestamp datetime date created updated posted modified time ts epoch unixtime zeit zeitstempel zeitpunkt erstellt geandert aktualisiert angelegt heure hora horodatage cree creee modifie creado creada actualizado modificado creato creata aggiornato modificato criado criada atualizado aangemaakt gewijzigd skapad andrad oprettet opprettet luotu utworzono utworzony zmieniono vytvoreno vytvoren создан создано создана изменен изменено время 作成日時 更新日時 日時 创建时间 更新时间 时间 時間',
 );
 const YEAR = words(
   'year yr years fy annee an exercice jahr haushaltsjahr geschaftsjahr ano anio ejercicio anno esercizio exercicio jaar boekjaar rok vuosi yil ' +

@@ -38,5 +38,5 @@ export const MEASURE_WITHIN = /重量|長さ|距離|面積|面积|长度|무게|
 
 /** Time that was spent: cells such as `38:30` are hours and minutes. */
 export const DURATION = words(
-  'hours hrs duration durations elapsed worked overtime runtime stunden dauer arbeitszeit heures duree horas duracion ore durata duracao uren duur timmar timer godziny czas часы',
+  'hours hrs duration durations elapsed worked overtime runtime spent stunden dauer arbeitszeit arbeitsstunden uberstunden arbeitsdauer laufzeit fahrzeit aufwand heures duree horas duracion ore durata duracao uren duur timmar timer godziny czas часы',
 );

@@ -5,6 +5,7 @@ import { mayBeNumber } from '../cells/annotated-numbers.js';
 import { isBoolean } from '../cells/booleans.js';
 import { cellText, isNameOfNothing, isNullMarker, MAX_VALUE_LENGTH, withoutFormula } from '../cells/cell.js';
 import { readDate } from '../cells/dates.js';
+import { isBeyondDay, isClock, isLetteredDuration } from '../cells/durations.js';
 import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type NumberStyle, numberStyle } from './common-numbers.js';
@@ -149,11 +150,13 @@ function sharesOf(header: string, cells: string[]): Map<ColumnKind, number> {
   };
   const isDate = (cell: string, yearFirst: boolean) =>
     readDate(cell, { named: meaning.date, timed: meaning.time, yearFirst }) !== undefined;
+  const areDurations = meaning.duration || [...distinct.keys()].some(isBeyondDay);
+  const isNumeric = (cell: string) => mayBeNumber(cell) || isLetteredDuration(cell) || (areDurations && isClock(cell));
   const fiscal = [...distinct.keys()].some(provesFiscal);
   const periods = { bareYear: meaning.period, compact: meaning.period, fiscal };
   return new Map([
     ['BOOLEAN', share(isBoolean)],
-    ['NUMBER', share(mayBeNumber)],
+    ['NUMBER', share(isNumeric)],
     ['DATE', share((cell) => isDate(cell, false) || isDate(cell, true))],
     ['PERIOD', share((cell) => readPeriod(cell, periods) !== undefined)],
   ]);

@@ -40,7 +40,8 @@ export async function findSums(
       const sums = await provenSums(table, candidates, mark);
       const credible = credibleSums(sums, candidates);
       if (credible.length === sums.length || round === MAX_ROUNDS - 1) {
-        if (credible.length > proven.length) proven = credible;
+        const closing = closingNames(credible, candidates, raw.rowCount);
+        if (credible.length + closing.length > proven.length) proven = [...credible, ...closing];
         break;
       }
       const doubted = new Set(sums.filter((row) => !credible.includes(row)).map(labelKey));
@@ -48,6 +49,22 @@ export async function findSums(
     }
   }
   return proven.sort((a, b) => a.rowId - b.rowId);
+}
+
+/**
+ * Rows below the total of all rows that are surely named as sums, up to the end of the table: they break the total down
+ * ("Total: Search"), by groups that no column names.
+ */
+function closingNames(proven: readonly ProvenSum[], candidates: readonly Candidate[], rowCount: number): ProvenSum[] {
+  const isOfAllAbove = ({ rowId, rows }: ProvenSum) =>
+    rows + proven.filter((row) => row.rowId < rowId).length === rowId;
+  const whole = proven.findLast(isOfAllAbove);
+  if (whole === undefined) return [];
+  const known = new Set(proven.map(({ rowId }) => rowId));
+  const below = candidates.filter(({ rowId }) => rowId > whole.rowId);
+  const areAllNamed = below.length === rowCount - 1 - whole.rowId && below.every(({ kind }) => kind === 'SURE');
+  if (!areAllNamed) return [];
+  return below.filter(({ rowId }) => !known.has(rowId)).map((row) => ({ ...row, rows: 0, isWhole: false, digits: 0 }));
 }
 
 /** Rows of the same kind and name are sums or are not. */

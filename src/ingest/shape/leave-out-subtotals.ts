@@ -60,9 +60,10 @@ function messageOf(proven: readonly ProvenSum[], isKept: boolean): string {
     .slice(0, MAX_NAMED_ROWS)
     .map(({ sourceRow, name }) => `row ${sourceRow} (${name ? `"${shortened(name)}"` : 'without a name'})`);
   const listed = `${examples.join(', ')}${proven.length > MAX_NAMED_ROWS ? ', …' : ''}`;
+  const [wasLeft, itSums] = proven.length === 1 ? ['It was', 'it sums'] : ['They were', 'they sum'];
   const outcome = isKept
-    ? 'They were kept as requested, so what they sum counts twice.'
-    : 'They were left out, so that nothing counts twice.';
+    ? `${wasLeft} kept as requested, so what ${itSums} counts twice.`
+    : `${wasLeft} left out, so that nothing counts twice.`;
   return `${what} of other rows: ${listed}. ${outcome}`;
 }
 

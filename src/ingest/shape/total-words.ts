@@ -38,6 +38,8 @@ function alone(words: string): string {
 
 /** `Total for Current`; but not `Total Energies`, which is a company. */
 const OF_SOMETHING = `(?:${SUM})${GAP}(?:for|of|per|by|pour|des?|du|für|von|del|della|di|do|da|van|voor|all|alle)(?:[^\\p{L}].*)?`;
+/** `Total: Campaigns`, `Total – North`. */
+const OF_NAMED = `(?:${alone(TOTAL)})(?:(?:${GAP})?[:：]|${GAP}[-–—])(?:${GAP})?\\p{L}.*`;
 /** `Subtotal North`. */
 const PART = `(?:sub(?:${GAP}|-)?|sous(?:${GAP}|-)|zwischen)(?:${SUM})\\b.*`;
 /** `North total`; `東京合計`. */
@@ -48,7 +50,7 @@ const NAMED = `.*[^\\p{L}](?:${WORDS}|ergebnis)|.*(?:${EASTERN_WORDS})|${NAMED_S
  * words that hardly mean anything else. A name in two languages is two such names.
  */
 export const NAMES_SUM = inTwoLanguages(
-  [alone(TOTAL), OF_SOMETHING, PART, NAMED].map((name) => `(?:${name})${END}`).join('|'),
+  [alone(TOTAL), OF_SOMETHING, OF_NAMED, PART, NAMED].map((name) => `(?:${name})${END}`).join('|'),
 );
 
 /** The same with words that are names too. They prove nothing alone. */

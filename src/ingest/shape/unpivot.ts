@@ -3,7 +3,7 @@ import { numbersOf } from '../../duckdb/first-row.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { DateOrder, NormalizationOptions } from '../../model/dataset.js';
 import { mayBeFiscal, provesFiscal, readPeriod, withoutYearSuffix } from '../../period/read-period.js';
-import { dateText, decideOrder, type OrderEvidence, orderProof, readDate } from '../cells/dates.js';
+import { addEvidence, dateText, decideOrder, NO_EVIDENCE, type OrderEvidence, readDate } from '../cells/dates.js';
 import type { ColumnCache } from '../columns/column-cache.js';
 import { originsOf, type RawTable } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows } from '../read/text-table.js';
@@ -137,13 +137,10 @@ async function periodColumns(
 function periodsOf(headers: readonly string[], dateOrder: DateOrder | undefined): (string | undefined)[] {
   const texts = headers.map((header) => header.trim().replaceAll('_', '-'));
   const dates = texts.map((text) => readDate(text, { named: false, yearFirst: dateOrder === 'YMD' }));
-  const evidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, ambiguous: 0 };
-  for (const date of dates) {
-    const proof = date && orderProof(date);
-    if (proof) evidence[proof]++;
-  }
+  const evidence: OrderEvidence = { ...NO_EVIDENCE };
+  for (const date of dates) if (date) addEvidence(evidence, date, 1);
   const order = decideOrder(evidence, dateOrder);
-  const hints = { bareYear: true, compact: true, fiscal: areFiscalYears(texts) };
+  const hints = { bareYear: true, compact: true, fiscal: areFiscalYears(texts.map(withoutYearSuffix)) };
   return texts.map((text, index) => {
     const date = dates[index];
     return (

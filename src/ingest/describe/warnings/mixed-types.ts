@@ -31,7 +31,9 @@ function ledgerSides({ name }: Column, { kind, samples }: ColumnReading): Omit<F
 }
 
 function numbersInText({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
-  if (reading.kind !== 'TEXT' || reading.mixed === 0) return null;
+  const { meaning } = reading;
+  // Codes are text: `1E5` beside `3F4`.
+  if (reading.kind !== 'TEXT' || reading.mixed === 0 || meaning.identifier || meaning.account) return null;
   const message = `"${name}" is read as text, but ${percentage(reading.mixed)} of its cells are numbers or dates.`;
   return { message, count: null };
 }

@@ -3,6 +3,7 @@ import { Engine } from '../../../duckdb/engine.js';
 import { firstRow } from '../../../duckdb/first-row.js';
 import { quoteIdentifier, quotePath, quoteText } from '../../../duckdb/quote.js';
 import { tooLargeForMemory } from '../too-large.js';
+import { checkCodecs, checkPages } from './check-pages.js';
 import { type ParquetColumn, parquetCellSql, TIMESTAMPS, utcSql } from './parquet-cell.js';
 import { readFooter } from './parquet-footer.js';
 
@@ -27,7 +28,9 @@ export interface Conversion {
  * @throws UNREADABLE_FILE, TOO_MANY_COLUMNS (from the footer), FILE_TOO_LARGE, and errors of DuckDB and the file system
  */
 export async function convertParquet(request: ConversionRequest): Promise<Conversion> {
-  const { headers } = await readFooter(request.path);
+  const { headers, chunks } = await readFooter(request.path);
+  checkCodecs(chunks);
+  await checkPages(request.path, chunks);
   return convert(request, headers);
 }
 

@@ -12,8 +12,8 @@ import type { RawTable } from '../raw-table.js';
 import { leaveOutRows } from '../text/leave-out-rows.js';
 import { folderForRows, materializeRows, rowsOfFile, type TextTable } from '../text-table.js';
 import { tooLargeForMemory } from '../too-large.js';
-import { unreadableParquet } from './parquet-footer.js';
 import { runConversion } from './run-conversion.js';
+import { unreadableParquet } from './unreadable-parquet.js';
 
 /** Memory limit of the conversion process, which reads the file in row groups. */
 const MAX_CONVERSION_BYTES = 256_000_000;

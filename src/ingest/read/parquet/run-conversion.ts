@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { outputOf, type Reply } from '../../../worker/reply.js';
 import { forkProcess } from '../../../worker/spawn-worker.js';
 import type { Conversion, ConversionRequest } from './convert-parquet.js';
-import { unreadableParquet } from './parquet-footer.js';
+import { unreadableParquet } from './unreadable-parquet.js';
 
 /** A process starts in 0.2 s; a valid file takes a fraction of this time. */
 const BASE_TIMEOUT_MS = 30_000;

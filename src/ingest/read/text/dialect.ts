@@ -1,6 +1,6 @@
 import { ConcentricError } from '../../../model/errors.js';
 import { possibleDelimiter, rareDelimiter } from './rare-delimiters.js';
-import { type Dialect, RecordScanner } from './records.js';
+import { ALIGNED, type Dialect, RecordScanner } from './records.js';
 
 export interface DetectedDialect {
   dialect: Dialect;
@@ -26,6 +26,8 @@ const SEVERAL_QUOTED = /"[,;|\t]"/;
 const MAX_RECORDS = 1000;
 const MAX_CELLS = 20_000;
 
+const MAX_DELIMITER_CHARACTERS = 4;
+
 /** A single column is always consistent, so its score is reduced. */
 const ONE_COLUMN_WEIGHT = 0.5;
 
@@ -41,7 +43,7 @@ const MIN_APOSTROPHE_SHARE = 0.05;
  * A `sep=;` in the first line decides. Otherwise the delimiter wins that splits most records into the same number of cells
  * and leaves the fewest other delimiters in them. The order of rows and columns does not matter.
  *
- * @throws INVALID_OPTION if `wanted` is not a single character that can be a delimiter.
+ * @throws INVALID_OPTION if `wanted` cannot be a delimiter.
  */
 export function detectDialect(head: Buffer, final: boolean, wanted?: string): DetectedDialect {
   const newline = detectNewline(head);
@@ -236,12 +238,19 @@ function announcedDelimiter(head: Buffer): string | null {
 
 function checkedDelimiter(wanted: string): string {
   const delimiter = wanted === '\\t' ? '\t' : wanted;
-  if ([...delimiter].length === 1 && !['"', "'", '\r', '\n', '\0', '\uFFFD'].includes(delimiter)) return delimiter;
+  const { length } = [...delimiter];
+  if (length >= 1 && length <= MAX_DELIMITER_CHARACTERS && !/["'\r\n\0\uFFFD]/.test(delimiter) && isSymbol(delimiter))
+    return delimiter;
   throw new ConcentricError(
     'INVALID_OPTION',
-    `The option delimiter is ${JSON.stringify(wanted.slice(0, 50))}; it must be one character, such as "," ";" "|" or a tab, but not a quote or a line end. Omit it to detect the delimiter.`,
+    `The option delimiter is ${JSON.stringify(wanted.slice(0, 50))}; it must be one to ${MAX_DELIMITER_CHARACTERS} characters, such as "," ";" "|" "::" or a tab, without quotes and line ends. Omit it to detect the delimiter.`,
     { option: 'delimiter' },
   );
+}
+
+/** One character of any kind, or several that are no word: "tab" is none. */
+function isSymbol(delimiter: string): boolean {
+  return [...delimiter].length === 1 || !/[\p{L}\p{N}]/u.test(delimiter);
 }
 
 function cellCountEvidence({ ofWidth, records, width }: Fit): string {
@@ -249,6 +258,7 @@ function cellCountEvidence({ ofWidth, records, width }: Fit): string {
 }
 
 function displayText(delimiter: string): string {
+  if (delimiter === ALIGNED) return 'two or more blanks';
   return delimiter === '\t' ? 'tab' : JSON.stringify(delimiter);
 }
 

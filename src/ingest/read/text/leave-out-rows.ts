@@ -71,7 +71,7 @@ async function rowTests(
     { reason: 'REPEATED_HEADER' as const, test: isOneOfSql(repeated) },
     { reason: 'RULE' as const, test: isRuleSql(names) },
     { reason: 'FOOTER' as const, test: isFooterSql(names) },
-    { reason: 'FOOTER' as const, test: isOneOfSql(notes) },
+    { reason: 'FOOTER' as const, test: isOneOfSql(notes.map(({ rowId }) => rowId)) },
   ];
   return { tests, otherTables };
 }
@@ -146,7 +146,7 @@ function isRuleSql(names: readonly string[]): RowTest {
 
 /** Page and row counts in an otherwise empty row. */
 const FOOTER = [
-  String.raw`(page|seite|p[aá]gina|strona|sida|side|blad|стр\.?|страница|trang|sayfa)\s*:?\s*\d+(\s*(/|of|von|de|di|van|av|af|z|из)\s*\d+)?`,
+  String.raw`(page|seite|p[aá]gina|strona|sida|side|blad|стр\.?|страница|trang|sayfa)\s*:?\s*\d+(\s*(/|of|von|de|di|du|sur|su|van|av|af|z|iz|из|od)\s*\d+)?`,
   String.raw`\(?\d+ (rows?|records?|zeilen|lignes|filas|righe|rijen|rader)( (selected|affected|returned|in set.*))?\.?\)?`,
   String.raw`\W*(end of (report|file|data|list)|ende des berichts|fin (du rapport|del informe))\W*`,
 ].join('|');
@@ -177,14 +177,14 @@ const NOTE =
   /^\W*(sources?|notes?|remarks?|copyright|©|generated|printed|created|exported|as of|confidential|quelle|hinweis|anmerkung|stand|erstellt|fuentes?|notas?|fonte|bron|källa|lähde|kilde|źródło|zdroj|forrás|источник|примечание|출처|출처|出典|资料来源|資料來源|注)(?=\P{L}|$)/iu;
 
 /**
- * The `rowid` of notes at the end: rows whose only cell is the first one, after the last row with more cells. Their words
+ * The notes at the end: rows whose only cell is the first one, after the last row with more cells. Their words
  * say so (`Source: …`), or a blank row or a rule separates them. Names of groups stand above rows, never at the end.
  */
-async function notesBelow(
+export async function notesBelow(
   connection: Connection,
   { table, sourceRow }: { table: string; sourceRow: string },
   names: readonly string[],
-): Promise<number[]> {
+): Promise<{ rowId: number; row: number }[]> {
   if (names.length < 2) return [];
   const others = trimmedSql(`concat(${names.slice(1).join(', ')})`);
   const found = await connection.runAndReadAll(
@@ -196,12 +196,12 @@ async function notesBelow(
   if (end === -1) return [];
   let isSeparate = false;
   let before = last[end]![1];
-  const notes: number[] = [];
+  const notes: { rowId: number; row: number }[] = [];
   for (const [rowId, row, first] of last.slice(end + 1)) {
     isSeparate ||= first === null || row > before + 1;
     before = row;
     if (first === null) continue;
-    if (NOTE.test(first) || (isSeparate && names.length >= MIN_COLUMNS_OF_NOTE)) notes.push(rowId);
+    if (NOTE.test(first) || (isSeparate && names.length >= MIN_COLUMNS_OF_NOTE)) notes.push({ rowId, row });
   }
   return notes;
 }

@@ -1,8 +1,12 @@
+import { ALIGNED } from './records.js';
+
 /**
  * Delimiters that also occur in ordinary text. One of them is taken only if the text is one column by the usual ones and every
  * line has it equally often.
  */
 const RARE_DELIMITERS = ['::', '||', '^', '~', '¦', '\u0001', '\u001e', '\u001f'];
+/** Delimiters around a bar. */
+const BARS = ['~|~', '|~|', '^|^', '|^|', '#|#', '||'];
 
 /** With fewer lines, equal counts are chance. */
 const MIN_LINES = 3;
@@ -18,8 +22,11 @@ const MIN_SHARE = 0.5;
 export function rareDelimiter(lines: readonly string[], usual: string): string | null {
   if (lines.length < MIN_LINES) return null;
   if (usual === '|')
-    return lines.every((line) => !/(^|[^|])\|([^|]|$)/.test(line)) && isEqual(lines, '||') ? '||' : null;
-  return RARE_DELIMITERS.find((symbol) => isEqual(lines, symbol)) ?? (isBlankDelimited(lines) ? ' ' : null);
+    return BARS.find((symbol) => !lines[0]!.replaceAll(symbol, '').includes('|') && isEqual(lines, symbol)) ?? null;
+  const symbol = RARE_DELIMITERS.find((rare) => isEqual(lines, rare));
+  if (symbol !== undefined) return symbol;
+  if (isBlankDelimited(lines)) return ' ';
+  return isAligned(lines) ? ALIGNED : null;
 }
 
 /** A symbol that most lines have, but not equally often, so that a person has to decide. */
@@ -60,6 +67,13 @@ function isBlankDelimited(lines: readonly string[]): boolean {
   const isNumeric = (column: number) => rows.every((row) => /^[-+]?[\d.,:/-]*\d[\d.,%]*$/.test(row[column]!));
   const numeric = Array.from({ length: width }, (_, column) => column).filter(isNumeric);
   return numeric.length >= 2 || lines.every((line) => QUOTED_BETWEEN_BLANKS.test(line));
+}
+
+/** Whether every line has equally many cells between two or more blanks, with a number in one column of all but the first. */
+function isAligned(lines: readonly string[]): boolean {
+  const [header = [], ...rows] = lines.map((line) => line.trim().split(/ {2,}/));
+  if (header.length < 2 || rows.some((row) => row.length !== header.length)) return false;
+  return header.some((_, column) => rows.every((row) => /^[-+(]?[\d.,:/-]*\d[\d.,%)]*$/.test(row[column]!)));
 }
 
 function splitAtBlanks(line: string): string[] {

@@ -1,6 +1,6 @@
 /** How a delimited text (UTF-8) is split into records and cells. */
 export interface Dialect {
-  /** One character, possibly of several bytes. */
+  /** Usually one character. ALIGNED: two or more blanks, between columns that are aligned. */
   delimiter: string;
   quote: '"' | "'";
   /** The most frequent line end. A `\r` without `\n` ends a line only if this is `\r` (classic Mac OS). */
@@ -10,6 +10,9 @@ export interface Dialect {
   /** True if a backslash before a quote, a delimiter or a backslash is an escape, as MySQL and others write. */
   escapes?: boolean;
 }
+
+/** A delimiter of any number of blanks from two on. */
+export const ALIGNED = '  ';
 
 /** Longer records are rejected, to bound memory. The DuckDB reader has the same limit. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
@@ -79,6 +82,7 @@ export class RecordScanner {
 
   private readonly delimiter: Buffer;
   private readonly delimiterByte: number;
+  private readonly isAligned: boolean;
   private readonly quote: number;
   /** First byte of the delimiter that only occurs at line ends; −1 if there is none. */
   private readonly tailByte: number;
@@ -89,6 +93,7 @@ export class RecordScanner {
   constructor(private readonly dialect: Dialect) {
     this.delimiter = Buffer.from(dialect.delimiter);
     this.delimiterByte = this.delimiter[0]!;
+    this.isAligned = dialect.delimiter === ALIGNED;
     this.quote = dialect.quote.charCodeAt(0);
     this.tailByte = dialect.lineTail?.charCodeAt(0) ?? -1;
     this.escapes = dialect.escapes ?? false;
@@ -118,6 +123,7 @@ export class RecordScanner {
       if (start + MARK.length > this.limit && !final) return false;
       if (bytes[start + 1] === MARK[1] && bytes[start + 2] === MARK[2]) this.start += MARK.length;
     }
+    if (this.isAligned) while (this.start < this.limit && bytes[this.start] === SPACE) this.start++;
     const whole = this.scanCells();
     if (!whole && tooLong) throw new RecordTooLong();
     return whole;
@@ -331,6 +337,7 @@ export class RecordScanner {
     }
     const byte = bytes[at]!;
     if (byte === this.delimiterByte) {
+      if (this.isAligned) return this.blanksAt(at);
       this.stopLength = delimiter.length;
       if (delimiter.length === 1) return Stop.DELIMITER;
       if (at + delimiter.length > limit) return this.atEnd ? Stop.NONE : Stop.UNDECIDED;
@@ -342,6 +349,16 @@ export class RecordScanner {
     }
     if (byte === this.tailByte) return this.lineTailAt(at);
     return byte === CR ? this.lineEndAt(at) : Stop.NONE;
+  }
+
+  /** Blanks before a line end are part of it. */
+  private blanksAt(at: number): Stop {
+    const after = this.lastOfRun(at) + 1;
+    const stop = this.findStop(after);
+    this.stopLength += after - at;
+    if (stop === Stop.UNDECIDED || stop === Stop.LINE) return stop;
+    this.stopLength = after - at;
+    return after - at >= ALIGNED.length ? Stop.DELIMITER : Stop.NONE;
   }
 
   /** A run of `lineTail` before a line end is part of it. */
@@ -368,7 +385,7 @@ export class RecordScanner {
   }
 
   private skipSpaces(start: number): number {
-    if (this.dialect.delimiter === ' ') return start;
+    if (this.delimiterByte === SPACE) return start;
     let at = start;
     while (at < this.limit && this.bytes[at] === SPACE) at++;
     return at;

@@ -9,7 +9,7 @@ const MIN_ADJACENT_SHARE = 0.7;
 const MIN_LETTERS = 20;
 
 const LANGUAGES = {
-  'Windows-1250': 'Polish, Czech, Slovak, Hungarian, Slovene, Croatian',
+  'Windows-1250': 'Polish, Czech, Slovak, Hungarian, Slovene, Croatian, Romanian',
   'Windows-1254': 'Turkish',
   'Windows-1257': 'Lithuanian, Latvian, Estonian',
 };

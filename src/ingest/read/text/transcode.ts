@@ -67,19 +67,30 @@ export interface Neighbours {
 }
 
 /** No word of a Western language has these signs between its letters; `25 m³` and `¿qué?` have them at an end. */
-const SIGNS_IN_WORDS = /\p{L}+[³¹¿£¥¼¾]\p{Ll}[\p{L}³¹¿£¥¼¾]*/gu;
+const SIGNS_IN_WORDS = /\p{L}+[³¹¿£¥¼¾ºª]\p{Ll}[\p{L}³¹¿£¥¼¾]*/gu;
 
 /** `ð`, `ý` and `þ` are Icelandic, beside vowels with accents. Without those they are Turkish or Baltic letters. */
-const MIN_FOREIGN_LETTERS = 5;
+const MIN_FOREIGN_LETTERS = 3;
 
 function likelyEncoding({ signs }: Neighbours, letters: ReadonlyMap<string, number>): Neighbours['likely'] {
-  const count = (texts: string) => [...texts].reduce((sum, letter) => sum + (letters.get(letter) ?? 0), 0);
-  if (signs > 0) return 'Windows-1250';
+  const count = (texts: string): number => [...texts].reduce((sum, letter) => sum + (letters.get(letter) ?? 0), 0);
+  if (signs > 0 || isCentralEuropean(count)) return 'Windows-1250';
   const foreign = count('ðýþÐÝÞ');
   // Icelandic has more vowels with accents than these letters.
   if (foreign < MIN_FOREIGN_LETTERS || count('áíóúæÁÍÓÚÆ') * 2 > foreign) return null;
   if (count('ëèûøËÈÛØ') > 0) return 'Windows-1257';
-  return count('üöçÜÖÇ') > 0 ? 'Windows-1254' : null;
+  return 'Windows-1254';
+}
+
+/** Pairs of letters that no Western language has both of, and Czech (`ř ě ů`), Croatian (`č ć`) and Hungarian (`ő`) do. */
+function isCentralEuropean(count: (letters: string) => number): boolean {
+  const has = (letters: string) => count(letters) > 0;
+  // Lists of several countries have these.
+  if (has('àåçãÀÅÇÃ')) return false;
+  const isCzech = has('øØ') && has('ìòùÌÒÙ') && !has('æÆ');
+  const isCroatian = has('èÈ') && has('æÆ') && has('šžŠŽðÐ');
+  const isHungarian = has('õÕ') && has('öüÖÜ') && has('áéíÁÉÍ') && !has('êâÊÂäÄ');
+  return isCzech || isCroatian || isHungarian;
 }
 
 /** Bytes from 0xC0 on are letters. Quotes, the euro sign and the no-break space do not count as neighbours. */
@@ -91,7 +102,7 @@ function countNeighbours(bytes: string, text: string, neighbours: Neighbours, le
     neighbours.signs++;
     neighbours.sign ??= word;
   }
-  for (const [letter] of text.matchAll(/[à-ÿÀ-ß]/g)) letters.set(letter, (letters.get(letter) ?? 0) + 1);
+  for (const [letter] of text.matchAll(/[à-ÿÀ-ßšžŠŽ]/g)) letters.set(letter, (letters.get(letter) ?? 0) + 1);
   neighbours.letters += bytes.match(LETTERS)?.length ?? 0;
   for (const { 0: run, index } of bytes.matchAll(SIDE_BY_SIDE)) {
     const letters = run.match(LETTERS)?.length ?? 0;

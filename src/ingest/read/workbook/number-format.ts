@@ -1,3 +1,4 @@
+import { currencyOfWord } from '../../cells/currency-words.js';
 import { currencyCode, isNumber } from '../../cells/numbers.js';
 
 /** Meaning of a number in a cell, by its number format. */
@@ -33,12 +34,13 @@ export function formatCurrency(code: string): string | null {
   const quoted = [...positive.matchAll(/"([^"]*)"/g)].map(([, text]) => text!);
   const bare = withoutLiterals(positive).match(/[$€£¥₹₽₩₺₪]/gu) ?? [];
   const sign = [...bracketed, ...quoted, ...bare].map((text) => text.trim()).find(isCurrencySign);
-  return sign === undefined ? null : currencyCode(sign);
+  return sign === undefined ? null : (currencyOfWord(sign)?.code ?? currencyCode(sign));
 }
 
-/** What the grammar of numbers takes for a currency. */
+/** What the grammar of numbers takes for a currency, and currency words: in a format they are next to every number. */
 function isCurrencySign(text: string): boolean {
-  return /^[^\d\s.,'%()+-]+$/.test(text) && !/^[kmbt]$/i.test(text) && isNumber(`${text} 1`, 'POINT');
+  if (/[\d\s.,'%()+-]/.test(text) || text === '' || /^[kmbt]$/i.test(text)) return false;
+  return isNumber(`${text} 1`, 'POINT') || currencyOfWord(text) !== undefined;
 }
 
 /** Formats with fewer zeros pad months and hours, which stay numbers. */

@@ -8,7 +8,8 @@ import { ConcentricError } from '../../../model/errors.js';
 import { isStorageError } from '../../../storage/storage-errors.js';
 import { runInThread } from '../../../worker/run-in-thread.js';
 import type { RawTable } from '../raw-table.js';
-import { folderForRows, materializeRows, type TextTable } from '../text-table.js';
+import { notesBelow } from '../text/leave-out-rows.js';
+import { folderForRows, materializeRows, type TextTable, withoutRows } from '../text-table.js';
 import type { Extraction, ExtractionRequest } from './extract-table.js';
 import { unreadable } from './unreadable.js';
 
@@ -35,7 +36,8 @@ export async function readWorkbook(
   for (const extraction of await extractInWorker({ path: input.path, csvPath, sheet, sheets, headerRow })) {
     const folder = await folderForRows(connection, (await stat(extraction.csvPath)).size, input.workFolder);
     const table = `${name}_${tables.length + 1}`;
-    tables.push(toRawTable(await load(connection, { table, folder }, extraction), extraction));
+    const raw = toRawTable(await load(connection, { table, folder }, extraction), extraction);
+    tables.push(await leaveOutNotes(connection, raw));
     await rm(extraction.csvPath);
   }
   return tables;
@@ -67,6 +69,25 @@ async function load(
        max_line_size = ${recordBytes}, buffer_size = ${4 * recordBytes},
        columns = {'source_row': 'INTEGER', ${columns.join(', ')}})`;
   return materializeRows(connection, { ...target, rows, columns: columns.length + 1 });
+}
+
+/** Leaves out the notes below the table: "Source: …". */
+async function leaveOutNotes(connection: Connection, raw: RawTable): Promise<RawTable> {
+  const below = await notesBelow(
+    connection,
+    raw,
+    raw.headers.map((_, index) => `c${index + 1}`),
+  );
+  // Only from the end, so that the rowids stay without gaps.
+  const notes = below.filter(({ rowId }, index) => rowId === raw.rowCount - below.length + index);
+  if (notes.length === 0) return raw;
+  const rows = notes.map(({ row }) => row);
+  const rowIds = notes.map(({ rowId }) => rowId);
+  return {
+    ...(await withoutRows(connection, raw, rowIds)),
+    rowCount: raw.rowCount - notes.length,
+    rowsLeftOut: [...raw.rowsLeftOut, { reason: 'FOOTER', count: notes.length, rows }],
+  };
 }
 
 function toRawTable(table: TextTable, extraction: Extraction): RawTable {

@@ -49,8 +49,9 @@ describe('detectDialect', () => {
     expect(detect('a;b,c\n', ',').delimiter).toBe(',');
     expect(detect('a¦b\n', '¦').delimiter).toBe('¦');
     expect(detect('a\tb\n', '\\t').delimiter).toBe('\t');
-    for (const wanted of ['', ',,', '"', '\n', 'tab']) {
-      expect(() => detect('a,b\n', wanted)).toThrow(/The option delimiter is .* must be one character/);
+    expect(detect('a::b\n', '::').delimiter).toBe('::');
+    for (const wanted of ['', ':::::', '"', '\n', 'tab']) {
+      expect(() => detect('a,b\n', wanted)).toThrow(/The option delimiter is .* must be one to 4 characters/);
     }
   });
 

@@ -263,7 +263,7 @@ describe('readText', () => {
     });
     expect(await read('x,y\na,b\n1,2\n', { headerRow: 2 })).toEqual({ headers: ['a', 'b'], rows: [[3, '1', '2']] });
     await expect(read('a,b\n1,2\n', { headerRow: 3 })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
-    await expect(read('a,b\n1,2\n', { delimiter: ', ' })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await expect(read('a,b\n1,2\n', { delimiter: 'tab' })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
     await expect(read('a,b\n1,2\n', { encoding: 'x' })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
   });
 
