@@ -11,7 +11,7 @@ const IN_HOURS =
 /** `4m 12s`, `90 min 30 sec`. */
 const IN_MINUTES = '^(-?)([0-9]{1,6}) ?m(?:ins?)?[.]? ?([0-9]{1,2}) ?s(?:ecs?)?[.]?$';
 /** Hours, minutes and perhaps seconds, of which 60 are one of the next. */
-const CLOCK = '^-?[0-9]{1,6}:[0-5]?[0-9]?(?::[0-5]?[0-9]?)?$';
+const CLOCK = '^-?(?:[0-9]{1,6}:[0-5]?[0-9]?|0:[0-9]{1,6})(?::[0-5]?[0-9]?)?$';
 /** As programs and people write them. */
 const WRITTEN_CLOCK = /^-?\d{1,6}:[0-5]\d(?::[0-5]\d)?$/;
 const LETTERED = [new RegExp(IN_HOURS, 'i'), new RegExp(IN_MINUTES, 'i')];

@@ -176,6 +176,7 @@ it('strips cells in SQL as in JavaScript', async () => {
     negativeSide: 'CR',
     pointBeforeScale: true,
     commaInTexts: false,
+    durations: false,
   };
   const engine = await Engine.open({ threads: 1, memoryLimitBytes: 256 * 1024 ** 2, tempDirectory: '/nowhere' });
   try {
