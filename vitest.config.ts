@@ -26,6 +26,7 @@ const SLOW = [
   'tests/hosts/**/*.test.ts',
   'tests/http/answer-front/soak.test.ts',
   'tests/http/graphql/large-upload.test.ts',
+  'tests/ingest/jobs/killed-process.test.ts',
 ];
 
 export default defineConfig({
