@@ -13,6 +13,7 @@ import { analysisJson, readAnalysisJson } from '../../src/artifact/json.js';
 import { writeAnalysisWorkbook } from '../../src/artifact/workbook/analysis-workbook.js';
 import { periodCell, periodFormat } from '../../src/artifact/workbook/cells.js';
 import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../../src/model/analysis.js';
+import type { PeriodBridge } from '../../src/model/bridge.js';
 
 const bucket = { count: 1, value: 12.5, share: 62.5, valueExact: '12.5' };
 const names = [
@@ -299,6 +300,58 @@ describe('XLSX', () => {
     ]);
   });
 
+  it('leads from the total before to the total by what entities did', async () => {
+    const none = { count: 0, change: 0, changeExact: '0', entities: [] };
+    const lost = {
+      ...{ entity: '=LOST()', previousValue: 6, previousValueExact: '6', value: 0, valueExact: '0' },
+      ...{ change: -6, changeExact: '-6' },
+    };
+    const bridge: PeriodBridge = {
+      ...{ previous: '2023', previousTotal: 15, previousTotalExact: '15', change: 5, changeExact: '5', unchanged: 1 },
+      new: { ...none, count: 2, change: 9, changeExact: '9' },
+      returning: none,
+      lost: { count: 1, change: -6, changeExact: '-6', entities: [lost] },
+      expanded: none,
+      contracted: none,
+      ...{ unassignedChange: 2, unassignedChangeExact: '2' },
+      retention: {
+        ...{
+          entities: 3,
+          previousValue: 15,
+          previousValueExact: '15',
+          gross: 60,
+          net: 75,
+          logoChurn: 25,
+          problem: null,
+        },
+      },
+    };
+    const path = await write('bridge.xlsx', { ...analysis, total: whole, byPeriod: [{ ...period, bridge }] });
+    const book = await opened(path);
+    expect(book.worksheets.map(({ name }) => name)).toContain('Bridge');
+    expect(book.worksheets.map(({ name }) => name)).not.toContain('Changes');
+    const sheet = book.getWorksheet('Bridge')!;
+    expect(valuesOf(sheet, 2)).toEqual([2024, 2023, 15, 9, 0, -6, 0, 0, 2, 20, 0.6, 0.75, 0.25, 2, 0, 1, 0, 0]);
+    expect(computed(sheet, sheet.getCell('J2').formula)).toBe(20);
+    const entities = book.getWorksheet('Bridge by entity')!;
+    expect(valuesOf(entities, 2)).toEqual([2024, 2023, 'Lost', '=LOST()', 6, 0, -6]);
+    expect(computed(entities, entities.getCell('G2').formula)).toBe(-6);
+  });
+
+  it('says on the first page which rows and entities the question leaves out', async () => {
+    const parameters = {
+      ...analysis.parameters,
+      where: { column: 'region', in: ['emea'] },
+      exclude: [{ parts: ['Acme'] }],
+    };
+    const leftOut = { entities: 1, rows: 2, value: 5, valueExact: '5', share: 12.34, head: [] };
+    const path = await write('left-out.xlsx', { ...analysis, parameters, total: { ...whole, leftOut } });
+    const sheet = (await opened(path)).getWorksheet('Summary')!;
+    const texts = sheet.getRows(1, sheet.rowCount)!.map((row) => row.getCell(1).value);
+    expect(texts).toContain('Only rows where region is emea.');
+    expect(texts).toContain('Without Acme: 12.3 % of all is left out.');
+  });
+
   describe('of 16, 12, 10 and 8, two small ones and 2 that nobody has', () => {
     const head = [16, 12, 10, 8].map((value, index) => ({
       rank: index + 1,
@@ -507,9 +560,18 @@ function computed(sheet: exceljs.Worksheet, formula: string): number {
     return cell.formula ? computed(sheet, cell.formula) : ((cell.value ?? 0) as number);
   };
   const plain = formula
-    .replaceAll(/SUM\(([A-Z$]+)(\d+):[A-Z$]+(\d+)\)/g, (_, letters: string, first: string, last: string) => {
-      const rows = Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
-      return `(${rows.map((row) => numberAt(`${letters}${row}`)).reduce((sum, value) => sum + value, 0)})`;
+    .replaceAll(/SUM\(([A-Z$]+\d+):([A-Z$]+\d+)\)/g, (_, from: string, to: string) => {
+      const [first, last] = [from, to].map((address) => sheet.getCell(address.replaceAll('$', ''))) as [
+        exceljs.Cell,
+        exceljs.Cell,
+      ];
+      let sum = 0;
+      for (let row = Number(first.row); row <= Number(last.row); row++) {
+        for (let column = Number(first.col); column <= Number(last.col); column++) {
+          sum += numberAt(sheet.getCell(row, column).address);
+        }
+      }
+      return `(${sum})`;
     })
     .replaceAll(/[$]?[A-Z]+[$]?\d+/g, (address) => `(${numberAt(address)})`);
   expect(plain).toMatch(/^[-+/().\de]+$/);

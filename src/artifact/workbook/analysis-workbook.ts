@@ -1,9 +1,11 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
+import { bridgeSheets } from './bridge-sheets.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
+import { headOf, type Ranking } from './ranked-entities.js';
 import { rankingSheet } from './ranking-sheet.js';
 import { summarySheet } from './summary-sheet.js';
 import { tableSheet } from './table-sheet.js';
@@ -14,17 +16,22 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods, and Changes, where there is a period before; Method and sources. Texts are
+ * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes;  Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */
-export async function writeAnalysisWorkbook(analysis: Analysis, path: string): Promise<void> {
+export async function writeAnalysisWorkbook(
+  analysis: Analysis,
+  path: string,
+  ranking: Ranking = headOf(analysis),
+): Promise<void> {
   const { id, source, computedAt, byPeriod, total } = analysis;
   const periods = [...byPeriod, total];
   const amount = amountFormat(periods);
   const title = titleOf(analysis);
   const page = pageTexts(analysis);
   const changed = changedRows(periods);
+  const bridges = bridgeSheets(periods, amount, page);
   const summary = summarySheet(analysis, { title, amount, page });
   await writeWorkbook(
     {
@@ -38,7 +45,7 @@ export async function writeAnalysisWorkbook(analysis: Analysis, path: string): P
       },
       sheets: [
         summary.sheet,
-        rankingSheet(analysis, amount, page),
+        rankingSheet(analysis, ranking, amount, page),
         ...(byPeriod.length === 0
           ? []
           : [
@@ -48,7 +55,9 @@ export async function writeAnalysisWorkbook(analysis: Analysis, path: string): P
                 isStrong: ({ period }) => period === 'TOTAL',
               }),
             ]),
-        ...(changed.length === 0
+        ...bridges,
+        // The bridge names them too.
+        ...(changed.length === 0 || bridges.length > 0
           ? []
           : [tableSheet(changeColumns(amount), changed, { name: 'Changes', page, isFirst: ({ rank }) => rank === 1 })]),
         tableSheet(METHOD_COLUMNS, methodRows(analysis), {

@@ -30,6 +30,14 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
     'Entered, left',
     'Entered: entities with a value in this period but not in the previous period of the list. Left: the reverse. The sheet Changes names the 20 largest of each.',
   ],
+  [
+    'Bridge',
+    'From the total before to the total: new (never before in the file), returning, lost, expanded and contracted entities, and rows without an entity. They add up to the change exactly.',
+  ],
+  [
+    'Retention',
+    'Of the entities with a value above zero before: gross counts at most what they had, net all they have now, each as a percentage of what they had. Logo churn: how many of them have nothing now.',
+  ],
   ['Total row', 'All rows together, including those without a period.'],
   ['No period', 'Rows without a readable period.'],
 ];

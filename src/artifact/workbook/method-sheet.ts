@@ -1,4 +1,5 @@
 import type { Analysis, Blanks, EntityMatching } from '../../model/analysis.js';
+import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
 import { periodsText } from '../../period/period-words.js';
 import { type Cell, DAY } from './cells.js';
@@ -33,7 +34,7 @@ export const METHOD_COLUMNS: ColumnOf<MethodRow>[] = [
 /** In words: what was computed, from what, what may mislead and what each term means; what only an audit needs comes last. */
 export function methodRows(analysis: Analysis): MethodRow[] {
   const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, computedAt } = analysis;
-  const { periodGrain, periods, where, entityMatching, blanks, mappings, level, hash } = parameters;
+  const { periodGrain, periods, where, only, exclude, entityMatching, blanks, mappings, level, hash } = parameters;
   const about = (name: string, rows: readonly (readonly [string, Cell])[]) =>
     rows.map(([item, value]): MethodRow => [name, item, value]);
   return [
@@ -42,6 +43,8 @@ export function methodRows(analysis: Analysis): MethodRow[] {
       ['Amount added up', source.valueHeader],
       ['Periods', periodsText(periodGrain, periods)],
       ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
+      ...(only === undefined ? [] : [['Only the entities', keysText(only)] as const]),
+      ...(exclude === undefined ? [] : [['Without the entities', keysText(exclude)] as const]),
       ['Spellings', MATCHING_NAMES[entityMatching]],
       ['Rows without an entity', BLANKS_NAMES[blanks]],
       ...(mappings === undefined

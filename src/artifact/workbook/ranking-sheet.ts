@@ -1,37 +1,35 @@
-import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { type Cell, COUNT, columnLetters, PERCENT } from './cells.js';
+import type { Analysis } from '../../model/analysis.js';
+import { type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
+import type { RankedEntity, Ranking } from './ranked-entities.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
 
-/** An entity of all periods together, as the sheet lists it. */
-export interface RankedEntity {
-  rank: number;
-  /** A name for each column of `groupBy`. */
-  names: readonly (string | null)[];
-  value: number;
-  share: number | null;
-  cumulativeShare: number | null;
-}
-
-/** A row of the sheet: an entity, or one of the rows that close the sum. */
-type RankingRow = { kind: 'entity'; entity: RankedEntity } | { kind: 'total' | 'others' | 'unassigned' };
+/** A row of the sheet: an entity, or one of the rows that close the sum, with a label in place of a name. */
+type RankingRow =
+  | { kind: 'entity'; entity: RankedEntity }
+  | { kind: 'total' | 'others' | 'unassigned'; label: string; value: number; byPeriod: readonly (number | null)[] };
 
 /** Row of the total: below the header. */
 const TOTAL_ROW = 2;
 
-/** The total, every entity that the analysis lists by rank, and what is left: all others and what is not assigned. */
-export function rankingSheet(analysis: Analysis, amount: string, page: Sheet['page']): Sheet {
+/**
+ * The total, the entities of the ranking with their values by period, and what is left: all others, where the ranking does
+ * not list all, and what is not assigned.
+ */
+export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: string, page: Sheet['page']): Sheet {
   const { total } = analysis;
   const headers = analysis.parameters.groupBy.length === 1 ? ['Entity'] : analysis.parameters.groupBy;
-  const value = columnLetters(headers.length + 2);
-  const last = TOTAL_ROW + total.head.length;
-  const others = total.entityCount - total.head.length;
-  const share = (percent: number | null, number: number): Cell =>
-    percent === null ? null : { formula: `${value}${number}/${value}$${TOTAL_ROW}`, result: percent / 100 };
-  const label = (row: RankingRow): string | null => {
-    if (row.kind === 'total') return 'Total';
-    if (row.kind === 'unassigned') return 'Not assigned';
-    return row.kind === 'others' ? `All ${others.toLocaleString('en-US')} others` : null;
+  const [value, share, cumulative] = [2, 3, 4].map((offset) => columnLetters(headers.length + offset)) as [
+    string,
+    string,
+    string,
+  ];
+  const last = TOTAL_ROW + ranking.listed;
+  const amountCell = (row: RankingRow): Cell => {
+    if (row.kind === 'entity') return row.entity.value;
+    if (row.kind !== 'others') return row.value;
+    const rest = `${value}${TOTAL_ROW}-SUM(${value}${TOTAL_ROW + 1}:${value}${last})`;
+    return { formula: total.unassigned.rows > 0 ? `${rest}-${value}${last + 2}` : rest, result: row.value };
   };
   const columns: ColumnOf<RankingRow>[] = [
     { header: 'Rank', width: 8, format: COUNT, cell: (row) => (row.kind === 'entity' ? row.entity.rank : null) },
@@ -39,66 +37,84 @@ export function rankingSheet(analysis: Analysis, amount: string, page: Sheet['pa
       (header, index): ColumnOf<RankingRow> => ({
         header,
         width: headers.length === 1 ? 50 : 32,
-        cell: (row) =>
-          row.kind === 'entity' ? (row.entity.names[index] ?? '(blank)') : index === 0 ? label(row) : null,
+        cell: (row) => {
+          if (row.kind === 'entity') return row.entity.names[index] ?? '(blank)';
+          return index === 0 ? row.label : null;
+        },
       }),
     ),
-    {
-      header: 'Value',
-      width: 20,
-      format: amount,
-      cell: (row) => {
-        if (row.kind === 'entity') return row.entity.value;
-        if (row.kind === 'total') return total.total;
-        if (row.kind === 'unassigned') return total.unassigned.value;
-        const rest = `${value}${TOTAL_ROW}-SUM(${value}${TOTAL_ROW + 1}:${value}${last})`;
-        const isApart = total.unassigned.rows > 0;
-        return { formula: isApart ? `${rest}-${value}${last + 2}` : rest, result: valueOfOthers(total) };
-      },
-    },
+    { header: 'Value', width: 20, format: amount, cell: amountCell },
     {
       header: 'Share',
-      width: 13,
+      width: 11,
       format: PERCENT,
       cell: (row, number) => {
-        if (row.kind === 'entity') return share(row.entity.share, number);
-        if (row.kind === 'unassigned') return share(total.unassigned.share, number);
         if (total.problem !== null) return null;
-        return share(row.kind === 'total' ? 100 : (100 * valueOfOthers(total)) / total.total, number);
+        const result = (row.kind === 'entity' ? row.entity.value : row.value) / total.total;
+        return { formula: `${value}${number}/${value}$${TOTAL_ROW}`, result };
       },
     },
     {
       header: 'Cumulative share',
-      width: 13,
+      width: 12,
       format: PERCENT,
       cell: (row, number) => {
         if (row.kind !== 'entity' || row.entity.cumulativeShare === null) return null;
         // From the row above: sums over all rows before would take the square of their number.
-        const before = row.entity.rank === 1 ? '' : `${columnLetters(headers.length + 4)}${number - 1}+`;
-        const result = row.entity.cumulativeShare / 100;
-        return { formula: `${before}${columnLetters(headers.length + 3)}${number}`, result };
+        const before = row.entity.rank === 1 ? '' : `${cumulative}${number - 1}+`;
+        return { formula: `${before}${share}${number}`, result: row.entity.cumulativeShare / 100 };
       },
     },
+    ...ranking.periods.map(
+      (period, index): ColumnOf<RankingRow> => ({
+        header: periodCell(period),
+        headerFormat: periodFormat(period),
+        width: 16,
+        format: amount,
+        isDetail: true,
+        cell: (row) => (row.kind === 'entity' ? row.entity : row).byPeriod[index] ?? null,
+      }),
+    ),
   ];
-  return tableSheet(columns, rankingRows(analysis, others), {
+  return tableSheet(columns, rankingRows(analysis, ranking), {
     name: 'Ranking',
     page,
-    frozenColumns: 2,
+    frozenColumns: 1 + headers.length,
     frozenRows: TOTAL_ROW,
     isStrong: ({ kind }) => kind === 'total',
     isFirst: ({ kind }, previous) => kind !== 'entity' && previous?.kind === 'entity',
   });
 }
 
-function* rankingRows({ total }: Analysis, others: number): Generator<RankingRow> {
-  yield { kind: 'total' };
-  for (const { entity, parts, ...row } of total.head) {
-    yield { kind: 'entity', entity: { ...row, names: parts ?? [entity] } };
+async function* rankingRows(
+  { total, byPeriod }: Analysis,
+  { entities, listed, periods }: Ranking,
+): AsyncGenerator<RankingRow> {
+  const shown = periods.length === 0 ? [] : byPeriod;
+  yield { kind: 'total', label: 'Total', value: total.total, byPeriod: shown.map((period) => period.total) };
+  let rest = total.assignedTotal;
+  const restByPeriod = shown.map(({ assignedTotal }) => assignedTotal);
+  for await (const entity of entities) {
+    rest -= entity.value;
+    for (const [index, value] of entity.byPeriod.entries()) restByPeriod[index]! -= value ?? 0;
+    yield { kind: 'entity', entity };
   }
-  if (others > 0) yield { kind: 'others' };
-  if (total.unassigned.rows > 0) yield { kind: 'unassigned' };
-}
-
-function valueOfOthers({ head, assignedTotal }: PeriodConcentration): number {
-  return assignedTotal - head.reduce((sum, { value }) => sum + value, 0);
+  const others = total.entityCount - listed;
+  if (others > 0) {
+    yield {
+      kind: 'others',
+      label: `All ${others.toLocaleString('en-US')} others`,
+      value: rest,
+      byPeriod: restByPeriod,
+    };
+  }
+  if (total.unassigned.rows > 0) {
+    const { value } = total.unassigned;
+    yield {
+      kind: 'unassigned',
+      label: 'Not assigned',
+      value,
+      byPeriod: shown.map(({ unassigned }) => unassigned.value),
+    };
+  }
 }

@@ -1,5 +1,7 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
+import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
+import { percentage } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
 import { type Cell, COUNT, DAY, fraction, PERCENT } from './cells.js';
 import type { Chart } from './native-chart.js';
@@ -30,7 +32,7 @@ export function summarySheet(
   analysis: Analysis,
   { title, amount, page }: { title: string; amount: string; page: Sheet['page'] },
 ): Pick<Workbook, 'names' | 'chart'> & { sheet: Sheet } {
-  const { total, warnings, source, parameters, computedAt } = analysis;
+  const { total, warnings, source, computedAt } = analysis;
   const rows: SheetRow[] = [];
   const add = (...added: SheetRow[]) => rows.push(...added);
   const listed = total.head.slice(0, MAX_ENTITIES);
@@ -39,7 +41,7 @@ export function summarySheet(
 
   add(paragraph(title, { font: font({ bold: true, size: 16 }) }, 1.5), paragraph(aboutLine(analysis), soft), EMPTY);
   add(paragraph(headline(analysis), { ...plain, font: font({ bold: true, size: 13 }) }, 1.3));
-  if (parameters.where !== undefined) add(paragraph(`Only rows where ${filterText(parameters.where)}`, plain));
+  add(...restrictions(analysis).map((text) => paragraph(text, plain)));
   add(EMPTY);
   const figures = keyFigures(analysis, amount);
   // The rows below the figures: an empty one, the chart with one below it, and the header of the table.
@@ -75,6 +77,16 @@ export function summarySheet(
     ]),
     chart: hasShares && listed.length > 0 ? chartOf(analysis, { chartRow, first, last, listed }) : null,
   };
+}
+
+/** What the question leaves out, in sentences. */
+function restrictions({ parameters: { where, only, exclude }, total: { leftOut } }: Analysis): string[] {
+  const share = leftOut?.share == null ? '' : `: ${percentage(leftOut.share / 100)} of all is left out`;
+  return [
+    ...(where === undefined ? [] : [`Only rows where ${filterText(where)}.`]),
+    ...(only === undefined ? [] : [`Only ${keysText(only)}${share}.`]),
+    ...(exclude === undefined ? [] : [`Without ${keysText(exclude)}${share}.`]),
+  ];
 }
 
 const EMPTY: SheetRow = { cells: [], looks: [] };

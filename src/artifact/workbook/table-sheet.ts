@@ -8,7 +8,9 @@ const MAX_LINES = 20;
 const LINE_POINTS = 15;
 
 export interface ColumnOf<Row> {
-  header: string;
+  header: Cell;
+  /** Number format of a header that is a date or a number. */
+  headerFormat?: string;
   width: number;
   /** Number format; a column without one holds texts. */
   format?: string | ((row: Row) => string);
@@ -101,14 +103,19 @@ function cellLook(kind: Kind, numFmt: string | undefined, isLeft: boolean, wrapT
 function headerRow<Row>(columns: readonly ColumnOf<Row>[]): SheetRow {
   const side = { text: { horizontal: 'left', indent: 1 }, number: { horizontal: 'right' } } as const;
   const looks = columns.map(
-    ({ format, isLeft }): Look => ({
+    ({ format, isLeft, headerFormat }): Look => ({
       font: font({ bold: true, color: { argb: PAPER } }),
       fill: fill(HEADER_FILL),
       alignment: { ...side[isLeft || format === undefined ? 'text' : 'number'], vertical: 'middle', wrapText: true },
+      ...(headerFormat === undefined ? {} : { numFmt: headerFormat }),
     }),
   );
   // Bold letters, and room for the button of the filter.
-  const lines = Math.max(...columns.map(({ header, width }) => Math.ceil((header.length * 1.15) / (width - 2.5))));
+  const lines = Math.max(
+    ...columns.map(({ header, width }) =>
+      typeof header === 'string' ? Math.ceil((header.length * 1.15) / (width - 2.5)) : 1,
+    ),
+  );
   return { cells: columns.map(({ header }) => header), looks, height: lines * LINE_POINTS + 8 };
 }
 

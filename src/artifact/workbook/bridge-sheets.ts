@@ -1,0 +1,133 @@
+import type { PeriodConcentration } from '../../model/analysis.js';
+import { BRIDGE_KINDS, type BridgeEntity, type BridgeKind, type PeriodBridge } from '../../model/bridge.js';
+import { COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { type ColumnOf, tableSheet } from './table-sheet.js';
+import type { Sheet } from './write-workbook.js';
+
+const KIND_NAMES = {
+  new: 'New',
+  returning: 'Returning',
+  lost: 'Lost',
+  expanded: 'Expanded',
+  contracted: 'Contracted',
+} satisfies Record<BridgeKind, string>;
+
+interface BridgedPeriod {
+  period: string;
+  total: number;
+  bridge: PeriodBridge;
+}
+
+interface BridgedEntity extends BridgeEntity {
+  period: string;
+  previous: string;
+  kind: BridgeKind;
+}
+
+/**
+ * Bridge, a row per period that leads from the total before to its own, and the entities that moved most; none where no
+ * period has a bridge.
+ */
+export function bridgeSheets(periods: readonly PeriodConcentration[], amount: string, page: Sheet['page']): Sheet[] {
+  const bridged = periods.flatMap(({ period, total, bridge }) => (bridge ? [{ period, total, bridge }] : []));
+  if (bridged.length === 0) return [];
+  return [
+    tableSheet(bridgeColumns(amount), bridged, { name: 'Bridge', page }),
+    tableSheet(entityColumns(amount), bridgedEntities(bridged), {
+      name: 'Bridge by entity',
+      page,
+      isFirst: (row, before) => row.period !== before?.period || row.kind !== before.kind,
+    }),
+  ];
+}
+
+function bridgeColumns(amount: string): ColumnOf<BridgedPeriod>[] {
+  const parts: { header: string; value(bridge: PeriodBridge): number }[] = [
+    ...BRIDGE_KINDS.map((kind) => ({
+      header: KIND_NAMES[kind],
+      value: (bridge: PeriodBridge) => bridge[kind].change,
+    })),
+    { header: 'Not assigned', value: ({ unassignedChange }) => unassignedChange },
+  ];
+  const [first, last] = [columnLetters(3), columnLetters(3 + parts.length)];
+  return [
+    ...periodColumns<BridgedPeriod>(({ bridge: { previous } }) => previous),
+    { header: 'Total before', width: 18, format: amount, cell: ({ bridge }) => bridge.previousTotal },
+    ...parts.map(
+      ({ header, value }): ColumnOf<BridgedPeriod> => ({
+        header,
+        width: 16,
+        format: amount,
+        cell: ({ bridge }) => value(bridge),
+      }),
+    ),
+    {
+      header: 'Total',
+      width: 18,
+      format: amount,
+      cell: ({ total }, number) => ({ formula: `SUM(${first}${number}:${last}${number})`, result: total }),
+    },
+    retentionColumn('Gross retention', ({ gross }) => gross),
+    retentionColumn('Net retention', ({ net }) => net),
+    retentionColumn('Logo churn', ({ logoChurn }) => logoChurn),
+    ...BRIDGE_KINDS.map(
+      (kind): ColumnOf<BridgedPeriod> => ({
+        header: `${KIND_NAMES[kind]}: entities`,
+        width: 12,
+        format: COUNT,
+        isDetail: true,
+        cell: ({ bridge }) => bridge[kind].count,
+      }),
+    ),
+  ];
+}
+
+function retentionColumn(
+  header: string,
+  value: (retention: PeriodBridge['retention']) => number | null,
+): ColumnOf<BridgedPeriod> {
+  return { header, width: 11, format: PERCENT, cell: ({ bridge }) => fraction(value(bridge.retention)) };
+}
+
+function entityColumns(amount: string): ColumnOf<BridgedEntity>[] {
+  return [
+    ...periodColumns<BridgedEntity>(({ previous }) => previous),
+    { header: 'Kind', width: 13, cell: ({ kind }) => KIND_NAMES[kind] },
+    { header: 'Entity', width: 44, cell: ({ entity }) => entity },
+    { header: 'Value before', width: 18, format: amount, cell: ({ previousValue }) => previousValue },
+    { header: 'Value', width: 18, format: amount, cell: ({ value }) => value },
+    {
+      header: 'Change',
+      width: 18,
+      format: amount,
+      cell: ({ change }, number) => ({ formula: `F${number}-E${number}`, result: change }),
+    },
+  ];
+}
+
+function periodColumns<Row extends { period: string }>(previousOf: (row: Row) => string): ColumnOf<Row>[] {
+  return [
+    {
+      header: 'Period',
+      width: 15,
+      isLeft: true,
+      format: ({ period }) => periodFormat(period),
+      cell: ({ period }) => periodCell(period),
+    },
+    {
+      header: 'Compared with',
+      width: 15,
+      isLeft: true,
+      format: (row) => periodFormat(previousOf(row)),
+      cell: (row) => periodCell(previousOf(row)),
+    },
+  ];
+}
+
+function* bridgedEntities(bridged: readonly BridgedPeriod[]): Generator<BridgedEntity> {
+  for (const { period, bridge } of bridged) {
+    for (const kind of BRIDGE_KINDS) {
+      for (const entity of bridge[kind].entities) yield { ...entity, period, previous: bridge.previous, kind };
+    }
+  }
+}
