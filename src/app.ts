@@ -155,7 +155,8 @@ async function build(
     ...{ layout, bytes, catalog, folders, processes, log },
     ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
     verifyVersion: (record) => versions.verify(record),
-    recoveryIntervalMs: authority.recoveryIntervalMs,
+    ...authority.takeover,
+    readsFiles: config.role !== 'web',
     async requireRoom() {
       await records.barrier();
       requireRoom(await storageRoom(layout.root, config.minFreeBytes));
@@ -304,7 +305,8 @@ async function build(
   await ingestion.recover();
   // Counting and limiting what is stored does not hold up the start.
   void budget.open();
-  if (config.sampleData) await loadSample(catalog, ingestion, log);
+  // Several hosts would load several.
+  if (config.sampleData && config.databaseUrl === null) await loadSample(catalog, ingestion, log);
 
   return async () => {
     await http.listen({ host: config.host, port: config.port });

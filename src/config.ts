@@ -109,10 +109,10 @@ const variables = {
   ROLE: variable({
     key: 'role',
     description:
-      'What the process does: `all` serves and reads files; `migrate` brings the database of DATABASE_URL to the schema of this build, and ends.',
-    expected: 'all or migrate',
+      'What the process does: `all` serves and reads files; `web` serves and leaves the reading of files to the hosts with `all` (needs DATABASE_URL); `migrate` brings the database of DATABASE_URL to the schema of this build, and ends.',
+    expected: 'all, web or migrate',
     fallback: 'all',
-    schema: z.enum(['all', 'migrate']),
+    schema: z.enum(['all', 'web', 'migrate']),
   }),
   PROCESSES: variable({
     key: 'processes',
@@ -149,7 +149,7 @@ const variables = {
   }),
   SAMPLE_DATA: variable({
     key: 'sampleData',
-    description: 'Load a small sample dataset if the storage is empty.',
+    description: 'Load a small sample dataset if the storage is empty. Not with DATABASE_URL.',
     expected: 'true or false',
     fallback: 'true',
     schema: trueOrFalse(),
@@ -372,8 +372,8 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
 /** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
 function requireSharedSettings({ role, databaseUrl, redis, cacheSecret, apiKeys, linkSecret }: Config): void {
   const problems: string[] = [];
-  if (role === 'migrate' && databaseUrl === null) problems.push('DATABASE_URL: expected with ROLE=migrate');
-  const isShared = role === 'all' && databaseUrl !== null;
+  if (role !== 'all' && databaseUrl === null) problems.push(`DATABASE_URL: expected with ROLE=${role}`);
+  const isShared = role !== 'migrate' && databaseUrl !== null;
   const create = 'such as from `openssl rand -hex 32`';
   if (isShared && redis !== null && cacheSecret === null) {
     problems.push(`CACHE_SECRET: expected with DATABASE_URL and REDIS_URL, the same for every host, ${create}`);

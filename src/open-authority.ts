@@ -11,11 +11,12 @@ import { withStorage } from './storage/storage-errors.js';
 export interface Authority {
   processes: KnownProcesses;
   openRecords(): Promise<Records>;
-  recoveryIntervalMs?: number;
+  /** How jobs of other processes are taken over (ingest/jobs/service.ts). */
+  takeover?: { recoveryIntervalMs: number; takesWhenFree: boolean };
 }
 
-/** A process of another host is dead after 10 s (postgres-processes.ts); its jobs are looked for at this interval. */
-const RECOVERY_INTERVAL_MS = 3_000;
+/** How long a file that ROLE=web received waits for a host that is free. One statement each. */
+const TAKEOVER_INTERVAL_MS = 500;
 
 /** @throws STORAGE_UNAVAILABLE */
 export async function openAuthority(
@@ -45,6 +46,6 @@ export async function openAuthority(
   return {
     processes,
     openRecords: () => PostgresRecords.open(database),
-    recoveryIntervalMs: RECOVERY_INTERVAL_MS,
+    takeover: { recoveryIntervalMs: TAKEOVER_INTERVAL_MS, takesWhenFree: true },
   };
 }

@@ -235,6 +235,9 @@ export interface DatasetRecord extends Sources {
   pending: PendingIngest | null;
 }
 
+/** PendingIngest.owner of a job that no process has taken yet (ROLE=web). */
+export const UNASSIGNED = 'unassigned';
+
 export interface PendingIngest extends Sources {
   /** The subfolder of the dataset that contains the source files. */
   folder: string;
@@ -245,7 +248,7 @@ export interface PendingIngest extends Sources {
   allowDuplicate?: boolean;
   /** The kind of request; jobs/states.ts derives the version's reason from it. */
   reason: VersionReason;
-  /** The process that runs the job (storage/processes.ts). */
+  /** The process that runs the job (storage/processes.ts), or UNASSIGNED. */
   owner: string;
   /** The version that the job creates: higher than all existing versions and all versions in progress. */
   version: number;

@@ -157,8 +157,9 @@ describe('the configuration', () => {
     parseConfig({ API_KEYS, REDIS_URL });
   });
 
-  it('requires a database to migrate', () => {
-    expect(() => parseConfig({ ROLE: 'migrate' })).toThrow(/^DATABASE_URL: expected with ROLE=migrate$/);
+  it.each(['migrate', 'web'])('requires a database with ROLE=%s', (ROLE) => {
+    expect(() => parseConfig({ ROLE })).toThrow(new ConfigError(`DATABASE_URL: expected with ROLE=${ROLE}`));
+    expect(parseConfig({ ROLE, DATABASE_URL: 'postgres://h/db' }).role).toBe(ROLE);
   });
 
   describe('a secret in a file', () => {

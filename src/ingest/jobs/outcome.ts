@@ -4,18 +4,17 @@ import type { DatasetRecord, Failure } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Claim } from './idempotency.js';
-import type { IngestQueue } from './queue.js';
+import { type IngestQueue, leftToOthers } from './queue.js';
 
 /** How often the record is read while another process runs the job. */
 const POLL_MS = 250;
 
 /**
- * The result of the first request with an idempotency key: the dataset's record; with `wait` after its job has ended, in
- * this process or another.
- * @throws DATASET_NOT_FOUND if the dataset was deleted since, and the failure of the job
+ * The result of a job: the dataset's record; with `wait` after the job has ended, in this process or another.
+ * @throws DATASET_NOT_FOUND if the dataset was deleted since, OVERLOADED if this process ends before, and the failure of the job
  */
 export async function outcomeOf(
-  { datasetId, folder, version }: Claim,
+  { datasetId, folder, version }: Pick<Claim, 'datasetId' | 'folder' | 'version'>,
   wait: boolean,
   catalog: Catalog,
   queue: IngestQueue,
@@ -26,7 +25,10 @@ export async function outcomeOf(
     if (!wait) return record;
     const isInProgress = record.status !== 'FAILED' && record.pending?.folder === folder;
     if (isInProgress) {
-      await (queue.endOf(folder) ?? pause(POLL_MS));
+      const end = queue.endOf(folder);
+      // Another process reads the file, which can take longer than this one may take to end.
+      if (end === null && queue.isDraining) throw leftToOthers(datasetId);
+      await (end ?? pause(POLL_MS));
       continue;
     }
     const hasFailed = record.status === 'FAILED' || (version !== null && record.version < version);

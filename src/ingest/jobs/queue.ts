@@ -12,7 +12,7 @@ const MAX_IN_PROGRESS = 100;
 /** The same for one API key, so that other keys can always send files. */
 const MAX_IN_PROGRESS_PER_KEY = 50;
 /** Files of this size or more take seconds to read. */
-const MIN_LARGE_BYTES = 8_000_000;
+export const MIN_LARGE_BYTES = 8_000_000;
 /** The group of jobs taken over from processes that died. */
 const RECOVERED = '';
 
@@ -30,7 +30,7 @@ export class IngestQueue {
   constructor(
     private readonly runJob: RunJob,
     private readonly progress: IngestProgress,
-    maxConcurrentIngests: number,
+    private readonly maxConcurrentIngests: number,
     private readonly log: Log,
   ) {
     this.slots = new Slots(maxConcurrentIngests);
@@ -100,6 +100,12 @@ export class IngestQueue {
     return { receiving: this.receiving.size, waiting: this.jobs.size - running, running };
   }
 
+  /** Whether another job would wait. */
+  get isBusy(): boolean {
+    const { waiting, running } = this.load;
+    return waiting > 0 || running >= this.maxConcurrentIngests;
+  }
+
   get isDraining(): boolean {
     return this.draining;
   }
@@ -137,7 +143,7 @@ export class IngestQueue {
       const record = await this.slots.run({ group: principal, isLarge }, async () => {
         if (!this.draining) return this.runJob(id, pending, progress);
         progress.leave();
-        throw leftToNextProcess(id);
+        throw leftToOthers(id);
       });
       progress.end(null);
       return record;
@@ -152,9 +158,9 @@ function overloaded(message: string, details: Record<string, unknown>): Concentr
   return new ConcentricError('OVERLOADED', message, details);
 }
 
-function leftToNextProcess(id: string): ConcentricError {
+export function leftToOthers(id: string): ConcentricError {
   return overloaded(
-    `The service is shutting down. The file of dataset ${id} was received and will be read after the restart; do not send it again.`,
+    `The service is shutting down. The file of dataset ${id} was received and will be read; do not send it again.`,
     {},
   );
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
-import type { DatasetRecord, Failure, PendingIngest } from '../../model/dataset.js';
+import { bytesOf, type DatasetRecord, type Failure, type PendingIngest, UNASSIGNED } from '../../model/dataset.js';
 import type { Log } from '../../model/log.js';
 import type { KnownProcesses } from '../../storage/processes.js';
-import type { IngestQueue } from './queue.js';
+import { type IngestQueue, MIN_LARGE_BYTES } from './queue.js';
 import type { JobContext } from './run-job.js';
 import { failed, takenOver } from './states.js';
 
@@ -21,16 +21,32 @@ export interface RecoveryContext extends JobContext {
   log: Log;
 }
 
-/** Queues the pending jobs of processes that died; returns when they are queued. */
-export async function recoverJobs(context: RecoveryContext, queue: IngestQueue): Promise<void> {
+/** Smaller files go first, but a larger one waits at most so much longer. */
+const LARGE_FILE_DELAY_MS = 30_000;
+
+/**
+ * Takes over the pending jobs of processes that died, and those that no process has; returns when they are queued. With
+ * `takesWhenFree` it takes a job only for a free slot, so that other hosts get the rest.
+ */
+export async function recoverJobs(
+  context: RecoveryContext,
+  queue: IngestQueue,
+  { takesWhenFree }: { takesWhenFree: boolean },
+): Promise<void> {
   const { catalog, processes, log } = context;
-  for (const record of await catalog.all()) {
+  const pending = (await catalog.all()).filter((record) => record.pending !== null);
+  for (const record of pending.sort((a, b) => turnOf(a) - turnOf(b))) {
+    if (takesWhenFree && queue.isBusy) return;
     try {
       if (await isAbandoned(record, processes, queue)) await takeOver(record.id, record.pending!, context, queue);
     } catch (error) {
       log.error({ err: error, datasetId: record.id }, 'the job of another process could not be recovered');
     }
   }
+}
+
+function turnOf({ updatedAt, pending }: DatasetRecord): number {
+  return Date.parse(updatedAt) + (bytesOf(pending!) >= MIN_LARGE_BYTES ? LARGE_FILE_DELAY_MS : 0);
 }
 
 async function takeOver(
@@ -56,7 +72,7 @@ async function isAbandoned(
   if (pending === null || status === 'FAILED') return false;
   // A job of this process whose outcome could not be published, for example because the disk was full.
   if (pending.owner === processes.owner) return !queue.holds(pending.folder);
-  return !(await processes.isAlive(pending.owner));
+  return pending.owner === UNASSIGNED || !(await processes.isAlive(pending.owner));
 }
 
 function continued(record: DatasetRecord, pending: PendingIngest, owner: string): RecordChange | null {

@@ -9,6 +9,7 @@ import {
   type PendingIngest,
   type SourceFile,
   sourcesOf,
+  UNASSIGNED,
   type VersionReason,
 } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
@@ -40,6 +41,8 @@ import { linkSources, linkVersion, missingSource, newestSources, withoutSource }
 import { claimed, failureOf, uploaded } from './states.js';
 
 const DEFAULT_RECOVERY_INTERVAL_MS = 60_000;
+const SWEEP_INTERVAL_MS = 60_000;
+const MAX_LOG_INTERVAL_MS = 60_000;
 
 export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   detectFormat: ReceiveOptions['detectFormat'];
@@ -47,6 +50,10 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   maxConcurrentIngests: number;
   /** Time between looks for the jobs of processes that died. Default: a minute. */
   recoveryIntervalMs?: number;
+  /** Leave what would wait to other hosts. */
+  takesWhenFree?: boolean;
+  /** False: others read the files that this process receives. */
+  readsFiles?: boolean;
   /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;
   log: Log;
@@ -102,6 +109,9 @@ export class Ingestion {
   private readonly queue: IngestQueue;
   private readonly context: RecoveryContext;
   private recovery: NodeJS.Timeout | undefined;
+  /** Of recover(), in a row. */
+  private failures = 0;
+  private sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: IngestionOptions) {
     this.context = { ...options, idempotency: new Idempotency(options) };
@@ -116,7 +126,7 @@ export class Ingestion {
 
   /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, and the errors of receiveUpload and the job */
   upload(request: FileRequest & { name?: string | null }): Promise<DatasetRecord> {
-    const { catalog, layout, processes } = this.options;
+    const { catalog, layout } = this.options;
     const { options, allowDuplicate } = request;
     return this.receiveFiles(request, { name: request.name, allowDuplicate }, async (files, key) => {
       if (request.name != null) checkedName(request.name);
@@ -129,7 +139,7 @@ export class Ingestion {
           const name = datasetName(request.name, sources[0]!.fileName);
           const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder: basename(folder), options };
           return this.publishOnce(key, { id, folder, sources }, () =>
-            catalog.create(uploaded(id, name, { ...job, ...asSources(sources), owner: processes.owner })),
+            catalog.create(uploaded(id, name, { ...job, ...asSources(sources), owner: this.owner })),
           );
         });
         isCreated = 'record' in begun;
@@ -231,17 +241,27 @@ export class Ingestion {
 
   /** Continues the jobs of processes that died: now, and at intervals until drain(). Does not wait for the jobs. */
   async recover(): Promise<void> {
-    const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS } = this.options;
+    const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS, takesWhenFree = false } = this.options;
     try {
-      await recoverJobs(this.context, this.queue);
-      await this.context.idempotency.sweep();
+      if (this.readsFiles) await recoverJobs(this.context, this.queue, { takesWhenFree });
+      await this.sweepKeys();
+      this.failures = 0;
     } catch (error) {
-      log.error({ err: error }, 'jobs of other processes could not be recovered; retrying later');
+      // Once a minute.
+      const isLogged = this.failures++ % Math.ceil(MAX_LOG_INTERVAL_MS / recoveryIntervalMs) === 0;
+      if (isLogged) log.error({ err: error }, 'jobs of other processes could not be recovered; retrying');
     } finally {
       if (!this.queue.isDraining) {
         this.recovery = setTimeout(() => void this.recover(), recoveryIntervalMs).unref();
       }
     }
+  }
+
+  private async sweepKeys(): Promise<void> {
+    const now = performance.now();
+    if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
+    this.sweptAt = now;
+    await this.context.idempotency.sweep();
   }
 
   /** Rejects new files and waits for the running jobs. The next process takes over the waiting jobs. */
@@ -321,9 +341,25 @@ export class Ingestion {
   private async finish(begun: StartedJob, wait: boolean, principal: string): Promise<DatasetRecord> {
     if ('repeats' in begun) return outcomeOf(begun.repeats, wait, this.options.catalog, this.queue);
     const { record } = begun;
-    if (wait) return this.queue.run(record.id, record.pending!, principal);
-    this.queue.runInBackground(record.id, record.pending!, principal);
+    const { id, pending } = record;
+    if (!this.readsFiles) {
+      const { folder, version } = pending!;
+      this.progress.of(id, folder).leave();
+      this.queue.release(folder);
+      return outcomeOf({ datasetId: id, folder, version }, wait, this.options.catalog, this.queue);
+    }
+    if (wait) return this.queue.run(id, pending!, principal);
+    this.queue.runInBackground(id, pending!, principal);
     return record;
+  }
+
+  private get readsFiles(): boolean {
+    return this.options.readsFiles ?? true;
+  }
+
+  /** Of new jobs. */
+  private get owner(): string {
+    return this.readsFiles ? this.options.processes.owner : UNASSIGNED;
   }
 
   private receive(files: IncomingFiles, folder: string, progress: ReadingProgress): Promise<SourceFile[]> {
@@ -396,13 +432,13 @@ export class Ingestion {
     { folder, ...request }: Pick<PendingIngest, 'folder' | 'reason' | 'idempotency' | 'allowDuplicate'>,
     provide: (current: DatasetRecord) => Promise<NewJob>,
   ): Promise<DatasetRecord> {
-    const { catalog, layout, processes } = this.options;
+    const { catalog, layout } = this.options;
     let failedFolder: string | undefined;
     const record = await catalog.change(id, async (current) => {
       failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
       const { sources, ...job } = await provide(current);
       const files = { folder: basename(folder), ...asSources(sources) };
-      return claimed(current, { ...request, ...job, ...files, owner: processes.owner });
+      return claimed(current, { ...request, ...job, ...files, owner: this.owner });
     });
     if (failedFolder) await this.abandon(id, join(layout.dataset(id), failedFolder));
     return record;

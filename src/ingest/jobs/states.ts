@@ -19,6 +19,7 @@ import {
   type SourceFile,
   type Sources,
   sourcesOf,
+  UNASSIGNED,
   type VersionReading,
   type VersionReason,
 } from '../../model/dataset.js';
@@ -86,9 +87,10 @@ function withKeptColumns(
   return { ...options, columns: columns ?? known };
 }
 
-/** Moves the job of a process that died to this one. */
+/** Moves a job to this process: of a process that died, or one that was not begun. */
 export function takenOver(pending: PendingIngest, owner: string): RecordChange {
-  return { pending: { ...pending, owner, attempt: pending.attempt + 1 } };
+  const attempt = pending.owner === UNASSIGNED ? pending.attempt : pending.attempt + 1;
+  return { pending: { ...pending, owner, attempt } };
 }
 
 export function published(
