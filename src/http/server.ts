@@ -17,7 +17,7 @@ import { AccessLog } from './ops/access-log.js';
 import { type ReadinessChecks, serveHealth } from './ops/health.js';
 import { serveMetrics } from './ops/metrics.js';
 import { requestIdOf } from './ops/request-id.js';
-import { serveExplorer } from './pages/explorer.js';
+import { serveExplorer, UNKNOWN_PATH } from './pages/explorer.js';
 import { serveGraphiqlAssets } from './pages/graphiql.js';
 import { MAX_JSON_BYTES } from './read-body.js';
 import { framingProblem } from './request-framing.js';
@@ -96,7 +96,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
   app.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
     const { id: requestId, method, url, operation, routeOptions, observed } = request;
-    observed.end({ route: routeOptions.url ?? 'none', operation, status: statusCode });
+    const { url: route = UNKNOWN_PATH } = routeOptions;
+    observed.end({ route: route === UNKNOWN_PATH ? 'none' : route, operation, status: statusCode });
     // Null for a request that was not authenticated, and outside of /graphql.
     const key = hasKeys ? (request.principal?.id ?? null) : null;
     accessLog.answered({ requestId, method, url, statusCode, ms: elapsedTime, key, traceId: observed.traceId });

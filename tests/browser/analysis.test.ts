@@ -147,6 +147,25 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     expect(await page.locator('.reading').first().textContent()).toMatch(/50\.0\s% of the total is not assigned/);
   });
 
+  it('bridges the total of a year from the year before, by customers, and shows what they kept', async () => {
+    const id = await upload(SALES, 'bridge.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR&period=2023');
+    // From 600 in 2022 to 350 in 2023: Beta is new, Alpha fell from 600 to 100, 50 belong to nobody.
+    const figure = page.locator('.panel', { has: page.getByRole('heading', { name: 'Bridge of Amount' }) });
+    await figure.getByRole('img').waitFor();
+    expect(await figure.getByRole('img').getAttribute('aria-label')).toContain('from 600 in 2022 to 350 in 2023');
+    await figure.getByText('Show data table').click();
+    const row = async (name: RegExp) => (await figure.getByRole('row', { name }).innerText()).replaceAll(/\s+/g, ' ');
+    expect(await row(/^New/)).toBe('New: never there before 1 +200 +33.3 %');
+    expect(await row(/^Shrunk/)).toBe('Shrunk: less than in the earlier period 1 −500 −83.3 %');
+    expect(await row(/^Lost/)).toBe('Lost: no longer there 0 0 0.0 %');
+    expect(await row(/^Not assigned/)).toBe('Not assigned +50 +8.3 %');
+    expect(await figure.locator('figcaption').innerText()).toMatch(
+      /the 1 customer of the earlier period had, 16\.7\s% stayed.*16\.7\s% with their growth.*0\.0\s% of the customers left/,
+    );
+    expect(await page.locator('.bridge-names').innerText()).toMatch(/Beta\s+\+200[\s\S]*Alpha\s+−500/);
+  });
+
   it('merges two spellings from the caveat beside the headline', async () => {
     const id = await upload(SALES, 'spellings.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');

@@ -11,6 +11,7 @@ import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, readVersion, show } from '../location.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
+import { BridgeFigure } from './bridge/bridge-figure.js';
 import { Changes } from './changes.js';
 import { EntityView } from './entity/entity-view.js';
 import { PeriodBar } from './period-bar.js';
@@ -172,6 +173,7 @@ function PeriodViews(props: Views & { analysis: Analysis }) {
           fileName={fileName}
         />
       )}
+      {periods.length > 1 && <BridgeFigure {...props} />}
       <Changes periods={periods} noun={noun} valueName={valueName} />
     </>
   );

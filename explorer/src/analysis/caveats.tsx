@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { WarningAction } from '../dataset/warning-action.js';
 import { plural } from '../format/numbers.js';
+import { warningWords } from '../format/warning-words.js';
 import { Dialog } from '../ui/dialog.js';
 import { Warnings, type WarningText } from '../ui/warnings.js';
 import { addCondition, leaveOut } from './filters/filter-state.js';
@@ -9,9 +10,12 @@ import { NamesDialog } from './names-dialog.js';
 import type { Question } from './question.js';
 import type { Side } from './side.js';
 
+/** Cautions that are not folded; what is only good to know is. */
+const MAX_SHOWN = 3;
+
 /** What changes the meaning of the headline, each with a button that resolves it. */
-export function Caveats(props: { dataset: DatasetDetail; question: Question; side: Side; shown?: number }) {
-  const { dataset, question, side, shown = 3 } = props;
+export function Caveats(props: { dataset: DatasetDetail; question: Question; side: Side }) {
+  const { dataset, question, side } = props;
   // What was resolved by a filter is no caveat any more.
   const warnings = side.warnings.filter((warning) => !isResolved(warning, question));
   const isCurrent = side.version === dataset.version;
@@ -21,7 +25,7 @@ export function Caveats(props: { dataset: DatasetDetail; question: Question; sid
     <>
       <Warnings
         warnings={warnings}
-        shown={shown}
+        shown={Math.min(MAX_SHOWN, warnings.filter(({ code }) => warningWords[code].level === 'caution').length)}
         title="Warnings about these numbers"
         action={(warning) =>
           isCurrent && <CaveatAction dataset={dataset} question={question} warning={warning} onNames={setNames} />

@@ -12,7 +12,7 @@ import {
 } from '../format/numbers.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
-import { type Changed, ChangedList, entered, left } from './entered-and-left.js';
+import { type Changed, ChangedList, entered, left } from './changed-list.js';
 import { EntityLink } from './entity/entity-link.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';

@@ -1,5 +1,6 @@
 import type {
   AnalysisInput,
+  BridgeAgainst,
   EntityKeyInput,
   ExplorerDatasetQuery,
   PeriodGrain,
@@ -44,6 +45,8 @@ export interface Question {
   other: Other | null;
   /** The entity whose own view is open. */
   entity: EntityParts | null;
+  /** The earlier period that the bridge starts from. */
+  bridge: BridgeAgainst;
   curve: Curve | null;
   measure: Measure;
 }
@@ -117,6 +120,7 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
         }
       : null,
     entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
+    bridge: query.get('bridge') === 'year' ? 'YEAR_BEFORE' : 'PREVIOUS',
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
     measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',
   };
@@ -137,6 +141,8 @@ export function inputOf(question: Question): AnalysisInput {
     delete input.periodGrain;
   }
   const where = filterOf(question.where);
+  // With its bridge, so that downloads have it too.
+  if (grain !== 'NONE') input.bridge = question.bridge;
   // Only what is asked for, so that the query that is shown stays short.
   if (where !== null) input.where = where;
   if (question.only.length > 0) input.only = question.only.map(keyInput);

@@ -8,7 +8,6 @@ import { EmptyState, ErrorNotice } from '../ui/states.js';
 import { Caveats } from './caveats.js';
 import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
-import { EnteredAndLeft } from './entered-and-left.js';
 import { Entities } from './entities.js';
 import { Headline, Measures, Scope } from './headline.js';
 import { inputOf, type Other, type Question } from './question.js';
@@ -192,7 +191,6 @@ function SideViews({
           <Entities key={side.period.period} side={side} />
         )}
       </div>
-      {!other && <EnteredAndLeft side={side} />}
       {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { WarningCode } from '../../../clients/typescript/generated/graphql.js';
+import { plural } from '../format/numbers.js';
 import { warningWords } from '../format/warning-words.js';
 import { InfoIcon, WarningIcon } from './icons.js';
 
@@ -23,10 +24,10 @@ export function Warnings(props: {
   const sorted = [...warnings].sort((a, b) => Number(isCaution(b)) - Number(isCaution(a)));
   return (
     <section class="warnings" aria-label={title}>
-      <List warnings={sorted.slice(0, shown)} action={action} />
+      {shown > 0 && <List warnings={sorted.slice(0, shown)} action={action} />}
       {sorted.length > shown && (
         <details>
-          <summary>{sorted.length - shown} more</summary>
+          <summary>{shown > 0 ? `${sorted.length - shown} more` : plural(sorted.length, 'note')}</summary>
           <List warnings={sorted.slice(shown)} action={action} />
         </details>
       )}

@@ -5,6 +5,9 @@ import { HttpError } from '../../model/http-error.js';
 import { projectRoot } from '../../project-root.js';
 import { noRoute } from '../graphql/answer-errors.js';
 
+/** The route of all paths that have no other. */
+export const UNKNOWN_PATH = '/*';
+
 /** The build of explorer/. */
 const built = join(projectRoot, 'dist', 'explorer');
 
@@ -32,7 +35,7 @@ const pageHeaders = {
 export function serveExplorer(app: FastifyInstance): void {
   const { page, assets } = readBuilt();
   // People who follow a wrong link get a page that says so; programs get an error in JSON.
-  app.get('/*', async (request, reply) => {
+  app.get(UNKNOWN_PATH, async (request, reply) => {
     if (page === undefined || !request.headers.accept?.includes('text/html')) throw noRoute(request);
     return reply.code(404).headers(pageHeaders).send(page);
   });

@@ -41,8 +41,11 @@ export function EntityView(props: {
   const exclude = [...question.exclude.filter((each) => !isSameKey(each, entity)), entity];
   const variables = {
     id: dataset.id,
-    only: inputOf({ ...question, only: [entity], exclude: [] }),
-    without: inputOf({ ...question, only: question.only.filter((each) => !isSameKey(each, entity)), exclude }),
+    only: { ...inputOf({ ...question, only: [entity], exclude: [] }), bridge: null },
+    without: {
+      ...inputOf({ ...question, only: question.only.filter((each) => !isSameKey(each, entity)), exclude }),
+      bridge: null,
+    },
   };
   const answer = useQueryResult(ExplorerEntityDocument, variables);
   const { only, without } = answer.data?.dataset ?? {};

@@ -1,5 +1,4 @@
-import { amount, count, plural } from '../format/numbers.js';
-import { periodName } from '../format/periods.js';
+import { amount, count } from '../format/numbers.js';
 import { EntityLink } from './entity/entity-link.js';
 import type { Side } from './side.js';
 
@@ -18,38 +17,6 @@ export function entered({ entered: all, enteredValue: value, enteredEntities: na
 
 export function left({ left: all, leftValue: value, leftEntities: named }: Change): Changed {
   return { all, value, named: named ?? [] };
-}
-
-/** The entities that entered since the previous period, and those that left. */
-export function EnteredAndLeft({ side }: { side: Side }) {
-  const { period, noun, areWhole } = side;
-  const { change } = period;
-  if (!change) return null;
-  const [now, before] = [periodName(period.period), periodName(change.previous)];
-  return (
-    <section class="panel entered-and-left" aria-labelledby="entered-title">
-      <div class="section-head">
-        <h2 id="entered-title">Entered and left</h2>
-        <p class="muted">
-          {now} compared with the previous period, {before}.
-        </p>
-      </div>
-      <div class="entity-changes">
-        <ChangedList
-          title={`Entered: ${plural(change.entered, noun.one, noun.many)}`}
-          note={`Missing in ${before}; value in ${now}`}
-          of={entered(change)}
-          areWhole={areWhole}
-        />
-        <ChangedList
-          title={`Left: ${plural(change.left, noun.one, noun.many)}`}
-          note={`Missing in ${now}; value in ${before}`}
-          of={left(change)}
-          areWhole={areWhole}
-        />
-      </div>
-    </section>
-  );
 }
 
 export function ChangedList(props: { title: string; note: string; of: Changed; areWhole: boolean; most?: number }) {
