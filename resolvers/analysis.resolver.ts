@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { AnalysisInput } from '../schema/analysis.input.js';
+import { AnalysisInput, EntityKeyInput } from '../schema/analysis.input.js';
 import {
   Analysis,
   AnalysisConnection,
@@ -10,6 +10,7 @@ import {
 } from '../schema/analysis.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { PeriodConcentration } from '../schema/period-concentration.type.js';
+import { SourceRowConnection } from '../schema/source-row.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import type * as model from '../src/model/analysis.js';
@@ -192,6 +193,41 @@ export class AnalysisResolver {
   ): PeriodSource | null {
     const found = [analysis.total, ...analysis.byPeriod].find(({ period }) => period === key);
     return found === undefined ? null : periodOf(analysis, found);
+  }
+
+  @Costs({ perItem: { fallback: 20, max: 100 } })
+  @FieldResolver(() => SourceRowConnection, {
+    nullable: true,
+    description:
+      'The rows behind a figure, each with its file, sheet, row and cell, in the order of the data. Their values add up to the figure exactly: without arguments to `total.total`, with an entity and a period to its value there. Rows without a value are in no figure. Null, with an error, if there is no such entity or period.',
+  })
+  async rows(
+    @Root() analysis: model.Analysis,
+    @Arg('entity', () => EntityKeyInput, {
+      nullable: true,
+      description:
+        'The rows of one entity, by its `key`. A null for every column means the rows without an entity (`unassigned`). Default: the rows of all entities and those without one.',
+    })
+    entity: EntityKeyInput | null,
+    @Arg('period', () => String, {
+      nullable: true,
+      defaultValue: 'TOTAL',
+      description: 'A `PeriodConcentration.period` of this analysis. Default: all rows.',
+    })
+    period: string | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Continue after this cursor.' }) after: string | null,
+    @Ctx() context: Context,
+  ) {
+    const dataset = await context.catalog.get(analysis.datasetId);
+    if (dataset === null) throw datasetNotFound(analysis.datasetId);
+    const record = recordOfVersion(dataset, analysis.datasetVersion);
+    const schema = await schemaOf(record, dataset, context);
+    if (schema === null) throw datasetNotReady(dataset);
+    const request = { entity, period: period ?? 'TOTAL', first: pageSize(first ?? 20, 100), after };
+    const { sum, sumExact, ...page } = await context.analyses.rows(record, schema, analysis, request);
+    return { ...connection({ ...page, hasPreviousPage: after != null }), sum, sumExact };
   }
 }
 

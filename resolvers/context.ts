@@ -8,6 +8,7 @@ import type { ProposalRequest } from '../src/entities/proposals.js';
 import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
 import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
+import type { FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
 import type { LineageStep } from '../src/model/lineage.js';
 import type { Page, PageRequest } from '../src/model/page.js';
 import type { Principal } from '../src/model/principal.js';
@@ -131,6 +132,16 @@ export interface AnalysesPort {
   versionOf(records: readonly DatasetRecord[], hash: string): DatasetRecord | null;
   /** The stored analyses of the record's version, newest first. @throws INVALID_CURSOR */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
+  /**
+   * The rows behind a figure of an analysis of the record's version.
+   * @throws ANALYSIS_OUTDATED, INVALID_INPUT, ENTITY_NOT_FOUND, INVALID_CURSOR, VERSION_NEEDS_NORMALIZATION
+   */
+  rows(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    analysis: Analysis,
+    request: FigureRowsRequest,
+  ): Promise<FigureRows>;
   /** A file of an analysis; written if it does not exist. @throws CONFLICT if its version is gone */
   artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact>;
 }

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { AnalysisBudget } from '../artifact/analysis-budget.js';
 import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
+import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import {
   ALGORITHM_VERSION,
@@ -15,6 +16,7 @@ import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
+import type { FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
@@ -24,6 +26,8 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { CodeColumns } from './code-columns.js';
 import type { VersionRows } from './entity-names.js';
+import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
+import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
 import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 
@@ -34,7 +38,7 @@ const HASH = /^[0-9a-f]{32}$/;
 type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt' | 'analysesFrom'>;
 
 interface VersionFiles {
-  localPath(file: 'normalized.parquet' | 'names.parquet'): Promise<string>;
+  localPath(file: 'normalized.parquet' | 'names.parquet' | 'provenance.parquet'): Promise<string>;
 }
 
 export interface AnalysesOptions {
@@ -146,6 +150,28 @@ export class Analyses {
       why: 'its id alone does not say what to compute',
       remedy: 'Request the analysis with its parameters: it is then computed and stored again.',
     });
+  }
+
+  /** The rows behind a figure of an analysis of the record's version. @see rowsOfAnalysis */
+  rows(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    analysis: Analysis,
+    request: FigureRowsRequest,
+  ): Promise<FigureRows> {
+    const context = {
+      codes: this.codes,
+      readMappings: (of: DatasetRecord, columns: readonly string[]) =>
+        Promise.all(columns.map((column) => this.mappings.read(of, column))),
+      withFiles: <T>(of: DatasetRecord, work: (connection: Connection, paths: FigureRowsFiles) => Promise<T>) =>
+        this.folders.withVersion(of, async (files) => {
+          const paths = { ...(await rowsOf(files, of)), provenancePath: await provenanceOf(files, of) };
+          return this.observe('analysis.rows', () =>
+            this.engine.withConnection((connection) => work(connection, paths)),
+          );
+        }),
+    };
+    return rowsOfAnalysis(context, record, schema, analysis, request);
   }
 
   /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */

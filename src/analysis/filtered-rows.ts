@@ -38,8 +38,7 @@ export async function filteredRows(
     }
     columns.set(column.name, filterColumn);
   }
-  const columnsRead = [...request.groupBy, request.value, ...request.timeColumns].map(({ name }) => name);
-  const read = [...columnsRead, ...idColumns].map(quoteIdentifier);
+  const read = [...columnsRead(request), ...idColumns].map(quoteIdentifier);
   const values: string[] = [];
   const condition = filterSql(where, (name) => columns.get(name)!, values);
   await connection.run(
@@ -49,6 +48,11 @@ export async function filteredRows(
     values,
   );
   return 'concentration_rows';
+}
+
+/** Names of the columns that the analysis reads of the rows that are left. */
+export function columnsRead({ groupBy, value, timeColumns }: ResolvedRequest): string[] {
+  return [...new Set([...groupBy, value, ...timeColumns].map(({ name }) => name))];
 }
 
 /** foldSpelling of an ASCII text, in SQL: the same lower case and the same white space. */

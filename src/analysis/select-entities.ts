@@ -172,7 +172,7 @@ async function keyedNames(
 }
 
 /** A DOUBLE has several spellings: `1e+20` is 100000000000000000000. */
-function keySql({ dataType }: Column, text: string): string {
+export function keySql({ dataType }: Column, text: string): string {
   return dataType === 'DOUBLE' ? `coalesce(TRY_CAST(${text} AS DOUBLE)::VARCHAR, ${text})` : text;
 }
 
@@ -196,9 +196,9 @@ async function nearestKey(
   return { parts: nearest };
 }
 
-async function nearestName(
+export async function nearestName(
   connection: Connection,
-  { relation, keyOf, entityOf }: ColumnKeys,
+  { relation, keyOf, entityOf }: Pick<ColumnKeys, 'relation' | 'keyOf' | 'entityOf'>,
   part: string,
 ): Promise<string | null> {
   const key = keyOf(entityOf(part));

@@ -21,3 +21,8 @@ export function quotePath(path: string): string {
 export function parquetSql(path: string): string {
   return `read_parquet(${quotePath(path)}, hive_partitioning = false)`;
 }
+
+/** As parquetSql, with the number of each row from 0 in the column `file_row_number`. */
+export function numberedParquetSql(path: string): string {
+  return `read_parquet(${quotePath(path)}, hive_partitioning = false, file_row_number = true)`;
+}

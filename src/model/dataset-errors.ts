@@ -52,6 +52,19 @@ export function versionDamaged(
   );
 }
 
+/** For a version of a release that did not write provenance.parquet, and whose source is now read differently. */
+export function needsNormalization(
+  { id, version }: Pick<DatasetRecord, 'id' | 'version'>,
+  options?: ErrorOptions,
+): ConcentricError {
+  return new ConcentricError(
+    'VERSION_NEEDS_NORMALIZATION',
+    `Version ${version} of dataset ${id} was made by an earlier release, which did not record where rows come from, and its source cannot be read again as it was then. Create a new version from it with normalizeDataset and request the analysis of that version.`,
+    { datasetId: id, version },
+    options,
+  );
+}
+
 /** For a record whose newest revision cannot be read; `file` is its path below STORAGE_DIR, or its row. */
 export function recordDamaged(
   id: string,

@@ -3,6 +3,8 @@
  * generates the enum ErrorCode of the contract, the typed client and docs/errors.md from it. Codes are stable.
  */
 export const ERROR_CODES = {
+  ANALYSIS_OUTDATED:
+    'Names were merged or roles were changed since the analysis was made, so its rows cannot be told. Request it again with the same input.',
   ARTIFACT_NOT_FOUND:
     'There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links.',
   BAD_MULTIPART_REQUEST:
@@ -36,6 +38,8 @@ export const ERROR_CODES = {
     'A name is in two merges, or an entity has two parents. The message says where; leave one of them out.',
   ENTITY_NAME_UNKNOWN:
     'The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files.',
+  ENTITY_NOT_FOUND:
+    'The analysis has no entity of that key. Use an `EntityKey` of the analysis; the message gives the nearest one.',
   FILE_TOO_LARGE: 'The file, or what it expands to, is larger than the service accepts. Upload a smaller file.',
   FORBIDDEN: 'The key has a role that does not allow this operation. Use a key of the role that the message names.',
   GRAIN_NOT_AVAILABLE:
@@ -93,6 +97,8 @@ export const ERROR_CODES = {
   UPLOAD_INCOMPLETE: 'The file did not arrive completely. Send it again.',
   VERSION_DAMAGED:
     'A file of the version is damaged and could not be rebuilt from its source. Upload the file again, or normalize the dataset.',
+  VERSION_NEEDS_NORMALIZATION:
+    'The version was made by an earlier release that did not record where rows come from, and this release reads its source differently. Create a new version with normalizeDataset.',
   VERSION_NOT_KEPT:
     'This version of the dataset is no longer kept, or does not exist. Choose one of `Dataset.versions`.',
   VERSION_NOT_REACHED:

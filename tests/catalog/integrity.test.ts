@@ -1,7 +1,8 @@
-import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { provenanceOf } from '../../src/analysis/figure-rows/rows-of-analysis.js';
 import { rowsDigest } from '../../src/catalog/integrity/rows-digest.js';
 import { VerifiedFiles } from '../../src/catalog/integrity/verified-files.js';
 import { writeDescription } from '../../src/catalog/write-description.js';
@@ -125,6 +126,26 @@ describe('a damaged version', () => {
     const other = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));
     expect((await versions.preview(other, 3)).rows).toHaveLength(3);
     expect((await catalog.get(record.id))?.reading?.checksums).not.toHaveProperty('names');
+  });
+
+  it('of an earlier release is told where its rows come from when that is first requested', async () => {
+    const { catalog, versions, layout, record } = await aVersion();
+    const { provenance, ...checksums } = record.reading!.checksums;
+    const earlier = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));
+    await rm(join(layout.version(record.id, 1), 'provenance.parquet'));
+    const read = await versions.withVersion(earlier, async (files) => readFile(await provenanceOf(files, earlier)));
+    expect(sha256(read)).toBe(provenance);
+    expect((await catalog.get(record.id))?.reading).toEqual(record.reading);
+  });
+
+  it('of an earlier release whose source is now read differently needs a normalization for that', async () => {
+    const { catalog, versions, layout, record } = await aVersion();
+    const { provenance: _, ...others } = record.reading!.checksums;
+    const checksums = { ...others, parquet: sha256('other rows'), rows: 'other rows' };
+    const earlier = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));
+    await rm(join(layout.version(record.id, 1), 'provenance.parquet'));
+    const read = versions.withVersion(earlier, (files) => provenanceOf(files, earlier));
+    await expect(read).rejects.toMatchObject({ code: 'VERSION_NEEDS_NORMALIZATION' });
   });
 
   it('gets the lineage of the new reading, and a record that says so', async () => {

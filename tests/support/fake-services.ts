@@ -46,7 +46,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     summaries: { getMany: notThere },
     cache: { dropDataset: notThere, statistics: notThere },
     versions: { schema: notThere, lineage: notThere, preview: notThere },
-    analyses: { run: notThere, versionOf: notThere, get: notThere, list: notThere, artifact: notThere },
+    analyses: { run: notThere, versionOf: notThere, get: notThere, list: notThere, rows: notThere, artifact: notThere },
     links: { artifact: notThere },
     suggest: notThere,
     ...replaced,

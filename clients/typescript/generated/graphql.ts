@@ -248,6 +248,8 @@ export type EntityParentInput = {
 
 /** What went wrong: the `extensions.code` of an error, and the code of a `Failure`. Codes are stable; new ones may be added. */
 export type ErrorCode =
+  /** Names were merged or roles were changed since the analysis was made, so its rows cannot be told. Request it again with the same input. */
+  | 'ANALYSIS_OUTDATED'
   /** There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links. */
   | 'ARTIFACT_NOT_FOUND'
   /** The multipart request does not follow the GraphQL multipart request specification. Send `operations`, `map` and the files, in this order. */
@@ -288,6 +290,8 @@ export type ErrorCode =
   | 'ENTITY_NAME_REPEATED'
   /** The column has no such name. The message gives the nearest one; or send `unknownNames: KEEP` for names of later files. */
   | 'ENTITY_NAME_UNKNOWN'
+  /** The analysis has no entity of that key. Use an `EntityKey` of the analysis; the message gives the nearest one. */
+  | 'ENTITY_NOT_FOUND'
   /** The file, or what it expands to, is larger than the service accepts. Upload a smaller file. */
   | 'FILE_TOO_LARGE'
   /** The key has a role that does not allow this operation. Use a key of the role that the message names. */
@@ -370,6 +374,8 @@ export type ErrorCode =
   | 'UPLOAD_INCOMPLETE'
   /** A file of the version is damaged and could not be rebuilt from its source. Upload the file again, or normalize the dataset. */
   | 'VERSION_DAMAGED'
+  /** The version was made by an earlier release that did not record where rows come from, and this release reads its source differently. Create a new version with normalizeDataset. */
+  | 'VERSION_NEEDS_NORMALIZATION'
   /** This version of the dataset is no longer kept, or does not exist. Choose one of `Dataset.versions`. */
   | 'VERSION_NOT_KEPT'
   /** The dataset has not reached `atLeastVersion` on this host in time. Send the operation again, or with a lower version. */

@@ -99,14 +99,18 @@ export class VersionIntegrity {
   private async rebuildNow(record: DatasetRecord, file: DerivedFile): Promise<void> {
     const { log, publish } = this.options;
     const { id: datasetId, version, reading } = record;
+    // Files that earlier releases did not write are made when they are first needed.
+    const isNew = reading !== null && reading.checksums[checksumOf[file]] === undefined;
     try {
       const checksums = await rebuildVersion(record, file, this.options);
-      log.warn({ datasetId, version, file }, 'a damaged file of a version was rebuilt from its source');
+      if (isNew) log.info({ datasetId, version, file }, 'a file of a version was made from its source');
+      else log.warn({ datasetId, version, file }, 'a damaged file of a version was rebuilt from its source');
       const isSameFile = checksums[checksumOf[file]] === reading?.checksums[checksumOf[file]];
       if (reading !== null && !isSameFile) await publish(record, { ...reading, checksums });
     } catch (error) {
       await this.requireVersion(record);
-      log.error({ err: error, datasetId, version, file }, 'a damaged file of a version could not be rebuilt');
+      if (isNew) log.warn({ err: error, datasetId, version, file }, 'a file of a version could not be made');
+      else log.error({ err: error, datasetId, version, file }, 'a damaged file of a version could not be rebuilt');
       throw error;
     }
   }

@@ -1,0 +1,223 @@
+import type { Connection } from '../../duckdb/connection.js';
+import { numberedParquetSql, quoteIdentifier } from '../../duckdb/quote.js';
+import type { EntityKey } from '../../model/analysis.js';
+import type { EntityMapping } from '../../model/entity-mapping.js';
+import { ConcentricError } from '../../model/errors.js';
+import type { FigureRow, FigureRows } from '../../model/figure-rows.js';
+import type { Column } from '../../model/schema.js';
+import { shortened } from '../../model/text.js';
+import { idColumn } from '../../names/names.js';
+import { periodKey, UNKNOWN_PERIOD } from '../../period/period.js';
+import { type PeriodScheme, periodScheme } from '../../period/period-scheme.js';
+import { cellAddress } from '../../provenance/cell-address.js';
+import { locateRows, type RowOrigin } from '../../provenance/locate-rows.js';
+import { amountOf } from '../amount.js';
+import { namesOfColumns, type VersionRows } from '../entity-names.js';
+import { columnsRead, filteredRows } from '../filtered-rows.js';
+import { type Measure, measureColumn } from '../measure.js';
+import type { ResolvedRequest } from '../parameters.js';
+import { type EntityRows, entityRows, type UnknownPart } from './entity-rows.js';
+import { coveredRowsSql, periodOfRowSql } from './period-rows.js';
+import { cursorOf } from './row-cursor.js';
+
+/** A row of more cells shows those that the question reads, then the first others. */
+const MAX_CELLS = 100;
+const ROW = 'file_row_number';
+const ENTITY_ROWS = 'figure_entity_rows';
+
+export interface FigureRowsFiles extends VersionRows {
+  provenancePath: string;
+}
+
+export interface FigureRowsQuery {
+  /** In its normal form; null for the rows of all entities. */
+  entity: EntityKey | null;
+  /** As it was requested. */
+  requestedEntity: EntityKey | null;
+  /** Of a listed period; null for all of them. */
+  period: number | null;
+  first: number;
+  /** Rows after this one; -1 for all. */
+  after: number;
+  mappings: readonly (EntityMapping | null)[];
+  /** Names of all columns of the data. */
+  columns: readonly string[];
+  /** Names of the sources of the version, in their order; and whether their cells have addresses. */
+  sources: readonly { name: string; hasAddresses: boolean }[];
+}
+
+/** The rows behind a figure: selected by the rules of group-rows.ts, but not grouped. @throws ENTITY_NOT_FOUND */
+export async function readFigureRows(
+  connection: Connection,
+  { parquetPath, namesPath, provenancePath }: FigureRowsFiles,
+  request: ResolvedRequest,
+  query: FigureRowsQuery,
+): Promise<FigureRows> {
+  const rows = numberedParquetSql(parquetPath);
+  const { measure, selected } = await selectRows(connection, rows, namesPath, request, query);
+  const counted = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE, coalesce(${measure.digits(`sum(${measure.summand})`)}, '0'),
+       coalesce(min(${ROW}, ${query.first + 1}) FILTER (${ROW} > ${query.after}), [])::DOUBLE[]
+     FROM ${selected}`,
+  );
+  const [totalCount, units, found] = counted.getRowsJS()[0] as [number, string, number[]];
+  const rowNumbers = found.slice(0, query.first);
+  const read = await readRows(connection, rows, request, measure, cellsOf(request, query.columns), rowNumbers);
+  const origins = await locateRows(connection, provenancePath, rowNumbers);
+  const nodes = read.map((row, index) => describeRow(row, origins[index]!, query));
+  const sum = amountOf(BigInt(units), measure.unit);
+  return {
+    edges: nodes.map((node, index) => ({ cursor: cursorOf(rowNumbers[index]!), node })),
+    totalCount,
+    hasNextPage: found.length > query.first,
+    sum: sum.value,
+    sumExact: sum.exact,
+  };
+}
+
+/** SQL of the rows behind the figure, as in FROM, with their numbers in the Parquet. */
+async function selectRows(
+  connection: Connection,
+  rows: string,
+  namesPath: string | null,
+  request: ResolvedRequest,
+  { entity, requestedEntity, period, mappings }: FigureRowsQuery,
+): Promise<{ measure: Measure; selected: string }> {
+  const { groupBy, value, timeColumns, parameters } = request;
+  const { only, exclude, periodGrain, periods } = parameters;
+  const names = await namesOfColumns(connection, { source: rows, namesPath }, groupBy);
+  const ids = groupBy.filter((_, index) => names[index] != null).map(({ name }) => idColumn(name));
+  const keys = [...(entity ? [entity] : []), ...(only ?? []), ...(exclude ?? [])];
+  const found = keys.length === 0 ? null : await findEntities(connection, rows, names, request, mappings, keys);
+  const unknown = entity && (await found!.unknownPart(entity));
+  if (entity && unknown) throw entityNotFound(requestedEntity ?? entity, groupBy, unknown);
+
+  // The units that a DOUBLE is summed in depend on all rows that are analysed (measure.ts).
+  const isLate = value.dataType === 'DOUBLE';
+  const isEarly = entity !== null && !isLate;
+  if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, [...ids, ROW]);
+  const filtered = await filteredRows(connection, isEarly ? ENTITY_ROWS : rows, request, [...ids, ROW]);
+  const scheme = periodScheme(periodGrain, periods);
+  const source = scheme ? coveredRowsSql(filtered, scheme, timeColumns, null) : filtered;
+  const measure = await measureColumn(connection, source, value.name);
+  const ofPeriod = scheme && period !== null ? coveredRowsSql(source, scheme, timeColumns, period) : source;
+
+  const conditions = [`${measure.number} IS NOT NULL`];
+  if (only) conditions.push(found!.isOneOf(only));
+  if (exclude) conditions.push(`NOT (${found!.isOneOf(exclude)})`);
+  const joins = only || exclude ? found!.joins : '';
+  const ofEntity = entity && isLate ? found!.ofEntity(ofPeriod, entity) : ofPeriod;
+  const selected = `${ofEntity} AS selected ${joins} WHERE ${conditions.join(' AND ')}`;
+  return { measure, selected };
+}
+
+/** Makes ENTITY_ROWS: the rows of an entity are few, and read several times. */
+async function storeRows(
+  connection: Connection,
+  source: string,
+  request: ResolvedRequest,
+  columns: readonly string[],
+): Promise<void> {
+  const filtered = request.filterColumns.map(({ name }) => name);
+  const stored = [...new Set([...columnsRead(request), ...filtered, ...columns])].map(quoteIdentifier);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${ENTITY_ROWS} AS SELECT ${stored.join(', ')} FROM ${source}`);
+}
+
+function findEntities(
+  connection: Connection,
+  rows: string,
+  names: readonly (string | null)[],
+  { groupBy, codes, parameters }: ResolvedRequest,
+  mappings: FigureRowsQuery['mappings'],
+  keys: readonly EntityKey[],
+): Promise<EntityRows> {
+  return entityRows(connection, keys, {
+    columns: groupBy.map((column, index) => {
+      return { column, mapping: mappings[index] ?? null, names: names[index] ?? null };
+    }),
+    entityMatching: parameters.entityMatching,
+    codes,
+    level: parameters.level ?? 'ENTITY',
+    isBlankEntity: groupBy.length === 1 && parameters.blanks === 'ENTITY',
+    rows,
+  });
+}
+
+function entityNotFound(key: EntityKey, columns: readonly Column[], { index, nearest }: UnknownPart): ConcentricError {
+  const name = JSON.stringify(shortened(key.parts[index]!));
+  const meant = nearest === null ? '' : ` Did you mean ${JSON.stringify(shortened(nearest))}?`;
+  const nearestKey = nearest === null ? null : { parts: key.parts.with(index, nearest) };
+  return new ConcentricError(
+    'ENTITY_NOT_FOUND',
+    `No row of column ${JSON.stringify(columns[index]!.name)} counts for ${name}.${meant} Take the key from the analysis, such as \`key\` of an entity in \`head\`.`,
+    { argument: `entity.parts[${index}]`, key, nearest: nearestKey },
+  );
+}
+
+/** The columns whose cells are shown, in the order of the data. */
+function cellsOf(
+  { groupBy, value, timeColumns, filterColumns }: ResolvedRequest,
+  columns: readonly string[],
+): string[] {
+  if (columns.length <= MAX_CELLS) return [...columns];
+  const read = [...groupBy, value, ...timeColumns, ...filterColumns].map(({ name }) => name);
+  const shown = new Set([...new Set([...read, ...columns])].slice(0, MAX_CELLS));
+  return columns.filter((name) => shown.has(name));
+}
+
+interface ReadRow extends Pick<FigureRow, 'value' | 'valueExact' | 'period'> {
+  valueColumn: string;
+  cells: { column: string; text: string | null }[];
+}
+
+async function readRows(
+  connection: Connection,
+  rows: string,
+  { value, timeColumns, parameters }: ResolvedRequest,
+  { summand, digits, unit }: Measure,
+  columns: readonly string[],
+  rowNumbers: readonly number[],
+): Promise<ReadRow[]> {
+  if (rowNumbers.length === 0) return [];
+  const scheme = periodScheme(parameters.periodGrain, parameters.periods);
+  const period = scheme === null ? 'NULL' : periodOfRowSql(scheme, timeColumns);
+  const texts = columns.map((name) => `${quoteIdentifier(name)}::VARCHAR`);
+  const reader = await connection.runAndReadAll(
+    `SELECT ${digits(`(${summand})`)}, ${[period, ...texts].join(', ')} FROM ${rows}
+     WHERE ${ROW} BETWEEN ${rowNumbers[0]} AND ${rowNumbers.at(-1)} AND ${ROW} IN (${rowNumbers.join(', ')}) ORDER BY ${ROW}`,
+  );
+  return reader.getRows().map(([units, ordinal, ...cells]) => {
+    const amount = amountOf(BigInt(units as string), unit);
+    return {
+      value: amount.value,
+      valueExact: amount.exact,
+      period: scheme && nameOfPeriod(scheme, ordinal as number | null),
+      valueColumn: value.name,
+      cells: columns.map((column, index) => ({ column, text: cells[index] as string | null })),
+    };
+  });
+}
+
+function nameOfPeriod({ grain, yearStart }: PeriodScheme, ordinal: number | null): string {
+  return ordinal === null ? UNKNOWN_PERIOD : periodKey(ordinal, grain, yearStart);
+}
+
+function describeRow(
+  { valueColumn, cells, ...amount }: ReadRow,
+  { part, row, cells: places }: RowOrigin,
+  { columns, sources }: FigureRowsQuery,
+): FigureRow {
+  const { name, hasAddresses } = sources[part.source]!;
+  const addressOf = (column: string) => {
+    const place = places[columns.indexOf(column)];
+    return place && hasAddresses ? cellAddress(part.sheet, place) : null;
+  };
+  return {
+    source: name,
+    sheet: part.sheet,
+    rowNumber: row,
+    address: addressOf(valueColumn),
+    ...amount,
+    cells: cells.map(({ column, text }) => ({ column, text, address: addressOf(column) })),
+  };
+}

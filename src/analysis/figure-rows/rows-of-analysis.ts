@@ -1,0 +1,79 @@
+import type { Connection } from '../../duckdb/connection.js';
+import type { Analysis } from '../../model/analysis.js';
+import { type DatasetRecord, sourceName, sourcesOf } from '../../model/dataset.js';
+import { needsNormalization } from '../../model/dataset-errors.js';
+import type { EntityMapping } from '../../model/entity-mapping.js';
+import { ConcentricError } from '../../model/errors.js';
+import type { FigureRows, FigureRowsRequest } from '../../model/figure-rows.js';
+import type { DatasetSchema } from '../../model/schema.js';
+import type { CodeColumns } from '../code-columns.js';
+import { resolveStored } from '../parameters.js';
+import { type FigureRowsFiles, readFigureRows } from './figure-rows.js';
+import { resolveFigure } from './resolve-figure.js';
+import { rowOfCursor } from './row-cursor.js';
+
+export interface FigureRowsContext {
+  codes: CodeColumns;
+  /** Of each column, null where none is applied. */
+  readMappings(record: DatasetRecord, columns: readonly string[]): Promise<(EntityMapping | null)[]>;
+  /** Runs `work` on the verified files of the record's version. */
+  withFiles<T>(record: DatasetRecord, work: (connection: Connection, files: FigureRowsFiles) => Promise<T>): Promise<T>;
+}
+
+/**
+ * The rows behind a figure of an analysis of the record's version, with their places in the source.
+ * @throws ANALYSIS_OUTDATED, INVALID_INPUT, ENTITY_NOT_FOUND, INVALID_CURSOR, VERSION_NEEDS_NORMALIZATION, VERSION_DAMAGED
+ */
+export async function rowsOfAnalysis(
+  { codes, readMappings, withFiles }: FigureRowsContext,
+  record: DatasetRecord,
+  schema: DatasetSchema,
+  analysis: Analysis,
+  request: FigureRowsRequest,
+): Promise<FigureRows> {
+  const { groupBy, entityMatching, only, exclude, mappings } = analysis.parameters;
+  const lists = { only: request.entity ? [request.entity] : (only ?? null), exclude: exclude ?? null };
+  const resolved = resolveStored(
+    schema,
+    analysis.parameters,
+    record.entityMappings,
+    await codes.of(record, schema, { groupBy, entityMatching, ...lists }),
+  );
+  if (resolved === null) throw analysisOutdated(analysis);
+  const query = {
+    ...resolveFigure(analysis, resolved, request),
+    requestedEntity: request.entity ?? null,
+    first: request.first,
+    after: rowOfCursor(request.after),
+    mappings: mappings === undefined ? [] : await readMappings(record, groupBy),
+    columns: schema.columns.map(({ name }) => name),
+    sources: sourcesOf(record).map((source) => {
+      return { name: sourceName(source), hasAddresses: source.format !== 'PARQUET' };
+    }),
+  };
+  return withFiles(record, (connection, files) => readFigureRows(connection, files, resolved, query));
+}
+
+/** The path of provenance.parquet, which versions of earlier releases get when it is first needed. */
+export async function provenanceOf(
+  files: { localPath(file: 'provenance.parquet'): Promise<string> },
+  record: DatasetRecord,
+): Promise<string> {
+  try {
+    return await files.localPath('provenance.parquet');
+  } catch (error) {
+    const isEarlier = record.reading?.checksums.provenance === undefined;
+    if (isEarlier && error instanceof ConcentricError && error.code === 'VERSION_DAMAGED') {
+      throw needsNormalization(record, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function analysisOutdated({ id, datasetId }: Analysis): ConcentricError {
+  return new ConcentricError(
+    'ANALYSIS_OUTDATED',
+    `Since analysis ${id} was made, names of its columns were merged or the roles of its columns changed, so that its rows cannot be told. Request it again with the same input, and the rows of that one.`,
+    { analysisId: id, datasetId },
+  );
+}

@@ -1,0 +1,45 @@
+import type { EntityKey } from './analysis.js';
+import type { Decimal } from './decimal.js';
+
+/** Which rows: those behind one figure of an analysis. */
+export interface FigureRowsRequest {
+  /** Null for the rows of all entities. Of one column, a null part means the rows without an entity. */
+  entity?: EntityKey | null;
+  /** The key of a period of the analysis, or TOTAL. */
+  period: string;
+  first: number;
+  after?: string | null;
+}
+
+/** The rows behind a figure, in the order of the data; their values add up to it exactly. */
+export interface FigureRows {
+  edges: { cursor: string; node: FigureRow }[];
+  totalCount: number;
+  hasNextPage: boolean;
+  /** Of all rows, not of the page. */
+  sum: number;
+  sumExact: Decimal;
+}
+
+/** A row of the data and where it is in its source. */
+export interface FigureRow {
+  /** As in `Dataset.sources`. */
+  source: string;
+  sheet: string | null;
+  /** From 1: the row of a sheet, the record of a text file, the row of a Parquet file. */
+  rowNumber: number;
+  /** Of the value's cell, as a spreadsheet writes it; null where there is none, as in Parquet. */
+  address: string | null;
+  /** Null where all rows are analysed together. */
+  period: string | null;
+  value: number;
+  valueExact: Decimal;
+  cells: FigureCell[];
+}
+
+export interface FigureCell {
+  column: string;
+  /** As text, dates in ISO form; null where blank. */
+  text: string | null;
+  address: string | null;
+}
