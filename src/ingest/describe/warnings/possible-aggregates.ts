@@ -130,17 +130,25 @@ async function periodValues(
   amounts: readonly Column[],
   indexes: ReadonlyMap<string, number>,
 ): Promise<PeriodValue[][]> {
-  const times = timeColumns.map((time) => {
+  const times = timeColumns.map((time, index) => {
     const isDay = /DATE|TIMESTAMP/.test(columns.find(({ name }) => name === time)?.dataType ?? '');
-    return isDay ? `date_trunc('month', ${quoteIdentifier(time)})::VARCHAR` : `${quoteIdentifier(time)}::VARCHAR`;
+    return {
+      key: `${isDay ? `${quoteIdentifier(time)}::DATE` : quoteIdentifier(time)} AS time${index}`,
+      period: isDay ? `date_trunc('month', time${index})::VARCHAR` : `time${index}::VARCHAR`,
+    };
   });
-  const period = times.length > 0 ? `concat_ws('|', ${times.join(', ')})` : "''";
-  const sums = amounts.map(({ name }) => `sum(${quoteIdentifier(name)})::DOUBLE`);
+  const period = times.length > 0 ? `concat_ws('|', ${times.map((time) => time.period).join(', ')})` : "''";
+  const keys = [...times.map(({ key }) => key), `${quoteIdentifier(column.name)} AS name`];
+  const parts = amounts.map(({ name }, index) => `sum(${quoteIdentifier(name)}) AS part${index}`);
+  const sums = amounts.map((_, index) => `sum(part${index})::DOUBLE`);
+  // By day first, which are few: the month and its text cost more than all else if each row computes them.
   const rows = rowsInBatches(
     connection,
-    `WITH sums AS (SELECT ${period} AS period, ${quoteIdentifier(column.name)} AS name, [${sums.join(', ')}] AS amounts, min(file_row_number) AS place
-                   FROM read_parquet(${quotePath(parquetPath)}, hive_partitioning = false, file_row_number = true)
-                   WHERE ${quoteIdentifier(column.name)} IS NOT NULL GROUP BY ALL LIMIT ${MAX_VALUES + 1})
+    `WITH parts AS (SELECT ${[...keys, ...parts].join(', ')}, min(file_row_number) AS place
+                    FROM read_parquet(${quotePath(parquetPath)}, hive_partitioning = false, file_row_number = true)
+                    WHERE ${quoteIdentifier(column.name)} IS NOT NULL GROUP BY ALL),
+          sums AS (SELECT ${period} AS period, name, [${sums.join(', ')}] AS amounts, min(place) AS place
+                   FROM parts GROUP BY ALL LIMIT ${MAX_VALUES + 1})
      SELECT (dense_rank() OVER (ORDER BY period))::INTEGER, name, amounts FROM sums ORDER BY period, place`,
     amounts.length + 2,
   );

@@ -1,9 +1,10 @@
 import type { Connection } from '../../../duckdb/connection.js';
+import { firstRow } from '../../../duckdb/first-row.js';
 import { quoteText } from '../../../duckdb/quote.js';
 import type { RowsLeftOut } from '../../../model/schema.js';
 import { trimmedSql } from '../../cells/cell.js';
 import { dropRows, folderOf, materializeRows, type TextTable } from '../text-table.js';
-import { findOtherTables, type OtherTable } from './other-tables.js';
+import { findOtherTables, holdsNameSql, type OtherTable } from './other-tables.js';
 
 export interface KeptRows extends TextTable {
   /** SQL expression for the 1-based number of a row's record. */
@@ -33,13 +34,13 @@ interface Records extends TextTable {
 export async function leaveOutRows(connection: Connection, records: Records): Promise<KeptRows> {
   const { table, file, columns, sourceRow } = records;
   const names = Array.from({ length: columns }, (_, index) => `c${index + 1}`);
-  const { tests, otherTables } = await rowTests(connection, records, names);
+  const { tests, otherTables, within } = await rowTests(connection, records, names);
   const cases = tests.map(({ reason, test }) => `WHEN ${test.sql} THEN '${reason}'`).join(' ');
   const reason = `CASE ${cases} END`;
   const prefilter = tests.map(({ test }) => test.prefilter).join(' OR ');
   const found = await connection.runAndReadAll(
     `SELECT reason, count(*)::INTEGER, min(row, 100)::INTEGER[] FROM (SELECT ${reason} AS reason, ${sourceRow} AS row ` +
-      `FROM ${table} WHERE ${prefilter}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
+      `FROM ${table} WHERE ${within} AND (${prefilter})) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason`,
   );
   const rowsLeftOut = found.getRowsJS().map(([reason, count, rows]) => ({ reason, count, rows }) as RowsLeftOut);
   if (rowsLeftOut.length === 0) return { table, file, sourceRow, rowsLeftOut, otherTables };
@@ -57,34 +58,59 @@ async function rowTests(
   connection: Connection,
   records: Records,
   names: readonly string[],
-): Promise<{ tests: { reason: RowsLeftOut['reason']; test: RowTest }[]; otherTables: OtherTable[] }> {
+): Promise<{ tests: { reason: RowsLeftOut['reason']; test: RowTest }[]; otherTables: OtherTable[]; within: string }> {
   const blank = { reason: 'BLANK' as const, test: isBlankSql(names) };
-  if (!records.text) return { tests: [blank], otherTables: [] };
+  if (!records.text) return { tests: [blank], otherTables: [], within: 'true' };
   const { blankRows, surplus } = records.text;
-  const notes = await notesBelow(connection, records, names);
-  const allBlank = [...blankRows, ...(await blankRowsOf(connection, records, names))].sort((a, b) => a - b);
-  const { otherTables, repeated } = await findOtherTables(connection, { ...records, blankRows: allBlank, surplus });
+  const notes = (await notesBelow(connection, records, names)).map(({ rowId }) => rowId);
+  const repeats = { reason: 'REPEATED_HEADER' as const, test: repeatsSql(names, records.headerCells ?? []) };
+  const rule = { reason: 'RULE' as const, test: isRuleSql(names) };
+  const footer = { reason: 'FOOTER' as const, test: isFooterSql(names) };
+  const prefilters = [blank, repeats, rule, footer].map(({ test }) => test.prefilter);
+  const range = await rangeOf(connection, records.table, [...prefilters, holdsNameSql(records)].join(' OR '));
+  const found = isInRangeSql(range);
+  const blankInside = await blankRowsOf(connection, records, { names, within: found });
+  const allBlank = [...blankRows, ...blankInside].sort((a, b) => a - b);
+  const search = { ...records, blankRows: allBlank, surplus, within: found };
+  const { otherTables, repeated } = await findOtherTables(connection, search);
   const tests = [
     { reason: 'OTHER_TABLE' as const, test: isWithinSql(otherTables) },
     blank,
-    { reason: 'REPEATED_HEADER' as const, test: repeatsSql(names, records.headerCells ?? []) },
+    repeats,
     { reason: 'REPEATED_HEADER' as const, test: isOneOfSql(repeated) },
-    { reason: 'RULE' as const, test: isRuleSql(names) },
-    { reason: 'FOOTER' as const, test: isFooterSql(names) },
-    { reason: 'FOOTER' as const, test: isOneOfSql(notes.map(({ rowId }) => rowId)) },
+    rule,
+    footer,
+    { reason: 'FOOTER' as const, test: isOneOfSql(notes) },
   ];
-  return { tests, otherTables };
+  const within = otherTables.length > 0 ? 'true' : isInRangeSql([...range, ...repeated, ...notes]);
+  return { tests, otherTables, within };
+}
+
+/**
+ * The `rowid` of the first and the last row that may not be data; empty if there are none, as in most files. It reads one or
+ * two columns of all rows, the tests that follow only those between.
+ */
+async function rangeOf(connection: Connection, table: string, condition: string): Promise<number[]> {
+  const [first, last] = await firstRow(
+    connection,
+    `SELECT min(rowid)::DOUBLE, max(rowid)::DOUBLE FROM ${table} WHERE ${condition}`,
+  );
+  return first === null ? [] : [first as number, last as number];
+}
+
+function isInRangeSql(rowIds: readonly number[]): string {
+  return rowIds.length === 0 ? 'false' : `rowid BETWEEN ${Math.min(...rowIds)} AND ${Math.max(...rowIds)}`;
 }
 
 /** Numbers of the first blank rows of the table. */
 async function blankRowsOf(
   connection: Connection,
   { table, sourceRow }: Pick<Records, 'table' | 'sourceRow'>,
-  names: readonly string[],
+  { names, within }: { names: readonly string[]; within: string },
 ): Promise<number[]> {
   const { sql, prefilter } = isBlankSql(names);
   const found = await connection.runAndReadAll(
-    `SELECT (${sourceRow})::DOUBLE FROM ${table} WHERE ${prefilter} AND ${sql} ORDER BY rowid LIMIT 100`,
+    `SELECT (${sourceRow})::DOUBLE FROM ${table} WHERE ${within} AND ${prefilter} AND ${sql} ORDER BY rowid LIMIT 100`,
   );
   return found.getRowsJS().map(([row]) => row as number);
 }
@@ -129,14 +155,18 @@ function isBlankSql(names: readonly string[]): RowTest {
   const filled = names.slice(0, FIRST_COLUMNS).map((name) => `WHEN ${isFilled(name)} THEN false`);
   return {
     sql: `CASE ${filled.join(' ')} ELSE ${trimmedSql(`concat(${names.join(', ')})`)} IS NULL END`,
-    prefilter: `(${isFilled(names[0]!)}) IS NOT TRUE`,
+    prefilter: `(${names
+      .slice(0, 2)
+      .map((name) => `(${isFilled(name)}) IS NOT TRUE`)
+      .join(' AND ')})`,
   };
 }
 
 /** Rules between rows, as terminals and Markdown draw them: all cells consist of their characters. */
 function isRuleSql(names: readonly string[]): RowTest {
   const begins = ['-', '=', '+', '_', ':'].map((character) => `prefix(${names[0]}, '${character}')`).join(' OR ');
-  const prefilter = `(${names[0]} IS NULL OR ${begins})`;
+  // Two comparisons exclude cells that begin with a digit, as most first cells do.
+  const prefilter = `(${names[0]} IS NULL OR ((${names[0]} < '0' OR ${names[0]} >= ':') AND (${begins})))`;
   const cells = `concat_ws(' ', ${names.join(', ')})`;
   return {
     sql: `CASE WHEN ${prefilter} THEN regexp_full_match(${cells}, '[-=+_|: ]*(---|===|___)[-=+_|: ]*') ELSE false END`,
