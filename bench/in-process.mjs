@@ -14,8 +14,8 @@ export function inProcess(fileUrl, task) {
   });
 }
 
-/** In that process: runs the work `runs` times, sends the median figures to the parent, and exits. */
-export async function answerWith(work, runs) {
+/** In that process: runs the work `runs` times, sends the median figures and `more` to the parent, and exits. */
+export async function answerWith(work, runs, more = () => ({})) {
   // node:perf_hooks measures the delay of a 5 ms timer.
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();
@@ -36,6 +36,7 @@ export async function answerWith(work, runs) {
     peakMb: process.resourceUsage().maxRSS / 1024,
     lagP99Ms: lag.percentile(99) / 1e6 - 5,
     lagMaxMs: lag.max / 1e6 - 5,
+    ...more(),
   };
   process.send(figures, () => process.exit());
 }
@@ -46,7 +47,8 @@ export function summary(rounds) {
     floor: rounds.map(({ floor }) => floor[figure]),
     ours: rounds.map(({ ours }) => ours[figure]),
   });
-  const round = (number) => Number(number.toFixed(1));
+  // Figures of other programs have no event loop; JSON makes null of them.
+  const round = (number) => (Number.isFinite(number) ? Number(number.toFixed(1)) : '–');
   return {
     floorMs: Math.round(median(of('ms').floor)),
     oursMs: Math.round(median(of('ms').ours)),
