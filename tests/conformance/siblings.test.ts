@@ -161,6 +161,14 @@ const CASES: Record<string, Sibling> = {
     rows: ['1E5|10', '2E3|20', '3F4|5', '1E10|7'],
     silent: ['MIXED_TYPES'],
   },
+  'amounts and dates in forms that are not read': {
+    file: 'Kunde;Betrag;Datum\nA;3 x 5;anno 2024 März\nB;3 x 7;anno 2023 Mai\nC;7 x 2;anno 2022 Juni\n',
+    warns: ['MIXED_TYPES'],
+  },
+  'texts with digits under headers of kinds and persons': {
+    file: 'Kunde;Zahlungsart;Payment method;Cost centre;Updated by\nA;SEPA 1;Card 1;CC 1;Jo 1\nB;SEPA 2;Card 2;CC 2;Al 2\nC;SEPA 3;Card 3;CC 3;Em 3\n',
+    silent: ['MIXED_TYPES'],
+  },
   'Czech in Windows-1250': {
     file: 'Mesto;Castka\nØíèany;10,5\nDvoøák;20,5\nÈeské Budìjovice;7\n',
     encoding: 'latin1',

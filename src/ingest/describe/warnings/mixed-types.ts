@@ -1,6 +1,7 @@
 import type { Column } from '../../../model/schema.js';
 import { percentage } from '../../../model/text.js';
-import type { ColumnReading } from '../../columns/examine.js';
+import type { ColumnCells } from '../../columns/column-cells.js';
+import type { ColumnReading, TextColumn } from '../../columns/examine.js';
 import { isMostlyPercentages } from '../../columns/plan-columns.js';
 import { type Finding, type FindWarnings, inEachColumn } from './warning-kind.js';
 
@@ -33,7 +34,27 @@ function ledgerSides({ name }: Column, { kind, samples }: ColumnReading): Omit<F
 function numbersInText({ name }: Column, reading: ColumnReading): Omit<Finding, 'column'> | null {
   const { meaning } = reading;
   // Codes are text: `1E5` beside `3F4`.
-  if (reading.kind !== 'TEXT' || reading.mixed === 0 || meaning.identifier || meaning.account) return null;
+  if (reading.kind !== 'TEXT' || reading.given !== null || meaning.identifier || meaning.account) return null;
+  if (reading.mixed === 0) return silentText(name, reading);
   const message = `"${name}" is read as text, but ${percentage(reading.mixed)} of its cells are numbers or dates.`;
+  return { message, count: null };
+}
+
+type TextReading = ColumnCells & TextColumn;
+
+const MIN_SAMPLES = 3;
+/** A date has a year, or a day and a month of two digits. */
+const HAS_DATE_DIGITS = /\d(?:\D*\d){3}/;
+
+/** A column whose header names amounts or dates and whose cells all hold digits, in a form that is not read. */
+function silentText(name: string, { meaning, samples, zeros }: TextReading): Omit<Finding, 'column'> | null {
+  if (samples.length < MIN_SAMPLES || zeros || samples.every((cell) => WITH_LEDGER_SIDE.test(cell))) return null;
+  const isAmount = meaning.money || meaning.measure || meaning.duration;
+  const isUnread = isAmount
+    ? samples.every((cell) => /\d/.test(cell))
+    : meaning.date && samples.every((cell) => HAS_DATE_DIGITS.test(cell));
+  if (!isUnread) return null;
+  const what = isAmount ? 'amounts' : 'dates';
+  const message = `"${name}" is read as text: its header names ${what}, but cells such as "${samples[0]}" are not in a form that can be read as ${what}.`;
   return { message, count: null };
 }
