@@ -3,7 +3,7 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../../src/catalog/sweep.js';
-import type { DatasetRecord } from '../../../src/model/dataset.js';
+import { type DatasetRecord, sourcesOf } from '../../../src/model/dataset.js';
 import { filesIn } from '../../../src/storage/layout.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, waiting } from './open-ingestion.js';
@@ -41,10 +41,11 @@ async function killAtEachChange(
   action: string,
   prepare: (storageDir: string) => Promise<string>,
   check: (service: Service, id: string, wasAcknowledged: boolean) => Promise<void>,
+  step = 1,
 ) {
   const prepared = await temporaryStorage();
   const id = await prepare(prepared);
-  for (let change = 1; ; change++) {
+  for (let change = 1; ; change += step) {
     const storageDir = await temporaryStorage();
     await cp(prepared, storageDir, { recursive: true });
     const wasAcknowledged = await doUntil(change, storageDir, action, id);
@@ -72,6 +73,27 @@ async function expectWhole({ layout, rows, versions }: Service, record: DatasetR
   const entries = (await readdir(layout.dataset(record.id))).filter((name) => !name.startsWith('dataset.'));
   expect(entries.every((name) => /^v\d+$/.test(name) && Number(name.slice(1)) <= record.version)).toBe(true);
 }
+
+/** The current version has exactly these sources, unchanged, and the rows of all of them. */
+async function expectSources(
+  { layout, rows, folders }: Service,
+  record: DatasetRecord,
+  contents: Record<string, string>,
+) {
+  expect(record).toMatchObject({ status: 'READY', pending: null, failure: null });
+  expect(await rows(record)).toBe(Object.values(contents).join('\n').toUpperCase());
+  expect(sourcesOf(record).map(({ fileName }) => fileName)).toEqual(Object.keys(contents));
+  const folder = layout.version(record.id, record.version);
+  for (const source of sourcesOf(record)) {
+    expect(await readFile(filesIn.source(folder, source), 'utf8')).toBe(contents[source.fileName]);
+  }
+  expect(await readdir(join(folder, 'source'))).toHaveLength(Object.keys(contents).length);
+  const entries = (await readdir(layout.dataset(record.id))).filter((name) => !name.startsWith('dataset.'));
+  expect(entries.length).toBeLessThanOrEqual(folders.keepVersions);
+}
+
+/** Each kill starts a process, and these share most changes with the actions above. */
+const KILLS_APART = process.env.EVERY_KILL === '1' ? 1 : 5;
 
 const theRecord = async ({ catalog }: Service, id: string) => (await catalog.get(id))!;
 
@@ -160,6 +182,69 @@ describe('a process killed before any change it makes to the storage folder', ()
         await expectWhole(service, record, 'old');
       });
       expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of an append leaves the sources as they were, or with the new one',
+    async () => {
+      const seen = new Set<number>();
+      const check = async (service: Service, id: string, wasAcknowledged: boolean) => {
+        const record = await theRecord(service, id);
+        seen.add(record.version);
+        if (wasAcknowledged) expect(record.version).toBe(2);
+        const old = { 'sales.csv': 'old' };
+        await expectSources(service, record, record.version === 2 ? { ...old, 'more.csv': 'more' } : old);
+      };
+      await killAtEachChange('append', uploadedDataset, check, KILLS_APART);
+      expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of the removal of a source leaves both, or the other one',
+    async () => {
+      const seen = new Set<number>();
+      const prepare = async (storageDir: string) => {
+        const { ingestion, processes } = await openIngestion(storageDir);
+        const { id } = await ingestion.upload({ ...waiting, files: [aFile('old'), aFile('more', 'more.csv')] });
+        await processes.leave();
+        return id;
+      };
+      const check = async (service: Service, id: string, wasAcknowledged: boolean) => {
+        const record = await theRecord(service, id);
+        seen.add(record.version);
+        if (wasAcknowledged) expect(record.version).toBe(2);
+        const other = { 'sales.csv': 'old' };
+        await expectSources(service, record, record.version === 1 ? { ...other, 'more.csv': 'more' } : other);
+      };
+      await killAtEachChange('removeSource', prepare, check, KILLS_APART);
+      expect([...seen]).toEqual([1, 2]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of a restoration leaves the current version, or the restored one',
+    async () => {
+      const seen = new Set<number>();
+      const prepare = async (storageDir: string) => {
+        const { ingestion, processes } = await openIngestion(storageDir);
+        const { id } = await ingestion.upload({ ...waiting, files: [aFile('old')] });
+        await ingestion.replace({ ...waiting, id, files: [aFile('new')] });
+        await processes.leave();
+        return id;
+      };
+      const check = async (service: Service, id: string, wasAcknowledged: boolean) => {
+        const record = await theRecord(service, id);
+        seen.add(record.version);
+        if (wasAcknowledged) expect(record.version).toBe(3);
+        await expectSources(service, record, { 'sales.csv': record.version === 3 ? 'old' : 'new' });
+      };
+      await killAtEachChange('restore', prepare, check, KILLS_APART);
+      expect([...seen]).toEqual([2, 3]);
     },
     5 * MINUTES,
   );

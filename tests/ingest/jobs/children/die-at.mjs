@@ -1,5 +1,5 @@
 // Does one thing to a storage folder and kills itself just before the n-th change it makes there, as `kill -9` would:
-//   node die-at.mjs <storage> <n> <upload|keyedUpload|replace|keyedReplace|normalize|saveSchema|delete> <id, or - for upload>
+//   node die-at.mjs <storage> <n> <a key of `actions` below> <id, or - for upload>
 // Prints `acknowledged` when the thing is done.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -43,7 +43,8 @@ async function seal(folder) {
 }
 
 async function ingestFile({ sources, folder }) {
-  const text = await fs.promises.readFile(sources[0].path, 'utf8');
+  const texts = await Promise.all(sources.map(({ path }) => fs.promises.readFile(path, 'utf8')));
+  const text = texts.join('\n');
   await fs.promises.writeFile(filesIn.parquet(folder), text.toUpperCase());
   const column = {
     name: 'old',
@@ -58,7 +59,7 @@ async function ingestFile({ sources, folder }) {
   return {
     schema: { rowCount: 1, columns: [column], ...time, warnings: [], rowsLeftOut: [] },
     lineage: [],
-    sources: [reading],
+    sources: sources.map(() => reading),
   };
 }
 
@@ -66,7 +67,7 @@ const layout = createLayout(storageDir);
 const processes = await Processes.join(layout);
 const { owner } = processes;
 const bytes = new FileBytes(layout, owner);
-const folders = new VersionFolders({ bytes, keepVersions: 1 });
+const folders = new VersionFolders({ bytes, keepVersions: action === 'restore' ? 3 : 1 });
 const records = await FileRecords.open(layout, owner);
 const integrity = new VersionIntegrity({ bytes, seal, readSource: ingestFile, publish: () => null, log: console });
 const versions = new Versions(folders, null, integrity);
@@ -85,13 +86,16 @@ const ingestion = new Ingestion({
   log: console,
 });
 
-const file = (content) => ({ fileName: 'sales.csv', stream: Readable.from([Buffer.from(content)]) });
+const file = (content, fileName = 'sales.csv') => ({ fileName, stream: Readable.from([Buffer.from(content)]) });
 const actions = {
   upload: () => ingestion.upload({ files: [file('old')], wait: true, options: {} }),
   keyedUpload: () => ingestion.upload({ files: [file('old')], wait: true, options: {}, idempotencyKey: 'a key' }),
   keyedReplace: () => ingestion.replace({ id, files: [file('new')], wait: true, options: {}, idempotencyKey: 'a key' }),
   replace: () => ingestion.replace({ id, files: [file('new')], wait: true, options: {} }),
   normalize: () => ingestion.normalize({ id, wait: true, options: { headerRow: 1 } }),
+  append: () => ingestion.append({ id, files: [file('more', 'more.csv')], wait: true, options: null }),
+  removeSource: () => ingestion.removeSource({ id, source: 'more.csv', wait: true }),
+  restore: () => ingestion.restore({ id, version: 1, wait: true }),
   saveSchema: () => catalog.saveSchema(id, { columns: [{ name: 'old', role: 'CATEGORICAL', description: null }] }),
   delete: () => catalog.delete(id),
 };
