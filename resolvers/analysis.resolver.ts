@@ -29,7 +29,8 @@ import { schemaOf } from './schema-of.js';
 
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
-  @Costs({ own: 50 })
+  // Segments are a second pass over the rows, and up to 52 analyses.
+  @Costs({ own: 50, more: { argument: 'input', field: 'splitBy', own: 100 } })
   @FieldResolver(() => Analysis, {
     nullable: true,
     description:

@@ -243,6 +243,13 @@ export class AnalysisInput implements model.AnalysisRequest {
   })
   exclude?: EntityKeyInput[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`, and not together with `only` or `exclude`. Costs more.',
+  })
+  splitBy?: string | null;
+
   @Field(() => BridgeAgainst, {
     nullable: true,
     description:

@@ -63,7 +63,10 @@ export class OutsidePeriods implements model.OutsidePeriods {
 @ObjectType({ description: 'The parameters of an analysis, with all defaults resolved.', simpleResolvers: true })
 export class AnalysisParameters
   implements
-    Omit<model.AnalysisParameters, 'value' | 'periods' | 'where' | 'mappings' | 'level' | 'only' | 'exclude' | 'bridge'>
+    Omit<
+      model.AnalysisParameters,
+      'value' | 'periods' | 'where' | 'mappings' | 'level' | 'only' | 'exclude' | 'splitBy' | 'bridge'
+    >
 {
   @Field(() => [String], { description: 'The columns whose values are the entities.' })
   groupBy!: string[];

@@ -30,6 +30,7 @@ import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
 import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
 import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
+import { analyseSegments } from './segments.js';
 
 /** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
 const MAX_CONCURRENT_RUNS = 2;
@@ -230,7 +231,7 @@ export class Analyses {
     const computed = await this.limit(() =>
       this.folders.withVersion(record, (files) => this.numbers(files, record, schema, resolved)),
     );
-    const numbersOf = ({ total, byPeriod }: Computed) => [total, ...byPeriod];
+    const numbersOf = ({ total, byPeriod, segments }: Computed) => [total, ...byPeriod, ...(segments ?? [])];
     return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };
   }
 
@@ -363,9 +364,16 @@ export class Analyses {
       resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
     );
     const { observe } = this;
-    return this.engine.withConnection((connection) =>
+    const computed = await this.engine.withConnection((connection) =>
       runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, observe }),
     );
+    if (resolved.segment === null) return computed;
+    const segments = await this.engine.withConnection((connection) =>
+      observe('analysis.segments', () =>
+        analyseSegments(connection, this.thread, { parquetPath, namesPath }, resolved, mappings),
+      ),
+    );
+    return { ...computed, segments };
   }
 }
 

@@ -61,9 +61,11 @@ const CONCERNS = {
 /** The warnings of the schema that the numbers of an analysis depend on. A warning without a column is about all of them. */
 export function datasetWarnings(
   { warnings }: Pick<DatasetSchema, 'warnings'>,
-  { groupBy, value, timeColumns, filterColumns }: ResolvedRequest,
+  { groupBy, value, timeColumns, filterColumns, segment }: ResolvedRequest,
 ): Warning[] {
-  const read = new Set([...groupBy, value, ...timeColumns, ...filterColumns].map(({ name }) => name));
+  const read = new Set(
+    [...groupBy, value, ...timeColumns, ...filterColumns, ...(segment ? [segment] : [])].map(({ name }) => name),
+  );
   return warnings.filter(({ code, column }) => {
     const concern = CONCERNS[code];
     return concern === 'ROWS' || (concern === 'COLUMN' && (column === null || read.has(column)));

@@ -31,7 +31,7 @@ import { addEarlier, expandPeriods, takeEarlier, withPrevious } from './windows.
 export { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 
 /** Between the parts of the name of an entity of several columns; for display only, a part may contain it. */
-const PARTS_SEPARATOR = ' · ';
+export const PARTS_SEPARATOR = ' · ';
 
 /** How one column of `groupBy` was matched. */
 export interface GroupedColumn {
@@ -53,6 +53,8 @@ export interface GroupedColumn {
 export interface Groups {
   measure: Measure;
   columns: GroupedColumn[];
+  /** Where entities have their names, if not where `columns` say. */
+  entities?: EntityTable;
   /** Whether the name `(blank)` means rows without an entity. */
   isBlankEntity: boolean;
   /** How rows are divided into periods; null where the grain is NONE. */
@@ -333,7 +335,8 @@ export interface EntityTable {
   isOrdered: boolean;
 }
 
-export function entityTable({ columns }: Pick<Groups, 'columns'>): EntityTable {
+export function entityTable({ columns, entities }: Pick<Groups, 'columns' | 'entities'>): EntityTable {
+  if (entities !== undefined) return entities;
   const [only, ...others] = columns;
   if (others.length === 0) return { table: namesTable(0), order: 'text', parts: [], isOrdered: only!.isOrdered };
   const parts = columns.map((_, index) => textColumn(index));
@@ -341,7 +344,8 @@ export function entityTable({ columns }: Pick<Groups, 'columns'>): EntityTable {
   return { table: 'concentration_tuples', order, parts, isOrdered: false };
 }
 
-async function listPeriods(
+/** The periods of `concentration_groups` and `concentration_unassigned`. */
+export async function listPeriods(
   connection: Connection,
   { digits }: Measure,
   selection: Selection | null,

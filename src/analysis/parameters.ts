@@ -35,6 +35,8 @@ export interface ResolvedRequest {
   timeColumns: Column[];
   /** The columns that `parameters.where` has conditions on; empty without it. */
   filterColumns: Column[];
+  /** The column `parameters.splitBy`; null without it. */
+  segment: Column | null;
   /** Names of the columns of `groupBy` that hold codes (merge-spellings.ts); known only where entities are selected. */
   codes: KeyMatching['codes'];
 }
@@ -44,7 +46,7 @@ const NO_CODES: KeyMatching['codes'] = new Set();
 /**
  * Fills in the defaults and checks everything a client can get wrong. `saved` are the mappings that the record names; `codes`
  * the columns of `groupBy` that hold codes, of requests that select entities.
- * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where, bridge, only, exclude),
+ * @throws INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods, where, splitBy, bridge, only, exclude),
  * GRAIN_NOT_AVAILABLE, INVALID_PERIODS, INVALID_THRESHOLDS, INVALID_TOP_N
  */
 export function resolveRequest(
@@ -60,6 +62,7 @@ export function resolveRequest(
   const periods = periodRules(request.periods, periodGrain, timeColumns);
   const where = request.where == null ? undefined : normalFilter(schema, request.where);
   const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => columnNamed(schema, name));
+  const segment = request.splitBy == null ? null : segmentColumn(schema, request, request.splitBy);
   const canFold = groupBy.some(isFolded);
   const chosen = {
     groupBy: groupBy.map(({ name }) => name),
@@ -73,9 +76,10 @@ export function resolveRequest(
     blanks: request.blanks ?? 'APART',
     ...mapped(groupBy, saved, request.level),
     ...normalKeyLists(groupBy, request, { entityMatching: request.entityMatching, codes }),
+    ...(segment === null ? {} : { splitBy: segment.name }),
     ...bridged(request.bridge, periodGrain, periods),
   };
-  const columns = { groupBy, value, timeColumns, filterColumns, codes };
+  const columns = { groupBy, value, timeColumns, filterColumns, segment, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
 }
 
@@ -109,19 +113,21 @@ export function resolveStored(
   const groupBy = columnsNamed(before3.groupBy);
   const [value] = columnsNamed([before3.value]);
   const filterColumns = columnsNamed(filtered);
+  const [segment = null] = columnsNamed(before3.splitBy === undefined ? [] : [before3.splitBy]);
+  if (before3.splitBy !== undefined && segment === null) return null;
   if (!value || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length) return null;
   const { mappings } = mapped(groupBy, saved, stored.level);
   // The mapping that was applied is not the one of today, or is no more.
   if (stored.mappings !== undefined && canonicalJson(stored.mappings) !== canonicalJson(mappings ?? [])) return null;
   const parameters = { ...RULES_BEFORE_3, ...stored };
   const timeColumns = timeColumnsFor(schema, before3.periodGrain).find((candidate) => {
-    const columns = { groupBy, value, timeColumns: candidate, filterColumns };
+    const columns = { groupBy, value, timeColumns: candidate, filterColumns, segment };
     return (
       analysisHash(schema.version, before3, columns, 2) === hash ||
       analysisHash(schema.version, { ...before3, entityMatching, blanks }, columns) === hash
     );
   });
-  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns, codes } : null;
+  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns, segment, codes } : null;
 }
 
 /** Every combination of columns from which the grain can be read. */
@@ -146,11 +152,17 @@ export function isSummable({ dataType, role }: Column): boolean {
 function analysisHash(
   datasetVersion: number,
   chosen: Omit<StoredParameters, 'hash'>,
-  { groupBy, timeColumns, filterColumns }: Pick<ResolvedRequest, 'groupBy' | 'timeColumns' | 'filterColumns'>,
+  {
+    groupBy,
+    timeColumns,
+    filterColumns,
+    segment,
+  }: Pick<ResolvedRequest, 'groupBy' | 'timeColumns' | 'filterColumns' | 'segment'>,
   algorithmVersion = ALGORITHM_VERSION,
 ): string {
   const [only, ...others] = chosen.groupBy;
-  const compared = chosen.entityMatching === 'FOLDED' ? [...groupBy, ...filterColumns] : filterColumns;
+  const folded = chosen.entityMatching === 'FOLDED' ? groupBy : [];
+  const compared = [...folded, ...filterColumns, ...(segment === null ? [] : [segment])];
   const exactColumns = [...new Set(compared.filter(isExact).map(({ name }) => name))].sort();
   const hashed = {
     algorithmVersion,
@@ -165,6 +177,28 @@ function analysisHash(
 
 function isExact(column: Column): boolean {
   return column.dataType === 'STRING' && !isFolded(column);
+}
+
+/** Any column but those of the entities. */
+function segmentColumn(
+  schema: DatasetSchema,
+  { groupBy, version, only, exclude }: AnalysisRequest,
+  name: string,
+): Column {
+  const column = columnNamed(schema, name, version);
+  const invalid = (message: string) =>
+    new ConcentricError('INVALID_INPUT', `${message} (at splitBy)`, { argument: 'splitBy' });
+  if (groupBy.includes(name)) {
+    throw invalid(
+      `${JSON.stringify(name)} is a column of "groupBy", so each segment would hold one entity's value. Name another column.`,
+    );
+  }
+  if ((only ?? []).length > 0 || (exclude ?? []).length > 0) {
+    throw invalid(
+      'Segments are of all entities: "splitBy" cannot be combined with "only" and "exclude". Select the rows by "where" instead.',
+    );
+  }
+  return column;
 }
 
 function checkedGroupBy(groupBy: readonly string[]): readonly string[] {

@@ -11,6 +11,7 @@ import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
 import { periodBridge } from './bridge.js';
+import { describe, NO_ROWS } from './describe-period.js';
 import { type Fraction, quotient } from './fraction.js';
 import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
 import { describeLeftOut, leftOutHeads } from './left-out.js';
@@ -21,12 +22,11 @@ import { rankGroups } from './ranked/rank-groups.js';
 import type { RankedPeriodGroups } from './ranked/ranking.js';
 import { type EntityName, namesOfEntities } from './shown-entities.js';
 
-const NO_SHARES = 'Total value is non-positive; cannot compute concentration';
-const NO_MEASURES =
-  'The rows with an entity do not add up to more than zero, so there is no HHI, Gini coefficient or Lorenz curve. Shares are of all rows.';
-
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
-export type Computed = Pick<Analysis, 'total' | 'byPeriod' | 'outsidePeriods' | 'warnings' | 'unknownEntities'>;
+export type Computed = Pick<
+  Analysis,
+  'total' | 'byPeriod' | 'outsidePeriods' | 'segments' | 'warnings' | 'unknownEntities'
+>;
 
 export interface AnalysisOptions {
   /** Of each column of `groupBy`, null where none is saved. */
@@ -122,64 +122,10 @@ function shownEntities({ head, compared, bridged, large }: RankedPeriodGroups): 
   return [...head, ...[...changed, ...shown, ...large].map(({ entity }) => entity)];
 }
 
-const NO_ROWS: PeriodConcentration = {
-  period: TOTAL_PERIOD,
-  rowCount: 0,
-  entityCount: 0,
-  total: 0,
-  totalExact: '0',
-  assignedTotal: 0,
-  assignedTotalExact: '0',
-  unassigned: { rows: 0, value: 0, valueExact: '0', share: null },
-  thresholds: [],
-  top: [],
-  head: [],
-  hhi: null,
-  gini: null,
-  effectiveEntities: null,
-  lorenz: [],
-  change: null,
-  problem: { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
-  measuresProblem: null,
-};
-
 function outsidePeriods({ outside }: Groups): Pick<Computed, 'outsidePeriods'> {
   if (outside === null) return {};
   const { value, exact: valueExact } = amountOf(outside.units, outside.unit);
   return { outsidePeriods: { rows: outside.rows, value, valueExact, unknownRows: outside.unknownRows } };
-}
-
-function describe(
-  {
-    period,
-    isPartial,
-    rowCount,
-    entityCount,
-    unassigned: { rowCount: unassignedRows },
-    concentration: { totalUnits, assignedUnits, unassigned, head: shares, ...numbers },
-    head,
-  }: PeriodGroups & RankedPeriodGroups,
-  scheme: PeriodScheme | null,
-  names: ReadonlyMap<number, EntityName>,
-): PeriodConcentration {
-  const hasShares = totalUnits > 0n;
-  return {
-    period: nameOf(period, scheme),
-    ...(isPartial ? { isPartial } : {}),
-    rowCount,
-    entityCount,
-    ...numbers,
-    unassigned: { rows: unassignedRows, ...unassigned },
-    head: shares.map((share, index) => ({ ...share, ...names.get(head[index]!)! })),
-    change: null,
-    problem: hasShares ? null : { code: 'NON_POSITIVE_TOTAL', message: NO_SHARES },
-    measuresProblem: hasShares && assignedUnits <= 0n ? { code: 'NON_POSITIVE_TOTAL', message: NO_MEASURES } : null,
-  };
-}
-
-function nameOf(period: number, scheme: PeriodScheme | null): string {
-  if (period === TOTAL || scheme === null) return TOTAL_PERIOD;
-  return period === UNKNOWN ? UNKNOWN_PERIOD : periodName(scheme, period);
 }
 
 interface Listed extends PeriodGroups, RankedPeriodGroups {

@@ -13,11 +13,12 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
  * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; hhi, gini and
- * effective_entities; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
+ * effective_entities; segment_* by value of `splitBy`; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
   for (const period of [...analysis.byPeriod, analysis.total]) yield periodRows(period).map(toLine).join('');
+  yield segmentRows(analysis).map(toLine).join('');
   yield outsideRows(analysis).map(toLine).join('');
 }
 
@@ -46,6 +47,17 @@ function periodRows(concentration: PeriodConcentration): Row[] {
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
     ),
   ];
+}
+
+function segmentRows({ segments = [] }: Analysis): Row[] {
+  return segments.flatMap(({ kind, name, share, concentration: { entityCount, total, hhi, top } }): Row[] => {
+    const segment = name === null ? kind : withoutFormulas(name);
+    return [
+      ['TOTAL', 'segment', segment, entityCount, total, share],
+      ['TOTAL', 'segment_hhi', segment, null, hhi],
+      ...top.map((each): Row => ['TOTAL', `segment_top_${each.n}`, segment, each.count, each.value, each.share]),
+    ];
+  });
 }
 
 function outsideRows({ outsidePeriods }: Analysis): Row[] {

@@ -33,6 +33,7 @@ import {
 } from '../../resolvers/period.resolver.js';
 import { ProgressResolver } from '../../resolvers/progress.resolver.js';
 import { ColumnResolver, SchemaResolver } from '../../resolvers/schema.resolver.js';
+import { AnalysisSegmentsResolver, SegmentResolver, SplitByResolver } from '../../resolvers/segment.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
 import { describeRoles } from './roles.js';
@@ -62,6 +63,9 @@ export function buildGraphqlSchema(): GraphQLSchema {
       ArtifactResolver,
       PeriodChangeResolver,
       PeriodConcentrationResolver,
+      AnalysisSegmentsResolver,
+      SegmentResolver,
+      SplitByResolver,
       BridgeOfPeriodResolver,
       BridgePartResolver,
       BridgeEntityResolver,

@@ -4,6 +4,7 @@ import type { EntityLevel } from './entity-mapping.js';
 import type { FiscalYearNamedBy, PeriodRules } from './period-rules.js';
 import type { NormalFilter, RowFilter } from './row-filter.js';
 import type { PeriodGrain, Warning, WarningCode } from './schema.js';
+import type { SegmentKind } from './segment.js';
 
 /**
  * Increased when a rule of docs/semantics.md §4 changes. Analyses stored under an earlier version are computed again when
@@ -41,6 +42,8 @@ export interface AnalysisRequest {
   where?: RowFilter | null;
   entityMatching?: EntityMatching | null;
   blanks?: Blanks | null;
+  /** The column by whose values the rows are analysed apart, too. */
+  splitBy?: string | null;
   /** Null: no bridges. */
   bridge?: BridgeAgainst | null;
   level?: EntityLevel | null;
@@ -87,6 +90,8 @@ export interface AnalysisParameters {
   /** In their normal form (analysis/entity-keys.ts); absent where they select everything. */
   only?: EntityKey[];
   exclude?: EntityKey[];
+  /** Absent where the rows are not split. */
+  splitBy?: string;
   /** Absent where periods are not bridged. */
   bridge?: BridgeAgainst;
   /** docs/semantics.md §5. */
@@ -239,6 +244,18 @@ export interface PeriodConcentration {
   measuresProblem: AnalysisProblem | null;
 }
 
+/** The rows of an analysis with one value of the column `splitBy`, analysed on their own over all periods. */
+export interface Segment {
+  kind: SegmentKind;
+  /** The value; null unless the kind is VALUE. */
+  name: string | null;
+  /** How many values it has: 1, those of OTHER, 0 of UNASSIGNED. */
+  values: number;
+  /** Of the total of the analysis, in percent; null where that is not above zero. */
+  share: number | null;
+  concentration: PeriodConcentration;
+}
+
 /** The rows with a value that `parameters.periods` leaves out. */
 export interface OutsidePeriods {
   rows: number;
@@ -272,6 +289,8 @@ export interface Analysis {
   byPeriod: PeriodConcentration[];
   /** Absent where all periods are in the answer. */
   outsidePeriods?: OutsidePeriods;
+  /** Absent where the rows are not split. */
+  segments?: Segment[];
   warnings: Warning[];
   /** Absent where the request selects no entities, or all that it names were found. */
   unknownEntities?: UnknownEntity[];

@@ -113,7 +113,12 @@ describe('the schema', () => {
       ...['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'],
       ...['AnalysisParameters.level', 'AnalysisParameters.isMapped', 'Column.label', 'Column.availableRoles'],
       ...['EntityMapping.distinct', 'EntityMapping.csv', 'LeftOutEntity.key', 'Analysis.unknownEntities'],
-      ...['AnalysisParameters.periodsText', 'PeriodConcentration.isPartial', 'BridgeEntity.key'],
+      ...[
+        'AnalysisParameters.periodsText',
+        'PeriodConcentration.isPartial',
+        'BridgeEntity.key',
+        'Segment.concentration',
+      ],
     ];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__') && type.name !== 'Subscription'

@@ -24,6 +24,8 @@ export type AnalysisInput = {
   periodGrain?: PeriodGrain | null | undefined;
   /** How time is divided into periods: their length, range, fiscal years, rolling windows, years to date. */
   periods?: PeriodInput | null | undefined;
+  /** A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`, and not together with `only` or `exclude`. Costs more. */
+  splitBy?: string | null | undefined;
   /** Percentages: 1 to 10 numbers, each above 0 and at most 100. Sorted; duplicates are dropped. */
   thresholds?: Array<number> | null | undefined;
   /** Numbers of largest entities: 1 to 10 numbers, each from 1 to 1000. Sorted; duplicates are dropped. */

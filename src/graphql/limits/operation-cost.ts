@@ -15,7 +15,7 @@ import {
   TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
-import type { Cost, PageLength } from '../../../resolvers/costs.js';
+import type { Cost, InputField, PageLength } from '../../../resolvers/costs.js';
 import { fragmentsOf } from '../fragments.js';
 
 /**
@@ -51,7 +51,7 @@ export function costOf(
     if (!field) return 0;
     const below = node.selectionSet ? ofSet(node.selectionSet, type) : 0;
     const cost = (field.extensions.cost as Cost | undefined) ?? { own: isLeafType(type) ? 0 : 1 };
-    if ('own' in cost) return cost.own + below;
+    if ('own' in cost) return cost.own + (cost.more ? moreOf(node, cost.more) : 0) + below;
     if ('perItem' in cost) return 1 + lengthOf(node, cost.perItem) * below;
     return 1 + itemsOf(node, cost.perArgumentItem.argument) * (cost.perArgumentItem.own + below);
   }
@@ -75,6 +75,17 @@ export function costOf(
   function itemsOf({ arguments: given }: FieldNode, argument: string): number {
     const items = inputOf(given?.find(({ name }) => name.value === argument)?.value);
     return Array.isArray(items) ? items.length : 1;
+  }
+
+  function moreOf({ arguments: given }: FieldNode, { argument, field, own }: InputField): number {
+    const value = given?.find(({ name }) => name.value === argument)?.value;
+    if (value?.kind === Kind.OBJECT) {
+      const found = value.fields.find(({ name }) => name.value === field)?.value;
+      if (found === undefined || found.kind === Kind.NULL) return 0;
+      return found.kind === Kind.VARIABLE && inputOf(found) == null ? 0 : own;
+    }
+    const input = inputOf(value);
+    return isRecord(input) && input[field] != null ? own : 0;
   }
 
   function numberIn(value: ValueNode | undefined): number | undefined {
@@ -101,6 +112,10 @@ export function costOf(
   const cost = ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
   if (isFixed) fixed.set(operation, { schema, cost });
   return cost;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Of operations that cost the same whatever their variables. */

@@ -188,6 +188,19 @@ describe('an operation', () => {
 });
 
 describe('the cost of an operation', () => {
+  it('grows where an analysis is split into segments, however the input is given', () => {
+    const analysis = (input: string) => `{ dataset(id: "x") { analysis(input: ${input}) { id } } }`;
+    const plain = cost(analysis('{ value: "a" }'));
+    expect(cost(analysis('{ value: "a", splitBy: null }'))).toBe(plain);
+    expect(cost(analysis('{ value: "a", splitBy: "b" }'))).toBe(plain + 100);
+    const whole = `query($input: AnalysisInput!) ${analysis('$input')}`;
+    expect(cost(whole, { input: { value: 'a', splitBy: 'b' } })).toBe(plain + 100);
+    expect(cost(whole, { input: { value: 'a', splitBy: null } })).toBe(plain);
+    const part = `query($by: String) ${analysis('{ value: "a", splitBy: $by }')}`;
+    expect(cost(part, { by: 'b' })).toBe(plain + 100);
+    expect(cost(part)).toBe(plain);
+  });
+
   it('is what counting by hand gives', () => {
     expect(cost('{ __typename }')).toBe(0);
     expect(cost('{ dataset(id: "x") { id name } }')).toBe(1);
