@@ -166,6 +166,31 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     expect(await page.locator('.bridge-names').innerText()).toMatch(/Beta\s+\+200[\s\S]*Alpha\s+−500/);
   });
 
+  it('shows the rows behind a figure, each with its place in the file', async () => {
+    const id = await upload(SALES, 'rows.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR');
+    await page.locator('.entities').getByRole('button', { name: 'Alpha' }).click();
+    await page.getByRole('button', { name: 'Rows of 2023: 1' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rows of Alpha, 2023' });
+    await dialog.getByText('1 row with 100').waitFor();
+    // The amount is in column D of the third line of the file.
+    expect(await dialog.getByRole('row').nth(1).innerText()).toMatch(/^D3\s+Alpha\s+South\s+2023-02-10\s+100$/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('.measures').getByRole('button', { name: '1 row', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Rows of Not assigned' }).getByText('1 row with 50').waitFor();
+    expect(await page.getByRole('dialog').getByRole('row').nth(1).innerText()).toMatch(/^D5\s+empty\s+South/);
+    await page.keyboard.press('Escape');
+    await page.locator('.measures').getByRole('button', { name: '6 rows' }).click();
+    const all = page.getByRole('dialog', { name: 'Rows', exact: true });
+    await all.getByRole('button', { name: 'Filter these rows' }).click();
+    const filter = page.getByRole('dialog', { name: 'Only rows where' });
+    await filter.getByLabel('Column').selectOption({ label: 'Amount' });
+    await filter.getByRole('textbox', { name: 'From', exact: true }).fill('200');
+    await filter.getByRole('button', { name: 'Apply' }).click();
+    await all.getByText('2 rows with 800').waitFor();
+  });
+
   it('merges two spellings from the caveat beside the headline', async () => {
     const id = await upload(SALES, 'spellings.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');

@@ -26,6 +26,7 @@ export const documentIds = {
   ExplorerRename: 'ee9f846e03fcc5e3a9423db9a08049247d4bd14cf73db3fe5916e7d785259b8a',
   ExplorerReplace: '1224dfdc7c3864df8a56a8d190de0d3042e58c65e7d4cf30e77486830a0efdc1',
   ExplorerRestore: 'd7a87a57e51b5727fd6178113b37e90eed4d22426ab65a11984d9987a4e2424d',
+  ExplorerRowsBehind: '0bf5c8c879b10ab10a30ff2298af53124b3d6f8eade9bd739a388d55b5658755',
   ExplorerRows: '9196e3f9753e042ccf2ba20b1b6f74e28e932280a4d816a357d97567ca973be1',
   ExplorerSaveEntities: 'f36815f7404440340979266f6a4798285fb74e5cb25e430337ae4fbafe0c3da8',
   ExplorerSaveSchema: '2f6a2eafce16edbcb52300d67c120d2480a2eb189b545bc4b9dd5bbc442682d5',

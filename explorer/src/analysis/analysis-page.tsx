@@ -17,6 +17,7 @@ import { EntityView } from './entity/entity-view.js';
 import { PeriodBar } from './period-bar.js';
 import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
+import { RowsBehind } from './rows/rows-behind.js';
 import { ShareMapFigure } from './share-map-figure.js';
 import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
 import { NoPeriod, Sides, type Views } from './sides.js';
@@ -144,6 +145,15 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           entity={question.entity}
           total={analysis.total}
           byPeriod={periods}
+        />
+      )}
+      {question.rows !== null && dataset.schema && (
+        <RowsBehind
+          dataset={dataset}
+          schema={dataset.schema}
+          question={question}
+          period={question.rows}
+          entity={question.rowsOf}
         />
       )}
       {periods.length === 0 && question.grain === 'NONE' && (dataset.schema?.periodGrainCandidates.length ?? 0) > 0 && (

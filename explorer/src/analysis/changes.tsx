@@ -86,7 +86,16 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
           </span>
         )}
       </th>
-      <td class="number">{short(total)}</td>
+      <td class="number">
+        <button
+          type="button"
+          class="as-link"
+          title="The rows behind it"
+          onClick={() => show({ rows: period.period, rowsOf: null })}
+        >
+          {short(total)}
+        </button>
+      </td>
       <td class="number muted">
         {typeof change?.totalPercent === 'number' ? signed(change.totalPercent, percent) : ''}
       </td>

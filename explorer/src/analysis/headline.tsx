@@ -1,11 +1,13 @@
+import type { ComponentChildren } from 'preact';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { count, effective, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { inPeriod, periodName } from '../format/periods.js';
 import { reachedThresholds } from '../format/thresholds.js';
+import { show } from '../location.js';
 import { WarningIcon } from '../ui/icons.js';
 import { conditionInWords } from './filters/conditions.js';
-import { type EntityParts, keyName } from './filters/entity-keys.js';
+import { type EntityParts, keyName, writtenKey } from './filters/entity-keys.js';
 import { rulesInWords } from './filters/period-words.js';
 import { bandOf } from './hhi-bands.js';
 import type { Question } from './question.js';
@@ -154,10 +156,18 @@ export function Measures({ side }: { side: Side }) {
   const band = typeof hhi === 'number' ? bandOf(hhi) : undefined;
   return (
     <dl class="measures">
-      <Measure name={valueName} value={short(period.total)} note={`${count(period.rowCount)} rows with an amount`} />
+      <Measure
+        name={valueName}
+        value={short(period.total)}
+        note={<RowsButton rows={period.rowCount} period={period.period} text="with an amount" />}
+      />
       <Measure name={capital(noun.many)} value={count(entityCount)} note="with an amount" />
       {unassigned.rows > 0 && typeof unassigned.share === 'number' && (
-        <Measure name="Not assigned" value={percent(unassigned.share)} note={`${count(unassigned.rows)} rows`} />
+        <Measure
+          name="Not assigned"
+          value={percent(unassigned.share)}
+          note={<RowsButton rows={unassigned.rows} period={period.period} entity={side.columnCount} />}
+        />
       )}
       {top.map(({ n, count: shown, share }) => (
         <Measure
@@ -186,7 +196,21 @@ export function Measures({ side }: { side: Side }) {
   );
 }
 
-function Measure({ name, value, note }: { name: string; value: string; note: string }) {
+/** Opens the rows behind a figure. @param props.entity the number of columns that are blank in rows without an entity */
+function RowsButton(props: { rows: number; period: string; text?: string; entity?: number }) {
+  const { rows, period, text = '', entity } = props;
+  const parts = entity === undefined ? null : writtenKey(Array.from({ length: entity }, () => null));
+  return (
+    <>
+      <button type="button" class="as-link" onClick={() => show({ rows: period, rowsOf: parts })}>
+        {plural(rows, 'row')}
+      </button>{' '}
+      {text}
+    </>
+  );
+}
+
+function Measure({ name, value, note }: { name: string; value: string; note: ComponentChildren }) {
   return (
     <div>
       <dt title={name}>{name}</dt>

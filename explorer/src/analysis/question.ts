@@ -45,6 +45,10 @@ export interface Question {
   other: Other | null;
   /** The entity whose own view is open. */
   entity: EntityParts | null;
+  /** The period whose rows are listed; null where none are. */
+  rows: string | null;
+  /** The entity whose rows are listed; null for those of all. */
+  rowsOf: EntityParts | null;
   /** The earlier period that the bridge starts from. */
   bridge: BridgeAgainst;
   curve: Curve | null;
@@ -120,6 +124,8 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
         }
       : null,
     entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
+    rows: query.get('rows'),
+    rowsOf: query.has('rowsOf') ? parsedKey(query.get('rowsOf')!) : null,
     bridge: query.get('bridge') === 'year' ? 'YEAR_BEFORE' : 'PREVIOUS',
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
     measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',

@@ -29,6 +29,8 @@ export interface Words {
   /** The values are whole numbers. */
   areWhole: boolean;
   hasPeriods: boolean;
+  /** The number of columns that an entity is grouped by. */
+  columnCount: number;
 }
 
 /** One side of a view: a period of an analysis. A comparison has two. */
@@ -86,5 +88,6 @@ export function wordsOf(
     valueName: quoted(column(summed)?.label ?? summed),
     areWhole: column(summed)?.dataType === 'INTEGER',
     hasPeriods: periodGrain !== 'NONE',
+    columnCount: groupBy.length,
   };
 }

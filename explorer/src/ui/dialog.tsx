@@ -7,7 +7,7 @@ export function Dialog(props: {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
-  width?: 'narrow' | 'wide';
+  width?: 'narrow' | 'wide' | 'full';
 }) {
   const { title, onClose, children, width = 'narrow' } = props;
   const dialog = useRef<HTMLDialogElement>(null);

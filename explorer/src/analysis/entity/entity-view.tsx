@@ -16,14 +16,14 @@ import {
   signed,
   threshold,
 } from '../../format/numbers.js';
-import { periodName } from '../../format/periods.js';
+import { periodName, TOTAL } from '../../format/periods.js';
 import { show } from '../../location.js';
 import { ColumnHeader } from '../../ui/column-header.js';
 import { Dialog } from '../../ui/dialog.js';
 import { QueryButton } from '../../ui/query-button.js';
 import { ScrollArea } from '../../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
-import { type EntityParts, isSameKey, keyName } from '../filters/entity-keys.js';
+import { type EntityParts, isSameKey, keyName, writtenKey } from '../filters/entity-keys.js';
 import { keepOnly, leaveOut } from '../filters/filter-state.js';
 import { inputOf, type Question } from '../question.js';
 import { type Words, wordsOf } from '../side.js';
@@ -61,6 +61,9 @@ export function EntityView(props: {
         <button type="button" onClick={() => keepOnly(question, entity, `Only ${name}.`)}>
           Keep only this
         </button>
+        <button type="button" onClick={() => show({ rows: TOTAL, rowsOf: writtenKey(entity) })}>
+          Rows behind it
+        </button>
         <QueryButton of={{ query: ExplorerEntityDocument, variables }} />
       </div>
       {answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
@@ -76,7 +79,9 @@ export function EntityView(props: {
             {plural(only.total.rowCount, 'row')}.
           </p>
           {without && <Without all={total} without={without.total} words={words} />}
-          {only.byPeriod.length > 0 && <History of={only.byPeriod} all={byPeriod} words={words} />}
+          {only.byPeriod.length > 0 && (
+            <History of={only.byPeriod} all={byPeriod} words={words} rowsOf={writtenKey(entity)} />
+          )}
         </>
       )}
     </Dialog>
@@ -149,8 +154,10 @@ function History(props: {
   of: readonly { period: string; total: number; rowCount: number; entityCount: number }[];
   all: readonly ExplorerMeasuresFragment[];
   words: Words;
+  /** The entity in the address. */
+  rowsOf: string;
 }) {
-  const { of, all, words } = props;
+  const { of, all, words, rowsOf } = props;
   const own = new Map(of.map((period) => [period.period, period]));
   const rows = [...all].reverse().map(({ period, total }) => {
     const value = own.get(period)?.total ?? 0;
@@ -183,7 +190,18 @@ function History(props: {
                   <span>{share === null ? '–' : percent(share)}</span>
                 </td>
                 <td class="number">{rowCount > 0 ? amount(value, words.areWhole) : '–'}</td>
-                <td class="number muted">{count(rowCount)}</td>
+                <td class="number">
+                  {rowCount > 0 && (
+                    <button
+                      type="button"
+                      class="as-link"
+                      aria-label={`Rows of ${periodName(period)}: ${count(rowCount)}`}
+                      onClick={() => show({ rows: period, rowsOf })}
+                    >
+                      {count(rowCount)}
+                    </button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

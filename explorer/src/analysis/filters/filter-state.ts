@@ -73,6 +73,8 @@ function write({ where, only, exclude, periods }: Filters): void {
   show({
     // The view of an entity, in which the change was made, closes.
     entity: null,
+    rows: null,
+    rowsOf: null,
     where: where.map(written),
     only: only.map(writtenKey),
     exclude: exclude.map(writtenKey),
