@@ -40,16 +40,20 @@ export interface CheckResult {
   examples: string[];
 }
 
+/** Of all rows, also by segment and in a window that covers them; `version` is a field of the input. */
+const analyses = (version = '') => `
+  analysis(input: { groupBy: "who", value: "amount" ${version} }) { datasetVersion total { total head { entity } } }
+  split: analysis(input: {
+    groupBy: "who", value: "amount", splitBy: "kind", bridge: PREVIOUS, periods: { window: { months: 2 }, from: "2024-M02" } ${version}
+  }) { datasetVersion segments { concentration { total } } byPeriod { total } }`;
 const QUERY = `query($id: ID!) { dataset(id: $id) {
   version
-  schema { version columns { name description } }
-  analysis(input: { groupBy: "who", value: "amount" }) { datasetVersion total { total head { entity } } }
+  schema { version columns { name description } } ${analyses()}
 } }`;
 const VERSION_QUERY = `query($id: ID!, $version: Int!) { dataset(id: $id) {
   version
   versions { version }
-  schema(version: $version) { version columns { name description } }
-  analysis(input: { groupBy: "who", value: "amount", version: $version }) { datasetVersion total { total head { entity } } }
+  schema(version: $version) { version columns { name description } } ${analyses('version: $version')}
 } }`;
 const KEEP_VERSIONS = 3;
 const FAULTS: Fault[] = [
@@ -293,18 +297,24 @@ class Run {
  * appended
  */
 function contentOf(token: number, sum = token): string {
-  return `who,amount,c${token}\nx,${sum - 0.5},u\ny,0.5,v\n`;
+  return `who,amount,kind,day,c${token}\nx,${sum - 0.5},p,2024-01-15,u\ny,0.5,q,2024-02-20,v\n`;
 }
 
 function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
   if (dataset === null) return null;
-  const { version, schema, analysis } = dataset;
+  const { version, schema, analysis, split } = dataset;
+  const ofSegments = split.segments.reduce((sum: number, { concentration }: Split) => sum + concentration.total, 0);
   return {
-    versions: [version, schema.version, analysis.datasetVersion],
-    tokens: [newestToken(schema.columns), analysis.total.total],
+    versions: [version, schema.version, analysis.datasetVersion, split.datasetVersion],
+    // The window of two months holds all rows.
+    tokens: [newestToken(schema.columns), analysis.total.total, ofSegments, split.byPeriod[0].total],
     description: schema.columns[0].description,
     entity: analysis.total.head[0].entity,
   };
+}
+
+interface Split {
+  concentration: { total: number };
 }
 
 function newestToken(columns: { name: string }[]): number {
