@@ -52,6 +52,8 @@ import { Telemetry } from './telemetry/telemetry.js';
 
 /** How long close() leaves requests to finish by themselves. */
 const FINISH_MS = 10_000;
+/** Of DuckDB's memory, for columns of the datasets that are being asked about; the rest is for the questions themselves. */
+const MAX_HELD_SHARE = 1 / 3;
 
 export interface App {
   /** Starts to serve; the address clients reach it at. @throws as node's server.listen does */
@@ -184,6 +186,7 @@ async function build(
     cache: caches.analyses,
     budget,
     mappings,
+    maxHeldBytes: memoryLimitBytes * MAX_HELD_SHARE,
     observe,
   });
   undo.push(() => analyses.close());

@@ -5,6 +5,7 @@ import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../a
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
+import { parquetSql } from '../duckdb/quote.js';
 import {
   ALGORITHM_VERSION,
   type Analysis,
@@ -25,9 +26,11 @@ import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { CodeColumns } from './code-columns.js';
+import { columnsOfFile } from './columns-of-file.js';
 import type { VersionRows } from './entity-names.js';
 import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
 import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
+import { HeldColumns } from './held-columns.js';
 import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 import { analyseSegments } from './segments.js';
@@ -61,6 +64,8 @@ export interface AnalysesOptions {
   budget?: AnalysisBudget;
   /** Default: no column has a mapping. */
   mappings?: Mappings;
+  /** Of columns that are held in DuckDB's memory; default: none are. */
+  maxHeldBytes?: number;
   observe?: Observe;
   now?: () => Date;
 }
@@ -103,6 +108,7 @@ export class Analyses {
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly completing = new Map<string, Promise<Analysis | null>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
+  private readonly held: HeldColumns;
 
   constructor({ engine, layout, owner, folders, cache = noCache, ...options }: AnalysesOptions) {
     this.engine = engine;
@@ -112,6 +118,7 @@ export class Analyses {
     this.mappings = options.mappings ?? { read: async () => null };
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
+    this.held = new HeldColumns({ engine, maxBytes: options.maxHeldBytes ?? 0 });
     this.codes = new CodeColumns({
       engine,
       withRows: (record, work) => folders.withVersion(record, async (files) => work(await rowsOf(files, record))),
@@ -364,9 +371,11 @@ export class Analyses {
       resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
     );
     const { observe } = this;
-    const computed = await this.engine.withConnection((connection) =>
-      runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, observe }),
-    );
+    const compute = (source: string) =>
+      this.engine.withConnection((connection) =>
+        runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, source, observe }),
+      );
+    const computed = await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
     if (resolved.segment === null) return computed;
     const segments = await this.engine.withConnection((connection) =>
       observe('analysis.segments', () =>
@@ -374,6 +383,21 @@ export class Analyses {
       ),
     );
     return { ...computed, segments };
+  }
+
+  /** Passes SQL of the rows to `work`: of the file, or of its columns that are held in memory. */
+  private withRows<T>(
+    { id, version, reading }: DatasetRecord,
+    resolved: ResolvedRequest,
+    { parquetPath, namesPath }: VersionRows,
+    work: (source: string) => Promise<T>,
+  ): Promise<T> {
+    const checksum = reading?.checksums.parquet;
+    if (checksum === undefined) return work(parquetSql(parquetPath));
+    // Without names.parquet, ids in the file are not used.
+    const read = (hasColumn: (name: string) => boolean) =>
+      columnsOfFile(resolved, (name) => namesPath !== null && hasColumn(name));
+    return this.held.withRows(`${id}/${version}/${checksum}`, parquetPath, read, work);
   }
 }
 

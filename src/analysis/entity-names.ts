@@ -19,6 +19,14 @@ export interface VersionRows {
   namesPath: string | null;
 }
 
+/** The rows of a version, wherever they are read from. */
+export interface RowSource {
+  /** SQL, as in FROM: at least the columns that the analysis reads (columns-of-file.ts). */
+  source: string;
+  /** Null where the version has no names.parquet. */
+  namesPath: string | null;
+}
+
 /**
  * The names of those of the columns whose texts have ids in the Parquet (names/names.ts), as SQL of a relation; null for
  * the others.
@@ -26,7 +34,7 @@ export interface VersionRows {
  */
 export async function namesOfColumns(
   connection: Connection,
-  { source, namesPath }: { source: string; namesPath: string | null },
+  { source, namesPath }: RowSource,
   columns: readonly Pick<Column, 'name'>[],
 ): Promise<(string | null)[]> {
   if (namesPath === null) return columns.map(() => null);

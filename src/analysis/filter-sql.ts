@@ -10,6 +10,8 @@ export interface FilterColumn {
   sqlType: string;
   /** SQL of the text that is compared: the folded spelling, or the text itself where spellings are exact. */
   key: string;
+  /** Where the rows have ids of the column's texts: `value` is the id, and `key` a column of this relation beside `id`. */
+  names?: string;
 }
 
 /**
@@ -32,8 +34,13 @@ function toSql(filter: NormalFilter, columnNamed: (name: string) => FilterColumn
 function conditionSql(condition: Condition, column: FilterColumn, bind: Bind): string {
   if ('isBlank' in condition) return `${column.value} IS ${condition.isBlank ? '' : 'NOT '}NULL`;
   // Two-valued: a comparison with a blank cell is NULL in SQL, and NOT would keep it NULL.
-  if ('notIn' in condition) return `NOT coalesce(${listSql(condition.notIn, column, bind)}, false)`;
-  return `coalesce(${comparisonSql(condition, column, bind)}, false)`;
+  if ('notIn' in condition) return `NOT coalesce(${perName(listSql(condition.notIn, column, bind), column)}, false)`;
+  return `coalesce(${perName(comparisonSql(condition, column, bind), column)}, false)`;
+}
+
+/** A condition on texts is decided once for each name, and the rows are selected by its id. */
+function perName(condition: string, { names, value }: FilterColumn): string {
+  return names === undefined ? condition : `${value} IN (SELECT id FROM ${names} WHERE ${condition})`;
 }
 
 type Comparison = Exclude<Condition, { isBlank: boolean } | { notIn: string[] }>;
@@ -48,6 +55,7 @@ function comparisonSql(condition: Comparison, column: FilterColumn, bind: Bind):
 }
 
 function listSql(list: readonly string[], column: FilterColumn, bind: Bind): string {
+  if (column.dataType === 'STRING' && list.length > 0) return `${column.key} IN (${list.map(bind).join(', ')})`;
   const tests = list.map((value) => equalSql(column, value, bind)).filter((test) => test !== null);
   return tests.length === 0 ? 'false' : tests.map((test) => `(${test})`).join(' OR ');
 }
@@ -55,8 +63,6 @@ function listSql(list: readonly string[], column: FilterColumn, bind: Bind): str
 /** Null where no cell of the column can have the value. */
 function equalSql(column: FilterColumn, value: string, bind: Bind): string | null {
   switch (column.dataType) {
-    case 'STRING':
-      return `${column.key} = ${bind(value)}`;
     case 'INTEGER':
     case 'DECIMAL': {
       const limit = limitOf(column.sqlType, value);

@@ -2,25 +2,35 @@ import type { Connection } from '../duckdb/connection.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
 import type { Column } from '../model/schema.js';
 import { foldSpelling } from '../names/fold-spelling.js';
+import { idColumn } from '../names/names.js';
+import { namesOfColumns, type RowSource } from './entity-names.js';
 import { type FilterColumn, filterSql } from './filter-sql.js';
 import { isFolded } from './filter-values.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /**
  * SQL of the rows that the request is about, as in FROM: `source` itself without a filter, else a temporary table of the
- * connection with the columns the analysis reads. Every query of an analysis reads these rows, so none can miss the filter.
+ * connection with `columnsKept`. Every query of an analysis reads these rows, so none can miss the filter.
  */
 export async function filteredRows(
   connection: Connection,
-  source: string,
+  { source, namesPath }: RowSource,
   request: ResolvedRequest,
-  idColumns: readonly string[],
+  columnsKept: readonly string[],
 ): Promise<string> {
   const { where } = request.parameters;
   if (where === undefined) return source;
   const columns = new Map<string, FilterColumn>();
   const joins: string[] = [];
-  for (const column of request.filterColumns) {
+  const allNames = await namesOfColumns(connection, { source, namesPath }, request.filterColumns);
+  for (const [index, column] of request.filterColumns.entries()) {
+    const names = allNames[index] ?? null;
+    if (names !== null) {
+      const id = `source.${quoteIdentifier(idColumn(column.name))}`;
+      const key = isFolded(column) ? 'key' : 'text';
+      columns.set(column.name, { dataType: column.dataType, value: id, sqlType: 'INTEGER', key, names });
+      continue;
+    }
     const value = `source.${quoteIdentifier(column.name)}`;
     const described = await connection.runAndReadAll(`DESCRIBE SELECT ${value} FROM ${source} AS source`);
     const filterColumn = {
@@ -38,7 +48,7 @@ export async function filteredRows(
     }
     columns.set(column.name, filterColumn);
   }
-  const read = [...columnsRead(request), ...idColumns].map(quoteIdentifier);
+  const read = columnsKept.map(quoteIdentifier);
   const values: string[] = [];
   const condition = filterSql(where, (name) => columns.get(name)!, values);
   await connection.run(

@@ -1,11 +1,12 @@
 import type { Connection } from '../duckdb/connection.js';
 import { numbersOf } from '../duckdb/first-row.js';
-import { parquetSql, quoteIdentifier, quoteText } from '../duckdb/quote.js';
+import { quoteIdentifier, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type EntityMatching } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
 import { coveredRange, hasOverlaps, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
+import { isGroupedByTexts } from './columns-of-file.js';
 import { selectsBlanks } from './entity-keys.js';
 import {
   BLANK_ID,
@@ -15,8 +16,8 @@ import {
   namesOfColumns,
   namesTable,
   partColumn,
+  type RowSource,
   textColumn,
-  type VersionRows,
 } from './entity-names.js';
 import { isFolded } from './filter-values.js';
 import { filteredRows } from './filtered-rows.js';
@@ -76,14 +77,13 @@ export interface Groups {
 
 export async function groupRows(
   connection: Connection,
-  { parquetPath, namesPath }: VersionRows,
+  { source: rows, namesPath }: RowSource,
   request: ResolvedRequest,
   mappings: readonly (EntityMapping | null)[],
 ): Promise<Groups> {
   const { parameters } = request;
-  const rows = parquetSql(parquetPath);
   // The text `(blank)` may be a name too: blank cells that are an entity are grouped as texts.
-  const isBlankEntity = request.groupBy.length === 1 && parameters.blanks === 'ENTITY';
+  const isBlankEntity = isGroupedByTexts(request);
   const idSource = { source: rows, namesPath: isBlankEntity ? null : namesPath };
   const allNames = await namesOfColumns(connection, idSource, request.groupBy);
   const keys = request.groupBy.map((column, index): GroupKey => {
@@ -94,12 +94,10 @@ export async function groupRows(
       sql: hasIds ? quoteIdentifier(idColumn(column.name)) : nameSql(column),
     };
   });
-  const selected = await filteredRows(
-    connection,
-    rows,
-    request,
-    keys.filter(({ names }) => names !== null).map(({ name }) => idColumn(name)),
-  );
+  const selected = await filteredRows(connection, { source: rows, namesPath }, request, [
+    ...keys.map(({ name, names }) => (names === null ? name : idColumn(name))),
+    ...[request.value, ...request.timeColumns].map(({ name }) => name),
+  ]);
   const scheme = periodScheme(parameters.periodGrain, parameters.periods);
   const range = scheme && coveredRange(scheme);
   const period = scheme && periodSql(request.timeColumns, scheme.grain, scheme.yearStart);

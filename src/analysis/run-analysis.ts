@@ -1,4 +1,5 @@
 import type { Connection } from '../duckdb/connection.js';
+import { parquetSql } from '../duckdb/quote.js';
 import { MIN_NAME_SHARE } from '../entities/name-warnings.js';
 import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
 import { BRIDGE_KINDS } from '../model/bridge.js';
@@ -33,6 +34,8 @@ export interface AnalysisOptions {
   mappings?: readonly (EntityMapping | null)[];
   /** Of names.parquet; default: the version has none. */
   namesPath?: string | null;
+  /** SQL of the rows, as in FROM, where they are not read from the Parquet (held-columns.ts). */
+  source?: string;
   observe?: Observe;
 }
 
@@ -43,11 +46,9 @@ export async function runAnalysis(
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
-  { mappings = [], namesPath = null, observe = unobserved }: AnalysisOptions = {},
+  { mappings = [], namesPath = null, source = parquetSql(parquetPath), observe = unobserved }: AnalysisOptions = {},
 ): Promise<Computed> {
-  const groups = await observe('analysis.group', () =>
-    groupRows(connection, { parquetPath, namesPath }, request, mappings),
-  );
+  const groups = await observe('analysis.group', () => groupRows(connection, { source, namesPath }, request, mappings));
   const { thresholds, topN } = request.parameters;
   const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
   const ranked = await observe('analysis.shares', () =>

@@ -1,6 +1,6 @@
 import type { Connection } from '../duckdb/connection.js';
 import { numbersOf } from '../duckdb/first-row.js';
-import { quoteText } from '../duckdb/quote.js';
+import { parquetSql, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type Segment } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { AnalysisThread } from './analysis-thread.js';
@@ -30,7 +30,12 @@ export async function analyseSegments(
   request: ResolvedRequest,
   mappings: readonly (EntityMapping | null)[],
 ): Promise<Segment[]> {
-  const groups = await groupRows(connection, version, withSegment(request), [...mappings, null]);
+  const groups = await groupRows(
+    connection,
+    { source: parquetSql(version.parquetPath), namesPath: version.namesPath },
+    withSegment(request),
+    [...mappings, null],
+  );
   if (groups.periods.length === 0) return [];
   const valueCount = await groupBySegment(connection, groups, request);
   const names = await segmentNames(connection);

@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { columnsOfFile } from '../../src/analysis/columns-of-file.js';
+import { HeldColumns } from '../../src/analysis/held-columns.js';
 import { resolveRequest } from '../../src/analysis/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
@@ -118,5 +120,44 @@ describe('an analysis', () => {
       { numRuns: 60 },
     );
     for (const engine of engines) engine.close();
+  });
+
+  it('is the same whether its columns are read from the file, held in memory or evicted in between', async () => {
+    const engines = await Promise.all([1, 2, 4].map((threads) => fixture.openEngine(threads)));
+    let [fromMemory, fromFile] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.array(fc.record({ asked: request, isSecond: fc.boolean() }), { minLength: 3, maxLength: 6 }),
+        async (first, second, questions) => {
+          const versions = [await version(first, ['who', 'region']), await version(second, ['who', 'region'])];
+          const engine = engines[questions.length % engines.length]!;
+          // The second bound has room for a file or two, but not for all columns of both.
+          for (const maxBytes of [1_000_000, 1000]) {
+            const held = new HeldColumns({ engine, maxBytes, minRows: 0 });
+            for (const { asked, isSecond } of questions) {
+              const { parquetPath, namesPath, schema } = versions[Number(isSecond)]!;
+              const resolved = resolveRequest(schema, { value: 'amount', ...asked });
+              const compute = (source?: string) =>
+                engine.withConnection((connection) =>
+                  runAnalysis(connection, thread, parquetPath, schema, resolved, { namesPath, source }),
+                );
+              const read = (hasColumn: (name: string) => boolean) => columnsOfFile(resolved, hasColumn);
+              const found = await held.withRows(parquetPath, parquetPath, read, (source) => {
+                if (source.startsWith('held_')) fromMemory++;
+                else fromFile++;
+                return compute(source);
+              });
+              expect(JSON.stringify(found)).toBe(JSON.stringify(await compute()));
+            }
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+    for (const engine of engines) engine.close();
+    expect(fromMemory).toBeGreaterThan(5);
+    expect(fromFile).toBeGreaterThan(5);
   });
 });

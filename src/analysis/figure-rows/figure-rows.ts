@@ -96,7 +96,11 @@ async function selectRows(
   const isLate = value.dataType === 'DOUBLE';
   const isEarly = entity !== null && !isLate;
   if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, [...ids, ROW]);
-  const filtered = await filteredRows(connection, isEarly ? ENTITY_ROWS : rows, request, [...ids, ROW]);
+  const filtered = await filteredRows(connection, { source: isEarly ? ENTITY_ROWS : rows, namesPath }, request, [
+    ...columnsRead(request),
+    ...ids,
+    ROW,
+  ]);
   const scheme = periodScheme(periodGrain, periods);
   const source = scheme ? coveredRowsSql(filtered, scheme, timeColumns, null) : filtered;
   const measure = await measureColumn(connection, source, value.name);
