@@ -78,6 +78,9 @@ export class HeldColumns {
       const types = new Map(described.getRowsJS().map(([name, type]) => [String(name), String(type)]));
       return { types, rowCount: counted.getRowsJS()[0]![0] as number, read: new Set<string>() };
     });
+    // Another question was faster.
+    const meanwhile = this.files.get(key);
+    if (meanwhile !== undefined) return meanwhile.file;
     const held: HeldFile = { ...file, isRead: false, table: null, building: null };
     this.files.set(key, { file: held, bytes: 0 });
     return held;
@@ -123,7 +126,9 @@ export class HeldColumns {
     }
     file.table?.retire();
     file.table = new HeldTable(this.engine, name, new Set(columns));
-    // Also where it was evicted meanwhile: it is the most recently used.
+    // Also where it was evicted meanwhile, and possibly described again: it is the most recently used.
+    const other = this.files.peek(key)?.file;
+    if (other !== file) other?.table?.retire();
     this.files.set(key, { file, bytes });
   }
 }

@@ -17,7 +17,7 @@ const MAX_LARGE_ENTITIES = 5000;
 export interface RankingRequest extends ConcentrationRequest {
   /** More than the largest id of an entity. */
   entityCount: number;
-  /** By id, the place of an entity in the order of names; null where the ids are in that order. */
+  /** By id, the place of an entity in the order of names, -1 where no entity has it; null where the ids are in that order. */
   places: Int32Array | null;
   /** The entities with at least this share of the total, in percent, are listed; null: none are. */
   minShare: number | null;
@@ -195,10 +195,12 @@ export class Ranking {
   }
 }
 
-/** Where each value of a permutation is. */
+/** By place, the id of the entity. */
 function inverse(places: Int32Array): Int32Array {
   const ids = new Int32Array(places.length);
-  for (let id = 0; id < places.length; id++) ids[places[id]!] = id;
+  for (let id = 0; id < places.length; id++) {
+    if (places[id]! >= 0) ids[places[id]!] = id;
+  }
   return ids;
 }
 

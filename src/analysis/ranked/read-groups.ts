@@ -50,11 +50,11 @@ export class SpanReader {
   }
 }
 
-/** By id, the place of an entity in the order of names. */
+/** By id, the place of an entity in the order of names; -1 where no entity has the id. */
 export async function readPlaces(connection: Connection, groups: Groups): Promise<Int32Array> {
   const { table, order } = entityTable(groups);
   const counted = await connection.runAndReadAll(`SELECT coalesce(max(id) + 1, 0)::INTEGER FROM ${table}`);
-  const places = new Int32Array(counted.getRowsJS()[0]![0] as number);
+  const places = new Int32Array(counted.getRowsJS()[0]![0] as number).fill(-1);
   await connection.stream(`SELECT id FROM ${table} ORDER BY ${order}`, async (chunks) => {
     let place = 0;
     for await (const chunk of chunks) {

@@ -107,6 +107,13 @@ function ranked(
   return [...results, ranking.total(TOTAL, 0n)];
 }
 
+/** Of the entities that occur, in the given order. */
+function placesOf(order: readonly number[], entities: ReadonlySet<number>): Int32Array {
+  const places = new Int32Array(ENTITIES).fill(-1);
+  for (const [place, entity] of order.filter((each) => entities.has(each)).entries()) places[entity] = place;
+  return places;
+}
+
 describe('Ranking', () => {
   it.each([
     ['numbers', 2n ** 44n, false],
@@ -117,7 +124,7 @@ describe('Ranking', () => {
     fc.assert(
       fc.property(groups(size), fc.option(shuffled), fc.constantFrom(1, 2, 9), (all, order, spanSize) => {
         const periods = [...new Set(all.map(({ period }) => period))].sort((a, b) => a - b);
-        const places = order && Int32Array.from(order);
+        const places = order && placesOf(order, new Set(all.map(({ entity }) => entity)));
         const found = ranked(all, periods, { places, spanSize, hasLimbs });
         const placeOf = (entity: number) => (places ? places[entity]! : entity);
         const shown = found.map(({ entityCount, negativeCount, head, concentration, compared }) => ({
