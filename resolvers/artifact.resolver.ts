@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
 import { Analysis } from '../schema/analysis.type.js';
 import { Artifact } from '../schema/artifact.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
@@ -9,23 +9,44 @@ import { Costs } from './costs.js';
 /** An artifact whose file is only opened if its size or its checksum is selected. */
 interface ArtifactSource extends Artifact {
   analysis: model.Analysis;
+  file: DownloadedFile;
 }
+
+type DownloadedFile = Exclude<model.AnalysisFile, 'RANKING'>;
+
+const FILES = {
+  ANALYSIS: { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX' },
+  ENTITIES: { CSV: 'ENTITIES_CSV', PARQUET: 'ENTITIES_PARQUET' },
+} satisfies Record<model.ArtifactContent, Partial<Record<model.ArtifactFormat, DownloadedFile>>>;
 
 @Resolver(() => Analysis)
 export class AnalysisArtifactsResolver {
   @Costs({ own: 5 })
   @FieldResolver(() => [Artifact], {
     nullable: true,
-    description: 'The analysis as files to download: JSON, CSV, XLSX.',
+    description: 'Files to download. They are written when their link, size or checksum is first requested.',
   })
-  async artifacts(@Root() analysis: model.Analysis, @Ctx() { analyses, links }: Context): Promise<ArtifactSource[]> {
+  async artifacts(
+    @Root() analysis: model.Analysis,
+    @Arg('content', () => model.ArtifactContent, {
+      nullable: true,
+      defaultValue: 'ANALYSIS',
+      description: 'The analysis (JSON, CSV, XLSX), or all of its entities (CSV, PARQUET).',
+    })
+    wanted: model.ArtifactContent | null,
+    @Ctx() { analyses, links }: Context,
+  ): Promise<ArtifactSource[]> {
+    const content = wanted ?? 'ANALYSIS';
     // Downloads are written from the JSON. If it was removed, it must exist again before a link is given.
     await analyses.artifact(analysis, 'JSON');
-    return Object.values(model.ArtifactFormat).map((format) => ({
+    const files = Object.entries(FILES[content]) as [model.ArtifactFormat, DownloadedFile][];
+    return files.map(([format, file]) => ({
       analysis,
+      file,
       format,
-      fileName: artifactName(analysis, format),
-      ...links.artifact(analysis, format),
+      content,
+      fileName: artifactName(analysis, file),
+      ...links.artifact(analysis, file),
     }));
   }
 }
@@ -37,8 +58,8 @@ export class ArtifactResolver {
     nullable: true,
     description: 'The size in bytes. Null, with an error, if the file could not be written.',
   })
-  async sizeBytes(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
-    return (await analyses.artifact(analysis, format)).sizeBytes;
+  async sizeBytes(@Root() { analysis, file }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
+    return (await analyses.artifact(analysis, file)).sizeBytes;
   }
 
   @Costs({ own: 5 })
@@ -46,7 +67,7 @@ export class ArtifactResolver {
     nullable: true,
     description: 'The SHA-256 of the file, in hexadecimal. Null, with an error, if the file could not be written.',
   })
-  async sha256(@Root() { analysis, format }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
-    return (await analyses.artifact(analysis, format)).sha256;
+  async sha256(@Root() { analysis, file }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
+    return (await analyses.artifact(analysis, file)).sha256;
   }
 }

@@ -1,4 +1,5 @@
 import type DataLoader from 'dataloader';
+import type { EntityPageRequest } from '../src/analysis/entity-list/entity-page.js';
 import type { AnalysisSuggestion } from '../src/analysis/suggestions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { DatasetQuery } from '../src/catalog/dataset-index.js';
@@ -6,7 +7,15 @@ import type { SchemaChange } from '../src/catalog/merge-overrides.js';
 import type { MappingChange, MappingOfColumn, SavedEntities } from '../src/entities/entities.js';
 import type { ProposalRequest } from '../src/entities/proposals.js';
 import type { IncomingFile } from '../src/ingest/intake/receive-upload.js';
-import type { Analysis, AnalysisRequest, Artifact, ArtifactFormat } from '../src/model/analysis.js';
+import type {
+  Analysis,
+  AnalysisFile,
+  AnalysisRequest,
+  Artifact,
+  EntityHistory,
+  EntityKey,
+  RankedEntity,
+} from '../src/model/analysis.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
 import type { LineageStep } from '../src/model/lineage.js';
@@ -143,10 +152,14 @@ export interface AnalysesPort {
     request: FigureRowsRequest,
   ): Promise<FigureRows>;
   /** A file of an analysis; written if it does not exist. @throws CONFLICT if its version is gone */
-  artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact>;
+  artifact(analysis: Analysis, file: AnalysisFile): Promise<Artifact>;
+  /** @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
+  entities(analysis: Analysis, request: EntityPageRequest): Promise<Page<RankedEntity>>;
+  /** One entity in all periods; null where the analysis does not have it. @throws INVALID_INPUT, ENTITIES_NOT_AVAILABLE */
+  entity(analysis: Analysis, key: EntityKey): Promise<EntityHistory | null>;
 }
 
 export interface LinksPort {
   /** The absolute URL of an artifact, and when it expires (null: never). */
-  artifact(analysis: Analysis, format: ArtifactFormat): { url: string; expiresAt: string | null };
+  artifact(analysis: Analysis, file: Exclude<AnalysisFile, 'RANKING'>): { url: string; expiresAt: string | null };
 }

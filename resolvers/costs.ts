@@ -10,7 +10,7 @@ export interface InputField {
   own: number;
 }
 
-/** For a field that returns `first` objects. */
+/** For a field that returns `first` or `last` objects. */
 export interface PageLength {
   /** If `first` is not given. */
   fallback: number;

@@ -201,6 +201,21 @@ export class AnalysisInput implements model.AnalysisRequest {
   })
   topN?: number[] | null;
 
+  @Field(() => [Float], {
+    nullable: true,
+    description:
+      'Concentration limits in percent of the total: which entities are above, and by how much. 1 to 10 numbers, each above 0 and at most 100. Default: none.',
+  })
+  limits?: number[] | null;
+
+  @Field(() => [Float], {
+    nullable: true,
+    defaultValue: [80, 95],
+    description:
+      'The cumulative shares at which classes of entities end, in percent: A has the fewest of the largest that reach the first, B the further ones that reach the next, the last class all others. 1 to 10 numbers, each above 0 and at most 100.',
+  })
+  classes?: number[] | null;
+
   @Field(() => RowFilter, {
     nullable: true,
     description:

@@ -65,7 +65,17 @@ export class AnalysisParameters
   implements
     Omit<
       model.AnalysisParameters,
-      'value' | 'periods' | 'where' | 'mappings' | 'level' | 'only' | 'exclude' | 'splitBy' | 'bridge'
+      | 'value'
+      | 'periods'
+      | 'where'
+      | 'mappings'
+      | 'level'
+      | 'only'
+      | 'exclude'
+      | 'splitBy'
+      | 'bridge'
+      | 'limits'
+      | 'classes'
     >
 {
   @Field(() => [String], { description: 'The columns whose values are the entities.' })

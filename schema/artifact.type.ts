@@ -1,18 +1,27 @@
 import { Field, ObjectType } from 'type-graphql';
-import { ArtifactFormat } from '../src/model/analysis.js';
+import { ArtifactContent, ArtifactFormat } from '../src/model/analysis.js';
 import { describeEnum } from './describe-enum.js';
 import { DateTime } from './scalars.js';
 
 describeEnum(ArtifactFormat, 'ArtifactFormat', 'The kinds of files an analysis can be downloaded as.', {
   JSON: 'The whole analysis, as the API gives it.',
-  CSV: 'A tidy table: one row for each period and measure.',
+  CSV: 'A tidy table: one row for each period and measure, or for each period and entity.',
   XLSX: 'A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters.',
+  PARQUET: 'A table for analytical programs: one row for each period and entity.',
+});
+
+describeEnum(ArtifactContent, 'ArtifactContent', 'What a download contains.', {
+  ANALYSIS: 'The analysis: JSON, CSV, XLSX.',
+  ENTITIES: 'All entities of all periods with rank, value, share and class: CSV, PARQUET.',
 });
 
 @ObjectType({ description: 'A file of an analysis.', simpleResolvers: true })
 export class Artifact {
   @Field(() => ArtifactFormat, { description: 'The kind of file.' })
   format!: ArtifactFormat;
+
+  @Field(() => ArtifactContent, { description: 'What it contains.' })
+  content!: ArtifactContent;
 
   @Field(() => String, {
     description:

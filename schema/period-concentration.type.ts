@@ -192,7 +192,10 @@ export class AnalysisProblem implements model.AnalysisProblem {
 @ObjectType({ description: 'How concentrated the value is in one period, or in total.', simpleResolvers: true })
 export class PeriodConcentration
   implements
-    Omit<model.PeriodConcentration, 'isPartial' | 'bridge' | 'head' | 'change' | 'thresholds' | 'top' | 'lorenz'>
+    Omit<
+      model.PeriodConcentration,
+      'isPartial' | 'bridge' | 'head' | 'change' | 'thresholds' | 'top' | 'lorenz' | 'limits' | 'classes'
+    >
 {
   @Field(() => ID, {
     description:
@@ -234,9 +237,6 @@ export class PeriodConcentration
 
   @Field(() => [ThresholdConcentration], { description: 'One for each threshold. Empty where `problem` is set.' })
   thresholds!: ThresholdConcentration[];
-
-  @Field(() => [TopConcentration], { description: 'One for each number in `topN`. Empty where `problem` is set.' })
-  top!: TopConcentration[];
 
   @Field(() => Float, {
     nullable: true,

@@ -178,11 +178,16 @@ async function build(
   });
   undo.push(() => budget.close());
   const mappings = new MappingFiles(bytes, async (id, revision) => (await catalog.get(id))?.revision === revision);
+  const findRecord = async (datasetId: string, wanted: number) => {
+    const dataset = await catalog.get(datasetId);
+    return dataset && (recordsOfVersions(dataset).find(({ version }) => version === wanted) ?? null);
+  };
   const analyses = new Analyses({
     engine,
     layout,
     owner,
     folders: versions,
+    findRecord,
     cache: caches.analyses,
     budget,
     mappings,
@@ -249,11 +254,7 @@ async function build(
     answers: caches.responses,
     barrier: () => records.barrier(),
     services,
-    findArtifact: (place) =>
-      analyses.findArtifact(place, async () => {
-        const dataset = await catalog.get(place.datasetId);
-        return dataset && (recordsOfVersions(dataset).find(({ version }) => version === place.version) ?? null);
-      }),
+    findArtifact: (place) => analyses.findArtifact(place, () => findRecord(place.datasetId, place.version)),
     readinessChecks: {
       ...(config.databaseUrl !== null && { database: () => records.barrier() }),
       async storage() {

@@ -9,9 +9,12 @@ import { parquetSql } from '../duckdb/quote.js';
 import {
   ALGORITHM_VERSION,
   type Analysis,
+  type AnalysisFile,
   type AnalysisRequest,
   type Artifact,
-  type ArtifactFormat,
+  type EntityHistory,
+  type EntityKey,
+  type RankedEntity,
 } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
@@ -27,6 +30,8 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import { CodeColumns } from './code-columns.js';
 import { columnsOfFile } from './columns-of-file.js';
+import { type AnalysisSources, EntityLists, entitiesNotAvailable } from './entity-list/entity-lists.js';
+import type { EntityPageRequest } from './entity-list/entity-page.js';
 import type { VersionRows } from './entity-names.js';
 import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
 import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
@@ -66,6 +71,8 @@ export interface AnalysesOptions {
   mappings?: Mappings;
   /** Of columns that are held in DuckDB's memory; default: none are. */
   maxHeldBytes?: number;
+  /** The record of a kept version; null where there is none. Default: no entities can be listed. */
+  findRecord?(datasetId: string, version: number): Promise<DatasetRecord | null>;
   observe?: Observe;
   now?: () => Date;
 }
@@ -102,6 +109,8 @@ export class Analyses {
   private readonly observe: Observe;
   private readonly now: () => Date;
   private readonly codes: CodeColumns;
+  private readonly lists: EntityLists;
+  private readonly findRecord: NonNullable<AnalysesOptions['findRecord']>;
   private readonly thread = new AnalysisThread();
   private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
@@ -119,13 +128,29 @@ export class Analyses {
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
     this.held = new HeldColumns({ engine, maxBytes: options.maxHeldBytes ?? 0 });
+    this.findRecord = options.findRecord ?? (async () => null);
     this.codes = new CodeColumns({
       engine,
       withRows: (record, work) => folders.withVersion(record, async (files) => work(await rowsOf(files, record))),
     });
+    this.lists = new EntityLists({
+      engine,
+      withSources: (analysis, work) => this.withSources(analysis, work),
+      ranking: async (analysis) => (await this.artifact(analysis, 'RANKING')).path,
+    });
     const writeWorkbook = (jsonPath: string, path: string) =>
       this.workbookThread.run('writeWorkbook', { jsonPath, path });
-    this.files = new AnalysisFiles({ layout, owner, writeWorkbook, budget: options.budget });
+    this.files = new AnalysisFiles({
+      layout,
+      owner,
+      writeWorkbook,
+      writeEntities: (analysis, file, path) => {
+        const write = () => this.lists.write(analysis, file, path);
+        // The other files are made from the ranking, which must not wait for them.
+        return file === 'RANKING' ? this.limit(write) : write();
+      },
+      budget: options.budget,
+    });
   }
 
   /**
@@ -246,14 +271,14 @@ export class Analyses {
    * A file of an analysis, made from it where it is not there yet.
    * @throws CONFLICT where the version it was made from is gone, STORAGE_UNAVAILABLE
    */
-  artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
+  artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
     const version = { id: analysis.datasetId, version: analysis.datasetVersion };
     return this.folders.hold(version, () => this.files.artifact(analysis, format));
   }
 
   /** The file itself, to be served; null where there is no such analysis. `findRecord` gives the record of its version. */
   async findArtifact(
-    place: AnalysisPlace & { format: ArtifactFormat },
+    place: AnalysisPlace & { format: AnalysisFile },
     findRecord: () => Promise<DatasetRecord | null>,
   ): Promise<(Artifact & { path: string }) | null> {
     const analysis = await this.files.read(place, async (incomplete) => {
@@ -261,6 +286,45 @@ export class Analyses {
       return record && this.completeOnce(record, incomplete);
     });
     return analysis && this.artifact(analysis, place.format);
+  }
+
+  /** A page of the entities of a period. @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
+  entities(analysis: Analysis, request: EntityPageRequest): Promise<Page<RankedEntity>> {
+    return this.holding(analysis, () => this.lists.page(analysis, request));
+  }
+
+  /** One entity in all periods; null where the analysis does not have it. @throws INVALID_INPUT, ENTITIES_NOT_AVAILABLE */
+  entity(analysis: Analysis, key: EntityKey): Promise<EntityHistory | null> {
+    return this.holding(analysis, () => this.lists.history(analysis, key));
+  }
+
+  /** The ranking of all entities (entity-list/ranking-file.ts), made if it does not exist; for files made of it. */
+  async rankingPath(analysis: Analysis): Promise<string> {
+    return (await this.artifact(analysis, 'RANKING')).path;
+  }
+
+  private holding<T>({ datasetId: id, datasetVersion: version }: Analysis, work: () => Promise<T>): Promise<T> {
+    return this.folders.hold({ id, version }, work);
+  }
+
+  private async withSources<T>(analysis: Analysis, work: (sources: AnalysisSources) => Promise<T>): Promise<T> {
+    const record = await this.findRecord(analysis.datasetId, analysis.datasetVersion);
+    const schema = record && (await this.folders.schema(record));
+    if (!record || !schema) throw datasetNotFound(analysis.datasetId);
+    const codes = await this.codes.of(record, schema, { ...analysis.parameters, only: analysis.parameters.only ?? [] });
+    const request = resolveStored(schema, analysis.parameters, record.entityMappings, codes);
+    if (request === null) throw entitiesNotAvailable(analysis);
+    return this.folders.withVersion(record, async (files) =>
+      work({ request, mappings: await this.mappingsOf(record, request), rows: await rowsOf(files, record) }),
+    );
+  }
+
+  private mappingsOf(
+    record: DatasetRecord,
+    { parameters, groupBy }: ResolvedRequest,
+  ): Promise<(EntityMapping | null)[]> {
+    const isMapped = parameters.mappings !== undefined;
+    return Promise.all(groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)));
   }
 
   async close(): Promise<void> {
@@ -366,10 +430,7 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Computed> {
     const { parquetPath, namesPath } = await rowsOf(files, record);
-    const isMapped = resolved.parameters.mappings !== undefined;
-    const mappings = await Promise.all(
-      resolved.groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)),
-    );
+    const mappings = await this.mappingsOf(record, resolved);
     const { observe } = this;
     const compute = (source: string) =>
       this.engine.withConnection((connection) =>

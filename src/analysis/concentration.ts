@@ -1,6 +1,15 @@
 import type { CurvePoint, EntityShare, PeriodConcentration, Unassigned } from '../model/analysis.js';
 import { cumulate, type Units } from './cumulate.js';
 import { ceil, decimalFraction, type Fraction, floor, quotient } from './fraction.js';
+import {
+  type ClassCut,
+  classCuts,
+  DEFAULT_CLASSES,
+  describeClass,
+  describeLimit,
+  type LimitCut,
+  limitCuts,
+} from './limits-and-classes.js';
 import { RankedPeriod } from './ranked-period.js';
 import { type Inequality, inequalities, PartialSums, type Share, type ShareAt } from './shares.js';
 
@@ -22,6 +31,10 @@ export interface ConcentrationRequest {
   /** Percent, ascending. */
   thresholds: number[];
   topN: number[];
+  /** Percent, ascending; default: none. */
+  limits?: number[];
+  /** Percent, ascending; default: DEFAULT_CLASSES. */
+  classes?: readonly number[];
   /** What one unit is worth. */
   unit: Fraction;
 }
@@ -36,6 +49,8 @@ export interface Concentration
     | 'assignedTotalExact'
     | 'thresholds'
     | 'top'
+    | 'limits'
+    | 'classes'
     | 'hhi'
     | 'gini'
     | 'effectiveEntities'
@@ -66,7 +81,9 @@ export function concentrate(groups: SortedGroups, request: ConcentrationRequest)
   const cuts = periods.map((period) => cutPeriod(period, sums, request));
   const shareAt = sums.derive(request.unit);
   const measures = inequalities(periods, { squares, cumulatives });
-  return periods.map((period, index) => describe(period, cuts[index]!, measures[index]!, shareAt));
+  return periods.map((period, index) =>
+    describe(period, cuts[index]!, { inequality: measures[index]!, shareAt, unit: request.unit }),
+  );
 }
 
 /** Where the sums of a period that are shown have their row (shares.ts). */
@@ -77,6 +94,8 @@ interface Cuts {
   head: { value: number; cumulative: number }[];
   thresholds: { threshold: number; within: Cut; reaching: Cut | null; topPercent: Cut }[];
   top: { n: number; cut: Cut }[];
+  limits: LimitCut[];
+  classes: ClassCut[];
 }
 
 /** The sum of the first `count` groups. */
@@ -85,7 +104,11 @@ interface Cut {
   row: number;
 }
 
-function cutPeriod(period: RankedPeriod, sums: PartialSums, { thresholds, topN }: ConcentrationRequest): Cuts {
+function cutPeriod(
+  period: RankedPeriod,
+  sums: PartialSums,
+  { thresholds, topN, limits = [], classes = DEFAULT_CLASSES }: ConcentrationRequest,
+): Cuts {
   const { count: n, total, assigned, unassigned } = period;
   const add = (units: bigint) => sums.add(units, total);
   const cut = (count: number): Cut => ({ count, row: add(period.sumOfFirst(count)) });
@@ -99,6 +122,8 @@ function cutPeriod(period: RankedPeriod, sums: PartialSums, { thresholds, topN }
     })),
     thresholds: total <= 0n ? [] : thresholds.map((threshold) => ({ threshold, ...cutAt(threshold, period, cut) })),
     top: total <= 0n ? [] : topN.map((wanted) => ({ n: wanted, cut: cut(Math.min(wanted, n)) })),
+    limits: limitCuts(limits, period, sums, HEAD_ENTITIES),
+    classes: classCuts(classes, period, sums),
   };
 }
 
@@ -117,7 +142,11 @@ function cutAt(threshold: number, period: RankedPeriod, cut: (count: number) => 
   };
 }
 
-function describe(period: RankedPeriod, cuts: Cuts, inequality: Inequality, shareAt: ShareAt): Concentration {
+function describe(
+  period: RankedPeriod,
+  cuts: Cuts,
+  { inequality, shareAt, unit }: { inequality: Inequality; shareAt: ShareAt; unit: Fraction },
+): Concentration {
   const [total, assigned, unassigned] = [cuts.total, cuts.assigned, cuts.unassigned].map(shareAt) as [
     Share,
     Share,
@@ -148,6 +177,8 @@ function describe(period: RankedPeriod, cuts: Cuts, inequality: Inequality, shar
       topPercent: bucket(topPercent),
     })),
     top: cuts.top.map(({ n, cut }) => ({ n, ...bucket(cut) })),
+    limits: cuts.limits.map((cut) => describeLimit(cut, shareAt, unit)),
+    classes: cuts.classes.map((cut) => describeClass(cut, shareAt)),
   };
 }
 

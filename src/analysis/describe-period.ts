@@ -21,6 +21,8 @@ export const NO_ROWS: PeriodConcentration = {
   unassigned: { rows: 0, value: 0, valueExact: '0', share: null },
   thresholds: [],
   top: [],
+  limits: [],
+  classes: [],
   head: [],
   hhi: null,
   gini: null,

@@ -24,15 +24,13 @@ import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
 import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings.js';
 import type { ResolvedRequest } from './parameters.js';
+import { PARTS_SEPARATOR } from './parts-separator.js';
 import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 import { fileCoverage, isPartial, type OutsideRows, outsideRows, rangeSql } from './period-range.js';
 import { leaveOut, type Selection, type SelectionRequest, selectEntities } from './select-entities.js';
 import { addEarlier, expandPeriods, takeEarlier, withPrevious } from './windows.js';
 
 export { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
-
-/** Between the parts of the name of an entity of several columns; for display only, a part may contain it. */
-export const PARTS_SEPARATOR = ' · ';
 
 /** How one column of `groupBy` was matched. */
 export interface GroupedColumn {

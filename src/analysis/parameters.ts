@@ -17,6 +17,7 @@ import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
 import { normalFilter } from './filter.js';
 import { isFolded } from './filter-values.js';
+import { DEFAULT_CLASSES } from './limits-and-classes.js';
 import { periodRules } from './period-parameters.js';
 
 const DEFAULT_THRESHOLDS = [10, 20, 50];
@@ -71,6 +72,7 @@ export function resolveRequest(
     ...(periods === undefined ? {} : { periods }),
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
     topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
+    ...percentages(request),
     ...(where === undefined ? {} : { where }),
     entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
     blanks: request.blanks ?? 'APART',
@@ -281,6 +283,26 @@ function checkedTopN(topN: readonly number[]): readonly number[] {
     'INVALID_TOP_N',
     `Expected 1 to ${MAX_NUMBERS} whole numbers for topN, each from 1 to ${MAX_TOP_N}; got ${listed(topN)}.`,
     { topN: topN.slice(0, MAX_NUMBERS + 1) },
+  );
+}
+
+/** `limits` and `classes`, where they are not what is assumed without them. */
+function percentages({ limits, classes }: AnalysisRequest): Pick<AnalysisParameters, 'limits' | 'classes'> {
+  const chosen: Pick<AnalysisParameters, 'limits' | 'classes'> = {};
+  if (limits != null && limits.length > 0) chosen.limits = ascending(checkedPercentages('limits', limits));
+  if (classes != null) {
+    const ends = ascending(checkedPercentages('classes', classes));
+    if (ends.join() !== DEFAULT_CLASSES.join()) chosen.classes = ends;
+  }
+  return chosen;
+}
+
+function checkedPercentages(argument: 'limits' | 'classes', numbers: readonly number[]): readonly number[] {
+  if (isCountAllowed(numbers) && numbers.every((number) => number > 0 && number <= 100)) return numbers;
+  throw new ConcentricError(
+    'INVALID_INPUT',
+    `Expected 1 to ${MAX_NUMBERS} percentages in "${argument}", each above 0 and at most 100; got ${listed(numbers)}.`,
+    { argument, got: numbers.slice(0, MAX_NUMBERS + 1) },
   );
 }
 

@@ -34,6 +34,11 @@ export class RankedPeriod {
     return k <= rising ? k : this.count + 1;
   }
 
+  /** How many groups have at least so many units. */
+  countFrom(units: bigint): number {
+    return this.firstRank(1, this.count + 1, (k) => this.units[this.start + k - 1]! < units) - 1;
+  }
+
   get hasNegative(): boolean {
     return this.count > 0 && this.value(this.count) < 0n;
   }

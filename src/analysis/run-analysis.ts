@@ -49,12 +49,14 @@ export async function runAnalysis(
   { mappings = [], namesPath = null, source = parquetSql(parquetPath), observe = unobserved }: AnalysisOptions = {},
 ): Promise<Computed> {
   const groups = await observe('analysis.group', () => groupRows(connection, { source, namesPath }, request, mappings));
-  const { thresholds, topN } = request.parameters;
+  const { thresholds, topN, limits, classes } = request.parameters;
   const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
   const ranked = await observe('analysis.shares', () =>
     rankGroups(connection, thread, groups, {
       thresholds,
       topN,
+      limits,
+      classes,
       unit: groups.measure.unit,
       minShare,
       knownBefore: groups.knownBefore,

@@ -8,8 +8,9 @@ import { describe } from './describe-period.js';
 import { BLANK_ID, partColumn, textColumn, type VersionRows } from './entity-names.js';
 import { isFolded } from './filter-values.js';
 import { quotient } from './fraction.js';
-import { type Groups, groupRows, listPeriods, PARTS_SEPARATOR, TOTAL } from './group-rows.js';
+import { type Groups, groupRows, listPeriods, TOTAL } from './group-rows.js';
 import type { ResolvedRequest } from './parameters.js';
+import { PARTS_SEPARATOR } from './parts-separator.js';
 import { rankGroups } from './ranked/rank-groups.js';
 import { namesOfEntities } from './shown-entities.js';
 
@@ -48,9 +49,9 @@ export async function analyseSegments(
     knownBefore: null,
     scheme: null,
   };
-  const { thresholds, topN } = request.parameters;
+  const { thresholds, topN, limits, classes } = request.parameters;
   const ranked = await rankGroups(connection, thread, segmented, {
-    ...{ thresholds, topN, unit: groups.measure.unit, minShare: null, knownBefore: null },
+    ...{ thresholds, topN, limits, classes, unit: groups.measure.unit, minShare: null, knownBefore: null },
   });
   const shown = await namesOfEntities(
     connection,

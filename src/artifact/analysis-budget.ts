@@ -1,12 +1,14 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { ANALYSIS_FILES } from '../model/analysis.js';
 import type { Log } from '../model/log.js';
 import { requireRoom, storageRoom } from '../storage/free-space.js';
 import { type Layout, readEntry } from '../storage/layout.js';
 import { ifPresent } from '../storage/storage-errors.js';
 
-const FILE = /^([0-9a-f]{32})\.(?:json|csv|xlsx)$/;
+const EXTENSIONS: readonly string[] = Object.values(ANALYSIS_FILES);
+const FILE = /^([0-9a-f]{32})\.(.+)$/;
 const SCANS_AT_ONCE = 16;
 /** Other processes on the folder store analyses too. */
 const RESCAN_EVERY_MS = 10 * 60_000;
@@ -15,7 +17,7 @@ const EVICT_TO = 0.9;
 /** How exactly the time of the last use is kept on disk, for other processes and after a restart. */
 const USE_PRECISION_MS = 3_600_000;
 
-/** Of the stored analyses, with their CSV and XLSX files. */
+/** Of the stored analyses, with the files made from them. */
 export interface AnalysisLimits {
   maxBytes: number;
   maxCount: number;
@@ -82,7 +84,10 @@ export class AnalysisBudget {
   stored(datasetId: string, version: number, hash: string): Promise<void> {
     return this.inTurn(async () => {
       const known = this.versions.get(keyOf(datasetId, version)) ?? (await this.scanVersion(datasetId, version));
-      const counted = await countFiles(known.folder, [`${hash}.json`, `${hash}.csv`, `${hash}.xlsx`]);
+      const counted = await countFiles(
+        known.folder,
+        EXTENSIONS.map((extension) => `${hash}.${extension}`),
+      );
       const analysis = counted.get(hash);
       if (analysis) {
         known.bytes += analysis.bytes - (known.analyses.get(hash)?.bytes ?? 0);
@@ -149,8 +154,10 @@ export class AnalysisBudget {
     for (const { analysis, version } of oldestFirst.slice(0, -1)) {
       if (!isExceeded(versions, maxBytes * EVICT_TO, maxCount * EVICT_TO)) return;
       // The JSON last: without it the others are not served.
-      for (const extension of ['csv', 'csv.sha256', 'xlsx', 'xlsx.sha256', 'json']) {
-        await rm(join(version.folder, `${analysis.hash}.${extension}`), { force: true });
+      for (const extension of [...EXTENSIONS.filter((each) => each !== ANALYSIS_FILES.JSON), ANALYSIS_FILES.JSON]) {
+        const path = join(version.folder, `${analysis.hash}.${extension}`);
+        await rm(path, { force: true });
+        await rm(`${path}.sha256`, { force: true });
       }
       version.bytes -= analysis.bytes;
       version.analyses.delete(analysis.hash);
@@ -184,8 +191,8 @@ function keyOf(datasetId: string, version: number): string {
 async function countFiles(folder: string, names: readonly string[]): Promise<Map<string, StoredAnalysis>> {
   const analyses = new Map<string, StoredAnalysis>();
   await pLimit(SCANS_AT_ONCE).map(names, async (name) => {
-    const hash = FILE.exec(name)?.[1];
-    const file = hash && (await ifPresent(() => stat(join(folder, name))));
+    const [, hash, extension = ''] = FILE.exec(name) ?? [];
+    const file = hash && EXTENSIONS.includes(extension) && (await ifPresent(() => stat(join(folder, name))));
     if (!hash || !file) return;
     const known = analyses.get(hash);
     analyses.set(hash, {

@@ -4,9 +4,10 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import {
   ALGORITHM_VERSION,
+  ANALYSIS_FILES,
   type Analysis,
+  type AnalysisFile,
   type Artifact,
-  type ArtifactFormat,
   type StoredParameters,
 } from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
@@ -17,11 +18,12 @@ import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js'
 import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
 import { analysisCsv } from './csv.js';
-import { analysisJson, isComplete, readAnalysisJson } from './json.js';
+import { analysisJson, isComplete, isReadable, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 /** Analyses of these are computed again from their parameters; of others nothing is known. */
 const READABLE_VERSIONS: readonly number[] = [2, ALGORITHM_VERSION];
+const DERIVED = (Object.keys(ANALYSIS_FILES) as AnalysisFile[]).filter((file) => file !== 'JSON');
 const CACHED_CHECKSUMS = 1000;
 const MAX_CONCURRENT_STATS = 32;
 /** Says nothing of the file that was to be read. */
@@ -33,7 +35,7 @@ interface StoredFile {
   sizeBytes: number;
 }
 
-/** An analysis on disk: `analyses/<hash>.{json,csv,xlsx}` of a version. */
+/** An analysis on disk: the files `analyses/<hash>.…` of a version. */
 export interface AnalysisPlace {
   datasetId: string;
   version: number;
@@ -45,12 +47,17 @@ export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings
   parameters: StoredParameters;
 };
 
+/** A file with all entities. */
+export type EntitiesFile = 'RANKING' | 'ENTITIES_CSV' | 'ENTITIES_PARQUET';
+
 export interface AnalysisFilesOptions {
   layout: Layout;
   /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
   writeWorkbook(jsonPath: string, path: string): Promise<void>;
+  /** Writes a file with all entities of an analysis. */
+  writeEntities(analysis: Analysis, file: EntitiesFile, path: string): Promise<void>;
   /** Default: nothing limits what is stored. */
   budget?: Pick<AnalysisBudget, 'requireRoom' | 'stored' | 'used'>;
 }
@@ -62,22 +69,24 @@ const unlimited = {
 } satisfies AnalysisFilesOptions['budget'];
 
 /**
- * The files of analyses. The JSON is the analysis; CSV and XLSX are made from it when they are first requested, and
- * made again, with the same bytes, where they were removed or damaged.
+ * The files of analyses. The JSON is the analysis; the others are made when they are first requested, and made again
+ * where they were removed or damaged: CSV and XLSX from the JSON, with the same bytes, the lists of entities from the rows.
  */
 export class AnalysisFiles {
   private readonly layout: Layout;
   private readonly owner: string;
   private readonly writeWorkbook: AnalysisFilesOptions['writeWorkbook'];
+  private readonly writeEntities: AnalysisFilesOptions['writeEntities'];
   private readonly budget: NonNullable<AnalysisFilesOptions['budget']>;
   private readonly checksums = new LRUCache<string, string>({ max: CACHED_CHECKSUMS });
   /** Files being made, by path. */
   private readonly making = new Map<string, Promise<void>>();
 
-  constructor({ layout, owner, writeWorkbook, budget = unlimited }: AnalysisFilesOptions) {
+  constructor({ layout, owner, writeWorkbook, writeEntities, budget = unlimited }: AnalysisFilesOptions) {
     this.layout = layout;
     this.owner = owner;
     this.writeWorkbook = writeWorkbook;
+    this.writeEntities = writeEntities;
     this.budget = budget;
   }
 
@@ -87,25 +96,25 @@ export class AnalysisFiles {
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
   async write(analysis: Analysis): Promise<void> {
-    for (const format of ['CSV', 'XLSX'] as const) await removeFile(this.path(analysis, format));
+    for (const format of DERIVED) await removeFile(this.path(analysis, format));
     await this.make(analysis, 'JSON');
   }
 
   /** The JSON goes first: without it there is no analysis. */
   async remove({ datasetId, version, hash }: AnalysisPlace): Promise<void> {
-    for (const format of ['JSON', 'CSV', 'XLSX'] as const) {
+    for (const format of ['JSON', ...DERIVED] as const) {
       await removeFile(this.layout.analysis(datasetId, version, hash, format));
     }
   }
 
   /**
    * Null where there is none; a damaged file counts as none. A file of earlier rules, or without the fields that a later
-   * release added, gives what `complete` returns.
+   * release added, gives what `complete` returns; where that is null, itself if only optional fields are missing.
    * @throws STORAGE_UNAVAILABLE, which names a file that cannot be read
    */
   async read(
     place: AnalysisPlace,
-    complete: (incomplete: IncompleteAnalysis) => Promise<Analysis | null> = async () => null,
+    complete?: (incomplete: IncompleteAnalysis) => Promise<Analysis | null>,
   ): Promise<Analysis | null> {
     const { datasetId, version, hash } = place;
     const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
@@ -114,7 +123,10 @@ export class AnalysisFiles {
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
     if (!isWanted || !READABLE_VERSIONS.includes(analysis.algorithmVersion)) return null;
     if (analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) {
-      return complete(withColumnList(analysis));
+      const completed = (await complete?.(withColumnList(analysis))) ?? null;
+      const isEnough =
+        complete !== undefined && analysis.algorithmVersion === ALGORITHM_VERSION && isReadable(analysis);
+      return completed ?? (isEnough ? analysis : null);
     }
     await this.budget.used(datasetId, version, hash);
     return analysis;
@@ -138,14 +150,14 @@ export class AnalysisFiles {
   }
 
   /** @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone */
-  async artifact(analysis: Analysis, format: ArtifactFormat): Promise<Artifact & { path: string }> {
+  async artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
     const path = this.path(analysis, format);
     const { sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
     return { format, fileName: artifactName(analysis, format), sizeBytes, sha256, path };
   }
 
   /** The file as it was written; null where it is missing or damaged. */
-  private async intact(analysis: Analysis, format: ArtifactFormat): Promise<StoredFile | null> {
+  private async intact(analysis: Analysis, format: AnalysisFile): Promise<StoredFile | null> {
     const path = this.path(analysis, format);
     const file = await ifPresent(() => stat(path));
     if (file === undefined) return null;
@@ -160,14 +172,14 @@ export class AnalysisFiles {
   }
 
   /** The JSON holds its own checksum; that of the other formats is in a file beside them. */
-  private async isAsWritten(analysis: Analysis, format: ArtifactFormat, sha256: string): Promise<boolean> {
+  private async isAsWritten(analysis: Analysis, format: AnalysisFile, sha256: string): Promise<boolean> {
     const { datasetId, datasetVersion: version, parameters } = analysis;
     if (format === 'JSON') return (await this.read({ datasetId, version, hash: parameters.hash })) !== null;
     const written = await ifPresent(() => readFile(checksumPath(this.path(analysis, format)), 'utf8'));
     return written === `${sha256}\n`;
   }
 
-  private async made(analysis: Analysis, format: ArtifactFormat): Promise<StoredFile> {
+  private async made(analysis: Analysis, format: AnalysisFile): Promise<StoredFile> {
     const path = this.path(analysis, format);
     let making = this.making.get(path);
     if (making === undefined) {
@@ -178,7 +190,7 @@ export class AnalysisFiles {
     return { sha256: await sha256OfFile(path), sizeBytes: (await stat(path)).size };
   }
 
-  private async make(analysis: Analysis, format: ArtifactFormat): Promise<void> {
+  private async make(analysis: Analysis, format: AnalysisFile): Promise<void> {
     const { datasetId, datasetVersion, computedAt } = analysis;
     await this.budget.requireRoom();
     await withStorage(`Writing the ${format} of an analysis`, async () => {
@@ -224,9 +236,12 @@ export class AnalysisFiles {
         await rm(json, { force: true });
       }
     },
-  } satisfies Record<ArtifactFormat, (analysis: Analysis, path: string) => Promise<void>>;
+    RANKING: (analysis, path) => this.writeEntities(analysis, 'RANKING', path),
+    ENTITIES_CSV: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_CSV', path),
+    ENTITIES_PARQUET: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_PARQUET', path),
+  } satisfies Record<AnalysisFile, (analysis: Analysis, path: string) => Promise<void>>;
 
-  private path({ datasetId, datasetVersion, parameters }: Analysis, format: ArtifactFormat): string {
+  private path({ datasetId, datasetVersion, parameters }: Analysis, format: AnalysisFile): string {
     return this.layout.analysis(datasetId, datasetVersion, parameters.hash, format);
   }
 }

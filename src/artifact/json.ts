@@ -31,7 +31,12 @@ function* lines({ byPeriod, ...rest }: Analysis): Generator<string> {
 }
 
 /** Whether a stored analysis has every field of this release. */
-export function isComplete({ total }: Analysis): boolean {
+export function isComplete(analysis: Analysis): boolean {
+  return isReadable(analysis) && analysis.total.classes !== undefined;
+}
+
+/** Whether a stored analysis has every field that is not optional when it is read. */
+export function isReadable({ total }: Analysis): boolean {
   return (total as Partial<PeriodConcentration>).unassigned !== undefined;
 }
 

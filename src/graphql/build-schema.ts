@@ -17,6 +17,15 @@ import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/art
 import { BridgeEntityResolver, BridgeOfPeriodResolver, BridgePartResolver } from '../../resolvers/bridge.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
+import {
+  AnalysisEntitiesResolver,
+  EntityAboveLimitResolver,
+  EntityHistoryResolver,
+  PercentageParametersResolver,
+  PeriodEntitiesResolver,
+  RankedEntityResolver,
+  TopConcentrationResolver,
+} from '../../resolvers/entities.resolver.js';
 import { DatasetEntitiesResolver, EntityMappingResolver } from '../../resolvers/entity-mapping.resolver.js';
 import {
   LeftOutEntityResolver,
@@ -75,6 +84,13 @@ export function buildGraphqlSchema(): GraphQLSchema {
       LeftOutEntityResolver,
       UnknownEntitiesResolver,
       SelectedEntitiesResolver,
+      AnalysisEntitiesResolver,
+      RankedEntityResolver,
+      EntityAboveLimitResolver,
+      EntityHistoryResolver,
+      PeriodEntitiesResolver,
+      TopConcentrationResolver,
+      PercentageParametersResolver,
     ],
     orphanedTypes: [Dataset, Analysis],
     // Inputs are checked where their rules are: in the parts the resolvers call, which answer with codes of their own.

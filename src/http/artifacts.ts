@@ -3,7 +3,7 @@ import contentDisposition from 'content-disposition';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
-import type { ArtifactFormat } from '../model/analysis.js';
+import { ANALYSIS_FILES, type AnalysisFile } from '../model/analysis.js';
 import { HttpError } from '../model/http-error.js';
 
 /** Finds the file of an analysis; null if it does not exist. */
@@ -13,8 +13,11 @@ export interface ArtifactLocation {
   datasetId: string;
   version: number;
   hash: string;
-  format: ArtifactFormat;
+  format: DownloadedFile;
 }
+
+/** RANKING is no download. */
+export type DownloadedFile = Exclude<AnalysisFile, 'RANKING'>;
 
 export interface StoredArtifact {
   /** Absolute. */
@@ -28,13 +31,15 @@ const contentTypes = {
   JSON: 'application/json; charset=utf-8',
   CSV: 'text/csv; charset=utf-8; header=present',
   XLSX: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} satisfies Record<ArtifactFormat, string>;
+  ENTITIES_CSV: 'text/csv; charset=utf-8; header=present',
+  ENTITIES_PARQUET: 'application/vnd.apache.parquet',
+} satisfies Record<DownloadedFile, string>;
 
-/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>`: written by artifactPath, parsed by serveArtifacts. */
-const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.(json|csv|xlsx)$/;
+/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx|…>`: written by artifactPath, parsed by serveArtifacts. */
+const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.([a-z.]+)$/;
 
 export function artifactPath({ datasetId, version, hash, format }: ArtifactLocation): string {
-  return `/artifacts/${datasetId}/${version}/${hash}.${format.toLowerCase()}`;
+  return `/artifacts/${datasetId}/${version}/${hash}.${ANALYSIS_FILES[format]}`;
 }
 
 /** Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. */
@@ -73,14 +78,15 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
 
 function parsePath(path: string): ArtifactLocation {
   const [, datasetId, version, hash, extension] = PATH.exec(path) ?? [];
-  if (!datasetId || !isDatasetId(datasetId) || !version || !hash || !extension) {
+  const files = Object.keys(contentTypes) as DownloadedFile[];
+  const format = files.find((file) => ANALYSIS_FILES[file] === extension);
+  if (!datasetId || !isDatasetId(datasetId) || !version || !hash || !format) {
     throw new HttpError(
       400,
       'INVALID_INPUT',
-      'Expected /artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx>, as in Artifact.url.',
+      `Expected /artifacts/<dataset id>/<version>/<hash>.<${files.map((file) => ANALYSIS_FILES[file]).join('|')}>, as in Artifact.url.`,
     );
   }
-  const format = extension.toUpperCase() as ArtifactFormat;
   return { datasetId, version: Number(version), hash, format };
 }
 

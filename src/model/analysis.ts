@@ -38,6 +38,10 @@ export interface AnalysisRequest {
   periodGrain?: PeriodGrain | null;
   thresholds?: number[] | null;
   topN?: number[] | null;
+  /** Concentration limits, in percent. */
+  limits?: number[] | null;
+  /** Cumulative shares at which classes of entities end, in percent. */
+  classes?: number[] | null;
   /** Only rows that it selects are analysed. */
   where?: RowFilter | null;
   entityMatching?: EntityMatching | null;
@@ -76,6 +80,10 @@ export interface AnalysisParameters {
   periods?: PeriodRules;
   thresholds: number[];
   topN: number[];
+  /** Ascending and distinct; absent where none are requested. */
+  limits?: number[];
+  /** Ascending and distinct; absent where they are DEFAULT_CLASSES. */
+  classes?: number[];
   /** The filter in its normal form; absent where all rows are analysed, so that hashes without one do not change. */
   where?: NormalFilter;
   /** FOLDED where at least one column of `groupBy` is matched so: identifiers and numbers are always matched exactly. */
@@ -125,6 +133,25 @@ export interface TopConcentration extends Bucket {
   n: number;
 }
 
+/** The entities whose share is above a limit. */
+export interface ConcentrationLimit extends Bucket {
+  /** In percent. */
+  limit: number;
+  /** What their values are above the limit, together. */
+  excess: number;
+  excessExact: Decimal;
+  /** Of the largest, in order of the period's head. */
+  entities: { excess: number; excessExact: Decimal }[];
+}
+
+/** Consecutive entities by rank: those that reach a cumulative share after those before them. */
+export interface EntityClass extends Bucket {
+  /** A, B, C, … */
+  name: string;
+  /** In percent; null for the last, which has all others. */
+  upTo: number | null;
+}
+
 export interface EntityShare {
   rank: number;
   /** The name to display. */
@@ -136,6 +163,32 @@ export interface EntityShare {
   /** Null where the period has no shares. */
   share: number | null;
   cumulativeShare: number | null;
+}
+
+/** An entity in the list of all. */
+export interface RankedEntity extends EntityShare {
+  /** A, B, C, …; null where the period has no classes. */
+  class: string | null;
+  /** Its rows with a value. */
+  rowCount: number;
+}
+
+export const EntityOrder = { LARGEST: 'LARGEST', SMALLEST: 'SMALLEST', NAME: 'NAME' } as const;
+export type EntityOrder = keyof typeof EntityOrder;
+
+/** An entity in a period; null where it has no row with a value there. */
+export interface EntityInPeriod {
+  period: string;
+  entity: RankedEntity | null;
+}
+
+/** One entity in all periods. */
+export interface EntityHistory {
+  entity: string;
+  /** As in EntityShare. */
+  parts?: (string | null)[];
+  total: EntityInPeriod;
+  byPeriod: EntityInPeriod[];
 }
 
 /** The rows of a period that have a value but no entity; zero in each field where there are none, or where they are an entity. */
@@ -229,6 +282,10 @@ export interface PeriodConcentration {
   leftOut?: LeftOut;
   thresholds: ThresholdConcentration[];
   top: TopConcentration[];
+  /** Absent in analyses of releases before there were any. */
+  limits?: ConcentrationLimit[];
+  /** Absent in analyses of releases before there were any; empty where there are no shares. */
+  classes?: EntityClass[];
   /** The 50 largest. */
   head: EntityShare[];
   hhi: number | null;
@@ -297,12 +354,30 @@ export interface Analysis {
   computedAt: string;
 }
 
-export const ArtifactFormat = { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX' } as const;
+export const ArtifactFormat = { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX', PARQUET: 'PARQUET' } as const;
 export type ArtifactFormat = keyof typeof ArtifactFormat;
+
+/** What a download contains: the analysis, or all of its entities. */
+export const ArtifactContent = { ANALYSIS: 'ANALYSIS', ENTITIES: 'ENTITIES' } as const;
+export type ArtifactContent = keyof typeof ArtifactContent;
+
+/**
+ * The files of an analysis, with what follows its hash in their names. All but JSON are made from others when they are first
+ * requested. RANKING (analysis/entity-list/ranking-file.ts) is what lists of entities are read from; it is no download.
+ */
+export const ANALYSIS_FILES = {
+  JSON: 'json',
+  CSV: 'csv',
+  XLSX: 'xlsx',
+  ENTITIES_CSV: 'entities.csv',
+  ENTITIES_PARQUET: 'entities.parquet',
+  RANKING: 'ranking.parquet',
+} as const;
+export type AnalysisFile = keyof typeof ANALYSIS_FILES;
 
 /** A file of an analysis. The HTTP layer creates its URL. */
 export interface Artifact {
-  format: ArtifactFormat;
+  format: AnalysisFile;
   fileName: string;
   sizeBytes: number;
   sha256: string;

@@ -28,6 +28,8 @@ export const ERROR_CODES = {
   DUPLICATE_SOURCE:
     'Two files of the dataset have the same rows, which would count twice. Leave one out, or send `allowDuplicate: true`.',
   EMPTY_FILE: 'The file has no content. Upload a file with a header and at least one row.',
+  ENTITIES_NOT_AVAILABLE:
+    'The roles, the time or the merged names of columns were changed after the analysis was computed, so its entities cannot be listed. Request the analysis again with its parameters.',
   ENTITY_CYCLE:
     'An entity would be its own parent, directly or by others. The message names the circle; take one of its links out.',
   ENTITY_MAPPING_CHANGED:

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve, sep } from 'node:path';
-import type { ArtifactFormat } from '../model/analysis.js';
+import { ANALYSIS_FILES, type AnalysisFile } from '../model/analysis.js';
 import { safeName } from './safe-name.js';
 
 export type Layout = ReturnType<typeof createLayout>;
@@ -18,7 +18,7 @@ const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
  *     datasets/<id>/v<version>/source/<safe name>        the uploaded files, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, names.parquet, provenance.parquet, schema.json, lineage.json
- *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx}
+ *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx,…}  model/analysis.ts, ANALYSIS_FILES
  *     datasets/<id>/entities/<sha256>.json               which names of a column are one (entities/mapping-files.ts)
  *     datasets/<id>/.tmp-<owner>-<random>                files being written, and uploads not yet read
  *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
@@ -58,8 +58,8 @@ export function createLayout(storageDir: string) {
     schema: (id: string, number: number) => join(version(id, number), 'schema.json'),
     lineage: (id: string, number: number) => join(version(id, number), 'lineage.json'),
     analyses: (id: string, number: number) => join(version(id, number), 'analyses'),
-    analysis: (id: string, number: number, hash: string, format: ArtifactFormat) =>
-      join(version(id, number), 'analyses', `${hash}.${format.toLowerCase()}`),
+    analysis: (id: string, number: number, hash: string, file: AnalysisFile) =>
+      join(version(id, number), 'analyses', `${hash}.${ANALYSIS_FILES[file]}`),
   };
 }
 

@@ -15,7 +15,7 @@ import exceljs from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Analyses, type AnalysesOptions } from '../../src/analysis/analyses.js';
 import { AnalysisBudget } from '../../src/artifact/analysis-budget.js';
-import type { Analysis, ArtifactFormat } from '../../src/model/analysis.js';
+import type { Analysis, AnalysisFile } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
 import { createLayout, filesIn } from '../../src/storage/layout.js';
@@ -274,7 +274,7 @@ describe('list', () => {
 });
 
 describe('artifacts', () => {
-  const placeOf = ({ parameters: { hash } }: Analysis, format: ArtifactFormat) => ({
+  const placeOf = ({ parameters: { hash } }: Analysis, format: AnalysisFile) => ({
     ...{ datasetId: record.id, version: 3, hash, format },
   });
 

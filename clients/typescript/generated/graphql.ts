@@ -10,6 +10,8 @@ export type AnalysisInput = {
   blanks?: Blanks | null | undefined;
   /** Explain how the total of each period came from that of an earlier one: `PeriodConcentration.bridge`. Default: no bridges. */
   bridge?: BridgeAgainst | null | undefined;
+  /** The cumulative shares at which classes of entities end, in percent: A has the fewest of the largest that reach the first, B the further ones that reach the next, the last class all others. 1 to 10 numbers, each above 0 and at most 100. */
+  classes?: Array<number> | null | undefined;
   /** When two texts are the same entity. */
   entityMatching?: EntityMatching | null | undefined;
   /** Leave these entities out, at most 1,000: "without the largest". Found as those of `only`. */
@@ -18,6 +20,8 @@ export type AnalysisInput = {
   groupBy: Array<string>;
   /** Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same. */
   level?: EntityLevel | null | undefined;
+  /** Concentration limits in percent of the total: which entities are above, and by how much. 1 to 10 numbers, each above 0 and at most 100. Default: none. */
+  limits?: Array<number> | null | undefined;
   /** Analyse only these entities, at most 1,000. Found as entities are matched, after names are merged and counted under their parents. What is left out reduces every total and is shown in `PeriodConcentration.leftOut`; entities that do not occur are listed in `Analysis.unknownEntities`. */
   only?: Array<EntityKeyInput> | null | undefined;
   /** Short for `periods: { grain: … }`. An error if both are given and differ. */
@@ -40,10 +44,12 @@ export type AnalysisInput = {
 
 /** The kinds of files an analysis can be downloaded as. */
 export type ArtifactFormat =
-  /** A tidy table: one row for each period and measure. */
+  /** A tidy table: one row for each period and measure, or for each period and entity. */
   | 'CSV'
   /** The whole analysis, as the API gives it. */
   | 'JSON'
+  /** A table for analytical programs: one row for each period and entity. */
+  | 'PARQUET'
   /** A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters. */
   | 'XLSX';
 
@@ -282,6 +288,8 @@ export type ErrorCode =
   | 'DUPLICATE_SOURCE'
   /** The file has no content. Upload a file with a header and at least one row. */
   | 'EMPTY_FILE'
+  /** The roles, the time or the merged names of columns were changed after the analysis was computed, so its entities cannot be listed. Request the analysis again with its parameters. */
+  | 'ENTITIES_NOT_AVAILABLE'
   /** An entity would be its own parent, directly or by others. The message names the circle; take one of its links out. */
   | 'ENTITY_CYCLE'
   /** Someone else saved the mapping of the column since it was read. Read it again and repeat the change. */

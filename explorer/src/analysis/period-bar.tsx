@@ -134,6 +134,7 @@ const artifactWords: Record<ArtifactFormat, string> = {
   XLSX: 'Excel workbook',
   CSV: 'table, one row per measure',
   JSON: 'everything, for programs',
+  PARQUET: 'all entities, for analytical programs',
 };
 
 /** The default is not written to the address. */

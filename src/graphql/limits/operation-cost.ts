@@ -67,8 +67,10 @@ export function costOf(
 
   /** A length that is none, which the resolver refuses, counts as the nearest that is one. */
   function lengthOf({ arguments: given }: FieldNode, { fallback, max }: PageLength): number {
-    const first = numberIn(given?.find(({ name }) => name.value === 'first')?.value);
-    return Math.min(Math.max(first ?? fallback, 1), max);
+    const lengths = ['first', 'last'].map((length) =>
+      numberIn(given?.find(({ name }) => name.value === length)?.value),
+    );
+    return Math.min(Math.max(lengths.find((length) => length !== undefined) ?? fallback, 1), max);
   }
 
   /** A single value for a list counts as one item, as GraphQL reads it. */

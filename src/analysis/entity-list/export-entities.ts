@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { withoutFormulas } from '../../artifact/formula-text.js';
+import type { Connection } from '../../duckdb/connection.js';
+import { parquetSql, quotePath, quoteText } from '../../duckdb/quote.js';
+import type { Analysis } from '../../model/analysis.js';
+import { sync } from '../../storage/durable.js';
+import type { RankingShape } from './entity-page.js';
+import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
+
+interface ExportRequest {
+  /** Of the ranking file (ranking-file.ts). */
+  ranking: string;
+  analysis: Analysis;
+  shape: RankingShape;
+}
+
+/**
+ * Writes all entities of all periods, by time and rank, TOTAL last: RFC 4180 with LF, UTF-8 without BOM, `value` exact,
+ * shares in percent. Texts that a spreadsheet would run are written so that it shows them.
+ */
+export async function writeEntitiesCsv(connection: Connection, path: string, request: ExportRequest): Promise<void> {
+  await writeCsv(connection, path, { ...request, textOf: withoutFormulas });
+}
+
+/** The same rows with types, `value` as a DOUBLE beside `value_exact`, and texts as they are. */
+export async function writeEntitiesParquet(
+  connection: Connection,
+  path: string,
+  request: ExportRequest,
+): Promise<void> {
+  const csv = `${path}.csv`;
+  const names = partNames(request.shape);
+  const types = {
+    ...{ period: 'VARCHAR', rank: 'INTEGER', entity: 'VARCHAR' },
+    ...Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
+    ...{ value: 'VARCHAR', share: 'DOUBLE', cumulative_share: 'DOUBLE', class: 'VARCHAR', rows: 'BIGINT' },
+  };
+  const columns = Object.entries(types).map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`);
+  try {
+    await writeCsv(connection, csv, { ...request, textOf: (text) => text });
+    // Blank parts are empty without quotation marks; an empty text has them.
+    await connection.run(
+      `COPY (
+         SELECT period, rank, ${['entity', ...names].join(', ')}, value::DOUBLE AS value, value AS value_exact, share,
+           cumulative_share, class, rows
+         FROM read_csv(${quotePath(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+           new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, parallel = false,
+           columns = {${columns.join(', ')}})
+       ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    await sync(path);
+  } finally {
+    await rm(csv, { force: true });
+  }
+}
+
+async function writeCsv(
+  connection: Connection,
+  path: string,
+  { ranking, analysis, shape, textOf }: ExportRequest & { textOf(text: string): string },
+): Promise<void> {
+  const periods = [...analysis.byPeriod, analysis.total];
+  const header = [
+    'period',
+    'rank',
+    'entity',
+    ...partNames(shape),
+    'value',
+    'share',
+    'cumulative_share',
+    'class',
+    'rows',
+  ];
+  const parts = Array.from({ length: shape.partCount }, (_, index) => `part_${index}`);
+  const file = createWriteStream(path, { flags: 'wx' });
+  const done = finished(file);
+  // Met where it is awaited.
+  done.catch(() => {});
+  file.write(`${header.join(',')}\n`);
+  await connection.stream(
+    `SELECT ${[...RANKED_COLUMNS, ...parts].join(', ')} FROM ${parquetSql(ranking)} ORDER BY nth, rank`,
+    async (chunks) => {
+      for await (const chunk of chunks) {
+        const lines = chunk.getRows().map((values) => {
+          const row = readRow(values);
+          const {
+            rank,
+            valueExact,
+            share,
+            cumulativeShare,
+            class: letter,
+            rowCount,
+          } = describeRow(row, periods[row.nth]!, false);
+          const text = (value: string | null) => (value === null ? '' : quoted(textOf(value)));
+          const names = [row.entity, ...row.parts].map(text);
+          const cells = [
+            periods[row.nth]!.period,
+            rank,
+            ...names,
+            valueExact,
+            share,
+            cumulativeShare,
+            letter,
+            rowCount,
+          ];
+          return `${cells.map((cell) => cell ?? '').join(',')}\n`;
+        });
+        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
+      }
+    },
+  );
+  file.end();
+  await done;
+  await sync(path);
+}
+
+/** The columns of the parts of an entity of several columns, in the order of `groupBy`. */
+function partNames({ partCount }: RankingShape): string[] {
+  return Array.from({ length: partCount }, (_, index) => `entity_${index + 1}`);
+}
+
+function quoted(text: string): string {
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
