@@ -32,11 +32,11 @@ const CORRECTED = `Year;Quarter;Supplier;Amount (£);Region
 
 /** Dates that could be either way round, and two rows that hold the sums of those above them. */
 const SUBTOTALS = `Region;Customer;Amount;Date
-North;Alpha;600,50;05.01.2024
-North;Beta;299,50;06.01.2024
+North;Alpha;600,50;05/01/2024
+North;Beta;299,50;06/01/2024
 North;Subtotal North;900,00;
-South;Gamma;100,00;07.01.2024
-South;Delta;250,00;08.02.2024
+South;Gamma;100,00;07/01/2024
+South;Delta;250,00;08/02/2024
 South;Subtotal South;350,00;
 `;
 
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByRole('heading', { name: 'Side by side' }).waitFor();
     expect(await page.getByRole('row', { name: /^HHI/ }).first().textContent()).toMatch(/HHI4,6033,750\+853/);
     // The periods are consecutive, so the entities that entered and left are known, with their values.
-    expect(await page.locator('.entity-changes').textContent()).toBe(
+    expect(await page.locator('.side-by-side .entity-changes').textContent()).toBe(
       'Only in Q1 2023: 1 supplierMissing in Q2 2023: 100.00 in totalGamma100.00' +
         'Only in Q2 2023: 1 supplierMissing in Q1 2023: 500.00 in total株式会社500.00',
     );
@@ -380,6 +380,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
       [`/d/${id}/analysis?by=nobody&value=amount`]: '.notice.bad',
       [`${analysis}&period=2023-Q2&bridge=year`]: '.panel svg[role=img]',
       [`${analysis}&period=2023-Q2`]: '.bridge-names li',
+      [`${analysis}&rows=2023-Q1`]: 'table.rows',
+      [`${analysis}&entity=Alpha&where=supplier~not~Beta`]: '#without-title',
       [`/d/${other}/lineage`]: 'section[aria-labelledby=kept-title] a',
       [`/d/${other}?version=1`]: 'table.columns',
       [`/d/${other}/rows?version=1`]: 'table.rows',
