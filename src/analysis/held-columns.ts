@@ -38,7 +38,7 @@ export class HeldColumns {
     this.engine = engine;
     this.minRows = minRows;
     this.files = new LRUCache({
-      maxSize: Math.max(1, maxBytes),
+      maxSize: Math.max(1, Math.floor(maxBytes)),
       sizeCalculation: ({ bytes }) => Math.max(1, bytes),
       noDisposeOnSet: true,
       dispose: ({ file }) => file.table?.retire(),
