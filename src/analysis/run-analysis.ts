@@ -5,8 +5,6 @@ import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analy
 import { BRIDGE_KINDS } from '../model/bridge.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
-import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../period/period.js';
-import { type PeriodScheme, periodName } from '../period/period-scheme.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
@@ -14,7 +12,7 @@ import { analysisWarnings } from './analysis-warnings.js';
 import { periodBridge } from './bridge.js';
 import { describe, NO_ROWS } from './describe-period.js';
 import { type Fraction, quotient } from './fraction.js';
-import { type Groups, groupRows, type PeriodGroups, TOTAL, UNKNOWN } from './group-rows.js';
+import { type Groups, groupRows, type PeriodGroups, TOTAL } from './group-rows.js';
 import { describeLeftOut, leftOutHeads } from './left-out.js';
 import { hasNamesToCheck, warningsAboutNames } from './names-of-analysis.js';
 import type { ResolvedRequest } from './parameters.js';
