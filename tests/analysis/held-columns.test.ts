@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HeldColumns } from '../../src/analysis/held-columns.js';
+import type { Engine } from '../../src/duckdb/engine.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
 
 let fixture: Awaited<ReturnType<typeof analysisFixture>>;
@@ -17,24 +18,29 @@ beforeAll(async () => {
 
 afterAll(() => fixture.close());
 
-const held = (maxBytes: number, minRows = 0) => new HeldColumns({ engine: fixture.engine, maxBytes, minRows });
+const held = (maxBytes: number, minRows = 0, engine = fixture.engine) => new HeldColumns({ engine, maxBytes, minRows });
 
 /** The sum of `m`, and where it was read from. */
-async function sum(columns: HeldColumns, path: string, names = ['m']): Promise<{ sum: number; isHeld: boolean }> {
+async function sum(
+  columns: HeldColumns,
+  path: string,
+  names = ['m'],
+  engine = fixture.engine,
+): Promise<{ sum: number; isHeld: boolean }> {
   return columns.withRows(
     path,
     path,
     () => names,
     (source) =>
-      fixture.engine.withConnection(async (connection) => {
+      engine.withConnection(async (connection) => {
         const summed = await connection.runAndReadAll(`SELECT sum(m)::DOUBLE FROM ${source}`);
         return { sum: summed.getRowsJS()[0]![0] as number, isHeld: source.startsWith('held_columns') };
       }),
   );
 }
 
-async function tablesHeld(): Promise<number> {
-  const found = await fixture.engine.withConnection((connection) =>
+async function tablesHeld(engine: Engine): Promise<number> {
+  const found = await engine.withConnection((connection) =>
     connection.runAndReadAll(`SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name LIKE 'held_columns%'`),
   );
   return found.getRowsJS()[0]![0] as number;
@@ -52,12 +58,15 @@ describe('HeldColumns', () => {
   });
 
   it('drops the file used least recently where both do not fit, and reads it from the file again', async () => {
-    const before = await tablesHeld();
-    const columns = held(1.5 * BYTES);
-    for (const path of [paths[0]!, paths[0]!, paths[1]!]) await sum(columns, path);
-    expect(await sum(columns, paths[1]!)).toEqual({ sum: 999_000, isHeld: true });
-    expect(await sum(columns, paths[0]!)).toEqual({ sum: 499_500, isHeld: false });
-    expect(await tablesHeld()).toBe(before + 1);
+    const engine = await fixture.openEngine(2);
+    const columns = held(1.5 * BYTES, 0, engine);
+    const ask = (path: string) => sum(columns, path, ['m'], engine);
+    for (const path of [paths[0]!, paths[0]!, paths[1]!]) await ask(path);
+    expect(await ask(paths[1]!)).toEqual({ sum: 999_000, isHeld: true });
+    expect(await ask(paths[0]!)).toEqual({ sum: 499_500, isHeld: false });
+    // An evicted table is dropped after the question that evicted it.
+    await expect.poll(() => tablesHeld(engine)).toBe(1);
+    engine.close();
   });
 
   it('reads the file where columns are texts, are larger than the bound, or the file is small', async () => {
