@@ -138,12 +138,10 @@ export class Analyses {
       withSources: (analysis, work) => this.withSources(analysis, work),
       ranking: async (analysis) => (await this.artifact(analysis, 'RANKING')).path,
     });
-    const writeWorkbook = (jsonPath: string, path: string) =>
-      this.workbookThread.run('writeWorkbook', { jsonPath, path });
     this.files = new AnalysisFiles({
       layout,
       owner,
-      writeWorkbook,
+      writeWorkbook: (files) => this.workbookThread.run('writeWorkbook', files),
       writeEntities: (analysis, file, path) => {
         const write = () => this.lists.write(analysis, file, path);
         // The other files are made from the ranking, which must not wait for them.
@@ -296,11 +294,6 @@ export class Analyses {
   /** One entity in all periods; null where the analysis does not have it. @throws INVALID_INPUT, ENTITIES_NOT_AVAILABLE */
   entity(analysis: Analysis, key: EntityKey): Promise<EntityHistory | null> {
     return this.holding(analysis, () => this.lists.history(analysis, key));
-  }
-
-  /** The ranking of all entities (entity-list/ranking-file.ts), made if it does not exist; for files made of it. */
-  async rankingPath(analysis: Analysis): Promise<string> {
-    return (await this.artifact(analysis, 'RANKING')).path;
   }
 
   private holding<T>({ datasetId: id, datasetVersion: version }: Analysis, work: () => Promise<T>): Promise<T> {

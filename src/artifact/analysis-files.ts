@@ -19,6 +19,7 @@ import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
 import { analysisCsv } from './csv.js';
 import { analysisJson, isComplete, isReadable, readAnalysisJson } from './json.js';
+import type { WorkbookFiles } from './workbook/workbook-thread.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 /** Analyses of these are computed again from their parameters; of others nothing is known. */
@@ -47,15 +48,15 @@ export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings
   parameters: StoredParameters;
 };
 
-/** A file with all entities. */
-export type EntitiesFile = 'RANKING' | 'ENTITIES_CSV' | 'ENTITIES_PARQUET';
+/** A file with all entities; WORKBOOK_ENTITIES is what the workbook is made of, and is not kept. */
+export type EntitiesFile = 'RANKING' | 'ENTITIES_CSV' | 'ENTITIES_PARQUET' | 'WORKBOOK_ENTITIES';
 
 export interface AnalysisFilesOptions {
   layout: Layout;
   /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
   owner: string;
   /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
-  writeWorkbook(jsonPath: string, path: string): Promise<void>;
+  writeWorkbook(files: WorkbookFiles): Promise<void>;
   /** Writes a file with all entities of an analysis. */
   writeEntities(analysis: Analysis, file: EntitiesFile, path: string): Promise<void>;
   /** Default: nothing limits what is stored. */
@@ -222,18 +223,32 @@ export class AnalysisFiles {
     }
   }
 
+  /** Whether the entities could be written: of an analysis whose columns were changed after it there is only its head. */
+  private async hasEntities(analysis: Analysis, path: string): Promise<boolean> {
+    try {
+      await this.writeEntities(analysis, 'WORKBOOK_ENTITIES', path);
+      return true;
+    } catch (error) {
+      if (error instanceof ConcentricError && error.code === 'ENTITIES_NOT_AVAILABLE') return false;
+      throw error;
+    }
+  }
+
   private readonly writers = {
     JSON: (analysis, path) => writeDurably(path, analysisJson(analysis)),
     CSV: (analysis, path) => writeDurably(path, analysisCsv(analysis)),
     XLSX: async (analysis, path) => {
+      const entities = this.layout.temporary(analysis.datasetId, this.owner);
       // Not the stored JSON, which can have been removed or torn while the analysis was remembered elsewhere.
       const json = this.layout.temporary(analysis.datasetId, this.owner);
       try {
         await writeFile(json, analysisJson(analysis));
-        await this.writeWorkbook(json, path);
+        const entitiesPath = (await this.hasEntities(analysis, entities)) ? entities : null;
+        await this.writeWorkbook({ jsonPath: json, entitiesPath, path });
         await sync(path);
       } finally {
         await rm(json, { force: true });
+        await rm(entities, { force: true });
       }
     },
     RANKING: (analysis, path) => this.writeEntities(analysis, 'RANKING', path),

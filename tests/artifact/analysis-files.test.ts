@@ -300,6 +300,50 @@ describe('XLSX', () => {
     ]);
   });
 
+  it('lists every entity with its class and its values by period', async () => {
+    const months = ['2024-M01', '2024-M02'].map((name, index) => ({
+      ...{ ...whole, period: name, total: 30 + index, assignedTotal: 28 + index },
+      unassigned: { rows: 1, value: 2, valueExact: '2', share: null },
+    }));
+    const entities = [
+      { rank: 1, names: ['=A', null], value: 50, cumulativeShare: 80, class: 'A', byPeriod: [20, 30] },
+      { rank: 2, names: ['B', 'x'], value: 5, cumulativeShare: 88, class: 'B', byPeriod: [5, null] },
+    ];
+    const total: PeriodConcentration = {
+      ...whole,
+      ...{ total: 62.5, assignedTotal: 58.5, entityCount: 4 },
+      unassigned: { rows: 2, value: 4, valueExact: '4', share: 6.4 },
+      classes: [{ name: 'A', upTo: 80, ...bucket }],
+    };
+    const path = join(folder, 'ranking.xlsx');
+    const parameters = { ...analysis.parameters, groupBy: ['who', 'what'] };
+    await writeAnalysisWorkbook({ ...analysis, parameters, total, byPeriod: months }, path, {
+      entities,
+      listed: 2,
+      periods: ['2024-M01', '2024-M02'],
+    });
+    const sheet = (await opened(path)).getWorksheet('Ranking')!;
+    expect([1, 2, 3, 4, 5, 6].map((row) => valuesOf(sheet, row))).toEqual([
+      [
+        'Rank',
+        'who',
+        'what',
+        'Value',
+        'Share',
+        'Cumulative share',
+        'Class',
+        new Date('2024-01-01'),
+        new Date('2024-02-01'),
+      ],
+      [undefined, 'Total', undefined, 62.5, 1, undefined, undefined, 30, 31],
+      [1, '=A', '(blank)', 50, 0.8, 0.8, 'A', 20, 30],
+      [2, 'B', 'x', 5, 0.08, 0.88, 'B', 5],
+      [undefined, 'All 2 others', undefined, 3.5, 0.056, undefined, undefined, 3, -1],
+      [undefined, 'Not assigned', undefined, 4, 0.064, undefined, undefined, 2, 2],
+    ]);
+    expect(computed(sheet, sheet.getCell('D5').formula)).toBe(3.5);
+  });
+
   it('leads from the total before to the total by what entities did', async () => {
     const none = { count: 0, change: 0, changeExact: '0', entities: [] };
     const lost = {

@@ -19,6 +19,13 @@ import { readHistory } from './entity-history.js';
 import { type EntityPageRequest, type RankingShape, readPage, readPageRequest } from './entity-page.js';
 import { writeEntitiesCsv, writeEntitiesParquet } from './export-entities.js';
 import { writeRanking } from './ranking-file.js';
+import { writeWorkbookEntities } from './workbook-entities.js';
+
+const WRITERS = {
+  ENTITIES_CSV: writeEntitiesCsv,
+  ENTITIES_PARQUET: writeEntitiesParquet,
+  WORKBOOK_ENTITIES: writeWorkbookEntities,
+} satisfies Record<Exclude<EntitiesFile, 'RANKING'>, typeof writeEntitiesCsv>;
 
 /** An analysis with what it was computed from. */
 export interface AnalysisSources {
@@ -65,7 +72,7 @@ export class EntityLists {
   async write(analysis: Analysis, file: EntitiesFile, path: string): Promise<void> {
     const { engine } = this.options;
     if (file === 'RANKING') return this.writeRanking(analysis, path);
-    const write = file === 'ENTITIES_CSV' ? writeEntitiesCsv : writeEntitiesParquet;
+    const write = WRITERS[file];
     await this.withRanking(analysis, (ranking) =>
       engine.withConnection((connection) => write(connection, path, { ranking, analysis, shape: shapeOf(analysis) })),
     );

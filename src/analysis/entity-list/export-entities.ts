@@ -10,7 +10,7 @@ import { sync } from '../../storage/durable.js';
 import type { RankingShape } from './entity-page.js';
 import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
 
-interface ExportRequest {
+export interface ExportRequest {
   /** Of the ranking file (ranking-file.ts). */
   ranking: string;
   analysis: Analysis;

@@ -18,6 +18,7 @@ const TOTAL_ROW = 2;
  */
 export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: string, page: Sheet['page']): Sheet {
   const { total } = analysis;
+  const hasClasses = total.classes !== undefined && total.classes.length > 0;
   const headers = analysis.parameters.groupBy.length === 1 ? ['Entity'] : analysis.parameters.groupBy;
   const [value, share, cumulative] = [2, 3, 4].map((offset) => columnLetters(headers.length + offset)) as [
     string,
@@ -65,6 +66,15 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: strin
         return { formula: `${before}${share}${number}`, result: row.entity.cumulativeShare / 100 };
       },
     },
+    ...(hasClasses
+      ? [
+          {
+            header: 'Class',
+            width: 8,
+            cell: (row) => (row.kind === 'entity' ? row.entity.class : null),
+          } satisfies ColumnOf<RankingRow>,
+        ]
+      : []),
     ...ranking.periods.map(
       (period, index): ColumnOf<RankingRow> => ({
         header: periodCell(period),

@@ -1,9 +1,18 @@
 import { TaskThread } from '../../worker/task-thread.js';
 
+export interface WorkbookFiles {
+  /** The analysis. */
+  jsonPath: string;
+  /** All of its entities (ranked-entities.ts); null where they are not available. */
+  entitiesPath: string | null;
+  /** The workbook to write. */
+  path: string;
+}
+
 /** What workbook-worker.ts does. */
 export type WorkbookTasks = {
   /** Writes the workbook of the analysis that a JSON file holds; not synced. */
-  writeWorkbook: { input: { jsonPath: string; path: string }; output: undefined };
+  writeWorkbook: { input: WorkbookFiles; output: undefined };
 };
 
 /** The thread that writes workbooks, apart from the one that computes shares: an analysis never waits for a download. */

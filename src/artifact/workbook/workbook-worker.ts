@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { answerTasks } from '../../worker/task-thread.js';
 import { readAnalysisJson } from '../json.js';
 import { writeAnalysisWorkbook } from './analysis-workbook.js';
+import { headOf, readRanking } from './ranked-entities.js';
 import type { WorkbookTasks } from './workbook-thread.js';
 
 answerTasks<WorkbookTasks>({
   // From a file, because handing over thousands of periods would hold up whoever asks.
-  async writeWorkbook({ jsonPath, path }) {
+  async writeWorkbook({ jsonPath, entitiesPath, path }) {
     const analysis = await readAnalysisJson(await readFile(jsonPath, 'utf8'));
     if (analysis === null) throw new Error(`${jsonPath} holds no analysis`);
-    await writeAnalysisWorkbook(analysis, path);
+    const ranking = entitiesPath === null ? headOf(analysis) : readRanking(entitiesPath, analysis);
+    await writeAnalysisWorkbook(analysis, path, ranking);
   },
 });

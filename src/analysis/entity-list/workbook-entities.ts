@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { type RankedEntity, rankingSize } from '../../artifact/workbook/ranked-entities.js';
+import type { Connection } from '../../duckdb/connection.js';
+import { parquetSql } from '../../duckdb/quote.js';
+import { amountOf } from '../amount.js';
+import type { ExportRequest } from './export-entities.js';
+import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
+import { readUnit } from './ranking-file.js';
+
+/** Writes the entities of TOTAL by rank, each with its values in the periods that fit, as JSON on a line: for the workbook. */
+export async function writeWorkbookEntities(
+  connection: Connection,
+  path: string,
+  { ranking, analysis, shape }: ExportRequest,
+): Promise<void> {
+  const { listed, periods } = rankingSize(analysis);
+  const ranked = parquetSql(ranking);
+  const parts = Array.from({ length: shape.partCount }, (_, index) => `part_${index}`);
+  const values = periods.map((_, nth) => `any_value(units) FILTER (nth = ${nth}) AS period_${nth}`);
+  const joined =
+    periods.length === 0 ? '' : `LEFT JOIN (SELECT id, ${values.join(', ')} FROM ${ranked} GROUP BY id) USING (id)`;
+  const columns = [...RANKED_COLUMNS, ...parts, ...periods.map((_, nth) => `period_${nth}`)];
+  const file = createWriteStream(path, { flags: 'wx' });
+  const done = finished(file);
+  // Met where it is awaited.
+  done.catch(() => {});
+  await connection.stream(
+    `SELECT ${columns.join(', ')}
+     FROM (FROM ${ranked} WHERE nth = ${analysis.byPeriod.length} AND rank <= ${listed}) ${joined} ORDER BY rank`,
+    async (chunks) => {
+      for await (const chunk of chunks) {
+        const lines = chunk.getRows().map((cells) => {
+          const known = RANKED_COLUMNS.length + parts.length;
+          const row = readRow(cells.slice(0, known));
+          const described = describeRow(row, analysis.total, shape.isBlank(row.entity));
+          const unit = readUnit(row.unit);
+          const entity: RankedEntity = {
+            rank: described.rank,
+            names: described.parts ?? [described.entity],
+            value: described.value,
+            cumulativeShare: described.cumulativeShare,
+            class: described.class,
+            byPeriod: (cells.slice(known) as (string | null)[]).map((units) =>
+              units === null ? null : amountOf(BigInt(units), unit).value,
+            ),
+          };
+          return `${JSON.stringify(entity)}\n`;
+        });
+        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
+      }
+    },
+  );
+  file.end();
+  await done;
+}
