@@ -57,10 +57,10 @@ export const mergedTable = (index: number) => `concentration_merged_${index}`;
  * that is shown, of a mapping the name written there, else the spelling with the largest sum (ties: by code point).
  */
 export async function mergeNames(connection: Connection, request: MergeRequest): Promise<MergedNames> {
-  const { index, mapping, level, canFold } = request;
+  const { mapping, level, canFold } = request;
   const none = { hasMerged: false, spellings: null };
   if (!canFold && mapping === null) return { matching: 'EXACT', ...none };
-  // Asked before the names are looked at only where the answer decides how a mapping is read.
+  // Before the names are read only where it decides how a mapping is read.
   const isFolded = canFold && (mapping === null || !(await holdsCodes(connection, request)));
   await createKeyed(connection, request, isFolded);
   const keyOf = isFolded ? foldSpelling : (name: string) => name;

@@ -60,7 +60,7 @@ const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | u
     /^([12])(?:st|nd|er|re|e|ème|º|ª|o|\.)? ?(?:half|semester|semestre|halbjahr|semestr|halvår)[ ,]+(?:of |del? )?(\d{4})$/iu,
     (m) => halfKey(+m[2]!, +m[1]!),
   ],
-  // Of half-years nobody writes two digits: S05 is the fifth semaine, semana, settimana.
+  // Half-years are never written with two digits: S05 is the fifth semaine, semana, settimana.
   [/^(\d{4})[-/_. ]?(?:W|KW|CW|WK|(?:S|sem\.?)(?=[- ]?\d\d))[- ]?(\d{1,2})$/i, (m) => weekKey(+m[1]!, +m[2]!)],
   [/^(?:S|sem\.?|semaine|semana|settimana)[-_. ]?(\d{2})[-/_. ]+(\d{4})$/i, (m) => weekKey(+m[2]!, +m[1]!)],
   [/^(?:W|KW|CW|WK|week)[-_. ]?(\d{1,2})[-/_. ]+(\d{4})$/i, (m) => weekKey(+m[2]!, +m[1]!)],

@@ -35,7 +35,7 @@ const NARROW_SCREEN = '(max-width: 40rem)';
 /** Uploads and readings in progress, at the bottom of every page; failures first. */
 export function UploadList() {
   const all = uploads.value;
-  /** Undefined until somebody opens or closes the list. */
+  /** Undefined until the list is opened or closed. */
   const [isChosenOpen, setOpen] = useState<boolean>();
   const listId = useId();
   if (all.length === 0) return null;

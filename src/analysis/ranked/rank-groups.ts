@@ -40,7 +40,7 @@ export async function rankGroups(
     // Reads on while the thread works, but never further ahead than it can be followed.
     for (const span of cutIntoSpans(added)) {
       const result = ranker.add(await reader.read(spanPeriods(span, periods)));
-      // A failure is met where the result is awaited; until then it must not count as one that nobody handles.
+      // A failure is met where the result is awaited; until then it must not count as an unhandled rejection.
       result.catch(() => {});
       results.push(result);
       await results.at(-SPANS_AT_WORK);

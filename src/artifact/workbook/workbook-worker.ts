@@ -6,7 +6,7 @@ import { headOf, readRanking } from './ranked-entities.js';
 import type { WorkbookTasks } from './workbook-thread.js';
 
 answerTasks<WorkbookTasks>({
-  // From a file, because handing over thousands of periods would hold up whoever asks.
+  // From a file, because handing over thousands of periods would block the event loop.
   async writeWorkbook({ jsonPath, entitiesPath, path }) {
     const analysis = await readAnalysisJson(await readFile(jsonPath, 'utf8'));
     if (analysis === null) throw new Error(`${jsonPath} holds no analysis`);

@@ -5,7 +5,7 @@ import { lastMonthKey, type MonthSpan, periodKeys } from '../../format/period-ke
 import { grainNames, periodName } from '../../format/periods.js';
 import { show } from '../../location.js';
 import { Dialog } from '../../ui/dialog.js';
-import { MAX_WINDOW_MONTHS, type PeriodRules, periodParameters, type Question } from '../question.js';
+import { MAX_WINDOW_MONTHS, type PeriodRules, type Question } from '../question.js';
 import { changePeriods } from './filter-state.js';
 import { MONTH_NAMES } from './period-words.js';
 
