@@ -455,6 +455,22 @@ describe('DOUBLE columns', () => {
     expect(Math.abs(total.total - sum)).toBeLessThanOrEqual(1e-15 * sum);
   });
 
+  it.each([
+    ['DOUBLE', '1'],
+    ['DECIMAL(38, 2)', '4e34'],
+  ])(
+    'of %s are summed in windows that overlap, although all windows together exceed what is exact',
+    async (type, one) => {
+      const { byPeriod, total } = await analyse(
+        `SELECT 'a' AS who, ${one}::${type} AS amount, DATE '2022-01-15' + INTERVAL (i) MONTH AS paid FROM range(24) AS t(i)`,
+        { periods: { window: { months: 12 } } },
+        { grain: 'YEAR_MONTH', parts: { paid: 'DATE' } },
+      );
+      expect(byPeriod.at(-1)!.total).toBe(12 * Number(one));
+      expect(total.total).toBe(24 * Number(one));
+    },
+  );
+
   it('whose sum no number can hold are refused', async () => {
     await expect(analyse(`SELECT 'a' AS who, 1.7e308::DOUBLE AS amount FROM range(2)`)).rejects.toMatchObject({
       code: 'COLUMN_NOT_NUMERIC',

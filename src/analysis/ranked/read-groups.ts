@@ -69,14 +69,18 @@ export async function readPlaces(connection: Connection, groups: Groups): Promis
 /** SQL of a group's units as an exact DOUBLE; null where the sizes of some period's add up to more than one holds. */
 async function doubleSql(
   connection: Connection,
-  { measure: { double, digits, largestSum } }: Groups,
+  { measure: { double, digits, largestSum }, isTotalSummed }: Groups,
 ): Promise<string | null> {
   if (largestSum <= MAX_DOUBLE_UNITS) return double('units', largestSum);
-  const sizes = await connection.runAndReadAll(
-    `SELECT ${digits('sum(CASE WHEN units < 0 THEN -units ELSE units END)')} FROM concentration_groups`,
+  if (double('units', 0n) === null) return null;
+  // Added up in DuckDB by period only: rows can count in several periods, and all together could exceed its exact types.
+  const found = await connection.runAndReadAll(
+    `SELECT ${digits('size')} FROM (
+       SELECT sum(CASE WHEN units < 0 THEN -units ELSE units END) AS size FROM concentration_groups GROUP BY period)`,
   );
-  const size = sizes.getRowsJS()[0]?.[0] as string | null;
-  return double('units', BigInt(size ?? 0));
+  const sizes = found.getRowsJS().map(([size]) => BigInt(size as string));
+  const largest = sizes.reduce((most, size) => (isTotalSummed ? most + size : size > most ? size : most), 0n);
+  return double('units', largest);
 }
 
 /** The vector's numbers into every `stride`-th element of the array. */
