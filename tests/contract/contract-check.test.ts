@@ -44,7 +44,7 @@ describe('the check of the contract', () => {
     const { status, problems } = check([
       [/ {2}"""[^"]*"""\n {2}effectiveEntities: Float\n/, ''],
       [/(type PeriodConcentration \{[^}]*\n {2}total: )Float!/, '$1String!'],
-      ['search: String\n', 'search: String!\n'],
+      [/(\n {2}datasets\([\s\S]*? search: )String\n/, '$1String!\n'],
       ['  topN: [Int!] = [1, 5, 10]', '  topN: [Int!]!'],
     ]);
     expect(status).toBe(1);
