@@ -39,6 +39,7 @@ function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
     engine: fixture.engine,
     layout,
     owner: 'test',
+    findRecord: async () => record,
     folders: {
       hold: (_version, work) => work(),
       schema: async () => schema,
@@ -205,7 +206,7 @@ describe('run', () => {
       readdirSync(folder())
         .map((name) => name.slice(32))
         .sort(),
-    ).toEqual(['.csv', '.csv.sha256', '.json', '.xlsx', '.xlsx.sha256']);
+    ).toEqual(['.csv', '.csv.sha256', '.json', '.ranking.parquet', '.ranking.parquet.sha256', '.xlsx', '.xlsx.sha256']);
   });
 });
 
@@ -300,7 +301,7 @@ describe('artifacts', () => {
       readdirSync(folder())
         .map((name) => name.slice(32))
         .sort(),
-    ).toEqual(['.json', '.xlsx', '.xlsx.sha256']);
+    ).toEqual(['.json', '.ranking.parquet', '.ranking.parquet.sha256', '.xlsx', '.xlsx.sha256']);
   });
 
   it.each(['CSV', 'XLSX'] as const)('are made again, with the same bytes, where the %s was removed', async (format) => {
@@ -347,12 +348,11 @@ describe('artifacts', () => {
     const workbook = new exceljs.Workbook();
     await workbook.xlsx.readFile(path);
     expect(workbook.worksheets.map(({ name }) => name)).toEqual([
-      'Answer',
       'Summary',
-      'Chart',
-      'Entities',
+      'Ranking',
+      'By period',
       'Changes',
-      'Parameters',
+      'Method and sources',
     ]);
   });
 });
