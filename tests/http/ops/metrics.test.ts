@@ -36,7 +36,7 @@ describe('the metrics of a service', () => {
     for (const step of ['read', 'shape', 'examine', 'normalize', 'describe', 'write']) {
       expect(metrics.get(`concentric_ingest_step_duration_seconds_count{step="${step}",outcome="ok"}`)).toBe(1);
     }
-    for (const step of ['group', 'shares', 'compare', 'write']) {
+    for (const step of ['group', 'shares', 'names', 'write']) {
       expect(metrics.get(`concentric_analysis_step_duration_seconds_count{step="${step}",outcome="ok"}`)).toBe(1);
     }
     expect(metrics.get('concentric_ingest_duration_seconds_count{outcome="ok"}')).toBe(1);
