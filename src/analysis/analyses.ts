@@ -5,7 +5,6 @@ import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../a
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
-import { parquetSql } from '../duckdb/quote.js';
 import {
   ALGORITHM_VERSION,
   type Analysis,
@@ -18,7 +17,6 @@ import {
 } from '../model/analysis.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
-import type { EntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
 import type { FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
 import type { Page, PageRequest } from '../model/page.js';
@@ -27,28 +25,22 @@ import { type DatasetSchema, headerOf } from '../model/schema.js';
 import type { Layout } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
-import { AnalysisThread } from './analysis-thread.js';
 import { CodeColumns } from './code-columns.js';
-import { columnsOfFile } from './columns-of-file.js';
+import { Computation, type Mappings } from './computation.js';
 import { type AnalysisSources, EntityLists, entitiesNotAvailable } from './entity-list/entity-lists.js';
 import type { EntityPageRequest } from './entity-list/entity-page.js';
-import type { VersionRows } from './entity-names.js';
 import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
 import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
-import { HeldColumns } from './held-columns.js';
 import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
-import { type Computed, runAnalysis } from './run-analysis.js';
-import { analyseSegments } from './segments.js';
+import type { Computed } from './run-analysis.js';
+import { pageOfStored } from './stored-page.js';
+import { rowsOf, type VersionFiles } from './version-rows.js';
 
 /** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
 const MAX_CONCURRENT_RUNS = 2;
 const HASH = /^[0-9a-f]{32}$/;
 
 type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt' | 'analysesFrom'>;
-
-interface VersionFiles {
-  localPath(file: 'normalized.parquet' | 'names.parquet' | 'provenance.parquet'): Promise<string>;
-}
 
 export interface AnalysesOptions {
   engine: Engine;
@@ -75,11 +67,6 @@ export interface AnalysesOptions {
   findRecord?(datasetId: string, version: number): Promise<DatasetRecord | null>;
   observe?: Observe;
   now?: () => Date;
-}
-
-/** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
-interface Mappings {
-  read(record: DatasetRecord, column: string): Promise<EntityMapping | null>;
 }
 
 /** Returns analyses before their files are read, and keeps processes from computing the same (cache/values/analysis-cache.ts). */
@@ -111,13 +98,12 @@ export class Analyses {
   private readonly codes: CodeColumns;
   private readonly lists: EntityLists;
   private readonly findRecord: NonNullable<AnalysesOptions['findRecord']>;
-  private readonly thread = new AnalysisThread();
+  private readonly computation: Computation;
   private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly completing = new Map<string, Promise<Analysis | null>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
-  private readonly held: HeldColumns;
 
   constructor({ engine, layout, owner, folders, cache = noCache, ...options }: AnalysesOptions) {
     this.engine = engine;
@@ -127,7 +113,12 @@ export class Analyses {
     this.mappings = options.mappings ?? { read: async () => null };
     this.observe = options.observe ?? unobserved;
     this.now = options.now ?? (() => new Date());
-    this.held = new HeldColumns({ engine, maxBytes: options.maxHeldBytes ?? 0 });
+    this.computation = new Computation({
+      engine,
+      mappings: this.mappings,
+      maxHeldBytes: options.maxHeldBytes ?? 0,
+      observe: this.observe,
+    });
     this.findRecord = options.findRecord ?? (async () => null);
     this.codes = new CodeColumns({
       engine,
@@ -212,20 +203,9 @@ export class Analyses {
   }
 
   /** Stored for the record's version, newest first; only the files of the page are opened. @throws INVALID_CURSOR */
-  async list(record: DatasetRecord, { first, after }: PageRequest): Promise<Page<Analysis>> {
+  async list(record: DatasetRecord, request: PageRequest): Promise<Page<Analysis>> {
     const stored = await this.files.list(record.id, record.version);
-    const position = after == null ? null : readCursor(after);
-    const start = position === null ? 0 : stored.findIndex((each) => isAfter(each, position));
-    const edges: Page<Analysis>['edges'] = [];
-    let next = start === -1 ? stored.length : start;
-    // Files that cannot be used are left out: the page is filled from those after them.
-    while (edges.length < first && next < stored.length) {
-      const candidates = stored.slice(next, next + first - edges.length);
-      next += candidates.length;
-      const nodes = await Promise.all(candidates.map(({ hash }) => this.readStored(record, hash)));
-      edges.push(...nodes.flatMap((node, index) => (node ? [{ cursor: cursorOf(candidates[index]!), node }] : [])));
-    }
-    return { edges, totalCount: stored.length, hasNextPage: next < stored.length, hasPreviousPage: start !== 0 };
+    return pageOfStored(stored, request, (hash) => this.readStored(record, hash));
   }
 
   /**
@@ -259,7 +239,7 @@ export class Analyses {
     const resolved = resolvedAsBefore(schema, stored, record, codes);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
-      this.folders.withVersion(record, (files) => this.numbers(files, record, schema, resolved)),
+      this.folders.withVersion(record, (files) => this.computation.numbers(files, record, schema, resolved)),
     );
     const numbersOf = ({ total, byPeriod, segments }: Computed) => [total, ...byPeriod, ...(segments ?? [])];
     return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };
@@ -308,20 +288,16 @@ export class Analyses {
     const request = resolveStored(schema, analysis.parameters, record.entityMappings, codes);
     if (request === null) throw entitiesNotAvailable(analysis);
     return this.folders.withVersion(record, async (files) =>
-      work({ request, mappings: await this.mappingsOf(record, request), rows: await rowsOf(files, record) }),
+      work({
+        request,
+        mappings: await this.computation.mappingsOf(record, request),
+        rows: await rowsOf(files, record),
+      }),
     );
   }
 
-  private mappingsOf(
-    record: DatasetRecord,
-    { parameters, groupBy }: ResolvedRequest,
-  ): Promise<(EntityMapping | null)[]> {
-    const isMapped = parameters.mappings !== undefined;
-    return Promise.all(groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)));
-  }
-
   async close(): Promise<void> {
-    await Promise.all([this.thread.close(), this.workbookThread.close()]);
+    await Promise.all([this.computation.close(), this.workbookThread.close()]);
   }
 
   private async readOrCompute(
@@ -363,7 +339,7 @@ export class Analyses {
           ...incomplete,
           algorithmVersion: ALGORITHM_VERSION,
           parameters: resolved.parameters,
-          ...(await this.numbers(files, record, schema, resolved)),
+          ...(await this.computation.numbers(files, record, schema, resolved)),
         };
         await this.store(analysis);
         return analysis;
@@ -386,7 +362,7 @@ export class Analyses {
     resolved: ResolvedRequest,
   ): Promise<Analysis> {
     const { id, version, source } = record;
-    const computed = await this.numbers(files, record, schema, resolved);
+    const computed = await this.computation.numbers(files, record, schema, resolved);
     const analysis: Analysis = {
       id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
       algorithmVersion: ALGORITHM_VERSION,
@@ -415,52 +391,6 @@ export class Analyses {
       if (!isDiskFull(error)) throw error;
     }
   }
-
-  private async numbers(
-    files: VersionFiles,
-    record: DatasetRecord,
-    schema: DatasetSchema,
-    resolved: ResolvedRequest,
-  ): Promise<Computed> {
-    const { parquetPath, namesPath } = await rowsOf(files, record);
-    const mappings = await this.mappingsOf(record, resolved);
-    const { observe } = this;
-    const compute = (source: string) =>
-      this.engine.withConnection((connection) =>
-        runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, source, observe }),
-      );
-    const computed = await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
-    if (resolved.segment === null) return computed;
-    const segments = await this.engine.withConnection((connection) =>
-      observe('analysis.segments', () =>
-        analyseSegments(connection, this.thread, { parquetPath, namesPath }, resolved, mappings),
-      ),
-    );
-    return { ...computed, segments };
-  }
-
-  /** Passes SQL of the rows to `work`: of the file, or of its columns that are held in memory. */
-  private withRows<T>(
-    { id, version, reading }: DatasetRecord,
-    resolved: ResolvedRequest,
-    { parquetPath, namesPath }: VersionRows,
-    work: (source: string) => Promise<T>,
-  ): Promise<T> {
-    const checksum = reading?.checksums.parquet;
-    if (checksum === undefined) return work(parquetSql(parquetPath));
-    // Without names.parquet, ids in the file are not used.
-    const read = (hasColumn: (name: string) => boolean) =>
-      columnsOfFile(resolved, (name) => namesPath !== null && hasColumn(name));
-    return this.held.withRows(`${id}/${version}/${checksum}`, parquetPath, read, work);
-  }
-}
-
-async function rowsOf(files: VersionFiles, { reading }: DatasetRecord): Promise<VersionRows> {
-  const hasNames = reading?.checksums.names !== undefined;
-  return {
-    parquetPath: await files.localPath('normalized.parquet'),
-    namesPath: hasNames ? await files.localPath('names.parquet') : null,
-  };
 }
 
 /** Null where the overrides of today make it another analysis, or none. */
@@ -477,29 +407,4 @@ function resolvedAsBefore(
     if (error instanceof ConcentricError) return null;
     throw error;
   }
-}
-
-/** A position in the order, not a count: analyses that come or go meanwhile neither repeat nor hide others. */
-interface ListPosition {
-  hash: string;
-  computedAtMs: number;
-}
-
-function isAfter(each: ListPosition, position: ListPosition): boolean {
-  return each.computedAtMs === position.computedAtMs
-    ? each.hash > position.hash
-    : each.computedAtMs < position.computedAtMs;
-}
-
-function cursorOf({ computedAtMs, hash }: ListPosition): string {
-  return Buffer.from(`${computedAtMs}.${hash}`).toString('base64url');
-}
-
-function readCursor(cursor: string): ListPosition {
-  const [, computedAtMs, hash] = /^(\d{1,15})\.([0-9a-f]{32})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (computedAtMs !== undefined && hash !== undefined) return { computedAtMs: Number(computedAtMs), hash };
-  throw new ConcentricError(
-    'INVALID_CURSOR',
-    '"after" must be a cursor of an earlier page of the same list; pass pageInfo.endCursor unchanged, or leave it out for the first page.',
-  );
 }

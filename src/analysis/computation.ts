@@ -1,0 +1,92 @@
+import type { Engine } from '../duckdb/engine.js';
+import { parquetSql } from '../duckdb/quote.js';
+import type { DatasetRecord } from '../model/dataset.js';
+import type { EntityMapping } from '../model/entity-mapping.js';
+import type { DatasetSchema } from '../model/schema.js';
+import type { Observe } from '../telemetry/observe.js';
+import { AnalysisThread } from './analysis-thread.js';
+import { columnsOfFile } from './columns-of-file.js';
+import type { VersionRows } from './entity-names.js';
+import { HeldColumns } from './held-columns.js';
+import type { ResolvedRequest } from './parameters.js';
+import { type Computed, runAnalysis } from './run-analysis.js';
+import { analyseSegments } from './segments.js';
+import { rowsOf, type VersionFiles } from './version-rows.js';
+
+/** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
+export interface Mappings {
+  read(record: DatasetRecord, column: string): Promise<EntityMapping | null>;
+}
+
+export interface ComputationOptions {
+  engine: Engine;
+  mappings: Mappings;
+  /** Of columns that are held in DuckDB's memory. */
+  maxHeldBytes: number;
+  observe: Observe;
+}
+
+/** Computes analyses: from the columns in memory where they are held, else from the file. */
+export class Computation {
+  private readonly engine: Engine;
+  private readonly mappings: Mappings;
+  private readonly held: HeldColumns;
+  private readonly observe: Observe;
+  private readonly thread = new AnalysisThread();
+
+  constructor({ engine, mappings, maxHeldBytes, observe }: ComputationOptions) {
+    this.engine = engine;
+    this.mappings = mappings;
+    this.held = new HeldColumns({ engine, maxBytes: maxHeldBytes });
+    this.observe = observe;
+  }
+
+  close(): Promise<void> {
+    return this.thread.close();
+  }
+
+  /** Of each column of `groupBy`, null where none is applied. */
+  mappingsOf(record: DatasetRecord, { parameters, groupBy }: ResolvedRequest): Promise<(EntityMapping | null)[]> {
+    const isMapped = parameters.mappings !== undefined;
+    return Promise.all(groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)));
+  }
+
+  /** The numbers of an analysis, from the rows of the record's version. */
+  async numbers(
+    files: VersionFiles,
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    resolved: ResolvedRequest,
+  ): Promise<Computed> {
+    const { parquetPath, namesPath } = await rowsOf(files, record);
+    const mappings = await this.mappingsOf(record, resolved);
+    const { observe } = this;
+    const compute = (source: string) =>
+      this.engine.withConnection((connection) =>
+        runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, source, observe }),
+      );
+    const computed = await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
+    if (resolved.segment === null) return computed;
+    const segments = await this.engine.withConnection((connection) =>
+      observe('analysis.segments', () =>
+        analyseSegments(connection, this.thread, { parquetPath, namesPath }, resolved, mappings),
+      ),
+    );
+    return { ...computed, segments };
+  }
+
+  /** Passes SQL of the rows to `work`: of the file, or of its columns that are held in memory. */
+  private withRows<T>(
+    { id, version, reading }: DatasetRecord,
+    resolved: ResolvedRequest,
+    { parquetPath, namesPath }: VersionRows,
+    work: (source: string) => Promise<T>,
+  ): Promise<T> {
+    const checksum = reading?.checksums.parquet;
+    if (checksum === undefined) return work(parquetSql(parquetPath));
+    // Without names.parquet, ids in the file are not used.
+    const read = (hasColumn: (name: string) => boolean) =>
+      columnsOfFile(resolved, (name) => namesPath !== null && hasColumn(name));
+    return this.held.withRows(`${id}/${version}/${checksum}`, parquetPath, read, work);
+  }
+}
