@@ -306,6 +306,8 @@ describe('periods', () => {
       unassigned: { rows: 0, value: 0, valueExact: '0', share: null },
       thresholds: [],
       top: [],
+      limits: [],
+      classes: [],
       head: [{ rank: 1, entity: 'c', value: -5, valueExact: '-5', share: null, cumulativeShare: null }],
       hhi: null,
       gini: null,

@@ -49,6 +49,7 @@ async function asked(app: TestApp, query: string, variables: object = {}) {
 const BUCKET = '{ count value valueExact share }';
 const PERIOD = `{ period rowCount entityCount total totalExact hhi gini effectiveEntities
   thresholds { threshold within ${BUCKET} reaching ${BUCKET} topPercent ${BUCKET} } top { n count value valueExact share }
+  limits { limit } classes { name upTo count value valueExact share }
   head(first: 50) { rank entity value valueExact share cumulativeShare } problem { code }
   change { previous total totalExact totalPercent hhi entered left enteredValue enteredValueExact leftValue leftValueExact
     enteredEntities(first: 20) { entity value valueExact } leftEntities(first: 20) { entity value valueExact } } }`;

@@ -78,6 +78,13 @@ function measures(rows: readonly Spend[], { groupBy, thresholds, topN }: Request
     const value = sumOf(values.slice(0, count));
     return { count, value, valueExact: exact(value), share: (100 * value) / total };
   };
+  const classes = (ends: number[]) =>
+    ends.map((end, index) => {
+      const value = sumOf(values.slice(ends[index - 1] ?? 0, end));
+      const count = end - (ends[index - 1] ?? 0);
+      const share = (100 * value) / total;
+      return { name: 'ABC'[index], upTo: [80, 95, null][index], count, value, valueExact: exact(value), share };
+    });
   const hhi = isPositive ? approximately(told.hhi()) : null;
   return {
     ...{ rowCount: told.rowCount, entityCount: values.length, total, totalExact: exact(total), hhi },
@@ -92,6 +99,8 @@ function measures(rows: readonly Spend[], { groupBy, thresholds, topN }: Request
         }))
       : [],
     top: isPositive ? topN.map((n) => ({ n, ...bucket(Math.min(n, values.length)) })) : [],
+    limits: [],
+    classes: isPositive ? classes([told.reaching('80'), told.reaching('95'), values.length]) : [],
     head: told.entities.slice(0, 50).map(({ name: entity }, index) => ({
       ...{ rank: index + 1, entity, value: values[index]!, valueExact: exact(values[index]!) },
       share: isPositive ? (100 * values[index]!) / total : null,
