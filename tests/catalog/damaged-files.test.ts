@@ -92,7 +92,9 @@ describe('one flipped bit', () => {
         'source/sales.csv',
       ]),
     );
-    for (const path of files) {
+    // Last: an analysis that is computed again makes its workbook again, with another time in it.
+    const isAnalysis = (path: string) => /analyses.*\.json$/.test(path);
+    for (const path of [...files.filter((each) => !isAnalysis(each)), ...files.filter(isAnalysis)]) {
       for (let flip = 0; flip < FLIPS_PER_FILE; flip++) {
         const undo = flipBit(path, random);
         for (const [name, { data, code }] of Object.entries(await answers())) {

@@ -56,7 +56,7 @@ describe('with a configured collector', () => {
   it('makes the operation a child of the request and the steps of the analysis its descendants', () => {
     const [operation] = named('graphql.query');
     expect(operation!.attributes).toEqual({ 'graphql.operation.name': 'Shares' });
-    for (const step of ['group', 'shares', 'compare', 'write']) {
+    for (const step of ['group', 'shares', 'names', 'write']) {
       const found = named(`analysis.${step}`);
       expect(found).toHaveLength(1);
       expect(pathOf(found[0]!)).toEqual([`analysis.${step}`, 'analysis', 'graphql.query', 'POST /graphql']);
