@@ -14,6 +14,8 @@ import { useTitle } from '../ui/use-title.js';
 import { BridgeFigure } from './bridge/bridge-figure.js';
 import { Changes } from './changes.js';
 import { EntityView } from './entity/entity-view.js';
+import { AllEntities } from './entity-list/all-entities.js';
+import { readList } from './entity-list/list-state.js';
 import { PeriodBar } from './period-bar.js';
 import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
@@ -98,6 +100,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
   const answer = useQueryResult(ExplorerAnalysisDocument, variables);
   const periodAnswer = usePeriod(dataset.id, input, question.period);
   const analysis = answer.data?.dataset?.analysis;
+  const list = readList();
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (!analysis) return <Loading lines={10} label="Computing the analysis" />;
   const shownQuery = { query: ExplorerAnalysisDocument, variables };
@@ -138,6 +141,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           isStale={answer.isStale}
         />
       )}
+      {list && <AllEntities dataset={dataset} question={question} version={analysis.datasetVersion} state={list} />}
       {question.entity && (
         <EntityView
           dataset={dataset}

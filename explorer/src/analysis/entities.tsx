@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { amount, count, percent, points } from '../format/numbers.js';
+import { show } from '../location.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
@@ -124,13 +125,18 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
           )}
         </table>
       </ScrollArea>
-      {rows.length > INITIAL_ROWS && (
-        <p class="more">
+      <p class="more">
+        {rows.length > INITIAL_ROWS && (
           <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? `Show the first ${INITIAL_ROWS}` : `Show all ${rows.length}`}
+            Show the first {isWhole ? INITIAL_ROWS : rows.length}
           </button>
-        </p>
-      )}
+        )}
+        {rows.length > 0 && (
+          <button type="button" class="quiet" onClick={() => show({ list: period.period })}>
+            All {count(period.entityCount)} {period.entityCount === 1 ? noun.one : noun.many}…
+          </button>
+        )}
+      </p>
     </section>
   );
 }

@@ -1,16 +1,8 @@
 import { useState } from 'preact/hooks';
-import {
-  type ArtifactFormat,
-  type ExplorerAnalysisQuery,
-  ExplorerDatasetsDocument,
-  ExplorerDownloadsDocument,
-} from '../../../clients/typescript/generated/graphql.js';
-import { errorText } from '../api/error-text.js';
-import { authorization } from '../api/key.js';
+import { type ExplorerAnalysisQuery, ExplorerDatasetsDocument } from '../../../clients/typescript/generated/graphql.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { VersionSelect, versionTitle } from '../dataset/version-choice.js';
-import { BYTE_ORDER_MARK } from '../format/csv.js';
 import { quoted } from '../format/nouns.js';
 import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
@@ -18,8 +10,8 @@ import { CopyButton } from '../ui/copy-button.js';
 import { ChevronIcon, DownloadIcon, LinkIcon } from '../ui/icons.js';
 import { Menu } from '../ui/menu.js';
 import { QueryButton, type ShownQuery } from '../ui/query-button.js';
-import { save } from '../ui/save-file.js';
-import { inputOf, NO_OTHER, type Question } from './question.js';
+import { Downloads } from './downloads.js';
+import { NO_OTHER, type Question } from './question.js';
 
 type Analysis = NonNullable<NonNullable<ExplorerAnalysisQuery['dataset']>['analysis']>;
 
@@ -94,49 +86,6 @@ export function PeriodBar({
   );
 }
 
-/** Links are fetched when the menu opens, since signed links expire. */
-function Downloads({ datasetId, question }: { datasetId: string; question: Question }) {
-  const answer = useQueryResult(
-    ExplorerDownloadsDocument,
-    { id: datasetId, input: inputOf(question) },
-    { isChanging: true },
-  );
-  const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis?.artifacts;
-  if (answer.error) return <p class="field-error">{errorText(answer.error).message}</p>;
-  if (!artifacts) return <p class="muted">Preparing the links…</p>;
-  return (
-    <>
-      {[...artifacts].reverse().map(({ format, url, fileName }) => (
-        <a
-          key={format}
-          class="button"
-          href={url}
-          download={fileName}
-          onClick={format === 'CSV' ? (event) => saveForExcel(event, url, fileName) : undefined}
-        >
-          <strong>{format}</strong> <span class="muted">{artifactWords[format]}</span>
-        </a>
-      ))}
-    </>
-  );
-}
-
-/** Excel reads accents in a CSV only behind a byte order mark, which the API's files do not have. */
-async function saveForExcel(event: Event, url: string, fileName: string): Promise<void> {
-  event.preventDefault();
-  const response = await fetch(url, { headers: authorization() });
-  if (response.ok) save(new Blob([BYTE_ORDER_MARK, await response.blob()], { type: 'text/csv' }), fileName);
-  // The link as it is: the browser shows what went wrong.
-  else window.location.assign(url);
-}
-
-const artifactWords: Record<ArtifactFormat, string> = {
-  XLSX: 'Excel workbook',
-  CSV: 'table, one row per measure',
-  JSON: 'everything, for programs',
-  PARQUET: 'all entities, for analytical programs',
-};
-
 /** The default is not written to the address. */
 function periodParameter(period: string): string | null {
   return period === TOTAL ? null : period;
@@ -149,15 +98,24 @@ function PeriodSelect(props: { keys: readonly string[]; value: string; onChange:
       <span class="key" aria-hidden="true" />
       <span class="bar-label">Period</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value={TOTAL}>{periodName(TOTAL)}</option>
-        {value !== TOTAL && !keys.includes(value) && <option value={value}>{value}: no rows</option>}
-        {keys.map((key) => (
-          <option key={key} value={key}>
-            {periodName(key)}
-          </option>
-        ))}
+        <PeriodOptions keys={keys} value={value} />
       </select>
     </label>
+  );
+}
+
+/** All periods, then each by its name; the chosen one even where it has no rows. */
+export function PeriodOptions({ keys, value }: { keys: readonly string[]; value: string }) {
+  return (
+    <>
+      <option value={TOTAL}>{periodName(TOTAL)}</option>
+      {value !== TOTAL && !keys.includes(value) && <option value={value}>{value}: no rows</option>}
+      {keys.map((key) => (
+        <option key={key} value={key}>
+          {periodName(key)}
+        </option>
+      ))}
+    </>
   );
 }
 

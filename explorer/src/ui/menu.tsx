@@ -22,7 +22,12 @@ export function Menu(props: {
     };
     const isWithin = (node: EventTarget | null) => root.current?.contains(node as Node) ?? false;
     const listeners = {
-      keydown: (event: KeyboardEvent) => event.key === 'Escape' && close(),
+      keydown: (event: KeyboardEvent) => {
+        if (event.key !== 'Escape') return;
+        // Within a dialog, the dialog stays open.
+        event.preventDefault();
+        close();
+      },
       // Closes after the chosen button has handled its own click.
       click: ({ target }: MouseEvent) =>
         list.current?.contains(target as Node) && (target as Element).closest('button, a') && close(),

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { location, show } from '../../location.js';
+import { NO_LIST } from '../entity-list/list-state.js';
 import { type PeriodRules, periodParameters, type Question } from '../question.js';
 import { type Condition, written } from './conditions.js';
 import { type EntityParts, isSameKey, writtenKey } from './entity-keys.js';
@@ -71,10 +72,11 @@ export function keepOnly(question: Filters, entity: EntityParts, text: string): 
 
 function write({ where, only, exclude, periods }: Filters): void {
   show({
-    // The view of an entity, in which the change was made, closes.
+    // The view in which the change was made closes, such as that of an entity.
     entity: null,
     rows: null,
     rowsOf: null,
+    ...NO_LIST,
     where: where.map(written),
     only: only.map(writtenKey),
     exclude: exclude.map(writtenKey),

@@ -1,0 +1,145 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ExplorerEntitiesDocument } from '../../../../clients/typescript/generated/graphql.js';
+import type { DatasetDetail } from '../../dataset/use-dataset.js';
+import { count, percent } from '../../format/numbers.js';
+import { TOTAL } from '../../format/periods.js';
+import { show } from '../../location.js';
+import { CopyButton } from '../../ui/copy-button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { DownloadIcon, SearchIcon } from '../../ui/icons.js';
+import { Menu } from '../../ui/menu.js';
+import { QueryButton } from '../../ui/query-button.js';
+import { ErrorNotice, Loading } from '../../ui/states.js';
+import { Downloads } from '../downloads.js';
+import { PeriodOptions } from '../period-bar.js';
+import { inputOf, type Question } from '../question.js';
+import { wordsOf } from '../side.js';
+import { copiedRows, MAX_COPIED_ROWS } from './copied-rows.js';
+import { EntityTable } from './entity-table.js';
+import { type ListState, listOrders, NO_LIST } from './list-state.js';
+import { type ListOf, PAGE, useEntityList } from './use-entity-list.js';
+
+const SEARCH_DELAY_MS = 250;
+
+/** All entities of a period: a list of any length, of which only the visible rows are fetched and drawn. */
+export function AllEntities(props: { dataset: DatasetDetail; question: Question; version: number; state: ListState }) {
+  const { dataset, version, state } = props;
+  // With its version, so that all pages are of one analysis.
+  const question = { ...props.question, version };
+  const list: ListOf = { id: dataset.id, input: inputOf(question), ...state, search: state.search || null };
+  const { shown, isStale, error, retry, classes, periods } = useEntityList(list);
+  const { groupBy, value, grain } = question;
+  const words = wordsOf(dataset, { groupBy, value, periodGrain: grain });
+  const { noun, valueName } = words;
+  const total = shown?.total ?? 0;
+  return (
+    <Dialog title={`All ${noun.many}`} width="full" onClose={() => show(NO_LIST)}>
+      <div class="list-tools entity-list-tools">
+        <SearchField search={state.search} label={`Search ${noun.many}`} />
+        {periods.length > 0 && (
+          <label class="inline">
+            <span class="hidden">Period of the list</span>
+            <select
+              value={state.period}
+              onChange={(event) => show({ list: event.currentTarget.value, class: null }, { replace: true })}
+            >
+              <PeriodOptions keys={periods} value={state.period} />
+            </select>
+          </label>
+        )}
+        <label class="inline">
+          <span class="hidden">Order</span>
+          <select
+            value={state.orderBy}
+            onChange={(event) => show({ order: parameterOf(event.currentTarget.value) }, { replace: true })}
+          >
+            {listOrders.map((order) => (
+              <option key={order.value} value={order.value}>
+                {order.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {(classes.length > 0 || state.class !== null) && (
+          <label class="inline">
+            <span class="hidden">Class</span>
+            <select
+              value={state.class ?? ''}
+              onChange={(event) => show({ class: event.currentTarget.value || null }, { replace: true })}
+            >
+              <option value="">All classes</option>
+              {state.class !== null && classes.every(({ name }) => name !== state.class) && (
+                <option value={state.class}>{state.class}</option>
+              )}
+              {classes.map(({ name, count: size, share }) => (
+                <option key={name} value={name}>
+                  {name}: {count(size)} with {percent(share)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <div class="list-tools entity-list-tools">
+        <p class="numbers" role="status">
+          {shown && `${count(total)} ${total === 1 ? noun.one : noun.many}`}
+        </p>
+        {total > 0 && (
+          <CopyButton text={() => copiedRows(list, { name: noun.header, value: valueName })}>
+            {total > MAX_COPIED_ROWS ? `Copy the first ${count(MAX_COPIED_ROWS)}` : 'Copy as table'}
+          </CopyButton>
+        )}
+        <Menu
+          label={
+            <>
+              <DownloadIcon /> Download all
+            </>
+          }
+        >
+          <Downloads datasetId={dataset.id} question={question} content="ENTITIES" />
+        </Menu>
+        <QueryButton of={{ query: ExplorerEntitiesDocument, variables: { ...list, first: PAGE, skip: 0 } }} />
+      </div>
+      {error && <ErrorNotice error={error} onRetry={retry} />}
+      {!shown && !error && <Loading lines={10} label="Ranking" />}
+      {shown && total > 0 && (
+        <div class={isStale ? 'stale' : ''}>
+          <EntityTable key={shown.key} list={shown} words={words} />
+        </div>
+      )}
+      {shown && total === 0 && (
+        <p>
+          {state.search ? `No name contains “${state.search}”.` : 'No row with a value belongs to this list.'}{' '}
+          <button type="button" onClick={() => show({ ...NO_LIST, list: TOTAL }, { replace: true })}>
+            Show all
+          </button>
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** Searches when typing pauses. */
+function SearchField({ search, label }: { search: string; label: string }) {
+  const [text, setText] = useState(search);
+  useEffect(() => {
+    if (search !== text.trim()) setText(search);
+  }, [search]);
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === search.trim()) return;
+    const timer = setTimeout(() => show({ search: wanted || null }, { replace: true }), SEARCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label class="search">
+      <SearchIcon />
+      <span class="hidden">{label}</span>
+      <input type="search" value={text} placeholder={label} onInput={(event) => setText(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function parameterOf(order: string): string | null {
+  return listOrders.find(({ value }) => value === order)?.parameter ?? null;
+}

@@ -1,0 +1,39 @@
+import { amount, count, percent } from '../../format/numbers.js';
+import { VirtualTable } from '../../ui/virtual-table.js';
+import { EntityLink } from '../entity/entity-link.js';
+import type { Words } from '../side.js';
+import type { EntityList } from './use-entity-list.js';
+
+/** Entities with rank, class, shares, value and number of rows. */
+export function EntityTable({ list, words }: { list: EntityList; words: Words }) {
+  const { noun, valueName, areWhole } = words;
+  return (
+    <VirtualTable
+      label={`All ${noun.many}, scrolls`}
+      count={list.total}
+      columns={[
+        { name: '#', width: '4.5rem', kind: 'number' },
+        { name: noun.header, width: 'auto', kind: 'head' },
+        { name: 'Class', width: '4rem', kind: 'text' },
+        { name: 'Share', width: '5.5rem', kind: 'number' },
+        { name: 'Cumulative', width: '6.5rem', kind: 'number' },
+        { name: valueName, width: '11rem', kind: 'number' },
+        { name: 'Rows', width: '5.5rem', kind: 'number' },
+      ]}
+      onVisible={list.onVisible}
+      cells={(index) => {
+        const row = list.rowAt(index);
+        if (!row) return undefined;
+        return [
+          count(row.rank),
+          <EntityLink key="name" name={row.entity} entity={row.key.parts} />,
+          row.class ?? '–',
+          typeof row.share === 'number' ? percent(row.share) : '–',
+          typeof row.cumulativeShare === 'number' ? percent(row.cumulativeShare) : '–',
+          amount(row.value, areWhole),
+          count(row.rowCount),
+        ];
+      }}
+    />
+  );
+}
