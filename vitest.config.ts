@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -45,6 +46,8 @@ export default defineConfig({
       { extends: true, test: { name: 'rules', include: RULES } },
       { extends: true, test: { name: 'slow', include: SLOW } },
     ],
+    // On two processors vitest would start one worker, which waits for servers and child processes half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
