@@ -277,8 +277,8 @@ export const texts: HostileFile[] = [
   }),
 
   withOptions(
-    { delimiter: ',,' },
-    not('a delimiter of two characters', () => around('x'), 'INVALID_OPTION', /delimiter/),
+    { delimiter: ',,,,,' },
+    not('a delimiter of five characters', () => around('x'), 'INVALID_OPTION', /delimiter/),
   ),
   withOptions(
     { delimiter: '"' },
