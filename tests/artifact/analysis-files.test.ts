@@ -386,9 +386,10 @@ describe('XLSX', () => {
     const parameters = {
       ...analysis.parameters,
       where: { column: 'region', in: ['emea'] },
-      exclude: [{ parts: ['Acme'] }],
+      exclude: [{ parts: ['acme'] }],
     };
-    const leftOut = { entities: 1, rows: 2, value: 5, valueExact: '5', share: 12.34, head: [] };
+    const head = [{ entity: 'Acme', value: 5, valueExact: '5' }];
+    const leftOut = { entities: 1, rows: 2, value: 5, valueExact: '5', share: 12.34, head };
     const path = await write('left-out.xlsx', { ...analysis, parameters, total: { ...whole, leftOut } });
     const sheet = (await opened(path)).getWorksheet('Summary')!;
     const texts = sheet.getRows(1, sheet.rowCount)!.map((row) => row.getCell(1).value);

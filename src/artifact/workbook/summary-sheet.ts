@@ -1,7 +1,7 @@
-import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
+import type { Analysis, LeftOut, PeriodConcentration } from '../../model/analysis.js';
 import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
-import { percentage } from '../../model/text.js';
+import { percentage, shortened } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
 import { type Cell, COUNT, DAY, fraction, PERCENT } from './cells.js';
 import type { Chart } from './native-chart.js';
@@ -85,8 +85,14 @@ function restrictions({ parameters: { where, only, exclude }, total: { leftOut }
   return [
     ...(where === undefined ? [] : [`Only rows where ${filterText(where)}.`]),
     ...(only === undefined ? [] : [`Only ${keysText(only)}${share}.`]),
-    ...(exclude === undefined ? [] : [`Without ${keysText(exclude)}${share}.`]),
+    ...(exclude === undefined ? [] : [`Without ${excludedNames(leftOut) ?? keysText(exclude)}${share}.`]),
   ];
+}
+
+/** As they are written; null where more are left out than are named. */
+function excludedNames(leftOut: LeftOut | undefined): string | null {
+  if (leftOut === undefined || leftOut.entities === 0 || leftOut.entities > leftOut.head.length) return null;
+  return leftOut.head.map(({ entity }) => shortened(entity)).join(', ');
 }
 
 const EMPTY: SheetRow = { cells: [], looks: [] };

@@ -61,7 +61,7 @@ async function written(cells: { value: ExcelJS.CellValue; numFmt?: string }[][],
       if (numFmt) target.numFmt = numFmt;
     });
   });
-  // A last row that is surely there.
-  sheet.getCell(titles + 2 + cells.length, 1).value = 'last';
+  // A last row that is surely there: a text alone below a blank row would be a note, which is left out.
+  sheet.getRow(titles + 2 + cells.length).values = ['last', 1, 2, 3, 4, 5];
   return Buffer.from(await book.xlsx.writeBuffer());
 }
