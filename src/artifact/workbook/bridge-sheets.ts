@@ -1,6 +1,7 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
 import { BRIDGE_KINDS, type BridgeEntity, type BridgeKind, type PeriodBridge } from '../../model/bridge.js';
-import { COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { COUNT, columnLetters, fraction, PERCENT } from './cells.js';
+import { comparedPeriods } from './compared-periods.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
 
@@ -51,7 +52,7 @@ function bridgeColumns(amount: string): ColumnOf<BridgedPeriod>[] {
   ];
   const [first, last] = [columnLetters(3), columnLetters(3 + parts.length)];
   return [
-    ...periodColumns<BridgedPeriod>(({ bridge: { previous } }) => previous),
+    ...comparedPeriods<BridgedPeriod>(({ bridge: { previous } }) => previous),
     { header: 'Total before', width: 18, format: amount, cell: ({ bridge }) => bridge.previousTotal },
     ...parts.map(
       ({ header, value }): ColumnOf<BridgedPeriod> => ({
@@ -91,7 +92,7 @@ function retentionColumn(
 
 function entityColumns(amount: string): ColumnOf<BridgedEntity>[] {
   return [
-    ...periodColumns<BridgedEntity>(({ previous }) => previous),
+    ...comparedPeriods<BridgedEntity>(({ previous }) => previous),
     { header: 'Kind', width: 13, cell: ({ kind }) => KIND_NAMES[kind] },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     { header: 'Value before', width: 18, format: amount, cell: ({ previousValue }) => previousValue },
@@ -101,25 +102,6 @@ function entityColumns(amount: string): ColumnOf<BridgedEntity>[] {
       width: 18,
       format: amount,
       cell: ({ change }, number) => ({ formula: `F${number}-E${number}`, result: change }),
-    },
-  ];
-}
-
-function periodColumns<Row extends { period: string }>(previousOf: (row: Row) => string): ColumnOf<Row>[] {
-  return [
-    {
-      header: 'Period',
-      width: 15,
-      isLeft: true,
-      format: ({ period }) => periodFormat(period),
-      cell: ({ period }) => periodCell(period),
-    },
-    {
-      header: 'Compared with',
-      width: 15,
-      isLeft: true,
-      format: (row) => periodFormat(previousOf(row)),
-      cell: (row) => periodCell(previousOf(row)),
     },
   ];
 }

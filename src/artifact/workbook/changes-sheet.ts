@@ -1,5 +1,6 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, periodCell, periodFormat } from './cells.js';
+import { COUNT } from './cells.js';
+import { comparedPeriods } from './compared-periods.js';
 import type { ColumnOf } from './table-sheet.js';
 
 interface ChangedRow {
@@ -37,20 +38,7 @@ export function changedRows(periods: readonly PeriodConcentration[]): ChangedRow
 
 export function changeColumns(amount: string): ColumnOf<ChangedRow>[] {
   return [
-    {
-      header: 'Period',
-      width: 13,
-      isLeft: true,
-      format: ({ period }) => periodFormat(period),
-      cell: ({ period }) => periodCell(period),
-    },
-    {
-      header: 'Compared with',
-      width: 15,
-      isLeft: true,
-      format: ({ previous }) => periodFormat(previous),
-      cell: ({ previous }) => periodCell(previous),
-    },
+    ...comparedPeriods<ChangedRow>(({ previous }) => previous),
     { header: 'Change', width: 11, cell: ({ direction }) => direction },
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
