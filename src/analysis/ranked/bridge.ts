@@ -90,6 +90,7 @@ export function bridge(
   };
 }
 
+/** Units are bigints where they are too large for doubles; the sums here are typed as numbers, and JavaScript adds either. */
 function zeroOf(units: number): number {
   return typeof units === 'bigint' ? (0n as unknown as number) : 0;
 }
