@@ -38,6 +38,7 @@ export class MappingFiles {
 
   /** Stores a mapping of checkedMapping() and returns its SHA-256. @throws STORAGE_UNAVAILABLE */
   async write(datasetId: string, mapping: EntityMapping): Promise<string> {
+    // Plain JSON, but an interface has no index signature, which the type Json needs.
     const text = canonicalJson(mapping as unknown as Json);
     const checksum = sha256(text);
     const folder = await this.bytes.stage(datasetId);

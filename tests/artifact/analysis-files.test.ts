@@ -397,7 +397,7 @@ describe('XLSX', () => {
     expect(texts).toContain('Without Acme: 12.3 % of all is left out.');
   });
 
-  describe('of 16, 12, 10 and 8, two small ones and 2 that nobody has', () => {
+  describe('of 16, 12, 10 and 8, two small ones and 2 that are not assigned', () => {
     const head = [16, 12, 10, 8].map((value, index) => ({
       rank: index + 1,
       entity: `E${index + 1}`,

@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
   it('filters by values, ranges and entities; each is in the address, on a chip, and can be undone', async () => {
     const id = await upload(SALES, 'sales.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');
-    // 600 + 100 of 1,000 are Alpha's; 50 belong to nobody.
+    // 600 + 100 of 1,000 are Alpha's; 50 have no customer.
     await expectSentence(/^The largest of 4 customers alone exceeds 50 % of Amount/);
     expect(await page.locator('.reading').first().textContent()).toMatch(/5\.0\s%.*not assigned: 1 row has nothing/);
 
@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
   it('bridges the total of a year from the year before, by customers, and shows what they kept', async () => {
     const id = await upload(SALES, 'bridge.csv');
     await open(id, '?by=customer&value=amount&grain=YEAR&period=2023');
-    // From 600 in 2022 to 350 in 2023: Beta is new, Alpha fell from 600 to 100, 50 belong to nobody.
+    // From 600 in 2022 to 350 in 2023: Beta is new, Alpha fell from 600 to 100, 50 have no customer.
     const figure = page.locator('.panel', { has: page.getByRole('heading', { name: 'Bridge of Amount' }) });
     await figure.getByRole('img').waitFor();
     expect(await figure.getByRole('img').getAttribute('aria-label')).toContain('from 600 in 2022 to 350 in 2023');

@@ -7,7 +7,7 @@ import { hasBrowser, startBrowser, type TestBrowser } from '../support/browser.j
 
 const TIMEOUT_MS = 60_000;
 
-/** Nobody shall need more for any of the tasks. */
+/** The limit for each of the tasks. */
 const MAX_CLICKS = 6;
 
 const SALES = `Customer,Region,Date,Amount

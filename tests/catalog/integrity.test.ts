@@ -128,7 +128,7 @@ describe('a damaged version', () => {
     expect((await catalog.get(record.id))?.reading?.checksums).not.toHaveProperty('names');
   });
 
-  it('of an earlier release is told where its rows come from when that is first requested', async () => {
+  it('of an earlier release gets the origin of its rows when that is first requested', async () => {
     const { catalog, versions, layout, record } = await aVersion();
     const { provenance, ...checksums } = record.reading!.checksums;
     const earlier = await catalog.change(record.id, () => ({ reading: { ...record.reading!, checksums } }));

@@ -24,7 +24,7 @@ describe('the periods an analysis begins with', () => {
     expect(startingGrain(ofDates('2024-01-01', '2024-01-31'))).toBe('YEAR_MONTH');
   });
 
-  it('are those that somebody saved, whatever their number', () => {
+  it('are the saved ones, whatever their number', () => {
     expect(startingGrain({ ...ofDates('2000-01-01', '2024-12-31'), periodGrain: 'YEAR_QUARTER' })).toBe('YEAR_QUARTER');
     expect(startingGrain({ ...ofDates('2000-01-01', '2024-12-31'), periodGrain: 'NONE' })).toBe('NONE');
   });

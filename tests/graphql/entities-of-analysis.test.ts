@@ -163,7 +163,7 @@ describe('all entities of an analysis', () => {
     expect(await all({ search: 'mer 1', class: 'B' })).toEqual(ofB);
   });
 
-  it('are listed anew after their file was removed', async () => {
+  it('are listed again after their file was removed', async () => {
     const before = await page({ first: 3 });
     const folder = join(app.storageDir, 'datasets', id, 'v1', 'analyses');
     const files = (await readdir(folder)).filter((name) => name.includes('ranking'));

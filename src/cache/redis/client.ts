@@ -85,6 +85,7 @@ export function createRedisClient(target: RedisTarget): RedisClient {
         // While the breaker is open no command is sent, and no reply redirects the client to the new master.
         slotsRefreshInterval: SLOTS_REFRESH_EVERY_MS,
       } satisfies ClusterOptions;
+      // A Cluster has the commands that RedisClient names, but ioredis types their overloads apart.
       return new Cluster(target.nodes, clusterOptions) as unknown as RedisClient;
     }
   }

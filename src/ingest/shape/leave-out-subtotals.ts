@@ -80,6 +80,7 @@ async function sharesBelow(
   const reader = await connection.runAndReadAll(
     `SELECT rowid::DOUBLE, (${raw.sourceRow})::DOUBLE, [${cells}] FROM ${raw.table} WHERE rowid IN (${below.join(', ')})`,
   );
+  // DuckDB types every value as any of its own; the SELECT above says which they are.
   return (reader.getRowsJS() as unknown as [number, number, (string | null)[]][])
     .filter(([, , row]) => holdsShares(row.map(cellText)))
     .map(([rowId, sourceRow]) => ({ rowId, sourceRow }));

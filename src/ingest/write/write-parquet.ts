@@ -63,6 +63,7 @@ export async function writeParquet(
     `COPY (SELECT ${inOrder.map(quoteIdentifier).join(', ')} FROM (${rows}))
      TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
   );
+  // The one row of RETURN_STATS, which DuckDB types as any value of its own.
   const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
   const statistics = new Map(column_statistics.map(({ key, value }) => [key, value]));
   return columns.map((column) => {
