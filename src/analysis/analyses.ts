@@ -239,7 +239,9 @@ export class Analyses {
     const resolved = resolvedAsBefore(schema, stored, record, codes);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
-      this.folders.withVersion(record, (files) => this.computation.numbers(files, record, schema, resolved)),
+      this.folders.withVersion(record, (files) =>
+        this.computation.numbers(files, record, schema, resolved, { fromFile: true }),
+      ),
     );
     const numbersOf = ({ total, byPeriod, segments }: Computed) => [total, ...byPeriod, ...(segments ?? [])];
     return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };

@@ -51,12 +51,16 @@ export class Computation {
     return Promise.all(groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)));
   }
 
-  /** The numbers of an analysis, from the rows of the record's version. */
+  /**
+   * The numbers of an analysis, from the rows of the record's version.
+   * @param options fromFile: not from columns in memory, where memory is what is checked
+   */
   async numbers(
     files: VersionFiles,
     record: DatasetRecord,
     schema: DatasetSchema,
     resolved: ResolvedRequest,
+    { fromFile = false }: { fromFile?: boolean } = {},
   ): Promise<Computed> {
     const { parquetPath, namesPath } = await rowsOf(files, record);
     const mappings = await this.mappingsOf(record, resolved);
@@ -65,7 +69,9 @@ export class Computation {
       this.engine.withConnection((connection) =>
         runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, source, observe }),
       );
-    const computed = await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
+    const computed = fromFile
+      ? await compute(parquetSql(parquetPath))
+      : await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
     if (resolved.segment === null) return computed;
     const segments = await this.engine.withConnection((connection) =>
       observe('analysis.segments', () =>
