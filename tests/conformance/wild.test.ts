@@ -53,7 +53,7 @@ const cases = existsSync(WILD)
         const expected: Expectation = JSON.parse(readFileSync(join(WILD, `${name}.expected.json`), 'utf8'));
         return { name, fileName, expected };
       })
-      .filter(({ name, expected }) => expected.expected_outcome === undefined)
+      .filter(({ expected }) => expected.expected_outcome === undefined)
   : [];
 
 describe.skipIf(cases.length === 0)('inputs from the wild (../shared/data/wild; skipped where that is absent)', () => {
