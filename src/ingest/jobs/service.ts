@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { newDatasetId } from '../../catalog/dataset-id.js';
 import { recordOfVersion } from '../../catalog/kept-versions.js';
 import {
@@ -12,7 +12,6 @@ import {
   UNASSIGNED,
   type VersionReason,
 } from '../../model/dataset.js';
-import { datasetNotFound } from '../../model/dataset-errors.js';
 import { checkedName } from '../../model/dataset-name.js';
 import type { Log } from '../../model/log.js';
 import { ANONYMOUS } from '../../model/principal.js';
@@ -25,20 +24,21 @@ import {
   type IncomingFiles,
   receiveFiles,
   requireFewSources,
-  sha256OfFiles,
   withFreeNames,
   withListeners,
 } from '../intake/receive-files.js';
 import type { ReceiveOptions } from '../intake/receive-upload.js';
 import { followProgress } from './follow-progress.js';
-import { type Claim, Idempotency, type KeyedRequest } from './idempotency.js';
+import { Idempotency, type KeyedRequest } from './idempotency.js';
+import { JobStarter } from './job-starter.js';
 import { outcomeOf } from './outcome.js';
 import { IngestProgress, type ReadingProgress } from './progress.js';
 import { IngestQueue } from './queue.js';
 import { type RecoveryContext, recoverJobs } from './recover.js';
-import { notFoundIfDeleted, runJob } from './run-job.js';
-import { linkSources, linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
-import { claimed, failureOf, uploaded } from './states.js';
+import type { AppendRequest, ChangeRequest, FileRequest, NewJob, ReadRequest, StartedJob } from './requests.js';
+import { runJob } from './run-job.js';
+import { linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
+import { uploaded } from './states.js';
 
 const DEFAULT_RECOVERY_INTERVAL_MS = 60_000;
 const SWEEP_INTERVAL_MS = 60_000;
@@ -61,44 +61,6 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   verifyVersion?(record: DatasetRecord): Promise<boolean>;
 }
 
-/** A change of a dataset by a new version. */
-export interface ChangeRequest {
-  id: string;
-  /** Return after the version was published, instead of as soon as the job is durable. */
-  wait: boolean;
-  /** Principal.id; by default that of a service without keys. */
-  principal?: string;
-}
-
-export interface ReadRequest {
-  /** Return after the file was read, instead of as soon as it is durable. */
-  wait: boolean;
-  options: NormalizationOptions;
-  /** Principal.id; by default that of a service without keys. */
-  principal?: string;
-}
-
-export interface FileRequest extends ReadRequest {
-  /** At least one; the tables of several are stacked in this order. */
-  files: IncomingFiles;
-  /** Accept two files with the same rows. */
-  allowDuplicate?: boolean;
-  /** A repeated request of the same principal with the same key within 24 hours joins the first one. */
-  idempotencyKey?: string | null;
-}
-
-export interface AppendRequest extends Omit<FileRequest, 'options'> {
-  id: string;
-  /** Null: as the newest version was read. */
-  options: NormalizationOptions | null;
-}
-
-/** What is known of a job before its version: where its files are and how they are read. */
-type NewJob = Pick<PendingIngest, 'options' | 'restores'> & { sources: readonly SourceFile[] };
-
-/** A record with its new job, or the earlier job that a repeated request joins. */
-type StartedJob = { record: DatasetRecord } | { repeats: Claim };
-
 /**
  * Receives files and creates versions. A file is acknowledged when it is durable and its record has the pending job. From
  * then on another process continues the job if this one dies (recover). With `wait` a failure is thrown, with the dataset's
@@ -108,6 +70,7 @@ export class Ingestion {
   private readonly progress = new IngestProgress();
   private readonly queue: IngestQueue;
   private readonly context: RecoveryContext;
+  private readonly starter: JobStarter;
   private recovery: NodeJS.Timeout | undefined;
   /** Of recover(), in a row. */
   private failures = 0;
@@ -122,6 +85,8 @@ export class Ingestion {
       maxConcurrentIngests,
       log,
     );
+    const { queue, progress, owner } = this;
+    this.starter = new JobStarter({ ...this.context, queue, progress, owner });
   }
 
   /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, and the errors of receiveUpload and the job */
@@ -133,19 +98,20 @@ export class Ingestion {
       const id = newDatasetId();
       let isCreated = false;
       try {
-        const begun = await this.inPendingFolder(id, async (folder, progress) => {
+        const begun = await this.starter.inPendingFolder(id, async (folder, progress) => {
           const sources = withFreeNames(await this.receive(files, folder, progress), []);
           await sync(layout.datasets);
           const name = datasetName(request.name, sources[0]!.fileName);
           const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder: basename(folder), options };
-          return this.publishOnce(key, { id, folder, sources }, () =>
+          return this.starter.publishOnce(key, { id, folder, sources }, () =>
             catalog.create(uploaded(id, name, { ...job, ...asSources(sources), owner: this.owner })),
           );
         });
         isCreated = 'record' in begun;
         return begun;
       } finally {
-        if (!isCreated && !(await this.mayExist(id))) await rm(layout.dataset(id), { recursive: true, force: true });
+        if (!isCreated && !(await this.starter.mayExist(id)))
+          await rm(layout.dataset(id), { recursive: true, force: true });
       }
     });
   }
@@ -154,11 +120,11 @@ export class Ingestion {
   replace(request: FileRequest & { id: string }): Promise<DatasetRecord> {
     const { id, options, allowDuplicate } = request;
     return this.receiveFiles(request, { datasetId: id, allowDuplicate }, (files, key) =>
-      this.inDataset(id, async (folder, progress) => {
+      this.starter.inDataset(id, async (folder, progress) => {
         const sources = withFreeNames(await this.receive(files, folder, progress), []);
         const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'REPLACE' as const };
-        return this.publishOnce(key, { id, folder, sources }, () =>
-          this.startNext(id, job, async () => ({ sources, options })),
+        return this.starter.publishOnce(key, { id, folder, sources }, () =>
+          this.starter.startNext(id, job, async () => ({ sources, options })),
         );
       }),
     );
@@ -172,14 +138,14 @@ export class Ingestion {
   append(request: AppendRequest): Promise<DatasetRecord> {
     const { id, options, allowDuplicate } = request;
     return this.receiveFiles(request, { datasetId: id, mode: 'APPEND', allowDuplicate }, (files, key) =>
-      this.inDataset(id, async (folder, progress) => {
+      this.starter.inDataset(id, async (folder, progress) => {
         const received = await this.receive(files, folder, progress);
         const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'APPEND' as const };
-        return this.publishOnce(key, { id, folder, sources: received }, () =>
-          this.startNext(id, job, async (current) => {
+        return this.starter.publishOnce(key, { id, folder, sources: received }, () =>
+          this.starter.startNext(id, job, async (current) => {
             const earlier = newestSources(current);
             requireFewSources(earlier.length + received.length);
-            const shared = await this.share(current, { folder, sources: earlier, received });
+            const shared = await this.starter.share(current, { folder, sources: earlier, received });
             return {
               sources: [...shared, ...withFreeNames(received, earlier)],
               options: options ?? newestOptions(current),
@@ -196,7 +162,7 @@ export class Ingestion {
     return this.change(request, 'REMOVE_SOURCE', async (current, folder) => {
       const sources = withoutSource(id, newestSources(current), source);
       return {
-        sources: await this.share(current, { folder, sources, received: [] }),
+        sources: await this.starter.share(current, { folder, sources, received: [] }),
         options: newestOptions(current),
       };
     });
@@ -205,7 +171,7 @@ export class Ingestion {
   /** A new version from the newest files, read with other options. @throws DATASET_NOT_FOUND, OVERLOADED, and the errors of the job */
   normalize(request: ReadRequest & { id: string }): Promise<DatasetRecord> {
     return this.change(request, 'NORMALIZE', async (current, folder) => ({
-      sources: await this.share(current, { folder, sources: newestSources(current), received: [] }),
+      sources: await this.starter.share(current, { folder, sources: newestSources(current), received: [] }),
       options: request.options,
     }));
   }
@@ -307,35 +273,11 @@ export class Ingestion {
     provide: (current: DatasetRecord, folder: string) => Promise<NewJob>,
   ): Promise<DatasetRecord> {
     const begun = await this.queue.admit(principal, () =>
-      this.inDataset(id, async (folder) => ({
-        record: await this.startNext(id, { folder, reason }, (current) => provide(current, folder)),
+      this.starter.inDataset(id, async (folder) => ({
+        record: await this.starter.startNext(id, { folder, reason }, (current) => provide(current, folder)),
       })),
     );
     return this.finish(begun, wait, principal);
-  }
-
-  /** Publishes the record of a job, unless an earlier request has claimed the same key. */
-  private async publishOnce(
-    key: KeyedRequest | null,
-    { id, folder, sources }: { id: string; folder: string; sources: readonly SourceFile[] },
-    publish: () => Promise<DatasetRecord>,
-  ): Promise<StartedJob> {
-    if (key === null) return { record: await publish() };
-    const { idempotency, log } = this.context;
-    const job = { datasetId: id, folder: basename(folder), sha256: sha256OfFiles(sources) };
-    const earlier = await idempotency.claim(key, job);
-    if (earlier !== null) return { repeats: earlier };
-    try {
-      const record = await publish();
-      await idempotency.confirm(key.digest, job.folder, record.pending!.version).catch((error) => {
-        // The job confirms it again before it publishes its outcome.
-        log.warn({ err: error, datasetId: id }, 'an idempotency key could not be confirmed');
-      });
-      return { record };
-    } catch (error) {
-      if (!(await this.mayBePublished(id, job.folder))) await idempotency.release(key.digest, job.folder);
-      throw error;
-    }
   }
 
   private async finish(begun: StartedJob, wait: boolean, principal: string): Promise<DatasetRecord> {
@@ -365,95 +307,6 @@ export class Ingestion {
   private receive(files: IncomingFiles, folder: string, progress: ReadingProgress): Promise<SourceFile[]> {
     const onReceived = (bytes: number, file: number) => progress.receive(bytes, file);
     return receiveFiles(files, folder, { ...this.options, onReceived });
-  }
-
-  /** inPendingFolder() for an existing dataset. @throws DATASET_NOT_FOUND, also if it is deleted during the work */
-  private async inDataset(
-    id: string,
-    work: (folder: string, progress: ReadingProgress) => Promise<StartedJob>,
-  ): Promise<StartedJob> {
-    const { catalog } = this.options;
-    if (!(await catalog.get(id))) throw datasetNotFound(id);
-    try {
-      return await this.inPendingFolder(id, work);
-    } catch (error) {
-      throw await notFoundIfDeleted(error, id, catalog);
-    }
-  }
-
-  /** Runs `work` on a new pending folder. The folder is removed unless a published record refers to it. */
-  private async inPendingFolder(
-    id: string,
-    work: (folder: string, progress: ReadingProgress) => Promise<StartedJob>,
-  ): Promise<StartedJob> {
-    const { folders } = this.options;
-    const folder = await folders.begin(id);
-    const name = basename(folder);
-    this.queue.hold(name);
-    const progress = this.progress.of(id, name);
-    try {
-      const begun = await work(folder, progress);
-      if ('record' in begun) return begun;
-      progress.leave();
-      await this.abandon(id, folder);
-      return begun;
-    } catch (error) {
-      progress.end(failureOf(error));
-      // A record may be published although writing it reported an error; its job is then recovered.
-      if (!(await this.mayBePublished(id, name))) await this.abandon(id, folder);
-      this.queue.release(name);
-      throw error;
-    }
-  }
-
-  /** True also where the store of records does not answer: what is kept by mistake is swept later. */
-  private async mayExist(id: string, isWanted: (record: DatasetRecord) => boolean = () => true): Promise<boolean> {
-    try {
-      const record = await this.options.catalog.get(id);
-      return record !== null && isWanted(record);
-    } catch {
-      return true;
-    }
-  }
-
-  private mayBePublished(id: string, folder: string): Promise<boolean> {
-    return this.mayExist(id, ({ pending }) => pending?.folder === folder);
-  }
-
-  /** The sweep at the next start removes a folder that cannot be removed now. */
-  private async abandon(id: string, folder: string): Promise<void> {
-    await this.options.folders.discard(id, folder).catch(() => undefined);
-    this.queue.release(basename(folder));
-  }
-
-  /** Publishes a new job of a dataset; it replaces a pending one. */
-  private async startNext(
-    id: string,
-    { folder, ...request }: Pick<PendingIngest, 'folder' | 'reason' | 'idempotency' | 'allowDuplicate'>,
-    provide: (current: DatasetRecord) => Promise<NewJob>,
-  ): Promise<DatasetRecord> {
-    const { catalog, layout } = this.options;
-    let failedFolder: string | undefined;
-    const record = await catalog.change(id, async (current) => {
-      failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
-      const { sources, ...job } = await provide(current);
-      const files = { folder: basename(folder), ...asSources(sources) };
-      return claimed(current, { ...request, ...job, ...files, owner: this.owner });
-    });
-    if (failedFolder) await this.abandon(id, join(layout.dataset(id), failedFolder));
-    return record;
-  }
-
-  /** Links earlier sources into `folder`. @throws STORAGE_UNAVAILABLE if one is missing */
-  private async share(
-    record: DatasetRecord,
-    files: { folder: string; sources: readonly SourceFile[]; received: readonly SourceFile[] },
-  ): Promise<readonly SourceFile[]> {
-    const { catalog, layout } = this.options;
-    const linked = await linkSources(layout, record, files);
-    if (linked === null && (await catalog.isNewest(record))) throw missingSource(record.id);
-    // Otherwise a newer record was published and moved it: the catalog rejects this change and repeats it on the newer record.
-    return linked ?? files.sources;
   }
 }
 
