@@ -14,6 +14,7 @@ import { SourceRowConnection } from '../schema/source-row.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
 import { recordOfVersion } from '../src/catalog/kept-versions.js';
 import type * as model from '../src/model/analysis.js';
+import { Measured } from '../src/model/analysis.js';
 import { BridgeAgainst } from '../src/model/bridge.js';
 import { canonicalJson } from '../src/model/canonical-json.js';
 import type { DatasetRecord } from '../src/model/dataset.js';
@@ -84,6 +85,11 @@ export class DatasetAnalysesResolver {
 
 @Resolver(() => AnalysisParameters)
 export class AnalysisParametersResolver {
+  @FieldResolver(() => Measured, { description: 'Whether a column was added up or rows were counted.' })
+  measure(@Root() { measure }: model.AnalysisParameters): Measured {
+    return measure ?? 'SUM';
+  }
+
   @FieldResolver(() => PeriodParameters, {
     nullable: true,
     description: 'How rows were divided into periods. Null where periods are those of `periodGrain`, all of them.',

@@ -1,6 +1,6 @@
 import { Field, Float, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
-import { Blanks, EntityMatching } from '../src/model/analysis.js';
+import { Blanks, EntityMatching, Measured } from '../src/model/analysis.js';
 import { BridgeAgainst } from '../src/model/bridge.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
 import { FiscalYearNamedBy } from '../src/model/period-rules.js';
@@ -12,6 +12,11 @@ describeEnum(EntityMatching, 'EntityMatching', 'When two texts are the same enti
   FOLDED:
     'Texts that differ only in letter case, white space or Unicode form are one entity, shown in the spelling of the largest sum. Columns with the role IDENTIFIER and columns of codes are matched exactly.',
   EXACT: 'Only the same text is the same entity.',
+});
+
+describeEnum(Measured, 'Measure', 'What is analysed.', {
+  SUM: 'The sum of a column: `value`.',
+  COUNT: 'The number of rows: of orders, of invoices, of claims.',
 });
 
 describeEnum(Blanks, 'Blanks', 'What rows without an entity are.', {
@@ -172,8 +177,20 @@ export class AnalysisInput implements model.AnalysisRequest {
   })
   groupBy!: string[];
 
-  @Field(() => String, { description: 'The column of amounts to add up, by `Column.name`.' })
-  value!: string;
+  @Field(() => Measured, {
+    nullable: true,
+    defaultValue: 'SUM',
+    description:
+      'Whether amounts are added up or rows are counted. COUNT counts every row, whatever is in its other columns; its total is a number of rows, and each `value` of the answer is one.',
+  })
+  measure?: Measured | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The column of amounts to add up, by `Column.name`. Needed for SUM. An error with COUNT: to count the rows that have something in a column, filter them with `isBlank: false`.',
+  })
+  value?: string | null;
 
   @Field(() => PeriodInput, {
     nullable: true,

@@ -65,6 +65,7 @@ export class AnalysisParameters
   implements
     Omit<
       model.AnalysisParameters,
+      | 'measure'
       | 'value'
       | 'periods'
       | 'where'
@@ -83,7 +84,7 @@ export class AnalysisParameters
 
   @Field(() => String, {
     nullable: true,
-    description: 'The column that is added up. Null is reserved for analyses that count rows.',
+    description: 'The column that is added up. Null where rows are counted.',
   })
   value!: string | null;
 

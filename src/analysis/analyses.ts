@@ -376,7 +376,7 @@ export class Analyses {
         sha256: source.sha256,
         sheet: source.sheet,
         groupByHeader: resolved.groupBy.map(headerOf).join(', '),
-        valueHeader: headerOf(resolved.value),
+        valueHeader: resolved.value && headerOf(resolved.value),
       },
       ...computed,
       computedAt: this.now().toISOString(),

@@ -50,8 +50,8 @@ function noTimeDimension(schema: DatasetSchema, { parameters }: ResolvedRequest)
 
 function nullValues({ value }: ResolvedRequest, { measure, periods }: Groups): Warning | null {
   const total = periods.find(({ period }) => period === TOTAL);
-  const count = measure.rowCount - (total?.rowCount ?? 0);
-  if (count === 0) return null;
+  const count = measure.rowCount - (total ? total.rowCount + total.leftOut.rowCount : 0);
+  if (value === null || count === 0) return null;
   return {
     code: 'NULL_VALUES',
     message: `${counted(count, 'row has', 'rows have')} no number in ${shown(value.name)} and ${count === 1 ? 'is' : 'are'} left out.`,
@@ -64,13 +64,13 @@ function nullValues({ value }: ResolvedRequest, { measure, periods }: Groups): W
 const MUCH_UNASSIGNED = 5;
 
 function blankEntity(
-  { groupBy, parameters: { blanks } }: ResolvedRequest,
+  { groupBy, value, parameters: { blanks } }: ResolvedRequest,
   { rows: { blankEntity: count } }: Groups,
   { unassigned: { share } }: PeriodConcentration,
 ): Warning | null {
   if (count === 0) return null;
   const columns = groupBy.map(({ name }) => shown(name)).join(' and ');
-  const rows = `${counted(count, 'row has', 'rows have')} a value but nothing in ${columns}`;
+  const rows = `${counted(count, 'row has', 'rows have')} ${value === null ? '' : 'a value but '}nothing in ${columns}`;
   const apart =
     share === null
       ? 'they count for no entity'
@@ -127,7 +127,7 @@ function negativeValues(
   { rows: { negativeValue: count }, periods }: RankedGroups,
   { unassigned }: PeriodConcentration,
 ): Warning | null {
-  if (count === 0) return null;
+  if (value === null || count === 0) return null;
   const total = periods.find(({ period }) => period === TOTAL);
   const inPeriods = periods.filter(({ period, negativeCount }) => period !== TOTAL && negativeCount > 0).length;
   const inTotal = total?.negativeCount ?? 0;
@@ -147,14 +147,17 @@ function negativeValues(
   };
 }
 
-function nonPositiveTotal(value: Column, listed: readonly PeriodConcentration[]): Warning | null {
+function nonPositiveTotal(value: Column | null, listed: readonly PeriodConcentration[]): Warning | null {
   const affected = listed.filter(({ problem }) => problem !== null).map(({ period }) => period);
   if (affected.length === 0) return null;
   const periods = affected.length === 1 ? affected[0] : `${affected[0]} and ${affected.length - 1} more`;
   return {
     code: 'NON_POSITIVE_TOTAL',
-    message: `The total of ${shown(value.name)} is not above zero in ${periods}: no shares can be computed there.`,
-    column: value.name,
+    message:
+      value === null
+        ? `There are no rows in ${periods}: no shares can be computed there.`
+        : `The total of ${shown(value.name)} is not above zero in ${periods}: no shares can be computed there.`,
+    column: value?.name ?? null,
     count: affected.length,
   };
 }

@@ -1,18 +1,18 @@
 import type { Column } from '../model/schema.js';
 import { idColumn } from '../names/names.js';
-import type { ResolvedRequest } from './parameters.js';
+import { columnsBesideEntities, type ResolvedRequest } from './parameters.js';
 
 /**
  * The columns of the Parquet that an analysis reads: of a text column that has ids, the ids, unless texts are needed.
  * @param hasColumn whether the Parquet has a column
  */
 export function columnsOfFile(request: ResolvedRequest, hasColumn: (name: string) => boolean): string[] {
-  const { groupBy, value, timeColumns, filterColumns } = request;
+  const { groupBy, filterColumns } = request;
   const byIds = ({ name }: Pick<Column, 'name'>) => (hasColumn(idColumn(name)) ? idColumn(name) : name);
   return [
     ...new Set([
       ...groupBy.map((column) => (isGroupedByTexts(request) ? column.name : byIds(column))),
-      ...[value, ...timeColumns].map(({ name }) => name),
+      ...columnsBesideEntities(request).map(({ name }) => name),
       ...filterColumns.map(byIds),
     ]),
   ];

@@ -1,4 +1,5 @@
 import type { DatasetSchema, Warning, WarningCode } from '../model/schema.js';
+import { columnsRead } from './filtered-rows.js';
 import type { ResolvedRequest } from './parameters.js';
 
 /**
@@ -59,13 +60,10 @@ const CONCERNS = {
 } satisfies Record<WarningCode, 'ROWS' | 'COLUMN' | null>;
 
 /** The warnings of the schema that the numbers of an analysis depend on. A warning without a column is about all of them. */
-export function datasetWarnings(
-  { warnings }: Pick<DatasetSchema, 'warnings'>,
-  { groupBy, value, timeColumns, filterColumns, segment }: ResolvedRequest,
-): Warning[] {
-  const read = new Set(
-    [...groupBy, value, ...timeColumns, ...filterColumns, ...(segment ? [segment] : [])].map(({ name }) => name),
-  );
+export function datasetWarnings({ warnings }: Pick<DatasetSchema, 'warnings'>, request: ResolvedRequest): Warning[] {
+  const { filterColumns, segment } = request;
+  const others = [...filterColumns, ...(segment ? [segment] : [])].map(({ name }) => name);
+  const read = new Set([...columnsRead(request), ...others]);
   return warnings.filter(({ code, column }) => {
     const concern = CONCERNS[code];
     return concern === 'ROWS' || (concern === 'COLUMN' && (column === null || read.has(column)));

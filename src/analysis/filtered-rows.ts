@@ -6,7 +6,7 @@ import { idColumn } from '../names/names.js';
 import { namesOfColumns, type RowSource } from './entity-names.js';
 import { type FilterColumn, filterSql } from './filter-sql.js';
 import { isFolded } from './filter-values.js';
-import type { ResolvedRequest } from './parameters.js';
+import { columnsBesideEntities, type ResolvedRequest } from './parameters.js';
 
 /**
  * SQL of the rows that the request is about, as in FROM: `source` itself without a filter, else a temporary table of the
@@ -61,8 +61,8 @@ export async function filteredRows(
 }
 
 /** Names of the columns that the analysis reads of the rows that are left. */
-export function columnsRead({ groupBy, value, timeColumns }: ResolvedRequest): string[] {
-  return [...new Set([...groupBy, value, ...timeColumns].map(({ name }) => name))];
+export function columnsRead(request: ResolvedRequest): string[] {
+  return [...new Set([...request.groupBy, ...columnsBesideEntities(request)].map(({ name }) => name))];
 }
 
 /** foldSpelling of an ASCII text, in SQL: the same lower case and the same white space. */

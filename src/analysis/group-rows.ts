@@ -23,7 +23,7 @@ import { isFolded } from './filter-values.js';
 import { filteredRows } from './filtered-rows.js';
 import { type Measure, measureColumn } from './measure.js';
 import { type MergedSpellings, mergedTable, mergeNames } from './merge-spellings.js';
-import type { ResolvedRequest } from './parameters.js';
+import { columnsBesideEntities, type ResolvedRequest } from './parameters.js';
 import { PARTS_SEPARATOR } from './parts-separator.js';
 import { type PeriodGroups, TOTAL, UNKNOWN } from './period-groups.js';
 import { fileCoverage, isPartial, type OutsideRows, outsideRows, rangeSql } from './period-range.js';
@@ -94,13 +94,14 @@ export async function groupRows(
   });
   const selected = await filteredRows(connection, { source: rows, namesPath }, request, [
     ...keys.map(({ name, names }) => (names === null ? name : idColumn(name))),
-    ...[request.value, ...request.timeColumns].map(({ name }) => name),
+    ...columnsBesideEntities(request).map(({ name }) => name),
   ]);
+  const valueName = request.value?.name ?? null;
   const scheme = periodScheme(parameters.periodGrain, parameters.periods);
   const range = scheme && coveredRange(scheme);
   const period = scheme && periodSql(request.timeColumns, scheme.grain, scheme.yearStart);
   const source = range && period ? `(SELECT * FROM ${selected} WHERE ${rangeSql(period, range)})` : selected;
-  const measure = await measureColumn(connection, source, request.value.name);
+  const measure = await measureColumn(connection, source, valueName);
   const isSelecting = parameters.only !== undefined || parameters.exclude !== undefined;
   const sums = isSelecting && measure.hasNegative ? [negativeRows(measure)] : [];
   await groupSpellings(connection, source, measure, { keys, isBlankEntity, sums, period });
@@ -160,7 +161,7 @@ export async function groupRows(
       ...each,
       isPartial: isPartial(scheme, each.period, coverage),
     })),
-    outside: range && period ? await outsideRows(connection, selected, request.value.name, period, range) : null,
+    outside: range && period ? await outsideRows(connection, selected, valueName, period, range) : null,
     rows: {
       blankEntity: selectsBlanks(parameters, isBlankEntity)
         ? await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`)

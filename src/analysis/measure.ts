@@ -1,9 +1,13 @@
 import type { Connection } from '../duckdb/connection.js';
+import { numbersOf } from '../duckdb/first-row.js';
 import { quoteIdentifier } from '../duckdb/quote.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Fraction } from './fraction.js';
 
-/** How a value column is summed without any rounding: as a whole number of units, whatever the order of the rows. */
+/**
+ * How a value column is summed without any rounding: as a whole number of units, whatever the order of the rows. Counted rows
+ * are a column of ones.
+ */
 export interface Measure {
   /** SQL over a row: the number, NULL where there is none. */
   number: string;
@@ -39,8 +43,10 @@ const MAX_DIGITS = 38n;
  * 2^50 apart (SEMANTICS.md §2).
  *
  * @param source SQL of the rows, as in FROM.
+ * @param column null where rows are counted: each is 1, whatever is in it
  */
-export async function measureColumn(connection: Connection, source: string, column: string): Promise<Measure> {
+export async function measureColumn(connection: Connection, source: string, column: string | null): Promise<Measure> {
+  if (column === null) return countRows(connection, source);
   const name = quoteIdentifier(column);
   const type = await columnType(connection, source, name);
   const isDouble = type === 'DOUBLE' || type === 'FLOAT';
@@ -55,6 +61,11 @@ export async function measureColumn(connection: Connection, source: string, colu
   const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? 0);
   const largest = magnitude(min ?? '0') + magnitude(max ?? '0');
   return { ...common, ...wholeMeasure(name, scale, largest * BigInt(rowCount)) };
+}
+
+async function countRows(connection: Connection, source: string): Promise<Measure> {
+  const [rowCount = 0] = await numbersOf(connection, `SELECT count(*) FROM ${source}`);
+  return { number: '1', rowCount, hasNegative: false, ...wholeMeasure('1', 0, BigInt(rowCount)) };
 }
 
 type Summing = Pick<Measure, 'summand' | 'unit' | 'digits' | 'double' | 'largestSum'>;

@@ -12,6 +12,7 @@ import type { EntityLevel, SavedEntityMapping } from '../model/entity-mapping.js
 import { ConcentricError } from '../model/errors.js';
 import { columnsOf } from '../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../model/schema.js';
+import { shortened } from '../model/text.js';
 import { grainCandidates } from '../period/grains.js';
 import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
@@ -31,7 +32,8 @@ export interface ResolvedRequest {
   parameters: AnalysisParameters;
   /** In the order of `parameters.groupBy`. */
   groupBy: Column[];
-  value: Column;
+  /** The column that is added up; null where rows are counted. */
+  value: Column | null;
   /** Empty where the grain is NONE. */
   timeColumns: Column[];
   /** The columns that `parameters.where` has conditions on; empty without it. */
@@ -57,7 +59,7 @@ export function resolveRequest(
   codes: KeyMatching['codes'] = NO_CODES,
 ): ResolvedRequest {
   const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
-  const value = summable(schema, columnNamed(schema, request.value, request.version));
+  const value = valueColumn(schema, request);
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
   const periods = periodRules(request.periods, periodGrain, timeColumns);
@@ -67,7 +69,7 @@ export function resolveRequest(
   const canFold = groupBy.some(isFolded);
   const chosen = {
     groupBy: groupBy.map(({ name }) => name),
-    value: value.name,
+    ...measured(value),
     periodGrain,
     ...(periods === undefined ? {} : { periods }),
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
@@ -83,6 +85,33 @@ export function resolveRequest(
   };
   const columns = { groupBy, value, timeColumns, filterColumns, segment, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
+}
+
+/**
+ * The column whose amounts are added up; null where rows are counted, which no column is needed for. COUNT of a column could
+ * mean its cells, or its distinct values: neither is guessed.
+ */
+function valueColumn(schema: DatasetSchema, { measure, value, version }: AnalysisRequest): Column | null {
+  if (measure !== 'COUNT') {
+    if (value != null) return summable(schema, columnNamed(schema, value, version));
+    const available = schema.columns.filter(isSummable).map(({ name }) => name);
+    const choice = available.length > 0 ? `Columns that can be added up: ${available.join(', ')}.` : 'No column can.';
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `"value" is missing: name the column to add up, or count rows with "measure: COUNT". ${choice} (at value)`,
+      { argument: 'value', available },
+    );
+  }
+  if (value == null) return null;
+  throw new ConcentricError(
+    'INVALID_INPUT',
+    `"measure: COUNT" counts rows, whatever is in them: leave out "value". To count only the rows that have something in ${JSON.stringify(shortened(value))}, filter them: where: { column: ${JSON.stringify(shortened(value))}, isBlank: false } (at value)`,
+    { argument: 'value' },
+  );
+}
+
+function measured(value: Column | null): Pick<AnalysisParameters, 'measure' | 'value'> {
+  return value === null ? { measure: 'COUNT' } : { value: value.name };
 }
 
 /** Which mappings an analysis applies: today's, to every version. */
@@ -113,11 +142,13 @@ export function resolveStored(
   };
   const filtered = before3.where === undefined ? [] : columnsOf(before3.where);
   const groupBy = columnsNamed(before3.groupBy);
-  const [value] = columnsNamed([before3.value]);
+  const isCount = before3.measure === 'COUNT';
+  const [value = null] = columnsNamed(before3.value === undefined ? [] : [before3.value]);
   const filterColumns = columnsNamed(filtered);
   const [segment = null] = columnsNamed(before3.splitBy === undefined ? [] : [before3.splitBy]);
   if (before3.splitBy !== undefined && segment === null) return null;
-  if (!value || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length) return null;
+  if ((value === null && !isCount) || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length)
+    return null;
   const { mappings } = mapped(groupBy, saved, stored.level);
   // The mapping that was applied is not the one of today, or is no more.
   if (stored.mappings !== undefined && canonicalJson(stored.mappings) !== canonicalJson(mappings ?? [])) return null;
@@ -138,6 +169,14 @@ function timeColumnsFor(schema: DatasetSchema, grain: PeriodGrain): Column[][] {
   const columns = schema.columns.filter(({ timePart }) => timePart !== null);
   const pairs = columns.flatMap((first) => columns.map((second) => [first, second]));
   return [...columns.map((column) => [column]), ...pairs].filter((each) => grainCandidates(each).includes(grain));
+}
+
+/** The columns whose cells are added up or give the period. */
+export function columnsBesideEntities({
+  value,
+  timeColumns,
+}: Pick<ResolvedRequest, 'value' | 'timeColumns'>): Column[] {
+  return [...(value === null ? [] : [value]), ...timeColumns];
 }
 
 /** Whether a column holds amounts, which can be added up: numbers that are not codes, names, years or months. */

@@ -34,12 +34,13 @@ export interface OutsideRows {
 
 /**
  * @param source SQL of the rows, as in FROM
+ * @param column null where rows are counted
  * @param period SQL of a row's ordinal
  */
 export async function outsideRows(
   connection: Connection,
   source: string,
-  column: string,
+  column: string | null,
   period: string,
   range: OrdinalLimits,
 ): Promise<OutsideRows> {

@@ -3,10 +3,10 @@ import { visibleText } from '../model/visible-text.js';
 
 const MAX_COLUMN_CHARACTERS = 40;
 
-/** The file name of an artifact: `amount_by_customer_1a2b3c4d.csv`. */
+/** The file name of an artifact: `amount_by_customer_1a2b3c4d.csv`, `rows_by_customer_1a2b3c4d.csv`. */
 export function artifactName({ parameters }: Analysis, file: AnalysisFile): string {
   const { groupBy, value, hash } = parameters;
-  return `${cut(value)}_by_${cut(groupBy.join('_'))}_${hash.slice(0, 8)}.${ANALYSIS_FILES[file]}`;
+  return `${cut(value ?? 'rows')}_by_${cut(groupBy.join('_'))}_${hash.slice(0, 8)}.${ANALYSIS_FILES[file]}`;
 }
 
 /** Column names can be of any length and hold invisible characters; the file name must be valid on every system. */

@@ -12,12 +12,13 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
- * Measures: rows, entities and total; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; hhi, gini and
+ * Measures: rows, entities and total; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and
  * effective_entities; segment_* by value of `splitBy`; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
   for (const period of [...analysis.byPeriod, analysis.total]) yield periodRows(period).map(toLine).join('');
+  if (analysis.parameters.measure === 'COUNT') yield toLine(['TOTAL', 'counted', 'rows']);
   yield segmentRows(analysis).map(toLine).join('');
   yield outsideRows(analysis).map(toLine).join('');
 }
@@ -38,6 +39,8 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     ...thresholds.map(({ threshold, reaching }) => bucket('reaching', threshold, reaching)),
     ...thresholds.map(({ threshold, topPercent }) => bucket('top_percent', threshold, topPercent)),
     ...top.map((each) => bucket('top_n', each.n, each)),
+    ...classRows(concentration),
+    ...limitRows(concentration),
     [period, 'hhi', null, null, hhi],
     [period, 'gini', null, null, gini],
     [period, 'effective_entities', null, null, effectiveEntities],
@@ -47,6 +50,21 @@ function periodRows(concentration: PeriodConcentration): Row[] {
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
     ),
   ];
+}
+
+function classRows({ period, classes = [] }: PeriodConcentration): Row[] {
+  return classes.map(({ name, count, value, share }) => [period, 'class', name, count, value, share]);
+}
+
+function limitRows({ period, limits = [], head }: PeriodConcentration): Row[] {
+  return limits.flatMap(({ limit, count, value, share, excess, entities }): Row[] => [
+    [period, 'limit', limit, count, value, share],
+    [period, 'limit_excess', limit, count, excess],
+    ...entities.map((above, index): Row => {
+      const { entity, share: ofEntity } = head[index]!;
+      return [period, `entity_above_${limit}`, withoutFormulas(entity), 1, above.excess, ofEntity];
+    }),
+  ]);
 }
 
 function segmentRows({ segments = [] }: Analysis): Row[] {

@@ -1,22 +1,30 @@
 import type { Analysis, PeriodConcentration } from '../model/analysis.js';
 import { shortened } from '../model/text.js';
 
-/** What an analysis says, in a sentence: `Customer: the 3 largest of 25 make up 52.4 % of Amount (€).` */
+/** What an analysis says, in a sentence: `Customer: the 3 largest of 25 make up 52.4 % of Amount (€).`, or `of the rows`. */
 export function headline({ total, source }: Analysis): string {
-  const [who, what] = [shortened(source.groupByHeader), shortened(source.valueHeader)];
-  if (total.problem !== null) return `${what} by ${who}: the total is not above zero, so there are no shares.`;
+  const who = shortened(source.groupByHeader);
+  if (total.problem !== null) {
+    const why = source.valueHeader === null ? 'there are no rows' : 'the total is not above zero';
+    return `${measuredBy(source)}: ${why}, so there are no shares.`;
+  }
   const bucket = readAloud(total)?.reaching;
-  if (bucket == null) return notReached(total, who, what);
-  const share = `${bucket.share.toLocaleString('en-US', { maximumFractionDigits: 1 })} % of ${what}`;
+  if (bucket == null) return notReached(total, measuredBy(source));
+  const share = `${bucket.share.toLocaleString('en-US', { maximumFractionDigits: 1 })} % of ${source.valueHeader === null ? 'the rows' : shortened(source.valueHeader)}`;
   const all = total.entityCount.toLocaleString('en-US');
   return bucket.count === 1
     ? `${who}: the largest of ${all} makes up ${share}.`
     : `${who}: the ${bucket.count.toLocaleString('en-US')} largest of ${all} make up ${share}.`;
 }
 
-function notReached({ entityCount, unassigned }: PeriodConcentration, who: string, what: string): string {
+/** `Amount (€) by Customer`, `Rows by Customer`. */
+export function measuredBy({ groupByHeader, valueHeader }: Analysis['source']): string {
+  return `${valueHeader === null ? 'Rows' : shortened(valueHeader)} by ${shortened(groupByHeader)}`;
+}
+
+function notReached({ entityCount, unassigned }: PeriodConcentration, what: string): string {
   const share = (unassigned.share ?? 0).toLocaleString('en-US', { maximumFractionDigits: 1 });
-  return `${what} by ${who}: ${share} % is assigned to none of ${entityCount.toLocaleString('en-US')}.`;
+  return `${what}: ${share} % is assigned to none of ${entityCount.toLocaleString('en-US')}.`;
 }
 
 /** `2023-M01 to 2024-M12`; empty where there are no periods. */

@@ -25,6 +25,10 @@ export type EntityMatching = keyof typeof EntityMatching;
 export const Blanks = { APART: 'APART', ENTITY: 'ENTITY' } as const;
 export type Blanks = keyof typeof Blanks;
 
+/** What an analysis is about: the sum of a column, or the number of rows. */
+export const Measured = { SUM: 'SUM', COUNT: 'COUNT' } as const;
+export type Measured = keyof typeof Measured;
+
 /** Identifies an entity: a value for each column of `groupBy`, null for a blank cell. A type, so that it is a Json. */
 export type EntityKey = { parts: (string | null)[] };
 
@@ -32,7 +36,9 @@ export type EntityKey = { parts: (string | null)[] };
 export interface AnalysisRequest {
   /** Names of columns. */
   groupBy: string[];
-  value: string;
+  measure?: Measured | null;
+  /** The column of amounts; needed for SUM, none for COUNT. */
+  value?: string | null;
   periods?: PeriodRequest | null;
   /** The same as `periods.grain`. */
   periodGrain?: PeriodGrain | null;
@@ -74,7 +80,10 @@ export interface PeriodRequest {
 /** A validated request with all defaults applied. `thresholds` and `topN` are ascending and distinct. */
 export interface AnalysisParameters {
   groupBy: string[];
-  value: string;
+  /** Absent where a column is added up, so that hashes without it do not change. */
+  measure?: 'COUNT';
+  /** The column that is added up; absent where rows are counted. */
+  value?: string;
   periodGrain: PeriodGrain;
   /** Absent where periods are those of the grain, all of them, so that hashes without it do not change. */
   periods?: PeriodRules;
@@ -329,7 +338,8 @@ export interface AnalysisSource {
   sheet: string | null;
   /** Headers of the columns as written in the file, or the column names where the headers are blank; several with `, `. */
   groupByHeader: string;
-  valueHeader: string;
+  /** Null where rows are counted. */
+  valueHeader: string | null;
 }
 
 /** A complete analysis, as stored in `analyses/<hash>.json`. */

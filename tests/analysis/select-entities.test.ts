@@ -164,6 +164,14 @@ describe('exclude and only', () => {
     expect(await warningOf({ exclude: [key('refunds ltd')] })).toBeUndefined();
   });
 
+  it('reports as rows without a number only those, not the ones that are left out', async () => {
+    const withBlank = [...rows, { ...row('Beta', 0), amount: null }];
+    for (const request of [{}, { exclude: [key('acme')] }, { only: [key('Nobody')] }]) {
+      const { warnings } = await analyse(withBlank, request);
+      expect(warnings.find(({ code }) => code === 'NULL_VALUES')?.count).toBe(1);
+    }
+  });
+
   it('matches the numbers of a loop over the rows, for any rows and keys', async () => {
     const name = fc.constantFrom('A', 'a', 'A · b', 'b', 'B ', 'c', 'C · d', null);
     const anyRow = fc.record({

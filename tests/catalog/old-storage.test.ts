@@ -112,7 +112,9 @@ describe('the analyses of release 0.1', () => {
 
   it('serves the links that release 0.1 gave, in each format, with the numbers of that release', async () => {
     const csv = await readFile(join(fixture, `${STORED}.csv`), 'utf8');
-    expect(await (await fetch(url('csv'))).text()).toBe(csv);
+    // Classes came later, as rows of their own.
+    const served = await (await fetch(url('csv'))).text();
+    expect(served.replaceAll(/^[^,]*,class,.*\n/gm, '')).toBe(csv);
     const workbook = await readWorkbookTable(await (await fetch(url('xlsx'))).arrayBuffer());
     for (const [period, measures] of selectionOf(readCsvTable(csv), { hasPeriods: true })) {
       for (const [measure, numbers] of measures) {

@@ -123,6 +123,7 @@ describe('the schema', () => {
       ...[
         'AnalysisParameters.periodsText',
         'PeriodConcentration.isPartial',
+        'AnalysisParameters.measure',
         'BridgeEntity.key',
         'Segment.concentration',
       ],

@@ -22,6 +22,8 @@ export type AnalysisInput = {
   level?: EntityLevel | null | undefined;
   /** Concentration limits in percent of the total: which entities are above, and by how much. 1 to 10 numbers, each above 0 and at most 100. Default: none. */
   limits?: Array<number> | null | undefined;
+  /** Whether amounts are added up or rows are counted. COUNT counts every row, whatever is in its other columns; its total is a number of rows, and each `value` of the answer is one. */
+  measure?: Measure | null | undefined;
   /** Analyse only these entities, at most 1,000. Found as entities are matched, after names are merged and counted under their parents. What is left out reduces every total and is shown in `PeriodConcentration.leftOut`; entities that do not occur are listed in `Analysis.unknownEntities`. */
   only?: Array<EntityKeyInput> | null | undefined;
   /** Short for `periods: { grain: … }`. An error if both are given and differ. */
@@ -34,8 +36,8 @@ export type AnalysisInput = {
   thresholds?: Array<number> | null | undefined;
   /** Numbers of largest entities: 1 to 10 numbers, each from 1 to 1000. Sorted; duplicates are dropped. */
   topN?: Array<number> | null | undefined;
-  /** The column of amounts to add up, by `Column.name`. */
-  value: string;
+  /** The column of amounts to add up, by `Column.name`. Needed for SUM. An error with COUNT: to count the rows that have something in a column, filter them with `isBlank: false`. */
+  value?: string | null | undefined;
   /** The version to analyse, one of `Dataset.versions`. Default: the current version. Error VERSION_NOT_KEPT if it is no longer kept. */
   version?: number | null | undefined;
   /** Analyse only the rows that it selects. Default: all rows. If it selects none, the analysis has no rows; that is not an error. */
@@ -413,6 +415,13 @@ export type FiscalYearNamedBy =
   | 'END'
   /** The one in which it starts: April 2024 to March 2025 is FY2024. */
   | 'START';
+
+/** What is analysed. */
+export type Measure =
+  /** The number of rows: of orders, of invoices, of claims. */
+  | 'COUNT'
+  /** The sum of a column: `value`. */
+  | 'SUM';
 
 /** How to read a file. What is not given is detected. */
 export type NormalizationOptions = {

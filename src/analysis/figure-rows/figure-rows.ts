@@ -93,7 +93,7 @@ async function selectRows(
   if (entity && unknown) throw entityNotFound(requestedEntity ?? entity, groupBy, unknown);
 
   // The units that a DOUBLE is summed in depend on all rows that are analysed (measure.ts).
-  const isLate = value.dataType === 'DOUBLE';
+  const isLate = value?.dataType === 'DOUBLE';
   const isEarly = entity !== null && !isLate;
   if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, [...ids, ROW]);
   const filtered = await filteredRows(connection, { source: isEarly ? ENTITY_ROWS : rows, namesPath }, request, [
@@ -103,7 +103,7 @@ async function selectRows(
   ]);
   const scheme = periodScheme(periodGrain, periods);
   const source = scheme ? coveredRowsSql(filtered, scheme, timeColumns, null) : filtered;
-  const measure = await measureColumn(connection, source, value.name);
+  const measure = await measureColumn(connection, source, value?.name ?? null);
   const ofPeriod = scheme && period !== null ? coveredRowsSql(source, scheme, timeColumns, period) : source;
 
   const conditions = [`${measure.number} IS NOT NULL`];
@@ -159,18 +159,16 @@ function entityNotFound(key: EntityKey, columns: readonly Column[], { index, nea
 }
 
 /** The columns whose cells are shown, in the order of the data. */
-function cellsOf(
-  { groupBy, value, timeColumns, filterColumns }: ResolvedRequest,
-  columns: readonly string[],
-): string[] {
+function cellsOf(request: ResolvedRequest, columns: readonly string[]): string[] {
   if (columns.length <= MAX_CELLS) return [...columns];
-  const read = [...groupBy, value, ...timeColumns, ...filterColumns].map(({ name }) => name);
+  const read = [...columnsRead(request), ...request.filterColumns.map(({ name }) => name)];
   const shown = new Set([...new Set([...read, ...columns])].slice(0, MAX_CELLS));
   return columns.filter((name) => shown.has(name));
 }
 
 interface ReadRow extends Pick<FigureRow, 'value' | 'valueExact' | 'period'> {
-  valueColumn: string;
+  /** Null where rows are counted. */
+  valueColumn: string | null;
   cells: { column: string; text: string | null }[];
 }
 
@@ -196,7 +194,7 @@ async function readRows(
       value: amount.value,
       valueExact: amount.exact,
       period: scheme && nameOfPeriod(scheme, ordinal as number | null),
-      valueColumn: value.name,
+      valueColumn: value?.name ?? null,
       cells: columns.map((column, index) => ({ column, text: cells[index] as string | null })),
     };
   });
@@ -220,7 +218,7 @@ function describeRow(
     source: name,
     sheet: part.sheet,
     rowNumber: row,
-    address: addressOf(valueColumn),
+    address: valueColumn === null ? null : addressOf(valueColumn),
     ...amount,
     cells: cells.map(({ column, text }) => ({ column, text, address: addressOf(column) })),
   };

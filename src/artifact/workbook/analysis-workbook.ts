@@ -1,6 +1,6 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
-import { headline, periodRange } from '../headline.js';
+import { headline, measuredBy, periodRange } from '../headline.js';
 import { bridgeSheets } from './bridge-sheets.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
@@ -28,7 +28,7 @@ export async function writeAnalysisWorkbook(
   const { id, source, computedAt, byPeriod, total } = analysis;
   const periods = [...byPeriod, total];
   const amount = amountFormat(periods);
-  const title = titleOf(analysis);
+  const title = measuredBy(source);
   const page = pageTexts(analysis);
   const changed = changedRows(periods);
   const bridges = bridgeSheets(periods, amount, page);
@@ -73,15 +73,12 @@ export async function writeAnalysisWorkbook(
   );
 }
 
-function titleOf({ source }: Analysis): string {
-  return `${shortened(source.valueHeader)} by ${shortened(source.groupByHeader)}`;
-}
-
 /** Of the printed page, where `&` begins a code and two are one. */
 function pageTexts(analysis: Analysis): Sheet['page'] {
   const plain = (text: string) => text.replaceAll('&', '&&');
   const range = periodRange(analysis);
-  const title = range ? `${titleOf(analysis)}, ${range}` : titleOf(analysis);
+  const measured = measuredBy(analysis.source);
+  const title = range ? `${measured}, ${range}` : measured;
   const file = shortened(analysis.source.fileName);
   return {
     header: `&L${plain(title.slice(0, MAX_PAGE_TITLE_CHARACTERS))}&R&A`,

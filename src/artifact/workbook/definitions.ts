@@ -41,3 +41,18 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
   ['Total row', 'All rows together, including those without a period.'],
   ['No period', 'Rows without a readable period.'],
 ];
+
+const OF_ROWS: Readonly<Record<string, string>> = {
+  Rows: 'Rows of the file, as restricted under Question, whatever is in their other columns.',
+  Total: 'The number of rows of the period.',
+  'Not assigned':
+    'Rows without an entity. They count in the total, so that it equals the sheet; HHI, effective entities and Gini are of the rows with an entity.',
+  Share: 'The rows of one or several entities as a percentage of the rows of the same period.',
+  Largest: 'The entity with the most rows in the period.',
+};
+
+/** The same of analyses that count rows. */
+export const COUNT_DEFINITIONS: typeof DEFINITIONS = DEFINITIONS.map(([name, meaning]) => [
+  name,
+  OF_ROWS[name] ?? meaning,
+]);

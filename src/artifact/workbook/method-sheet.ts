@@ -3,7 +3,7 @@ import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
 import { periodsText } from '../../period/period-words.js';
 import { type Cell, DAY } from './cells.js';
-import { DEFINITIONS } from './definitions.js';
+import { COUNT_DEFINITIONS, DEFINITIONS } from './definitions.js';
 import type { ColumnOf } from './table-sheet.js';
 
 const MATCHING_NAMES = {
@@ -40,7 +40,7 @@ export function methodRows(analysis: Analysis): MethodRow[] {
   return [
     ...about('Question', [
       ['Entities', source.groupByHeader],
-      ['Amount added up', source.valueHeader],
+      source.valueHeader === null ? ['Counted', 'rows'] : ['Amount added up', source.valueHeader],
       ['Periods', periodsText(periodGrain, periods)],
       ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
       ...(only === undefined ? [] : [['Only the entities', keysText(only)] as const]),
@@ -69,14 +69,14 @@ export function methodRows(analysis: Analysis): MethodRow[] {
         ? [['None', 'No warnings.']]
         : warnings.map(({ message }, index) => [`${index + 1}`, message]),
     ),
-    ...about('Term', DEFINITIONS),
+    ...about('Term', parameters.measure === 'COUNT' ? COUNT_DEFINITIONS : DEFINITIONS),
     ...about('For an audit', [
       ['Analysis', id],
       ['Hash of the parameters', hash],
       ['Version of the rules', String(algorithmVersion)],
       ['Dataset and version', `${datasetId}, version ${datasetVersion}`],
       ['SHA-256 of the file', source.sha256],
-      ['Columns', `${parameters.groupBy.join(', ')}; ${parameters.value}`],
+      ['Columns', `${parameters.groupBy.join(', ')}; ${parameters.value ?? 'rows are counted'}`],
       ['Time of computation (UTC)', computedAt],
       ...(warnings.length === 0
         ? []

@@ -44,7 +44,7 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: strin
         },
       }),
     ),
-    { header: 'Value', width: 20, format: amount, cell: amountCell },
+    { header: analysis.parameters.measure === 'COUNT' ? 'Rows' : 'Value', width: 20, format: amount, cell: amountCell },
     {
       header: 'Share',
       width: 11,

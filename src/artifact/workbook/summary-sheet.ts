@@ -37,7 +37,7 @@ export function summarySheet(
   const add = (...added: SheetRow[]) => rows.push(...added);
   const listed = total.head.slice(0, MAX_ENTITIES);
   const hasShares = total.problem === null;
-  const table = tableRows(total, listed, amount);
+  const table = tableRows(total, listed, amount, source.valueHeader === null ? 'Rows' : 'Value');
 
   add(paragraph(title, { font: font({ bold: true, size: 16 }) }, 1.5), paragraph(aboutLine(analysis), soft), EMPTY);
   add(paragraph(headline(analysis), { ...plain, font: font({ bold: true, size: 13 }) }, 1.3));
@@ -167,6 +167,7 @@ function tableRows(
   { total, head, entityCount, assignedTotal, unassigned, problem }: PeriodConcentration,
   listed: PeriodConcentration['head'],
   amount: string,
+  valueHeader: string,
 ): (totalRow: number) => SheetRow[] {
   const isShared = problem === null;
   const looks = (more: Look): Look[] => [
@@ -189,7 +190,7 @@ function tableRows(
     const listedValue = listed.reduce((sum, { value }) => sum + value, 0);
     const rows: SheetRow[] = [
       {
-        cells: ['Rank', 'Entity', 'Value', 'Share', 'Cumulative'],
+        cells: ['Rank', 'Entity', valueHeader, 'Share', 'Cumulative'],
         looks: [
           headingRight,
           { ...heading, alignment: { horizontal: 'left', indent: 1 } },

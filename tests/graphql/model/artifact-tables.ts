@@ -108,7 +108,8 @@ export function selectionOf(csv: Table, { hasPeriods }: { hasPeriods: boolean })
   return selected;
 }
 
-const NOT_SHOWN = ['within', 'top_percent', 'assigned_total', 'unassigned'];
+/** Of classes, Ranking has the letter of each entity. */
+const NOT_SHOWN = ['within', 'top_percent', 'assigned_total', 'unassigned', 'class'];
 
 function note(table: Table, period: string, measure: string, numbers: (number | null)[]): void {
   if (!table.has(period)) table.set(period, new Map());

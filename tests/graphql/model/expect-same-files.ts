@@ -48,6 +48,8 @@ function tableOf(periods: any[]): Table {
         }
       }
       for (const { n, count, value, share } of of.top) rows.push([`top_n ${n}`, numbers(count, value, share)]);
+      for (const { name, count, value, share } of of.classes)
+        rows.push([`class ${name}`, numbers(count, value, share)]);
       for (const { entity, value, share } of of.head) rows.push([`entity ${entity}`, numbers(1, value, share)]);
       const { change } = of;
       if (change !== null) {

@@ -1,0 +1,108 @@
+import exceljs from 'exceljs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../support/app.js';
+
+const CSV = [
+  'who,region,month,amount,margin',
+  'ACME,North,2024-01,500,50.5',
+  'acme,South,2024-01,300,-20',
+  'ACME,North,2024-02,,7',
+  'Beta,North,2024-02,9000,',
+  ',South,2024-02,10,1.25',
+  '',
+].join('\n');
+
+let app: TestApp;
+let id: string;
+beforeAll(async () => {
+  app = await startApp();
+  id = (await app.upload({ content: CSV, fileName: 'orders.csv' })).data.uploadDataset.dataset.id;
+});
+afterAll(() => app.close());
+
+async function analyse(fields: string, input: Record<string, unknown>) {
+  const query = `query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { analysis(input: $input) { ${fields} } } }`;
+  const { data, errors } = await app.gql(query, { id, input });
+  return { analysis: data?.dataset.analysis, errors };
+}
+
+async function download(input: Record<string, unknown>, format: string, content = 'ANALYSIS') {
+  const { analysis } = await analyse(`artifacts(content: ${content}) { format fileName url }`, input);
+  const artifact = analysis.artifacts.find((each: { format: string }) => each.format === format);
+  return { fileName: artifact.fileName as string, response: await fetch(artifact.url) };
+}
+
+async function workbookOf(input: Record<string, unknown>) {
+  const { response, fileName } = await download(input, 'XLSX');
+  const workbook = new exceljs.Workbook();
+  await workbook.xlsx.load(await response.arrayBuffer());
+  const rows = (name: string) =>
+    (workbook.getWorksheet(name)?.getSheetValues() ?? []).slice(1).map((row) => (row as unknown[]).slice(1));
+  return { rows, fileName, sheets: workbook.worksheets.map(({ name }) => name) };
+}
+
+describe('rows that are counted', () => {
+  const COUNT = { groupBy: ['who'], measure: 'COUNT', periodGrain: 'YEAR_MONTH' };
+
+  it('are listed, found by entity and period, and led back to', async () => {
+    const { analysis, errors } = await analyse(
+      `parameters { measure value } total { totalExact unassigned { rows } }
+       entities { nodes { entity valueExact share rowCount class } }
+       entity(key: { parts: ["Acme"] }) { byPeriod { period entity { valueExact rank } } }
+       rows(entity: { parts: ["acme"] }) { sumExact totalCount nodes { rowNumber valueExact address } }`,
+      COUNT,
+    );
+    expect(errors).toBeUndefined();
+    expect(analysis).toEqual({
+      parameters: { measure: 'COUNT', value: null },
+      total: { totalExact: '5', unassigned: { rows: 1 } },
+      entities: {
+        nodes: [
+          { entity: 'ACME', valueExact: '3', share: 60, rowCount: 3, class: 'A' },
+          { entity: 'Beta', valueExact: '1', share: 20, rowCount: 1, class: 'A' },
+        ],
+      },
+      entity: {
+        byPeriod: [
+          { period: '2024-M01', entity: { valueExact: '2', rank: 1 } },
+          { period: '2024-M02', entity: { valueExact: '1', rank: 1 } },
+        ],
+      },
+      rows: {
+        sumExact: '3',
+        totalCount: 3,
+        nodes: [2, 3, 4].map((rowNumber) => ({ rowNumber, valueExact: '1', address: null })),
+      },
+    });
+  });
+
+  it('are called rows in the files', async () => {
+    const csv = await download({ ...COUNT, limits: [30] }, 'CSV');
+    expect(csv.fileName).toMatch(/^rows_by_who_[0-9a-f]{8}\.csv$/);
+    const lines = (await csv.response.text()).split('\n').filter((line) => line.startsWith('TOTAL,'));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'TOTAL,counted,rows,,,',
+        'TOTAL,limit,30,1,3,60',
+        'TOTAL,limit_excess,30,1,1.5,',
+        'TOTAL,entity_above_30,ACME,1,1.5,60',
+        'TOTAL,class,A,2,4,80',
+      ]),
+    );
+    const { rows } = await workbookOf(COUNT);
+    expect(rows('Summary').flat()).toContain('Rows by who');
+    expect(rows('Ranking')[0]!.slice(0, 3)).toEqual(['Rank', 'Entity', 'Rows']);
+    expect(rows('Method and sources')).toContainEqual(['Question', 'Counted', 'rows']);
+  });
+
+  it('need no value, which a sum does', async () => {
+    for (const [input, message] of [
+      [{ groupBy: ['who'] }, '"value" is missing'],
+      [{ groupBy: ['who'], measure: 'COUNT', value: 'amount' }, 'leave out "value"'],
+    ] as const) {
+      const { errors } = await analyse('id', input);
+      expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', argument: 'value' } }]);
+      expect(errors![0]!.message).toContain(message);
+    }
+  });
+});
