@@ -88,6 +88,11 @@ export class DatasetEntitiesResolver {
 
 @Resolver(() => EntityMapping)
 export class EntityMappingResolver {
+  @FieldResolver(() => Int, { description: 'The number of `parents`.' })
+  parentCount(@Root() { parents }: MappingOfColumn): number {
+    return parents.length;
+  }
+
   @FieldResolver(() => [DistinctNames], {
     description: 'Proposals that were refused: names that are different entities.',
   })

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedDataFolder, sharedDataIsThere } from '../conformance/expectations.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { hasBrowser, startBrowser, type TestBrowser } from '../support/browser.js';
+import { accessibilityProblems } from '../support/check-accessibility.js';
 
 /** A browser is slow while other suites run. */
 const TIMEOUT_MS = 90_000;
@@ -18,6 +19,9 @@ Beta,North,2023-05-04,200
 Gamma Ltd,North,2024-01-15,30
 Gamma Limited,South,2024-06-30,20
 `;
+
+/** With the narrow space before a percent sign that the page writes. */
+const thin = (text: string) => text.replaceAll(' %', '\u202f%');
 
 describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }, () => {
   let app: TestApp;
@@ -152,6 +156,8 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await open(id, '?by=customer&value=amount&grain=YEAR&period=2023');
     // From 600 in 2022 to 350 in 2023: Beta is new, Alpha fell from 600 to 100, 50 have no customer.
     const figure = page.locator('.panel', { has: page.getByRole('heading', { name: 'Bridge of Amount' }) });
+    // It is loaded when it is less than a screen away.
+    await page.getByRole('heading', { name: 'Shares by period' }).scrollIntoViewIfNeeded();
     await figure.getByRole('img').waitFor();
     expect(await figure.getByRole('img').getAttribute('aria-label')).toContain('from 600 in 2022 to 350 in 2023');
     await figure.getByText('Show data table').click();
@@ -164,6 +170,63 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
       /the 1 customer of the earlier period had, 16\.7\s% stayed.*16\.7\s% with their growth.*0\.0\s% of the customers left/,
     );
     expect(await page.locator('.bridge-names').innerText()).toMatch(/Beta\s+\+200[\s\S]*Alpha\s+−500/);
+  });
+
+  it('splits into segments, and shows who is above a limit and the classes', async () => {
+    const id = await upload(SALES, 'segments.csv');
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    await page.getByLabel('Split by').selectOption({ label: 'Region' });
+    const segments = page.locator('.panel', { has: page.getByRole('heading', { name: 'Segments by Region' }) });
+    await segments.getByRole('img', { name: /^2 segments\. North: 3 customers, 1 reach 50 %, 83\.0 %/ }).waitFor();
+    const cells = async (area: Locator, name: RegExp) =>
+      (await area.getByRole('row', { name }).innerText()).split(/\t|\n/).flatMap((cell) => cell.trim() || []);
+    // North: 600, 200 and 30 of 1,000. Shares 72.29, 24.10 and 3.61 %: HHI 5225.7 + 580.6 + 13.1.
+    expect(await cells(segments, /^North/)).toEqual(
+      ['North', '83.0 %', '830', '3', '1', '5,819', '1.72', 'Alpha', '72.3 %'].map((cell) => thin(cell)),
+    );
+    // South: 100 and 20 of 170, 50 without a customer. Its HHI is of the 120: 83.3 and 16.7 %.
+    expect(await cells(segments, /^South/)).toEqual(
+      ['South', '17.0 %', '170', '2', '1', '7,222', '1.38', 'Alpha', '58.8 %'].map((cell) => thin(cell)),
+    );
+
+    const limits = page.locator('.panel', { has: page.getByRole('heading', { name: 'Above a limit' }) });
+    await limits.getByLabel('Limits, %').fill('10, 90');
+    await limits.getByLabel('Limits, %').press('Enter');
+    // Alpha has 700 and Beta 200 of 1,000: 600 and 100 above 10 %.
+    await limits.getByText(thin('2 customers are above 10 %: together they have 90.0 %.')).waitFor();
+    expect(await cells(limits, /^Alpha/)).toEqual(['Alpha', '70.0 %', '60.0 %', '600'].map((cell) => thin(cell)));
+    await limits.getByText(thin('No customer is above 90 %.')).waitFor();
+    const classes = page.locator('.panel', { has: page.getByRole('heading', { name: 'Classes', exact: true }) });
+    expect(await cells(classes, /^Class A/)).toEqual(['A', '2', '50.0 %', '90.0 %', '900'].map((cell) => thin(cell)));
+    await classes.getByLabel('Classes end at, %').fill('60');
+    await classes.getByLabel('Classes end at, %').press('Enter');
+    await expect.poll(() => cells(classes, /^Class A/)).toContain('700');
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
+      split: 'region',
+      limits: '10,90',
+      classes: '60',
+    });
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    // A segment becomes a filter.
+    await segments.getByRole('button', { name: 'South' }).click();
+    await expect.poll(() => measure('Amount')).toBe('170');
+    expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['region~is~South']);
+  });
+
+  it('counts names under their parents where some are saved', async () => {
+    const id = await upload(SALES, 'parents.csv');
+    const parents = ['Gamma Ltd', 'Gamma Limited'].map((entity) => ({ entity, parent: 'Gamma Group' }));
+    await app.gql('mutation ($input: SaveEntitiesInput!) { saveEntities(input: $input) { dataset { id } } }', {
+      input: { id, column: 'customer', parents },
+    });
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    await expectSentence(/of 4 customers/);
+    await page.getByRole('combobox', { name: /^Count/ }).selectOption({ label: 'under parents' });
+    await expectSentence(/of 3 customers/);
+    expect(page.url()).toContain('level=parent');
+    await page.locator('.entities').getByRole('button', { name: 'Gamma Group' }).click();
+    await page.getByRole('dialog', { name: 'Gamma Group' }).getByText('50 of 1K Amount').waitFor();
   });
 
   it('shows the rows behind a figure, each with its place in the file', async () => {

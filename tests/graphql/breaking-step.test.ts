@@ -113,6 +113,7 @@ describe('the schema', () => {
       ...['Analysis.total', 'Analysis.byPeriod', 'EntityShare.key', 'ChangedEntity.key', 'Query.nodes'],
       ...['AnalysisParameters.level', 'AnalysisParameters.isMapped', 'Column.label', 'Column.availableRoles'],
       ...['EntityMapping.distinct', 'EntityMapping.csv', 'LeftOutEntity.key', 'Analysis.unknownEntities'],
+      'EntityMapping.parentCount',
       ...['RankedEntity.key', 'EntityAboveLimit.key', 'EntityHistory.key', 'TopConcentration.other'],
       ...[
         'PeriodConcentration.limits',

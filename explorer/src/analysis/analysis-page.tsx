@@ -11,15 +11,18 @@ import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, readVersion, show } from '../location.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
+import { WhenNear } from '../ui/when-near.js';
 import { BridgeFigure } from './bridge/bridge-figure.js';
 import { Changes } from './changes.js';
 import { EntityView } from './entity/entity-view.js';
 import { AllEntities } from './entity-list/all-entities.js';
 import { readList } from './entity-list/list-state.js';
+import { inputOf } from './input.js';
 import { PeriodBar } from './period-bar.js';
-import { completeAddress, inputOf, type Question, readQuestion } from './question.js';
+import { completeAddress, type Question, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
 import { RowsBehind } from './rows/rows-behind.js';
+import { Segments } from './segments/segments.js';
 import { ShareMapFigure } from './share-map-figure.js';
 import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
 import { NoPeriod, Sides, type Views } from './sides.js';
@@ -141,6 +144,16 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           isStale={answer.isStale}
         />
       )}
+      {period && !question.other && (
+        <Segments
+          dataset={dataset}
+          question={question}
+          version={analysis.datasetVersion}
+          source={source}
+          fileName={fileName}
+          isStale={answer.isStale}
+        />
+      )}
       {list && <AllEntities dataset={dataset} question={question} version={analysis.datasetVersion} state={list} />}
       {question.entity && (
         <EntityView
@@ -187,7 +200,11 @@ function PeriodViews(props: Views & { analysis: Analysis }) {
           fileName={fileName}
         />
       )}
-      {periods.length > 1 && <BridgeFigure {...props} />}
+      {periods.length > 1 && (
+        <WhenNear name="The bridge">
+          <BridgeFigure {...props} />
+        </WhenNear>
+      )}
       <Changes periods={periods} noun={noun} valueName={valueName} />
     </>
   );

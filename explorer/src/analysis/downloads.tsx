@@ -8,14 +8,15 @@ import { authorization } from '../api/key.js';
 import { useQueryResult } from '../api/use-query-result.js';
 import { BYTE_ORDER_MARK } from '../format/csv.js';
 import { save } from '../ui/save-file.js';
-import { inputOf, type Question } from './question.js';
+import { downloadInput } from './input.js';
+import type { Question } from './question.js';
 
 /** Links are fetched when the menu opens, since signed links expire. */
 export function Downloads(props: { datasetId: string; question: Question; content?: ArtifactContent }) {
   const { datasetId, question, content = 'ANALYSIS' } = props;
   const answer = useQueryResult(
     ExplorerDownloadsDocument,
-    { id: datasetId, input: inputOf(question), content },
+    { id: datasetId, input: downloadInput(question), content },
     { isChanging: true },
   );
   const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis?.artifacts;

@@ -1,15 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { ExplorerSchemaFragment, PeriodGrain } from '../../../clients/typescript/generated/graphql.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { pages, show } from '../location.js';
+import { ColumnOption, ColumnSelect } from './column-select.js';
 import { FilterBar } from './filters/filter-bar.js';
-import { MAX_GROUP_COLUMNS, type Question, readNumbers } from './question.js';
+import { LevelChoice } from './level-choice.js';
+import { NumbersField, PERCENTAGES } from './numbers-field.js';
+import { MAX_GROUP_COLUMNS, type Question } from './question.js';
 
-type Column = ExplorerSchemaFragment['columns'][number];
-
-const MAX_NUMBERS = 10;
 const MAX_TOP = 1000;
 const MAX_SUGGESTIONS = 4;
 
@@ -49,11 +48,11 @@ export function QuestionBar({
         </label>
         {/* One more than is chosen, to add another column. */}
         {[...groupBy, ''].slice(0, MAX_GROUP_COLUMNS).map((name, at) => (
-          <GroupSelect
+          <ColumnSelect
             key={at}
             label={['By', 'and by', 'and', 'and'][at]!}
             value={name}
-            isOptional={at > 0}
+            none={at > 0 ? 'nothing more' : undefined}
             columns={schema.columns.filter((column) => column.name === name || isFree(column))}
             onChange={(chosen) => group(at, chosen)}
           />
@@ -72,8 +71,7 @@ export function QuestionBar({
         <NumbersField
           label="Thresholds, %"
           values={thresholds}
-          hint="Enter 1 to 10 numbers above 0 and up to 100."
-          isValidNumber={(number) => number > 0 && number <= 100}
+          {...PERCENTAGES}
           onChange={(numbers) => show({ thresholds: numbers.join() })}
         />
         <NumbersField
@@ -83,6 +81,7 @@ export function QuestionBar({
           isValidNumber={(number) => Number.isInteger(number) && number >= 1 && number <= MAX_TOP}
           onChange={(numbers) => show({ top: numbers.join() })}
         />
+        <LevelChoice dataset={dataset} question={question} />
       </div>
       <FilterBar dataset={dataset} schema={schema} question={question} />
       <OtherSuggestions dataset={dataset} schema={schema} question={question} />
@@ -90,84 +89,8 @@ export function QuestionBar({
   );
 }
 
-function GroupSelect(props: {
-  label: string;
-  /** The name of the column; empty where none is chosen yet. */
-  value: string;
-  isOptional: boolean;
-  columns: readonly Column[];
-  onChange: (name: string) => void;
-}) {
-  const { label, value, isOptional, columns, onChange } = props;
-  const isName = ({ role }: Column) => role !== 'NUMERIC' && role !== 'DATETIME';
-  return (
-    <label class={isOptional ? 'field short' : 'field'}>
-      {label}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {isOptional && <option value="">nothing more</option>}
-        {value !== '' && columns.every(({ name }) => name !== value) && <option value={value}>{value}</option>}
-        <optgroup label="Names and categories">
-          {columns.filter(isName).map((column) => (
-            <ColumnOption key={column.name} column={column} />
-          ))}
-        </optgroup>
-        <optgroup label="Other columns">
-          {columns
-            .filter((column) => !isName(column))
-            .map((column) => (
-              <ColumnOption key={column.name} column={column} />
-            ))}
-        </optgroup>
-      </select>
-    </label>
-  );
-}
-
-function ColumnOption({ column }: { column: ExplorerSchemaFragment['columns'][number] }) {
-  return <option value={column.name}>{quoted(column.label)}</option>;
-}
-
 function isAddable(dataType: ExplorerSchemaFragment['columns'][number]['dataType']): boolean {
   return dataType === 'DECIMAL' || dataType === 'INTEGER' || dataType === 'DOUBLE';
-}
-
-/** Numbers separated by commas; applied on blur and on Enter, if all are valid. */
-function NumbersField(props: {
-  label: string;
-  values: number[];
-  hint: string;
-  isValidNumber: (number: number) => boolean;
-  onChange: (numbers: number[]) => void;
-}) {
-  const { label, values, hint, isValidNumber, onChange } = props;
-  const written = values.join(', ');
-  const [text, setText] = useState(written);
-  useEffect(() => setText(written), [written]);
-  const numbers = readNumbers(text);
-  const isValid = numbers !== undefined && numbers.length <= MAX_NUMBERS && numbers.every(isValidNumber);
-  const apply = () => {
-    if (isValid && numbers.join() !== values.join()) onChange(numbers);
-  };
-  return (
-    <label class="field short">
-      {label}
-      <input
-        value={text}
-        inputmode="decimal"
-        autocomplete="off"
-        title={hint}
-        aria-invalid={!isValid}
-        onInput={(event) => setText(event.currentTarget.value)}
-        onBlur={apply}
-        onKeyDown={(event) => event.key === 'Enter' && apply()}
-      />
-      {!isValid && (
-        <small class="field-error" role="alert">
-          {hint}
-        </small>
-      )}
-    </label>
-  );
 }
 
 function OtherSuggestions({

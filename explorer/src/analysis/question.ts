@@ -1,16 +1,14 @@
 import type {
-  AnalysisInput,
   BridgeAgainst,
-  EntityKeyInput,
+  EntityLevel,
   ExplorerDatasetQuery,
   PeriodGrain,
-  PeriodInput,
 } from '../../../clients/typescript/generated/graphql.js';
 import { startingGrain } from '../format/period-grain.js';
 import type { YearRules } from '../format/period-keys.js';
 import { grainNames, TOTAL } from '../format/periods.js';
 import { location, readVersion, show } from '../location.js';
-import { type Condition, filterOf, parsed } from './filters/conditions.js';
+import { type Condition, parsed } from './filters/conditions.js';
 import { type EntityParts, parsedKey } from './filters/entity-keys.js';
 
 type Dataset = NonNullable<ExplorerDatasetQuery['dataset']>;
@@ -49,6 +47,14 @@ export interface Question {
   rows: string | null;
   /** The entity whose rows are listed; null for those of all. */
   rowsOf: EntityParts | null;
+  /** The column by whose values the rows are analysed apart; null where none is chosen. */
+  splitBy: string | null;
+  /** Shares that few may have, in percent; empty where none is given. */
+  limits: number[];
+  /** The cumulative shares at which classes end, in percent. */
+  classes: number[];
+  /** Whether entities count under their parents. */
+  level: EntityLevel;
   /** The earlier period that the bridge starts from. */
   bridge: BridgeAgainst;
   curve: Curve | null;
@@ -84,6 +90,7 @@ export const MAX_GROUP_COLUMNS = 4;
 export const MAX_WINDOW_MONTHS = 120;
 export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
+export const DEFAULT_CLASSES = [80, 95];
 
 /** Undefined where neither the address nor a suggestion names the columns. */
 export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
@@ -126,6 +133,10 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
     entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
     rows: query.get('rows'),
     rowsOf: query.has('rowsOf') ? parsedKey(query.get('rowsOf')!) : null,
+    splitBy: query.get('split'),
+    limits: readNumbers(query.get('limits')) ?? [],
+    classes: readNumbers(query.get('classes')) ?? DEFAULT_CLASSES,
+    level: query.get('level') === 'parent' ? 'PARENT' : 'ENTITY',
     bridge: query.get('bridge') === 'year' ? 'YEAR_BEFORE' : 'PREVIOUS',
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,
     measure: MEASURES.find((measure) => measure === query.get('measure')) ?? 'hhi',
@@ -136,40 +147,6 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
 export function completeAddress({ groupBy, value, grain, thresholds, topN }: Question): void {
   const whole = { by: groupBy.join(), value, grain, thresholds: thresholds.join(), top: topN.join() };
   show(whole, { replace: true });
-}
-
-export function inputOf(question: Question): AnalysisInput {
-  const { version, groupBy, value, grain, thresholds, topN } = question;
-  const periods = grain === 'NONE' ? {} : periodInput(question.periods);
-  const input: AnalysisInput = { groupBy, value, periodGrain: grain, thresholds, topN };
-  if (Object.keys(periods).length > 0) {
-    input.periods = { grain, ...periods };
-    delete input.periodGrain;
-  }
-  const where = filterOf(question.where);
-  // With its bridge, so that downloads have it too.
-  if (grain !== 'NONE') input.bridge = question.bridge;
-  // Only what is asked for, so that the query that is shown stays short.
-  if (where !== null) input.where = where;
-  if (question.only.length > 0) input.only = question.only.map(keyInput);
-  if (question.exclude.length > 0) input.exclude = question.exclude.map(keyInput);
-  if (version !== null) input.version = version;
-  return input;
-}
-
-/** Only what differs from plain periods. */
-function periodInput(rules: PeriodRules): PeriodInput {
-  const { from, to, months, isYearToDate, fiscalYearStart, fiscalYearNamedBy } = rules;
-  const input: PeriodInput = {};
-  if (from !== null) input.from = from;
-  if (to !== null) input.to = to;
-  if (months !== null) input.window = { months };
-  else if (isYearToDate) input.yearToDate = true;
-  if (fiscalYearStart > 1) {
-    input.fiscalYearStart = fiscalYearStart;
-    input.fiscalYearNamedBy = fiscalYearNamedBy;
-  }
-  return input;
 }
 
 /** The parameters of the address for period rules. */
@@ -189,15 +166,6 @@ export function periodParameters(rules: PeriodRules): Record<string, string | nu
 function wholeNumber(text: string | null, most: number): number | undefined {
   const number = /^[1-9]\d{0,2}$/.test(text ?? '') ? Number(text) : undefined;
   return number !== undefined && number <= most ? number : undefined;
-}
-
-/** The same input without a filter of entities: to choose among all of them. */
-export function withoutEntities(question: Question): Question {
-  return { ...question, only: [], exclude: [] };
-}
-
-function keyInput(parts: EntityParts): EntityKeyInput {
-  return { parts: [...parts] };
 }
 
 /** "customer,region" → both columns; null where none is named. */

@@ -10,7 +10,9 @@ import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
 import { Entities } from './entities.js';
 import { Headline, Measures, Scope } from './headline.js';
-import { inputOf, type Other, type Question } from './question.js';
+import { inputOf } from './input.js';
+import { LimitsAndClasses } from './limits/limits-and-classes.js';
+import type { Other, Question } from './question.js';
 import { Readings } from './readings.js';
 import { labelOf, type Side, sideOf, usePeriod } from './side.js';
 import { VersionDifferences } from './version-differences.js';
@@ -192,6 +194,7 @@ function SideViews({
         )}
       </div>
       {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
+      {!other && <LimitsAndClasses side={side} question={question} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ export interface Drawing {
   description: string;
 }
 
-export type Chart = SVGSVGElement & { value?: { period?: string } | null };
+export type Chart = SVGSVGElement & { value?: { period?: string; segment?: string } | null };
 
 /** Below this width, in pixels, charts show fewer ticks and shorter labels. */
 export const NARROW_WIDTH = 480;

@@ -20,7 +20,12 @@ export interface CurveSide {
   period: Period;
 }
 
-interface CurvePoint {
+/** What a curve is drawn from. */
+export type CurveSource = Pick<Period, 'entityCount' | 'assignedTotal' | 'total' | 'lorenz'> & {
+  head: readonly { rank: number; entity: string; cumulativeShare: number }[];
+};
+
+export interface CurvePoint {
   side: number;
   /** Entities from the largest down. */
   rank: number;
@@ -130,7 +135,7 @@ export function concentrationCurve(
 }
 
 /** From the largest down: exact for the entities listed by name, then at the points of the Lorenz curve. */
-function paretoPoints({ head, lorenz, entityCount, ...period }: Period, side: number): CurvePoint[] {
+export function paretoPoints({ head, lorenz, entityCount, ...period }: CurveSource, side: number): CurvePoint[] {
   // The Lorenz curve is of the rows with an entity, shares are of all.
   const ofAll = (100 * period.assignedTotal) / period.total;
   const listed = head.map(({ rank, cumulativeShare, entity }) => ({

@@ -41,9 +41,12 @@ export function Figure(props: {
   /** The chart is drawn again when one of these changes. */
   drawnFrom: readonly unknown[];
   table: ComponentChildren;
-  onPick?: (period: string) => void;
+  /** The table is part of the view, not only for those who do not see the chart. */
+  isTableOpen?: boolean;
+  /** Called with the period or the segment that is clicked. */
+  onPick?: (name: string) => void;
 }) {
-  const { title, subtitle, description, note, controls, shownQuery, table, isStale } = props;
+  const { title, subtitle, description, note, controls, shownQuery, table, isTableOpen = false, isStale } = props;
   const [plots, setPlots] = useState<Plots>();
   const [failed, setFailed] = useState(false);
   const container = useRef<HTMLDivElement>(null);
@@ -67,7 +70,8 @@ export function Figure(props: {
     if (onPick) {
       chart.style.cursor = 'pointer';
       chart.addEventListener('click', () => {
-        if (chart.value?.period) onPick(chart.value.period);
+        const picked = chart.value?.period ?? chart.value?.segment;
+        if (picked) onPick(picked);
       });
     }
     container.current.replaceChildren(chart);
@@ -109,7 +113,7 @@ export function Figure(props: {
         {failed && <p class="field-error">The chart could not be loaded. The table below has its data.</p>}
         {note && <figcaption class="muted">{note}</figcaption>}
       </figure>
-      <details class="numbers-behind" open={failed}>
+      <details class="numbers-behind" open={failed || isTableOpen}>
         <summary>Show data table</summary>
         {table}
       </details>

@@ -1,4 +1,5 @@
 import {
+  type AnalysisInput,
   ExplorerBridgeDocument,
   ExplorerBridgeNamesDocument,
   type ExplorerBridgeQuery,
@@ -12,7 +13,7 @@ import { show } from '../../location.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
 import { Choice } from '../../ui/tabs.js';
 import { EntityLink } from '../entity/entity-link.js';
-import { inputOf } from '../question.js';
+import { withBridge } from '../input.js';
 import { type Words, wordsOf } from '../side.js';
 import type { Views } from '../sides.js';
 
@@ -44,7 +45,7 @@ const MAX_NAMES = 6;
 /** From the total of an earlier period to this one: who is new, who left, who grew and who shrank. */
 export function BridgeFigure(views: Views) {
   const { dataset, question, source, fileName } = views;
-  const input = inputOf(question);
+  const input = withBridge(question);
   const variables = { id: dataset.id, input };
   const answer = useQueryResult(ExplorerBridgeDocument, variables);
   const analysis = answer.data?.dataset?.analysis;
@@ -158,7 +159,7 @@ function BridgeTable({ shown, bridge, words }: { shown: Period; bridge: Bridge; 
 
 function BridgeNames(props: {
   id: string;
-  input: ReturnType<typeof inputOf>;
+  input: AnalysisInput;
   period: string;
   title: string;
   bridge: Bridge;

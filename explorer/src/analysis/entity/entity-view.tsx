@@ -25,7 +25,8 @@ import { ScrollArea } from '../../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
 import { type EntityParts, isSameKey, keyName, writtenKey } from '../filters/entity-keys.js';
 import { keepOnly, leaveOut } from '../filters/filter-state.js';
-import { inputOf, type Question } from '../question.js';
+import { inputOf } from '../input.js';
+import type { Question } from '../question.js';
 import { type Words, wordsOf } from '../side.js';
 
 /** One entity: its course over the periods, and what the measures would be without it. */
@@ -41,11 +42,8 @@ export function EntityView(props: {
   const exclude = [...question.exclude.filter((each) => !isSameKey(each, entity)), entity];
   const variables = {
     id: dataset.id,
-    only: { ...inputOf({ ...question, only: [entity], exclude: [] }), bridge: null },
-    without: {
-      ...inputOf({ ...question, only: question.only.filter((each) => !isSameKey(each, entity)), exclude }),
-      bridge: null,
-    },
+    only: inputOf({ ...question, only: [entity], exclude: [] }),
+    without: inputOf({ ...question, only: question.only.filter((each) => !isSameKey(each, entity)), exclude }),
   };
   const answer = useQueryResult(ExplorerEntityDocument, variables);
   const { only, without } = answer.data?.dataset ?? {};

@@ -7,7 +7,8 @@ import type { DatasetDetail } from '../../dataset/use-dataset.js';
 import { count, percent } from '../../format/numbers.js';
 import { SearchIcon } from '../../ui/icons.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
-import { inputOf, type Question, withoutEntities } from '../question.js';
+import { inputOf, withoutEntities } from '../input.js';
+import type { Question } from '../question.js';
 
 /** The values of a column with their shares, largest first, to be chosen from; the other conditions apply. */
 export function ValueList(props: {

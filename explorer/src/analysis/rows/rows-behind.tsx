@@ -19,7 +19,8 @@ import { ErrorNotice, Loading } from '../../ui/states.js';
 import { type Condition, conditionInWords } from '../filters/conditions.js';
 import { type EntityParts, keyName } from '../filters/entity-keys.js';
 import { FilterDialog } from '../filters/filter-dialog.js';
-import { inputOf, type Question } from '../question.js';
+import { inputOf } from '../input.js';
+import type { Question } from '../question.js';
 
 type Page = NonNullable<NonNullable<ExplorerRowsBehindQuery['dataset']>['analysis']>['rows'];
 
