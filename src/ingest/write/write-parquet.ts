@@ -13,6 +13,12 @@ import { prepareText, prepareValue, readDistinctValues } from './prepare-values.
  */
 const MAX_SINGLE_GROUP_ROWS = ROW_GROUP_ROWS - 2048;
 
+/**
+ * The encodings of Parquet 2 make files smaller, and are read and written faster. Level 3, the default, takes a fifth more
+ * time to write for files 2 % smaller.
+ */
+const PARQUET = 'FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+
 /** Each join takes some megabytes, even a small one. With more joins, the values are first stored in temporary tables. */
 const MAX_JOINS_PER_QUERY = 16;
 
@@ -61,7 +67,7 @@ export async function writeParquet(
   const inOrder = [...columns.map(({ name }) => name), ...[...names.keys()].map(({ name }) => idColumn(name))];
   const written = await connection.runAndReadAll(
     `COPY (SELECT ${inOrder.map(quoteIdentifier).join(', ')} FROM (${rows}))
-     TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
+     TO ${quoteText(path)} (${PARQUET}, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
   );
   // The one row of RETURN_STATS, which DuckDB types as any value of its own.
   const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
