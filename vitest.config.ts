@@ -28,6 +28,7 @@ const SLOW = [
   'tests/http/answer-front/soak.test.ts',
   'tests/http/graphql/large-upload.test.ts',
   'tests/ingest/jobs/killed-process.test.ts',
+  'tests/storage/objects/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -138,7 +138,7 @@ export interface AnalysesPort {
   /** A stored analysis of the record's version; null if there is none. */
   get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
   /** The record of the version that has a stored analysis; null if none has. */
-  versionOf(records: readonly DatasetRecord[], hash: string): DatasetRecord | null;
+  versionOf(records: readonly DatasetRecord[], hash: string): Promise<DatasetRecord | null>;
   /** The stored analyses of the record's version, newest first. @throws INVALID_CURSOR */
   list(record: DatasetRecord, page: PageRequest): Promise<Page<Analysis>>;
   /**

@@ -41,5 +41,5 @@ async function findNode(id: string, { catalog, analyses }: Context): Promise<Dat
   const [, datasetPart, hash] = /^an_([^_]+)_([0-9a-f]{32})$/.exec(id) ?? [];
   if (datasetPart === undefined || hash === undefined) return null;
   const dataset = await catalog.get(`ds_${datasetPart}`);
-  return dataset && analyses.get(analyses.versionOf(recordsOfVersions(dataset), hash) ?? dataset, hash);
+  return dataset && analyses.get((await analyses.versionOf(recordsOfVersions(dataset), hash)) ?? dataset, hash);
 }

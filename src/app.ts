@@ -150,11 +150,11 @@ async function build(
     ...{ records, bytes, versions, log },
     afterChange: (id, before, after) => caches.afterChange(id, before, after),
   });
-  await sweep({ layout, bytes, processes, catalog, folders, log });
+  await sweep({ bytes, processes, catalog, folders, log });
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
   const ingestion = new Ingestion({
-    ...{ layout, bytes, catalog, folders, processes, log },
+    ...{ bytes, catalog, folders, processes, log, claims: authority.claims },
     ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
     verifyVersion: (record) => versions.verify(record),
     ...authority.takeover,
@@ -184,8 +184,7 @@ async function build(
   };
   const analyses = new Analyses({
     engine,
-    layout,
-    owner,
+    bytes,
     folders: versions,
     findRecord,
     cache: caches.analyses,

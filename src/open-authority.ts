@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { FileRecords } from './catalog/records/file-records.js';
 import type { Records } from './catalog/records/records.js';
 import type { Config } from './config.js';
+import { ClaimFiles } from './ingest/jobs/claim-files.js';
+import type { Claims } from './ingest/jobs/claims.js';
 import type { Layout } from './storage/layout.js';
 import { type KnownProcesses, Processes } from './storage/processes.js';
 import { requireRecordsInDatabase, requireRecordsInFolder } from './storage/records-home.js';
@@ -10,6 +12,7 @@ import { withStorage } from './storage/storage-errors.js';
 /** The parts that hosts agree by: files in STORAGE_DIR, or PostgreSQL. */
 export interface Authority {
   processes: KnownProcesses;
+  claims: Claims;
   openRecords(): Promise<Records>;
   /** How jobs of other processes are taken over (ingest/jobs/service.ts). */
   takeover?: { recoveryIntervalMs: number; takesWhenFree: boolean };
@@ -28,13 +31,15 @@ export async function openAuthority(
     await requireRecordsInFolder(layout);
     const processes = await Processes.join(layout);
     undo.push(() => processes.leave());
-    return { processes, openRecords: () => FileRecords.open(layout, processes.owner) };
+    const claims = new ClaimFiles(layout, processes);
+    return { processes, claims, openRecords: () => FileRecords.open(layout, processes.owner) };
   }
   // Loaded only where it is used.
   const { Database } = await import('./postgres/database.js');
   const { requireSchemaVersion } = await import('./postgres/migrate.js');
   const { Settings } = await import('./postgres/settings.js');
   const { PostgresProcesses } = await import('./storage/postgres-processes.js');
+  const { PostgresClaims } = await import('./ingest/jobs/postgres-claims.js');
   const { PostgresRecords } = await import('./catalog/records/postgres-records.js');
   await withStorage('Opening the storage folder', () => mkdir(layout.datasets, { recursive: true }));
   const database = new Database({ url: databaseUrl, poolSize: databasePoolSize });
@@ -45,6 +50,7 @@ export async function openAuthority(
   undo.push(() => processes.leave());
   return {
     processes,
+    claims: new PostgresClaims(database),
     openRecords: () => PostgresRecords.open(database),
     takeover: { recoveryIntervalMs: TAKEOVER_INTERVAL_MS, takesWhenFree: true },
   };

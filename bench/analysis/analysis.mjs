@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Analyses } from '../../dist/src/analysis/analyses.js';
 import { createIngestFile } from '../../dist/src/ingest/pipeline.js';
+import { FileBytes } from '../../dist/src/storage/file-bytes.js';
 import { createLayout, filesIn } from '../../dist/src/storage/layout.js';
 import { answerWith, beside, columns, inProcess, openEngine, summary } from '../in-process.mjs';
 
@@ -86,7 +87,7 @@ function analysis(engine, layout, grain) {
     withVersion: ({ id, version }, work) =>
       work({ localPath: async (file) => join(layout.version(id, version), file) }),
   };
-  const analyses = new Analyses({ engine, layout, owner: 'bench', folders });
+  const analyses = new Analyses({ engine, bytes: new FileBytes(layout, 'bench'), folders });
   const column = (name, dataType, role, timePart = null) => ({ name, originalName: name, dataType, role, timePart });
   const schema = {
     datasetId: VERSION.id,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { AnalysisBudget } from '../artifact/analysis-budget.js';
 import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../artifact/analysis-files.js';
@@ -22,7 +21,8 @@ import type { FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
-import type { Layout } from '../storage/layout.js';
+import type { Bytes } from '../storage/bytes.js';
+import { keys } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { CodeColumns } from './code-columns.js';
@@ -44,9 +44,7 @@ type Version = Pick<DatasetRecord, 'id' | 'version' | 'revision' | 'updatedAt' |
 
 export interface AnalysesOptions {
   engine: Engine;
-  layout: Layout;
-  /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
-  owner: string;
+  bytes: Bytes;
   folders: {
     /** Runs `work` on the verified files of the record's version, which stay until it has ended. */
     withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T>;
@@ -89,7 +87,7 @@ const noCache: AnalysisCache = {
 /** Analyses of datasets: computed once for each version and set of parameters, then kept as files of the version. */
 export class Analyses {
   private readonly engine: Engine;
-  private readonly layout: Layout;
+  private readonly bytes: Bytes;
   private readonly folders: AnalysesOptions['folders'];
   private readonly cache: AnalysisCache;
   private readonly mappings: Mappings;
@@ -105,9 +103,9 @@ export class Analyses {
   private readonly completing = new Map<string, Promise<Analysis | null>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
-  constructor({ engine, layout, owner, folders, cache = noCache, ...options }: AnalysesOptions) {
+  constructor({ engine, bytes, folders, cache = noCache, ...options }: AnalysesOptions) {
     this.engine = engine;
-    this.layout = layout;
+    this.bytes = bytes;
     this.folders = folders;
     this.cache = cache;
     this.mappings = options.mappings ?? { read: async () => null };
@@ -130,8 +128,7 @@ export class Analyses {
       ranking: async (analysis) => (await this.artifact(analysis, 'RANKING')).path,
     });
     this.files = new AnalysisFiles({
-      layout,
-      owner,
+      bytes,
       writeWorkbook: (files) => this.workbookThread.run('writeWorkbook', files),
       writeEntities: (analysis, file, path) => {
         const write = () => this.lists.write(analysis, file, path);
@@ -197,9 +194,12 @@ export class Analyses {
   }
 
   /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */
-  versionOf<R extends Pick<Version, 'id' | 'version'>>(records: readonly R[], hash: string): R | null {
+  async versionOf<R extends Pick<Version, 'id' | 'version'>>(records: readonly R[], hash: string): Promise<R | null> {
     if (!HASH.test(hash)) return null;
-    return records.find(({ id, version }) => existsSync(this.layout.analysis(id, version, hash, 'JSON'))) ?? null;
+    for (const record of records) {
+      if (await this.bytes.exists(keys.analysis(record.id, record.version, hash, 'JSON'))) return record;
+    }
+    return null;
   }
 
   /** Stored for the record's version, newest first; only the files of the page are opened. @throws INVALID_CURSOR */
@@ -314,7 +314,7 @@ export class Analyses {
         compute: () => this.make(record, schema, resolved),
       });
     } catch (error) {
-      if (existsSync(this.layout.dataset(record.id))) throw error;
+      if (await this.bytes.exists(keys.dataset(record.id))) throw error;
       throw Object.assign(datasetNotFound(record.id), { cause: error });
     }
   }

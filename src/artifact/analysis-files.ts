@@ -1,7 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import pLimit from 'p-limit';
 import {
   ALGORITHM_VERSION,
   ANALYSIS_FILES,
@@ -11,8 +9,8 @@ import {
   type StoredParameters,
 } from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
-import { sync, writeDurably } from '../storage/durable.js';
-import type { Layout } from '../storage/layout.js';
+import type { Bytes } from '../storage/bytes.js';
+import { keys } from '../storage/layout.js';
 import { sha256OfFile } from '../storage/sha256.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
 import type { AnalysisBudget } from './analysis-budget.js';
@@ -26,17 +24,17 @@ const STORED = /^([0-9a-f]{32})\.json$/;
 const READABLE_VERSIONS: readonly number[] = [2, ALGORITHM_VERSION];
 const DERIVED = (Object.keys(ANALYSIS_FILES) as AnalysisFile[]).filter((file) => file !== 'JSON');
 const CACHED_CHECKSUMS = 1000;
-const MAX_CONCURRENT_STATS = 32;
 /** Says nothing of the file that was to be read. */
 const NO_FILES_LEFT: readonly string[] = ['EMFILE', 'ENFILE'];
 
 /** A file as it was written. */
 interface StoredFile {
+  path: string;
   sha256: string;
   sizeBytes: number;
 }
 
-/** An analysis on disk: the files `analyses/<hash>.…` of a version. */
+/** A stored analysis: the files `analyses/<hash>.…` of a version. */
 export interface AnalysisPlace {
   datasetId: string;
   version: number;
@@ -52,9 +50,7 @@ export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings
 export type EntitiesFile = 'RANKING' | 'ENTITIES_CSV' | 'ENTITIES_PARQUET' | 'WORKBOOK_ENTITIES';
 
 export interface AnalysisFilesOptions {
-  layout: Layout;
-  /** Part of the temporary names that this process leaves behind if it dies (storage/processes.ts). */
-  owner: string;
+  bytes: Bytes;
   /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
   writeWorkbook(files: WorkbookFiles): Promise<void>;
   /** Writes a file with all entities of an analysis. */
@@ -74,18 +70,16 @@ const unlimited = {
  * where they were removed or damaged: CSV and XLSX from the JSON, with the same bytes, the lists of entities from the rows.
  */
 export class AnalysisFiles {
-  private readonly layout: Layout;
-  private readonly owner: string;
+  private readonly bytes: Bytes;
   private readonly writeWorkbook: AnalysisFilesOptions['writeWorkbook'];
   private readonly writeEntities: AnalysisFilesOptions['writeEntities'];
   private readonly budget: NonNullable<AnalysisFilesOptions['budget']>;
   private readonly checksums = new LRUCache<string, string>({ max: CACHED_CHECKSUMS });
-  /** Files being made, by path. */
+  /** Files being made, by key. */
   private readonly making = new Map<string, Promise<void>>();
 
-  constructor({ layout, owner, writeWorkbook, writeEntities, budget = unlimited }: AnalysisFilesOptions) {
-    this.layout = layout;
-    this.owner = owner;
+  constructor({ bytes, writeWorkbook, writeEntities, budget = unlimited }: AnalysisFilesOptions) {
+    this.bytes = bytes;
     this.writeWorkbook = writeWorkbook;
     this.writeEntities = writeEntities;
     this.budget = budget;
@@ -97,14 +91,14 @@ export class AnalysisFiles {
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
   async write(analysis: Analysis): Promise<void> {
-    for (const format of DERIVED) await removeFile(this.path(analysis, format));
+    for (const format of DERIVED) await this.bytes.remove(keyOf(analysis, format));
     await this.make(analysis, 'JSON');
   }
 
   /** The JSON goes first: without it there is no analysis. */
   async remove({ datasetId, version, hash }: AnalysisPlace): Promise<void> {
     for (const format of ['JSON', ...DERIVED] as const) {
-      await removeFile(this.layout.analysis(datasetId, version, hash, format));
+      await this.bytes.remove(keys.analysis(datasetId, version, hash, format));
     }
   }
 
@@ -118,7 +112,7 @@ export class AnalysisFiles {
     complete?: (incomplete: IncompleteAnalysis) => Promise<Analysis | null>,
   ): Promise<Analysis | null> {
     const { datasetId, version, hash } = place;
-    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
+    const text = await this.readText(keys.analysis(datasetId, version, hash, 'JSON'));
     const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
@@ -135,91 +129,87 @@ export class AnalysisFiles {
 
   /** Whether there is a file that is not what was written. */
   async isDamaged({ datasetId, version, hash }: AnalysisPlace): Promise<boolean> {
-    const text = await this.readText(this.layout.analysis(datasetId, version, hash, 'JSON'));
+    const text = await this.readText(keys.analysis(datasetId, version, hash, 'JSON'));
     return text !== undefined && (await readAnalysisJson(text)) === null;
   }
 
   /** Hashes of what is stored for a version, newest first. No file is opened. */
   async list(datasetId: string, version: number): Promise<{ hash: string; computedAtMs: number }[]> {
-    const names = (await ifPresent(() => readdir(this.layout.analyses(datasetId, version)))) ?? [];
-    const hashes = names.flatMap((name) => STORED.exec(name)?.[1] ?? []);
-    const stored = await pLimit(MAX_CONCURRENT_STATS).map(hashes, async (hash) => {
-      const file = await ifPresent(() => stat(this.layout.analysis(datasetId, version, hash, 'JSON')));
-      return file ? [{ hash, computedAtMs: Math.round(file.mtimeMs) }] : [];
-    });
-    return stored.flat().sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
+    const entries = await this.bytes.list(keys.analyses(datasetId, version), (name) => STORED.test(name));
+    const stored = entries.map(({ name, modifiedAtMs }) => ({
+      hash: STORED.exec(name)![1]!,
+      computedAtMs: Math.round(modifiedAtMs),
+    }));
+    return stored.sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
   }
 
   /** @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone */
   async artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
-    const path = this.path(analysis, format);
-    const { sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
+    const { path, sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
     return { format, fileName: artifactName(analysis, format), sizeBytes, sha256, path };
   }
 
   /** The file as it was written; null where it is missing or damaged. */
   private async intact(analysis: Analysis, format: AnalysisFile): Promise<StoredFile | null> {
-    const path = this.path(analysis, format);
-    const file = await ifPresent(() => stat(path));
-    if (file === undefined) return null;
+    const path = await this.bytes.localPath(keyOf(analysis, format));
+    const file = path === null ? undefined : await ifPresent(() => stat(path));
+    if (path === null || file === undefined) return null;
     // Not by mtime, which is the analysis' own: a file made again can have it, the size and even the inode of another.
     const key = `${path}:${file.ino}:${file.ctimeMs}:${file.size}`;
     const known = this.checksums.get(key);
-    if (known !== undefined) return { sha256: known, sizeBytes: file.size };
+    if (known !== undefined) return { path, sha256: known, sizeBytes: file.size };
     const sha256 = await sha256OfFile(path);
     if (!(await this.isAsWritten(analysis, format, sha256))) return null;
     this.checksums.set(key, sha256);
-    return { sha256, sizeBytes: file.size };
+    return { path, sha256, sizeBytes: file.size };
   }
 
-  /** The JSON holds its own checksum; that of the other formats is in a file beside them. */
+  /** The JSON holds its own checksum; that of the other formats is stored with them. */
   private async isAsWritten(analysis: Analysis, format: AnalysisFile, sha256: string): Promise<boolean> {
     const { datasetId, datasetVersion: version, parameters } = analysis;
     if (format === 'JSON') return (await this.read({ datasetId, version, hash: parameters.hash })) !== null;
-    const written = await ifPresent(() => readFile(checksumPath(this.path(analysis, format)), 'utf8'));
-    return written === `${sha256}\n`;
+    return (await this.bytes.checksum(keyOf(analysis, format))) === sha256;
   }
 
   private async made(analysis: Analysis, format: AnalysisFile): Promise<StoredFile> {
-    const path = this.path(analysis, format);
-    let making = this.making.get(path);
+    const key = keyOf(analysis, format);
+    let making = this.making.get(key);
     if (making === undefined) {
-      making = this.make(analysis, format).finally(() => this.making.delete(path));
-      this.making.set(path, making);
+      making = this.make(analysis, format).finally(() => this.making.delete(key));
+      this.making.set(key, making);
     }
     await making;
-    return { sha256: await sha256OfFile(path), sizeBytes: (await stat(path)).size };
+    const path = await this.bytes.localPath(key);
+    if (path === null) throw versionIsGone(analysis);
+    return { path, sha256: await sha256OfFile(path), sizeBytes: (await stat(path)).size };
   }
 
   private async make(analysis: Analysis, format: AnalysisFile): Promise<void> {
     const { datasetId, datasetVersion, computedAt } = analysis;
     await this.budget.requireRoom();
-    await withStorage(`Writing the ${format} of an analysis`, async () => {
-      const folder = this.layout.analyses(datasetId, datasetVersion);
-      await makeFolder(folder);
-      const temporary = this.layout.temporary(datasetId, this.owner);
-      try {
-        await this.writers[format](analysis, temporary);
-        await utimes(temporary, new Date(computedAt), new Date(computedAt));
-        const path = this.path(analysis, format);
-        // First: without the right checksum beside it a file is made again, which costs time and nothing else.
-        if (format !== 'JSON') await writeFile(checksumPath(path), `${await sha256OfFile(temporary)}\n`);
-        await rename(temporary, path);
-      } finally {
-        await rm(temporary, { force: true });
-      }
-      await sync(folder);
-    });
+    const within = keys.version(datasetId, datasetVersion);
+    const temporary = this.bytes.temporaryFile(datasetId);
+    try {
+      await withStorage(`Writing the ${format} of an analysis`, () => this.writers[format](analysis, temporary));
+      const checksum = format === 'JSON' ? {} : { sha256: await sha256OfFile(temporary) };
+      const options = { within, modifiedAt: new Date(computedAt), ...checksum };
+      const isStored = await this.bytes.put(temporary, keyOf(analysis, format), options);
+      if (!isStored) throw versionIsGone(analysis);
+    } finally {
+      await rm(temporary, { force: true });
+    }
     await this.budget.stored(datasetId, datasetVersion, analysis.parameters.hash);
   }
 
-  private async readText(path: string): Promise<string | undefined> {
+  private async readText(key: string): Promise<string | undefined> {
+    const path = await this.bytes.localPath(key);
+    if (path === null) return undefined;
     try {
       return await withStorage('Reading an analysis', () => ifPresent(() => readFile(path, 'utf8')));
     } catch (cause) {
       const code = errnoCode(cause instanceof ConcentricError ? cause.cause : cause);
       if (code === undefined || NO_FILES_LEFT.includes(code)) throw cause;
-      throw unreadable(relative(this.layout.root, path), code, cause);
+      throw unreadable(`datasets/${key}`, code, cause);
     }
   }
 
@@ -235,17 +225,16 @@ export class AnalysisFiles {
   }
 
   private readonly writers = {
-    JSON: (analysis, path) => writeDurably(path, analysisJson(analysis)),
-    CSV: (analysis, path) => writeDurably(path, analysisCsv(analysis)),
+    JSON: (analysis, path) => writeFile(path, analysisJson(analysis)),
+    CSV: (analysis, path) => writeFile(path, analysisCsv(analysis)),
     XLSX: async (analysis, path) => {
-      const entities = this.layout.temporary(analysis.datasetId, this.owner);
+      const entities = this.bytes.temporaryFile(analysis.datasetId);
       // Not the stored JSON, which can have been removed or torn while the analysis was remembered elsewhere.
-      const json = this.layout.temporary(analysis.datasetId, this.owner);
+      const json = this.bytes.temporaryFile(analysis.datasetId);
       try {
         await writeFile(json, analysisJson(analysis));
         const entitiesPath = (await this.hasEntities(analysis, entities)) ? entities : null;
         await this.writeWorkbook({ jsonPath: json, entitiesPath, path });
-        await sync(path);
       } finally {
         await rm(json, { force: true });
         await rm(entities, { force: true });
@@ -255,10 +244,10 @@ export class AnalysisFiles {
     ENTITIES_CSV: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_CSV', path),
     ENTITIES_PARQUET: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_PARQUET', path),
   } satisfies Record<AnalysisFile, (analysis: Analysis, path: string) => Promise<void>>;
+}
 
-  private path({ datasetId, datasetVersion, parameters }: Analysis, format: AnalysisFile): string {
-    return this.layout.analysis(datasetId, datasetVersion, parameters.hash, format);
-  }
+function keyOf({ datasetId, datasetVersion, parameters }: Analysis, format: AnalysisFile): string {
+  return keys.analysis(datasetId, datasetVersion, parameters.hash, format);
 }
 
 /** Releases before 0.2 stored `groupBy` as a text. */
@@ -266,22 +255,9 @@ function withColumnList({ parameters, ...analysis }: Analysis): IncompleteAnalys
   return { ...analysis, parameters: { ...parameters, groupBy: [parameters.groupBy].flat() } };
 }
 
-/** Only this folder: where the version's is gone, the dataset was deleted and must not come back as an empty one. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    if (errnoCode(error) !== 'EEXIST') throw error;
-  }
-}
-
-async function removeFile(path: string): Promise<void> {
-  await rm(path, { force: true });
-  await rm(checksumPath(path), { force: true });
-}
-
-function checksumPath(path: string): string {
-  return `${path}.sha256`;
+/** Handled where analyses are computed and listed (VersionFolders.withVersion). */
+function versionIsGone({ datasetId, datasetVersion }: Analysis): Error {
+  return new Error(`Version ${datasetVersion} of dataset ${datasetId} was removed.`);
 }
 
 function unreadable(file: string, code: string, cause: unknown): ConcentricError {

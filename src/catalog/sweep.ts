@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { DatasetRecord } from '../model/dataset.js';
 import type { Log } from '../model/log.js';
 import type { Bytes } from '../storage/bytes.js';
-import { keys, type Layout, readEntry } from '../storage/layout.js';
+import { keys, readEntry } from '../storage/layout.js';
 import type { KnownProcesses } from '../storage/processes.js';
 import type { Catalog } from './catalog.js';
 import { clearDataset } from './clear-dataset.js';
@@ -14,7 +13,6 @@ import type { VersionFolders } from './version-folders.js';
 const MAX_CONCURRENT_FOLDERS = 16;
 
 export interface SweepContext {
-  layout: Layout;
   bytes: Bytes;
   processes: KnownProcesses;
   catalog: Catalog;
@@ -28,7 +26,7 @@ export interface SweepContext {
  * continues them.
  */
 export async function sweep(context: SweepContext): Promise<void> {
-  const ids = (await readdir(context.layout.datasets)).filter(isDatasetId);
+  const ids = (await context.bytes.datasetIds()).filter(isDatasetId);
   await pLimit(MAX_CONCURRENT_FOLDERS).map(ids, async (id) => {
     try {
       await sweepDataset(id, context);

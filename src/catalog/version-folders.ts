@@ -73,7 +73,7 @@ export class VersionFolders {
     try {
       return await work({ localPath: (file) => this.localPath(id, version, file) });
     } catch (error) {
-      if (error instanceof ConcentricError || (await this.bytes.localPath(key)) !== null) throw error;
+      if (error instanceof ConcentricError || (await this.bytes.exists(key))) throw error;
       throw versionIsGone(id, version, error);
     } finally {
       const left = this.readers.get(key)! - 1;

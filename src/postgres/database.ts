@@ -25,6 +25,9 @@ export interface Statement {
   name?: string;
 }
 
+/** Runs a statement of a transaction. */
+export type Query = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
+
 /** The connections of this process to PostgreSQL. Errors that come from the server being away are STORAGE_UNAVAILABLE. */
 export class Database {
   private readonly pool: pg.Pool;
@@ -40,6 +43,26 @@ export class Database {
     try {
       return (await this.pool.query<Row>(withValues(statement))).rows;
     } catch (error) {
+      throw unavailable(doing, error);
+    }
+  }
+
+  /** Runs `work` in a transaction. If it throws, nothing is changed. @throws STORAGE_UNAVAILABLE, errors of `work` */
+  async transaction<T>(doing: string, work: (query: Query) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await this.pool.connect();
+      const connected = client;
+      await connected.query('BEGIN');
+      const result = await work(async <Row extends pg.QueryResultRow>(statement: Statement) => {
+        return (await connected.query<Row>(withValues(statement))).rows;
+      });
+      await connected.query('COMMIT');
+      connected.release();
+      return result;
+    } catch (error) {
+      // Closed instead of rolled back: its state is not known.
+      client?.release(true);
       throw unavailable(doing, error);
     }
   }

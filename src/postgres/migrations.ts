@@ -31,6 +31,38 @@ export const MIGRATIONS: readonly string[] = [
   -- What all hosts must have in common.
   CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
   `,
+  `
+  -- The objects in the object store (storage/objects/object-table.ts). An object is recorded before its first byte is sent;
+  -- refs counts the rows of files that refer to it, and one that was swept never gets any.
+  CREATE TABLE objects (
+    name text PRIMARY KEY,
+    dataset text NOT NULL,
+    sha256 text NOT NULL,
+    size_bytes bigint NOT NULL,
+    refs integer NOT NULL DEFAULT 0 CHECK (refs >= 0),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    swept_at timestamptz
+  );
+  CREATE INDEX objects_by_checksum ON objects (dataset, sha256);
+  CREATE INDEX objects_unused ON objects (created_at) WHERE refs = 0;
+
+  -- Which object a key refers to. Compared by bytes, so that what is below a key is a range.
+  CREATE TABLE files (
+    key text COLLATE "C" PRIMARY KEY,
+    dataset text NOT NULL,
+    object text NOT NULL REFERENCES objects,
+    attempt uuid NOT NULL,
+    modified_at timestamptz NOT NULL,
+    used_at timestamptz NOT NULL DEFAULT now(),
+    is_analysis boolean GENERATED ALWAYS AS (key LIKE '%/analyses/%') STORED
+  );
+  CREATE INDEX files_analyses ON files (used_at) WHERE is_analysis;
+  CREATE INDEX files_by_dataset ON files (dataset);
+  CREATE INDEX files_by_object ON files (object);
+
+  -- The jobs of idempotency keys (ingest/jobs/idempotency.ts).
+  CREATE TABLE claims (digest text PRIMARY KEY, folder text NOT NULL, claim text NOT NULL, claimed_at timestamptz NOT NULL);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Bytes, BytesEntry } from './bytes.js';
+import pLimit from 'p-limit';
+import type { Bytes, BytesEntry, PutOptions } from './bytes.js';
 import { sync, syncTree } from './durable.js';
-import type { Layout } from './layout.js';
+import { ANALYSES, isDatasetKey, type Layout } from './layout.js';
 import { errnoCode, ifPresent, withStorage } from './storage-errors.js';
+
+const MAX_CONCURRENT_STATS = 32;
 
 /** The driver of bytes in the storage folder: a key is the path below `datasets/`. */
 export class FileBytes implements Bytes {
@@ -14,10 +17,28 @@ export class FileBytes implements Bytes {
     private readonly owner: string,
   ) {}
 
+  datasetIds(): Promise<string[]> {
+    return readdir(this.layout.datasets);
+  }
+
   async stage(datasetId: string): Promise<string> {
     const folder = this.layout.temporary(datasetId, this.owner);
     await withStorage(`Making a folder for dataset ${datasetId}`, () => mkdir(folder, { recursive: true }));
     return folder;
+  }
+
+  temporaryFile(datasetId: string): string {
+    return this.layout.temporary(datasetId, this.owner);
+  }
+
+  /** A staged folder has its path below the dataset from the beginning. */
+  async share(stagedFolder: string): Promise<true> {
+    await withStorage('Storing the files', async () => {
+      await syncTree(stagedFolder);
+      await sync(dirname(stagedFolder));
+      await sync(this.layout.datasets);
+    });
+    return true;
   }
 
   async publish(stagedFolder: string, key: string): Promise<boolean> {
@@ -30,16 +51,31 @@ export class FileBytes implements Bytes {
     });
   }
 
-  async put(stagedFile: string, key: string): Promise<void> {
+  async put(stagedFile: string, key: string, options: PutOptions = {}): Promise<boolean> {
+    const { within, modifiedAt, sha256 } = options;
     const target = this.pathOf(key);
     const folder = dirname(target);
-    await withStorage(`Writing ${key}`, async () => {
+    return withStorage(`Writing ${key}`, async () => {
       await sync(stagedFile);
-      const isNewFolder = (await mkdir(folder, { recursive: true })) !== undefined;
+      if (modifiedAt !== undefined) await utimes(stagedFile, modifiedAt, modifiedAt);
+      // Not recursive: where the version is gone, its dataset must not come back as an empty one.
+      const isNewFolder = within === undefined ? await mkdir(folder, { recursive: true }) : await makeFolder(folder);
+      if (isNewFolder === null) return false;
+      // First: a file without the right checksum beside it counts as damaged.
+      if (sha256 !== undefined) await writeFile(checksumPath(target), `${sha256}\n`);
       await rename(stagedFile, target);
       await sync(folder);
       if (isNewFolder) await sync(dirname(folder));
+      return true;
     });
+  }
+
+  async link(key: string, path: string): Promise<boolean> {
+    const isLinked = await ifPresent(async () => {
+      await linkTree(this.pathOf(key), path);
+      return true;
+    });
+    return isLinked ?? false;
   }
 
   async localPath(key: string): Promise<string | null> {
@@ -47,19 +83,33 @@ export class FileBytes implements Bytes {
     return existsSync(path) ? path : null;
   }
 
-  async list(key: string): Promise<BytesEntry[]> {
+  /** There is only one copy. */
+  async fetchAgain(): Promise<null> {
+    return null;
+  }
+
+  async exists(key: string): Promise<boolean> {
+    return existsSync(this.pathOf(key));
+  }
+
+  async checksum(key: string): Promise<string | null> {
+    const text = await ifPresent(() => readFile(checksumPath(this.pathOf(key)), 'utf8'));
+    return text?.trim() ?? null;
+  }
+
+  async list(key: string, isWanted: (name: string) => boolean = () => true): Promise<BytesEntry[]> {
     const folder = this.pathOf(key);
-    const names = (await ifPresent(() => readdir(folder))) ?? [];
-    const entries = await Promise.all(
-      names.map(async (name) => {
-        const file = await ifPresent(() => stat(join(folder, name)));
-        return file === undefined ? [] : [{ name, modifiedAtMs: file.mtimeMs }];
-      }),
-    );
+    const names = ((await ifPresent(() => readdir(folder))) ?? []).filter(isWanted);
+    const entries = await pLimit(MAX_CONCURRENT_STATS).map(names, async (name) => {
+      const file = await ifPresent(() => stat(join(folder, name)));
+      return file === undefined ? [] : [{ name, modifiedAtMs: file.mtimeMs }];
+    });
     return entries.flat();
   }
 
   async remove(key: string): Promise<void> {
+    if (isDatasetKey(key)) return rm(this.pathOf(key), { recursive: true, force: true });
+    await rm(checksumPath(this.pathOf(key)), { force: true });
     const [datasetId] = key.split('/');
     const removed = this.layout.temporary(datasetId!, this.owner);
     // Renamed first: a reader finds the folder whole or not at all.
@@ -69,6 +119,32 @@ export class FileBytes implements Bytes {
 
   private pathOf(key: string): string {
     return join(this.layout.datasets, key);
+  }
+}
+
+function checksumPath(path: string): string {
+  return `${path}.sha256`;
+}
+
+/** Whether it is new; null if there is no folder that it could be in. */
+async function makeFolder(folder: string): Promise<boolean | null> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    const code = errnoCode(error);
+    if (code === 'EEXIST') return false;
+    if (code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Gives a file, or the files of a folder without its analyses, a second path by hard links. */
+async function linkTree(from: string, to: string): Promise<void> {
+  if (!(await stat(from)).isDirectory()) return link(from, to);
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from)) {
+    if (entry !== ANALYSES) await linkTree(join(from, entry), join(to, entry));
   }
 }
 

@@ -10,6 +10,9 @@ const RECORD = /^dataset\.([1-9]\d{0,14})\.json$/;
 const VERSION = /^v([1-9]\d{0,14})$/;
 const TEMPORARY = /^\.tmp-(.+)-[0-9a-f]{12}$/;
 
+/** The folder of a version's analyses. They name their version, so a new version does not take them over. */
+export const ANALYSES = 'analyses';
+
 /**
  * All paths below the storage folder, absolute. Callers must validate ids, versions and owners; file names of clients are
  * made safe here.
@@ -57,9 +60,9 @@ export function createLayout(storageDir: string) {
     parquet: (id: string, number: number) => join(version(id, number), 'normalized.parquet'),
     schema: (id: string, number: number) => join(version(id, number), 'schema.json'),
     lineage: (id: string, number: number) => join(version(id, number), 'lineage.json'),
-    analyses: (id: string, number: number) => join(version(id, number), 'analyses'),
+    analyses: (id: string, number: number) => join(version(id, number), ANALYSES),
     analysis: (id: string, number: number, hash: string, file: AnalysisFile) =>
-      join(version(id, number), 'analyses', `${hash}.${ANALYSIS_FILES[file]}`),
+      join(version(id, number), ANALYSES, `${hash}.${ANALYSIS_FILES[file]}`),
   };
 }
 
@@ -100,9 +103,22 @@ export const keys = {
   inDataset: (id: string, name: string) => `${id}/${name}`,
   version: (id: string, version: number) => `${id}/v${version}`,
   versionFile: (id: string, version: number, file: VersionFile) => `${id}/v${version}/${file}`,
+  analyses: (id: string, version: number) => `${id}/v${version}/${ANALYSES}`,
+  analysis: (id: string, version: number, hash: string, file: AnalysisFile) =>
+    `${id}/v${version}/${ANALYSES}/${hash}.${ANALYSIS_FILES[file]}`,
   entityMappings: (id: string) => `${id}/entities`,
   entityMapping: (id: string, sha256: string) => `${id}/entities/${sha256}.json`,
 };
+
+/** Whether a key is that of a whole dataset. */
+export function isDatasetKey(key: string): boolean {
+  return !key.includes('/');
+}
+
+/** The dataset of a key. */
+export function datasetOf(key: string): string {
+  return key.split('/', 1)[0]!;
+}
 
 /** The kind of an entry of a dataset's folder, by its name. */
 export type DatasetEntry =
@@ -121,6 +137,7 @@ export function readEntry(name: string): DatasetEntry {
   return { kind: 'other' };
 }
 
-function temporaryName(owner: string): string {
+/** A unique name for a file or folder that `owner` is writing. */
+export function temporaryName(owner: string): string {
   return `.tmp-${owner}-${randomBytes(6).toString('hex')}`;
 }

@@ -18,6 +18,7 @@ import { AnalysisBudget } from '../../src/artifact/analysis-budget.js';
 import type { Analysis, AnalysisFile } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
+import { FileBytes } from '../../src/storage/file-bytes.js';
 import { createLayout, filesIn } from '../../src/storage/layout.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
 
@@ -37,8 +38,7 @@ const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b
 function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
   return new Analyses({
     engine: fixture.engine,
-    layout,
-    owner: 'test',
+    bytes: new FileBytes(layout, 'test'),
     findRecord: async () => record,
     folders: {
       hold: (_version, work) => work(),

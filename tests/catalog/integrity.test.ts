@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { provenanceOf } from '../../src/analysis/figure-rows/rows-of-analysis.js';
 import { rowsDigest } from '../../src/catalog/integrity/rows-digest.js';
-import { VerifiedFiles } from '../../src/catalog/integrity/verified-files.js';
 import { writeDescription } from '../../src/catalog/write-description.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import { createIngestFile } from '../../src/ingest/pipeline.js';
 import { filesIn, keys } from '../../src/storage/layout.js';
 import { sha256, sha256OfFile } from '../../src/storage/sha256.js';
+import { VerifiedFiles } from '../../src/storage/verified-files.js';
 import { aRecord, openStorage, temporaryStorage } from './open-storage.js';
 
 async function openEngine(): Promise<Engine> {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../src/storage/bytes.js';
+import { sha256 } from '../../src/storage/sha256.js';
 
 /** Two processes on one store of bytes. */
 export type OpenTwo = () => Promise<[Bytes, Bytes]>;
@@ -27,12 +28,14 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       expect(await writer.publish(await staged(writer, 'ds_a', 'rows'), 'ds_a/v1')).toBe(true);
       expect(await read(reader, 'ds_a/v1/source/a file ✓.csv')).toBe('rows');
       expect(await read(reader, 'ds_a/v1/schema.json')).toBe('{"of":"rows"}');
-      expect(await reader.localPath('ds_a/v1')).not.toBeNull();
+      expect([await reader.exists('ds_a/v1'), await reader.exists('ds_a/v1/schema.json')]).toEqual([true, true]);
     });
 
     it('have no path for a key that was never published', async () => {
       const [bytes] = await open();
       expect(await bytes.localPath('ds_a/v1/schema.json')).toBeNull();
+      expect(await bytes.exists('ds_a/v1')).toBe(false);
+      expect(await bytes.checksum('ds_a/v1/schema.json')).toBeNull();
       expect(await bytes.list('ds_a')).toEqual([]);
     });
 
@@ -62,6 +65,71 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       await b.put(join(folder, 'schema.json'), 'ds_a/v1/schema.json');
       expect(await read(a, 'ds_a/v1/schema.json')).toBe('restored');
       expect(await read(a, 'ds_a/v1/source/a file ✓.csv')).toBe('one');
+    });
+
+    it('share the files of a staged folder before they are published, and again with others', async () => {
+      const [writer, reader] = await open();
+      const folder = await staged(writer, 'ds_a', 'one');
+      await writer.share(folder, 'ds_a');
+      const key = `ds_a/${basename(folder)}`;
+      expect(await read(reader, `${key}/schema.json`)).toBe('{"of":"one"}');
+      await rm(join(folder, 'schema.json'));
+      await writeFile(join(folder, 'lineage.json'), '[]');
+      await writer.share(folder, 'ds_a');
+      expect(await read(reader, `${key}/schema.json`)).toBeNull();
+      expect(await read(reader, `${key}/lineage.json`)).toBe('[]');
+      expect(await read(reader, `${key}/source/a file ✓.csv`)).toBe('one');
+      await writer.remove(key);
+      expect(await reader.exists(key)).toBe(false);
+    });
+
+    it.each([true, false])('link published files into a staged folder, without analyses (read: %s)', async (isRead) => {
+      const [a, b] = await open();
+      await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
+      const file = b.temporaryFile('ds_a');
+      await writeFile(file, '{}');
+      await b.put(file, 'ds_a/v1/analyses/ab.json', { within: 'ds_a/v1' });
+      const folder = await b.stage('ds_a');
+      expect(await b.link('ds_a/v1', folder, { isRead })).toBe(true);
+      await mkdir(join(folder, 'more'));
+      expect(await b.link('ds_a/v1/schema.json', join(folder, 'more', 'x.json'), { isRead })).toBe(true);
+      expect(await b.link('ds_a/v2', join(folder, 'other'), { isRead })).toBe(false);
+      if (isRead) expect(await readFile(join(folder, 'source', 'a file ✓.csv'), 'utf8')).toBe('one');
+      await b.share(folder, 'ds_a');
+      expect(await read(a, `ds_a/${basename(folder)}/more/x.json`)).toBe('{"of":"one"}');
+      expect(await b.publish(folder, 'ds_a/v2')).toBe(true);
+      await a.remove('ds_a/v1');
+      expect(await read(a, 'ds_a/v2/source/a file ✓.csv')).toBe('one');
+      expect(await read(a, 'ds_a/v2/more/x.json')).toBe('{"of":"one"}');
+      expect(await a.exists('ds_a/v2/analyses/ab.json')).toBe(false);
+    });
+
+    it('put a file with its time and its checksum, and not below a version that is gone', async () => {
+      const [a, b] = await open();
+      await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
+      const modifiedAt = new Date('2024-05-01T12:00:00.000Z');
+      const put = async (version: number) => {
+        const file = a.temporaryFile('ds_a');
+        await writeFile(file, 'a,b');
+        const options = { within: `ds_a/v${version}`, modifiedAt, sha256: sha256('a,b') };
+        return a.put(file, `ds_a/v${version}/analyses/ab.csv`, options);
+      };
+      expect([await put(1), await put(2)]).toEqual([true, false]);
+      expect(await b.checksum('ds_a/v1/analyses/ab.csv')).toBe(sha256('a,b'));
+      const [entry, ...others] = await b.list('ds_a/v1/analyses', (name) => name.endsWith('.csv'));
+      expect(others).toEqual([]);
+      expect(entry).toEqual({ name: 'ab.csv', modifiedAtMs: modifiedAt.getTime() });
+      expect(await b.exists('ds_a/v2')).toBe(false);
+    });
+
+    it('list the datasets, and remove all of one', async () => {
+      const [a, b] = await open();
+      await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
+      await a.publish(await staged(a, 'ds_b', 'two'), 'ds_b/v1');
+      expect((await b.datasetIds()).sort()).toEqual(['ds_a', 'ds_b']);
+      await b.remove('ds_a');
+      expect(await a.datasetIds()).toEqual(['ds_b']);
+      expect(await read(a, 'ds_a/v1/schema.json')).toBeNull();
     });
 
     it('list what is directly below a key', async () => {

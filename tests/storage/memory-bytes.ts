@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Bytes, BytesEntry } from '../../src/storage/bytes.js';
+import type { Bytes, BytesEntry, PutOptions } from '../../src/storage/bytes.js';
 
-export type MemoryObjects = Map<string, { content: Buffer; modifiedAtMs: number }>;
+export type MemoryObjects = Map<string, { content: Buffer; modifiedAtMs: number; sha256?: string | undefined }>;
 
 /** A driver of Bytes as an object store has it: objects by key elsewhere, copies of them on the local disk. */
 export class MemoryBytes implements Bytes {
@@ -11,6 +12,20 @@ export class MemoryBytes implements Bytes {
     /** The local disk of this process. */
     private readonly disk: string,
   ) {}
+
+  async datasetIds(): Promise<string[]> {
+    return [...new Set([...this.objects.keys()].map((key) => key.split('/')[0]!))];
+  }
+
+  temporaryFile(): string {
+    return join(this.disk, randomUUID());
+  }
+
+  async share(stagedFolder: string, datasetId: string): Promise<boolean> {
+    const key = `${datasetId}/${basename(stagedFolder)}`;
+    await this.remove(key);
+    return this.publish(stagedFolder, key);
+  }
 
   stage(): Promise<string> {
     return mkdtemp(join(this.disk, 'staged-'));
@@ -27,28 +42,54 @@ export class MemoryBytes implements Bytes {
     return true;
   }
 
-  async put(stagedFile: string, key: string): Promise<void> {
-    this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs: Date.now() });
+  async put(stagedFile: string, key: string, { within, modifiedAt, sha256 }: PutOptions = {}): Promise<boolean> {
+    if (within !== undefined && !(await this.exists(within))) return false;
+    const modifiedAtMs = modifiedAt?.getTime() ?? Date.now();
+    this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs, sha256 });
+    return true;
+  }
+
+  async link(key: string, path: string): Promise<boolean> {
+    if (!(await this.exists(key))) return false;
+    for (const [from, { content }] of [...this.objects].filter(
+      ([each]) => each === key || each.startsWith(`${key}/`),
+    )) {
+      const below = from.slice(key.length);
+      if (below.startsWith('/analyses/')) continue;
+      await mkdir(dirname(path + below), { recursive: true });
+      await writeFile(path + below, content);
+    }
+    return true;
+  }
+
+  async exists(key: string): Promise<boolean> {
+    return this.objects.has(key) || this.below(key).length > 0;
+  }
+
+  async checksum(key: string): Promise<string | null> {
+    return this.objects.get(key)?.sha256 ?? null;
+  }
+
+  fetchAgain(key: string): Promise<string | null> {
+    return this.localPath(key);
   }
 
   async localPath(key: string): Promise<string | null> {
     const copy = join(this.disk, 'copies', key);
     const object = this.objects.get(key);
-    if (object !== undefined) {
-      await mkdir(dirname(copy), { recursive: true });
-      await writeFile(copy, object.content);
-    } else if (this.below(key).length > 0) await mkdir(copy, { recursive: true });
-    else return null;
+    if (object === undefined) return null;
+    await mkdir(dirname(copy), { recursive: true });
+    await writeFile(copy, object.content);
     return copy;
   }
 
-  async list(key: string): Promise<BytesEntry[]> {
+  async list(key: string, isWanted: (name: string) => boolean = () => true): Promise<BytesEntry[]> {
     const entries = new Map<string, BytesEntry>();
     for (const [path, { modifiedAtMs }] of this.below(key)) {
       const name = path.slice(key.length + 1).split('/')[0]!;
       entries.set(name, { name: basename(name), modifiedAtMs });
     }
-    return [...entries.values()];
+    return [...entries.values()].filter(({ name }) => isWanted(name));
   }
 
   async remove(key: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { DatasetRecord, KeptVersion, NormalizationOptions, VersionReading } from '../../model/dataset.js';
 import type { LineageStep, Parameter } from '../../model/lineage.js';
 import type { Log } from '../../model/log.js';
 import type { Bytes } from '../../storage/bytes.js';
-import { keys } from '../../storage/layout.js';
+import { filesIn, keys } from '../../storage/layout.js';
 import type { Catalog } from '../catalog.js';
 import { keptVersions, withReading } from '../kept-versions.js';
 import type { SealVersion } from './seal-version.js';
@@ -51,12 +52,15 @@ async function readingOf(
   bytes: Bytes,
   seal: SealVersion,
 ): Promise<VersionReading | null> {
-  const folder = await bytes.localPath(keys.version(id, version));
-  const lineagePath = await bytes.localPath(keys.versionFile(id, version, 'lineage.json'));
-  if (folder === null || lineagePath === null) return null;
-  const steps = JSON.parse(await readFile(lineagePath, 'utf8')) as LineageStep[];
-  const parameters = steps.find(({ operation }) => operation === 'READ')?.parameters ?? [];
-  return { options: optionsIn(parameters), rulesVersion: UNRECORDED_RULES_VERSION, checksums: await seal(folder) };
+  const folder = await bytes.stage(id);
+  try {
+    if (!(await bytes.link(keys.version(id, version), folder, { isRead: true }))) return null;
+    const steps = JSON.parse(await readFile(filesIn.lineage(folder), 'utf8')) as LineageStep[];
+    const parameters = steps.find(({ operation }) => operation === 'READ')?.parameters ?? [];
+    return { options: optionsIn(parameters), rulesVersion: UNRECORDED_RULES_VERSION, checksums: await seal(folder) };
+  } finally {
+    await bytes.remove(keys.inDataset(id, basename(folder)));
+  }
 }
 
 /** Readers of the options recorded in a lineage: texts unchanged, other values as JSON. */

@@ -47,9 +47,13 @@ export async function rebuildVersion(
   const { checksums, options } = reading;
   const originals: { source: SourceFile; path: string }[] = [];
   for (const source of sourcesOf(record)) {
-    const path = await bytes.localPath(keys.versionFile(id, version, sourceFile(source)));
-    if (path === null || (await sha256OfFile(path)) !== source.sha256) {
-      const state = path === null ? 'missing' : 'damaged';
+    const key = keys.versionFile(id, version, sourceFile(source));
+    let path = await bytes.localPath(key, source.sha256);
+    const isMissing = path === null;
+    if (path !== null && (await sha256OfFile(path)) !== source.sha256)
+      path = await bytes.fetchAgain(key, source.sha256);
+    if (path === null) {
+      const state = isMissing ? 'missing' : 'damaged';
       throw cannotRebuild(record, file, `its source ${sourceFile(source)} is ${state} too`);
     }
     originals.push({ source, path });

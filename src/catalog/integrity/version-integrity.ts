@@ -4,8 +4,8 @@ import { versionDamaged } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import { keys, sourceFile, type VersionFile } from '../../storage/layout.js';
+import { VerifiedFiles } from '../../storage/verified-files.js';
 import { checksumOf, type DerivedFile, type RebuildContext, rebuildVersion } from './rebuild-version.js';
-import { VerifiedFiles } from './verified-files.js';
 
 const DERIVED = Object.keys(checksumOf) as DerivedFile[];
 /** Delay before a failed rebuild is retried, because reading the source may be expensive. */
@@ -72,13 +72,15 @@ export class VersionIntegrity {
   /** Null for a missing or damaged file. */
   private async intactPath(record: DatasetRecord, file: VersionFile, { fresh = false } = {}): Promise<string | null> {
     const { id, version, reading } = record;
-    const path = await this.options.bytes.localPath(keys.versionFile(id, version, file));
-    if (path === null) return null;
+    const { bytes } = this.options;
+    const key = keys.versionFile(id, version, file);
     const expected = isDerived(file)
       ? reading?.checksums[checksumOf[file]]
       : sourcesOf(record).find((source) => sourceFile(source) === file)?.sha256;
-    const isIntact = expected === undefined || (await this.files.isIntact(path, expected, { fresh }));
-    return isIntact ? path : null;
+    const path = await bytes.localPath(key, expected);
+    if (path === null || expected === undefined || (await this.files.isIntact(path, expected, { fresh }))) return path;
+    const again = await bytes.fetchAgain(key, expected);
+    return again !== null && (await this.files.isIntact(again, expected)) ? again : null;
   }
 
   /** Concurrent callers share one rebuild. Rebuilds run one at a time, because each reads a complete source. */
@@ -117,8 +119,8 @@ export class VersionIntegrity {
 
   /** A version that was replaced or deleted is removed at once: its files are missing, but not damaged. */
   private async requireVersion({ id, version }: DatasetRecord): Promise<void> {
-    const isThere = (await this.options.bytes.localPath(keys.version(id, version))) !== null;
-    if (!isThere) throw new Error(`Version ${version} of dataset ${id} was removed.`);
+    if (!(await this.options.bytes.exists(keys.version(id, version))))
+      throw new Error(`Version ${version} of dataset ${id} was removed.`);
   }
 }
 

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { SourceFile, SourceFormat } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
-import { syncTree } from '../../storage/durable.js';
 import { filesIn } from '../../storage/layout.js';
 
 /** A file part of a request. Its stream ends early or fails if the client stops sending. */
@@ -38,7 +37,7 @@ interface ReceivedBytes {
 
 /**
  * Streams an upload into `folder` as a source file, at the speed of the disk and with at most one chunk in memory. On
- * return the file is durable and its format is known. On any error the stream is closed and the file is removed.
+ * return its bytes are on the disk and its format is known. On any error the stream is closed and the file is removed.
  * @param storedAs its name in the folder, where another file has its own
  * @throws EMPTY_FILE, FILE_TOO_LARGE (the rest is not read), UPLOAD_INCOMPLETE, UNSUPPORTED_FORMAT, and the disk's errors
  */
@@ -53,7 +52,6 @@ export async function receiveUpload(
     await mkdir(dirname(path), { recursive: true });
     const received = await writeFile(file, path, options);
     const format = await options.detectFormat(path, fileName);
-    await syncTree(folder);
     return {
       fileName,
       format,

@@ -1,38 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.js';
 import { canonicalJson } from '../../model/canonical-json.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
-import { sync, writeDurably } from '../../storage/durable.js';
-import { type Layout, readEntry } from '../../storage/layout.js';
 import type { KnownProcesses } from '../../storage/processes.js';
-import { errnoCode, ifPresent } from '../../storage/storage-errors.js';
+import { CLAIM_LIFETIME_MS, type Claim, type Claims } from './claims.js';
 
-const LIFETIME_MS = 24 * 3_600_000;
 const MAX_KEY_CHARACTERS = 200;
 /** Maximum time from the claim of a key to the publication of its record; it usually takes milliseconds. */
 const MAX_CLAIM_MS = 30_000;
 const POLL_MS = 50;
-
-const Claim = z.object({
-  /** Digest of the request without the bytes of its file. */
-  request: z.string(),
-  /** Of the file, or of the names and sums of several (intake/receive-files.ts), hexadecimal. */
-  sha256: z.string(),
-  datasetId: z.string(),
-  /** The pending folder of the job. */
-  folder: z.string(),
-  /** The version that the job creates; null until its record is published, which makes the claim final. */
-  version: z.int().nullable(),
-  owner: z.string(),
-  claimedAtMs: z.number(),
-});
-/** The job that a key identifies. */
-export type Claim = z.infer<typeof Claim>;
 
 /** A request that carries an idempotency key. */
 export interface KeyedRequest {
@@ -43,15 +21,14 @@ export interface KeyedRequest {
 }
 
 export interface IdempotencyOptions {
-  layout: Layout;
+  claims: Claims;
   processes: KnownProcesses;
   catalog: Pick<Catalog, 'get'>;
 }
 
 /**
- * Maps idempotency keys to their upload or replacement for 24 hours, for all processes on the storage folder, with one file
- * per key. `link` creates the file atomically and only if it does not exist, after the upload was received and before the
- * record is published. Of two concurrent requests with the same key, the first that is received completely is read. An
+ * Maps idempotency keys to their upload or replacement for 24 hours, for all processes. A claim is created after the upload
+ * was received and before the record is published. Of two concurrent requests with the same key, the first that is received completely is read. An
  * interrupted request claims nothing.
  */
 export class Idempotency {
@@ -76,10 +53,10 @@ export class Idempotency {
   async find({ digest, request }: KeyedRequest): Promise<Claim | null> {
     const deadline = performance.now() + MAX_CLAIM_MS;
     for (;;) {
-      const claim = await this.read(digest);
+      const claim = await this.options.claims.get(digest);
       if (claim === null) return null;
       const state = await this.stateOf(claim);
-      if (state === 'void') await this.remove(digest, claim);
+      if (state === 'void') await this.options.claims.remove(digest, claim);
       else if (claim.request !== request) throw conflict(claim, 'its name, file name, options or dataset');
       else if (state === 'final') return claim;
       else if (performance.now() > deadline) throw keyInProgress();
@@ -95,7 +72,7 @@ export class Idempotency {
     const { owner } = this.options.processes;
     const claim: Claim = { ...job, request, version: null, owner, claimedAtMs: Date.now() };
     for (;;) {
-      if (await this.write(digest, claim, 'create')) return null;
+      if (await this.options.claims.create(digest, claim)) return null;
       const earlier = await this.find({ digest, request });
       if (earlier === null) continue;
       if (earlier.sha256 !== job.sha256) throw conflict(earlier, 'another file');
@@ -105,29 +82,21 @@ export class Idempotency {
 
   /** Makes the claim final, after the record of the job was published. Safe to repeat. */
   async confirm(digest: string, folder: string, version: number): Promise<void> {
-    const claim = await this.read(digest);
-    if (claim?.folder === folder && claim.version === null) await this.write(digest, { ...claim, version }, 'replace');
+    const claim = await this.options.claims.get(digest);
+    if (claim?.folder === folder && claim.version === null) {
+      await this.options.claims.replace(digest, { ...claim, version });
+    }
   }
 
   /** Frees the key if it still identifies this job. */
   async release(digest: string, folder: string): Promise<void> {
-    const claim = await this.read(digest);
-    if (claim?.folder === folder) await this.remove(digest, claim);
+    const claim = await this.options.claims.get(digest);
+    if (claim?.folder === folder) await this.options.claims.remove(digest, claim);
   }
 
-  /** Removes expired claims and the temporary files of processes that died. */
-  async sweep(): Promise<void> {
-    const { layout, processes } = this.options;
-    for (const name of (await ifPresent(() => readdir(layout.idempotency))) ?? []) {
-      const entry = readEntry(name);
-      if (entry.kind === 'temporary') {
-        if (!(await processes.isAlive(entry.owner))) await rm(join(layout.idempotency, name), { force: true });
-        continue;
-      }
-      const digest = name.replace(/\.json$/, '');
-      const claim = await this.read(digest);
-      if (claim !== null && isExpired(claim)) await this.remove(digest, claim);
-    }
+  /** Removes expired claims, and what processes that died have left. */
+  sweep(): Promise<void> {
+    return this.options.claims.sweep();
   }
 
   /** @throws IDEMPOTENCY_CONFLICT if a repeated request has another file */
@@ -142,67 +111,10 @@ export class Idempotency {
     if (record?.pending?.folder === claim.folder) return 'final';
     return (await this.options.processes.isAlive(claim.owner)) ? 'claiming' : 'void';
   }
-
-  /** Null if the key has no claim. A torn file, which only a power failure can leave, is removed and counts as none. */
-  private async read(digest: string): Promise<Claim | null> {
-    const path = this.path(digest);
-    const text = await ifPresent(() => readFile(path, 'utf8'));
-    if (text === undefined) return null;
-    const claim = parsed(text);
-    if (claim === null) await rm(path, { force: true });
-    return claim;
-  }
-
-  /** Writes the claim atomically; false if `create` finds an existing file. */
-  private async write(digest: string, claim: Claim, mode: 'create' | 'replace'): Promise<boolean> {
-    const { layout } = this.options;
-    await mkdir(layout.idempotency, { recursive: true });
-    const temporary = this.temporaryPath();
-    try {
-      await writeDurably(temporary, JSON.stringify(claim));
-      await (mode === 'create' ? link : rename)(temporary, this.path(digest));
-    } catch (error) {
-      if (errnoCode(error) === 'EEXIST') return false;
-      throw error;
-    } finally {
-      await rm(temporary, { force: true });
-    }
-    await sync(layout.idempotency);
-    return true;
-  }
-
-  /** Removes the claim; a newer claim that replaced it meanwhile is restored. */
-  private async remove(digest: string, claim: Claim): Promise<void> {
-    const removed = this.temporaryPath();
-    const isRenamed = await ifPresent(() => rename(this.path(digest), removed).then(() => true));
-    if (!isRenamed) return;
-    const found = parsed(await readFile(removed, 'utf8'));
-    if (found !== null && found.folder !== claim.folder) await link(removed, this.path(digest)).catch(() => undefined);
-    await rm(removed, { force: true });
-  }
-
-  private path(digest: string): string {
-    return join(this.options.layout.idempotency, `${digest}.json`);
-  }
-
-  private temporaryPath(): string {
-    return join(
-      this.options.layout.idempotency,
-      `.tmp-${this.options.processes.owner}-${randomBytes(6).toString('hex')}`,
-    );
-  }
-}
-
-function parsed(text: string): Claim | null {
-  try {
-    return Claim.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 function isExpired({ claimedAtMs }: Claim): boolean {
-  return Date.now() - claimedAtMs > LIFETIME_MS;
+  return Date.now() - claimedAtMs > CLAIM_LIFETIME_MS;
 }
 
 function isUsable(key: string): boolean {

@@ -1,10 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { asSources, type DatasetRecord, type PendingIngest, type SourceFile } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import type { Log } from '../../model/log.js';
-import type { Layout } from '../../storage/layout.js';
+import type { Bytes } from '../../storage/bytes.js';
 import { sha256OfFiles } from '../intake/receive-files.js';
 import type { Idempotency, KeyedRequest } from './idempotency.js';
 import type { IngestProgress, ReadingProgress } from './progress.js';
@@ -16,7 +16,7 @@ import { claimed, failureOf } from './states.js';
 
 export interface JobStarterOptions {
   catalog: Catalog;
-  layout: Layout;
+  bytes: Bytes;
   folders: VersionFolders;
   idempotency: Idempotency;
   queue: IngestQueue;
@@ -95,7 +95,7 @@ export class JobStarter {
     { folder, ...request }: Pick<PendingIngest, 'folder' | 'reason' | 'idempotency' | 'allowDuplicate'>,
     provide: (current: DatasetRecord) => Promise<NewJob>,
   ): Promise<DatasetRecord> {
-    const { catalog, layout } = this.options;
+    const { catalog } = this.options;
     let failedFolder: string | undefined;
     const record = await catalog.change(id, async (current) => {
       failedFolder = current.status === 'FAILED' ? current.pending?.folder : undefined;
@@ -103,7 +103,7 @@ export class JobStarter {
       const files = { folder: basename(folder), ...asSources(sources) };
       return claimed(current, { ...request, ...job, ...files, owner: this.options.owner });
     });
-    if (failedFolder) await this.abandon(id, join(layout.dataset(id), failedFolder));
+    if (failedFolder) await this.abandon(id, failedFolder);
     return record;
   }
 
@@ -112,8 +112,8 @@ export class JobStarter {
     record: DatasetRecord,
     files: { folder: string; sources: readonly SourceFile[]; received: readonly SourceFile[] },
   ): Promise<readonly SourceFile[]> {
-    const { catalog, layout } = this.options;
-    const linked = await linkSources(layout, record, files);
+    const { catalog, bytes } = this.options;
+    const linked = await linkSources(bytes, record, files);
     if (linked === null && (await catalog.isNewest(record))) throw missingSource(record.id);
     // Otherwise a newer record was published and moved it: the catalog rejects this change and repeats it on the newer record.
     return linked ?? files.sources;

@@ -3,7 +3,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { DatasetRecord, Failure } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import { ConcentricError } from '../../model/errors.js';
-import type { Claim } from './idempotency.js';
+import type { Claim } from './claims.js';
 import { type IngestQueue, leftToOthers } from './queue.js';
 
 /** How often the record is read while another process runs the job. */

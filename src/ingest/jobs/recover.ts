@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
 import { bytesOf, type DatasetRecord, type Failure, type PendingIngest, UNASSIGNED } from '../../model/dataset.js';
@@ -52,7 +51,7 @@ function turnOf({ updatedAt, pending }: DatasetRecord): number {
 async function takeOver(
   id: string,
   abandoned: PendingIngest,
-  { catalog, processes, folders, layout }: RecoveryContext,
+  { catalog, processes, folders }: RecoveryContext,
   queue: IngestQueue,
 ): Promise<void> {
   const { pending, status } = await catalog.change(id, (current) =>
@@ -60,7 +59,7 @@ async function takeOver(
   );
   const isOurs = pending?.owner === processes.owner && pending.folder === abandoned.folder && status !== 'FAILED';
   if (isOurs) queue.runInBackground(id, pending);
-  if (pending === null) await folders.discard(id, join(layout.dataset(id), abandoned.folder));
+  if (pending === null) await folders.discard(id, abandoned.folder);
 }
 
 async function isAbandoned(

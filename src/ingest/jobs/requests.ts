@@ -1,6 +1,6 @@
 import type { DatasetRecord, NormalizationOptions, PendingIngest, SourceFile } from '../../model/dataset.js';
 import type { IncomingFiles } from '../intake/receive-files.js';
-import type { Claim } from './idempotency.js';
+import type { Claim } from './claims.js';
 
 /** A change of a dataset by a new version. */
 export interface ChangeRequest {

@@ -1,5 +1,3 @@
-import { link, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { SealVersion } from '../../catalog/integrity/seal-version.js';
@@ -17,22 +15,21 @@ import {
 import { datasetNotFound, versionDamaged } from '../../model/dataset-errors.js';
 import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
-import { filesIn, type Layout, sourceFile } from '../../storage/layout.js';
+import { filesIn, keys, sourceFile } from '../../storage/layout.js';
 import { sha256OfFile } from '../../storage/sha256.js';
 import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { IngestFile } from '../pipeline.js';
 import type { Idempotency } from './idempotency.js';
+import { missingSource } from './share-sources.js';
 import { failed, failureOf, mayPublish, published, restored } from './states.js';
 
 /** Jobs that bring new files, whose rows must not be in the dataset already. */
 const ADDS_FILES: readonly VersionReason[] = ['UPLOAD', 'REPLACE', 'APPEND'];
 /** Failures that are not caused by the file: another attempt may succeed. */
 const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
-const ANALYSES = 'analyses';
 
 export interface JobContext {
-  layout: Layout;
   bytes: Bytes;
   catalog: Catalog;
   folders: VersionFolders;
@@ -82,7 +79,7 @@ export async function notFoundIfDeleted(error: unknown, id: string, catalog: Cat
 async function readAndPublish(
   id: string,
   pending: PendingIngest,
-  { layout, catalog, folders, idempotency, ingestFile, seal, observe = unobserved }: JobContext,
+  { bytes, catalog, folders, idempotency, ingestFile, seal, observe = unobserved }: JobContext,
   progress: ReportProgress,
 ): Promise<DatasetRecord> {
   const { version, options, restores } = pending;
@@ -96,7 +93,8 @@ async function readAndPublish(
   };
   const place = () => folders.place(id, version, folder, async () => mayPublish(await readRecord(), pending));
   try {
-    await linkTree(join(layout.dataset(id), pending.folder), folder);
+    const isThere = await bytes.link(keys.inDataset(id, pending.folder), folder, { isRead: restores === undefined });
+    if (!isThere) throw missingSource(id);
     const at = () => ({ keepVersions: folders.keepVersions, at: new Date().toISOString() });
     if (restores) {
       progress.enter('WRITING');
@@ -137,14 +135,10 @@ async function publishFailure(id: string, pending: PendingIngest, context: JobCo
 }
 
 /** The outcome is published already: the sweep at the next start removes files that cannot be removed now. */
-function removeLeftovers(
-  record: DatasetRecord,
-  pending: PendingIngest,
-  { layout, folders }: JobContext,
-): Promise<void> {
+function removeLeftovers(record: DatasetRecord, pending: PendingIngest, { folders }: JobContext): Promise<void> {
   const isStillNeeded = record.pending?.folder === pending.folder;
   return ignoreDiskErrors(async () => {
-    if (!isStillNeeded) await folders.discard(record.id, join(layout.dataset(record.id), pending.folder));
+    if (!isStillNeeded) await folders.discard(record.id, pending.folder);
     if (record.status === 'READY') await folders.retire(record);
   });
 }
@@ -154,19 +148,6 @@ async function ignoreDiskErrors(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;
-  }
-}
-
-/**
- * Gives the files of a folder a second path by hard links instead of copies, since published files never change. Analyses
- * stay behind: they name their version.
- */
-export async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (!entry.isDirectory()) await link(source, target);
-    else if (entry.name !== ANALYSES) await linkTree(source, target);
   }
 }
 

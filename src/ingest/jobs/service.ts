@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { newDatasetId } from '../../catalog/dataset-id.js';
 import { recordOfVersion } from '../../catalog/kept-versions.js';
@@ -16,7 +15,7 @@ import { checkedName } from '../../model/dataset-name.js';
 import type { Log } from '../../model/log.js';
 import { ANONYMOUS } from '../../model/principal.js';
 import type { DatasetProgress } from '../../model/progress.js';
-import { sync } from '../../storage/durable.js';
+import { keys } from '../../storage/layout.js';
 import { datasetName } from '../intake/dataset-name.js';
 import {
   destroyFiles,
@@ -28,6 +27,7 @@ import {
   withListeners,
 } from '../intake/receive-files.js';
 import type { ReceiveOptions } from '../intake/receive-upload.js';
+import type { Claims } from './claims.js';
 import { followProgress } from './follow-progress.js';
 import { Idempotency, type KeyedRequest } from './idempotency.js';
 import { JobStarter } from './job-starter.js';
@@ -45,6 +45,7 @@ const SWEEP_INTERVAL_MS = 60_000;
 const MAX_LOG_INTERVAL_MS = 60_000;
 
 export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
+  claims: Claims;
   detectFormat: ReceiveOptions['detectFormat'];
   maxUploadBytes: number;
   maxConcurrentIngests: number;
@@ -91,7 +92,7 @@ export class Ingestion {
 
   /** A new dataset. @throws INVALID_INPUT (name, key), IDEMPOTENCY_CONFLICT, OVERLOADED, and the errors of receiveUpload and the job */
   upload(request: FileRequest & { name?: string | null }): Promise<DatasetRecord> {
-    const { catalog, layout } = this.options;
+    const { catalog, bytes } = this.options;
     const { options, allowDuplicate } = request;
     return this.receiveFiles(request, { name: request.name, allowDuplicate }, async (files, key) => {
       if (request.name != null) checkedName(request.name);
@@ -99,8 +100,7 @@ export class Ingestion {
       let isCreated = false;
       try {
         const begun = await this.starter.inPendingFolder(id, async (folder, progress) => {
-          const sources = withFreeNames(await this.receive(files, folder, progress), []);
-          await sync(layout.datasets);
+          const sources = withFreeNames(await this.receive(id, files, folder, progress), []);
           const name = datasetName(request.name, sources[0]!.fileName);
           const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder: basename(folder), options };
           return this.starter.publishOnce(key, { id, folder, sources }, () =>
@@ -110,8 +110,7 @@ export class Ingestion {
         isCreated = 'record' in begun;
         return begun;
       } finally {
-        if (!isCreated && !(await this.starter.mayExist(id)))
-          await rm(layout.dataset(id), { recursive: true, force: true });
+        if (!isCreated && !(await this.starter.mayExist(id))) await bytes.remove(keys.dataset(id));
       }
     });
   }
@@ -121,7 +120,7 @@ export class Ingestion {
     const { id, options, allowDuplicate } = request;
     return this.receiveFiles(request, { datasetId: id, allowDuplicate }, (files, key) =>
       this.starter.inDataset(id, async (folder, progress) => {
-        const sources = withFreeNames(await this.receive(files, folder, progress), []);
+        const sources = withFreeNames(await this.receive(id, files, folder, progress), []);
         const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'REPLACE' as const };
         return this.starter.publishOnce(key, { id, folder, sources }, () =>
           this.starter.startNext(id, job, async () => ({ sources, options })),
@@ -139,7 +138,7 @@ export class Ingestion {
     const { id, options, allowDuplicate } = request;
     return this.receiveFiles(request, { datasetId: id, mode: 'APPEND', allowDuplicate }, (files, key) =>
       this.starter.inDataset(id, async (folder, progress) => {
-        const received = await this.receive(files, folder, progress);
+        const received = await this.receive(id, files, folder, progress);
         const job = { ...keyOf(key), ...duplicates(allowDuplicate), folder, reason: 'APPEND' as const };
         return this.starter.publishOnce(key, { id, folder, sources: received }, () =>
           this.starter.startNext(id, job, async (current) => {
@@ -183,11 +182,11 @@ export class Ingestion {
    */
   async restore(request: ChangeRequest & { version: number }): Promise<DatasetRecord> {
     const { id, version } = request;
-    const { catalog, layout, verifyVersion } = this.options;
+    const { catalog, bytes, verifyVersion } = this.options;
     const record = await catalog.get(id);
     if (record?.status === 'READY') await verifyVersion?.(recordOfVersion(record, version));
     return this.change(request, 'RESTORE', async (current, folder) => {
-      const linked = await linkVersion(layout, current, { folder, version });
+      const linked = await linkVersion(bytes, current, { folder, version });
       if (linked === null && (await catalog.isNewest(current))) throw missingSource(id);
       // Otherwise the catalog rejects this change and repeats it on the newer record.
       const { sources, restores } = linked ?? { sources: sourcesOf(current), restores: undefined };
@@ -304,9 +303,16 @@ export class Ingestion {
     return this.readsFiles ? this.options.processes.owner : UNASSIGNED;
   }
 
-  private receive(files: IncomingFiles, folder: string, progress: ReadingProgress): Promise<SourceFile[]> {
+  private async receive(
+    id: string,
+    files: IncomingFiles,
+    folder: string,
+    progress: ReadingProgress,
+  ): Promise<SourceFile[]> {
     const onReceived = (bytes: number, file: number) => progress.receive(bytes, file);
-    return receiveFiles(files, folder, { ...this.options, onReceived });
+    const received = await receiveFiles(files, folder, { ...this.options, onReceived });
+    await this.options.bytes.share(folder, id);
+    return received;
   }
 }
 

@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { recordOfVersion } from '../../catalog/kept-versions.js';
 import {
@@ -9,11 +9,9 @@ import {
   sourcesOf,
 } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
-import { syncTree } from '../../storage/durable.js';
-import { filesIn, type Layout, sourceFile } from '../../storage/layout.js';
+import type { Bytes } from '../../storage/bytes.js';
+import { filesIn, keys, sourceFile } from '../../storage/layout.js';
 import { freeName } from '../../storage/safe-name.js';
-import { ifPresent } from '../../storage/storage-errors.js';
-import { linkTree } from './run-job.js';
 
 /** The newest sources of a dataset: those of the pending job, else of the current version. */
 export function newestSources({ pending, ...record }: DatasetRecord): SourceFile[] {
@@ -25,12 +23,12 @@ export function newestSources({ pending, ...record }: DatasetRecord): SourceFile
  * on disk; null if one is gone, because another change has moved or removed it meanwhile. May be repeated.
  */
 export async function linkSources(
-  layout: Layout,
+  bytes: Bytes,
   record: DatasetRecord,
   { folder, sources, received }: { folder: string; sources: readonly SourceFile[]; received: readonly SourceFile[] },
 ): Promise<SourceFile[] | null> {
   const { id, version, pending } = record;
-  const from = pending ? join(layout.dataset(id), pending.folder) : layout.version(id, version);
+  const from = pending ? keys.inDataset(id, pending.folder) : keys.version(id, version);
   const target = dirname(filesIn.source(folder, { fileName: 'file' }));
   const taken = received.map(storedName);
   await mkdir(target, { recursive: true });
@@ -40,19 +38,16 @@ export async function linkSources(
     const storedAs = freeName(storedName(source), taken);
     taken.push(storedAs);
     const file = { ...source, storedAs };
-    const isLinked = await ifPresent(() =>
-      link(filesIn.source(from, source), filesIn.source(folder, file)).then(() => true),
-    );
-    if (!isLinked) return null;
+    const path = filesIn.source(folder, file);
+    if (!(await bytes.link(`${from}/${sourceFile(source)}`, path, { isRead: false }))) return null;
     linked.push(storedAs === storedName(source) ? source : file);
   }
-  await syncTree(folder);
-  return linked;
+  return (await bytes.share(folder, id)) ? linked : null;
 }
 
 /** Links the files of a kept version into `folder`. May be repeated. @throws DATASET_NOT_READY, VERSION_NOT_KEPT, INVALID_INPUT */
 export async function linkVersion(
-  layout: Layout,
+  bytes: Bytes,
   record: DatasetRecord,
   { folder, version }: { folder: string; version: number },
 ): Promise<{ sources: SourceFile[]; restores: RestoredVersion } | null> {
@@ -65,9 +60,8 @@ export async function linkVersion(
     );
   }
   for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
-  const isLinked = await ifPresent(() => linkTree(layout.version(record.id, version), folder).then(() => true));
-  if (!isLinked) return null;
-  await syncTree(folder);
+  if (!(await bytes.link(keys.version(record.id, version), folder, { isRead: false }))) return null;
+  if (!(await bytes.share(folder, record.id))) return null;
   const { rowCount, columnCount, overrides, reading } = kept;
   const restores = { version, rowCount: rowCount!, columnCount: columnCount!, overrides, reading };
   return { sources: sourcesOf(kept), restores };

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { ClaimFiles } from '../../../src/ingest/jobs/claim-files.js';
 import { Ingestion } from '../../../src/ingest/jobs/service.js';
 import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { DatasetRecord } from '../../../src/model/dataset.js';
@@ -43,6 +44,7 @@ export async function openIngestion(
   const log = { ...storage.log, error: (details: object) => logged.push(details) };
   const ingestion = new Ingestion({
     ...storage,
+    claims: new ClaimFiles(storage.layout, storage.processes),
     log,
     seal,
     ingestFile,

@@ -29,6 +29,7 @@ const { VersionIntegrity } = await import('../../../../dist/src/catalog/integrit
 const { FileRecords } = await import('../../../../dist/src/catalog/records/file-records.js');
 const { VersionFolders } = await import('../../../../dist/src/catalog/version-folders.js');
 const { Versions } = await import('../../../../dist/src/catalog/versions.js');
+const { ClaimFiles } = await import('../../../../dist/src/ingest/jobs/claim-files.js');
 const { Ingestion } = await import('../../../../dist/src/ingest/jobs/service.js');
 const { FileBytes } = await import('../../../../dist/src/storage/file-bytes.js');
 const { createLayout, filesIn } = await import('../../../../dist/src/storage/layout.js');
@@ -73,7 +74,7 @@ const integrity = new VersionIntegrity({ bytes, seal, readSource: ingestFile, pu
 const versions = new Versions(folders, null, integrity);
 const catalog = await Catalog.open({ records, bytes, versions, log: console });
 const ingestion = new Ingestion({
-  layout,
+  claims: new ClaimFiles(layout, processes),
   bytes,
   seal,
   catalog,

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Catalog } from '../../../../dist/src/catalog/catalog.js';
 import { FileRecords } from '../../../../dist/src/catalog/records/file-records.js';
 import { VersionFolders } from '../../../../dist/src/catalog/version-folders.js';
+import { ClaimFiles } from '../../../../dist/src/ingest/jobs/claim-files.js';
 import { Ingestion } from '../../../../dist/src/ingest/jobs/service.js';
 import { FileBytes } from '../../../../dist/src/storage/file-bytes.js';
 import { createLayout } from '../../../../dist/src/storage/layout.js';
@@ -17,7 +18,7 @@ const records = await FileRecords.open(layout, owner);
 const catalog = await Catalog.open({ records, bytes, versions: null, log: console });
 const never = new Promise(() => {});
 const ingestion = new Ingestion({
-  layout,
+  claims: new ClaimFiles(layout, processes),
   bytes,
   seal: () => never,
   catalog,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import { sha256OfFile } from '../../storage/sha256.js';
-import { ifPresent } from '../../storage/storage-errors.js';
+import { sha256OfFile } from './sha256.js';
+import { ifPresent } from './storage-errors.js';
 
 const MAX_REMEMBERED = 10_000;
 

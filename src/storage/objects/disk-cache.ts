@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { errnoCode, ifPresent } from '../storage-errors.js';
+
+const FILE = 'bytes';
+const CHECKSUM = /^[0-9a-f]{64}$/;
+/** A path that was given out is opened within this time. */
+const MIN_UNUSED_MS = 2 * 60_000;
+/** How exactly the last use is kept on disk, for other processes. */
+const USE_PRECISION_MS = 60_000;
+/** Below the limit by a tenth, so that not every file evicts another. */
+const EVICT_TO = 0.9;
+const MAX_CONCURRENT_STATS = 16;
+
+export interface DiskCacheOptions {
+  /** Of this machine. It may be removed at any time. */
+  folder: string;
+  maxBytes: number;
+}
+
+interface CachedFile {
+  sha256: string;
+  bytes: number;
+  usedAtMs: number;
+}
+
+/**
+ * Copies of objects on the local disk, by their SHA-256: a copy is never outdated. Several processes may share the folder. Those least
+ * recently used are removed where there is too much, but none that was used in the last two minutes. The last use of
+ * `<sha256>/bytes` is the time of its folder.
+ */
+export class DiskCache {
+  private readonly usedAt = new Map<string, number>();
+  private readonly adding = new Map<string, Promise<string | null>>();
+  /** By this process since the last count. */
+  private addedBytes = Number.POSITIVE_INFINITY;
+  private countedBytes = 0;
+  private evicting: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: DiskCacheOptions) {}
+
+  /** The path of a copy; null if there is none. */
+  find(sha256: string): string | null {
+    const path = this.pathOf(sha256);
+    if (!existsSync(path)) return null;
+    this.use(sha256);
+    return path;
+  }
+
+  /**
+   * The copy, else what `fetch` writes to a new path: it returns false if there is nothing. Callers at the same time share
+   * one transfer.
+   */
+  async get(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
+    const known = this.find(sha256);
+    if (known !== null) return known;
+    let adding = this.adding.get(sha256);
+    if (adding === undefined) {
+      adding = this.fetch(sha256, fetch).finally(() => this.adding.delete(sha256));
+      this.adding.set(sha256, adding);
+    }
+    return adding;
+  }
+
+  /** Makes a file of the same file system, which nobody changes any more, a copy. */
+  async adopt(path: string, sha256: string): Promise<void> {
+    if (this.find(sha256) !== null) return;
+    const temporary = await this.newPath(sha256);
+    await link(path, temporary);
+    await this.add(temporary, sha256);
+  }
+
+  async remove(sha256: string): Promise<void> {
+    this.usedAt.delete(sha256);
+    await rm(join(this.options.folder, sha256), { recursive: true, force: true });
+  }
+
+  /** Resolves when the limit holds again. */
+  limit(): Promise<void> {
+    if (this.countedBytes + this.addedBytes > this.options.maxBytes) {
+      this.evicting = this.evicting.then(() => this.evict()).catch(() => undefined);
+    }
+    return this.evicting;
+  }
+
+  private async fetch(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
+    const temporary = await this.newPath(sha256);
+    try {
+      if (!(await fetch(temporary))) return null;
+      return await this.add(temporary, sha256);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  private async add(temporary: string, sha256: string): Promise<string> {
+    const path = this.pathOf(sha256);
+    const { size } = await stat(temporary);
+    await rename(temporary, path);
+    // rename() does nothing where both are links to one file.
+    await rm(temporary, { force: true });
+    this.addedBytes += size;
+    this.use(sha256);
+    void this.limit();
+    return path;
+  }
+
+  private async newPath(sha256: string): Promise<string> {
+    const folder = join(this.options.folder, sha256);
+    await mkdir(folder, { recursive: true });
+    return join(folder, `.tmp-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  }
+
+  private use(sha256: string): void {
+    const now = Date.now();
+    if (now - (this.usedAt.get(sha256) ?? 0) < USE_PRECISION_MS) return;
+    this.usedAt.set(sha256, now);
+    utimes(join(this.options.folder, sha256), new Date(now), new Date(now)).catch(() => undefined);
+  }
+
+  private async evict(): Promise<void> {
+    const files = await this.count();
+    this.addedBytes = 0;
+    this.countedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (this.countedBytes <= this.options.maxBytes) return;
+    const now = Date.now();
+    for (const { sha256, bytes, usedAtMs } of files.sort((a, b) => a.usedAtMs - b.usedAtMs)) {
+      const isUsed = now - usedAtMs < MIN_UNUSED_MS + USE_PRECISION_MS;
+      if (isUsed || this.countedBytes <= this.options.maxBytes * EVICT_TO) return;
+      await this.remove(sha256);
+      this.countedBytes -= bytes;
+    }
+  }
+
+  private async count(): Promise<CachedFile[]> {
+    const { folder } = this.options;
+    const names = ((await ifPresent(() => readdir(folder))) ?? []).filter((name) => CHECKSUM.test(name));
+    const files = await pLimit(MAX_CONCURRENT_STATS).map(names, async (sha256) => {
+      const used = await ifPresent(() => stat(join(folder, sha256)));
+      if (used === undefined) return [];
+      // Without a file, a transfer was interrupted.
+      const file = await ifPresent(() => stat(this.pathOf(sha256)));
+      return [{ sha256, bytes: file?.size ?? 0, usedAtMs: used.mtimeMs }];
+    });
+    return files.flat();
+  }
+
+  private pathOf(sha256: string): string {
+    return join(this.options.folder, sha256, FILE);
+  }
+}
+
+/** Whether a local copy was removed between the moment its path was given out and its use. */
+export function isMissingCopy(error: unknown): boolean {
+  return errnoCode(error) === 'ENOENT';
+}

@@ -1,0 +1,22 @@
+/** The bytes that were read. */
+export interface FetchedObject {
+  /** Hexadecimal. */
+  sha256: string;
+  sizeBytes: number;
+}
+
+/**
+ * A store of objects by name. A name is used once, so an object never changes. Every method throws STORAGE_UNAVAILABLE if the
+ * store does not answer, after it was asked several times.
+ */
+export interface ObjectStore {
+  /** Stores a file. The store rejects bytes that were changed on their way. */
+  put(name: string, path: string): Promise<void>;
+  /** Writes an object to a new file; null if there is no such object. The caller compares the checksum. */
+  get(name: string, path: string): Promise<FetchedObject | null>;
+  /** Removes an object, and what an interrupted put() has left of it. Removing what does not exist is no error. */
+  delete(name: string): Promise<void>;
+  /** Whether the store answers. */
+  check(): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { isStorageError } from '../storage-errors.js';
+import type { FetchedObject, ObjectStore } from './object-store.js';
+import { isMissingObject, storeUnavailable } from './s3-errors.js';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+/** Without a byte in either direction. */
+const IDLE_TIMEOUT_MS = 15_000;
+/** Of each request, with growing delays between them: a store that fails every third request is not noticed. */
+const MAX_ATTEMPTS = 5;
+/** A transfer that was cut in the middle begins again. */
+const GET_ATTEMPTS = 3;
+const CHECK_TIMEOUT_MS = 3_000;
+const PART_BYTES = 16 * 1024 * 1024;
+/** In memory at the same time, for each file. */
+const PARTS_AT_ONCE = 3;
+
+export interface S3Options {
+  bucket: string;
+  /** Null: the one of AWS. */
+  endpoint: string | null;
+  region: string;
+  forcePathStyle: boolean;
+  /** Null: those that the SDK finds, for example of the machine's role. */
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null;
+}
+
+/** The driver of objects in an S3-compatible store. It needs PUT, GET, DELETE, multipart uploads and Content-MD5. */
+export class S3Store implements ObjectStore {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+
+  constructor({ bucket, endpoint, region, forcePathStyle, credentials }: S3Options) {
+    this.bucket = bucket;
+    this.client = new S3Client({
+      region,
+      forcePathStyle,
+      ...(endpoint !== null && { endpoint }),
+      ...(credentials !== null && { credentials }),
+      maxAttempts: MAX_ATTEMPTS,
+      // Other stores than AWS do not know its newer checksums. Content-MD5, which all of them verify, is added below.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: {
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+        socketTimeout: IDLE_TIMEOUT_MS,
+        httpAgent: { maxSockets: 32 },
+        httpsAgent: { maxSockets: 32 },
+      },
+    });
+    this.client.middlewareStack.add(
+      (next) => (args) => {
+        const request = args.request as { body?: unknown; headers?: Record<string, string> };
+        if (request.headers !== undefined && request.body instanceof Uint8Array) {
+          request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
+        }
+        return next(args);
+      },
+      { step: 'build', name: 'contentMd5', priority: 'low' },
+    );
+  }
+
+  async put(name: string, path: string): Promise<void> {
+    try {
+      const { size } = await stat(path);
+      const target = { Bucket: this.bucket, Key: name };
+      if (size <= PART_BYTES) {
+        await this.client.send(new PutObjectCommand({ ...target, Body: await readFile(path) }));
+        return;
+      }
+      const Body = createReadStream(path, { highWaterMark: 1024 * 1024 });
+      const params = { ...target, Body };
+      await new Upload({ client: this.client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+    } catch (error) {
+      if (isStorageError(error)) throw error;
+      throw storeUnavailable('Storing a file', error);
+    }
+  }
+
+  async get(name: string, path: string): Promise<FetchedObject | null> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.download(name, path);
+      } catch (error) {
+        await rm(path, { force: true });
+        if (isMissingObject(error)) return null;
+        if (isStorageError(error)) throw error;
+        if (attempt === GET_ATTEMPTS) throw storeUnavailable('Fetching a file', error);
+      }
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    const target = { Bucket: this.bucket, Key: name };
+    try {
+      const { Uploads = [] } = await this.client.send(
+        new ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: name }),
+      );
+      for (const { UploadId } of Uploads) {
+        await this.client.send(new AbortMultipartUploadCommand({ ...target, UploadId }));
+      }
+      await this.client.send(new DeleteObjectCommand(target));
+    } catch (error) {
+      if (!isMissingObject(error)) throw storeUnavailable('Removing a file', error);
+    }
+  }
+
+  async check(): Promise<void> {
+    try {
+      await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }), {
+        abortSignal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+      });
+    } catch (error) {
+      throw storeUnavailable('Looking at the bucket', error);
+    }
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private async download(name: string, path: string): Promise<FetchedObject> {
+    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: name }));
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        sizeBytes += chunk.length;
+        done(null, chunk);
+      },
+    });
+    // In Node.js the body is a stream. It is always read to its end or destroyed: otherwise its connection would stay in use.
+    await pipeline(Body as Readable, measure, createWriteStream(path, { flags: 'wx' }));
+    return { sha256: hash.digest('hex'), sizeBytes };
+  }
+}
