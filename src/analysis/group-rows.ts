@@ -328,7 +328,7 @@ export interface EntityTable {
   order: string;
   /** Columns with the parts of an entity, blanks NULL; none where an entity is the value of one column. */
   parts: string[];
-  /** Whether the ids are in that order. */
+  /** Whether the ids are in that order; then there is a column `key` too, with the folded spellings. */
   isOrdered: boolean;
 }
 

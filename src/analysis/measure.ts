@@ -19,6 +19,8 @@ export interface Measure {
   digits(sum: string): string;
   /** SQL: a sum of at most `largest` units as a DOUBLE that holds them exactly; null where they do not fit in one. */
   double(sum: string, largest: bigint): string | null;
+  /** A DECIMAL that holds every sum of rows, and the difference of two; null where none does. */
+  sumType: string | null;
   /** No sum of rows, of the sizes of their values, has more units. */
   largestSum: bigint;
   /** Rows in the file, with and without a value. */
@@ -26,8 +28,8 @@ export interface Measure {
   hasNegative: boolean;
 }
 
-/** DuckDB sums decimals and integers in 128 bits and refuses to go beyond 38 digits. */
-const MAX_SUM = 10n ** 38n;
+/** DuckDB sums decimals and integers in 128 bits and refuses to go beyond 38 digits; there must be room for differences. */
+const MAX_SUM = 10n ** 38n / 2n;
 /** Bits of the fixed-point numbers that doubles are summed as: 127 less one for rounding and one for the sum's. */
 const FIXED_POINT_BITS = 125;
 /** Whole numbers up to here are doubles, and so are sums of the halves of their squares (cumulate.ts). */
@@ -68,18 +70,19 @@ async function countRows(connection: Connection, source: string): Promise<Measur
   return { number: '1', rowCount, hasNegative: false, ...wholeMeasure('1', 0, BigInt(rowCount)) };
 }
 
-type Summing = Pick<Measure, 'summand' | 'unit' | 'digits' | 'double' | 'largestSum'>;
+type Summing = Pick<Measure, 'summand' | 'unit' | 'digits' | 'double' | 'sumType' | 'largestSum'>;
 
 function wholeMeasure(name: string, scale: number, largestSum: bigint): Summing {
   const unit = { numerator: 1n, denominator: 10n ** BigInt(scale) };
   const withoutPoint = (decimal: string) => `replace(${decimal}::VARCHAR, '.', '')`;
   if (largestSum >= MAX_SUM) {
     const summand = `${withoutPoint(name)}::BIGNUM`;
-    return { unit, summand, digits: (sum) => `${sum}::VARCHAR`, double: () => null, largestSum };
+    return { unit, summand, digits: (sum) => `${sum}::VARCHAR`, double: () => null, sumType: null, largestSum };
   }
   return {
     unit,
     summand: name,
+    sumType: `DECIMAL(${2n * largestSum < 10n ** FAST_DIGITS ? FAST_DIGITS : MAX_DIGITS}, ${scale})`,
     largestSum,
     digits: withoutPoint,
     double: (sum, largest) => {
@@ -109,6 +112,7 @@ function doubleMeasure(column: string, number: string, rowCount: number, bounds:
     summand: `(${number} * ${2 ** half}::DOUBLE * ${2 ** (power - half)}::DOUBLE)::HUGEINT`,
     digits: (sum) => `${sum}::VARCHAR`,
     double: () => null,
+    sumType: null,
     largestSum: 2n ** BigInt(FIXED_POINT_BITS + 1),
   };
 }

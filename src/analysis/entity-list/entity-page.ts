@@ -5,6 +5,7 @@ import { nearestName } from '../../model/column-not-found.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Page } from '../../model/page.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
+import { TOTAL_PERIOD } from '../../period/period.js';
 import { ranksOfClass } from '../limits-and-classes.js';
 import { describeRow, RANKED_COLUMNS, type RankedRow, readRow } from './ranked-entity.js';
 
@@ -123,10 +124,10 @@ export async function readPage(
 ): Promise<Page<RankedEntity>> {
   const { orderBy, isBackward, count, period, search, ranks } = query;
   if (ranks === null) return { edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false };
-  const isOfRanks = search === '' && orderBy !== 'NAME';
-  // Ranks are skipped without reading them.
-  const skipped = orderBy === 'SMALLEST' ? ranks.last - query.skip + 1 : ranks.first + query.skip - 1;
-  const after = isOfRanks && query.skip > 0 ? skipped : query.after;
+  const range = positionsOf(query, ranks);
+  // Positions are skipped without reading them.
+  const skipped = range && (orderBy === 'SMALLEST' ? range.last - query.skip + 1 : range.first + query.skip - 1);
+  const after = skipped !== null && query.skip > 0 ? skipped : query.after;
   const inRanks = `nth = ${query.nth} AND rank BETWEEN ${ranks.first} AND ${ranks.last}`;
   const matches = search === '' ? inRanks : `${inRanks} AND contains(key, $1)`;
   const values = search === '' ? [] : [search];
@@ -138,12 +139,12 @@ export async function readPage(
     matches,
     ...(after === null ? [] : [`${position} ${isAfter} ${after}`]),
     ...(query.before === null ? [] : [`${position} ${isBefore} ${query.before}`]),
-    ...(isOfRanks ? [nextRanks({ ...query, after }, ranks, isDescending)] : []),
+    ...(range ? [`${position} ${nextPositions({ ...query, after }, range, isDescending)}`] : []),
   ];
   const parts = Array.from({ length: partCount }, (_, index) => `part_${index}`);
   const found = await connection.runAndReadAll(
     `SELECT ${[...RANKED_COLUMNS, ...parts].join(', ')} FROM ${parquetSql(path)} WHERE ${conditions.join(' AND ')}
-     ORDER BY ${position} ${isDescending ? 'DESC' : 'ASC'} LIMIT ${count + 1} OFFSET ${isOfRanks ? 0 : query.skip}`,
+     ORDER BY ${position} ${isDescending ? 'DESC' : 'ASC'} LIMIT ${count + 1} OFFSET ${range ? 0 : query.skip}`,
     values,
   );
   const rows = found.getRowsJS().map(readRow);
@@ -164,16 +165,25 @@ export interface RankingShape {
   isBlank(entity: string): boolean;
 }
 
-/** SQL: the ranks that the page can have, so that only their row groups are read. */
-function nextRanks(
+/** The positions of the list where it has all of them; null where it is selected from them. */
+function positionsOf({ search, orderBy, period }: EntityQuery, ranks: NonNullable<EntityQuery['ranks']>) {
+  if (search !== '') return null;
+  if (orderBy !== 'NAME') return ranks;
+  // Places are those among the names of TOTAL.
+  const isWhole = ranks.first === 1 && ranks.last === period.entityCount;
+  return isWhole && period.period === TOTAL_PERIOD ? ranks : null;
+}
+
+/** SQL: the positions that the page can have, so that only their row groups are read. */
+function nextPositions(
   { after, before, count, orderBy }: EntityQuery,
-  ranks: { first: number; last: number },
+  range: { first: number; last: number },
   isDescending: boolean,
-) {
+): string {
   const [least, most] = orderBy === 'SMALLEST' ? [before, after] : [after, before];
-  const first = Math.max(ranks.first, (least ?? 0) + 1);
-  const last = Math.min(ranks.last, (most ?? Number.MAX_SAFE_INTEGER) - 1);
-  return isDescending ? `rank >= ${last - count}` : `rank <= ${first + count}`;
+  const first = Math.max(range.first, (least ?? 0) + 1);
+  const last = Math.min(range.last, (most ?? Number.MAX_SAFE_INTEGER) - 1);
+  return isDescending ? `>= ${last - count}` : `<= ${first + count}`;
 }
 
 async function countRows(connection: Connection, path: string, condition: string, values: string[]): Promise<number> {

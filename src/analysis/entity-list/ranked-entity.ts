@@ -2,7 +2,7 @@ import type { PeriodConcentration, RankedEntity } from '../../model/analysis.js'
 import { amountOf } from '../amount.js';
 import { type Fraction, quotient } from '../fraction.js';
 import { classOfRank } from '../limits-and-classes.js';
-import { readUnit } from './ranking-file.js';
+import { readUnit, unitsSql } from './ranking-file.js';
 
 /** A row of a ranking. */
 export interface RankedRow {
@@ -21,7 +21,7 @@ export interface RankedRow {
 
 /** The columns of RankedRow, for readRow. */
 export const RANKED_COLUMNS = [
-  ...['nth', 'rank', 'place', 'id', 'units', 'cumulative', 'unit', 'row_count::DOUBLE', 'entity'],
+  ...['nth', 'rank', 'place', 'id', unitsSql('units'), unitsSql('cumulative'), 'unit', 'row_count::DOUBLE', 'entity'],
 ] as const;
 
 type Values = [number, number, number, number, string, string, string, number, string, ...(string | null)[]];

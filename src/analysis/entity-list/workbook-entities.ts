@@ -7,7 +7,7 @@ import { parquetSql } from '../../duckdb/quote.js';
 import { amountOf } from '../amount.js';
 import type { ExportRequest } from './export-entities.js';
 import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
-import { readUnit } from './ranking-file.js';
+import { readUnit, unitsSql } from './ranking-file.js';
 
 /** Writes the entities of TOTAL by rank, each with its values in the periods that fit, as JSON on a line: for the workbook. */
 export async function writeWorkbookEntities(
@@ -18,7 +18,7 @@ export async function writeWorkbookEntities(
   const { listed, periods } = rankingSize(analysis);
   const ranked = parquetSql(ranking);
   const parts = Array.from({ length: shape.partCount }, (_, index) => `part_${index}`);
-  const values = periods.map((_, nth) => `any_value(units) FILTER (nth = ${nth}) AS period_${nth}`);
+  const values = periods.map((_, nth) => `any_value(${unitsSql('units')}) FILTER (nth = ${nth}) AS period_${nth}`);
   const joined =
     periods.length === 0 ? '' : `LEFT JOIN (SELECT id, ${values.join(', ')} FROM ${ranked} GROUP BY id) USING (id)`;
   const columns = [...RANKED_COLUMNS, ...parts, ...periods.map((_, nth) => `period_${nth}`)];
