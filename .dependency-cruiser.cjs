@@ -47,7 +47,6 @@ const homes = {
   ioredis: { home: '^src/cache/redis/', why: 'Timeouts, probing and scripts are decided in one room.' },
   pg: { home: '^src/postgres/', why: 'Timeouts, lost connections and their errors are decided in one room.' },
   exceljs: { home: '^src/artifact/workbook/', why: 'Workbooks are read by our own scanner and written by exceljs.' },
-  vega: { home: '^src/artifact/workbook/', why: 'One chart, drawn in a worker thread.' },
   fastify: { home: '^src/(http/|app\\.ts)', why: 'What is below http/ is used without a server too.' },
   '@opentelemetry/': { home: '^src/telemetry/', why: 'Loaded only where traces are configured.' },
   'prom-client': { home: '^src/telemetry/', why: 'Other rooms pass numbers to Metrics.' },

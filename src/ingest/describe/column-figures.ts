@@ -2,6 +2,7 @@ import type { Connection, DuckDBValue } from '../../duckdb/connection.js';
 import { firstRow } from '../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../../duckdb/quote.js';
 import { MAX_VALUE_LENGTH } from '../cells/cell.js';
+import { MAX_BIGINT_DIGITS } from '../cells/numbers.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 import type { WrittenTable } from './written-table.js';
@@ -98,7 +99,8 @@ function countDistinctSql(
     return `coalesce(len(list_distinct(list(${column}))), 0)`;
   if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {
     const [low, high] = [min, max].map((text) => BigInt(text.replace('.', ''))) as [bigint, bigint];
-    if (high - low < Math.min(typed * MAX_BITS_PER_ROW, MAX_BITS)) {
+    const isNarrow = Math.max(min.length, max.length) <= MAX_BIGINT_DIGITS;
+    if (isNarrow && high - low < Math.min(typed * MAX_BITS_PER_ROW, MAX_BITS)) {
       const fractionDigits = min.includes('.') ? min.length - min.indexOf('.') - 1 : 0;
       const whole = `(${column} * ${10 ** fractionDigits})::BIGINT`;
       return `bit_count(bitstring_agg(${whole}, ${low}::BIGINT, ${high}::BIGINT))`;

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal, getcontext
 from fractions import Fraction
 
-getcontext().prec = 200
+getcontext().prec = 60
 FOLDER = sys.argv[1]
 
 
@@ -320,8 +320,7 @@ def superstore_row(row):
     number = lambda cell: Fraction(cell.replace(',', '.'))
     return {
         'amount': number(row['Sales']),
-        # As in GDP below: a column of doubles.
-        'profit': Fraction(float(number(row['Profit']))),
+        'profit': number(row['Profit']),
         'discount': number(row['Discount']),
         'customer': row['Customer Name'],
         'market': row['Market'],
@@ -412,8 +411,7 @@ gdp = read(
     ',',
     'utf-8-sig',
     lambda row: {
-        # More digits than a DECIMAL of the service has: the column holds the nearest doubles, which are summed exactly.
-        'amount': Fraction(float(row['Value'])),
+        'amount': Fraction(row['Value']),
         'country': row['Country Name'],
         'year': int(row['Year']),
     },

@@ -168,11 +168,25 @@ describe('a column of numbers', () => {
     expect(schema.columns[0]!.dataType).toBe('STRING');
   });
 
-  it('keeps up to 10 fraction digits exact and uses DOUBLE for more', async () => {
+  it('keeps up to 20 fraction digits and 30 digits exact and uses DOUBLE for more', async () => {
     const exact = await numbers(['0.1234567891', '12345678901234567.1']);
     expect(exact.column.dataType).toBe('DECIMAL');
     expect(exact.values).toEqual(['0.1234567891', '12345678901234567.1000000000']);
-    expect((await numbers(['0.12345678912', '1'])).column.dataType).toBe('DOUBLE');
+    expect((await numbers(['0.123456789012345678901', '1'])).column.dataType).toBe('DOUBLE');
+    expect((await numbers(['0.12345678901234567', '12345678901234.5'])).column.dataType).toBe('DOUBLE');
+  });
+
+  it.each([
+    ['floating-point noise', ['0.30000000000000004', '1234.5', '-0.09999999999999998'], 3],
+    ['one value to 20 digits', ['0.12345678901234567891', '0.12345678901234567891', '0.12345678901234567890'], 2],
+    ['large values close to each other', ['1000000000.00000000000000000001', '1000000000.00000000000000000002'], 2],
+  ])('keeps %s as it is in the file', async (_, cells, distinct) => {
+    const { column, values } = await numbers(cells);
+    expect(column.dataType).toBe('DECIMAL');
+    expect(values.map((value) => String(value).replace(/\.?0+$/, ''))).toEqual(
+      cells.map((cell) => cell.replace(/\.?0+$/, '')),
+    );
+    expect(column.cardinality).toBe(distinct);
   });
 
   it('rejects one text among twenty numbers, and reads the column as text with two', async () => {
