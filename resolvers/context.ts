@@ -104,6 +104,8 @@ export interface IngestionPort {
     options: NormalizationOptions;
     principal?: string;
   }): Promise<DatasetRecord>;
+  /** Ends the readings in progress. @throws DATASET_NOT_FOUND */
+  cancel(id: string): Promise<{ record: DatasetRecord; isCancelled: boolean }>;
   /** The progress of the newest reading: the current state first, then each step until DONE or FAILED. @throws DATASET_NOT_FOUND */
   follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>>;
 }

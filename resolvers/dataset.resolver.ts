@@ -8,7 +8,7 @@ import {
   UpdateDatasetInput,
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
-import { DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
+import { CancelIngestPayload, DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
 import { Dataset, DatasetConnection, DatasetSource, DatasetVersion, Preview } from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
 import { ReadingOptions } from '../schema/reading-options.type.js';
@@ -145,6 +145,17 @@ export class DatasetResolver {
   ) {
     const request = { id, wait: wait ?? true, options: readingOptions(options), principal };
     return { dataset: await ingestion.normalize(request) };
+  }
+
+  @NeedsRole('EDITOR')
+  @Mutation(() => CancelIngestPayload, {
+    nullable: true,
+    description:
+      'Ends the readings of a dataset that wait or run, on any host. A READY dataset stays at its version; another one becomes FAILED with INGEST_CANCELLED, and its files stay for normalizeDataset.',
+  })
+  async cancelIngest(@Arg('id', () => ID, { description: 'The dataset.' }) id: string, @Ctx() { ingestion }: Context) {
+    const { record, isCancelled } = await ingestion.cancel(id);
+    return { dataset: record, cancelled: isCancelled };
   }
 
   @NeedsRole('EDITOR')

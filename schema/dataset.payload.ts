@@ -10,6 +10,18 @@ export class DatasetPayload {
   dataset!: Dataset;
 }
 
+@ObjectType({ description: 'What cancelIngest gives back.', simpleResolvers: true })
+export class CancelIngestPayload {
+  @Field(() => Dataset, { description: 'The dataset as it is now.' })
+  dataset!: Dataset;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether a reading was ended; false where none waited or ran, for example because it had just finished.',
+  })
+  cancelled!: boolean;
+}
+
 @ObjectType({ description: 'What deleteDataset gives back.', simpleResolvers: true })
 export class DeletePayload {
   @Field(() => ID, { description: 'The dataset that is no more.' })

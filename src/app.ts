@@ -100,7 +100,7 @@ async function build(
 
   const layout = createLayout(config.storageDir);
   const authority = await openAuthority(config, layout, undo);
-  const { processes } = authority;
+  const { processes, board } = authority;
   const network = config.databaseUrl === null ? await networkFileSystem(layout.root) : null;
   if (network !== null) log.warn({ storageDir: layout.root }, networkWarning(network));
   const { owner } = processes;
@@ -154,7 +154,7 @@ async function build(
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
   const ingestion = new Ingestion({
-    ...{ bytes, catalog, folders, processes, log, claims: authority.claims },
+    ...{ bytes, catalog, folders, processes, board, log, claims: authority.claims },
     ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
     verifyVersion: (record) => versions.verify(record),
     ...authority.takeover,

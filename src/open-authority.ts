@@ -4,6 +4,8 @@ import type { Records } from './catalog/records/records.js';
 import type { Config } from './config.js';
 import { ClaimFiles } from './ingest/jobs/claim-files.js';
 import type { Claims } from './ingest/jobs/claims.js';
+import { FileProgressBoard } from './ingest/jobs/file-progress-board.js';
+import type { ProgressBoard } from './ingest/jobs/progress-board.js';
 import type { Layout } from './storage/layout.js';
 import { type KnownProcesses, Processes } from './storage/processes.js';
 import { requireRecordsInDatabase, requireRecordsInFolder } from './storage/records-home.js';
@@ -13,6 +15,7 @@ import { withStorage } from './storage/storage-errors.js';
 export interface Authority {
   processes: KnownProcesses;
   claims: Claims;
+  board: ProgressBoard;
   openRecords(): Promise<Records>;
   /** How jobs of other processes are taken over (ingest/jobs/service.ts). */
   takeover?: { recoveryIntervalMs: number; takesWhenFree: boolean };
@@ -31,8 +34,10 @@ export async function openAuthority(
     await requireRecordsInFolder(layout);
     const processes = await Processes.join(layout);
     undo.push(() => processes.leave());
+    const { owner } = processes;
     const claims = new ClaimFiles(layout, processes);
-    return { processes, claims, openRecords: () => FileRecords.open(layout, processes.owner) };
+    const board = new FileProgressBoard(layout, owner);
+    return { processes, claims, board, openRecords: () => FileRecords.open(layout, owner) };
   }
   // Loaded only where it is used.
   const { Database } = await import('./postgres/database.js');
@@ -40,6 +45,7 @@ export async function openAuthority(
   const { Settings } = await import('./postgres/settings.js');
   const { PostgresProcesses } = await import('./storage/postgres-processes.js');
   const { PostgresClaims } = await import('./ingest/jobs/postgres-claims.js');
+  const { PostgresProgressBoard } = await import('./ingest/jobs/postgres-progress-board.js');
   const { PostgresRecords } = await import('./catalog/records/postgres-records.js');
   await withStorage('Opening the storage folder', () => mkdir(layout.datasets, { recursive: true }));
   const database = new Database({ url: databaseUrl, poolSize: databasePoolSize });
@@ -51,6 +57,7 @@ export async function openAuthority(
   return {
     processes,
     claims: new PostgresClaims(database),
+    board: new PostgresProgressBoard(database),
     openRecords: () => PostgresRecords.open(database),
     takeover: { recoveryIntervalMs: TAKEOVER_INTERVAL_MS, takesWhenFree: true },
   };

@@ -17,6 +17,7 @@ export class Connection {
   readonly #raw: DuckDBConnection;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #interruption: { reason: unknown } | null = null;
 
   constructor(raw: DuckDBConnection) {
     this.#raw = raw;
@@ -63,6 +64,12 @@ export class Connection {
     return this.#raw.progress.percentage;
   }
 
+  /** Ends the running operation with an error, and rejects waiting and later calls with `reason`. */
+  interrupt(reason: unknown): void {
+    this.#interruption = { reason };
+    this.#raw.interrupt();
+  }
+
   /** Waits for the running operation. Waiting and later calls are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -76,6 +83,7 @@ export class Connection {
     }
     const result = this.#last.then(() => {
       if (this.#isClosed) throw new Error('The connection was closed before this query ran.');
+      if (this.#interruption !== null) throw this.#interruption.reason;
       return operation();
     });
     this.#last = result.catch(() => undefined);

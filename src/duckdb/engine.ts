@@ -1,5 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import { whenAborted } from '../worker/abort-scope.js';
 import { Connection } from './connection.js';
+
+/** DuckDB forgets an interruption that comes just before a statement starts, so it is repeated. */
+const INTERRUPT_AGAIN_MS = 50;
 
 export interface EngineOptions {
   threads: number;
@@ -30,12 +34,19 @@ export class Engine {
     return new Connection(await this.instance.connect());
   }
 
-  /** Passes a new connection to `work` and closes it when `work` settles. */
+  /** Passes a new connection to `work` and closes it when `work` settles. Its statements end when `work` is aborted (abort-scope.ts). */
   async withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.connect();
+    let interrupting: NodeJS.Timeout | undefined;
+    const stopListening = whenAborted((reason) => {
+      connection.interrupt(reason);
+      interrupting = setInterval(() => connection.interrupt(reason), INTERRUPT_AGAIN_MS);
+    });
     try {
       return await work(connection);
     } finally {
+      stopListening();
+      clearInterval(interrupting);
       await connection.close();
     }
   }

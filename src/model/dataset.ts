@@ -228,6 +228,11 @@ export interface DatasetRecord extends Sources {
   entityMappings?: SavedEntityMapping[];
   /** Analyses cached under an earlier revision are not served, because one of them was wrong (cache/auditor.ts). */
   analysesFrom?: number;
+  /**
+   * Jobs for this version and lower ones were cancelled and publish nothing, also where their host does not know yet. Absent
+   * where none was since the newest publication.
+   */
+  cancelledThrough?: number | undefined;
   /** RFC 3339, UTC, milliseconds. */
   createdAt: string;
   updatedAt: string;

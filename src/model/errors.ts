@@ -50,6 +50,8 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema. The message says which field or argument.',
   IDEMPOTENCY_CONFLICT:
     'The idempotency key was used for another request within the last 24 hours. Send a new key, or the same request.',
+  INGEST_CANCELLED:
+    'The reading of the file was cancelled with cancelIngest. Send the file again, or read the stored one with normalizeDataset.',
   INTERNAL_SERVER_ERROR:
     'The service failed because of an internal error. Send the operation again; if it fails again, report the request id.',
   INTROSPECTION_DISABLED: 'Introspection is switched off. Use the published schema file.',

@@ -63,6 +63,15 @@ export const MIGRATIONS: readonly string[] = [
   -- The jobs of idempotency keys (ingest/jobs/idempotency.ts).
   CREATE TABLE claims (digest text PRIMARY KEY, folder text NOT NULL, claim text NOT NULL, claimed_at timestamptz NOT NULL);
   `,
+  `
+  -- How far the files are that are being read, written once a second at most. It makes no revision, and may be lost.
+  CREATE UNLOGGED TABLE readings (
+    dataset text PRIMARY KEY,
+    folder text NOT NULL,
+    progress jsonb NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+  );
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

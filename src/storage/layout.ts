@@ -27,6 +27,7 @@ export const ANALYSES = 'analyses';
  *     link-secret                                        the secret that signs download links (storage/kept-secret.ts)
  *     cache-secret                                       the secret that seals values in Redis (cache/seal.ts)
  *     idempotency/<digest>.json                          the job of an idempotency key (ingest/jobs/idempotency.ts)
+ *     progress/<id>.json                                 how far a reading is, for other processes (ingest/jobs/file-progress-board.ts)
  *     reserve                                            space for deletions on a full disk (storage/reserve.ts)
  *     records-home                                       the database with the records, if it is one (storage/records-home.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
@@ -47,6 +48,8 @@ export function createLayout(storageDir: string) {
     reserve: join(root, 'reserve'),
     recordsHome: join(root, 'records-home'),
     idempotency: join(root, 'idempotency'),
+    progress: join(root, 'progress'),
+    progressOf: (id: string) => join(root, 'progress', `${id}.json`),
     catalogLog: join(datasets, 'catalog.log'),
     process: (owner: string) => join(processes, `${owner}.json`),
 

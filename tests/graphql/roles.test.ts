@@ -23,6 +23,7 @@ const needed: Record<string, [role: Role, operation: string]> = {
   removeSource: ['EDITOR', 'mutation { removeSource(input: { id: "x", source: "y" }) { dataset { id } } }'],
   restoreVersion: ['EDITOR', 'mutation { restoreVersion(input: { id: "x", version: 1 }) { dataset { id } } }'],
   normalizeDataset: ['EDITOR', 'mutation { normalizeDataset(input: { id: "x", options: {} }) { dataset { id } } }'],
+  cancelIngest: ['EDITOR', 'mutation { cancelIngest(id: "x") { cancelled } }'],
   updateDataset: ['EDITOR', 'mutation { updateDataset(input: { id: "x", name: "y" }) { dataset { id } } }'],
   saveSchema: ['EDITOR', 'mutation { saveSchema(input: { id: "x" }) { dataset { id } } }'],
   saveEntities: ['EDITOR', 'mutation { saveEntities(input: { id: "x", column: "y" }) { dataset { id } } }'],
@@ -93,6 +94,10 @@ describe('an operation', () => {
           removeSource: called('removeSource'),
           restore: called('restore'),
           normalize: called('normalize'),
+          async cancel() {
+            calls.push('cancel');
+            return { record: record(), isCancelled: true };
+          },
           async follow() {
             calls.push('follow');
             return nothing();

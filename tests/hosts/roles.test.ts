@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../src/postgres/migrate.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -13,7 +14,15 @@ const LARGE = `customer,amount\n${'a name that makes the file large enough,1\n'.
 const UPLOAD =
   'mutation($input: UploadDatasetInput!) { uploadDataset(input: $input) { dataset { id status rowCount } } }';
 const STATUS = 'query($id: ID!) { dataset(id: $id) { status } }';
+const PROGRESS = 'subscription($id: ID!) { datasetProgress(id: $id) { stage fraction failure { code } } }';
+const CANCEL = 'mutation($id: ID!) { cancelIngest(id: $id) { cancelled dataset { status version } } }';
 const FILES_READ = 'concentric_ingest_duration_seconds_count{outcome="ok"}';
+
+interface Progress {
+  stage: string;
+  fraction: number | null;
+  failure: { code: string } | null;
+}
 
 describe.skipIf(!hasPostgres)('ROLE=web', () => {
   let server: PostgresServer;
@@ -84,6 +93,41 @@ describe.skipIf(!hasPostgres)('ROLE=web', () => {
     ]);
     const lastFirst = [...new Set(published.map(({ id }) => id))];
     expect(lastFirst).toEqual([large, small]);
+  });
+
+  it('shows the progress of a file that another host reads, and cancels it there', async () => {
+    const { start } = await cluster();
+    const [web, reader] = [await start({ ROLE: 'web' }), await start({})];
+    const { data } = await web.upload({ content: CSV, fileName: 'rows.csv', query: UPLOAD });
+    const { id } = data.uploadDataset.dataset;
+    const content = LARGE.repeat(6);
+    await web.upload({ content, fileName: 'rows.csv', input: { id, wait: false } });
+    const events = createClient({ url: `${web.url}/graphql`, retryAttempts: 0 });
+    onTestFinished(() => events.dispose());
+    const stages = new Set<string>();
+    let last: Progress | undefined;
+    for await (const { data: event } of events.iterate({ query: PROGRESS, variables: { id } })) {
+      last = (event as { datasetProgress: Progress }).datasetProgress;
+      const { stage, fraction } = last;
+      stages.add(stage);
+      if (stage === 'READING' && fraction !== null) {
+        const answer = await web.gql(CANCEL, { id });
+        expect(answer.data.cancelIngest).toMatchObject({ cancelled: true, dataset: { status: 'READY', version: 1 } });
+      }
+    }
+    expect([...stages].at(-1)).toBe('FAILED');
+    expect(stages).toContain('READING');
+    expect(last!.failure).toMatchObject({ code: 'INGEST_CANCELLED' });
+    const running = async () => (await readMetrics(reader.url)).get('concentric_ingest_files{state="running"}');
+    await expect.poll(running, { timeout: 10_000 }).toBe(0);
+    expect((await readMetrics(reader.url)).get(FILES_READ)).toBe(1);
+    expect((await web.gql(CANCEL, { id })).data.cancelIngest).toMatchObject({ cancelled: false });
+    const failure = 'query($id: ID!) { dataset(id: $id) { version rowCount failure { code } } }';
+    expect((await reader.gql(failure, { id })).data.dataset).toEqual({
+      version: 1,
+      rowCount: 2,
+      failure: { code: 'INGEST_CANCELLED' },
+    });
   });
 
   it('shares waiting files among the hosts that read', async () => {

@@ -30,6 +30,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     removeSource: notThere,
     restore: notThere,
     normalize: notThere,
+    cancel: notThere,
     follow: notThere,
   };
   const services: Services = {

@@ -4,6 +4,7 @@ import { bytesOf, type DatasetRecord } from '../../model/dataset.js';
 import { datasetNotFound } from '../../model/dataset-errors.js';
 import type { DatasetProgress } from '../../model/progress.js';
 import type { IngestProgress } from './progress.js';
+import type { ProgressBoard } from './progress-board.js';
 
 /** How often the record is read while another process runs the job. */
 const POLL_MS = 1_000;
@@ -11,11 +12,13 @@ const POLL_MS = 1_000;
 interface FollowContext {
   catalog: Catalog;
   progress: IngestProgress;
+  board: ProgressBoard;
 }
 
 /**
  * The progress of a dataset's newest job: the current state first, then each change until DONE or FAILED, which is always
- * the last event. Without a job in progress it is the only event. Where another process runs the job, only its end is known.
+ * the last event. Without a job in progress it is the only event. Where another process runs the job, its progress is read
+ * once a second.
  * @throws DATASET_NOT_FOUND
  */
 export async function followProgress(
@@ -28,21 +31,27 @@ export async function followProgress(
 
 async function* follow(
   datasetId: string,
-  { catalog, progress }: FollowContext,
+  { catalog, progress, board }: FollowContext,
   signal: AbortSignal,
 ): AsyncGenerator<DatasetProgress, void> {
-  for (let isFirst = true; ; isFirst = false) {
+  let sent: DatasetProgress | null = null;
+  for (;;) {
     const reading = progress.newest(datasetId);
     if (reading) {
-      for await (const progress of reading.watch(signal)) {
-        yield progress;
-        if (progress.stage === 'DONE' || progress.stage === 'FAILED') return;
+      for await (const now of reading.watch(signal)) {
+        sent = now;
+        yield now;
+        if (now.stage === 'DONE' || now.stage === 'FAILED') return;
       }
     }
     const record = await catalog.get(datasetId);
     if (record === null) return yield deleted(datasetId);
     if (record.pending === null || record.status === 'FAILED') return yield outcome(record);
-    if (isFirst && !reading) yield readElsewhere(record);
+    const elsewhere: DatasetProgress | null = await board.read(datasetId, record.pending.folder);
+    if (sent === null || (elsewhere !== null && hasAdvanced(sent, elsewhere))) {
+      sent = elsewhere ?? waiting(record);
+      yield sent;
+    }
     await pause(POLL_MS, undefined, { signal });
   }
 }
@@ -57,11 +66,18 @@ function outcome(record: DatasetRecord): DatasetProgress {
     : { ...done, stage: 'DONE', fraction: 1, failure };
 }
 
-function readElsewhere(record: DatasetRecord): DatasetProgress {
+/** Whether it is later, or of another job. */
+function hasAdvanced(before: DatasetProgress, now: DatasetProgress): boolean {
+  const isSameJob = before.bytesTotal === now.bytesTotal;
+  return before.stage !== now.stage || !isSameJob || (now.fraction ?? 0) > (before.fraction ?? 0);
+}
+
+/** Another process has not begun the job. */
+function waiting(record: DatasetRecord): DatasetProgress {
   const { id, pending } = record;
   const sizeBytes = bytesOf(pending ?? record);
   const bytes = { bytesDone: sizeBytes, bytesTotal: sizeBytes };
-  return { datasetId: id, stage: 'READING', rowsDone: 0, ...bytes, fraction: null, failure: null };
+  return { datasetId: id, stage: 'RECEIVING', rowsDone: 0, ...bytes, fraction: 0, failure: null };
 }
 
 function deleted(datasetId: string): DatasetProgress {

@@ -44,7 +44,7 @@ export class IngestProgress {
 
 /** The progress of one job: reported by the steps of the ingest, watched by any number of subscribers. */
 export class ReadingProgress implements ReportProgress {
-  private current: DatasetProgress;
+  private newest: DatasetProgress;
   private share: { from: number; to: number } = SHARES.READING;
   private readonly bytesByFile: number[] = [];
   private hasEnded = false;
@@ -54,7 +54,7 @@ export class ReadingProgress implements ReportProgress {
     datasetId: string,
     private readonly remove: () => void,
   ) {
-    this.current = {
+    this.newest = {
       datasetId,
       stage: 'RECEIVING',
       rowsDone: 0,
@@ -63,6 +63,10 @@ export class ReadingProgress implements ReportProgress {
       fraction: null,
       failure: null,
     };
+  }
+
+  get current(): DatasetProgress {
+    return this.newest;
   }
 
   /** @param bytes of one file; those of several add up */
@@ -119,7 +123,7 @@ export class ReadingProgress implements ReportProgress {
 
   private update(change: Partial<DatasetProgress>): void {
     if (this.hasEnded) return;
-    this.current = { ...this.current, ...change };
+    this.newest = { ...this.newest, ...change };
     this.changes.emit('change');
   }
 }

@@ -3,6 +3,7 @@ import { ConcentricError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import { ANONYMOUS } from '../../model/principal.js';
 import { withStorage } from '../../storage/storage-errors.js';
+import { Attendance, type AttendContext } from './attend-job.js';
 import type { IngestProgress, ReadingProgress } from './progress.js';
 import { Slots } from './slots.js';
 import { failureOf } from './states.js';
@@ -16,24 +17,41 @@ export const MIN_LARGE_BYTES = 8_000_000;
 /** The group of jobs taken over from processes that died. */
 const RECOVERED = '';
 
-export type RunJob = (id: string, pending: PendingIngest, progress: ReadingProgress) => Promise<DatasetRecord>;
+/** Runs a job until its outcome is published, or until `signal` is aborted. */
+export type RunJob = (
+  id: string,
+  pending: PendingIngest,
+  progress: ReadingProgress,
+  signal: AbortSignal,
+) => Promise<DatasetRecord>;
+
+export interface IngestQueueOptions extends AttendContext {
+  runJob: RunJob;
+  progress: IngestProgress;
+  maxConcurrentIngests: number;
+  log: Log;
+  /** Leaves a job that has not begun to other processes, when this one ends. */
+  release?(id: string, pending: PendingIngest): Promise<void>;
+}
+
+interface Job {
+  id: string;
+  principal: string;
+  folder: string;
+  abort: AbortController;
+}
 
 /** Limits concurrent files, in total and per principal, and tracks the jobs of this process. */
 export class IngestQueue {
   private readonly slots: Slots;
   private readonly receiving = new Set<{ principal: string }>();
-  private readonly jobs = new Map<Promise<unknown>, { principal: string; folder: string }>();
+  private readonly jobs = new Map<Promise<unknown>, Job>();
   /** Pending folders that this process is writing or reading. */
   private readonly folders = new Set<string>();
   private draining = false;
 
-  constructor(
-    private readonly runJob: RunJob,
-    private readonly progress: IngestProgress,
-    private readonly maxConcurrentIngests: number,
-    private readonly log: Log,
-  ) {
-    this.slots = new Slots(maxConcurrentIngests);
+  constructor(private readonly options: IngestQueueOptions) {
+    this.slots = new Slots(options.maxConcurrentIngests);
   }
 
   /** Runs `receive`, which receives a file. @throws OVERLOADED before anything is read, STORAGE_UNAVAILABLE */
@@ -74,8 +92,9 @@ export class IngestQueue {
   async run(id: string, pending: PendingIngest, principal: string): Promise<DatasetRecord> {
     const { folder } = pending;
     this.hold(folder);
-    const job = this.runInSlot(id, pending, principal);
-    this.jobs.set(job, { principal, folder });
+    const abort = new AbortController();
+    const job = this.runInSlot(id, pending, principal, abort);
+    this.jobs.set(job, { id, principal, folder, abort });
     try {
       return await job;
     } catch (error) {
@@ -86,11 +105,17 @@ export class IngestQueue {
     }
   }
 
+  /** Ends the jobs of a dataset in this process, with `reason` as their error. */
+  abort(datasetId: string, reason: Error): void {
+    for (const { id, abort } of this.jobs.values()) if (id === datasetId) abort.abort(reason);
+  }
+
   /** run() for callers that do not wait: the record has the outcome, the log has internal errors. */
   runInBackground(id: string, pending: PendingIngest, principal: string = RECOVERED): void {
+    const { log } = this.options;
     this.run(id, pending, principal).catch((error: unknown) => {
-      if (error instanceof ConcentricError) this.log.info({ datasetId: id, code: error.code }, error.message);
-      else this.log.error({ err: error, datasetId: id }, 'a file could not be read because of an internal error');
+      if (error instanceof ConcentricError) log.info({ datasetId: id, code: error.code }, error.message);
+      else log.error({ err: error, datasetId: id }, 'a file could not be read because of an internal error');
     });
   }
 
@@ -103,7 +128,7 @@ export class IngestQueue {
   /** Whether another job would wait. */
   get isBusy(): boolean {
     const { waiting, running } = this.load;
-    return waiting > 0 || running >= this.maxConcurrentIngests;
+    return waiting > 0 || running >= this.options.maxConcurrentIngests || this.slots.isExclusive;
   }
 
   get isDraining(): boolean {
@@ -133,16 +158,28 @@ export class IngestQueue {
     }
   }
 
-  private async runInSlot(id: string, pending: PendingIngest, principal: string): Promise<DatasetRecord> {
-    const { folder } = pending;
+  private async runInSlot(
+    id: string,
+    pending: PendingIngest,
+    principal: string,
+    abort: AbortController,
+  ): Promise<DatasetRecord> {
+    const { runJob, release, progress: readings } = this.options;
+    const { signal } = abort;
     const sizeBytes = bytesOf(pending);
-    const progress = this.progress.of(id, folder);
+    const progress = readings.of(id, pending.folder);
     progress.received(sizeBytes);
-    const isLarge = sizeBytes >= MIN_LARGE_BYTES;
+    // A job whose process died is a suspect: nothing else dies with it.
+    const slot = { group: principal, isLarge: sizeBytes >= MIN_LARGE_BYTES, isAlone: pending.attempt > 1, signal };
+    const attendance = new Attendance({ id, pending, progress, abort }, this.options);
     try {
-      const record = await this.slots.run({ group: principal, isLarge }, async () => {
-        if (!this.draining) return this.runJob(id, pending, progress);
+      const record = await this.slots.run(slot, async () => {
+        if (!this.draining || signal.aborted) {
+          await attendance.begin();
+          return runJob(id, pending, progress, signal);
+        }
         progress.leave();
+        await release?.(id, pending).catch(nothing);
         throw leftToOthers(id);
       });
       progress.end(null);
@@ -150,6 +187,8 @@ export class IngestQueue {
     } catch (error) {
       progress.end(failureOf(error));
       throw error;
+    } finally {
+      await attendance.end();
     }
   }
 }

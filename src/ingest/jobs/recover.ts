@@ -3,6 +3,7 @@ import type { RecordChange } from '../../catalog/catalog.js';
 import { bytesOf, type DatasetRecord, type Failure, type PendingIngest, UNASSIGNED } from '../../model/dataset.js';
 import type { Log } from '../../model/log.js';
 import type { KnownProcesses } from '../../storage/processes.js';
+import type { ProgressBoard } from './progress-board.js';
 import { type IngestQueue, MIN_LARGE_BYTES } from './queue.js';
 import type { JobContext } from './run-job.js';
 import { failed, takenOver } from './states.js';
@@ -17,6 +18,7 @@ const CRASHES_ITS_PROCESS: Failure = {
 
 export interface RecoveryContext extends JobContext {
   processes: KnownProcesses;
+  board: ProgressBoard;
   log: Log;
 }
 
@@ -51,11 +53,13 @@ function turnOf({ updatedAt, pending }: DatasetRecord): number {
 async function takeOver(
   id: string,
   abandoned: PendingIngest,
-  { catalog, processes, folders }: RecoveryContext,
+  { catalog, processes, board, folders }: RecoveryContext,
   queue: IngestQueue,
 ): Promise<void> {
+  // Of a job that only waited, nothing shows. It is not suspected of the death of its process.
+  const hasBegun = abandoned.owner !== UNASSIGNED && (await board.read(id, abandoned.folder)) !== null;
   const { pending, status } = await catalog.change(id, (current) =>
-    isDeepStrictEqual(current.pending, abandoned) ? continued(current, abandoned, processes.owner) : null,
+    isDeepStrictEqual(current.pending, abandoned) ? continued(current, abandoned, processes.owner, hasBegun) : null,
   );
   const isOurs = pending?.owner === processes.owner && pending.folder === abandoned.folder && status !== 'FAILED';
   if (isOurs) queue.runInBackground(id, pending);
@@ -74,6 +78,12 @@ async function isAbandoned(
   return pending.owner === UNASSIGNED || !(await processes.isAlive(pending.owner));
 }
 
-function continued(record: DatasetRecord, pending: PendingIngest, owner: string): RecordChange | null {
-  return pending.attempt < MAX_ATTEMPTS ? takenOver(pending, owner) : failed(record, pending, CRASHES_ITS_PROCESS);
+function continued(
+  record: DatasetRecord,
+  pending: PendingIngest,
+  owner: string,
+  hasBegun: boolean,
+): RecordChange | null {
+  const crashedTooOften = hasBegun && pending.attempt >= MAX_ATTEMPTS;
+  return crashedTooOften ? failed(record, pending, CRASHES_ITS_PROCESS) : takenOver(pending, owner, hasBegun);
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../catalog/catalog.js';
+import type { Catalog, RecordChange } from '../../catalog/catalog.js';
 import { clearDataset } from '../../catalog/clear-dataset.js';
 import type { SealVersion } from '../../catalog/integrity/seal-version.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
@@ -19,7 +19,9 @@ import { filesIn, keys, sourceFile } from '../../storage/layout.js';
 import { sha256OfFile } from '../../storage/sha256.js';
 import { errnoCode } from '../../storage/storage-errors.js';
 import { type Observe, unobserved } from '../../telemetry/observe.js';
+import { abortable } from '../../worker/abort-scope.js';
 import type { IngestFile } from '../pipeline.js';
+import { JobIsOutdated, reasonToStop } from './attend-job.js';
 import type { Idempotency } from './idempotency.js';
 import { missingSource } from './share-sources.js';
 import { failed, failureOf, mayPublish, published, restored } from './states.js';
@@ -43,13 +45,15 @@ export interface JobContext {
  * Reads the pending sources into a new version and publishes the version or the failure. Returns the record afterwards.
  * The version is written in a separate folder: the pending folder contains only the sources (of a restored version, all of
  * its files), unchanged until the outcome is published.
- * @throws the errors of ingestFile, DATASET_NOT_FOUND if the dataset was deleted meanwhile, STORAGE_UNAVAILABLE
+ * @throws the errors of ingestFile, DATASET_NOT_FOUND if the dataset was deleted meanwhile, STORAGE_UNAVAILABLE,
+ * INGEST_CANCELLED, the reason of `signal`
  */
 export async function runJob(
   id: string,
   pending: PendingIngest,
   context: JobContext,
   progress: ReportProgress,
+  signal: AbortSignal,
 ): Promise<DatasetRecord> {
   const { catalog, bytes, observe = unobserved } = context;
   const attributes = {
@@ -58,16 +62,33 @@ export async function runJob(
     'source.bytes': bytesOf(pending),
   };
   try {
-    const record = await observe('ingest', () => readAndPublish(id, pending, context, progress), attributes);
+    await requireWanted(id, pending, catalog);
+    const work = () => abortable(signal, () => readAndPublish(id, pending, context, progress));
+    const record = await observe('ingest', work, attributes);
     await removeLeftovers(record, pending, context);
     return record;
   } catch (error) {
+    if (error instanceof JobIsOutdated) return await afterOutdated(id, pending, context);
     await publishFailure(id, pending, context, error);
     throw await notFoundIfDeleted(error, id, catalog);
   } finally {
     const isDeleted = (await catalog.get(id)) === null;
     if (isDeleted) await ignoreDiskErrors(() => clearDataset(bytes, id));
   }
+}
+
+/** What the dataset is by another job. */
+async function afterOutdated(id: string, pending: PendingIngest, context: JobContext): Promise<DatasetRecord> {
+  const record = await context.catalog.get(id);
+  if (record === null) throw datasetNotFound(id);
+  await removeLeftovers(record, pending, context);
+  return record;
+}
+
+/** @throws DATASET_NOT_FOUND, INGEST_CANCELLED, JobIsOutdated where nothing would be published */
+async function requireWanted(id: string, pending: PendingIngest, catalog: Catalog): Promise<void> {
+  const reason = reasonToStop(await catalog.get(id), id, pending);
+  if (reason !== null) throw reason;
 }
 
 /** DATASET_NOT_FOUND if the dataset was deleted, since that explains any other error; else the error itself. */
@@ -86,20 +107,31 @@ async function readAndPublish(
   // Before the outcome: once `pending` is gone from the record, only the claim shows that this request was executed.
   if (pending.idempotency) await idempotency.confirm(pending.idempotency, pending.folder, version);
   const folder = await folders.begin(id);
-  const readRecord = async () => {
-    const record = await catalog.get(id);
-    if (record === null) throw datasetNotFound(id);
+  const place = async () => {
+    const isPlaced = await folders.place(id, version, folder, async () => {
+      const record = await catalog.get(id);
+      return record !== null && mayPublish(record, pending);
+    });
+    if (!isPlaced) await requireWanted(id, pending, catalog);
+  };
+  const publish = async (decide: (record: DatasetRecord) => RecordChange | null) => {
+    let isPublished = false;
+    const record = await catalog.change(id, (current) => {
+      const change = decide(current);
+      isPublished = change !== null;
+      return change;
+    });
+    if (!isPublished) throw reasonToStop(record, id, pending) ?? new JobIsOutdated();
     return record;
   };
-  const place = () => folders.place(id, version, folder, async () => mayPublish(await readRecord(), pending));
   try {
     const isThere = await bytes.link(keys.inDataset(id, pending.folder), folder, { isRead: restores === undefined });
     if (!isThere) throw missingSource(id);
     const at = () => ({ keepVersions: folders.keepVersions, at: new Date().toISOString() });
     if (restores) {
       progress.enter('WRITING');
-      if (!(await place())) return await readRecord();
-      return await catalog.change(id, (record) => restored(record, pending, restores, at()));
+      await place();
+      return await publish((record) => restored(record, pending, restores, at()));
     }
     await requireUploadedBytes(id, pending, folder);
     const sources = sourcesOf(pending);
@@ -114,9 +146,9 @@ async function readAndPublish(
     return await observe('ingest.write', async () => {
       await writeDescription(folder, result.schema, result.lineage);
       const reading = { options, rulesVersion: READING_RULES_VERSION, checksums: await seal(folder) };
-      if (!(await place())) return readRecord();
+      await place();
       const read = sources.map((source, nth) => ({ ...source, ...result.sources[nth] }));
-      return catalog.change(id, (record) =>
+      return publish((record) =>
         published(record, pending, { datasetId: id, version, ...result.schema }, read, { ...at(), reading }),
       );
     });

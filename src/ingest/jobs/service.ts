@@ -38,7 +38,7 @@ import { type RecoveryContext, recoverJobs } from './recover.js';
 import type { AppendRequest, ChangeRequest, FileRequest, NewJob, ReadRequest, StartedJob } from './requests.js';
 import { runJob } from './run-job.js';
 import { linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
-import { uploaded } from './states.js';
+import { cancelled, ingestCancelled, released, uploaded } from './states.js';
 
 const DEFAULT_RECOVERY_INTERVAL_MS = 60_000;
 const SWEEP_INTERVAL_MS = 60_000;
@@ -79,14 +79,14 @@ export class Ingestion {
 
   constructor(private readonly options: IngestionOptions) {
     this.context = { ...options, idempotency: new Idempotency(options) };
-    const { maxConcurrentIngests, log } = options;
-    this.queue = new IngestQueue(
-      (id, pending, progress) => runJob(id, pending, this.context, progress),
-      this.progress,
-      maxConcurrentIngests,
-      log,
-    );
-    const { queue, progress, owner } = this;
+    const { progress, owner } = this;
+    this.queue = new IngestQueue({
+      ...options,
+      progress,
+      runJob: (id, pending, reading, signal) => runJob(id, pending, this.context, reading, signal),
+      release: async (id, pending) => void (await options.catalog.change(id, (current) => released(current, pending))),
+    });
+    const { queue } = this;
     this.starter = new JobStarter({ ...this.context, queue, progress, owner });
   }
 
@@ -194,6 +194,26 @@ export class Ingestion {
     });
   }
 
+  /**
+   * Ends all jobs of a dataset, in every process; those of others stop within a second or two. A READY dataset stays on its
+   * version, another one is FAILED and keeps its files. Nothing changes where no job is in progress.
+   * @throws DATASET_NOT_FOUND
+   */
+  async cancel(id: string): Promise<{ record: DatasetRecord; isCancelled: boolean }> {
+    const { catalog, folders } = this.options;
+    let ended: PendingIngest | null = null;
+    const record = await catalog.change(id, (current) => {
+      const change = cancelled(current);
+      ended = change && current.pending;
+      return change;
+    });
+    if (ended === null) return { record, isCancelled: false };
+    this.queue.abort(id, ingestCancelled(record));
+    const { folder } = ended as PendingIngest;
+    if (record.pending === null) await folders.discard(id, folder).catch(() => undefined);
+    return { record, isCancelled: true };
+  }
+
   /** Number of this process's files by state: receiving, waiting, running. */
   get load(): IngestQueue['load'] {
     return this.queue.load;
@@ -201,7 +221,8 @@ export class Ingestion {
 
   /** The progress of the newest job of a dataset until its end (follow-progress.ts). @throws DATASET_NOT_FOUND */
   follow(id: string): Promise<AsyncIterableIterator<DatasetProgress>> {
-    return followProgress(id, { catalog: this.options.catalog, progress: this.progress });
+    const { catalog, board } = this.options;
+    return followProgress(id, { catalog, board, progress: this.progress });
   }
 
   /** Continues the jobs of processes that died: now, and at intervals until drain(). Does not wait for the jobs. */
@@ -227,6 +248,7 @@ export class Ingestion {
     if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
     this.sweptAt = now;
     await this.context.idempotency.sweep();
+    await this.options.board.sweep();
   }
 
   /** Rejects new files and waits for the running jobs. The next process takes over the waiting jobs. */

@@ -62,7 +62,7 @@ export function claimed(
   record: DatasetRecord,
   request: Omit<PendingIngest, 'version' | 'attempt'>,
 ): RecordChange & { pending: PendingIngest } {
-  const version = Math.max(record.version, record.pending?.version ?? 0) + 1;
+  const version = Math.max(record.version, record.pending?.version ?? 0, record.cancelledThrough ?? 0) + 1;
   const sources = addedInVersion(request, version);
   const options = withKeptColumns(record, request.options);
   const pending = { ...request, ...sources, options, version, attempt: 1 };
@@ -87,10 +87,16 @@ function withKeptColumns(
   return { ...options, columns: columns ?? known };
 }
 
-/** Moves a job to this process: of a process that died, or one that was not begun. */
-export function takenOver(pending: PendingIngest, owner: string): RecordChange {
-  const attempt = pending.owner === UNASSIGNED ? pending.attempt : pending.attempt + 1;
-  return { pending: { ...pending, owner, attempt } };
+/** Moves a job to this process: of a process that died, perhaps during the job, or one that no process has. */
+export function takenOver(pending: PendingIngest, owner: string, hasBegun: boolean): RecordChange {
+  return { pending: { ...pending, owner, attempt: pending.attempt + (hasBegun ? 1 : 0) } };
+}
+
+/** Leaves a job that has not begun to other processes. */
+export function released(record: DatasetRecord, { folder, owner }: PendingIngest): RecordChange | null {
+  const { pending } = record;
+  const isOurs = pending?.folder === folder && pending.owner === owner;
+  return isOurs ? { pending: { ...pending, owner: UNASSIGNED } } : null;
 }
 
 export function published(
@@ -124,11 +130,37 @@ interface PublishedMoment {
   at: string;
 }
 
-/** Whether a job may still publish its version: no newer one was published, and no other process has taken the job over. */
+/** Whether a job may still publish its version: it was not cancelled, no newer one was published, and no other process has taken it over. */
 export function mayPublish(record: DatasetRecord, pending: PendingIngest): boolean {
   const isOutdated = record.status === 'READY' ? record.version >= pending.version : record.version > pending.version;
   const wasTakenOver = record.pending?.folder === pending.folder && record.pending.owner !== pending.owner;
-  return !isOutdated && !wasTakenOver;
+  return !isOutdated && !wasTakenOver && !isCancelled(record, pending);
+}
+
+export function isCancelled(record: DatasetRecord, pending: PendingIngest): boolean {
+  return pending.version <= (record.cancelledThrough ?? 0);
+}
+
+/**
+ * Ends all jobs of a dataset. A READY dataset stays on its version; otherwise it is FAILED, and its files stay for
+ * normalizeDataset. Null if no job is in progress.
+ */
+export function cancelled(record: DatasetRecord): RecordChange | null {
+  const { pending, status } = record;
+  if (pending === null || status === 'FAILED') return null;
+  const { code, message } = ingestCancelled(record);
+  const change = { failure: { code, message }, cancelledThrough: pending.version };
+  return status === 'READY' ? { ...change, pending: null } : { ...change, status: 'FAILED' };
+}
+
+export function ingestCancelled({ id, status, version }: DatasetRecord): ConcentricError {
+  const state =
+    status === 'READY'
+      ? `The dataset stays at version ${version}.`
+      : 'The file is stored: read it with normalizeDataset, or delete the dataset.';
+  return new ConcentricError('INGEST_CANCELLED', `The reading was cancelled with cancelIngest. ${state}`, {
+    datasetId: id,
+  });
 }
 
 function current(
@@ -146,6 +178,8 @@ function current(
     failure: null,
     publication: { reason: reasonOf(record, pending), at },
     earlier: earlierOnes(record, keepVersions),
+    // Its number is lower than that of the published version.
+    cancelledThrough: undefined,
     pending: isNewerInProgress ? record.pending : null,
   };
 }
@@ -165,7 +199,7 @@ function reasonOf(record: DatasetRecord, pending: PendingIngest): VersionReason 
  */
 export function failed(record: DatasetRecord, pending: PendingIngest, failure: Failure): RecordChange | null {
   const isOurs = record.pending?.folder === pending.folder && record.pending.owner === pending.owner;
-  if (!isOurs) return null;
+  if (!isOurs || isCancelled(record, pending)) return null;
   return record.status === 'READY' ? { failure, pending: null } : { failure, status: 'FAILED' };
 }
 

@@ -91,6 +91,7 @@ describe('uploads', () => {
           removeSource: async () => record(),
           restore: async () => record(),
           normalize: async () => record(),
+          cancel: async () => ({ record: record(), isCancelled: false }),
           follow: () => Promise.reject(new Error('nobody asks')),
         },
       },

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { ClaimFiles } from '../../../src/ingest/jobs/claim-files.js';
+import { FileProgressBoard } from '../../../src/ingest/jobs/file-progress-board.js';
 import { Ingestion } from '../../../src/ingest/jobs/service.js';
 import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { DatasetRecord } from '../../../src/model/dataset.js';
@@ -45,6 +46,7 @@ export async function openIngestion(
   const ingestion = new Ingestion({
     ...storage,
     claims: new ClaimFiles(storage.layout, storage.processes),
+    board: new FileProgressBoard(storage.layout, storage.processes.owner),
     log,
     seal,
     ingestFile,

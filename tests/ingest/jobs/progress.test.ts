@@ -61,7 +61,7 @@ it('follows the same reading to its end when a newer one starts', async () => {
   expect((await second).at(-1)).toMatchObject({ stage: 'DONE', bytesTotal: 11 });
 });
 
-it('reports only the end of a reading in another process', async () => {
+it('shows the progress of a reading in another process', async () => {
   const storage = await temporaryStorage();
   const gate = new Gate();
   const elsewhere = await openIngestion(storage, { ingestFile: gate.ingestFile });
@@ -69,7 +69,7 @@ it('reports only the end of a reading in another process', async () => {
   const { id } = await elsewhere.ingestion.upload({ ...waiting, wait: false, files: [aFile('a,b\n1,2')] });
   const events = await stagesOf(here.ingestion.follow(id), () => gate.open());
   expect(events).toMatchObject([
-    { stage: 'READING', bytesTotal: 7, fraction: null },
+    { stage: 'RECEIVING', bytesTotal: 7, fraction: 0 },
     { stage: 'DONE', rowsDone: 2, fraction: 1 },
   ]);
 });

@@ -57,6 +57,39 @@ it('uses every slot for one principal while no other has files', async () => {
   finish('a4');
 });
 
+it('reads a file that stopped its process alone', async () => {
+  const { queue, run, running, finish } = openQueue(2);
+  run('before', SMALL);
+  await expect.poll(running).toEqual(['before']);
+  run('suspect', SMALL, ANONYMOUS.id, 2);
+  run('after', SMALL);
+  await new Promise(setImmediate);
+  expect(running()).toEqual(['before']);
+  finish('before');
+  await expect.poll(running).toEqual(['suspect']);
+  expect(queue.isBusy).toBe(true);
+  await new Promise(setImmediate);
+  expect(running()).toEqual(['suspect']);
+  finish('suspect');
+  await expect.poll(running).toEqual(['after']);
+  finish('after');
+});
+
+it('ends a waiting file without a slot when it is cancelled, and goes on with the others', async () => {
+  const { queue, run, running, finish } = openQueue(1);
+  run('first', SMALL);
+  await expect.poll(running).toEqual(['first']);
+  run('cancelled', SMALL, ANONYMOUS.id, 2);
+  run('last', SMALL);
+  queue.abort('cancelled', new Error('cancelled'));
+  await expect.poll(running).toEqual(['first', 'cancelled']);
+  finish('cancelled');
+  finish('first');
+  await expect.poll(running).toEqual(['last']);
+  finish('last');
+  await expect.poll(() => queue.load).toEqual({ receiving: 0, waiting: 0, running: 0 });
+});
+
 it('accepts a hundred files and rejects the next before any byte is received', async () => {
   const { queue, run, running, finish } = openQueue(2);
   for (let file = 0; file < 100; file++) run(`file ${file}`, SMALL);
@@ -111,15 +144,20 @@ function openQueue(maxConcurrentIngests: number) {
     underWay.delete(id);
     return record({ id });
   };
-  const queue = new IngestQueue(runJob, new IngestProgress(), maxConcurrentIngests, silent);
+  const board = { write: nothing, read: async () => null, remove: nothing, sweep: nothing };
+  const catalog = { get: async (id: string) => record({ id, status: 'PROCESSING' as const }) };
+  const progress = new IngestProgress();
+  const queue = new IngestQueue({ runJob, progress, maxConcurrentIngests, board, catalog, log: silent });
   const pending = { options: {}, owner: 'me', reason: 'UPLOAD' as const, version: 1, attempt: 1 };
   return {
     queue,
-    run(id: string, sizeBytes: number, principal = ANONYMOUS.id): void {
+    run(id: string, sizeBytes: number, principal = ANONYMOUS.id, attempt = 1): void {
       const source = { ...record().source, sizeBytes };
-      queue.runInBackground(id, { ...pending, folder: id, source } satisfies PendingIngest, principal);
+      queue.runInBackground(id, { ...pending, attempt, folder: id, source } satisfies PendingIngest, principal);
     },
     running: () => [...underWay.keys()],
     finish: (id: string) => underWay.get(id)!(),
   };
 }
+
+async function nothing(): Promise<void> {}

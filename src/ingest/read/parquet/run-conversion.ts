@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { whenAborted } from '../../../worker/abort-scope.js';
 import { outputOf, type Reply } from '../../../worker/reply.js';
 import { forkProcess } from '../../../worker/spawn-worker.js';
 import type { Conversion, ConversionRequest } from './convert-parquet.js';
@@ -18,9 +19,11 @@ const TIMEOUT_MS_PER_MEGABYTE = 1000;
 export async function runConversion(request: ConversionRequest): Promise<Conversion> {
   const { size } = await stat(request.path);
   const child = forkProcess('./conversion-process.js', import.meta.url);
+  const stopListening = whenAborted(() => child.kill('SIGKILL'));
   try {
     return outputOf(await firstReply(child, request, BASE_TIMEOUT_MS + (size / 1e6) * TIMEOUT_MS_PER_MEGABYTE));
   } finally {
+    stopListening();
     child.kill('SIGKILL');
   }
 }

@@ -1,9 +1,11 @@
 // Uploads a file, acknowledges it and dies while reading it: node die-reading.mjs <storage>
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Catalog } from '../../../../dist/src/catalog/catalog.js';
 import { FileRecords } from '../../../../dist/src/catalog/records/file-records.js';
 import { VersionFolders } from '../../../../dist/src/catalog/version-folders.js';
 import { ClaimFiles } from '../../../../dist/src/ingest/jobs/claim-files.js';
+import { FileProgressBoard } from '../../../../dist/src/ingest/jobs/file-progress-board.js';
 import { Ingestion } from '../../../../dist/src/ingest/jobs/service.js';
 import { FileBytes } from '../../../../dist/src/storage/file-bytes.js';
 import { createLayout } from '../../../../dist/src/storage/layout.js';
@@ -16,6 +18,7 @@ const bytes = new FileBytes(layout, owner);
 const folders = new VersionFolders({ bytes, keepVersions: 3 });
 const records = await FileRecords.open(layout, owner);
 const catalog = await Catalog.open({ records, bytes, versions: null, log: console });
+const board = new FileProgressBoard(layout, owner);
 const never = new Promise(() => {});
 const ingestion = new Ingestion({
   claims: new ClaimFiles(layout, processes),
@@ -24,6 +27,7 @@ const ingestion = new Ingestion({
   catalog,
   folders,
   processes,
+  board,
   ingestFile: () => never,
   detectFormat: async () => 'CSV',
   maxUploadBytes: 1000,
@@ -31,6 +35,8 @@ const ingestion = new Ingestion({
   log: console,
 });
 const file = { fileName: 'sales.csv', stream: Readable.from([Buffer.from('year\n2024')]) };
-const { id } = await ingestion.upload({ files: [file], wait: false, options: { headerRow: 1 } });
+const { id, pending } = await ingestion.upload({ files: [file], wait: false, options: { headerRow: 1 } });
+// It reads from then on.
+while ((await board.read(id, pending.folder)) === null) await pause(5);
 console.log(id);
 setInterval(() => {}, 60_000);
