@@ -46,6 +46,10 @@ const homes = {
   arquero: { home: '^src/analysis/', why: 'Shares are computed in one room; nothing else handles its tables.' },
   ioredis: { home: '^src/cache/redis/', why: 'Timeouts, probing and scripts are decided in one room.' },
   pg: { home: '^src/postgres/', why: 'Timeouts, lost connections and their errors are decided in one room.' },
+  '@aws-sdk/': {
+    home: '^src/storage/objects/',
+    why: 'Loaded only with S3_BUCKET; timeouts and errors are decided in one room.',
+  },
   exceljs: { home: '^src/artifact/workbook/', why: 'Workbooks are read by our own scanner and written by exceljs.' },
   fastify: { home: '^src/(http/|app\\.ts)', why: 'What is below http/ is used without a server too.' },
   '@opentelemetry/': { home: '^src/telemetry/', why: 'Loaded only where traces are configured.' },

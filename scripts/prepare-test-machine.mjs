@@ -6,6 +6,7 @@ const PACKAGES = {
   'redis-server': 'the tests of Redis',
   chromium: 'the tests in a browser',
   postgresql: 'the tests of several hosts',
+  swift: 'the tests of an object store',
 };
 
 /** Debian keeps the programs of each version of PostgreSQL outside of PATH. */

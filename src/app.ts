@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
@@ -7,7 +6,6 @@ import { createAuthenticate } from './access/authenticate.js';
 import { createRateLimit } from './access/rate-limit.js';
 import { Analyses } from './analysis/analyses.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
-import { AnalysisBudget } from './artifact/analysis-budget.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
@@ -40,13 +38,11 @@ import { Ingestion } from './ingest/jobs/service.js';
 import { createIngestFile } from './ingest/pipeline.js';
 import { loadSample } from './load-sample.js';
 import { openAuthority } from './open-authority.js';
-import { FileBytes } from './storage/file-bytes.js';
 import { networkFileSystem, networkWarning } from './storage/file-system.js';
 import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
 import { StorageReserve } from './storage/reserve.js';
-import { openSpillFolder } from './storage/spill-folder.js';
 import type { LogDestination } from './telemetry/log-destination.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
@@ -99,22 +95,19 @@ async function build(
   metrics.gauge('processes', 'Processes whose metrics these are; several with PROCESSES.', [], () => [{ value: 1 }]);
 
   const layout = createLayout(config.storageDir);
-  const authority = await openAuthority(config, layout, undo);
-  const { processes, board } = authority;
+  const authority = await openAuthority(config, layout, log, undo);
+  const { processes, board, tempDirectory, bytes } = authority;
   const network = config.databaseUrl === null ? await networkFileSystem(layout.root) : null;
   if (network !== null) log.warn({ storageDir: layout.root }, networkWarning(network));
   const { owner } = processes;
 
   const reserve = new StorageReserve(layout, owner, log);
   await reserve.fill();
-  const tempDirectory = await openSpillFolder(layout, processes);
-  undo.push(() => rm(tempDirectory, { recursive: true, force: true }));
   const { threads, memoryLimitBytes } = config;
   const engine = await Engine.open({ threads, memoryLimitBytes, tempDirectory });
   undo.push(() => engine.close());
   watchEngine(metrics, engine);
 
-  const bytes = new FileBytes(layout, owner);
   const folders = new VersionFolders({ bytes, keepVersions: config.keepVersions });
   undo.push(() => folders.close());
   const seal = createSealVersion(engine);
@@ -160,22 +153,20 @@ async function build(
     ...authority.takeover,
     readsFiles: config.role !== 'web',
     async requireRoom() {
-      await records.barrier();
+      await Promise.all([records.barrier(), authority.checkStore?.()]);
       requireRoom(await storageRoom(layout.root, config.minFreeBytes));
     },
   });
   watchIngestion(metrics, ingestion);
-  const budget = new AnalysisBudget({
-    layout,
-    limits: {
+  const budget = authority.openBudget(
+    {
       maxBytes: config.analysesMaxBytes,
       maxCount: config.analysesMaxCount,
       maxBytesPerVersion: config.analysesMaxBytesPerVersion,
       maxCountPerVersion: config.analysesMaxCountPerVersion,
     },
-    minFreeBytes: config.minFreeBytes,
-    log,
-  });
+    config.minFreeBytes,
+  );
   undo.push(() => budget.close());
   const mappings = new MappingFiles(bytes, async (id, revision) => (await catalog.get(id))?.revision === revision);
   const findRecord = async (datasetId: string, wanted: number) => {
@@ -256,6 +247,7 @@ async function build(
     findArtifact: (place) => analyses.findArtifact(place, () => findRecord(place.datasetId, place.version)),
     readinessChecks: {
       ...(config.databaseUrl !== null && { database: () => records.barrier() }),
+      ...(authority.checkStore && { objects: authority.checkStore }),
       async storage() {
         await probeStorage(layout, tempDirectory);
         const room = await storageRoom(layout.root, config.minFreeBytes);

@@ -140,9 +140,68 @@ const variables = {
     fallback: '5',
     schema: wholeNumber(1, 100),
   }),
+  S3_BUCKET: variable({
+    key: 's3Bucket',
+    description:
+      'Bucket of an S3-compatible store that holds the files of the datasets, for hosts without a shared file system. It must exist. Needs DATABASE_URL. Default: none; the files are in STORAGE_DIR ([scaling.md](scaling.md)).',
+    expected: 'the name of a bucket',
+    fallback: '',
+    schema: z.union([z.literal('').transform(() => null), z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/)]),
+  }),
+  S3_ENDPOINT: variable({
+    key: 's3Endpoint',
+    description: 'Address of the store, such as `http://seaweedfs:8333`. Default: that of AWS in S3_REGION.',
+    expected: 'an http or https URL without query',
+    fallback: '',
+    schema: baseUrl(),
+  }),
+  S3_REGION: variable({
+    key: 's3Region',
+    description: 'Region of the store. Many stores other than AWS accept any.',
+    expected: 'a region such as us-east-1',
+    fallback: 'us-east-1',
+    schema: z.string().regex(/^[\w-]{1,64}$/),
+  }),
+  S3_FORCE_PATH_STYLE: variable({
+    key: 's3ForcePathStyle',
+    description: 'Whether the bucket is part of the path instead of the host name, as most stores other than AWS need.',
+    expected: 'true or false',
+    fallback: 'false',
+    schema: trueOrFalse(),
+  }),
+  AWS_ACCESS_KEY_ID: variable({
+    key: 'awsAccessKeyId',
+    description: 'Key of the store. Default: what the AWS SDK finds, for example the role of the machine.',
+    expected: 'a key',
+    fallback: '',
+    schema: textOrNull(),
+  }),
+  AWS_SECRET_ACCESS_KEY: variable({
+    key: 'awsSecretAccessKey',
+    description: 'Secret of AWS_ACCESS_KEY_ID.',
+    expected: 'a secret',
+    fallback: '',
+    schema: textOrNull(),
+  }),
+  AWS_SESSION_TOKEN: variable({
+    key: 'awsSessionToken',
+    description: 'Token of AWS_ACCESS_KEY_ID, where it is temporary.',
+    expected: 'a token',
+    fallback: '',
+    schema: textOrNull(),
+  }),
+  DISK_CACHE_BYTES: variable({
+    key: 'diskCacheBytes',
+    description:
+      'With S3_BUCKET: disk space in STORAGE_DIR for copies of files of the store. Those least recently used are removed; the copies may be deleted at any time.',
+    expected: 'a size of at least 100MB, such as 50GB',
+    fallback: '20GB',
+    schema: bytes(100_000_000),
+  }),
   STORAGE_DIR: variable({
     key: 'storageDir',
-    description: 'Folder of all data. Created if it does not exist.',
+    description:
+      'Folder of all data; with S3_BUCKET of copies and temporary files, for each host its own. Created if it does not exist.',
     expected: 'a path',
     fallback: './storage',
     schema: z.string().min(1),
@@ -370,8 +429,17 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
 }
 
 /** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
-function requireSharedSettings({ role, databaseUrl, redis, cacheSecret, apiKeys, linkSecret }: Config): void {
+function requireSharedSettings(config: Config): void {
+  const { role, databaseUrl, redis, cacheSecret, apiKeys, linkSecret } = config;
+  const { s3Bucket, awsAccessKeyId, awsSecretAccessKey } = config;
   const problems: string[] = [];
+  if (s3Bucket !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with S3_BUCKET');
+  if ((awsAccessKeyId === null) !== (awsSecretAccessKey === null) && s3Bucket !== null) {
+    const [missing, other] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+    problems.push(
+      awsAccessKeyId === null ? `${missing}: expected with ${other}` : `${other}: expected with ${missing}`,
+    );
+  }
   if (role !== 'all' && databaseUrl === null) problems.push(`DATABASE_URL: expected with ROLE=${role}`);
   const isShared = role !== 'migrate' && databaseUrl !== null;
   const create = 'such as from `openssl rand -hex 32`';
@@ -384,9 +452,17 @@ function requireSharedSettings({ role, databaseUrl, redis, cacheSecret, apiKeys,
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 }
 
+/** Variables that are never shown. */
+const OPAQUE: readonly string[] = [
+  'API_KEYS',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'CACHE_SECRET',
+  'LINK_SECRET',
+];
 /** Variables that can also be in a file, named by `<name>_FILE`. */
-const SECRETS: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET', 'DATABASE_URL', 'REDIS_URL'];
-const OPAQUE: readonly string[] = ['API_KEYS', 'CACHE_SECRET', 'LINK_SECRET'];
+const SECRETS: readonly string[] = [...OPAQUE, 'DATABASE_URL', 'REDIS_URL'];
 
 /** Secrets are not for logs: whole variables, and what stands before the @ of a URL. */
 function shown(name: string, text: string): string {
@@ -424,6 +500,10 @@ function baseUrl() {
       .regex(/^[^?#]*$/)
       .transform((url) => url.replace(/\/+$/, '')),
   ]);
+}
+
+function textOrNull() {
+  return z.string().transform((text) => (text === '' ? null : text));
 }
 
 function trueOrFalse() {

@@ -1,6 +1,10 @@
 import pLimit from 'p-limit';
-import type { AnalysisBudget } from '../artifact/analysis-budget.js';
-import { AnalysisFiles, type AnalysisPlace, type IncompleteAnalysis } from '../artifact/analysis-files.js';
+import {
+  AnalysisFiles,
+  type AnalysisFilesOptions,
+  type AnalysisPlace,
+  type IncompleteAnalysis,
+} from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
@@ -56,7 +60,7 @@ export interface AnalysesOptions {
   /** Default: nothing is remembered but the files, and each process computes for itself. */
   cache?: AnalysisCache;
   /** Default: nothing limits what is stored. */
-  budget?: AnalysisBudget;
+  budget?: AnalysisFilesOptions['budget'];
   /** Default: no column has a mapping. */
   mappings?: Mappings;
   /** Of columns that are held in DuckDB's memory; default: none are. */

@@ -30,6 +30,7 @@ export const ANALYSES = 'analyses';
  *     progress/<id>.json                                 how far a reading is, for other processes (ingest/jobs/file-progress-board.ts)
  *     reserve                                            space for deletions on a full disk (storage/reserve.ts)
  *     records-home                                       the database with the records, if it is one (storage/records-home.ts)
+ *     copies/<sha256>/bytes                              copies of objects of the store (storage/objects/disk-cache.ts)
  *     processes/<owner>.json                             the processes that use this folder (storage/processes.ts)
  */
 export function createLayout(storageDir: string) {
@@ -47,6 +48,7 @@ export function createLayout(storageDir: string) {
     cacheSecret: join(root, 'cache-secret'),
     reserve: join(root, 'reserve'),
     recordsHome: join(root, 'records-home'),
+    copies: join(root, 'copies'),
     idempotency: join(root, 'idempotency'),
     progress: join(root, 'progress'),
     progressOf: (id: string) => join(root, 'progress', `${id}.json`),

@@ -12,6 +12,8 @@ export interface SharedSettings {
 }
 
 const SETTING = 'storage';
+/** Of a database whose files are in an object store; otherwise it is the id of a folder. */
+const STORE_HOME = /^s3-/;
 
 /**
  * The records of a storage folder are in it, or in a database. The file `records-home` says which: with it they are in the
@@ -29,6 +31,9 @@ export async function requireRecordsInFolder({ recordsHome }: Layout): Promise<v
 export async function requireRecordsInDatabase(layout: Layout, settings: SharedSettings): Promise<void> {
   // Known before the folder is looked at: another host may be connecting the same folder at this moment.
   const known = await settings.get(SETTING);
+  if (known !== null && STORE_HOME.test(known)) {
+    throw refused('the files of the database are in an object store. Set S3_BUCKET');
+  }
   const home = await readHome(layout.recordsHome);
   if (home === null) {
     if (await hasRecords(layout)) {
@@ -47,6 +52,32 @@ export async function connectFolder({ root, recordsHome }: Layout, settings: Sha
   if ((await settings.setOnce(SETTING, home)) !== home) throw anotherFolder();
 }
 
+/**
+ * The id by which a database and its object store know each other: it is set once, and objects have names below it.
+ * @throws STORAGE_UNAVAILABLE if the files of the database are in a folder
+ */
+export async function storeHome(settings: SharedSettings): Promise<string> {
+  const home = await settings.setOnce(SETTING, `s3-${randomUUID()}`);
+  if (STORE_HOME.test(home)) return home;
+  throw refused(
+    'the files of the database are in a folder. Move them to the object store with `npm run import-storage`',
+  );
+}
+
+/** Beside an object store a folder holds copies only. @throws STORAGE_UNAVAILABLE if it has files of its own */
+export async function connectFolderOfCopies(layout: Layout, home: string): Promise<void> {
+  const before = await readHome(layout.recordsHome);
+  const isUsed = before === null ? await hasRecords(layout) : !STORE_HOME.test(before);
+  if (isUsed) {
+    throw refused(
+      'it has files of its own. Move them to the object store with `npm run import-storage`, or choose another folder',
+    );
+  }
+  if (before === home) return;
+  await rm(layout.recordsHome, { force: true });
+  await createOnce(layout.root, layout.recordsHome, home);
+}
+
 export async function disconnectFolder({ recordsHome }: Layout): Promise<void> {
   await rm(recordsHome, { force: true });
 }
@@ -58,7 +89,7 @@ async function readHome(recordsHome: string): Promise<string | null> {
 
 /** Returns the content that was written first. */
 async function createOnce(root: string, path: string, content: string): Promise<string> {
-  const temporary = `${path}.${content}`;
+  const temporary = `${path}.${randomUUID()}`;
   await mkdir(root, { recursive: true });
   await writeDurably(temporary, `${content}\n`);
   try {

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Options } from '../../src/storage/objects/s3-store.js';
 import { listening } from './redis.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -39,12 +40,29 @@ export async function startSwift() {
       client.destroy();
       return { bucket, endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS };
     },
+    async putObject(bucket: string, name: string, content: string) {
+      const client = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS });
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: content }));
+      client.destroy();
+    },
     async stop() {
       const ended = once(child, 'exit');
       child.stdin.end();
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The settings of a bucket as variables of the service. */
+export function environmentOf({ bucket, endpoint, region, credentials }: S3Options): Record<string, string> {
+  return {
+    S3_BUCKET: bucket,
+    S3_ENDPOINT: endpoint!,
+    S3_REGION: region,
+    S3_FORCE_PATH_STYLE: 'true',
+    AWS_ACCESS_KEY_ID: credentials!.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey,
   };
 }
 

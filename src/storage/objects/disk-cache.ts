@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { errnoCode, ifPresent } from '../storage-errors.js';
 
@@ -13,10 +13,13 @@ const USE_PRECISION_MS = 60_000;
 /** Below the limit by a tenth, so that not every file evicts another. */
 const EVICT_TO = 0.9;
 const MAX_CONCURRENT_STATS = 16;
+const MOVE_ATTEMPTS = 3;
 
 export interface DiskCacheOptions {
   /** Of this machine. It may be removed at any time. */
   folder: string;
+  /** An unused path on the same file system, for a file that is not complete. */
+  temporaryPath(): string;
   maxBytes: number;
 }
 
@@ -54,8 +57,11 @@ export class DiskCache {
    * one transfer.
    */
   async get(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
-    const known = this.find(sha256);
-    if (known !== null) return known;
+    return this.find(sha256) ?? this.replace(sha256, fetch);
+  }
+
+  /** What `fetch` writes, in place of a copy that is damaged. */
+  replace(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
     let adding = this.adding.get(sha256);
     if (adding === undefined) {
       adding = this.fetch(sha256, fetch).finally(() => this.adding.delete(sha256));
@@ -67,7 +73,7 @@ export class DiskCache {
   /** Makes a file of the same file system, which nobody changes any more, a copy. */
   async adopt(path: string, sha256: string): Promise<void> {
     if (this.find(sha256) !== null) return;
-    const temporary = await this.newPath(sha256);
+    const temporary = this.options.temporaryPath();
     await link(path, temporary);
     await this.add(temporary, sha256);
   }
@@ -86,7 +92,7 @@ export class DiskCache {
   }
 
   private async fetch(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
-    const temporary = await this.newPath(sha256);
+    const temporary = this.options.temporaryPath();
     try {
       if (!(await fetch(temporary))) return null;
       return await this.add(temporary, sha256);
@@ -98,7 +104,7 @@ export class DiskCache {
   private async add(temporary: string, sha256: string): Promise<string> {
     const path = this.pathOf(sha256);
     const { size } = await stat(temporary);
-    await rename(temporary, path);
+    await this.move(temporary, path);
     // rename() does nothing where both are links to one file.
     await rm(temporary, { force: true });
     this.addedBytes += size;
@@ -107,10 +113,16 @@ export class DiskCache {
     return path;
   }
 
-  private async newPath(sha256: string): Promise<string> {
-    const folder = join(this.options.folder, sha256);
-    await mkdir(folder, { recursive: true });
-    return join(folder, `.tmp-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  private async move(from: string, to: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await mkdir(dirname(to), { recursive: true });
+        return await rename(from, to);
+      } catch (error) {
+        // The folder was removed meanwhile.
+        if (errnoCode(error) !== 'ENOENT' || attempt === MOVE_ATTEMPTS) throw error;
+      }
+    }
   }
 
   private use(sha256: string): void {
@@ -140,7 +152,6 @@ export class DiskCache {
     const files = await pLimit(MAX_CONCURRENT_STATS).map(names, async (sha256) => {
       const used = await ifPresent(() => stat(join(folder, sha256)));
       if (used === undefined) return [];
-      // Without a file, a transfer was interrupted.
       const file = await ifPresent(() => stat(this.pathOf(sha256)));
       return [{ sha256, bytes: file?.size ?? 0, usedAtMs: used.mtimeMs }];
     });
@@ -150,9 +161,4 @@ export class DiskCache {
   private pathOf(sha256: string): string {
     return join(this.options.folder, sha256, FILE);
   }
-}
-
-/** Whether a local copy was removed between the moment its path was given out and its use. */
-export function isMissingCopy(error: unknown): boolean {
-  return errnoCode(error) === 'ENOENT';
 }

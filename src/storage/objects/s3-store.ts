@@ -13,7 +13,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { isStorageError } from '../storage-errors.js';
+import { errnoCode, isStorageError } from '../storage-errors.js';
 import type { FetchedObject, ObjectStore } from './object-store.js';
 import { isMissingObject, storeUnavailable } from './s3-errors.js';
 
@@ -46,6 +46,8 @@ export class S3Store implements ObjectStore {
 
   constructor({ bucket, endpoint, region, forcePathStyle, credentials }: S3Options) {
     this.bucket = bucket;
+    // Its version is pinned, and the versions of Node.js that this release supports are in package.json.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     this.client = new S3Client({
       region,
       forcePathStyle,
@@ -98,7 +100,7 @@ export class S3Store implements ObjectStore {
       } catch (error) {
         await rm(path, { force: true });
         if (isMissingObject(error)) return null;
-        if (isStorageError(error)) throw error;
+        if (isStorageError(error) || errnoCode(error) === 'ENOENT') throw error;
         if (attempt === GET_ATTEMPTS) throw storeUnavailable('Fetching a file', error);
       }
     }

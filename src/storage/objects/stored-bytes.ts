@@ -117,8 +117,7 @@ export class StoredBytes implements Bytes {
   }
 
   async fetchAgain(key: string, sha256: string): Promise<string | null> {
-    await this.options.cache.remove(sha256);
-    return this.fetch(key, sha256);
+    return this.fetch(key, sha256, { isCopyDamaged: true });
   }
 
   exists(key: string): Promise<boolean> {
@@ -207,16 +206,18 @@ export class StoredBytes implements Bytes {
   }
 
   /** A copy of the bytes of a key, verified. Null if there are none, or none with the wanted checksum. */
-  private async fetch(key: string, wanted?: string): Promise<string | null> {
+  private async fetch(key: string, wanted?: string, { isCopyDamaged = false } = {}): Promise<string | null> {
     const { table, cache, log } = this.options;
+    let replaces = isCopyDamaged;
     for (let attempt = 1; attempt <= FETCH_ATTEMPTS; attempt++) {
       const file = await table.find(key);
       if (file === null || (wanted !== undefined && file.sha256 !== wanted)) return null;
-      const path = await cache.get(file.sha256, (target) => this.download(file, target));
+      const download = (target: string) => this.download(file, target);
+      const path = await (replaces ? cache.replace(file.sha256, download) : cache.get(file.sha256, download));
       if (path === null) continue;
       // A copy that was just fetched is verified. The caller verifies where it knows the checksum.
       if (wanted !== undefined || (await this.verified.isIntact(path, file.sha256))) return path;
-      await cache.remove(file.sha256);
+      replaces = true;
     }
     log.error({ key }, 'a file is damaged in the object store');
     return null;

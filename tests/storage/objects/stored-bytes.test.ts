@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../../../src/postgres/database.js';
@@ -44,8 +44,9 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
     const table = new ObjectTable(database);
     const store = new S3Store(s3);
     const disk = await mkdtemp(join(disks, 'disk-'));
-    const cache = new DiskCache({ folder: join(disk, 'cache'), maxBytes });
     const folder = join(disk, 'staged');
+    const temporaryPath = () => join(folder, randomUUID());
+    const cache = new DiskCache({ folder: join(disk, 'cache'), temporaryPath, maxBytes });
     await mkdir(folder);
     const settings = { table, cache, folder, prefix: 'test/', log: silent };
     const bytes = new StoredBytes({ ...settings, store: wrap(store), owner: 'host-1-a' });
@@ -100,7 +101,12 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
     const shared = await stores();
     const hosts = await Promise.all([1, 2, 3, 4].map(() => host(shared)));
     const published = await Promise.all(
-      hosts.map(async ({ bytes }, nth) => bytes.publish(await staged(bytes, { [`${nth}.csv`]: `${nth}` }), 'ds_a/v1')),
+      hosts.map(async ({ bytes }, nth) => {
+        const folder = await staged(bytes, { [`${nth}.csv`]: `${nth}` });
+        const isPublished = await bytes.publish(folder, 'ds_a/v1');
+        await bytes.remove(`ds_a/${basename(folder)}`);
+        return isPublished;
+      }),
     );
     expect(published.filter(Boolean)).toHaveLength(1);
     const winner = published.indexOf(true);
