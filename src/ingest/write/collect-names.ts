@@ -1,5 +1,5 @@
 import type { Connection } from '../../duckdb/connection.js';
-import { numbersOf } from '../../duckdb/first-row.js';
+import { firstRow, numbersOf } from '../../duckdb/first-row.js';
 import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 
@@ -16,6 +16,9 @@ export interface TextNames {
   /** Temporary table `(text)`, in code-point order; the id of a text is its rowid. */
   table: string;
   count: number;
+  /** The first and the last in code-point order. */
+  first: string;
+  last: string;
 }
 
 /**
@@ -43,9 +46,9 @@ export async function collectNames(
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT DISTINCT text FROM ${values} WHERE text IS NOT NULL ORDER BY text`,
     );
-    const [count] = await numbersOf(connection, `SELECT count(*) FROM ${table}`);
-    if (count === 0) continue;
-    collected.set(column, { columnName: name, table, count: count! });
+    const [count, first, last] = await firstRow(connection, `SELECT count(*), min(text), max(text) FROM ${table}`);
+    if (first === null) continue;
+    collected.set(column, { columnName: name, table, count: Number(count), first: String(first), last: String(last) });
   }
   return collected;
 }

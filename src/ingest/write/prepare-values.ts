@@ -2,10 +2,19 @@ import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { type JoinedValue, joinedValue, joinReadings, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
+import { ROW_GROUP_ROWS } from '../read/text-table.js';
 import type { TextNames } from './collect-names.js';
 
 /** Lists of more readings would take too much memory, which DuckDB does not count. */
 const MAX_LOOKUP_ROWS = 100_000;
+
+/**
+ * Few names are an ENUM in the query that writes them: it is sorted as a code, and Parquet's dictionary needs no hash table
+ * of the texts. Every row group has all of them in its dictionary: at most a quarter of its rows, and of few uses.
+ */
+const MAX_ENUM_NAMES = ROW_GROUP_ROWS / 4;
+/** Fewer uses of each name do not pay for the ENUM. */
+const MAX_ENUM_SHARE = 1 / 16;
 
 /** Creates the table of the values of each distinct cell, where the column has one. */
 export async function readDistinctValues(
@@ -19,28 +28,41 @@ export async function readDistinctValues(
   );
 }
 
+/** `id` is null where the value is an ENUM: then it is the code of the value. */
+export interface PreparedText extends JoinedValue {
+  id: string | null;
+}
+
 /** A text column's value and its id, which is its position in the table of names. */
 export async function prepareText(
   connection: Connection,
   raw: RawTable,
   column: PlannedColumn,
   { table: names, count }: TextNames,
-): Promise<JoinedValue & { id: string }> {
+): Promise<PreparedText> {
   const { reading, distinctValues } = column;
   const { sql, join } = joinedValue(column);
   const ids = `${reading.raw}_ids`;
-  if (raw.file !== null && count <= MAX_LOOKUP_ROWS) {
+  const isEnum = count <= MAX_ENUM_NAMES && count <= raw.rowCount * MAX_ENUM_SHARE;
+  if (isEnum || (raw.file !== null && count <= MAX_LOOKUP_ROWS)) {
     await connection.run(`CREATE TEMP TYPE ${ids} AS ENUM (SELECT text FROM ${names} ORDER BY rowid)`);
-    return { sql, join, id: `enum_code(try_cast(${sql} AS ${ids}))::INTEGER` };
   }
-  if (distinctValues === null) {
+  if (raw.file !== null && count <= MAX_LOOKUP_ROWS) {
+    const value = `try_cast(${sql} AS ${ids})`;
+    return isEnum ? { sql: value, join, id: null } : { sql, join, id: `enum_code(${value})::INTEGER` };
+  }
+  if (!isEnum && distinctValues === null) {
     return { sql, join: `LEFT JOIN ${names} AS ${ids} ON ${ids}.text = ${sql}`, id: `${ids}.rowid::INTEGER` };
   }
+  const [from, key] = distinctValues === null ? [names, sql] : [distinctValues, reading.raw];
+  const [cell, text] = distinctValues === null ? ['text', 'text'] : ['cell', 'reading'];
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${ids} AS
-     SELECT cell, text, names.rowid::INTEGER AS id FROM ${distinctValues} JOIN ${names} AS names ON text = reading`,
+    isEnum
+      ? `CREATE OR REPLACE TEMP TABLE ${ids} AS SELECT ${cell} AS cell, ${text}::${ids} AS text FROM ${from}`
+      : `CREATE OR REPLACE TEMP TABLE ${ids} AS
+         SELECT cell, text, names.rowid::INTEGER AS id FROM ${from} JOIN ${names} AS names ON text = reading`,
   );
-  return { sql: `${ids}.text`, join: `LEFT JOIN ${ids} ON ${ids}.cell = ${reading.raw}`, id: `${ids}.id` };
+  return { sql: `${ids}.text`, join: `LEFT JOIN ${ids} ON ${ids}.cell = ${key}`, id: isEnum ? null : `${ids}.id` };
 }
 
 /** Creates the temporary tables and lists that the value is read from. */

@@ -26,7 +26,7 @@ const MAX_JOINS_PER_QUERY = 16;
 export interface WrittenColumn {
   /** Number of values that are not null. */
   typed: number;
-  /** Null if there is no value, and for DOUBLE columns with NaN. Texts longer than 255 bytes are only bounds. */
+  /** Null if there is no value, and for DOUBLE columns with NaN. Texts longer than 255 bytes may be only bounds. */
   min: string | null;
   max: string | null;
   /** The distinct values; null if the column has no ids. */
@@ -46,6 +46,7 @@ export async function writeParquet(
   for (const column of columns) await readDistinctValues(connection, column);
   const names = await collectNames(connection, raw, columns);
   const sources: Source[] = [];
+  const ids: string[] = [];
   for (const column of columns) {
     const found = names.get(column);
     if (found === undefined) {
@@ -53,20 +54,19 @@ export async function writeParquet(
       sources.push({ join, values: [{ name: column.name, sql }] });
     } else {
       const { sql, id, join } = await prepareText(connection, raw, column, found);
-      sources.push({
-        join,
-        values: [
-          { name: column.name, sql },
-          { name: idColumn(column.name), sql: id },
-        ],
-      });
+      const idName = idColumn(column.name);
+      const values = [{ name: column.name, sql }];
+      if (id !== null) values.push({ name: idName, sql: id });
+      sources.push({ join, values });
+      const value = quoteIdentifier(id === null ? column.name : idName);
+      ids.push(`${id === null ? `enum_code(${value})::INTEGER` : value} AS ${quoteIdentifier(idName)}`);
     }
   }
   const slices = slicesOf(sources);
   const rows = slices.length === 1 ? valuesOf(raw, sources) : await materializeSlices(connection, raw, slices);
-  const inOrder = [...columns.map(({ name }) => name), ...[...names.keys()].map(({ name }) => idColumn(name))];
+  const inOrder = [...columns.map(({ name }) => quoteIdentifier(name)), ...ids];
   const written = await connection.runAndReadAll(
-    `COPY (SELECT ${inOrder.map(quoteIdentifier).join(', ')} FROM (${rows}))
+    `COPY (SELECT ${inOrder.join(', ')} FROM (${rows}))
      TO ${quoteText(path)} (${PARQUET}, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
   );
   // The one row of RETURN_STATS, which DuckDB types as any value of its own.
@@ -74,11 +74,13 @@ export async function writeParquet(
   const statistics = new Map(column_statistics.map(({ key, value }) => [key, value]));
   return columns.map((column) => {
     const figures = new Map(statistics.get(quoteIdentifier(column.name))?.map(({ key, value }) => [key, value]));
+    const found = names.get(column) ?? null;
     return {
       typed: Number(figures.get('num_values')) - Number(figures.get('null_count')),
-      min: figures.get('min') ?? null,
-      max: figures.get('max') ?? null,
-      names: names.get(column) ?? null,
+      // The writer returns none for an ENUM.
+      min: found?.first ?? figures.get('min') ?? null,
+      max: found?.last ?? figures.get('max') ?? null,
+      names: found,
     };
   });
 }

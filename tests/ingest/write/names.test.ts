@@ -46,6 +46,22 @@ describe('the ids of texts', () => {
     },
   );
 
+  it('are those of the values where few rows share a name, and the extremes are those of all', async () => {
+    const many = await ingest(aTable(ROWS, (row) => `Firma ${(row * 7919) % 5003}`));
+    const values = many.values('customer');
+    const names = expectedNames(values);
+    expect(names.length).toBeGreaterThan(ROWS / 16);
+    const idOf = new Map(names.map(({ id, text }) => [text, id]));
+    expect(many.ids('customer')).toEqual(values.map((value) => (value === null ? null : idOf.get(value))));
+    for (const [{ column }, of] of [
+      [{ column: many.column('customer') }, names],
+      [{ column: table.column('customer') }, expectedNames(table.values('customer'))],
+      [{ column: table.column('region') }, expectedNames(table.values('region'))],
+    ] as const) {
+      expect(column).toMatchObject({ min: of[0]!.text, max: of.at(-1)!.text, cardinality: of.length });
+    }
+  });
+
   it('are not made where nearly every value differs', () => {
     expect(table.names.some(({ column_name }) => column_name === 'invoice')).toBe(false);
     expect(table.ids('invoice')).toBeNull();
