@@ -31,7 +31,13 @@ import { schemaOf } from './schema-of.js';
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
   // Segments are a second pass over the rows, and up to 52 analyses.
-  @Costs({ own: 50, more: { argument: 'input', field: 'splitBy', own: 100 } })
+  @Costs({
+    own: 50,
+    more: [
+      { argument: 'input', field: 'splitBy', own: 100 },
+      { argument: 'input', field: 'also', own: 10 },
+    ],
+  })
   @FieldResolver(() => Analysis, {
     nullable: true,
     description:
@@ -88,6 +94,13 @@ export class AnalysisParametersResolver {
   @FieldResolver(() => Measured, { description: 'Whether a column was added up or rows were counted.' })
   measure(@Root() { measure }: model.AnalysisParameters): Measured {
     return measure ?? 'SUM';
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'The further columns that are added up, in the order of the data. Empty where there are none.',
+  })
+  also(@Root() { also }: model.AnalysisParameters): readonly string[] {
+    return also ?? [];
   }
 
   @FieldResolver(() => PeriodParameters, {

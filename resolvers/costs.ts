@@ -1,9 +1,12 @@
 import { Extensions } from 'type-graphql';
 
 /** The cost of a field beside the cost of what is selected of it (src/graphql/limits/operation-cost.ts adds them up). */
-export type Cost = { own: number; more?: InputField } | { perItem: PageLength } | { perArgumentItem: ListArgument };
+export type Cost =
+  | { own: number; more?: readonly InputField[] }
+  | { perItem: PageLength }
+  | { perArgumentItem: ListArgument };
 
-/** For a field that does more where a field of an input object is given. */
+/** For a field that does more where a field of an input object is given: of a list, for each item. */
 export interface InputField {
   argument: string;
   field: string;

@@ -146,11 +146,7 @@ export class PeriodEntitiesResolver {
     first: number | null,
   ): OtherEntities {
     const head = period.head.slice(0, pageSize(first ?? 10, MAX_HEAD));
-    return otherEntities(
-      period,
-      head.length,
-      head.map(({ valueExact }) => valueExact),
-    );
+    return otherEntities(period, head.length, head);
   }
 
   @FieldResolver(() => [TopConcentration], {
@@ -167,8 +163,8 @@ type TopSource = model.TopConcentration & { period: model.PeriodConcentration };
 @Resolver(() => TopConcentration)
 export class TopConcentrationResolver {
   @FieldResolver(() => OtherEntities, { description: 'All other entities.' })
-  other(@Root() { period, count, valueExact }: TopSource): OtherEntities {
-    return otherEntities(period, count, [valueExact]);
+  other(@Root() { period, ...top }: TopSource): OtherEntities {
+    return otherEntities(period, top.count, [top]);
   }
 }
 

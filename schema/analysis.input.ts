@@ -192,6 +192,13 @@ export class AnalysisInput implements model.AnalysisRequest {
   })
   value?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Up to 5 further columns of amounts to add up for the same entities, by `Column.name`: the margin beside the revenue. They change no rank, share or row: each `also` of the answer has their sums over the rows of its figure. Each costs more.',
+  })
+  also?: string[] | null;
+
   @Field(() => PeriodInput, {
     nullable: true,
     description: 'How time is divided into periods: their length, range, fiscal years, rolling windows, years to date.',

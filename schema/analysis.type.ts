@@ -67,6 +67,7 @@ export class AnalysisParameters
       model.AnalysisParameters,
       | 'measure'
       | 'value'
+      | 'also'
       | 'periods'
       | 'where'
       | 'mappings'

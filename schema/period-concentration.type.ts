@@ -5,6 +5,23 @@ import { Decimal } from './scalars.js';
 
 const SHARE = 'In percent of the total of the period. Null where the period has no shares (see `problem`).';
 const EXACT = 'Exactly, without rounding.';
+export const ALSO =
+  'The sums of the columns in `AnalysisParameters.also` over the same rows, in that order. Null where there are none.';
+
+@ObjectType({
+  description: 'The sum of a further column, `AnalysisInput.also`, over the rows of a figure.',
+  simpleResolvers: true,
+})
+export class ColumnSum implements model.ColumnSum {
+  @Field(() => String, { description: 'The column, `Column.name`.' })
+  column!: string;
+
+  @Field(() => Float, { description: 'The sum. Blank cells add nothing.' })
+  value!: number;
+
+  @Field(() => Decimal, { description: `The sum. ${EXACT}` })
+  valueExact!: string;
+}
 
 @ObjectType({ description: 'The largest entities together.', simpleResolvers: true })
 export class Bucket implements model.Bucket {
@@ -58,6 +75,9 @@ export class TopConcentration implements model.TopConcentration {
 
   @Field(() => Float, { description: 'In percent of the total of the period.' })
   share!: number;
+
+  @Field(() => [ColumnSum], { nullable: true, description: ALSO })
+  also?: ColumnSum[];
 }
 
 @ObjectType({
@@ -97,6 +117,9 @@ export class EntityShare implements Omit<model.EntityShare, 'parts'> {
     description: 'Its share plus the shares of all larger entities, in percent. Null where there are no shares.',
   })
   cumulativeShare!: number | null;
+
+  @Field(() => [ColumnSum], { nullable: true, description: ALSO })
+  also?: ColumnSum[];
 }
 
 @ObjectType({
@@ -115,6 +138,9 @@ export class Unassigned implements model.Unassigned {
 
   @Field(() => Float, { nullable: true, description: SHARE })
   share!: number | null;
+
+  @Field(() => [ColumnSum], { nullable: true, description: ALSO })
+  also?: ColumnSum[];
 }
 
 @ObjectType({ description: 'A point of the Lorenz curve.', simpleResolvers: true })
@@ -229,6 +255,9 @@ export class PeriodConcentration
 
   @Field(() => Decimal, { description: `The sum of the values of rows with an entity. ${EXACT}` })
   assignedTotalExact!: string;
+
+  @Field(() => [ColumnSum], { nullable: true, description: ALSO })
+  also?: ColumnSum[];
 
   @Field(() => Unassigned, {
     description: 'Rows without an entity. With the shares of all entities, its share adds up to 100 %.',

@@ -2,7 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import * as model from '../src/model/analysis.js';
 import { describeEnum } from './describe-enum.js';
 import { PageInfo } from './page-info.type.js';
-import { EntityShare } from './period-concentration.type.js';
+import { ALSO, ColumnSum, EntityShare } from './period-concentration.type.js';
 import { Decimal } from './scalars.js';
 
 describeEnum(model.EntityOrder, 'EntityOrder', 'The order of a list of entities.', {
@@ -155,4 +155,7 @@ export class OtherEntities {
     description: 'In percent of the total of the period. Null where the period has no shares (see `problem`).',
   })
   share!: number | null;
+
+  @Field(() => [ColumnSum], { nullable: true, description: ALSO })
+  also?: ColumnSum[];
 }

@@ -381,6 +381,7 @@ export class Analyses {
         sheet: source.sheet,
         groupByHeader: resolved.groupBy.map(headerOf).join(', '),
         valueHeader: resolved.value && headerOf(resolved.value),
+        ...(resolved.also.length === 0 ? {} : { alsoHeaders: resolved.also.map(headerOf) }),
       },
       ...computed,
       computedAt: this.now().toISOString(),

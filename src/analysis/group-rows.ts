@@ -6,6 +6,7 @@ import type { EntityMapping } from '../model/entity-mapping.js';
 import { idColumn } from '../names/names.js';
 import { periodSql } from '../period/period.js';
 import { coveredRange, hasOverlaps, type PeriodScheme, periodScheme } from '../period/period-scheme.js';
+import { type AlsoSum, alsoName } from './also.js';
 import { isGroupedByTexts } from './columns-of-file.js';
 import { selectsBlanks } from './entity-keys.js';
 import {
@@ -51,6 +52,8 @@ export interface GroupedColumn {
  */
 export interface Groups {
   measure: Measure;
+  /** Further columns of `concentration_groups` and `concentration_unassigned`. */
+  also: AlsoSum[];
   columns: GroupedColumn[];
   /** Where entities have their names, if not where `columns` say. */
   entities?: EntityTable;
@@ -103,7 +106,14 @@ export async function groupRows(
   const source = range && period ? `(SELECT * FROM ${selected} WHERE ${rangeSql(period, range)})` : selected;
   const measure = await measureColumn(connection, source, valueName);
   const isSelecting = parameters.only !== undefined || parameters.exclude !== undefined;
-  const sums = isSelecting && measure.hasNegative ? [negativeRows(measure)] : [];
+  const also: AlsoSum[] = [];
+  for (const [index, { name }] of request.also.entries()) {
+    also.push({ column: name, name: alsoName(index), measure: await measureColumn(connection, source, name) });
+  }
+  const sums = [
+    ...(isSelecting && measure.hasNegative ? [negativeRows(measure)] : []),
+    ...also.map((sum) => ({ name: sum.name, aggregate: `sum(${sum.measure.summand})` })),
+  ];
   await groupSpellings(connection, source, measure, { keys, isBlankEntity, sums, period });
   const hasEarlier = parameters.bridge !== undefined && range?.first != null;
   if (hasEarlier) {
@@ -151,6 +161,7 @@ export async function groupRows(
   const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
   return {
     measure,
+    also,
     columns,
     isBlankEntity,
     ...listed,

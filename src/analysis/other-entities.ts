@@ -1,4 +1,4 @@
-import type { PeriodConcentration } from '../model/analysis.js';
+import type { ColumnSum, EntityShare, PeriodConcentration } from '../model/analysis.js';
 import type { Decimal } from '../model/decimal.js';
 import { decimalText } from './amount.js';
 import { type Fraction, quotient } from './fraction.js';
@@ -9,26 +9,47 @@ export interface OtherEntities {
   value: number;
   valueExact: Decimal;
   share: number | null;
+  also?: ColumnSum[];
 }
 
-/** All entities of a period but the first `count`, whose values are given; with these and the unassigned rows, its total. */
+/** What is shown of a period beside the others: some entities, or the sum of some. */
+type Shown = Pick<EntityShare, 'valueExact' | 'also'>;
+
+/** All entities of a period but the first `count`, which are given; with these and the unassigned rows, its total. */
 export function otherEntities(
-  { entityCount, assignedTotalExact, totalExact, problem }: PeriodConcentration,
+  { entityCount, assignedTotalExact, totalExact, problem, also, unassigned }: PeriodConcentration,
   count: number,
-  valuesExact: readonly Decimal[],
+  shown: readonly Shown[],
 ): OtherEntities {
-  const shown = valuesExact.map(fraction).reduce(add, { numerator: 0n, denominator: 1n });
-  const { numerator, denominator } = add(fraction(assignedTotalExact), {
-    numerator: -shown.numerator,
-    denominator: shown.denominator,
-  });
+  const { numerator, denominator } = without(
+    assignedTotalExact,
+    shown.map(({ valueExact }) => valueExact),
+  );
   const total = fraction(totalExact);
   return {
     count: entityCount - count,
     value: quotient(numerator, denominator),
     valueExact: decimalText(numerator, denominator),
     share: problem === null ? quotient(100n * numerator * total.denominator, denominator * total.numerator) : null,
+    ...(also === undefined ? {} : { also: also.map((sum, index) => otherSum(sum, index, [unassigned, ...shown])) }),
   };
+}
+
+function otherSum(
+  { column, valueExact: all }: ColumnSum,
+  index: number,
+  shown: readonly { also?: ColumnSum[] }[],
+): ColumnSum {
+  const { numerator, denominator } = without(
+    all,
+    shown.map(({ also }) => also![index]!.valueExact),
+  );
+  return { column, value: quotient(numerator, denominator), valueExact: decimalText(numerator, denominator) };
+}
+
+function without(all: Decimal, shown: readonly Decimal[]): Fraction {
+  const negative = shown.map(fraction).map(({ numerator, denominator }) => ({ numerator: -numerator, denominator }));
+  return negative.reduce(add, fraction(all));
 }
 
 /** A decimal as a fraction whose denominator is a power of ten. */

@@ -26,6 +26,7 @@ const DEFAULT_TOP_N = [1, 5, 10];
 const MAX_NUMBERS = 10;
 const MAX_TOP_N = 1000;
 const MAX_GROUP_COLUMNS = 4;
+const MAX_ALSO = 5;
 
 /** A request resolved against a schema: the parameters, and the columns they name. */
 export interface ResolvedRequest {
@@ -34,6 +35,8 @@ export interface ResolvedRequest {
   groupBy: Column[];
   /** The column that is added up; null where rows are counted. */
   value: Column | null;
+  /** Further columns that are added up, in the order of the data. */
+  also: Column[];
   /** Empty where the grain is NONE. */
   timeColumns: Column[];
   /** The columns that `parameters.where` has conditions on; empty without it. */
@@ -60,6 +63,7 @@ export function resolveRequest(
 ): ResolvedRequest {
   const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
   const value = valueColumn(schema, request);
+  const also = alsoColumns(schema, request);
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
   const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
   const periods = periodRules(request.periods, periodGrain, timeColumns);
@@ -70,6 +74,7 @@ export function resolveRequest(
   const chosen = {
     groupBy: groupBy.map(({ name }) => name),
     ...measured(value),
+    ...(also.length === 0 ? {} : { also: also.map(({ name }) => name) }),
     periodGrain,
     ...(periods === undefined ? {} : { periods }),
     thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
@@ -83,7 +88,7 @@ export function resolveRequest(
     ...(segment === null ? {} : { splitBy: segment.name }),
     ...bridged(request.bridge, periodGrain, periods),
   };
-  const columns = { groupBy, value, timeColumns, filterColumns, segment, codes };
+  const columns = { groupBy, value, also, timeColumns, filterColumns, segment, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
 }
 
@@ -108,6 +113,39 @@ function valueColumn(schema: DatasetSchema, { measure, value, version }: Analysi
     `"measure: COUNT" counts rows, whatever is in them: leave out "value". To count only the rows that have something in ${JSON.stringify(shortened(value))}, filter them: where: { column: ${JSON.stringify(shortened(value))}, isBlank: false } (at value)`,
     { argument: 'value' },
   );
+}
+
+/** In the order of the data, so that the order in which they are named makes no difference. */
+function alsoColumns(schema: DatasetSchema, { also, value, version }: AnalysisRequest): Column[] {
+  const names = [...new Set(also ?? [])];
+  if (names.length > MAX_ALSO) {
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `Expected at most ${MAX_ALSO} columns in "also", got ${names.length}. Request the others in a second analysis. (at also)`,
+      { argument: 'also', max: MAX_ALSO, got: names.length },
+    );
+  }
+  for (const [index, name] of (also ?? []).entries()) {
+    const argument = `also[${index}]`;
+    atArgument(argument, () => summable(schema, columnNamed(schema, name, version)));
+    if (name !== value) continue;
+    throw new ConcentricError(
+      'INVALID_INPUT',
+      `${JSON.stringify(shortened(name))} is "value" already, whose sums every figure has. Leave it out. (at ${argument})`,
+      { argument },
+    );
+  }
+  return schema.columns.filter(({ name }) => names.includes(name));
+}
+
+/** Adds to an error which item of a list it is about. */
+function atArgument<T>(argument: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof ConcentricError)) throw error;
+    throw new ConcentricError(error.code, `${error.message} (at ${argument})`, { ...error.details, argument });
+  }
 }
 
 function measured(value: Column | null): Pick<AnalysisParameters, 'measure' | 'value'> {
@@ -142,6 +180,8 @@ export function resolveStored(
   };
   const filtered = before3.where === undefined ? [] : columnsOf(before3.where);
   const groupBy = columnsNamed(before3.groupBy);
+  const also = columnsNamed(before3.also ?? []);
+  if (also.length < (before3.also?.length ?? 0)) return null;
   const isCount = before3.measure === 'COUNT';
   const [value = null] = columnsNamed(before3.value === undefined ? [] : [before3.value]);
   const filterColumns = columnsNamed(filtered);
@@ -160,7 +200,7 @@ export function resolveStored(
       analysisHash(schema.version, { ...before3, entityMatching, blanks }, columns) === hash
     );
   });
-  return timeColumns ? { parameters, groupBy, value, timeColumns, filterColumns, segment, codes } : null;
+  return timeColumns ? { parameters, groupBy, value, also, timeColumns, filterColumns, segment, codes } : null;
 }
 
 /** Every combination of columns from which the grain can be read. */
@@ -174,9 +214,10 @@ function timeColumnsFor(schema: DatasetSchema, grain: PeriodGrain): Column[][] {
 /** The columns whose cells are added up or give the period. */
 export function columnsBesideEntities({
   value,
+  also,
   timeColumns,
-}: Pick<ResolvedRequest, 'value' | 'timeColumns'>): Column[] {
-  return [...(value === null ? [] : [value]), ...timeColumns];
+}: Pick<ResolvedRequest, 'value' | 'also' | 'timeColumns'>): Column[] {
+  return [...(value === null ? [] : [value]), ...also, ...timeColumns];
 }
 
 /** Whether a column holds amounts, which can be added up: numbers that are not codes, names, years or months. */

@@ -6,6 +6,7 @@ import { BRIDGE_KINDS } from '../model/bridge.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
+import { addAlsoSums, leadingOf, noAlsoSums } from './also.js';
 import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './analysis-warnings.js';
@@ -58,6 +59,7 @@ export async function runAnalysis(
       unit: groups.measure.unit,
       minShare,
       knownBefore: groups.knownBefore,
+      ...leadingOf(request),
     }),
   );
   const names = await observe('analysis.names', () =>
@@ -68,7 +70,8 @@ export async function runAnalysis(
     const each = { ...period, ...ranked[index]! };
     return { ...each, result: describe(each, groups.scheme, names) };
   });
-  const nothing = { ...NO_ROWS };
+  await observe('analysis.also', () => addAlsoSums(connection, groups, listed));
+  const nothing = { ...NO_ROWS, ...noAlsoSums(groups), unassigned: { ...NO_ROWS.unassigned, ...noAlsoSums(groups) } };
   if (groups.selection !== null) {
     const heads = await leftOutHeads(connection, groups);
     const { unit } = groups.measure;

@@ -3,6 +3,7 @@ import { numbersOf } from '../duckdb/first-row.js';
 import { parquetSql, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type Segment } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
+import { addAlsoSums, leadingOf } from './also.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { describe } from './describe-period.js';
 import { BLANK_ID, partColumn, textColumn, type VersionRows } from './entity-names.js';
@@ -51,7 +52,16 @@ export async function analyseSegments(
   };
   const { thresholds, topN, limits, classes } = request.parameters;
   const ranked = await rankGroups(connection, thread, segmented, {
-    ...{ thresholds, topN, limits, classes, unit: groups.measure.unit, minShare: null, knownBefore: null },
+    ...{
+      thresholds,
+      topN,
+      limits,
+      classes,
+      unit: groups.measure.unit,
+      minShare: null,
+      knownBefore: null,
+      ...leadingOf(request),
+    },
   });
   const shown = await namesOfEntities(
     connection,
@@ -59,13 +69,14 @@ export async function analyseSegments(
     ranked.flatMap(({ head }) => head),
   );
   const total = ranked.at(-1)!.concentration.totalUnits;
-  return segmented.periods.slice(0, -1).map((period, index): Segment => {
+  const listed = segmented.periods.slice(0, -1).map((period, index) => {
     const each = { ...period, ...ranked[index]! };
-    const units = each.concentration.totalUnits;
-    const segment = {
-      share: total > 0n ? quotient(100n * units, total) : null,
-      concentration: describe(each, null, shown),
-    };
+    return { ...each, result: describe(each, null, shown) };
+  });
+  await addAlsoSums(connection, segmented, listed);
+  return listed.map((period, index): Segment => {
+    const units = period.concentration.totalUnits;
+    const segment = { share: total > 0n ? quotient(100n * units, total) : null, concentration: period.result };
     if (period.period === OTHER) return { kind: 'OTHER', name: null, values: valueCount - MAX_SEGMENTS, ...segment };
     if (period.period === UNASSIGNED) return { kind: 'UNASSIGNED', name: null, values: 0, ...segment };
     return { kind: 'VALUE', name: names[period.period]!, values: 1, ...segment };
@@ -87,7 +98,7 @@ function withSegment(request: ResolvedRequest): ResolvedRequest {
 /** Replaces the groups by those of segments. @returns how many values the column has */
 async function groupBySegment(
   connection: Connection,
-  { isTotalSummed }: Groups,
+  { isTotalSummed, also }: Groups,
   { groupBy, parameters: { blanks } }: ResolvedRequest,
 ): Promise<number> {
   const indexes = groupBy.map((_, index) => index);
@@ -100,13 +111,14 @@ async function groupBySegment(
     isBlankEntity
       ? `CASE WHEN ${texts[index]} = ${quoteText(BLANK_ENTITY)} THEN ${BLANK_ID} ELSE ${part} END AS ${part}`
       : part;
+  const sums = also.map(({ name }) => `, ${name}`).join('');
   const counted = isTotalSummed ? 'true' : `period = ${TOTAL}`;
   await connection.run(
     `CREATE TEMP TABLE concentration_split AS
-     SELECT ${[...parts.map(partSql), ...texts].join(', ')}, ${segment}, ${segmentText}, units, row_count
+     SELECT ${[...parts.map(partSql), ...texts].join(', ')}, ${segment}, ${segmentText}, units, row_count${sums}
      FROM concentration_groups JOIN concentration_tuples ON id = entity WHERE ${counted}
      UNION ALL
-     SELECT ${[...parts.map(() => BLANK_ID), ...texts.map(() => 'NULL')].join(', ')}, ${BLANK_ID}, NULL, units, row_count
+     SELECT ${[...parts.map(() => BLANK_ID), ...texts.map(() => 'NULL')].join(', ')}, ${BLANK_ID}, NULL, units, row_count${sums}
      FROM concentration_unassigned WHERE ${counted}`,
   );
   await connection.run(
@@ -128,17 +140,18 @@ async function groupBySegment(
     `CREATE TEMP TABLE concentration_segmented AS
      SELECT CASE WHEN ${segment} = ${BLANK_ID} THEN ${UNASSIGNED} ELSE least(ordinal, ${OTHER}) END::INTEGER AS period,
        ${parts.join(', ')}, sum(units) AS units, sum(row_count)::BIGINT AS row_count
+       ${also.map(({ name }) => `, sum(${name}) AS ${name}`).join('')}
      FROM concentration_split LEFT JOIN concentration_segments USING (${segment}) GROUP BY ALL`,
   );
   await connection.run('DROP TABLE concentration_groups');
   await connection.run(
     `CREATE TEMP TABLE concentration_groups AS
-     SELECT period, id AS entity, units, row_count FROM concentration_segmented JOIN ${ENTITIES} USING (${parts.join(', ')})`,
+     SELECT period, id AS entity, units, row_count${sums} FROM concentration_segmented JOIN ${ENTITIES} USING (${parts.join(', ')})`,
   );
   await connection.run('DROP TABLE concentration_unassigned');
   await connection.run(
     `CREATE TEMP TABLE concentration_unassigned AS
-     SELECT period, units, row_count FROM concentration_segmented WHERE ${isUnassigned}`,
+     SELECT period, units, row_count${sums} FROM concentration_segmented WHERE ${isUnassigned}`,
   );
   const [count] = await numbersOf(connection, 'SELECT count(*) FROM concentration_segments');
   return count!;

@@ -1,4 +1,4 @@
-import type { Analysis, Bucket, PeriodConcentration } from '../model/analysis.js';
+import type { Analysis, Bucket, ColumnSum, PeriodConcentration } from '../model/analysis.js';
 import { BRIDGE_KINDS } from '../model/bridge.js';
 import { withoutFormulas } from './formula-text.js';
 
@@ -12,7 +12,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
- * Measures: rows, entities and total; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and
+ * Measures: rows, entities and total; also, also_unassigned and also_top_<n> by further column, also_entity_<column> by name; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and
  * effective_entities; segment_* by value of `splitBy`; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
@@ -32,6 +32,7 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     [period, 'rows', null, rowCount],
     [period, 'entities', null, entityCount],
     [period, 'total', null, null, total],
+    ...alsoRows(concentration),
     ...(isPartial ? [[period, 'is_partial', null, 1] satisfies Row] : []),
     ...unassignedRows(concentration),
     ...leftOutRows(concentration),
@@ -48,6 +49,19 @@ function periodRows(concentration: PeriodConcentration): Row[] {
     ...bridgeRows(concentration),
     ...concentration.head.map(
       ({ entity, value, share }): Row => [period, 'entity', withoutFormulas(entity), 1, value, share],
+    ),
+  ];
+}
+
+function alsoRows({ period, also = [], unassigned, top, head }: PeriodConcentration): Row[] {
+  const rows = (measure: string, count: number | null, sums: readonly ColumnSum[] = []) =>
+    sums.map(({ column, value }): Row => [period, measure, withoutFormulas(column), count, value]);
+  return [
+    ...rows('also', null, also),
+    ...(unassigned.rows === 0 ? [] : rows('also_unassigned', unassigned.rows, unassigned.also)),
+    ...top.flatMap((each) => rows(`also_top_${each.n}`, each.count, each.also)),
+    ...head.flatMap(({ entity, also: sums = [] }) =>
+      sums.map(({ column, value }): Row => [period, `also_entity_${column}`, withoutFormulas(entity), 1, value]),
     ),
   ];
 }

@@ -39,6 +39,8 @@ export interface AnalysisRequest {
   measure?: Measured | null;
   /** The column of amounts; needed for SUM, none for COUNT. */
   value?: string | null;
+  /** Further columns of amounts, summed for the same entities. */
+  also?: string[] | null;
   periods?: PeriodRequest | null;
   /** The same as `periods.grain`. */
   periodGrain?: PeriodGrain | null;
@@ -84,6 +86,8 @@ export interface AnalysisParameters {
   measure?: 'COUNT';
   /** The column that is added up; absent where rows are counted. */
   value?: string;
+  /** In the order of the data, distinct; absent where there are none. */
+  also?: string[];
   periodGrain: PeriodGrain;
   /** Absent where periods are those of the grain, all of them, so that hashes without it do not change. */
   periods?: PeriodRules;
@@ -122,6 +126,13 @@ export const RULES_BEFORE_3 = { entityMatching: 'EXACT', blanks: 'ENTITY' } as c
 export type StoredParameters = Omit<AnalysisParameters, keyof typeof RULES_BEFORE_3> &
   Partial<Pick<AnalysisParameters, keyof typeof RULES_BEFORE_3>>;
 
+/** The sum of a further column (AnalysisParameters.also) over the rows of a figure. */
+export interface ColumnSum {
+  column: string;
+  value: number;
+  valueExact: Decimal;
+}
+
 /** `share` is in percent of the total, here and below. */
 export interface Bucket {
   count: number;
@@ -140,6 +151,8 @@ export interface ThresholdConcentration {
 
 export interface TopConcentration extends Bucket {
   n: number;
+  /** Here and below: absent where no further columns are requested. */
+  also?: ColumnSum[];
 }
 
 /** The entities whose share is above a limit. */
@@ -172,6 +185,7 @@ export interface EntityShare {
   /** Null where the period has no shares. */
   share: number | null;
   cumulativeShare: number | null;
+  also?: ColumnSum[];
 }
 
 /** An entity in the list of all. */
@@ -207,6 +221,7 @@ export interface Unassigned {
   valueExact: Decimal;
   /** Null where the period has no shares. */
   share: number | null;
+  also?: ColumnSum[];
 }
 
 /** What `only` and `exclude` left out of a period. */
@@ -286,6 +301,8 @@ export interface PeriodConcentration {
   /** Of the rows with an entity: what `hhi`, `gini`, `effectiveEntities` and `lorenz` are of. */
   assignedTotal: number;
   assignedTotalExact: Decimal;
+  /** Of all rows, as `total`. */
+  also?: ColumnSum[];
   unassigned: Unassigned;
   /** Absent where the request selects no entities. */
   leftOut?: LeftOut;
@@ -340,6 +357,8 @@ export interface AnalysisSource {
   groupByHeader: string;
   /** Null where rows are counted. */
   valueHeader: string | null;
+  /** Of the further columns; absent where there are none. */
+  alsoHeaders?: string[];
 }
 
 /** A complete analysis, as stored in `analyses/<hash>.json`. */

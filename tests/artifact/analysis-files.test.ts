@@ -306,8 +306,8 @@ describe('XLSX', () => {
       unassigned: { rows: 1, value: 2, valueExact: '2', share: null },
     }));
     const entities = [
-      { rank: 1, names: ['=A', null], value: 50, cumulativeShare: 80, class: 'A', byPeriod: [20, 30] },
-      { rank: 2, names: ['B', 'x'], value: 5, cumulativeShare: 88, class: 'B', byPeriod: [5, null] },
+      { rank: 1, names: ['=A', null], value: 50, cumulativeShare: 80, class: 'A', also: [], byPeriod: [20, 30] },
+      { rank: 2, names: ['B', 'x'], value: 5, cumulativeShare: 88, class: 'B', also: [], byPeriod: [5, null] },
     ];
     const total: PeriodConcentration = {
       ...whole,

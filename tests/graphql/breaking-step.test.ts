@@ -125,6 +125,7 @@ describe('the schema', () => {
         'AnalysisParameters.periodsText',
         'PeriodConcentration.isPartial',
         'AnalysisParameters.measure',
+        'AnalysisParameters.also',
         'BridgeEntity.key',
         'Segment.concentration',
       ],

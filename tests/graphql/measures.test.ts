@@ -106,3 +106,121 @@ describe('rows that are counted', () => {
     }
   });
 });
+
+describe('further columns', () => {
+  const ALSO = { groupBy: ['who'], value: 'amount', also: ['margin'], periodGrain: 'YEAR_MONTH' };
+  const sum = (valueExact: string) => [{ column: 'margin', valueExact }];
+
+  it('are summed in every list of entities and in what closes it', async () => {
+    const fields = 'entity also { column valueExact }';
+    const { analysis, errors } = await analyse(
+      `parameters { also } total { also { column valueExact } unassigned { also { column valueExact } }
+         head(first: 1) { ${fields} } other(first: 1) { also { column valueExact } }
+         top { n also { column valueExact } other { also { column valueExact } } }
+         limits { entities { ${fields} } } }
+       entities { nodes { ${fields} } }
+       entity(key: { parts: ["ACME"] }) { total { entity { ${fields} } } byPeriod { period entity { ${fields} } } }
+       segments { name concentration { also { valueExact } head { entity also { valueExact } } } }`,
+      { ...ALSO, topN: [2], limits: [50], splitBy: 'region' },
+    );
+    expect(errors).toBeUndefined();
+    const acme = { entity: 'ACME', also: sum('30.5') };
+    const beta = { entity: 'Beta', also: sum('0') };
+    expect(analysis).toEqual({
+      parameters: { also: ['margin'] },
+      total: {
+        also: sum('31.75'),
+        unassigned: { also: sum('1.25') },
+        head: [beta],
+        other: { also: sum('30.5') },
+        top: [{ n: 2, also: sum('30.5'), other: { also: sum('0') } }],
+        limits: [{ entities: [beta] }],
+      },
+      entities: { nodes: [beta, acme] },
+      entity: {
+        total: { entity: acme },
+        byPeriod: [
+          { period: '2024-M01', entity: acme },
+          { period: '2024-M02', entity: null },
+        ],
+      },
+      segments: [
+        {
+          name: 'North',
+          concentration: {
+            also: [{ valueExact: '50.5' }],
+            head: [
+              { entity: 'Beta', also: [{ valueExact: '0' }] },
+              { entity: 'ACME', also: [{ valueExact: '50.5' }] },
+            ],
+          },
+        },
+        {
+          name: 'South',
+          concentration: {
+            also: [{ valueExact: '-18.75' }],
+            head: [{ entity: 'ACME', also: [{ valueExact: '-20' }] }],
+          },
+        },
+      ],
+    });
+  });
+
+  it('are null where none are requested', async () => {
+    const { analysis } = await analyse(
+      'total { also { column } head { also { column } } } entities { nodes { also { column } } }',
+      {
+        groupBy: ['who'],
+        value: 'amount',
+      },
+    );
+    const none = [{ also: null }, { also: null }];
+    expect(analysis).toEqual({ total: { also: null, head: none }, entities: { nodes: none } });
+  });
+
+  it('are in every file', async () => {
+    const csv = await (await download(ALSO, 'CSV')).response.text();
+    expect(csv.split('\n')).toEqual(
+      expect.arrayContaining([
+        'TOTAL,also,margin,,31.75,',
+        'TOTAL,also_unassigned,margin,1,1.25,',
+        'TOTAL,also_top_1,margin,1,0,',
+        'TOTAL,also_entity_margin,ACME,1,30.5,',
+      ]),
+    );
+    const listed = await (await download(ALSO, 'CSV', 'ENTITIES')).response.text();
+    expect(listed.split('\n').slice(0, 2)).toEqual([
+      'period,rank,entity,value,share,cumulative_share,class,rows,also_margin',
+      '2024-M01,1,ACME,800,100,100,A,2,30.5',
+    ]);
+    const { status } = (await download(ALSO, 'PARQUET', 'ENTITIES')).response;
+    expect(status).toBe(200);
+    const { rows } = await workbookOf(ALSO);
+    const ranking = rows('Ranking').map((cells) => [cells[1], cells[6]]);
+    expect(ranking).toEqual([
+      ['Entity', 'margin'],
+      ['Total', 31.75],
+      ['Beta', 0],
+      ['ACME', 30.5],
+      ['Not assigned', 1.25],
+    ]);
+    expect(rows('By period')[0]).toContain('Total of margin');
+    expect(rows('Method and sources')).toContainEqual(['Question', 'Also added up', 'margin']);
+  });
+
+  it('cost more, each', async () => {
+    const cost = async (input: Record<string, unknown>) => {
+      const query = 'query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { analysis(input: $input) { id } } }';
+      return (await app.gql(query, { id, input })).extensions!.cost;
+    };
+    const sumOf = { groupBy: ['who'], value: 'amount' };
+    const plain = await cost(sumOf);
+    expect(await cost({ ...sumOf, also: ['margin'] })).toBe(plain + 10);
+    expect(await cost({ ...sumOf, also: ['margin', 'margin', 'margin'] })).toBe(plain + 30);
+    expect(await cost({ ...sumOf, also: [] })).toBe(plain);
+    const literal = await app.gql(
+      `{ dataset(id: "${id}") { analysis(input: { groupBy: "who", value: "amount", also: ["margin", "margin"], splitBy: "region" }) { id } } }`,
+    );
+    expect(literal.extensions!.cost).toBe(plain + 120);
+  });
+});

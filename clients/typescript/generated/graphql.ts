@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The question an analysis answers: which entities make up how much of which value. */
 export type AnalysisInput = {
+  /** Up to 5 further columns of amounts to add up for the same entities, by `Column.name`: the margin beside the revenue. They change no rank, share or row: each `also` of the answer has their sums over the rows of its figure. Each costs more. */
+  also?: Array<string> | null | undefined;
   /** What rows are whose cells in `groupBy` are all blank. */
   blanks?: Blanks | null | undefined;
   /** Explain how the total of each period came from that of an earlier one: `PeriodConcentration.bridge`. Default: no bridges. */

@@ -7,8 +7,7 @@ import { foldSpelling } from '../../names/fold-spelling.js';
 import { isKeyFolded, normalKey } from '../entity-keys.js';
 import type { ResolvedRequest } from '../parameters.js';
 import { PARTS_SEPARATOR } from '../parts-separator.js';
-import type { RankingShape } from './entity-page.js';
-import { describeRow, RANKED_COLUMNS, type RankedRow, readRow } from './ranked-entity.js';
+import { describeRow, type RankedRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 /**
  * One entity in each period and in total; null where the analysis does not have it.
@@ -37,20 +36,20 @@ export async function readHistory(
     });
   };
   const file = parquetSql(path);
-  const columns = [...RANKED_COLUMNS, ...Array.from({ length: shape.partCount }, (_, index) => `part_${index}`)];
-  const select = `SELECT ${columns.join(', ')} FROM ${file}`;
+  const select = `SELECT ${rankedColumns(shape).join(', ')} FROM ${file}`;
+  const rowsOf = async (condition: string, values: string[] = []) =>
+    (await connection.runAndReadAll(`${select} WHERE ${condition}`, values))
+      .getRowsJS()
+      .map((row) => readRow(row, shape));
   const name = wanted.map((part) => part ?? BLANK_ENTITY).join(PARTS_SEPARATOR);
   const total = analysis.byPeriod.length;
-  const candidates = await connection.runAndReadAll(`${select} WHERE nth = ${total} AND key = $1`, [
-    foldSpelling(name),
-  ]);
-  const found = candidates.getRowsJS().map(readRow).find(isWanted);
+  const found = (await rowsOf(`nth = ${total} AND key = $1`, [foldSpelling(name)])).find(isWanted);
   if (found === undefined) return null;
-  const rows = (await connection.runAndReadAll(`${select} WHERE id = ${found.id}`)).getRowsJS().map(readRow);
+  const rows = await rowsOf(`id = ${found.id}`);
   const byNth = new Map(rows.map((row) => [row.nth, row]));
   const periods = [...analysis.byPeriod, analysis.total].map((period, nth) => {
     const row = byNth.get(nth);
-    return { period: period.period, entity: row ? describeRow(row, period, shape.isBlank(row.entity)) : null };
+    return { period: period.period, entity: row ? describeRow(row, period, shape) : null };
   });
   const { entity, parts: shown } = periods.at(-1)!.entity!;
   return {

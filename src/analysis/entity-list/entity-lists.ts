@@ -16,8 +16,9 @@ import type { VersionRows } from '../entity-names.js';
 import { groupRows } from '../group-rows.js';
 import type { ResolvedRequest } from '../parameters.js';
 import { readHistory } from './entity-history.js';
-import { type EntityPageRequest, type RankingShape, readPage, readPageRequest } from './entity-page.js';
+import { type EntityPageRequest, readPage, readPageRequest } from './entity-page.js';
 import { writeEntitiesCsv, writeEntitiesParquet } from './export-entities.js';
+import type { RankingShape } from './ranked-entity.js';
 import { writeRanking } from './ranking-file.js';
 import { writeWorkbookEntities } from './workbook-entities.js';
 
@@ -102,10 +103,11 @@ export class EntityLists {
   }
 }
 
-function shapeOf({ parameters: { groupBy, blanks } }: Analysis): RankingShape {
+function shapeOf({ parameters: { groupBy, blanks, also = [] } }: Analysis): RankingShape {
   const isBlankEntity = groupBy.length === 1 && blanks === 'ENTITY';
   return {
     partCount: groupBy.length === 1 ? 0 : groupBy.length,
+    also,
     isBlank: (entity) => isBlankEntity && entity === BLANK_ENTITY,
   };
 }

@@ -7,7 +7,7 @@ import type { Page } from '../../model/page.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
 import { TOTAL_PERIOD } from '../../period/period.js';
 import { ranksOfClass } from '../limits-and-classes.js';
-import { describeRow, RANKED_COLUMNS, type RankedRow, readRow } from './ranked-entity.js';
+import { describeRow, type RankedRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
@@ -120,7 +120,7 @@ export async function readPage(
   connection: Connection,
   path: string,
   query: EntityQuery,
-  { partCount, isBlank }: RankingShape,
+  shape: RankingShape,
 ): Promise<Page<RankedEntity>> {
   const { orderBy, isBackward, count, period, search, ranks } = query;
   if (ranks === null) return { edges: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false };
@@ -141,28 +141,21 @@ export async function readPage(
     ...(query.before === null ? [] : [`${position} ${isBefore} ${query.before}`]),
     ...(range ? [`${position} ${nextPositions({ ...query, after }, range, isDescending)}`] : []),
   ];
-  const parts = Array.from({ length: partCount }, (_, index) => `part_${index}`);
   const found = await connection.runAndReadAll(
-    `SELECT ${[...RANKED_COLUMNS, ...parts].join(', ')} FROM ${parquetSql(path)} WHERE ${conditions.join(' AND ')}
+    `SELECT ${rankedColumns(shape).join(', ')} FROM ${parquetSql(path)} WHERE ${conditions.join(' AND ')}
      ORDER BY ${position} ${isDescending ? 'DESC' : 'ASC'} LIMIT ${count + 1} OFFSET ${range ? 0 : query.skip}`,
     values,
   );
-  const rows = found.getRowsJS().map(readRow);
+  const rows = found.getRowsJS().map((values) => readRow(values, shape));
   const hasMore = rows.length > count;
   const page = rows.slice(0, count);
   if (isBackward) page.reverse();
   return {
-    edges: page.map((row) => ({ cursor: cursorOf(row, orderBy), node: describeRow(row, period, isBlank(row.entity)) })),
+    edges: page.map((row) => ({ cursor: cursorOf(row, orderBy), node: describeRow(row, period, shape) })),
     totalCount: search === '' ? ranks.last - ranks.first + 1 : await countRows(connection, path, matches, values),
     hasNextPage: isBackward ? query.before !== null : hasMore,
     hasPreviousPage: isBackward ? hasMore : query.after !== null || query.skip > 0,
   };
-}
-
-/** How the entities of a ranking are named. */
-export interface RankingShape {
-  partCount: number;
-  isBlank(entity: string): boolean;
 }
 
 /** The positions of the list where it has all of them; null where it is selected from them. */

@@ -4,11 +4,10 @@ import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { withoutFormulas } from '../../artifact/formula-text.js';
 import type { Connection } from '../../duckdb/connection.js';
-import { parquetSql, quotePath, quoteText } from '../../duckdb/quote.js';
+import { parquetSql, quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
 import type { Analysis } from '../../model/analysis.js';
 import { sync } from '../../storage/durable.js';
-import type { RankingShape } from './entity-page.js';
-import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
+import { describeRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 export interface ExportRequest {
   /** Of the ranking file (ranking-file.ts). */
@@ -37,7 +36,12 @@ export async function writeEntitiesParquet(
     ...{ period: 'VARCHAR', rank: 'INTEGER', entity: 'VARCHAR' },
     ...Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
     ...{ value: 'VARCHAR', share: 'DOUBLE', cumulative_share: 'DOUBLE', class: 'VARCHAR', rows: 'BIGINT' },
+    ...Object.fromEntries(alsoNames(request.shape).map((name) => [name, 'VARCHAR'])),
   };
+  const also = alsoNames(request.shape).map((name) => {
+    const exact = quoteIdentifier(name);
+    return `, ${exact}::DOUBLE AS ${exact}, ${exact} AS ${quoteIdentifier(`${name}_exact`)}`;
+  });
   const columns = Object.entries(types).map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`);
   try {
     await writeCsv(connection, csv, { ...request, textOf: (text) => text });
@@ -45,7 +49,7 @@ export async function writeEntitiesParquet(
     await connection.run(
       `COPY (
          SELECT period, rank, ${['entity', ...names].join(', ')}, value::DOUBLE AS value, value AS value_exact, share,
-           cumulative_share, class, rows
+           cumulative_share, class, rows${also.join('')}
          FROM read_csv(${quotePath(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
            new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, parallel = false,
            columns = {${columns.join(', ')}})
@@ -73,19 +77,19 @@ async function writeCsv(
     'cumulative_share',
     'class',
     'rows',
+    ...alsoNames(shape).map(quoted),
   ];
-  const parts = Array.from({ length: shape.partCount }, (_, index) => `part_${index}`);
   const file = createWriteStream(path, { flags: 'wx' });
   const done = finished(file);
   // Met where it is awaited.
   done.catch(() => {});
   file.write(`${header.join(',')}\n`);
   await connection.stream(
-    `SELECT ${[...RANKED_COLUMNS, ...parts].join(', ')} FROM ${parquetSql(ranking)} ORDER BY nth, rank`,
+    `SELECT ${rankedColumns(shape).join(', ')} FROM ${parquetSql(ranking)} ORDER BY nth, rank`,
     async (chunks) => {
       for await (const chunk of chunks) {
         const lines = chunk.getRows().map((values) => {
-          const row = readRow(values);
+          const row = readRow(values, shape);
           const {
             rank,
             valueExact,
@@ -93,7 +97,8 @@ async function writeCsv(
             cumulativeShare,
             class: letter,
             rowCount,
-          } = describeRow(row, periods[row.nth]!, false);
+            also = [],
+          } = describeRow(row, periods[row.nth]!, shape);
           const text = (value: string | null) => (value === null ? '' : quoted(textOf(value)));
           const names = [row.entity, ...row.parts].map(text);
           const cells = [
@@ -105,6 +110,7 @@ async function writeCsv(
             cumulativeShare,
             letter,
             rowCount,
+            ...also.map((sum) => sum.valueExact),
           ];
           return `${cells.map((cell) => cell ?? '').join(',')}\n`;
         });
@@ -120,6 +126,11 @@ async function writeCsv(
 /** The columns of the parts of an entity of several columns, in the order of `groupBy`. */
 function partNames({ partCount }: RankingShape): string[] {
   return Array.from({ length: partCount }, (_, index) => `entity_${index + 1}`);
+}
+
+/** The columns of further sums. */
+function alsoNames({ also }: RankingShape): string[] {
+  return also.map((column) => `also_${column}`);
 }
 
 function quoted(text: string): string {

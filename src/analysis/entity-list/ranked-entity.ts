@@ -1,4 +1,5 @@
-import type { PeriodConcentration, RankedEntity } from '../../model/analysis.js';
+import type { ColumnSum, PeriodConcentration, RankedEntity } from '../../model/analysis.js';
+import { alsoName } from '../also.js';
 import { amountOf } from '../amount.js';
 import { type Fraction, quotient } from '../fraction.js';
 import { classOfRank } from '../limits-and-classes.js';
@@ -17,23 +18,42 @@ export interface RankedRow {
   entity: string;
   /** Empty where an entity is the value of one column. */
   parts: (string | null)[];
+  /** Of the further columns: units and what one is worth, `250 1/100`. */
+  also: string[];
 }
 
-/** The columns of RankedRow, for readRow. */
-export const RANKED_COLUMNS = [
+/** How the entities of a ranking are named, and what they have beside their value. */
+export interface RankingShape {
+  partCount: number;
+  /** Names of the further columns. */
+  also: readonly string[];
+  isBlank(entity: string): boolean;
+}
+
+/** SQL of the columns of RankedRow, for readRow. */
+export function rankedColumns({ partCount, also }: RankingShape): string[] {
+  return [
+    ...COLUMNS,
+    ...Array.from({ length: partCount }, (_, index) => `part_${index}`),
+    ...also.map((_, index) => alsoName(index)),
+  ];
+}
+
+const COLUMNS = [
   ...['nth', 'rank', 'place', 'id', unitsSql('units'), unitsSql('cumulative'), 'unit', 'row_count::DOUBLE', 'entity'],
 ] as const;
 
-type Values = [number, number, number, number, string, string, string, number, string, ...(string | null)[]];
+type Values = [number, number, number, number, string, string, string, number, string, ...more: (string | null)[]];
 
-/** @param values of RANKED_COLUMNS, then the parts */
-export function readRow(values: readonly unknown[]): RankedRow {
-  const [nth, rank, place, id, units, cumulative, unit, rowCount, entity, ...parts] = values as Values;
-  return { nth, rank, place, id, units, cumulative, unit, rowCount, entity, parts };
+/** @param values of rankedColumns() */
+export function readRow(values: readonly unknown[], { partCount }: RankingShape): RankedRow {
+  const [nth, rank, place, id, units, cumulative, unit, rowCount, entity, ...more] = values as Values;
+  // What follows the parts is never null.
+  const [parts, also] = [more.slice(0, partCount), more.slice(partCount) as string[]];
+  return { nth, rank, place, id, units, cumulative, unit, rowCount, entity, parts, also };
 }
 
-/** @param isBlank whether the row is of the blank cells of the only column */
-export function describeRow(row: RankedRow, period: PeriodConcentration, isBlank: boolean): RankedEntity {
+export function describeRow(row: RankedRow, period: PeriodConcentration, shape: RankingShape): RankedEntity {
   const unit = readUnit(row.unit);
   const units = BigInt(row.units);
   const { value, exact: valueExact } = amountOf(units, unit);
@@ -42,14 +62,21 @@ export function describeRow(row: RankedRow, period: PeriodConcentration, isBlank
   return {
     rank: row.rank,
     entity: row.entity,
-    ...(isBlank ? { parts: [null] } : row.parts.length === 0 ? {} : { parts: row.parts }),
+    ...(shape.isBlank(row.entity) ? { parts: [null] } : row.parts.length === 0 ? {} : { parts: row.parts }),
     value,
     valueExact,
     share: shareOf(units),
     cumulativeShare: shareOf(BigInt(row.cumulative)),
     class: classOfRank(period.classes ?? [], row.rank),
     rowCount: row.rowCount,
+    ...(shape.also.length === 0 ? {} : { also: shape.also.map((column, index) => sumOf(column, row.also[index]!)) }),
   };
+}
+
+function sumOf(column: string, text: string): ColumnSum {
+  const [units = '0', unit = '1/1'] = text.split(' ');
+  const { value, exact: valueExact } = amountOf(BigInt(units), readUnit(unit));
+  return { column, value, valueExact };
 }
 
 /** How many units an exact amount is. */

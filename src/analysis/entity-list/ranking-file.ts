@@ -1,6 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import { foldNames } from '../../names/fold-names.js';
+import type { AlsoSum } from '../also.js';
 import type { Fraction } from '../fraction.js';
 import { entityTable, type Groups } from '../group-rows.js';
 import type { Measure } from '../measure.js';
@@ -22,24 +23,26 @@ const ROWS_OF_GROUP = 20_480;
  *     row_count   BIGINT
  *     entity      VARCHAR   the name to display
  *     part_0 …    VARCHAR   the values of several columns
+ *     also_0 …    VARCHAR   sums of further columns: units, a space, and what a unit is worth
  *     key         VARCHAR   the folded name, for searches
  *
  * The file has the same rows for the same analysis, but not the same ids.
  */
 export async function writeRanking(connection: Connection, groups: Groups, path: string): Promise<void> {
-  const { measure } = groups;
+  const { measure, also } = groups;
+  const sums = also.map(({ name }) => `, ${name}`).join('');
   await createListed(connection, groups);
   const { parts, names } = await createPlaces(connection, groups);
   // Numbers are sorted without the names, which take longer than all else. What has no PARTITION BY and no ORDER BY goes
   // through the rows in their order; the sum begins at zero with each period.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_ranked AS
-     SELECT nth, rank, place, id, units, row_count,
+     SELECT nth, rank, place, id, units, row_count${sums},
        sum(CASE WHEN rank = 1 THEN ${narrow('units - before', measure)} ELSE units END) OVER (ROWS UNBOUNDED PRECEDING) AS cumulative
      FROM (
        SELECT *, (row_number() OVER () - ranked_before)::INTEGER AS rank
        FROM (
-         SELECT nth, ranked_before, before, place, id, units, row_count
+         SELECT nth, ranked_before, before, place, id, units, row_count${sums}
          FROM concentration_listed_groups JOIN concentration_listed_periods USING (period)
            JOIN concentration_places ON id = entity
          ORDER BY nth, units DESC, place))`,
@@ -50,23 +53,26 @@ export async function writeRanking(connection: Connection, groups: Groups, path:
   await connection.run(
     `COPY (
        SELECT nth, rank, place, ranked.id, ${stored('units', measure)} AS units, ${stored('cumulative', measure)} AS cumulative,
-         '${numerator}/${denominator}' AS unit, row_count, ${['text AS entity', ...parts, 'key'].join(', ')}
+         '${numerator}/${denominator}' AS unit, row_count, ${['text AS entity', ...parts, ...also.map(alsoSql), 'key'].join(', ')}
        FROM concentration_ranked AS ranked LEFT JOIN ${names} AS names USING (id)
      ) TO ${quoteText(path)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${ROWS_OF_GROUP})`,
   );
 }
 
 /**
- * Makes `concentration_listed_groups(period, entity, units, row_count)`, with those of TOTAL, and
+ * Makes `concentration_listed_groups(period, entity, units, row_count)`, with further sums and the groups of TOTAL, and
  * `concentration_listed_periods(period, nth, ranked_before, before)`: the groups of all earlier periods, and the sum of the
  * one before.
  */
-async function createListed(connection: Connection, { measure, periods, isTotalSummed }: Groups): Promise<void> {
-  const ofPeriods = 'SELECT period, entity, units, row_count FROM concentration_groups';
-  const ofTotal = `SELECT ${TOTAL}::INTEGER, entity, sum(units), sum(row_count) FROM concentration_groups GROUP BY entity`;
+async function createListed(connection: Connection, { measure, also, periods, isTotalSummed }: Groups): Promise<void> {
+  const sums = ['units', 'row_count', ...also.map(({ name }) => name)];
+  const ofPeriods = `SELECT period, entity, ${sums.join(', ')} FROM concentration_groups`;
+  const totals = sums.map((name) => `sum(${name})`);
+  const ofTotal = `SELECT ${TOTAL}::INTEGER, entity, ${totals.join(', ')} FROM concentration_groups GROUP BY entity`;
+  const narrowed = also.map((sum) => `, ${narrow(sum.name, sum.measure)} AS ${sum.name}`);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_listed_groups AS
-     SELECT period, entity, ${narrow('units', measure)} AS units, row_count::BIGINT AS row_count
+     SELECT period, entity, ${narrow('units', measure)} AS units, row_count::BIGINT AS row_count${narrowed.join('')}
      FROM (${isTotalSummed ? `${ofPeriods} UNION ALL ${ofTotal}` : ofPeriods})`,
   );
   const listed = periods.map(({ period }, nth) => `(${period}, ${nth})`);
@@ -107,6 +113,11 @@ function narrow(sum: string, { sumType }: Measure): string {
 /** SQL of a sum in a type that Parquet holds exactly: HUGEINT would be a DOUBLE there. */
 function stored(sum: string, { sumType, digits }: Measure): string {
   return sumType === null ? digits(sum) : `${sum}::${sumType}`;
+}
+
+/** SQL of a further sum; that of no numbers is zero. */
+function alsoSql({ name, measure: { digits, unit } }: AlsoSum): string {
+  return `coalesce(${digits(name)}, '0') || ' ${unit.numerator}/${unit.denominator}' AS ${name}`;
 }
 
 /** SQL of `units` or `cumulative` as the text of a whole number of units. */

@@ -6,7 +6,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql } from '../../duckdb/quote.js';
 import { amountOf } from '../amount.js';
 import type { ExportRequest } from './export-entities.js';
-import { describeRow, RANKED_COLUMNS, readRow } from './ranked-entity.js';
+import { describeRow, rankedColumns, readRow } from './ranked-entity.js';
 import { readUnit, unitsSql } from './ranking-file.js';
 
 /** Writes the entities of TOTAL by rank, each with its values in the periods that fit, as JSON on a line: for the workbook. */
@@ -17,11 +17,11 @@ export async function writeWorkbookEntities(
 ): Promise<void> {
   const { listed, periods } = rankingSize(analysis);
   const ranked = parquetSql(ranking);
-  const parts = Array.from({ length: shape.partCount }, (_, index) => `part_${index}`);
   const values = periods.map((_, nth) => `any_value(${unitsSql('units')}) FILTER (nth = ${nth}) AS period_${nth}`);
   const joined =
     periods.length === 0 ? '' : `LEFT JOIN (SELECT id, ${values.join(', ')} FROM ${ranked} GROUP BY id) USING (id)`;
-  const columns = [...RANKED_COLUMNS, ...parts, ...periods.map((_, nth) => `period_${nth}`)];
+  const known = rankedColumns(shape);
+  const columns = [...known, ...periods.map((_, nth) => `period_${nth}`)];
   const file = createWriteStream(path, { flags: 'wx' });
   const done = finished(file);
   // Met where it is awaited.
@@ -32,9 +32,8 @@ export async function writeWorkbookEntities(
     async (chunks) => {
       for await (const chunk of chunks) {
         const lines = chunk.getRows().map((cells) => {
-          const known = RANKED_COLUMNS.length + parts.length;
-          const row = readRow(cells.slice(0, known));
-          const described = describeRow(row, analysis.total, shape.isBlank(row.entity));
+          const row = readRow(cells.slice(0, known.length), shape);
+          const described = describeRow(row, analysis.total, shape);
           const unit = readUnit(row.unit);
           const entity: RankedEntity = {
             rank: described.rank,
@@ -42,7 +41,8 @@ export async function writeWorkbookEntities(
             value: described.value,
             cumulativeShare: described.cumulativeShare,
             class: described.class,
-            byPeriod: (cells.slice(known) as (string | null)[]).map((units) =>
+            also: (described.also ?? []).map(({ value }) => value),
+            byPeriod: (cells.slice(known.length) as (string | null)[]).map((units) =>
               units === null ? null : amountOf(BigInt(units), unit).value,
             ),
           };

@@ -17,6 +17,7 @@ export interface RankOptions extends ConcentrationRequest {
   /** As in RankingRequest. */
   minShare: number | null;
   knownBefore: Int32Array | null;
+  leading?: number;
 }
 
 /** The groups of each period ranked, in the order of `groups.periods`; many of them in the thread. */

@@ -21,6 +21,8 @@ export interface RankingRequest extends ConcentrationRequest {
   places: Int32Array | null;
   /** The entities with at least this share of the total, in percent, are listed; null: none are. */
   minShare: number | null;
+  /** How many of the largest entities are given by id; default: those of the head. */
+  leading?: number;
   /** Ids of entities with rows before all periods; null: periods are not bridged. */
   knownBefore: Int32Array | null;
 }
@@ -54,7 +56,7 @@ export interface RankedPeriodGroups {
   /** Entities with a sum below zero. */
   negativeCount: number;
   concentration: Concentration;
-  /** The largest entities, as in the head of the concentration. */
+  /** The largest entities: at least those in the head of the concentration. */
   head: number[];
   compared: Compared | null;
   bridged: BridgedPeriod | null;
@@ -152,7 +154,7 @@ export class Ranking {
         entityCount: entities.length,
         negativeCount: countNegative(units),
         concentration,
-        head: Array.from(entities.subarray(0, HEAD_ENTITIES), (place) => this.idAt(place)),
+        head: Array.from(entities.subarray(0, this.request.leading ?? HEAD_ENTITIES), (place) => this.idAt(place)),
         compared: this.withIds(compared[index]!),
         bridged: this.bridgedWithIds(bridged[index]!),
         large: this.large(sorted[index]!, concentration.totalUnits),

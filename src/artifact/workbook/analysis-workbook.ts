@@ -2,6 +2,7 @@ import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
 import { headline, measuredBy, periodRange } from '../headline.js';
 import { bridgeSheets } from './bridge-sheets.js';
+import { wholeOrCents } from './cells.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
@@ -86,13 +87,12 @@ function pageTexts(analysis: Analysis): Sheet['page'] {
   };
 }
 
-/** Without decimals where there are none, in any number of the workbook. */
+/** Of each amount of the workbook. */
 function amountFormat(periods: readonly PeriodConcentration[]): string {
-  const isWhole = periods.every(({ total, head, change }) =>
-    [
+  return wholeOrCents(
+    periods.flatMap(({ total, head, change }) => [
       total,
       ...[...head, ...(change?.enteredEntities ?? []), ...(change?.leftEntities ?? [])].map(({ value }) => value),
-    ].every(Number.isInteger),
+    ]),
   );
-  return isWhole ? '#,##0' : '#,##0.00';
 }

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../model/analysis.js';
 /** A formula with the result that is shown before a spreadsheet computes it. */
 export interface Formula {
   /** Without the leading `=`; of cell references and operators alone, never of texts from a file. */
@@ -37,4 +38,18 @@ export function columnLetters(number: number): string {
   const rest = (number - 1) % 26;
   const last = String.fromCharCode(65 + rest);
   return number > 26 ? columnLetters((number - 1 - rest) / 26) + last : last;
+}
+
+/** The format of numbers: without decimals where none of them has any. */
+export function wholeOrCents(numbers: readonly number[]): string {
+  return numbers.every(Number.isInteger) ? '#,##0' : '#,##0.00';
+}
+
+/** The format of the sums of further columns. */
+export function alsoFormat({ total, byPeriod }: Pick<Analysis, 'total' | 'byPeriod'>): string {
+  const sums = [total, ...byPeriod].flatMap(({ also = [], head }) => [
+    also,
+    ...head.map((entity) => entity.also ?? []),
+  ]);
+  return wholeOrCents(sums.flat().map(({ value }) => value));
 }

@@ -41,6 +41,7 @@ export function methodRows(analysis: Analysis): MethodRow[] {
     ...about('Question', [
       ['Entities', source.groupByHeader],
       source.valueHeader === null ? ['Counted', 'rows'] : ['Amount added up', source.valueHeader],
+      ...(source.alsoHeaders === undefined ? [] : [['Also added up', source.alsoHeaders.join(', ')] as const]),
       ['Periods', periodsText(periodGrain, periods)],
       ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
       ...(only === undefined ? [] : [['Only the entities', keysText(only)] as const]),
@@ -76,7 +77,10 @@ export function methodRows(analysis: Analysis): MethodRow[] {
       ['Version of the rules', String(algorithmVersion)],
       ['Dataset and version', `${datasetId}, version ${datasetVersion}`],
       ['SHA-256 of the file', source.sha256],
-      ['Columns', `${parameters.groupBy.join(', ')}; ${parameters.value ?? 'rows are counted'}`],
+      [
+        'Columns',
+        `${parameters.groupBy.join(', ')}; ${[parameters.value ?? 'rows are counted', ...(parameters.also ?? [])].join(', ')}`,
+      ],
       ['Time of computation (UTC)', computedAt],
       ...(warnings.length === 0
         ? []

@@ -1,5 +1,5 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { alsoFormat, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 type PeriodColumn = ColumnOf<PeriodConcentration>;
@@ -8,7 +8,7 @@ const TOTAL_HEADER = 'Total';
 
 /** What is read first comes first and is printed; the amounts behind the shares follow. */
 export function periodColumns(
-  { parameters: { thresholds, topN }, byPeriod, total }: Analysis,
+  { parameters: { thresholds, topN }, source: { alsoHeaders = [] }, byPeriod, total }: Analysis,
   amount: string,
 ): PeriodColumn[] {
   const rows = [...byPeriod, total];
@@ -47,6 +47,14 @@ export function periodColumns(
     { header: 'Gini', width: 8, format: '0.00', cell: ({ gini }) => gini },
   ];
   const details: PeriodColumn[] = [
+    ...alsoHeaders.map(
+      (header, index): PeriodColumn => ({
+        header: `Total of ${header}`,
+        width: 18,
+        format: alsoFormat({ byPeriod, total }),
+        cell: ({ also }) => also?.[index]?.value ?? null,
+      }),
+    ),
     ...shares.map(
       ({ title, find }): PeriodColumn => ({
         header: valueHeader(title),

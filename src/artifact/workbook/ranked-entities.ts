@@ -11,6 +11,8 @@ export interface RankedEntity {
   cumulativeShare: number | null;
   /** `A`, `B`, …; null where there are no classes. */
   class: string | null;
+  /** The sums of the further columns, in their order. */
+  also: readonly number[];
   /** In the order of Ranking.periods; null where it has no value. */
   byPeriod: readonly (number | null)[];
 }
@@ -38,12 +40,13 @@ export function rankingSize({ total, byPeriod }: Analysis): Pick<Ranking, 'liste
 
 /** The entities that the analysis itself holds. */
 export function headOf({ total }: Analysis): Ranking {
-  const entities = total.head.map(({ entity, parts, rank, value, cumulativeShare }) => ({
+  const entities = total.head.map(({ entity, parts, rank, value, cumulativeShare, also = [] }) => ({
     rank,
     names: parts ?? [entity],
     value,
     cumulativeShare,
     class: null,
+    also: also.map((sum) => sum.value),
     byPeriod: [],
   }));
   return { entities, listed: entities.length, periods: [] };

@@ -1,5 +1,5 @@
-import type { Analysis } from '../../model/analysis.js';
-import { type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
+import type { Analysis, ColumnSum } from '../../model/analysis.js';
+import { alsoFormat, type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
 import type { RankedEntity, Ranking } from './ranked-entities.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
@@ -7,7 +7,13 @@ import type { Sheet } from './write-workbook.js';
 /** A row of the sheet: an entity, or one of the rows that close the sum, with a label in place of a name. */
 type RankingRow =
   | { kind: 'entity'; entity: RankedEntity }
-  | { kind: 'total' | 'others' | 'unassigned'; label: string; value: number; byPeriod: readonly (number | null)[] };
+  | {
+      kind: 'total' | 'others' | 'unassigned';
+      label: string;
+      value: number;
+      also: readonly number[];
+      byPeriod: readonly (number | null)[];
+    };
 
 /** Row of the total: below the header. */
 const TOTAL_ROW = 2;
@@ -75,6 +81,14 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: strin
           } satisfies ColumnOf<RankingRow>,
         ]
       : []),
+    ...(analysis.source.alsoHeaders ?? []).map(
+      (header, index): ColumnOf<RankingRow> => ({
+        header,
+        width: 18,
+        format: alsoFormat(analysis),
+        cell: (row) => (row.kind === 'entity' ? row.entity : row).also[index] ?? null,
+      }),
+    ),
     ...ranking.periods.map(
       (period, index): ColumnOf<RankingRow> => ({
         header: periodCell(period),
@@ -101,11 +115,21 @@ async function* rankingRows(
   { entities, listed, periods }: Ranking,
 ): AsyncGenerator<RankingRow> {
   const shown = periods.length === 0 ? [] : byPeriod;
-  yield { kind: 'total', label: 'Total', value: total.total, byPeriod: shown.map((period) => period.total) };
+  const valuesOf = ({ also = [] }: { also?: ColumnSum[] }) => also.map(({ value }) => value);
+  yield {
+    kind: 'total',
+    label: 'Total',
+    value: total.total,
+    also: valuesOf(total),
+    byPeriod: shown.map((period) => period.total),
+  };
   let rest = total.assignedTotal;
+  const unassignedSums = valuesOf(total.unassigned);
+  const restOfSums = valuesOf(total).map((value, index) => value - unassignedSums[index]!);
   const restByPeriod = shown.map(({ assignedTotal }) => assignedTotal);
   for await (const entity of entities) {
     rest -= entity.value;
+    for (const [index, value] of entity.also.entries()) restOfSums[index]! -= value;
     for (const [index, value] of entity.byPeriod.entries()) restByPeriod[index]! -= value ?? 0;
     yield { kind: 'entity', entity };
   }
@@ -115,6 +139,7 @@ async function* rankingRows(
       kind: 'others',
       label: `All ${others.toLocaleString('en-US')} others`,
       value: rest,
+      also: restOfSums,
       byPeriod: restByPeriod,
     };
   }
@@ -124,6 +149,7 @@ async function* rankingRows(
       kind: 'unassigned',
       label: 'Not assigned',
       value,
+      also: unassignedSums,
       byPeriod: shown.map(({ unassigned }) => unassigned.value),
     };
   }

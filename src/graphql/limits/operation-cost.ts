@@ -51,7 +51,7 @@ export function costOf(
     if (!field) return 0;
     const below = node.selectionSet ? ofSet(node.selectionSet, type) : 0;
     const cost = (field.extensions.cost as Cost | undefined) ?? { own: isLeafType(type) ? 0 : 1 };
-    if ('own' in cost) return cost.own + (cost.more ? moreOf(node, cost.more) : 0) + below;
+    if ('own' in cost) return (cost.more ?? []).reduce((sum, more) => sum + moreOf(node, more), cost.own + below);
     if ('perItem' in cost) return 1 + lengthOf(node, cost.perItem) * below;
     return 1 + itemsOf(node, cost.perArgumentItem.argument) * (cost.perArgumentItem.own + below);
   }
@@ -81,13 +81,14 @@ export function costOf(
 
   function moreOf({ arguments: given }: FieldNode, { argument, field, own }: InputField): number {
     const value = given?.find(({ name }) => name.value === argument)?.value;
-    if (value?.kind === Kind.OBJECT) {
-      const found = value.fields.find(({ name }) => name.value === field)?.value;
-      if (found === undefined || found.kind === Kind.NULL) return 0;
-      return found.kind === Kind.VARIABLE && inputOf(found) == null ? 0 : own;
+    if (value?.kind !== Kind.OBJECT) {
+      const input = inputOf(value);
+      return isRecord(input) ? own * timesOf(input[field]) : 0;
     }
-    const input = inputOf(value);
-    return isRecord(input) && input[field] != null ? own : 0;
+    const found = value.fields.find(({ name }) => name.value === field)?.value;
+    if (found === undefined || found.kind === Kind.NULL) return 0;
+    if (found.kind === Kind.VARIABLE || found.kind === Kind.LIST) return own * timesOf(inputOf(found));
+    return own;
   }
 
   function numberIn(value: ValueNode | undefined): number | undefined {
@@ -114,6 +115,11 @@ export function costOf(
   const cost = ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
   if (isFixed) fixed.set(operation, { schema, cost });
   return cost;
+}
+
+function timesOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return value == null ? 0 : 1;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
