@@ -4,7 +4,7 @@ import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { isOutOfMemory } from '../duckdb/out-of-memory.js';
 import { withQueryProgress } from '../duckdb/query-progress.js';
-import type { NormalizationOptions } from '../model/dataset.js';
+import type { NormalizationOptions, StoredRows } from '../model/dataset.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { ReportProgress } from '../model/progress.js';
 import type { DatasetSchema } from '../model/schema.js';
@@ -30,6 +30,7 @@ import {
 import { readingEvidence } from './read/read-source.js';
 import { tooLargeForMemory } from './read/too-large.js';
 import { shapeTable } from './shape/shape-table.js';
+import { openRows, readWith, removeOtherRows } from './shape/stored-rows.js';
 import { refuseRepeatedSources } from './write/refuse-repeated-sources.js';
 import { writeNames } from './write/write-names.js';
 import { writeParquet } from './write/write-parquet.js';
@@ -53,8 +54,8 @@ export interface IngestResult {
   /** Without the dataset's id and version: the same file gives the same schema. */
   schema: Omit<DatasetSchema, 'datasetId' | 'version'>;
   lineage: LineageStep[];
-  /** How each file was read. */
-  sources: ReturnType<typeof readingOf>[];
+  /** How each file was read, and where its rows are stored. */
+  sources: (ReturnType<typeof readingOf> & { storedRows?: StoredRows | undefined })[];
 }
 
 const PARQUET = 'normalized.parquet';
@@ -96,13 +97,15 @@ async function runSteps(
 
   checkSheetOptions(options);
   const read: SourceTables[] = [];
-  for (const source of sources) {
+  const isOnly = sources.length === 1;
+  for (const [nth, source] of sources.entries()) {
     progress?.enter('READING');
-    const isOnly = sources.length === 1;
+    const stored = isOnly ? null : { folder, workFolder, options, prefix: `stored_${nth}` };
     read.push(
       await log.step(
         'READ',
-        () =>
+        async () =>
+          (stored && (await openRows(connection, source, stored))) ??
           withQueryProgress(connection, isOnly ? advance : undefined, () =>
             readTables(connection, source, { isOnly, options, workFolder }),
           ),
@@ -130,9 +133,10 @@ async function runSteps(
     table: shaped,
     rowsRead,
     firstRows,
+    stored,
   } = await log.step(
     'SHAPE',
-    () => shapeTable(connection, parts, { options, workFolder, cache }),
+    () => shapeTable(connection, parts, { options, workFolder, cache, folder: isOnly ? null : folder }),
     ({ table, sourceRows, rowsRead, filledDown }) => ({
       inputs: ['raw table'],
       outputs: ['raw table'],
@@ -227,6 +231,17 @@ async function runSteps(
 
   const rowsOf = (source: number) =>
     rowsRead.reduce((sum, rows, nth) => sum + (parts[nth]!.source === source ? rows : 0), 0);
-  const readings = read.map((source, nth) => readingOf(source, rowsOf(nth)));
+  const storedRowsOf = (source: number): StoredRows | undefined => {
+    const files = stored.filter((digest, nth) => digest !== null && parts[nth]!.source === source) as string[];
+    return files.length > 0 ? { readWith: readWith(options), files } : undefined;
+  };
+  const readings = read.map((source, nth) => ({
+    ...readingOf(source, rowsOf(nth)),
+    storedRows: storedRowsOf(nth),
+  }));
+  await removeOtherRows(
+    folder,
+    readings.flatMap(({ storedRows }) => storedRows?.files ?? []),
+  );
   return { schema, lineage: log.steps, sources: readings };
 }

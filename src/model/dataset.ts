@@ -114,6 +114,16 @@ export interface SourceFile {
   addedAt?: string;
   /** The version that it came with. */
   addedIn?: number;
+  /** Absent where its rows are not stored. */
+  storedRows?: StoredRows | undefined;
+}
+
+/** The rows of a source as text, in files of its version (ingest/shape/stored-rows.ts). */
+export interface StoredRows {
+  /** Digest of the options and the rules that they were read with. */
+  readWith: string;
+  /** SHA-256 of the file of each of its tables. */
+  files: string[];
 }
 
 /** The files of a version or of a job, in the order in which their rows are stacked. */

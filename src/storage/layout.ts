@@ -21,6 +21,7 @@ export const ANALYSES = 'analyses';
  *     datasets/<id>/dataset.<revision>.json              the record; the highest revision is the truth
  *     datasets/<id>/v<version>/source/<safe name>        the uploaded files, unchanged
  *     datasets/<id>/v<version>/normalized.parquet, names.parquet, provenance.parquet, schema.json, lineage.json
+ *     datasets/<id>/v<version>/rows/<sha256>.parquet     rows of one of several sources, as read (ingest/shape/stored-rows.ts)
  *     datasets/<id>/v<version>/analyses/<hash>.{json,csv,xlsx,…}  model/analysis.ts, ANALYSIS_FILES
  *     datasets/<id>/entities/<sha256>.json               which names of a column are one (entities/mapping-files.ts)
  *     datasets/<id>/.tmp-<owner>-<random>                files being written, and uploads not yet read
@@ -78,6 +79,7 @@ export type VersionFile =
   | 'provenance.parquet'
   | 'schema.json'
   | 'lineage.json'
+  | `rows/${string}`
   | `source/${string}`;
 
 /** @param source a SourceFile: its name on disk is a safe version of its file name, unless another was taken */
@@ -100,7 +102,14 @@ export const filesIn = {
   provenance: (folder: string) => join(folder, 'provenance.parquet'),
   schema: (folder: string) => join(folder, 'schema.json'),
   lineage: (folder: string) => join(folder, 'lineage.json'),
+  /** Folder of the rows of several sources (ingest/shape/stored-rows.ts). */
+  rows: (folder: string) => join(folder, 'rows'),
 };
+
+/** @param sha256 of the file */
+export function rowsFile(sha256: string): VersionFile {
+  return `rows/${sha256}.parquet`;
+}
 
 /** The keys of a dataset's files in the store of bytes (bytes.ts). */
 export const keys = {

@@ -1,3 +1,5 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -121,6 +123,30 @@ describe('the files of a dataset', () => {
       ['january.csv', 15],
       ['february.csv', 8.5],
     ]);
+  });
+
+  it('appended leave the stored rows of the others as they are, and do without those that are damaged', async () => {
+    const rowsOf = (version: number) => join(app.storageDir, 'datasets', id, `v${version}`, 'rows');
+    const inodes = async (version: number) => {
+      const names = await readdir(rowsOf(version));
+      return Promise.all(names.sort().map(async (name) => [name, (await stat(join(rowsOf(version), name))).ino]));
+    };
+    await append(FEBRUARY, 'february.csv');
+    await append(MARCH, 'march.csv');
+    const [second, third] = [await inodes(2), await inodes(3)];
+    expect(third).toHaveLength(3);
+    expect(third).toEqual(expect.arrayContaining(second));
+    for (const [name] of second) await writeFile(join(rowsOf(3), String(name)), 'damaged');
+    const { errors } = await append('who,amount\nDyne,1\n', 'april.csv');
+    expect(errors).toBeUndefined();
+    expect(await total()).toBe(124.5);
+    const { data } = await app.gql(
+      `mutation($input: RemoveSourceInput!) { removeSource(input: $input) { ${DATASET} } }`,
+      { input: { id, source: 'february.csv' } },
+    );
+    expect(data.removeSource.dataset).toMatchObject({ version: 5, rowCount: 4 });
+    expect(await readdir(rowsOf(5))).toHaveLength(3);
+    expect(await total()).toBe(116);
   });
 
   it('appended at the same time are all in the end', async () => {

@@ -18,7 +18,7 @@ import { sha256OfFile } from '../../storage/sha256.js';
 import { type StoredSchema, writeDescription } from '../write-description.js';
 import type { SealVersion } from './seal-version.js';
 
-export type DerivedFile = Exclude<VersionFile, `source/${string}`>;
+export type DerivedFile = Exclude<VersionFile, `source/${string}` | `rows/${string}`>;
 
 export interface RebuildContext {
   bytes: Bytes;

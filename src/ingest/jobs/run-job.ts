@@ -139,6 +139,7 @@ async function readAndPublish(
       name: sourceName(source),
       path: filesIn.source(folder, source),
       format: source.format,
+      storedRows: source.storedRows,
     }));
     const refuseDuplicates = ADDS_FILES.includes(pending.reason) && !pending.allowDuplicate;
     const result = await ingestFile({ sources: files, options, folder, progress, refuseDuplicates });

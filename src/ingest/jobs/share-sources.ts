@@ -10,7 +10,7 @@ import {
 } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Bytes } from '../../storage/bytes.js';
-import { filesIn, keys, sourceFile } from '../../storage/layout.js';
+import { filesIn, keys, rowsFile, sourceFile } from '../../storage/layout.js';
 import { freeName } from '../../storage/safe-name.js';
 
 /** The newest sources of a dataset: those of the pending job, else of the current version. */
@@ -33,6 +33,9 @@ export async function linkSources(
   const taken = received.map(storedName);
   await mkdir(target, { recursive: true });
   for (const name of await readdir(target)) if (!taken.includes(name)) await rm(join(target, name));
+  await rm(filesIn.rows(folder), { recursive: true, force: true });
+  await mkdir(filesIn.rows(folder));
+  const linkedRows = new Set<string>();
   const linked: SourceFile[] = [];
   for (const source of sources) {
     const storedAs = freeName(storedName(source), taken);
@@ -41,8 +44,23 @@ export async function linkSources(
     const path = filesIn.source(folder, file);
     if (!(await bytes.link(`${from}/${sourceFile(source)}`, path, { isRead: false }))) return null;
     linked.push(storedAs === storedName(source) ? source : file);
+    await linkRows(bytes, source, { from, folder, linked: linkedRows });
   }
   return (await bytes.share(folder, id)) ? linked : null;
+}
+
+/** Links the stored rows of a source. If a file is missing, the source is read again. */
+async function linkRows(
+  bytes: Bytes,
+  { storedRows }: SourceFile,
+  { from, folder, linked }: { from: string; folder: string; linked: Set<string> },
+): Promise<void> {
+  for (const file of (storedRows?.files ?? []).map(rowsFile)) {
+    // Tables with the same rows share a file.
+    if (linked.has(file)) continue;
+    linked.add(file);
+    await bytes.link(`${from}/${file}`, join(folder, file), { isRead: false });
+  }
 }
 
 /** Links the files of a kept version into `folder`. May be repeated. @throws DATASET_NOT_READY, VERSION_NOT_KEPT, INVALID_INPUT */

@@ -53,6 +53,8 @@ export interface TablePart {
   /** Unique among the parts: the value of the column `source`. */
   label: string;
   table: RawTable;
+  /** Whether the rows are in a file of their own, numbered from 0 without gaps (shape/stored-rows.ts). */
+  isStored?: boolean;
 }
 
 /** How the file was read, with the evidence for each detected property. Goes into `source` and the lineage. */

@@ -4,6 +4,7 @@ import {
   type NormalizationOptions,
   type SourceFile,
   type SourceFormat,
+  type StoredRows,
 } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { RawTable, TablePart } from './raw-table.js';
@@ -16,17 +17,22 @@ export interface IngestSource {
   name: string;
   path: string;
   format: SourceFormat;
+  /** Its rows, where an earlier version stored them. */
+  storedRows?: StoredRows | undefined;
 }
 
 /** A file with its tables: one, or several sheets. */
 export interface SourceTables {
   name: string;
   tables: RawTable[];
+  /** The same tables as they were shaped by an earlier version, with the digests of their files. */
+  shaped?: { table: RawTable; digest: string }[];
 }
 
 export interface SourcePart extends TablePart {
   /** Index of its file. */
   source: number;
+  shaped?: { table: RawTable; digest: string } | undefined;
 }
 
 /** @throws the errors of readSource; those of one file among several have its name in front */
@@ -49,11 +55,12 @@ export async function readTables(
  * @throws TOO_MANY_SOURCES
  */
 export function labelled(sources: readonly SourceTables[]): SourcePart[] {
-  const parts = sources.flatMap(({ name, tables }, source) =>
-    tables.map((table) => {
-      if (tables.length === 1) return { source, label: name, table };
+  const parts = sources.flatMap(({ name, tables, shaped: stored }, source) =>
+    tables.map((table, nth): SourcePart => {
+      const shaped = stored?.[nth];
+      if (tables.length === 1) return { source, label: name, table, shaped };
       const sheet = table.reading.sheet?.trim() || 'sheet';
-      return { source, label: sources.length === 1 ? sheet : `${name}: ${sheet}`, table };
+      return { source, label: sources.length === 1 ? sheet : `${name}: ${sheet}`, table, shaped };
     }),
   );
   if (parts.length > MAX_STACKED_TABLES) {

@@ -5,7 +5,7 @@ import { ConcentricError } from '../../model/errors.js';
 import { shortened } from '../../model/text.js';
 import { columnNames, normalizeHeader } from '../cells/column-names.js';
 import { MAX_COLUMNS, originsOf, type RawTable, type TablePart } from '../read/raw-table.js';
-import { dropRows, folderForRows, materializeRows, tableBytes } from '../read/text-table.js';
+import { dropRows, folderForRows, materializeRows, type TextTable, tableBytes } from '../read/text-table.js';
 import { columnsDiffer, mergedReading, mergedWarnings, type StackedColumn } from './stack-messages.js';
 
 const SOURCE_HEADERS = ['source', 'source file', 'source of the row'];
@@ -26,14 +26,13 @@ export async function stackTables(
   const at = sourcePosition(names, parts);
   const header = SOURCE_HEADERS.find((each) => !names.includes(normalizeHeader(each)))!;
   const rowCount = parts.reduce((sum, { table }) => sum + table.rowCount, 0);
-  const width = columns.length + 1;
-  const stacked = await materializeRows(connection, {
+  const stacked = await stackRows(connection, parts, {
     table: `${parts[0]!.table.table}_stacked`,
-    rows: parts.map((part, nth) => rowsSql(part, nth, columns, at)).join(' UNION ALL '),
-    columns: width + 1,
-    folder: await folderOfStack(connection, parts, { rows: rowCount, columns: width, workFolder }),
+    select: (nth, more) => rowsSql(parts[nth]!, nth, columns, at, more),
+    rows: rowCount,
+    columns: columns.length + 1,
+    workFolder,
   });
-  for (const { table } of parts) await dropRows(connection, table);
   return {
     ...stacked,
     headers: columns.map(({ header }) => header).toSpliced(at, 0, header),
@@ -45,6 +44,49 @@ export async function stackTables(
     warnings: [...mergedWarnings(parts), ...columnsDiffer(columns, parts)],
     rowsLeftOut: parts.flatMap(({ label, table }) => table.rowsLeftOut.map((rows) => ({ ...rows, source: label }))),
   };
+}
+
+interface Stack {
+  table: string;
+  /** SQL of the rows of a part, with more columns. */
+  select: (nth: number, more?: string) => string;
+  rows: number;
+  columns: number;
+  workFolder: string;
+}
+
+/** The rows of stored parts stay where they are, if they are many: a copy would cost as much as reading them again. */
+async function stackRows(connection: Connection, parts: readonly TablePart[], stack: Stack): Promise<TextTable> {
+  const { table, select, rows, columns } = stack;
+  const areStored = parts.every(({ isStored }) => isStored);
+  if (areStored && rows >= parts.length * MIN_VIEWED_ROWS) return viewRows(connection, parts, stack);
+  const folder = await folderOfStack(connection, parts, stack);
+  if (areStored && folder !== null) return viewRows(connection, parts, stack);
+  const [first, ...others] = parts.map((_, nth) => select(nth));
+  // In memory one after the other: together, hundreds of parts would take more than their rows.
+  const rowsAtOnce = folder === null ? first! : [first, ...others].join(' UNION ALL ');
+  const stacked = await materializeRows(connection, { table, rows: rowsAtOnce, columns: columns + 1, folder });
+  if (folder === null) for (const part of others) await connection.run(`INSERT INTO ${table} ${part}`);
+  for (const part of parts) await dropRows(connection, part.table);
+  return stacked;
+}
+
+/** Each query opens the file of each part; with fewer rows that takes longer than a copy. */
+const MIN_VIEWED_ROWS = 20_000;
+
+async function viewRows(
+  connection: Connection,
+  parts: readonly TablePart[],
+  { table, select }: Stack,
+): Promise<TextTable> {
+  let before = 0;
+  const numbered = parts.map((part, nth) => {
+    const rows = select(nth, `, rowid + ${before} AS rowid`);
+    before += part.table.rowCount;
+    return rows;
+  });
+  await connection.run(`CREATE TEMP VIEW ${table} AS ${numbered.join(' UNION ALL ')}`);
+  return { table, file: parts[0]!.table.file };
 }
 
 /** Whether all parts have the same columns, in any order. */
@@ -86,12 +128,13 @@ function rowsSql(
   nth: number,
   columns: readonly StackedColumn[],
   sourceAt: number,
+  more = '',
 ): string {
   const cells = columns.map(({ indexes: { [nth]: index } }) =>
     index === undefined ? 'NULL::VARCHAR' : `c${index + 1}`,
   );
   const values = cells.toSpliced(sourceAt, 0, quoteText(label)).map((cell, index) => `${cell} AS c${index + 1}`);
-  return `SELECT ${values.join(', ')}, (${table.sourceRow})::BIGINT AS source_row FROM ${table.table}`;
+  return `SELECT ${values.join(', ')}, (${table.sourceRow})::BIGINT AS source_row${more} FROM ${table.table}`;
 }
 
 function originsOfStack(
@@ -109,9 +152,9 @@ function originsOfStack(
 async function folderOfStack(
   connection: Connection,
   parts: readonly TablePart[],
-  { rows, columns, workFolder }: { rows: number; columns: number; workFolder: string },
+  { rows, columns, workFolder }: Stack,
 ): Promise<string | null> {
-  if (parts.some(({ table }) => table.file !== null)) return workFolder;
+  if (parts.some(({ table, isStored }) => table.file !== null && !isStored)) return workFolder;
   let textBytes = 0;
   for (const { table } of parts) {
     const lengths = table.headers.map((_, index) => `coalesce(strlen(c${index + 1}), 0)`);
