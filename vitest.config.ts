@@ -45,7 +45,8 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'fast', include: ['tests/**/*.test.ts'], exclude: [...RULES, ...SLOW] } },
       { extends: true, test: { name: 'rules', include: RULES } },
-      { extends: true, test: { name: 'slow', include: SLOW } },
+      // A browser and child processes are slow beside other suites; what is polled for ends earlier when it is there.
+      { extends: true, test: { name: 'slow', include: SLOW, expect: { poll: { timeout: 15_000 } } } },
     ],
     // On two processors vitest would start one worker, which waits for servers and child processes half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),

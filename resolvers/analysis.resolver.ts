@@ -238,6 +238,12 @@ export class AnalysisResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Continue after this cursor.' }) after: string | null,
+    @Arg('skip', () => Int, {
+      nullable: true,
+      defaultValue: 0,
+      description: 'Leave out this many rows before the page, for tables that jump. Not beside `after`.',
+    })
+    skip: number | null,
     @Ctx() context: Context,
   ) {
     const dataset = await context.catalog.get(analysis.datasetId);
@@ -245,9 +251,9 @@ export class AnalysisResolver {
     const record = recordOfVersion(dataset, analysis.datasetVersion);
     const schema = await schemaOf(record, dataset, context);
     if (schema === null) throw datasetNotReady(dataset);
-    const request = { entity, period: period ?? 'TOTAL', first: pageSize(first ?? 20, 100), after };
+    const request = { entity, period: period ?? 'TOTAL', first: pageSize(first ?? 20, 100), after, skip };
     const { sum, sumExact, ...page } = await context.analyses.rows(record, schema, analysis, request);
-    return { ...connection({ ...page, hasPreviousPage: after != null }), sum, sumExact };
+    return { ...connection({ ...page, hasPreviousPage: after != null || (skip ?? 0) > 0 }), sum, sumExact };
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   EntityKey,
   RankedEntity,
 } from '../src/model/analysis.js';
+import type { DataRowsPage, DataRowsRequest } from '../src/model/data-rows.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
 import type { LineageStep } from '../src/model/lineage.js';
@@ -34,6 +35,7 @@ export interface Context {
   entities: EntitiesPort;
   ingestion: IngestionPort;
   versions: VersionsPort;
+  dataRows: DataRowsPort;
   analyses: AnalysesPort;
   links: LinksPort;
   summaries: SummariesPort;
@@ -129,6 +131,11 @@ export interface VersionsPort {
   lineage(record: DatasetRecord): Promise<LineageStep[]>;
   /** The first rows as text, dates in ISO form. @throws DATASET_NOT_READY */
   preview(record: DatasetRecord, first: number): Promise<{ columns: string[]; rows: (string | null)[][] }>;
+}
+
+export interface DataRowsPort {
+  /** A page of the rows of the record's version. @throws INVALID_INPUT, COLUMN_NOT_FOUND */
+  page(record: DatasetRecord, schema: DatasetSchema, request: DataRowsRequest): Promise<DataRowsPage>;
 }
 
 export interface AnalysesPort {

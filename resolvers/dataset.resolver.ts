@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { RowFilter } from '../schema/analysis.input.js';
 import {
   AppendToDatasetInput,
   NormalizeDatasetInput,
@@ -9,11 +10,20 @@ import {
   UploadDatasetInput,
 } from '../schema/dataset.input.js';
 import { CancelIngestPayload, DatasetPayload, DeletePayload } from '../schema/dataset.payload.js';
-import { Dataset, DatasetConnection, DatasetSource, DatasetVersion, Preview } from '../schema/dataset.type.js';
+import {
+  DataRows,
+  Dataset,
+  DatasetConnection,
+  DatasetSource,
+  DatasetVersion,
+  Preview,
+  RowOrder,
+} from '../schema/dataset.type.js';
 import { LineageStep } from '../schema/lineage.type.js';
 import { ReadingOptions } from '../schema/reading-options.type.js';
 import { keptVersions, recordOfVersion } from '../src/catalog/kept-versions.js';
 import * as model from '../src/model/dataset.js';
+import { datasetNotReady } from '../src/model/dataset-errors.js';
 import type * as lineage from '../src/model/lineage.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
@@ -225,6 +235,47 @@ export class DatasetResolver {
     @Ctx() { versions }: Context,
   ) {
     return versions.preview(recordOfVersion(dataset, version), pageSize(first ?? 20, 200));
+  }
+
+  @Costs({ perItem: { fallback: 20, max: 100 } })
+  @FieldResolver(() => DataRows, {
+    nullable: true,
+    description:
+      'The rows of the data, filtered, searched and sorted, page by page. Null, with an error, until the dataset is READY.',
+  })
+  async rows(
+    @Root() dataset: model.DatasetRecord,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
+    first: number | null,
+    @Arg('skip', () => Int, {
+      nullable: true,
+      defaultValue: 0,
+      description: 'Leave out this many of the selected rows before the page.',
+    })
+    skip: number | null,
+    @Arg('where', () => RowFilter, { nullable: true, description: 'Only the rows that it selects. Default: all.' })
+    where: RowFilter | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description:
+        'Only rows with a cell that contains this text, without regard to case, repeated spaces and Unicode form.',
+    })
+    search: string | null,
+    @Arg('orderBy', () => RowOrder, { nullable: true, description: 'Default: the order of the data.' })
+    orderBy: RowOrder | null,
+    @OfVersion() version: number | null,
+    @Ctx() { dataRows, versions }: Context,
+  ) {
+    const record = recordOfVersion(dataset, version);
+    const schema = await versions.schema(record);
+    if (schema === null) throw datasetNotReady(record);
+    return dataRows.page(record, schema, {
+      where,
+      search,
+      orderBy: orderBy && { column: orderBy.column, descending: orderBy.descending ?? false },
+      first: pageSize(first ?? 20, 100),
+      skip: skip ?? 0,
+    });
   }
 
   @Costs({ perItem: { fallback: 20, max: 1000 } })

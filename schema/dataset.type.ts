@@ -1,4 +1,5 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
+import type * as rows from '../src/model/data-rows.js';
 import type * as model from '../src/model/dataset.js';
 import { DatasetOrder, DatasetStatus, SourceFormat, VersionReason } from '../src/model/dataset.js';
 import { describeEnum } from './describe-enum.js';
@@ -202,6 +203,41 @@ export class Preview {
     description: 'Typed cells as text, dates in ISO form; null where there is no value.',
   })
   rows!: (string | null)[][];
+}
+
+@ObjectType({ description: 'A row of the data.', simpleResolvers: true })
+export class DataRow implements rows.DataRow {
+  @Field(() => Int, { description: 'Its place in the data, from 1, in whatever order the rows are listed.' })
+  number!: number;
+
+  @Field(() => [String], {
+    nullable: 'items',
+    description: 'Typed cells as text, dates in ISO form; null where there is no value.',
+  })
+  cells!: (string | null)[];
+}
+
+@ObjectType({ description: 'A page of the rows of a dataset.', simpleResolvers: true })
+export class DataRows implements rows.DataRowsPage {
+  @Field(() => [String], { description: 'Normalized names, in the order of the cells.' })
+  columns!: string[];
+
+  @Field(() => Int, { description: 'The number of rows that are selected, not of the page alone.' })
+  totalCount!: number;
+
+  @Field(() => [DataRow], { description: 'The rows of this page.' })
+  nodes!: DataRow[];
+}
+
+@InputType({ description: 'The order of rows. Blank cells are last; equal ones are in the order of the data.' })
+export class RowOrder {
+  @Field(() => String, {
+    description: 'The column, by `Column.name`. Texts are ordered without regard to case and accents.',
+  })
+  column!: string;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'The largest first.' })
+  descending?: boolean | null;
 }
 
 @ObjectType({ description: 'A dataset in a list.', simpleResolvers: true })

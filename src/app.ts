@@ -5,6 +5,7 @@ import { openLinks, signedLinks } from './access/artifact-links.js';
 import { createAuthenticate } from './access/authenticate.js';
 import { createRateLimit } from './access/rate-limit.js';
 import { Analyses } from './analysis/analyses.js';
+import { DataRows } from './analysis/data-rows.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
@@ -220,6 +221,7 @@ async function build(
     cache: caches,
     ingestion,
     versions,
+    dataRows: new DataRows({ engine, folders: versions }),
     analyses,
     suggest: suggestAnalyses,
     links: {

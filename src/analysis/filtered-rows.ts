@@ -8,6 +8,11 @@ import { type FilterColumn, filterSql } from './filter-sql.js';
 import { isFolded } from './filter-values.js';
 import { columnsBesideEntities, type ResolvedRequest } from './parameters.js';
 
+/** What of a request says which rows are analysed. */
+export interface RowSelection extends Pick<ResolvedRequest, 'filterColumns'> {
+  parameters: Pick<ResolvedRequest['parameters'], 'where'>;
+}
+
 /**
  * SQL of the rows that the request is about, as in FROM: `source` itself without a filter, else a temporary table of the
  * connection with `columnsKept`. Every query of an analysis reads these rows, so none can miss the filter.
@@ -15,7 +20,7 @@ import { columnsBesideEntities, type ResolvedRequest } from './parameters.js';
 export async function filteredRows(
   connection: Connection,
   { source, namesPath }: RowSource,
-  request: ResolvedRequest,
+  request: RowSelection,
   columnsKept: readonly string[],
 ): Promise<string> {
   const { where } = request.parameters;
@@ -38,7 +43,8 @@ export async function filteredRows(
       // What is not a number is blank, as in measure.ts.
       value: column.dataType === 'DOUBLE' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value,
       sqlType: String(described.getRowsJS()[0]?.[1]),
-      key: value,
+      // Only searches look for a text in columns of other types.
+      key: column.dataType === 'STRING' ? value : `${value}::VARCHAR`,
     };
     if (isFolded(column)) {
       const keys = `concentration_keys_${joins.length}`;

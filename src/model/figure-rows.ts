@@ -9,6 +9,8 @@ export interface FigureRowsRequest {
   period: string;
   first: number;
   after?: string | null;
+  /** How many rows are left out before the page; not beside `after`. */
+  skip?: number | null;
 }
 
 /** The rows behind a figure, in the order of the data; their values add up to it exactly. */

@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     const dialog = page.getByRole('dialog', { name: 'Only rows where' });
     await dialog.getByLabel('Column').selectOption({ label: 'Region' });
     await dialog.getByText('North').click();
-    expect(await dialog.locator('fieldset', { hasText: 'North' }).innerText()).toMatch(/North\s+83\.0\s%/);
+    expect(await dialog.locator('fieldset', { hasText: 'North' }).innerText()).toMatch(/North\s+3\s+rows/);
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await expectSentence(/^The largest of 3 customers/);
     expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['region~is~North']);
@@ -254,6 +254,39 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await all.getByText('2 rows with 800').waitFor();
   });
 
+  it('lists all rows of a dataset: searched, filtered by values of any column, sorted', async () => {
+    const lines = Array.from({ length: 300 }, (_, n) => `Customer ${n},${n % 2 ? 'odd' : 'even'},${(n * 37) % 300}.50`);
+    const id = await upload(['Customer,Kind,Amount', ...lines].join('\n'), 'list.csv');
+    await page.goto(`${app.url}/d/${id}/rows`);
+    await page.getByRole('heading', { name: '300 rows' }).waitFor();
+    const table = page.getByRole('region', { name: 'Rows, scrolls' });
+    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    expect(await table.getByRole('row', { name: /^300 Customer 299/ }).innerText()).toMatch(/odd\s+263\.5$/);
+    await page.getByRole('button', { name: 'Amount' }).click();
+    await page.getByRole('button', { name: 'Amount' }).click();
+    // 299 = 37 n modulo 300 for n = 227.
+    await expect.poll(() => table.getByRole('row').nth(1).innerText()).toMatch(/^228\s+Customer 227\s+odd\s+299\.5$/);
+
+    await page.getByRole('button', { name: 'Filter these rows' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Only rows where' });
+    // More values than are listed at once: the search finds the others.
+    await dialog.getByText('200 more: search for them.').waitFor();
+    await dialog.getByRole('searchbox').fill('customer 29');
+    await dialog.getByText('Customer 298', { exact: true }).click();
+    await dialog.getByRole('searchbox').fill('customer 28');
+    await dialog.getByText('Customer 281', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('heading', { name: '2 rows of 300' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search all columns' }).fill('EVEN');
+    await page.getByRole('heading', { name: '1 row of 300' }).waitFor();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      sort: 'amount~desc',
+      where: 'customer~is~Customer 298~Customer 281',
+      search: 'EVEN',
+    });
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('merges two spellings from the caveat beside the headline', async () => {
     const id = await upload(SALES, 'spellings.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');
@@ -269,6 +302,12 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
         .getByRole('row', { name: /Gamma Ltd/ })
         .innerText(),
     ).toMatch(/5\.0\s%\s+95\.0\s%\s+50$/);
+    // A filter by a merged name selects the rows of all of its names.
+    await page.getByRole('button', { name: 'Add a filter' }).click();
+    await page.getByRole('dialog').getByText('Gamma Ltd', { exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => measure('Amount')).toBe('50');
+    await page.getByRole('button', { name: 'Undo' }).click();
     // A merged entity is left out with all of its names.
     await page.locator('.entities').getByRole('button', { name: 'Gamma Ltd' }).click();
     await page.getByRole('button', { name: 'Leave it out' }).click();

@@ -46,6 +46,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
     entities: { save: notThere, mapping: notThere, mappings: notThere, proposals: notThere },
     summaries: { getMany: notThere },
     cache: { dropDataset: notThere, statistics: notThere },
+    dataRows: { page: notThere },
     versions: { schema: notThere, lineage: notThere, preview: notThere },
     analyses: {
       run: notThere,

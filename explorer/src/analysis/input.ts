@@ -39,11 +39,6 @@ export function downloadInput(question: Question): AnalysisInput {
   return { ...withBridge(question), ...withSegments(question) };
 }
 
-/** Every entity: to choose among all of them. */
-export function withoutEntities(question: Question): Question {
-  return { ...question, only: [], exclude: [] };
-}
-
 function keyInput(parts: EntityParts): EntityKeyInput {
   return { parts: [...parts] };
 }

@@ -14,7 +14,7 @@ import { readAgain } from '../datasets/uploads.js';
 import { previewOf } from '../format/cell-preview.js';
 import { type Correction, columnTypes, correctionInWords, effectsOf, scaleNames } from '../format/column-words.js';
 import { ColumnHeader } from '../ui/column-header.js';
-import { Dialog } from '../ui/dialog.js';
+import { Dialog, DialogActions } from '../ui/dialog.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { applicable, correctionOf, kindOf, withCorrection } from './column-correction.js';
 import type { DatasetDetail } from './use-dataset.js';
@@ -148,19 +148,12 @@ function CorrectionDialog(props: { dataset: DatasetDetail; column: Column; onClo
           )}
         </div>
         {isReadAgain && kind !== 'IGNORE' && <Preview column={column} kind={kind} correction={correction} />}
-        {refusal && (
-          <p class="field-error" role="alert">
-            {refusal}
-          </p>
-        )}
-        <div class="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary" disabled={isBusy || (!isReadAgain && !isRenamed)}>
-            {isReadAgain ? 'Read again' : 'Save'}
-          </button>
-        </div>
+        <DialogActions
+          onClose={onClose}
+          action={isReadAgain ? 'Read again' : 'Save'}
+          isReady={!isBusy && (isReadAgain || isRenamed)}
+          refusal={refusal}
+        />
       </form>
     </Dialog>
   );

@@ -45,7 +45,7 @@ export function DatasetPage({ id, tab }: { id: string; tab: DatasetTab }) {
       {dataset && <NotReady dataset={dataset} />}
       {dataset?.schema && <VersionBar dataset={dataset} version={version} />}
       {dataset?.schema && tab === '' && <Columns dataset={dataset} schema={dataset.schema} version={version} />}
-      {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} version={version} />}
+      {dataset?.schema && tab === 'rows' && <Rows dataset={dataset} schema={dataset.schema} version={version} />}
       {dataset?.schema && tab === 'names' && <Names dataset={dataset} schema={dataset.schema} />}
       {dataset?.schema && tab === 'lineage' && <Lineage dataset={dataset} schema={dataset.schema} version={version} />}
     </>

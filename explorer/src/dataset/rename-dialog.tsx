@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ExplorerRenameDocument } from '../../../clients/typescript/generated/graphql.js';
 import { client, refreshCount } from '../api/client.js';
 import { errorText } from '../api/error-text.js';
-import { Dialog } from '../ui/dialog.js';
+import { Dialog, DialogActions } from '../ui/dialog.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 /** Gives a dataset another name. Its versions and analyses stay as they are. */
@@ -33,19 +33,12 @@ export function RenameDialog({ dataset: { id, name }, onClose }: { dataset: Data
             onInput={(event) => setChosen(event.currentTarget.value)}
           />
         </label>
-        {refusal && (
-          <p class="field-error" role="alert">
-            {refusal}
-          </p>
-        )}
-        <div class="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary" disabled={isBusy || chosen.trim() === '' || chosen === name}>
-            Rename
-          </button>
-        </div>
+        <DialogActions
+          onClose={onClose}
+          action="Rename"
+          isReady={!isBusy && chosen.trim() !== '' && chosen !== name}
+          refusal={refusal}
+        />
       </form>
     </Dialog>
   );

@@ -1,72 +1,113 @@
 import { useState } from 'preact/hooks';
-import { ExplorerRowsDocument } from '../../../clients/typescript/generated/graphql.js';
-import { useQueryResult } from '../api/use-query-result.js';
-import { count } from '../format/numbers.js';
-import { ColumnHeader } from '../ui/column-header.js';
+import {
+  ExplorerRowsDocument,
+  type ExplorerRowsQuery,
+  type ExplorerSchemaFragment,
+} from '../../../clients/typescript/generated/graphql.js';
+import { ConditionChips } from '../analysis/filters/condition-chips.js';
+import { filterOf, parsed, written } from '../analysis/filters/conditions.js';
+import { client } from '../api/client.js';
+import { count, plural } from '../format/numbers.js';
+import { location, show } from '../location.js';
 import { QueryButton } from '../ui/query-button.js';
-import { ScrollArea } from '../ui/scroll-area.js';
+import { SearchField } from '../ui/search-field.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
-import { type DatasetDetail, versionOf } from './use-dataset.js';
+import { PAGE, usePages } from '../ui/use-pages.js';
+import { VirtualTable } from '../ui/virtual-table.js';
+import { Cell, columnOfCells } from './cell.js';
+import type { DatasetDetail } from './use-dataset.js';
 
-const ROW_COUNTS = [20, 50, 200];
+type Answer = NonNullable<NonNullable<ExplorerRowsQuery['dataset']>['rows']>;
 
-/** The first rows of the data, converted. */
-export function Rows({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
-  const [first, setFirst] = useState(ROW_COUNTS[0]!);
-  const variables = { id: dataset.id, first, version };
-  const answer = useQueryResult(ExplorerRowsDocument, variables);
-  const preview = answer.data?.dataset?.preview;
-  const rowCount = versionOf(dataset, version).rowCount ?? 0;
-  const columns = dataset.schema?.columns ?? [];
-  const isNumber = (name: string) => columns.find((column) => column.name === name)?.role === 'NUMERIC';
-  const next = ROW_COUNTS.find((rows) => rows > first);
-  if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
-  if (!preview) return <Loading lines={10} label="Loading the rows" />;
+/** All rows of the data: searched, filtered and sorted by the service, so that only the visible ones are fetched. */
+export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFragment; version: number | null }) {
+  const { dataset, schema, version } = props;
+  const { query } = location.value;
+  const conditions = query.getAll('where').flatMap((text) => parsed(text) ?? []);
+  const search = query.get('search') ?? '';
+  const [, sortedBy, direction] = /^(.+?)(~desc)?$/.exec(query.get('sort') ?? '') ?? [];
+  const orderBy = sortedBy === undefined ? null : { column: sortedBy, descending: direction !== undefined };
+  const where = filterOf(conditions);
+  const variables = { id: dataset.id, version, where, search: search || null, orderBy };
+  const { shown, isStale, error, retry } = usePages<Answer['nodes'][number], string[]>(
+    JSON.stringify([variables, schema.version]),
+    async (page) => {
+      const of = { ...variables, first: PAGE, skip: page * PAGE };
+      const answer = await client.peek().query(ExplorerRowsDocument, of).toPromise();
+      const rows = answer.data?.dataset?.rows;
+      return rows ? { rows: rows.nodes, total: rows.totalCount, beside: rows.columns } : answer.error;
+    },
+  );
+  const columns = new Map(schema.columns.map((column) => [column.name, column]));
+  const sort = (name: string) => {
+    const next = orderBy?.column !== name ? name : orderBy.descending ? null : `${name}~desc`;
+    show({ sort: next }, { replace: true });
+  };
+  const isSelection = conditions.length > 0 || search !== '';
   return (
     <section aria-labelledby="rows-title">
       <div class="section-head row">
-        <h2 id="rows-title">
-          First {count(preview.rows.length)} of {count(rowCount)} rows
+        <h2 id="rows-title" aria-live="polite">
+          {shown ? plural(shown.total, 'row') : 'Rows'}
+          {shown && isSelection && <span class="muted"> of {count(schema.rowCount)}</span>}
         </h2>
-        <QueryButton of={{ query: ExplorerRowsDocument, variables }} />
+        <div class="list-tools">
+          <SearchField
+            search={search}
+            label="Search all columns"
+            onSearch={(text) => show({ search: text || null }, { replace: true })}
+          />
+          <QueryButton of={{ query: ExplorerRowsDocument, variables: { ...variables, first: PAGE, skip: 0 } }} />
+        </div>
       </div>
-      <ScrollArea label="Rows, scrolls sideways" class={`tall ${answer.isStale ? 'stale' : ''}`}>
-        <table class="rows">
-          <thead>
-            <tr>
-              <ColumnHeader isNumber>
-                <span class="hidden">Row</span>
-              </ColumnHeader>
-              {preview.columns.map((name) => (
-                <th key={name} scope="col" class={isNumber(name) ? 'number' : ''}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {preview.rows.map((row, index) => (
-              <tr key={index}>
-                <th scope="row" class="number muted">
-                  {index + 1}
-                </th>
-                {row.map((cell, column) => (
-                  <td key={preview.columns[column]} class={isNumber(preview.columns[column]!) ? 'number' : ''}>
-                    {cell === null ? <span class="null">empty</span> : <span title={cell}>{cell}</span>}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
-      {next !== undefined && rowCount > first && (
-        <p class="paging">
-          <button type="button" onClick={() => setFirst(next)}>
-            Show {next}
+      <ConditionChips
+        dataset={dataset}
+        schema={schema}
+        version={version}
+        conditions={conditions}
+        onChange={(next) => show({ where: next.map(written) })}
+      />
+      {error && <ErrorNotice error={error} onRetry={retry} />}
+      {!shown && !error && <Loading lines={10} label="Loading the rows" />}
+      {shown && shown.total > 0 && (
+        <div class={isStale ? 'stale' : ''}>
+          <VirtualTable
+            key={shown.key}
+            label="Rows, scrolls"
+            count={shown.total}
+            columns={[
+              { name: 'Row', width: 5.5, kind: 'head' },
+              ...shown.beside.map((name) => ({
+                ...columnOfCells(name, columns.get(name)),
+                onSort: () => sort(name),
+                order: orderOf(name, orderBy),
+              })),
+            ]}
+            onVisible={shown.onVisible}
+            cells={(index) => {
+              const row = shown.rowAt(index);
+              if (!row) return undefined;
+              const cells = row.cells.map((cell, at) => (
+                <Cell key={at} text={cell} column={columns.get(shown.beside[at]!)} />
+              ));
+              return [<span key="number">{count(row.number)}</span>, ...cells];
+            }}
+          />
+        </div>
+      )}
+      {shown && shown.total === 0 && (
+        <p>
+          No row is found.{' '}
+          <button type="button" onClick={() => show({ search: null, where: null })}>
+            Show all rows
           </button>
         </p>
       )}
     </section>
   );
+}
+
+function orderOf(name: string, orderBy: { column: string; descending: boolean } | null) {
+  if (orderBy?.column !== name) return undefined;
+  return orderBy.descending ? ('descending' as const) : ('ascending' as const);
 }

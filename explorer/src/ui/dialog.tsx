@@ -35,3 +35,25 @@ export function Dialog(props: {
     </dialog>
   );
 }
+
+/** The end of a form in a dialog: why it was refused, and the buttons that leave and apply it. */
+export function DialogActions(props: { onClose: () => void; action: string; isReady: boolean; refusal?: string }) {
+  const { onClose, action, isReady, refusal } = props;
+  return (
+    <>
+      {refusal && (
+        <p class="field-error" role="alert">
+          {refusal}
+        </p>
+      )}
+      <div class="dialog-actions">
+        <button type="button" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="submit" class="primary" disabled={!isReady}>
+          {action}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -4,16 +4,32 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 /** Pixels; the same for every row, so that a position needs no measuring. */
 const ROW_HEIGHT = 34;
 const HEAD_HEIGHT = 36;
+/** Room for a scrollbar below the last row. */
+const SCROLLBAR = 18;
 /** Rows above and below the visible ones, so that scrolling shows no gap. */
 const OVERSCAN = 12;
 /** Browsers draw nothing below about 16 million pixels; longer lists move more than a row for a row. */
 const MAX_HEIGHT = 12_000_000;
 
+export interface VirtualColumn {
+  name: string;
+  /** In rem; `rest` is what the others leave. */
+  width: number | 'rest';
+  kind: 'number' | 'text' | 'head';
+  /** Sorts the table when its header is clicked; undefined where it cannot. */
+  onSort?: () => void;
+  /** The table is in this order of the column. */
+  order?: 'ascending' | 'descending';
+}
+
+/** A column that takes what is left keeps this width at least, in rem. */
+const MIN_REST = 12;
+
 /** A table of any number of rows of which only the visible ones exist. */
 export function VirtualTable(props: {
   label: string;
   count: number;
-  columns: readonly { name: string; width: string; kind: 'number' | 'text' | 'head' }[];
+  columns: readonly VirtualColumn[];
   /** The cells of a row; undefined while they are loaded. */
   cells: (index: number) => readonly ComponentChildren[] | undefined;
   /** Called with the first and the last index that is shown. */
@@ -46,23 +62,22 @@ export function VirtualTable(props: {
     <section
       ref={area}
       class="scroll virtual"
+      style={{ maxHeight: `${HEAD_HEIGHT + whole + SCROLLBAR}px` }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard (axe: scrollable-region-focusable).
       tabIndex={0}
       aria-label={label}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      <table aria-rowcount={count + 1}>
+      <table aria-rowcount={count + 1} style={{ minWidth: `${widthOf(columns)}rem` }}>
         <colgroup>
           {columns.map(({ name, width }) => (
-            <col key={name} style={{ width }} />
+            <col key={name} style={{ width: width === 'rest' ? 'auto' : `${width}rem` }} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map(({ name, kind }) => (
-              <th key={name} scope="col" class={kind}>
-                {name}
-              </th>
+            {columns.map((column) => (
+              <Header key={column.name} column={column} />
             ))}
           </tr>
         </thead>
@@ -91,6 +106,27 @@ export function VirtualTable(props: {
       </table>
     </section>
   );
+}
+
+function Header({ column: { name, kind, onSort, order } }: { column: VirtualColumn }) {
+  return (
+    <th scope="col" class={kind} aria-sort={order} title={name}>
+      {onSort ? (
+        <button type="button" class="sort" onClick={onSort}>
+          {name}
+          <span class="sort-mark" aria-hidden="true">
+            {order === undefined ? '' : order === 'descending' ? '↓' : '↑'}
+          </span>
+        </button>
+      ) : (
+        name
+      )}
+    </th>
+  );
+}
+
+function widthOf(columns: readonly VirtualColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + (width === 'rest' ? MIN_REST : width), 0);
 }
 
 function Space({ height }: { height: number }) {

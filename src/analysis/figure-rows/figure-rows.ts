@@ -39,6 +39,8 @@ export interface FigureRowsQuery {
   first: number;
   /** Rows after this one; -1 for all. */
   after: number;
+  /** How many rows are left out before the page. */
+  skip: number;
   mappings: readonly (EntityMapping | null)[];
   /** Names of all columns of the data. */
   columns: readonly string[];
@@ -60,7 +62,8 @@ export async function readFigureRows(
        coalesce(min(${ROW}, ${query.first + 1}) FILTER (${ROW} > ${query.after}), [])::DOUBLE[]
      FROM ${selected}`,
   );
-  const [totalCount, units, found] = counted.getRowsJS()[0] as [number, string, number[]];
+  const [totalCount, units, firstRows] = counted.getRowsJS()[0] as [number, string, number[]];
+  const found = query.skip > 0 ? await skipTo(connection, selected, query) : firstRows;
   const rowNumbers = found.slice(0, query.first);
   const read = await readRows(connection, rows, request, measure, cellsOf(request, query.columns), rowNumbers);
   const origins = await locateRows(connection, provenancePath, rowNumbers);
@@ -73,6 +76,14 @@ export async function readFigureRows(
     sum: sum.value,
     sumExact: sum.exact,
   };
+}
+
+/** Numbers of the rows of the page and of one more, where rows are left out before it. */
+async function skipTo(connection: Connection, selected: string, { first, skip }: FigureRowsQuery): Promise<number[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT ${ROW}::DOUBLE FROM ${selected} ORDER BY ${ROW} LIMIT ${first + 1} OFFSET ${skip}`,
+  );
+  return reader.getRows().map(([number]) => number as number);
 }
 
 /** SQL of the rows behind the figure, as in FROM, with their numbers in the Parquet. */

@@ -45,6 +45,7 @@ export async function rowsOfAnalysis(
     requestedEntity: request.entity ?? null,
     first: request.first,
     after: rowOfCursor(request.after),
+    skip: checkedSkip(request),
     mappings: mappings === undefined ? [] : await readMappings(record, groupBy),
     columns: schema.columns.map(({ name }) => name),
     sources: sourcesOf(record).map((source) => {
@@ -52,6 +53,15 @@ export async function rowsOfAnalysis(
     }),
   };
   return withFiles(record, (connection, files) => readFigureRows(connection, files, resolved, query));
+}
+
+function checkedSkip({ skip, after }: FigureRowsRequest): number {
+  const rows = skip ?? 0;
+  if (Number.isInteger(rows) && rows >= 0 && (rows === 0 || after == null)) return rows;
+  throw new ConcentricError('INVALID_INPUT', `skip: expected a whole number from 0, without "after"; got ${rows}.`, {
+    argument: 'skip',
+    got: rows,
+  });
 }
 
 /** The path of provenance.parquet, which versions of earlier releases get when it is first needed. */

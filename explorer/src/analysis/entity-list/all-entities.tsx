@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { ExplorerEntitiesDocument } from '../../../../clients/typescript/generated/graphql.js';
 import type { DatasetDetail } from '../../dataset/use-dataset.js';
 import { count, percent } from '../../format/numbers.js';
@@ -6,10 +5,12 @@ import { TOTAL } from '../../format/periods.js';
 import { show } from '../../location.js';
 import { CopyButton } from '../../ui/copy-button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { DownloadIcon, SearchIcon } from '../../ui/icons.js';
+import { DownloadIcon } from '../../ui/icons.js';
 import { Menu } from '../../ui/menu.js';
 import { QueryButton } from '../../ui/query-button.js';
+import { SearchField } from '../../ui/search-field.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
+import { PAGE } from '../../ui/use-pages.js';
 import { Downloads } from '../downloads.js';
 import { inputOf } from '../input.js';
 import { PeriodOptions } from '../period-bar.js';
@@ -18,9 +19,7 @@ import { wordsOf } from '../side.js';
 import { copiedRows, MAX_COPIED_ROWS } from './copied-rows.js';
 import { EntityTable } from './entity-table.js';
 import { type ListState, listOrders, NO_LIST } from './list-state.js';
-import { type ListOf, PAGE, useEntityList } from './use-entity-list.js';
-
-const SEARCH_DELAY_MS = 250;
+import { type ListOf, useEntityList } from './use-entity-list.js';
 
 /** All entities of a period: a list of any length, of which only the visible rows are fetched and drawn. */
 export function AllEntities(props: { dataset: DatasetDetail; question: Question; version: number; state: ListState }) {
@@ -28,7 +27,9 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
   // With its version, so that all pages are of one analysis.
   const question = { ...props.question, version };
   const list: ListOf = { id: dataset.id, input: inputOf(question), ...state, search: state.search || null };
-  const { shown, isStale, error, retry, classes, periods } = useEntityList(list);
+  const { shown, isStale, error, retry } = useEntityList(list);
+  const periods = shown?.beside.byPeriod.map(({ period }) => period) ?? [];
+  const classes = shown?.beside.period?.classes ?? [];
   const { groupBy, value, grain } = question;
   const words = wordsOf(dataset, { groupBy, value, periodGrain: grain });
   const { noun, valueName } = words;
@@ -36,7 +37,11 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
   return (
     <Dialog title={`All ${noun.many}`} width="full" onClose={() => show(NO_LIST)}>
       <div class="list-tools entity-list-tools">
-        <SearchField search={state.search} label={`Search ${noun.many}`} />
+        <SearchField
+          search={state.search}
+          label={`Search ${noun.many}`}
+          onSearch={(search) => show({ search: search || null }, { replace: true })}
+        />
         {periods.length > 0 && (
           <label class="inline">
             <span class="hidden">Period of the list</span>
@@ -117,27 +122,6 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
         </p>
       )}
     </Dialog>
-  );
-}
-
-/** Searches when typing pauses. */
-function SearchField({ search, label }: { search: string; label: string }) {
-  const [text, setText] = useState(search);
-  useEffect(() => {
-    if (search !== text.trim()) setText(search);
-  }, [search]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === search.trim()) return;
-    const timer = setTimeout(() => show({ search: wanted || null }, { replace: true }), SEARCH_DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <label class="search">
-      <SearchIcon />
-      <span class="hidden">{label}</span>
-      <input type="search" value={text} placeholder={label} onInput={(event) => setText(event.currentTarget.value)} />
-    </label>
   );
 }
 

@@ -1,5 +1,6 @@
 import { tabSeparated } from '../../format/csv.js';
-import { type EntityRow, type ListOf, PAGE, pageOf } from './use-entity-list.js';
+import { PAGE } from '../../ui/use-pages.js';
+import { type EntityRow, type ListOf, pageOf } from './use-entity-list.js';
 
 /** More rows are not put on the clipboard; the download has all. */
 export const MAX_COPIED_ROWS = 1000;

@@ -12,13 +12,13 @@ export function EntityTable({ list, words }: { list: EntityList; words: Words })
       label={`All ${noun.many}, scrolls`}
       count={list.total}
       columns={[
-        { name: '#', width: '4.5rem', kind: 'number' },
-        { name: noun.header, width: 'auto', kind: 'head' },
-        { name: 'Class', width: '4rem', kind: 'text' },
-        { name: 'Share', width: '5.5rem', kind: 'number' },
-        { name: 'Cumulative', width: '6.5rem', kind: 'number' },
-        { name: valueName, width: '11rem', kind: 'number' },
-        { name: 'Rows', width: '5.5rem', kind: 'number' },
+        { name: '#', width: 4.5, kind: 'number' },
+        { name: noun.header, width: 'rest', kind: 'head' },
+        { name: 'Class', width: 4, kind: 'text' },
+        { name: 'Share', width: 5.5, kind: 'number' },
+        { name: 'Cumulative', width: 6.5, kind: 'number' },
+        { name: valueName, width: 11, kind: 'number' },
+        { name: 'Rows', width: 5.5, kind: 'number' },
       ]}
       onVisible={list.onVisible}
       cells={(index) => {

@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks';
 import type { ExplorerSchemaFragment } from '../../../../clients/typescript/generated/graphql.js';
 import type { DatasetDetail } from '../../dataset/use-dataset.js';
 import { quoted } from '../../format/nouns.js';
-import { CalendarIcon, CloseIcon, FilterIcon } from '../../ui/icons.js';
+import { CalendarIcon, FilterIcon } from '../../ui/icons.js';
 import { PLAIN_PERIODS, type Question } from '../question.js';
+import { Chip } from './chip.js';
 import { type Condition, conditionInWords } from './conditions.js';
 import { type EntityParts, keyName } from './entity-keys.js';
 import { FilterDialog } from './filter-dialog.js';
@@ -106,7 +107,8 @@ export function FilterBar(props: { dataset: DatasetDetail; schema: ExplorerSchem
         <FilterDialog
           dataset={dataset}
           schema={schema}
-          question={question}
+          version={question.version}
+          where={where}
           initial={initial && initial.kind !== 'other' ? initial : undefined}
           onApply={apply}
           onClose={() => setEdited(undefined)}
@@ -154,24 +156,5 @@ function EntityChips(props: {
         </li>
       )}
     </>
-  );
-}
-
-function Chip({ text, onEdit, onRemove }: { text: string; onEdit?: () => void; onRemove: () => void }) {
-  return (
-    <li class="chip">
-      {onEdit ? (
-        <button type="button" class="chip-text" aria-label={`Change the filter: ${text}`} title={text} onClick={onEdit}>
-          {text}
-        </button>
-      ) : (
-        <span class="chip-text" title={text}>
-          {text}
-        </span>
-      )}
-      <button type="button" class="chip-remove" aria-label={`Remove the filter: ${text}`} onClick={onRemove}>
-        <CloseIcon />
-      </button>
-    </li>
   );
 }

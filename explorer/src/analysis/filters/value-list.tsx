@@ -1,75 +1,107 @@
 import {
+  type AnalysisInput,
   type ExplorerSchemaFragment,
   ExplorerValuesDocument,
 } from '../../../../clients/typescript/generated/graphql.js';
 import { useQueryResult } from '../../api/use-query-result.js';
-import type { DatasetDetail } from '../../dataset/use-dataset.js';
-import { count, percent } from '../../format/numbers.js';
-import { SearchIcon } from '../../ui/icons.js';
+import { count } from '../../format/numbers.js';
+import { SearchField } from '../../ui/search-field.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
-import { inputOf, withoutEntities } from '../input.js';
-import type { Question } from '../question.js';
+import { type Condition, filterOf } from './conditions.js';
 
-/** The values of a column with their shares, largest first, to be chosen from; the other conditions apply. */
+/** Values that are listed at once; a search finds the others. */
+const MAX_VALUES = 100;
+
+/** The rows whose values are listed. */
+export interface ValuesOf {
+  id: string;
+  /** Null for the current version. */
+  version: number | null;
+  where: readonly Condition[];
+}
+
+/** The values of a column with their numbers of rows, most first, to be chosen from; the other conditions apply. */
 export function ValueList(props: {
-  dataset: DatasetDetail;
-  question: Question;
+  of: ValuesOf;
   column: ExplorerSchemaFragment['columns'][number];
   chosen: readonly (string | null)[];
   search: string;
   onSearch: (text: string) => void;
   onChange: (values: (string | null)[]) => void;
 }) {
-  const { dataset, question, column, chosen, search, onSearch, onChange } = props;
-  const others = question.where.filter((each) => each.kind === 'other' || each.column !== column.name);
-  const input = {
-    ...inputOf({ ...withoutEntities(question), groupBy: [column.name], where: others, grain: 'NONE' }),
-    thresholds: [50],
-    topN: [1],
+  const { of, column, chosen, search, onSearch, onChange } = props;
+  const variables = {
+    id: of.id,
+    input: inputFor(of, column.name),
+    column: column.name,
+    search: search || null,
+    first: MAX_VALUES,
   };
-  const answer = useQueryResult(ExplorerValuesDocument, { id: dataset.id, input });
-  const total = answer.data?.dataset?.analysis?.total;
+  const answer = useQueryResult(ExplorerValuesDocument, variables);
+  const dataset = answer.data?.dataset;
+  const { total, entities } = dataset?.analysis ?? {};
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
-  if (!total) return <Loading lines={5} label="Loading the values" />;
-  const wanted = search.trim().toLowerCase();
-  const listed = (total.head ?? []).map(({ entity, share, key }) => ({
-    name: entity,
-    value: key.parts[0] ?? null,
-    share,
-  }));
-  const blanks =
-    total.unassigned.rows > 0 ? [{ name: '(blank)', value: null, share: total.unassigned.share ?? null }] : [];
-  const known = [...listed, ...blanks];
-  const missing = chosen.filter((value) => known.every((each) => each.value !== value));
-  const all = [...missing.map((value) => ({ name: value ?? '(blank)', value, share: null })), ...known];
-  const shown = all.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const toggle = (value: string | null) =>
-    onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+  if (!total || !entities) return <Loading lines={5} label="Loading the values" />;
+  const merges = new Map(dataset?.entityMapping?.merges.map(({ entity, names }) => [entity, names]));
+  const listed = entities.nodes.map(({ entity, rowCount, key }) => {
+    const value = key.parts[0] ?? null;
+    return { name: entity, value, rows: rowCount, cells: [value, ...(merges.get(entity) ?? [])] };
+  });
+  const hasBlanks = total.unassigned.rows > 0 && '(blank)'.includes(search.toLowerCase());
+  const blanks = hasBlanks ? [{ name: '(blank)', value: null, rows: total.unassigned.rows, cells: [null] }] : [];
+  const known = [...blanks, ...listed];
+  const isListed = (value: string | null) => known.some(({ cells }) => cells.includes(value));
+  const missing = chosen
+    .filter((value) => !isListed(value))
+    .map((value) => ({ name: value ?? '(blank)', value, rows: null, cells: [value] }));
+  const toggle = (cells: readonly (string | null)[], isChosen: boolean) => {
+    const others = chosen.filter((value) => !cells.includes(value));
+    // A name that others were merged into has the cells of all of them.
+    onChange(isChosen ? others : [...new Set([...others, ...cells])]);
+  };
   return (
-    <div class="value-list">
-      <label class="search">
-        <SearchIcon />
-        <span class="hidden">Search the values of {column.label}</span>
-        <input
-          type="search"
-          value={search}
-          placeholder={`Search ${count(total.entityCount)} values`}
-          onInput={(event) => onSearch(event.currentTarget.value)}
-        />
-      </label>
+    <div class={`value-list ${answer.isStale ? 'stale' : ''}`}>
+      <SearchField
+        search={search}
+        label={`Search the values of ${column.label}`}
+        placeholder={`Search ${count(total.entityCount)} values`}
+        onSearch={onSearch}
+      />
       <fieldset>
         <legend class="hidden">Values of {column.label}</legend>
-        {shown.map(({ name, value, share }) => (
-          <label key={value ?? ''}>
-            <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-            <span class="long-name" title={name}>
-              {name}
-            </span>
-            <span class="muted numbers">{typeof share === 'number' ? percent(share) : ''}</span>
-          </label>
-        ))}
-        {shown.length === 0 && <p class="muted small">No value contains “{search.trim()}”.</p>}
+        {[...missing, ...known].map(({ name, value, rows, cells }) => {
+          const isChosen = chosen.includes(value);
+          return (
+            <label key={value ?? ''}>
+              <input type="checkbox" checked={isChosen} onChange={() => toggle(cells, isChosen)} />
+              <span class="long-name" title={name}>
+                {name}
+              </span>
+              <span class="muted numbers">
+                {rows !== null && (
+                  <>
+                    {count(rows)}
+                    <span class="hidden"> {rows === 1 ? 'row' : 'rows'}</span>
+                  </>
+                )}
+              </span>
+            </label>
+          );
+        })}
+        {known.length === 0 && <p class="muted small">No value contains “{search}”.</p>}
+        {entities.totalCount > listed.length && (
+          <p class="muted small">{count(entities.totalCount - listed.length)} more: search for them.</p>
+        )}
       </fieldset>
     </div>
   );
+}
+
+/** Rows are counted, so that a column of any kind has its values without a column of amounts. */
+function inputFor({ version, where }: ValuesOf, column: string): AnalysisInput {
+  const others = filterOf(where.filter((each) => each.kind === 'other' || each.column !== column));
+  const input: AnalysisInput = { groupBy: [column], measure: 'COUNT', periodGrain: 'NONE' };
+  if (others !== null) input.where = others;
+  if (version !== null) input.version = version;
+  return input;
 }

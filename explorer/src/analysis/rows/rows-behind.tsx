@@ -4,27 +4,32 @@ import {
   type ExplorerRowsBehindQuery,
   type ExplorerSchemaFragment,
 } from '../../../../clients/typescript/generated/graphql.js';
-import { useQueryResult } from '../../api/use-query-result.js';
+import { client } from '../../api/client.js';
+import { Cell, columnOfCells } from '../../dataset/cell.js';
 import type { DatasetDetail } from '../../dataset/use-dataset.js';
 import { quoted } from '../../format/nouns.js';
-import { amount, count, grouped, plural } from '../../format/numbers.js';
+import { amount, count, plural } from '../../format/numbers.js';
 import { periodName, TOTAL } from '../../format/periods.js';
 import { show } from '../../location.js';
-import { ColumnHeader } from '../../ui/column-header.js';
 import { Dialog } from '../../ui/dialog.js';
-import { CloseIcon, FilterIcon } from '../../ui/icons.js';
 import { QueryButton } from '../../ui/query-button.js';
-import { ScrollArea } from '../../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
-import { type Condition, conditionInWords } from '../filters/conditions.js';
+import { PAGE, usePages } from '../../ui/use-pages.js';
+import { VirtualTable } from '../../ui/virtual-table.js';
+import { ConditionChips } from '../filters/condition-chips.js';
+import type { Condition } from '../filters/conditions.js';
 import { type EntityParts, keyName } from '../filters/entity-keys.js';
-import { FilterDialog } from '../filters/filter-dialog.js';
 import { inputOf } from '../input.js';
 import type { Question } from '../question.js';
 
-type Page = NonNullable<NonNullable<ExplorerRowsBehindQuery['dataset']>['analysis']>['rows'];
+type Answer = NonNullable<NonNullable<NonNullable<ExplorerRowsBehindQuery['dataset']>['analysis']>['rows']>;
+type Row = Answer['nodes'][number];
 
-const PAGE = 100;
+/** What is known of all rows from the first page. */
+interface Beside {
+  sum: number;
+  columns: string[];
+}
 
 /** The rows behind a figure: of a period and an entity, or of all. Each says where it is in the uploaded file. */
 export function RowsBehind(props: {
@@ -37,18 +42,17 @@ export function RowsBehind(props: {
 }) {
   const { dataset, schema, question, period, entity } = props;
   const [conditions, setConditions] = useState<Condition[]>([]);
-  const [isFiltering, setFiltering] = useState(false);
-  /** The cursors after which pages begin. */
-  const [cursors, setCursors] = useState<(string | null)[]>([null]);
   const input = inputOf({ ...question, where: [...question.where, ...conditions] });
-  const variables = { id: dataset.id, input, entity: entity && { parts: [...entity] }, period, first: PAGE };
-  const first = useQueryResult(ExplorerRowsBehindDocument, variables);
-  const rows = first.data?.dataset?.analysis?.rows;
-  const label = (name: string) => quoted(schema.columns.find((column) => column.name === name)?.label ?? name);
-  const change = (next: Condition[]) => {
-    setConditions(next);
-    setCursors([null]);
-  };
+  const variables = { id: dataset.id, input, entity: entity && { parts: [...entity] }, period };
+  const { shown, isStale, error, retry } = usePages<Row, Beside>(JSON.stringify(variables), async (page) => {
+    const of = { ...variables, first: PAGE, skip: page * PAGE };
+    const answer = await client.peek().query(ExplorerRowsBehindDocument, of).toPromise();
+    const rows = answer.data?.dataset?.analysis?.rows;
+    if (!rows) return answer.error;
+    const columns = (rows.nodes[0]?.cells ?? []).map(({ column }) => column);
+    return { rows: rows.nodes, total: rows.totalCount, beside: { sum: rows.sum, columns } };
+  });
+  const columns = new Map(schema.columns.map((column) => [column.name, column]));
   const of = [
     entity ? (entity.every((part) => part === null) ? 'Not assigned' : keyName(entity)) : undefined,
     period === TOTAL ? undefined : periodName(period),
@@ -59,136 +63,60 @@ export function RowsBehind(props: {
       width="full"
       onClose={() => show({ rows: null, rowsOf: null })}
     >
-      <div class="filters">
+      <div class="title-row">
         <p role="status">
-          {rows && (
+          {shown && (
             <>
-              <strong>{plural(rows.totalCount, 'row')}</strong> with {amount(rows.sum)} of {label(question.value)}
+              <strong>{plural(shown.total, 'row')}</strong> with {amount(shown.beside.sum)} of{' '}
+              {quoted(columns.get(question.value)?.label ?? question.value)}
             </>
           )}
         </p>
-        <button type="button" class="quiet" onClick={() => setFiltering(true)}>
-          <FilterIcon /> Filter these rows
-        </button>
-        <ul class="chips">
-          {conditions.map((condition, at) => (
-            <li key={at} class="chip">
-              <span class="chip-text">{conditionInWords(condition, label)}</span>
-              <button
-                type="button"
-                class="chip-remove"
-                aria-label={`Remove the filter: ${conditionInWords(condition, label)}`}
-                onClick={() => change(conditions.filter((_, other) => other !== at))}
-              >
-                <CloseIcon />
-              </button>
-            </li>
-          ))}
-        </ul>
-        <QueryButton of={{ query: ExplorerRowsBehindDocument, variables }} />
+        <QueryButton of={{ query: ExplorerRowsBehindDocument, variables: { ...variables, first: PAGE, skip: 0 } }} />
       </div>
-      {first.error && <ErrorNotice error={first.error} onRetry={first.retry} />}
-      {first.isLoading && <Loading lines={8} label="Loading the rows" />}
-      {rows && (
-        <ScrollArea label="Rows, scrolls" class={`tall ${first.isStale ? 'stale' : ''}`}>
-          <table class="rows">
-            <thead>
-              <tr>
-                <ColumnHeader>Where</ColumnHeader>
-                {(rows.nodes[0]?.cells ?? []).map(({ column }) => (
-                  <ColumnHeader key={column} isNumber={isNumber(schema, column)}>
-                    {label(column)}
-                  </ColumnHeader>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {cursors.map((after) => (
-                <RowsPage
-                  key={after ?? ''}
-                  variables={variables}
-                  after={after}
-                  schema={schema}
-                  value={question.value}
-                />
-              ))}
-            </tbody>
-          </table>
-        </ScrollArea>
-      )}
-      {rows && rows.totalCount > cursors.length * PAGE && (
-        <MoreButton
-          variables={variables}
-          after={cursors.at(-1) ?? null}
-          left={rows.totalCount - cursors.length * PAGE}
-          onMore={(cursor) => setCursors([...cursors, cursor])}
-        />
-      )}
-      {isFiltering && (
-        <FilterDialog
-          dataset={dataset}
-          schema={schema}
-          question={question}
-          onApply={(condition) => change([...conditions, condition])}
-          onClose={() => setFiltering(false)}
-        />
+      <ConditionChips
+        dataset={dataset}
+        schema={schema}
+        version={question.version}
+        conditions={conditions}
+        others={question.where}
+        onChange={setConditions}
+      />
+      {error && <ErrorNotice error={error} onRetry={retry} />}
+      {!shown && !error && <Loading lines={8} label="Loading the rows" />}
+      {shown && shown.total > 0 && (
+        <div class={isStale ? 'stale' : ''}>
+          <VirtualTable
+            key={shown.key}
+            label="Rows, scrolls"
+            count={shown.total}
+            columns={[
+              { name: 'Where', width: 9, kind: 'head' },
+              ...shown.beside.columns.map((name) => columnOfCells(name, columns.get(name))),
+            ]}
+            onVisible={shown.onVisible}
+            cells={(index) => {
+              const row = shown.rowAt(index);
+              return row && [<Place key="place" row={row} />, ...cellsOf(row, columns, question.value)];
+            }}
+          />
+        </div>
       )}
     </Dialog>
   );
 }
 
-interface PageOf {
-  variables: Record<string, unknown> & { id: string; input: ReturnType<typeof inputOf>; period: string };
-  after: string | null;
+function Place({ row: { source, sheet, rowNumber, address } }: { row: Row }) {
+  const place = sheet ? `${source}, ${sheet}, row ${rowNumber}` : `${source}, row ${rowNumber}`;
+  return <span title={place}>{address ?? `row ${count(rowNumber)}`}</span>;
 }
 
-function usePage({ variables, after }: PageOf): Page | undefined {
-  return useQueryResult(ExplorerRowsBehindDocument, after === null ? variables : { ...variables, after }).data?.dataset
-    ?.analysis?.rows;
-}
-
-function RowsPage({ schema, value, ...of }: PageOf & { schema: ExplorerSchemaFragment; value: string }) {
-  const page = usePage(of);
-  return (
-    <>
-      {page?.nodes.map(({ source, sheet, rowNumber, address, cells }, at) => (
-        <tr key={at}>
-          <th
-            scope="row"
-            class="numbers"
-            title={sheet ? `${source}, ${sheet}, row ${rowNumber}` : `${source}, row ${rowNumber}`}
-          >
-            {address ?? `row ${count(rowNumber)}`}
-          </th>
-          {cells.map(({ column, text }) => (
-            <td
-              key={column}
-              class={`${isNumber(schema, column) ? 'number' : ''} ${column === value ? 'is-value' : ''}`}
-            >
-              {text === null ? (
-                <span class="null">empty</span>
-              ) : (
-                <span title={text}>{isNumber(schema, column) ? grouped(text) : text}</span>
-              )}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </>
-  );
-}
-
-function MoreButton({ left, onMore, ...of }: PageOf & { left: number; onMore: (cursor: string) => void }) {
-  const cursor = usePage(of)?.pageInfo.endCursor;
-  return (
-    <p class="more">
-      <button type="button" disabled={!cursor} onClick={() => cursor && onMore(cursor)}>
-        Show {count(Math.min(PAGE, left))} more of {count(left)}
-      </button>
-    </p>
-  );
-}
-
-function isNumber({ columns }: ExplorerSchemaFragment, name: string): boolean {
-  return columns.find((column) => column.name === name)?.role === 'NUMERIC';
+function cellsOf(
+  { cells }: Row,
+  columns: ReadonlyMap<string, ExplorerSchemaFragment['columns'][number]>,
+  value: string,
+) {
+  return cells.map(({ column, text }) => (
+    <Cell key={column} text={text} column={columns.get(column)} isStrong={column === value} />
+  ));
 }

@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'preact/hooks';
+import { SearchIcon } from './icons.js';
+
+const SEARCH_DELAY_MS = 250;
+
+/** Searches when typing pauses. */
+export function SearchField(props: {
+  search: string;
+  label: string;
+  placeholder?: string;
+  onSearch: (search: string) => void;
+}) {
+  const { search, label, placeholder = label, onSearch } = props;
+  const [text, setText] = useState(search);
+  useEffect(() => {
+    if (search !== text.trim()) setText(search);
+  }, [search]);
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === search.trim()) return;
+    const timer = setTimeout(() => onSearch(wanted), SEARCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label class="search">
+      <SearchIcon />
+      <span class="hidden">{label}</span>
+      <input
+        type="search"
+        value={text}
+        placeholder={placeholder}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
