@@ -45,22 +45,10 @@ export async function namesOfColumns(
 
 /**
  * Makes the table `namesTable(index)(id INTEGER, text VARCHAR, …)`: a row for each distinct value of `concentration_spelled`.
- * Without a mapping, which adds names, it is a view of all names of the column where the groups have its ids.
+ * Where the groups have its ids, it is a view of all names of the column.
  */
-export async function createNames(
-  connection: Connection,
-  index: number,
-  { names, isMapped }: { names: string | null; isMapped: boolean },
-): Promise<void> {
-  if (names !== null) {
-    await connection.run(
-      isMapped
-        ? `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS
-           SELECT * FROM ${names} WHERE id IN (SELECT ${idOfColumn(index)} FROM concentration_spelled)`
-        : `CREATE OR REPLACE TEMP VIEW ${namesTable(index)} AS FROM ${names}`,
-    );
-    return;
-  }
+export async function createNames(connection: Connection, index: number, names: string | null): Promise<void> {
+  if (names !== null) return connection.run(`CREATE OR REPLACE TEMP VIEW ${namesTable(index)} AS FROM ${names}`);
   const text = textColumn(index);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS

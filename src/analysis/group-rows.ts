@@ -127,8 +127,8 @@ export async function groupRows(
   const columns: GroupedColumn[] = [];
   for (const [index, column] of request.groupBy.entries()) {
     const { names } = keys[index]!;
-    await createNames(connection, index, { names, isMapped: mappings[index] != null });
-    const merged = await mergeNames(connection, {
+    await createNames(connection, index, names);
+    const { hasAdded, ...merged } = await mergeNames(connection, {
       index,
       column: column.name,
       rows,
@@ -138,8 +138,7 @@ export async function groupRows(
       level: parameters.level ?? 'ENTITY',
       digits: measure.digits,
     });
-    const isOrdered = names !== null && mappings[index] == null;
-    columns.push({ name: column.name, ...merged, hasIds: names !== null, isOrdered });
+    columns.push({ name: column.name, ...merged, hasIds: names !== null, isOrdered: names !== null && !hasAdded });
   }
   const selection = await groupEntities(connection, columns, request, sums, {
     lists: { only: parameters.only, exclude: parameters.exclude },
@@ -296,6 +295,7 @@ async function groupEntities(
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
 function partsSql(columns: readonly GroupedColumn[], sums: readonly string[]): string {
+  if (columns.length === 1 && columns[0]!.hasIds && columns[0]!.hasMerged) return mergedPartsSql(sums);
   const ids = columns.map(({ hasIds }, index) => (hasIds ? `spelled.${idOfColumn(index)}` : `name_${index}.id`));
   const joins = columns.flatMap(({ hasMerged, hasIds }, index) => {
     const [name, merged] = [`name_${index}`, `merged_${index}`];
@@ -315,6 +315,18 @@ function partsSql(columns: readonly GroupedColumn[], sums: readonly string[]): s
   const more = sums.map((name) => (isMerged ? `, sum(${name}) AS ${name}` : `, ${name}`)).join('');
   return `SELECT period, ${parts.join(', ')}, ${units}, ${rows}${more}
     FROM concentration_spelled AS spelled ${joins.join(' ')} ${isMerged ? 'GROUP BY ALL' : ''}`;
+}
+
+/** The same for one column with ids: only the groups of names that are merged are grouped again. */
+function mergedPartsSql(sums: readonly string[]): string {
+  const [id, part, merged] = [idOfColumn(0), partColumn(0), mergedTable(0)];
+  const more = sums.map((name) => `, ${name}`).join('');
+  const moreSummed = sums.map((name) => `, sum(${name}) AS ${name}`).join('');
+  return `SELECT period, coalesce(${id}, ${BLANK_ID}) AS ${part}, units, row_count${more}
+    FROM concentration_spelled AS spelled ANTI JOIN ${merged} AS merged ON merged.id = spelled.${id}
+    UNION ALL
+    SELECT period, entity, sum(spelled.units), sum(row_count)::BIGINT${moreSummed}
+    FROM concentration_spelled AS spelled JOIN ${merged} AS merged ON merged.id = spelled.${id} GROUP BY period, entity`;
 }
 
 /** Makes `concentration_tuples(id INTEGER, text VARCHAR, text_0 VARCHAR, …, part_0 INTEGER, …)`: entities of several columns. */

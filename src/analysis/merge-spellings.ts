@@ -12,8 +12,8 @@ import { idOfColumn, namesTable, textColumn } from './entity-names.js';
 const EXAMPLES = 3;
 /** The most rows that one append takes. */
 const BATCH_ROWS = 2048;
-/** From this part of a column's distinct values on, spellings that differ by case are different codes. */
-const MIN_CODES = 0.9;
+/** Where at most one in so many of a column's distinct values is no code, spellings that differ by case are different codes. */
+const CODES_PER_OTHER = 10;
 /** One word of ASCII letters, digits and signs, with a digit: `0015g00000aBcDe`, `X-12`. */
 const CODE = '[A-Za-z0-9+/=_.:#-]*[0-9][A-Za-z0-9+/=_.:#-]*';
 
@@ -38,6 +38,8 @@ export interface MergedNames {
   matching: EntityMatching;
   /** Whether there is a table mergedTable(). */
   hasMerged: boolean;
+  /** Whether names of entities that do not occur in the data were added to the names, behind them. */
+  hasAdded: boolean;
   spellings: MergedSpellings | null;
 }
 
@@ -53,18 +55,18 @@ export const mergedTable = (index: number) => `concentration_merged_${index}`;
 
 /**
  * Finds the names of a column that are one entity, because a mapping says so or because their folded spellings are the
- * same, and makes the table `mergedTable(index)(id INTEGER, entity INTEGER, …)` of them: `entity` is the id of the name
+ * same, and makes the table `mergedTable(index)(id INTEGER, entity INTEGER, …)` of them all: `entity` is the id of the name
  * that is shown, of a mapping the name written there, else the spelling with the largest sum (ties: by code point).
  */
 export async function mergeNames(connection: Connection, request: MergeRequest): Promise<MergedNames> {
   const { mapping, level, canFold } = request;
-  const none = { hasMerged: false, spellings: null };
+  const none = { hasMerged: false, hasAdded: false, spellings: null };
   if (!canFold && mapping === null) return { matching: 'EXACT', ...none };
   // Before the names are read only where it decides how a mapping is read.
   const isFolded = canFold && (mapping === null || !(await holdsCodes(connection, request)));
-  await createKeyed(connection, request, isFolded);
   const keyOf = isFolded ? foldSpelling : (name: string) => name;
   await createMapped(connection, mapping === null ? new Map() : entityNames(mapping, level, keyOf), keyOf);
+  await createKeyed(connection, request, isFolded);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE concentration_several AS
      WITH classes AS MATERIALIZED (
@@ -81,9 +83,10 @@ export async function mergeNames(connection: Connection, request: MergeRequest):
   const matching = isFolded ? 'FOLDED' : 'EXACT';
   if (all === 0) return { matching, ...none };
   if (mapping === null && (await holdsCodes(connection, request))) return { matching: 'EXACT', ...none };
+  const hasAdded = mapping !== null && (await addNames(connection, request));
   await createMerged(connection, request);
   const found = { names: count, spellings, examples: await examples(connection, request) };
-  return { matching, hasMerged: true, spellings: count === 0 ? null : found };
+  return { matching, hasMerged: true, hasAdded, spellings: count === 0 ? null : found };
 }
 
 const KEYED = 'concentration_keyed';
@@ -95,19 +98,40 @@ async function createKeyed(
   isFolded: boolean,
 ): Promise<void> {
   const names = namesTable(index);
-  if (isFolded && stored === null) return foldNames(connection, { from: names, to: KEYED });
-  if (mapping !== null || stored === null) {
-    const key = isFolded ? 'key' : 'text AS key';
-    return connection.run(`CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT id, text, ${key} FROM ${names}`);
+  if (stored === null) {
+    if (isFolded) return foldNames(connection, { from: names, to: KEYED });
+    return connection.run(`CREATE OR REPLACE TEMP TABLE ${KEYED} AS SELECT id, text, text AS key FROM ${names}`);
   }
-  // Names whose folded spelling no other name of the column has stay as they are.
+  // Names that are not mapped, and whose folded spelling no other name of the column has, stay as they are.
+  const key = isFolded ? 'key' : 'text';
+  const isMapped = mapping === null ? 'false' : `${key} IN (SELECT key FROM concentration_mapped)`;
+  const isShared = isFolded ? `folded IN (SELECT folded FROM ${names} WHERE folded <> id)` : 'false';
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${KEYED} AS
-     WITH shared AS MATERIALIZED (
-       SELECT id, text, key FROM ${names} WHERE folded IN (SELECT folded FROM ${names} WHERE folded <> id))
-     SELECT * FROM shared WHERE id IN (SELECT ${idOfColumn(index)} FROM concentration_spelled)`,
+     WITH candidates AS MATERIALIZED (SELECT id, text, ${key} AS key FROM ${names} WHERE ${isShared} OR ${isMapped})
+     SELECT * FROM candidates WHERE id IN (SELECT ${idOfColumn(index)} FROM concentration_spelled)`,
   );
 }
+
+/** Adds the names of entities that do not occur in the data to the names. @returns whether there are any */
+async function addNames(connection: Connection, { index, names: stored }: MergeRequest): Promise<boolean> {
+  const names = namesTable(index);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${addedTable(index)} AS
+     SELECT ((SELECT max(id) FROM ${names}) + row_number() OVER ())::INTEGER AS id, entity AS text
+     FROM (SELECT DISTINCT entity FROM concentration_several WHERE entity IS NOT NULL) ANTI JOIN ${KEYED} ON text = entity`,
+  );
+  const [count] = await numbersOf(connection, `SELECT count(*) FROM ${addedTable(index)}`);
+  if (count === 0) return false;
+  await connection.run(
+    stored === null
+      ? `INSERT INTO ${names} FROM ${addedTable(index)}`
+      : `CREATE OR REPLACE TEMP VIEW ${names} AS SELECT id, text FROM ${stored} UNION ALL FROM ${addedTable(index)}`,
+  );
+  return true;
+}
+
+const addedTable = (index: number) => `concentration_added_${index}`;
 
 /** Makes `concentration_mapped(key VARCHAR, entity VARCHAR, entity_key VARCHAR)` of the names that a mapping has. */
 async function createMapped(
@@ -125,16 +149,8 @@ async function createMapped(
 }
 
 async function createMerged(connection: Connection, { index, names: stored, mapping }: MergeRequest): Promise<void> {
-  const names = namesTable(index);
   const isSpelled = stored === null ? `${textColumn(index)} = several.text` : `${idOfColumn(index)} = several.id`;
-  // The name of an entity need not occur in the data.
-  if (mapping !== null) {
-    await connection.run(
-      `INSERT INTO ${names} (id, text)
-     SELECT ((SELECT max(id) FROM ${names}) + row_number() OVER ())::INTEGER, entity
-     FROM (SELECT DISTINCT entity FROM concentration_several WHERE entity IS NOT NULL) ANTI JOIN ${names} ON text = entity`,
-    );
-  }
+  const shown = mapping === null ? KEYED : `(SELECT id, text FROM ${KEYED} UNION ALL FROM ${addedTable(index)})`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${mergedTable(index)} AS
      WITH sized AS (
@@ -143,7 +159,7 @@ async function createMerged(connection: Connection, { index, names: stored, mapp
        GROUP BY ALL)
      SELECT sized.id, sized.text, units, name IS NOT NULL AS is_mapped,
        coalesce(target.id, first_value(sized.id) OVER (PARTITION BY sized.key ORDER BY is_counted DESC, units DESC, sized.text)) AS entity
-     FROM sized LEFT JOIN ${names} AS target ON target.text = name`,
+     FROM sized LEFT JOIN ${shown} AS target ON target.text = name`,
   );
 }
 
@@ -168,8 +184,12 @@ export async function holdsCodes(
 ): Promise<boolean> {
   const column = quoteIdentifier(name);
   const values = names ?? `(SELECT DISTINCT ${column} AS text FROM ${rows} WHERE ${column} IS NOT NULL)`;
-  const counted = await connection.runAndReadAll(
-    `SELECT count(*) FILTER (regexp_full_match(text, '${CODE}')) >= ${MIN_CODES} * count(*) FROM ${values}`,
+  const [count] = await numbersOf(connection, `SELECT count(*) FROM ${values}`);
+  const maxOthers = Math.floor(count! / CODES_PER_OTHER);
+  // Few names are read where most are no codes.
+  const [others] = await numbersOf(
+    connection,
+    `SELECT count(*) FROM (SELECT 1 FROM ${values} WHERE NOT regexp_full_match(text, '${CODE}') LIMIT ${maxOthers + 1})`,
   );
-  return counted.getRowsJS()[0]?.[0] === true;
+  return others! <= maxOthers;
 }
