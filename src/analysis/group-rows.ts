@@ -269,9 +269,11 @@ async function groupEntities(
   const more = names.map((name) => `, ${name}`).join('');
   const moreSummed = names.map((name) => `, sum(${name}) AS ${name}`).join('');
   const isSelecting = only !== undefined || exclude !== undefined;
-  const areSpelled = parts.length === 1 && columns[0]!.hasIds && !columns[0]!.hasMerged;
+  const haveIds = parts.length === 1 && columns[0]!.hasIds;
+  if (haveIds && columns[0]!.hasMerged) await mergeGroups(connection, names);
+  const unmerged = haveIds ? [{ ...columns[0]!, hasMerged: false }] : columns;
   await connection.run(
-    `CREATE TEMP ${areSpelled && !isSelecting ? 'VIEW' : 'TABLE'} concentration_parts AS ${partsSql(columns, names)}`,
+    `CREATE TEMP ${haveIds && !isSelecting ? 'VIEW' : 'TABLE'} concentration_parts AS ${partsSql(unmerged, names)}`,
   );
   const isUnassigned = blanks === 'APART' ? parts.map((part) => `${part} = ${BLANK_ID}`).join(' AND ') : 'false';
   if (parts.length > 1) await createTuples(connection, parts, isUnassigned);
@@ -295,7 +297,6 @@ async function groupEntities(
 
 /** SQL: the groups with the ids of their names, a column a part; spellings of one name added up. */
 function partsSql(columns: readonly GroupedColumn[], sums: readonly string[]): string {
-  if (columns.length === 1 && columns[0]!.hasIds && columns[0]!.hasMerged) return mergedPartsSql(sums);
   const ids = columns.map(({ hasIds }, index) => (hasIds ? `spelled.${idOfColumn(index)}` : `name_${index}.id`));
   const joins = columns.flatMap(({ hasMerged, hasIds }, index) => {
     const [name, merged] = [`name_${index}`, `merged_${index}`];
@@ -317,16 +318,17 @@ function partsSql(columns: readonly GroupedColumn[], sums: readonly string[]): s
     FROM concentration_spelled AS spelled ${joins.join(' ')} ${isMerged ? 'GROUP BY ALL' : ''}`;
 }
 
-/** The same for one column with ids: only the groups of names that are merged are grouped again. */
-function mergedPartsSql(sums: readonly string[]): string {
-  const [id, part, merged] = [idOfColumn(0), partColumn(0), mergedTable(0)];
-  const more = sums.map((name) => `, ${name}`).join('');
+/** In `concentration_spelled` of one column with ids, puts the groups of entities in place of those of the names merged. */
+async function mergeGroups(connection: Connection, sums: readonly string[]): Promise<void> {
+  const [id, merged] = [idOfColumn(0), mergedTable(0)];
   const moreSummed = sums.map((name) => `, sum(${name}) AS ${name}`).join('');
-  return `SELECT period, coalesce(${id}, ${BLANK_ID}) AS ${part}, units, row_count${more}
-    FROM concentration_spelled AS spelled ANTI JOIN ${merged} AS merged ON merged.id = spelled.${id}
-    UNION ALL
-    SELECT period, entity, sum(spelled.units), sum(row_count)::BIGINT${moreSummed}
-    FROM concentration_spelled AS spelled JOIN ${merged} AS merged ON merged.id = spelled.${id} GROUP BY period, entity`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE concentration_merged_groups AS
+     SELECT period, entity, sum(spelled.units) AS units, sum(row_count)::BIGINT AS row_count${moreSummed}
+     FROM concentration_spelled AS spelled JOIN ${merged} AS merged ON merged.id = spelled.${id} GROUP BY period, entity`,
+  );
+  await connection.run(`DELETE FROM concentration_spelled WHERE ${id} IN (SELECT id FROM ${merged})`);
+  await connection.run('INSERT INTO concentration_spelled FROM concentration_merged_groups');
 }
 
 /** Makes `concentration_tuples(id INTEGER, text VARCHAR, text_0 VARCHAR, …, part_0 INTEGER, …)`: entities of several columns. */
