@@ -9,6 +9,7 @@ import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest } from '../../src/model/analysis.js';
 import type { EntityMapping } from '../../src/model/entity-mapping.js';
+import type { DatasetSchema } from '../../src/model/schema.js';
 import { foldSpelling } from '../../src/names/fold-spelling.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
 
@@ -79,11 +80,29 @@ const row = fc.record<Row>({
   year: fc.constantFrom(2020, 2021, 2023),
 });
 
-const request = fc.record<Partial<AnalysisRequest> & { groupBy: string[] }>({
+type Asked = Partial<AnalysisRequest> & { groupBy: string[] };
+
+/** For `groupBy` of any length: cut to it. */
+const keys = fc.array(
+  fc.record({ parts: fc.tuple(fc.constantFrom('a', 'É', 'New', 'none', null), fc.constantFrom('North', 'a', null)) }),
+  { minLength: 1, maxLength: 3 },
+);
+
+const periods = fc.constantFrom<AnalysisRequest['periods']>(
+  undefined,
+  { grain: 'YEAR', from: '2021' },
+  { grain: 'YEAR', window: { months: 24 } },
+);
+
+const request = fc.record<Asked>({
   groupBy: fc.constantFrom(['who'], ['region'], ['who', 'region'], ['year', 'who']),
   entityMatching: fc.constantFrom('FOLDED', 'EXACT'),
   blanks: fc.constantFrom('APART', 'ENTITY'),
   periodGrain: fc.constantFrom('YEAR', 'NONE'),
+  periods,
+  level: fc.constantFrom('ENTITY', 'PARENT'),
+  only: fc.option(keys, { freq: 4, nil: undefined }),
+  exclude: fc.option(keys, { freq: 4, nil: undefined }),
   where: fc.constantFrom(
     undefined,
     { column: 'region', eq: 'north' },
@@ -92,9 +111,39 @@ const request = fc.record<Partial<AnalysisRequest> & { groupBy: string[] }>({
   ),
 });
 
-const mapping = fc.constantFrom<Partial<EntityMapping> | null>(null, {
-  merges: [{ entity: 'New', names: ['a', 'zz'] }],
-});
+const mapping = fc.constantFrom<Partial<EntityMapping> | null>(
+  null,
+  { merges: [{ entity: 'New', names: ['a', 'zz'] }] },
+  { merges: [{ entity: 'a b', names: ['ß', '(blank)'] }], parents: [{ entity: 'A  B', parent: 'X-1' }] },
+  {
+    parents: [
+      { entity: 'a', parent: 'New' },
+      { entity: 'new', parent: 'é' },
+    ],
+  },
+);
+
+/** A question with its mapping; what cannot be asked together is left out. */
+function resolve(
+  schema: DatasetSchema,
+  { only, exclude, periods, periodGrain, ...others }: Asked,
+  saved: Partial<EntityMapping> | null,
+) {
+  const cut = (list: typeof only) => list?.map(({ parts }) => ({ parts: parts.slice(0, others.groupBy.length) }));
+  const request = {
+    value: 'amount',
+    ...others,
+    ...(only ? { only: cut(only) } : {}),
+    ...(exclude ? { exclude: cut(exclude) } : {}),
+    ...(periods ? { periods, bridge: 'PREVIOUS' as const } : { periodGrain }),
+  };
+  const entries = saved ? [{ column: 'who', sha256: 'ab', savedAt: '2026-01-01T00:00:00.000Z' }] : [];
+  const resolved = resolveRequest(schema, request, entries);
+  const mappings = resolved.groupBy.map(({ name }) =>
+    saved && name === 'who' ? { merges: [], parents: [], distinct: [], ...saved } : null,
+  );
+  return { resolved, mappings };
+}
 
 describe('an analysis', () => {
   it('is the same whether rows are grouped by ids or by texts, with 1, 2 and 4 threads', async () => {
@@ -104,11 +153,7 @@ describe('an analysis', () => {
         const answers: string[] = [];
         for (const [index, columns] of ([[], ['who', 'region'], ['who']] as const).entries()) {
           const { parquetPath, namesPath, schema } = await version(rows, columns);
-          const entries = saved ? [{ column: 'who', sha256: 'ab', savedAt: '2026-01-01T00:00:00.000Z' }] : [];
-          const resolved = resolveRequest(schema, { value: 'amount', ...asked }, entries);
-          const mappings = resolved.groupBy.map(({ name }) =>
-            saved && name === 'who' ? { merges: [], parents: [], distinct: [], ...saved } : null,
-          );
+          const { resolved, mappings } = resolve(schema, asked, saved);
           const computed = await engines[index]!.withConnection((connection) =>
             runAnalysis(connection, thread, parquetPath, schema, resolved, { mappings, namesPath }),
           );
@@ -129,21 +174,22 @@ describe('an analysis', () => {
       fc.asyncProperty(
         fc.array(row, { minLength: 1, maxLength: 40 }),
         fc.array(row, { minLength: 1, maxLength: 40 }),
-        fc.array(fc.record({ asked: request, isSecond: fc.boolean() }), { minLength: 3, maxLength: 6 }),
+        fc.array(fc.record({ asked: request, saved: mapping, isSecond: fc.boolean() }), { minLength: 3, maxLength: 6 }),
         async (first, second, questions) => {
           const versions = [await version(first, ['who', 'region']), await version(second, ['who', 'region'])];
           const engine = engines[questions.length % engines.length]!;
           // The second bound has room for a file or two, but not for all columns of both.
           for (const maxBytes of [1_000_000, 1000]) {
             const held = new HeldColumns({ engine, maxBytes, minRows: 0 });
-            for (const { asked, isSecond } of questions) {
+            for (const { asked, saved, isSecond } of questions) {
               const { parquetPath, namesPath, schema } = versions[Number(isSecond)]!;
-              const resolved = resolveRequest(schema, { value: 'amount', ...asked });
+              const { resolved, mappings } = resolve(schema, asked, saved);
               const compute = (source?: string) =>
                 engine.withConnection((connection) =>
-                  runAnalysis(connection, thread, parquetPath, schema, resolved, { namesPath, source }),
+                  runAnalysis(connection, thread, parquetPath, schema, resolved, { mappings, namesPath, source }),
                 );
-              const read = (hasColumn: (name: string) => boolean) => columnsOfFile(resolved, hasColumn);
+              const read = (hasColumn: (name: string) => boolean) =>
+                columnsOfFile(resolved, (name) => namesPath !== null && hasColumn(name));
               const found = await held.withRows(parquetPath, parquetPath, read, (source) => {
                 if (source.startsWith('held_')) fromMemory++;
                 else fromFile++;
