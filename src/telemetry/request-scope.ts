@@ -18,6 +18,11 @@ export function inRequestScope<T>(scope: RequestScope, work: () => T): T {
   return scopes.run(scope, work);
 }
 
+/** Spends points of the client whose request this is; nothing outside of requests. @throws RATE_LIMITED */
+export async function spendPoints(points: number): Promise<void> {
+  await scopes.get()?.spend?.(points);
+}
+
 /** The scope of the current request, for code that does not receive it, such as error formatting. */
 export function currentScope(): RequestScope {
   const scope = scopes.get();

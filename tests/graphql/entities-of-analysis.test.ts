@@ -1,7 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rankingCost } from '../../src/analysis/entity-list/entity-lists.js';
 import { Engine } from '../../src/duckdb/engine.js';
+import type { PeriodConcentration } from '../../src/model/analysis.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 interface Row {
@@ -315,5 +317,38 @@ describe('the list as files', () => {
         ...[each.share, each.cumulativeShare, each.class, each.rowCount],
       ]),
     );
+  });
+});
+
+describe('the price of the list', () => {
+  it('grows with the groups that are sorted, up to a limit', () => {
+    const periods = (...counts: number[]) => counts.map((entityCount) => ({ entityCount }) as PeriodConcentration);
+    const cost = (...counts: number[]) => rankingCost({ byPeriod: periods(...counts), total: periods(100_000)[0]! });
+    expect(cost()).toBe(10);
+    expect(cost(60_000, 55_001)).toBe(22);
+    expect(cost(5_000_000)).toBe(200);
+  });
+
+  it('is spent once, when the list is first requested, and refused where nothing is left', async () => {
+    const query =
+      '{ datasets { nodes { analysis(input: { groupBy: "who", value: "amount" }) { entities(first: 1) { totalCount } } } } }';
+    const upload = 'mutation($input: UploadDatasetInput!) { uploadDataset(input: $input) { dataset { id } } }';
+    const cost = async (of: TestApp) => {
+      const uploaded = await of.upload({ content: CSV, fileName: 'all.csv', query: upload });
+      const asked = await of.gql(query);
+      return { points: 2 + uploaded.extensions!.cost + asked.extensions!.cost, asked };
+    };
+    const unlimited = await startApp();
+    const { points } = await cost(unlimited).finally(() => unlimited.close());
+    // Another point is the price of a list of some groups.
+    for (const [limit, codes] of [
+      [points, ['RATE_LIMITED']],
+      [points + 1, undefined],
+    ] as const) {
+      const limited = await startApp({ RATE_LIMIT: String(limit) });
+      const { asked } = await cost(limited).finally(() => limited.close());
+      expect(asked.errors?.map(({ extensions }) => extensions.code)).toEqual(codes);
+      if (codes) expect(asked.errors![0]).toMatchObject({ path: ['datasets', 'nodes', 0, 'analysis', 'entities'] });
+    }
   });
 });

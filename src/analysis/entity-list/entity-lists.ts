@@ -12,6 +12,7 @@ import {
 import type { EntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Page } from '../../model/page.js';
+import { spendPoints } from '../../telemetry/request-scope.js';
 import type { VersionRows } from '../entity-names.js';
 import { groupRows } from '../group-rows.js';
 import type { ResolvedRequest } from '../parameters.js';
@@ -21,6 +22,10 @@ import { writeEntitiesCsv, writeEntitiesParquet } from './export-entities.js';
 import type { RankingShape } from './ranked-entity.js';
 import { writeRanking } from './ranking-file.js';
 import { writeWorkbookEntities } from './workbook-entities.js';
+
+const GROUPS_A_POINT = 10_000;
+/** More could be above what a client may spend at all. */
+const MAX_RANKING_COST = 200;
 
 const WRITERS = {
   ENTITIES_CSV: writeEntitiesCsv,
@@ -79,7 +84,9 @@ export class EntityLists {
     );
   }
 
-  private writeRanking(analysis: Analysis, path: string): Promise<void> {
+  private async writeRanking(analysis: Analysis, path: string): Promise<void> {
+    // How many groups are sorted is known only now; the cost of the operation, before anything is read.
+    await spendPoints(rankingCost(analysis));
     return this.options.withSources(analysis, ({ request, mappings, rows }) =>
       this.options.engine.withConnection(async (connection) => {
         const source = { source: parquetSql(rows.parquetPath), namesPath: rows.namesPath };
@@ -101,6 +108,12 @@ export class EntityLists {
       return work(await this.options.ranking(analysis));
     }
   }
+}
+
+/** Points for sorting the groups of all periods; an analysis, which sorts them too, costs 50. */
+export function rankingCost({ byPeriod, total }: Pick<Analysis, 'byPeriod' | 'total'>): number {
+  const groups = [...byPeriod, total].reduce((sum, { entityCount }) => sum + entityCount, 0);
+  return Math.min(MAX_RANKING_COST, Math.ceil(groups / GROUPS_A_POINT));
 }
 
 function shapeOf({ parameters: { groupBy, blanks, also = [] } }: Analysis): RankingShape {

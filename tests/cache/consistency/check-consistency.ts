@@ -45,7 +45,16 @@ const analyses = (version = '') => `
   analysis(input: { groupBy: "who", value: "amount" ${version} }) { datasetVersion total { total head { entity } } }
   split: analysis(input: {
     groupBy: "who", value: "amount", splitBy: "kind", bridge: PREVIOUS, periods: { window: { months: 2 }, from: "2024-M02" } ${version}
-  }) { datasetVersion segments { concentration { total } } byPeriod { total } }`;
+  }) { datasetVersion segments { concentration { total } } byPeriod { total } }
+  only: analysis(input: {
+    groupBy: "who", value: "amount", only: [{ parts: ["x"] }], limits: [10], classes: [50] ${version}
+  }) { datasetVersion total { total leftOut { value } limits { entities { entity } } classes { count value } } }
+  exclude: analysis(input: { groupBy: "who", value: "amount", exclude: [{ parts: ["y"] }] ${version} }) {
+    datasetVersion total { total leftOut { value } }
+  }
+  counted: analysis(input: { groupBy: "kind", measure: COUNT, also: ["amount"] ${version} }) {
+    datasetVersion total { total also { value } unassigned { also { value } } head { also { value } } }
+  }`;
 const QUERY = `query($id: ID!) { dataset(id: $id) {
   version
   schema { version columns { name description } } ${analyses()}
@@ -302,15 +311,32 @@ function contentOf(token: number, sum = token): string {
 
 function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
   if (dataset === null) return null;
-  const { version, schema, analysis, split } = dataset;
+  const { version, schema, analysis, split, only, exclude, counted } = dataset;
   const ofSegments = split.segments.reduce((sum: number, { concentration }: Split) => sum + concentration.total, 0);
   return {
-    versions: [version, schema.version, analysis.datasetVersion, split.datasetVersion],
-    // The window of two months holds all rows.
-    tokens: [newestToken(schema.columns), analysis.total.total, ofSegments, split.byPeriod[0].total],
+    versions: [
+      version,
+      schema.version,
+      ...[analysis, split, only, exclude, counted].map((each) => each.datasetVersion),
+    ],
+    tokens: [
+      newestToken(schema.columns),
+      analysis.total.total,
+      ofSegments,
+      // The window of two months holds all rows.
+      split.byPeriod[0].total,
+      // What is selected and what is left out are all.
+      ...[only, exclude].map(({ total }) => total.total + total.leftOut.value),
+      ...[counted.total.also[0].value, sumOf(counted.total.head)],
+    ],
     description: schema.columns[0].description,
     entity: analysis.total.head[0].entity,
   };
+}
+
+/** Of `also`; the rows of each kind are listed. */
+function sumOf(head: { also: { value: number }[] }[]): number {
+  return head.reduce((sum, { also }) => sum + also[0]!.value, 0);
 }
 
 interface Split {
