@@ -31,6 +31,17 @@ const SLOW = [
   'tests/storage/objects/**/*.test.ts',
 ];
 
+/** A part of the tests of the service that runs a second time, with PostgreSQL and an object store in place of the folder. */
+const OVER_HOSTS = [
+  'tests/graphql/corrections.test.ts',
+  'tests/graphql/entity-proposals.test.ts',
+  'tests/graphql/measures.test.ts',
+  'tests/graphql/progress.test.ts',
+  'tests/graphql/relay.test.ts',
+  'tests/graphql/source-rows.test.ts',
+  'tests/graphql/sources.test.ts',
+];
+
 export default defineConfig({
   // type-graphql reads decorator metadata, which esbuild does not emit; oxc does.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
@@ -47,6 +58,7 @@ export default defineConfig({
       { extends: true, test: { name: 'rules', include: RULES } },
       // A browser and child processes are slow beside other suites; what is polled for ends earlier when it is there.
       { extends: true, test: { name: 'slow', include: SLOW, expect: { poll: { timeout: 15_000 } } } },
+      { extends: true, test: { name: 'hosts', include: OVER_HOSTS, globalSetup: ['tests/support/hosts-setup.ts'] } },
     ],
     // On two processors vitest would start one worker, which waits for servers and child processes half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),

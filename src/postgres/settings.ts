@@ -12,6 +12,13 @@ export class Settings {
     return row?.value ?? null;
   }
 
+  async set(name: string, value: string): Promise<void> {
+    await this.database.query('Writing the settings', {
+      text: 'INSERT INTO settings VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2',
+      values: [name, value],
+    });
+  }
+
   /** Returns the value that was set first. */
   async setOnce(name: string, value: string): Promise<string> {
     await this.database.query('Writing the settings', {

@@ -9,9 +9,12 @@ import { errnoCode, ifPresent, withStorage } from './storage-errors.js';
 export interface SharedSettings {
   get(name: string): Promise<string | null>;
   setOnce(name: string, value: string): Promise<string>;
+  set(name: string, value: string): Promise<void>;
 }
 
 const SETTING = 'storage';
+/** The id of the store while files are moved into it. */
+const MOVING = 'moving-to-store';
 /** Of a database whose files are in an object store; otherwise it is the id of a folder. */
 const STORE_HOME = /^s3-/;
 
@@ -62,6 +65,26 @@ export async function storeHome(settings: SharedSettings): Promise<string> {
   throw refused(
     'the files of the database are in a folder. Move them to the object store with `npm run import-storage`',
   );
+}
+
+/** The id of the object store that files are moved to or from (import-storage.ts). */
+export async function storeIdFor(settings: SharedSettings): Promise<string> {
+  const known = await settings.get(SETTING);
+  return known !== null && STORE_HOME.test(known) ? known : settings.setOnce(MOVING, `s3-${randomUUID()}`);
+}
+
+/** Whether the records of a folder are in the database already. @throws STORAGE_UNAVAILABLE if it belongs to another folder */
+export async function recordsAreInDatabase({ recordsHome }: Layout, settings: SharedSettings): Promise<boolean> {
+  const [home, known] = [await readHome(recordsHome), await settings.get(SETTING)];
+  if (home !== null && known !== null && home !== known) throw anotherFolder();
+  return home !== null;
+}
+
+/** After the files of a folder were moved into the object store. */
+export async function connectMovedFolder(layout: Layout, settings: SharedSettings, home: string): Promise<void> {
+  await settings.set(SETTING, home);
+  await rm(layout.recordsHome, { force: true });
+  await createOnce(layout.root, layout.recordsHome, home);
 }
 
 /** Beside an object store a folder holds copies only. @throws STORAGE_UNAVAILABLE if it has files of its own */

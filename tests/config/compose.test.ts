@@ -6,7 +6,7 @@ import { configTable, parseConfig } from '../../src/config.js';
 function environmentOf(file: string, block: RegExp): Record<string, string> {
   const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   const [, lines = ''] = block.exec(text) ?? [];
-  const entries = [...lines.matchAll(/^ +([A-Z][A-Z_]+): (.*)$/gm)].map(([, name, value]) => {
+  const entries = [...lines.matchAll(/^ +([A-Z][A-Z0-9_]+): (.*)$/gm)].map(([, name, value]) => {
     const given = value!
       .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
       .replace(/\$\{(\w+):\?[^}]*\}/g, (_all, secret: string) => `${secret}-`.repeat(4));
@@ -25,7 +25,9 @@ describe('the variables of a Compose file', () => {
     const environment = environmentOf(file, block);
     expect(Object.keys(environment).length).toBeGreaterThan(4);
     for (const name of Object.keys(environment)) expect(configTable()).toContain(`| \`${name}\` |`);
-    expect(parseConfig({ HOST: '0.0.0.0', ...environment }).redis).not.toBeNull();
+    const config = parseConfig({ HOST: '0.0.0.0', ...environment });
+    expect(config.redis).not.toBeNull();
+    expect(config.s3Bucket === null).toBe(config.databaseUrl === null);
   });
 
   it('start two hosts that read no files, and one that migrates', () => {

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../src/postgres/migrate.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -8,6 +11,7 @@ import { startFaultProxy } from '../support/fault-proxy.js';
 import { hasPostgres, type PostgresServer, sql, startPostgres } from '../support/postgres.js';
 import { environmentOf, hasSwift, type SwiftServer, startSwift } from '../support/swift.js';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const CSV = 'customer,month,amount\nA,2024-01,60\nB,2024-01,30\nC,2024-02,10\n';
 const DATASET = `query($id: ID!) { dataset(id: $id) { name status version rowCount failure { code message }
   sources { fileName } preview(first: 2) { rows } schema { columns { name } } lineage { operation } versions { version } } }`;
@@ -67,6 +71,12 @@ describe.skipIf(!hasPostgres || !hasSwift)('hosts that share PostgreSQL and an o
 
   async function done(app: TestApp, mutation: string, variables: Record<string, unknown>) {
     expect((await app.gql(mutation, variables)).errors).toBeUndefined();
+  }
+
+  /** Runs `npm run import-storage` without its build. */
+  async function importStorage(environment: Record<string, string>, ...options: string[]) {
+    const env = { ...process.env, ...environment };
+    return promisify(execFile)(process.execPath, [join(root, 'dist/src/import-storage.js'), ...options], { env });
   }
 
   it('read, analyse, download and change what another host has stored', async () => {
@@ -171,6 +181,45 @@ describe.skipIf(!hasPostgres || !hasSwift)('hosts that share PostgreSQL and an o
     expect(b.logged.some((line) => line.includes('a damaged file of a version was rebuilt from its source'))).toBe(
       true,
     );
+  });
+
+  it('take over a folder with its records, and give back what changed meanwhile', async () => {
+    const STORAGE_DIR = await mkdtemp(join(tmpdir(), 'concentric-host-'));
+    onTestFinished(() => rm(STORAGE_DIR, { recursive: true, force: true }));
+    const shared = await environment();
+    const alone = await startApp({ STORAGE_DIR });
+    const id = await uploaded(alone);
+    const { id: analysis } = (await alone.gql(ANALYZE, { id })).data.dataset.analysis;
+    await alone.close();
+    expect((await importStorage({ STORAGE_DIR, ...shared })).stdout).toContain('1 datasets');
+    await importStorage({ STORAGE_DIR, ...shared });
+    const host = await startApp({ STORAGE_DIR: join(STORAGE_DIR, 'other'), ...shared });
+    expect(await dataset(host, id)).toMatchObject({ status: 'READY', version: 1, rowCount: 3 });
+    expect((await host.gql(NODE, { id: analysis })).data.node.total.entityCount).toBe(3);
+    await uploaded(host, `${CSV}D,2024-02,5\n`, { id });
+    await host.close();
+    await rm(STORAGE_DIR, { recursive: true });
+    await importStorage({ STORAGE_DIR, ...shared }, '--from-database');
+    const again = await startApp({ STORAGE_DIR });
+    onTestFinished(() => again.close());
+    expect(await dataset(again, id)).toMatchObject({
+      version: 2,
+      rowCount: 4,
+      versions: [{ version: 2 }, { version: 1 }],
+    });
+    expect((await again.gql(ANALYZE, { id })).data.dataset.analysis.total.entityCount).toBe(4);
+  });
+
+  it('take over the files of hosts that shared a folder', async () => {
+    const STORAGE_DIR = await mkdtemp(join(tmpdir(), 'concentric-host-'));
+    onTestFinished(() => rm(STORAGE_DIR, { recursive: true, force: true }));
+    const shared = await environment();
+    const before = await startApp({ STORAGE_DIR, DATABASE_URL: shared.DATABASE_URL! });
+    const id = await uploaded(before);
+    await before.close();
+    await expect(start(shared)).rejects.toThrow(/in a folder. Move them to the object store/);
+    await importStorage({ STORAGE_DIR, ...shared });
+    expect(await dataset(await start(shared), id)).toMatchObject({ status: 'READY', rowCount: 3 });
   });
 
   it.each([

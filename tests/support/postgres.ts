@@ -28,7 +28,7 @@ export async function startPostgres() {
   const start = () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start');
   const halt = (mode: 'fast' | 'immediate') => run('pg_ctl', '-D', data, '-w', '-m', mode, 'stop');
   start();
-  const url = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
+  const url = (database: string) => postgresUrl(port, database);
   let databases = 0;
   return {
     port,
@@ -48,6 +48,10 @@ export async function startPostgres() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export function postgresUrl(port: number, database: string): string {
+  return `postgresql://postgres@127.0.0.1:${port}/${database}`;
 }
 
 /** Runs a statement on a connection of its own. */

@@ -33,13 +33,7 @@ export async function startSwift() {
     port,
     endpoint,
     /** The settings of a new, empty bucket. */
-    async createBucket() {
-      const bucket = `test-${++buckets}`;
-      const client = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS });
-      await client.send(new CreateBucketCommand({ Bucket: bucket }));
-      client.destroy();
-      return { bucket, endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS };
-    },
+    createBucket: () => createBucket(endpoint, `test-${++buckets}`),
     async putObject(bucket: string, name: string, content: string) {
       const client = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS });
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: content }));
@@ -52,6 +46,14 @@ export async function startSwift() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export async function createBucket(endpoint: string, bucket: string) {
+  const settings = { endpoint, region: REGION, forcePathStyle: true, credentials: CREDENTIALS };
+  const client = new S3Client(settings);
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  client.destroy();
+  return { bucket, ...settings };
 }
 
 /** The settings of a bucket as variables of the service. */

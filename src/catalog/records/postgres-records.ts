@@ -118,10 +118,11 @@ export class PostgresRecords implements Records {
     return this.store(CREATE, revision);
   }
 
-  /** Removes all records, after they were moved elsewhere. */
+  /** Removes all records, and which files belong to them, after they were moved elsewhere. */
   async clear(): Promise<void> {
     await this.database.query('Removing the records', {
-      text: `WITH d AS (DELETE FROM datasets), c AS (DELETE FROM changes), s AS (DELETE FROM settings)
+      text: `WITH d AS (DELETE FROM datasets), c AS (DELETE FROM changes), s AS (DELETE FROM settings),
+          f AS (DELETE FROM files), l AS (DELETE FROM claims)
         UPDATE clock SET n = n + 1, token = gen_random_uuid()`,
     });
   }
