@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';
@@ -23,13 +24,24 @@ export class Versions {
   ) {}
 
   /**
-   * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first.
+   * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first. Where a
+   * copy of a file was removed from the local disk before `work` has opened it, `work` runs again.
    * @throws CONFLICT if the version was replaced or deleted meanwhile, VERSION_DAMAGED
    */
-  withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
-    return this.folders.withVersion(record, () =>
-      work({ localPath: (file) => this.integrity.verifiedPath(record, file) }),
-    );
+  async withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
+    const paths: string[] = [];
+    const localPath = async (file: VersionFile) => {
+      const path = await this.integrity.verifiedPath(record, file);
+      paths.push(path);
+      return path;
+    };
+    const run = () => this.folders.withVersion(record, () => work({ localPath }));
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof ConcentricError || paths.every((path) => existsSync(path))) throw error;
+      return run();
+    }
   }
 
   /** Runs `work` while the folder of a version stays. @throws CONFLICT if it is gone */

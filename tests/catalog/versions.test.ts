@@ -1,6 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { VersionIntegrity } from '../../src/catalog/integrity/version-integrity.js';
+import { Versions } from '../../src/catalog/versions.js';
 import { writeDescription } from '../../src/catalog/write-description.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
@@ -40,10 +43,33 @@ async function aReadyDataset() {
   await writeDescription(folder, schema, [step]);
   await storage.folders.place(draft.id, 1, folder, async () => true);
   const record = await storage.catalog.create(draft);
-  return { ...storage, record };
+  return { ...storage, engine, record };
 }
 
 describe('a READY dataset', () => {
+  it('is read again where the copy of a file was removed before it was opened, and once only', async () => {
+    const { folders, engine, record } = await aReadyDataset();
+    const path = join(await temporaryStorage(), 'copy');
+    const fetched: Pick<VersionIntegrity, 'verifiedPath'> = {
+      async verifiedPath() {
+        await writeFile(path, 'rows');
+        return path;
+      },
+    };
+    // Of the class only this method is used here.
+    const versions = new Versions(folders, engine, fetched as VersionIntegrity);
+    const read = (removals: number) => {
+      let runs = 0;
+      return versions.withVersion(record, async (files) => {
+        const copy = await files.localPath('schema.json');
+        if (++runs <= removals) await rm(copy);
+        return readFile(copy, 'utf8');
+      });
+    };
+    expect([await read(0), await read(1)]).toEqual(['rows', 'rows']);
+    await expect(read(2)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('shows its first rows as text, in the order of the file', async () => {
     const { versions, record } = await aReadyDataset();
     const columns = ['na"me', 'amount', 'day', 'paid', 'at'];

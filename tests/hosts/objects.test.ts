@@ -57,7 +57,7 @@ describe.skipIf(!hasPostgres || !hasSwift)('hosts that share PostgreSQL and an o
   async function uploaded(app: TestApp, content = CSV, input = {}): Promise<string> {
     const { data, errors } = await app.upload({ fileName: 'sales.csv', content, input });
     expect(errors).toBeUndefined();
-    return data.uploadDataset.dataset.id;
+    return (data.uploadDataset ?? data.replaceDataset).dataset.id;
   }
 
   async function dataset(app: TestApp, id: string) {
