@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 
+const SWIFT_TESTS = 'the tests of an object store';
+
 /** Debian's packages with the tests that need them. */
 const PACKAGES = {
   'redis-server': 'the tests of Redis',
   chromium: 'the tests in a browser',
   postgresql: 'the tests of several hosts',
-  swift: 'the tests of an object store',
+  'swift-proxy': SWIFT_TESTS,
+  'swift-account': SWIFT_TESTS,
+  'swift-container': SWIFT_TESTS,
+  'swift-object': SWIFT_TESTS,
 };
 
 /** Debian keeps the programs of each version of PostgreSQL outside of PATH. */
@@ -36,7 +41,14 @@ export function prepareTestMachine() {
 }
 
 function missingPackages() {
-  return Object.keys(PACKAGES).filter((name) => !(name === 'postgresql' ? hasPostgres() : runs(name)));
+  return Object.keys(PACKAGES).filter((name) => !isInstalled(name));
+}
+
+function isInstalled(name) {
+  if (name === 'postgresql') return hasPostgres();
+  // Its packages bring programs that end without a configuration.
+  if (name.startsWith('swift-')) return existsSync(`/usr/bin/${name}-server`);
+  return runs(name);
 }
 
 function hasPostgres() {

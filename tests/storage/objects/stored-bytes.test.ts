@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
 import { basename, join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -14,6 +15,7 @@ import { sha256, sha256OfFile } from '../../../src/storage/sha256.js';
 import { silent, temporaryStorage } from '../../catalog/open-storage.js';
 import { startFaultProxy } from '../../support/fault-proxy.js';
 import { hasPostgres, type PostgresServer, sql, startPostgres } from '../../support/postgres.js';
+import { listening } from '../../support/redis.js';
 import { hasSwift, type SwiftServer, startSwift } from '../../support/swift.js';
 import { testBytesContract } from '../bytes-contract.js';
 
@@ -180,6 +182,23 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
       expect(await bytes.publish(folder, 'ds_a/v1')).toBe(true);
     });
 
+    it('in every third request, all files come and go unchanged', async () => {
+      const shared = await stores();
+      const proxy = await startFailingProxy(swift.port);
+      onTestFinished(() => proxy.close());
+      const s3 = { ...shared.s3, endpoint: `http://127.0.0.1:${proxy.port}` };
+      const [a, b] = [await host({ ...shared, s3 }), await host({ ...shared, s3 })];
+      const contents = ['x', 'y'.repeat(1e6), 'z'].map((text) => Buffer.from(text));
+      for (const [nth, content] of contents.entries()) {
+        await a.bytes.publish(await staged(a.bytes, { rows: content }), `ds_a/v${nth}`);
+        const path = await b.bytes.localPath(`ds_a/v${nth}/rows`, sha256(content));
+        expect(await sha256OfFile(path!)).toBe(sha256(content));
+      }
+      await a.bytes.remove('ds_a');
+      expect(await objectsIn(shared.s3)).toEqual([]);
+      expect(proxy.failures).toBeGreaterThan(3);
+    });
+
     it('local copies are read, the rest is STORAGE_UNAVAILABLE, and all is back afterwards', async () => {
       const shared = await stores();
       const proxy = await startFaultProxy(swift.port);
@@ -260,6 +279,39 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
     });
   });
 });
+
+/** A proxy before a store that answers every third request with 503, half of these after the store has executed it. */
+async function startFailingProxy(targetPort: number) {
+  let requests = 0;
+  let failures = 0;
+  const server = createServer((incoming, reply) => {
+    const fails = ++requests % 3 === 0;
+    const isLate = fails && requests % 2 === 0;
+    if (fails) failures++;
+    if (fails && !isLate) {
+      incoming.resume().on('end', () => reply.writeHead(503).end());
+      return;
+    }
+    const { method, url: path, headers } = incoming;
+    const outgoing = request({ port: targetPort, method, path, headers }, (answer) => {
+      if (isLate) answer.resume().on('end', () => reply.writeHead(503).end());
+      else answer.pipe(reply.writeHead(answer.statusCode!, answer.headers));
+    });
+    outgoing.on('error', () => reply.destroy());
+    incoming.pipe(outgoing);
+  });
+  await listening(server);
+  return {
+    port: (server.address() as { port: number }).port,
+    get failures() {
+      return failures;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 function bound(store: ObjectStore): ObjectStore {
   return {
