@@ -12,6 +12,7 @@ import { addressOf, startProcess } from '../../support/process.js';
 import { type Random, randomFrom } from '../../support/random.js';
 import { freePort, startRedis } from '../../support/redis.js';
 import { DatasetHistory, type Observation, type Verdict, type VersionObservation } from './dataset-history.js';
+import { QUESTIONS, type Question } from './questions.js';
 
 export interface CheckOptions {
   seed: number;
@@ -40,29 +41,18 @@ export interface CheckResult {
   examples: string[];
 }
 
-/** Of all rows, also by segment and in a window that covers them; `version` is a field of the input. */
-const analyses = (version = '') => `
+/** Of all rows, and of a question that is drawn; `version` is a field of the input. */
+const analyses = ({ input, fields }: Question, version = '') => `
   analysis(input: { groupBy: "who", value: "amount" ${version} }) { datasetVersion total { total head { entity } } }
-  split: analysis(input: {
-    groupBy: "who", value: "amount", splitBy: "kind", bridge: PREVIOUS, periods: { window: { months: 2 }, from: "2024-M02" } ${version}
-  }) { datasetVersion segments { concentration { total } } byPeriod { total } }
-  only: analysis(input: {
-    groupBy: "who", value: "amount", only: [{ parts: ["x"] }], limits: [10], classes: [50] ${version}
-  }) { datasetVersion total { total leftOut { value } limits { entities { entity } } classes { count value } } }
-  exclude: analysis(input: { groupBy: "who", value: "amount", exclude: [{ parts: ["y"] }] ${version} }) {
-    datasetVersion total { total leftOut { value } }
-  }
-  counted: analysis(input: { groupBy: "kind", measure: COUNT, also: ["amount"] ${version} }) {
-    datasetVersion total { total also { value } unassigned { also { value } } head { also { value } } }
-  }`;
-const QUERY = `query($id: ID!) { dataset(id: $id) {
+  drawn: analysis(input: { ${input} ${version} }) { datasetVersion ${fields} }`;
+const queryOf = (question: Question) => `query($id: ID!) { dataset(id: $id) {
   version
-  schema { version columns { name description } } ${analyses()}
+  schema { version columns { name description } } ${analyses(question)}
 } }`;
-const VERSION_QUERY = `query($id: ID!, $version: Int!) { dataset(id: $id) {
+const versionQueryOf = (question: Question) => `query($id: ID!, $version: Int!) { dataset(id: $id) {
   version
   versions { version }
-  schema(version: $version) { version columns { name description } } ${analyses('version: $version')}
+  schema(version: $version) { version columns { name description } } ${analyses(question, 'version: $version')}
 } }`;
 const KEEP_VERSIONS = 3;
 const FAULTS: Fault[] = [
@@ -162,7 +152,7 @@ class Run {
       // The newest ones, which are changing, and now and then one that is gone.
       const history = random.pick(this.histories.slice(-2 * this.options.writers));
       if (history === undefined) await pause(10);
-      else if (random.upTo(3) > 1) await this.observe(random.pick(this.clients), history);
+      else if (random.upTo(3) > 1) await this.observe(random.pick(this.clients), history, random);
       else await this.observeVersion(random.pick(this.clients), history, random);
     }
   }
@@ -257,14 +247,15 @@ class Run {
     return errors !== undefined || kind === 'delete';
   }
 
-  private async observe(client: Client, history: DatasetHistory): Promise<void> {
+  private async observe(client: Client, history: DatasetHistory, random: Random): Promise<void> {
+    const question = random.pick(QUESTIONS);
     const began = history.now();
     // The front knows what comes in one packet by its bytes; fetch sends two.
     const ask = this.result.operations % 3 === 0 ? client.gql : inOnePacket(client.url);
-    const answer = await ask(QUERY, { id: history.id });
+    const answer = await ask(queryOf(question), { id: history.id });
     this.result.operations++;
     if (answer.errors) return this.fail(history, answer.errors);
-    const seen = observationOf(answer);
+    const seen = observationOf(answer, question);
     this.note(history, history.judge(began, seen), seen);
   }
 
@@ -272,10 +263,11 @@ class Run {
   private async observeVersion(client: Client, history: DatasetHistory, random: Random): Promise<void> {
     const newest = history.newest?.version ?? 1;
     const asked = Math.max(1, newest - Math.floor(random.upTo(KEEP_VERSIONS + 2)));
+    const question = random.pick(QUESTIONS);
     const began = history.now();
-    const answer = await client.gql(VERSION_QUERY, { id: history.id, version: asked });
+    const answer = await client.gql(versionQueryOf(question), { id: history.id, version: asked });
     this.result.operations++;
-    const told = versionObservationOf(answer, asked);
+    const told = versionObservationOf(answer, asked, question);
     if (told === undefined) return this.fail(history, answer.errors!);
     this.result.ofVersions++;
     this.note(history, history.judgeVersion(began, told), told);
@@ -309,38 +301,15 @@ function contentOf(token: number, sum = token): string {
   return `who,amount,kind,day,c${token}\nx,${sum - 0.5},p,2024-01-15,u\ny,0.5,q,2024-02-20,v\n`;
 }
 
-function observationOf({ data: { dataset } }: GraphqlAnswer): Observation {
+function observationOf({ data: { dataset } }: GraphqlAnswer, { tokensOf }: Question): Observation {
   if (dataset === null) return null;
-  const { version, schema, analysis, split, only, exclude, counted } = dataset;
-  const ofSegments = split.segments.reduce((sum: number, { concentration }: Split) => sum + concentration.total, 0);
+  const { version, schema, analysis, drawn } = dataset;
   return {
-    versions: [
-      version,
-      schema.version,
-      ...[analysis, split, only, exclude, counted].map((each) => each.datasetVersion),
-    ],
-    tokens: [
-      newestToken(schema.columns),
-      analysis.total.total,
-      ofSegments,
-      // The window of two months holds all rows.
-      split.byPeriod[0].total,
-      // What is selected and what is left out are all.
-      ...[only, exclude].map(({ total }) => total.total + total.leftOut.value),
-      ...[counted.total.also[0].value, sumOf(counted.total.head)],
-    ],
+    versions: [version, schema.version, analysis.datasetVersion, drawn.datasetVersion],
+    tokens: [newestToken(schema.columns), analysis.total.total, ...tokensOf(drawn)],
     description: schema.columns[0].description,
     entity: analysis.total.head[0].entity,
   };
-}
-
-/** Of `also`; the rows of each kind are listed. */
-function sumOf(head: { also: { value: number }[] }[]): number {
-  return head.reduce((sum, { also }) => sum + also[0]!.value, 0);
-}
-
-interface Split {
-  concentration: { total: number };
 }
 
 function newestToken(columns: { name: string }[]): number {
@@ -349,13 +318,17 @@ function newestToken(columns: { name: string }[]): number {
 }
 
 /** Undefined where it is an error of another kind than that the version is not kept. */
-function versionObservationOf(answer: GraphqlAnswer, asked: number): VersionObservation | undefined {
+function versionObservationOf(
+  answer: GraphqlAnswer,
+  asked: number,
+  question: Question,
+): VersionObservation | undefined {
   const { data, errors } = answer;
   if (errors) {
     const isNotKept = errors.every(({ extensions }) => extensions.code === 'VERSION_NOT_KEPT');
     return isNotKept ? { asked, kept: errors[0]!.extensions.kept as number[], seen: null } : undefined;
   }
-  const seen = observationOf(answer);
+  const seen = observationOf(answer, question);
   const kept = data.dataset?.versions.map(({ version }: { version: number }) => version);
   return seen && { asked, kept, seen };
 }

@@ -1,0 +1,52 @@
+/** A question about a file of check-consistency.ts whose answer shows the file's token, the sum of its amounts. */
+export interface Question {
+  /** Of AnalysisInput. */
+  input: string;
+  fields: string;
+  /** Of the answer; each is the token. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer as it came
+  tokensOf(analysis: any): number[];
+}
+
+interface Figures {
+  total: number;
+  leftOut: { value: number };
+  also: { value: number }[];
+}
+
+const selected = (total: Figures) => total.total + total.leftOut.value;
+const alsoOf = ({ also }: Pick<Figures, 'also'>) => also[0]!.value;
+const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);
+
+/** What is selected and what is left out are all, as are segments, windows over all rows and sums beside a count. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    input:
+      'groupBy: "who", value: "amount", splitBy: "kind", bridge: PREVIOUS, periods: { window: { months: 2 }, from: "2024-M02" }',
+    fields: 'segments { concentration { total } } byPeriod { total }',
+    tokensOf: ({ segments, byPeriod }) => [
+      sum(segments.map(({ concentration }: { concentration: Figures }) => concentration.total)),
+      byPeriod[0].total,
+    ],
+  },
+  {
+    input: 'groupBy: "who", value: "amount", only: [{ parts: ["x"] }], limits: [10], classes: [50]',
+    fields: 'total { total leftOut { value } limits { value } classes { value } }',
+    // One entity is left, above every limit and of the first class.
+    tokensOf: ({ total }) => [
+      selected(total),
+      total.limits[0].value + total.leftOut.value,
+      total.classes[0].value + total.leftOut.value,
+    ],
+  },
+  {
+    input: 'groupBy: ["who", "kind"], value: "amount", exclude: [{ parts: ["y", "q"] }]',
+    fields: 'total { total leftOut { value } }',
+    tokensOf: ({ total }) => [selected(total)],
+  },
+  {
+    input: 'groupBy: "kind", measure: COUNT, also: ["amount"]',
+    fields: 'total { also { value } head { also { value } } }',
+    tokensOf: ({ total }) => [alsoOf(total), sum(total.head.map(alsoOf))],
+  },
+];
