@@ -214,6 +214,27 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['region~is~South']);
   });
 
+  it('counts rows in place of amounts, and adds up further columns in the list of all', async () => {
+    const id = await upload(SALES, 'count.csv');
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    await page.getByRole('combobox', { name: /^Add up/ }).selectOption({ label: 'Number of rows' });
+    // Alpha has 2 of 6 rows, Beta one.
+    await expectSentence(/^2 of 4 customers make up 50\s% of Rows/);
+    expect(await measure('Rows')).toBe('6');
+    await page.getByRole('button', { name: 'All 4 customers…' }).click();
+    const list = page.getByRole('dialog', { name: 'All customers' });
+    await list.getByRole('combobox', { name: 'Add a column of sums' }).selectOption({ label: 'Amount' });
+    await list.getByRole('columnheader', { name: 'Also Amount' }).waitFor();
+    await expect
+      .poll(() => list.getByRole('row', { name: /Alpha/ }).innerText())
+      .toMatch(/^1\s+Alpha\s+A\s+33\.3\s%\s+33\.3\s%\s+2\s+700\.00$/);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({ value: '*', also: 'amount' });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('.measures').getByRole('button', { name: '6 rows' }).click();
+    await page.getByRole('dialog', { name: 'Rows', exact: true }).getByText('6 rows').waitFor();
+  });
+
   it('counts names under their parents where some are saved', async () => {
     const id = await upload(SALES, 'parents.csv');
     const parents = ['Gamma Ltd', 'Gamma Limited'].map((entity) => ({ entity, parent: 'Gamma Group' }));

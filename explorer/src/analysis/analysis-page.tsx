@@ -19,7 +19,7 @@ import { AllEntities } from './entity-list/all-entities.js';
 import { readList } from './entity-list/list-state.js';
 import { inputOf } from './input.js';
 import { PeriodBar } from './period-bar.js';
-import { completeAddress, type Question, readQuestion } from './question.js';
+import { completeAddress, type Question, ROW_COUNT, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
 import { RowsBehind } from './rows/rows-behind.js';
 import { Segments } from './segments/segments.js';
@@ -41,7 +41,7 @@ export function AnalysisPage({ id }: { id: string }) {
   const question = dataset?.schema ? readQuestion(dataset) : undefined;
   useTitle(
     dataset
-      ? `${question ? `${question.value} by ${question.groupBy.join(' and ')}, ` : ''}${dataset.name}`
+      ? `${question ? `${question.value === ROW_COUNT ? 'rows' : question.value} by ${question.groupBy.join(' and ')}, ` : ''}${dataset.name}`
       : 'Analysis',
   );
   if (version !== null && isVersionUnavailable(answer.error))
@@ -77,13 +77,17 @@ function AnalysisContent({ dataset, schema }: { dataset: DatasetDetail; schema: 
     return (
       <EmptyState title="Choose the columns">
         <p>
-          An analysis adds up a column of amounts for each name in another column.{' '}
-          {amount && group ? 'Start with these two, or ' : 'If a column was not recognized, '}
+          An analysis adds up a column of amounts, or counts rows, for each name in another column.{' '}
+          {group ? 'Start with this, or ' : 'If a column was not recognized, '}
           <a href={pages.dataset(dataset.id)}>correct the roles of the columns</a>.
         </p>
-        {amount && group && (
-          <button type="button" class="primary" onClick={() => show({ by: group.name, value: amount.name })}>
-            {amount.label} by {group.label}
+        {group && (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => show({ by: group.name, value: amount?.name ?? ROW_COUNT })}
+          >
+            {amount?.label ?? 'Number of rows'} by {group.label}
           </button>
         )}
       </EmptyState>
@@ -113,9 +117,10 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
   const read =
     dataset.versions?.find((version) => version.version === analysis.datasetVersion)?.source ?? dataset.source;
   const source = `${read.fileName}, version ${analysis.datasetVersion}; Concentric, analysis ${analysis.parameters.hash.slice(0, 12)}`;
-  const fileName = `${dataset.name}-${question.value}-by-${question.groupBy.join('-')}`
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, 80);
+  const fileName =
+    `${dataset.name}-${question.value === ROW_COUNT ? 'rows' : question.value}-by-${question.groupBy.join('-')}`
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .slice(0, 80);
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
       <PeriodBar dataset={dataset} analysis={analysis} question={question} shownQuery={shownQuery} />

@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Warnings, type WarningText } from '../ui/warnings.js';
 import { addCondition, leaveOut } from './filters/filter-state.js';
 import { NamesDialog } from './names-dialog.js';
-import type { Question } from './question.js';
+import { type Question, ROW_COUNT } from './question.js';
 import type { Side } from './side.js';
 
 /** Cautions that are not folded; what is only good to know is. */
@@ -33,7 +33,7 @@ export function Caveats(props: { dataset: DatasetDetail; question: Question; sid
       />
       {names !== undefined && (
         <Dialog title="Names that may be one" width="wide" onClose={() => setNames(undefined)}>
-          <NamesDialog dataset={dataset} column={names} value={question.value} />
+          <NamesDialog dataset={dataset} column={names} value={question.value === ROW_COUNT ? null : question.value} />
         </Dialog>
       )}
     </>

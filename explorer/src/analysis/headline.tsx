@@ -159,9 +159,15 @@ export function Measures({ side }: { side: Side }) {
       <Measure
         name={valueName}
         value={short(period.total)}
-        note={<RowsButton rows={period.rowCount} period={period.period} text="with an amount" />}
+        note={
+          <RowsButton rows={period.rowCount} period={period.period} text={side.areCounted ? '' : 'with an amount'} />
+        }
       />
-      <Measure name={capital(noun.many)} value={count(entityCount)} note="with an amount" />
+      <Measure
+        name={capital(noun.many)}
+        value={count(entityCount)}
+        note={side.areCounted ? 'with a row' : 'with an amount'}
+      />
       {unassigned.rows > 0 && typeof unassigned.share === 'number' && (
         <Measure
           name="Not assigned"

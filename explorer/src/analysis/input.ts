@@ -1,13 +1,14 @@
 import type { AnalysisInput, EntityKeyInput, PeriodInput } from '../../../clients/typescript/generated/graphql.js';
 import { filterOf } from './filters/conditions.js';
 import type { EntityParts } from './filters/entity-keys.js';
-import { DEFAULT_CLASSES, type PeriodRules, type Question } from './question.js';
+import { DEFAULT_CLASSES, type PeriodRules, type Question, ROW_COUNT } from './question.js';
 
 /** What most views ask for. The bridge and segments cost more, so only the views that show them add them. */
 export function inputOf(question: Question): AnalysisInput {
   const { version, groupBy, value, grain, thresholds, topN, limits, classes, level } = question;
   const periods = grain === 'NONE' ? {} : periodInput(question.periods);
-  const input: AnalysisInput = { groupBy, value, periodGrain: grain, thresholds, topN };
+  const measured = value === ROW_COUNT ? { measure: 'COUNT' as const } : { value };
+  const input: AnalysisInput = { groupBy, ...measured, periodGrain: grain, thresholds, topN };
   if (Object.keys(periods).length > 0) {
     input.periods = { grain, ...periods };
     delete input.periodGrain;
@@ -34,9 +35,14 @@ export function withSegments(question: Question): AnalysisInput {
   return question.splitBy === null ? inputOf(question) : { ...inputOf(question), splitBy: question.splitBy };
 }
 
+/** With the sums of further columns. */
+export function withAlso(question: Question): AnalysisInput {
+  return question.also.length === 0 ? inputOf(question) : { ...inputOf(question), also: question.also };
+}
+
 /** With all that the page shows. */
 export function downloadInput(question: Question): AnalysisInput {
-  return { ...withBridge(question), ...withSegments(question) };
+  return { ...withBridge(question), ...withSegments(question), ...withAlso(question) };
 }
 
 function keyInput(parts: EntityParts): EntityKeyInput {

@@ -3,11 +3,12 @@ import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { quoted } from '../format/nouns.js';
 import { grainNames } from '../format/periods.js';
 import { pages, show } from '../location.js';
+import { isAddable } from './addable.js';
 import { ColumnOption, ColumnSelect } from './column-select.js';
 import { FilterBar } from './filters/filter-bar.js';
 import { LevelChoice } from './level-choice.js';
 import { NumbersField, PERCENTAGES } from './numbers-field.js';
-import { MAX_GROUP_COLUMNS, type Question } from './question.js';
+import { MAX_GROUP_COLUMNS, type Question, ROW_COUNT } from './question.js';
 
 const MAX_TOP = 1000;
 const MAX_SUGGESTIONS = 4;
@@ -23,7 +24,7 @@ export function QuestionBar({
   question: Question;
 }) {
   const { groupBy, value, grain, thresholds, topN } = question;
-  const amounts = schema.columns.filter(({ role, dataType }) => role === 'NUMERIC' && isAddable(dataType));
+  const amounts = schema.columns.filter(isAddable);
   const isFree = ({ name }: { name: string }) => name !== value && !groupBy.includes(name);
   const grains: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
   // The periods chosen before may not exist in the new analysis.
@@ -40,10 +41,13 @@ export function QuestionBar({
         <label class="field">
           Add up
           <select value={value} onChange={(event) => ask({ value: event.currentTarget.value })}>
-            {amounts.every(({ name }) => name !== value) && <option value={value}>{value}</option>}
+            {value !== ROW_COUNT && amounts.every(({ name }) => name !== value) && (
+              <option value={value}>{value}</option>
+            )}
             {amounts.map((column) => (
               <ColumnOption key={column.name} column={column} />
             ))}
+            <option value={ROW_COUNT}>Number of rows</option>
           </select>
         </label>
         {/* One more than is chosen, to add another column. */}
@@ -87,10 +91,6 @@ export function QuestionBar({
       <OtherSuggestions dataset={dataset} schema={schema} question={question} />
     </section>
   );
-}
-
-function isAddable(dataType: ExplorerSchemaFragment['columns'][number]['dataType']): boolean {
-  return dataType === 'DECIMAL' || dataType === 'INTEGER' || dataType === 'DOUBLE';
 }
 
 function OtherSuggestions({

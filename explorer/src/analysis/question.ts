@@ -24,6 +24,7 @@ export interface Question {
   version: number | null;
   /** One column or several; an entity is the combination of their values. */
   groupBy: string[];
+  /** The column that is added up, or ROW_COUNT. */
   value: string;
   /** Conditions on rows, all of which hold. */
   where: Condition[];
@@ -53,6 +54,8 @@ export interface Question {
   limits: number[];
   /** The cumulative shares at which classes end, in percent. */
   classes: number[];
+  /** Further columns that are added up for each entity of the list of all. */
+  also: string[];
   /** Whether entities count under their parents. */
   level: EntityLevel;
   /** The earlier period that the bridge starts from. */
@@ -86,7 +89,11 @@ export interface Other {
   value: string;
 }
 
+/** In place of a column that is added up: rows are counted. No column has this name. */
+export const ROW_COUNT = '*';
 export const MAX_GROUP_COLUMNS = 4;
+/** As many further columns as the API adds up at once. */
+export const MAX_ALSO = 5;
 export const MAX_WINDOW_MONTHS = 120;
 export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
@@ -136,6 +143,7 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
     splitBy: query.get('split'),
     limits: readNumbers(query.get('limits')) ?? [],
     classes: readNumbers(query.get('classes')) ?? DEFAULT_CLASSES,
+    also: query.getAll('also').slice(0, MAX_ALSO),
     level: query.get('level') === 'parent' ? 'PARENT' : 'ENTITY',
     bridge: query.get('bridge') === 'year' ? 'YEAR_BEFORE' : 'PREVIOUS',
     curve: CURVES.find((curve) => curve === query.get('curve')) ?? null,

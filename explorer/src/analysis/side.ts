@@ -7,7 +7,7 @@ import {
 import { type QueryResult, useQueryResult } from '../api/use-query-result.js';
 import { type Noun, nounOfColumns, quoted } from '../format/nouns.js';
 import { periodName } from '../format/periods.js';
-import type { Other } from './question.js';
+import { type Other, ROW_COUNT } from './question.js';
 
 type Analysis = NonNullable<NonNullable<ExplorerPeriodQuery['dataset']>['analysis']>;
 type Parameters = Analysis['parameters'];
@@ -26,6 +26,8 @@ export interface Words {
   noun: Noun;
   /** The header of the column that is added up. */
   valueName: string;
+  /** Rows are counted, no column is added up. */
+  areCounted: boolean;
   /** The values are whole numbers. */
   areWhole: boolean;
   hasPeriods: boolean;
@@ -51,7 +53,7 @@ export function usePeriod(
   input: AnalysisInput | undefined,
   period: string,
 ): QueryResult<ExplorerPeriodQuery> {
-  const variables = { id, input: input ?? { groupBy: [], value: '' }, period };
+  const variables = { id, input: input ?? { groupBy: [] }, period };
   return useQueryResult(ExplorerPeriodDocument, variables, { pause: input === undefined });
 }
 
@@ -82,11 +84,13 @@ export function wordsOf(
   { groupBy, value, periodGrain }: Pick<Parameters, 'groupBy' | 'value' | 'periodGrain'>,
 ): Words {
   const column = (name: string) => dataset.schema?.columns.find((one) => one.name === name);
+  const areCounted = value == null || value === ROW_COUNT;
   const summed = value ?? '';
   return {
     noun: nounOfColumns(groupBy.map((name) => column(name)?.label ?? name)),
-    valueName: quoted(column(summed)?.label ?? summed),
-    areWhole: column(summed)?.dataType === 'INTEGER',
+    valueName: areCounted ? 'Rows' : quoted(column(summed)?.label ?? summed),
+    areCounted,
+    areWhole: areCounted || column(summed)?.dataType === 'INTEGER',
     hasPeriods: periodGrain !== 'NONE',
     columnCount: groupBy.length,
   };

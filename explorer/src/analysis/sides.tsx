@@ -12,7 +12,7 @@ import { Entities } from './entities.js';
 import { Headline, Measures, Scope } from './headline.js';
 import { inputOf } from './input.js';
 import { LimitsAndClasses } from './limits/limits-and-classes.js';
-import type { Other, Question } from './question.js';
+import { type Other, type Question, ROW_COUNT } from './question.js';
 import { Readings } from './readings.js';
 import { labelOf, type Side, sideOf, usePeriod } from './side.js';
 import { VersionDifferences } from './version-differences.js';
@@ -64,7 +64,8 @@ function AgainstOther({ side, other, ...views }: SideProps & { other: Other }) {
   const datasetAnswer = useDataset(other.id, other.version);
   const dataset = datasetAnswer.data?.dataset;
   const columns = dataset?.schema?.columns ?? [];
-  const hasBoth = [...other.groupBy, other.value].every((name) => columns.some((column) => column.name === name));
+  const named = other.value === ROW_COUNT ? other.groupBy : [...other.groupBy, other.value];
+  const hasBoth = named.every((name) => columns.some((column) => column.name === name));
   const grains = dataset?.schema?.periodGrainCandidates ?? [];
   const grain = grains.includes(question.grain) ? question.grain : 'NONE';
   const { groupBy, value, version } = other;
@@ -141,7 +142,7 @@ function OtherColumns(props: { dataset: DatasetDetail; other: Other; isVersion: 
           Choose the matching ones.
         </p>
         <div class="question-fields">
-          {choice('Add up', 'withValue', other.value, true)}
+          {other.value !== ROW_COUNT && choice('Add up', 'withValue', other.value, true)}
           {choice('By', 'withBy', other.groupBy.join(), false)}
         </div>
       </div>

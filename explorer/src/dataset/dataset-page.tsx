@@ -158,7 +158,8 @@ function NotReady({ dataset }: { dataset: DatasetDetail }) {
       </EmptyState>
     );
   }
-  if (!failure) return null;
+  // Ended on request: the version that is shown is as good as before.
+  if (!failure || (status === 'READY' && failure.code === 'INGEST_CANCELLED')) return null;
   return (
     <div class="notice bad" role="alert">
       <div>

@@ -43,13 +43,13 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
           <ul>
             {analyses.nodes.map(({ id: analysisId, computedAt, parameters }) => {
               const { groupBy, value, periodGrain, thresholds, topN, where, whereText } = parameters;
-              const question = `${title(value ?? '')} by ${groupBy.map(title).join(' and ')}${periodGrain === 'NONE' ? '' : ` by ${grainNames[periodGrain]}`}`;
+              const question = `${value == null ? 'Number of rows' : title(value)} by ${groupBy.map(title).join(' and ')}${periodGrain === 'NONE' ? '' : ` by ${grainNames[periodGrain]}`}`;
               return (
                 <li key={analysisId}>
                   <a
                     href={pages.dataset(id, 'analysis', {
                       by: groupBy.join(),
-                      value: value ?? '',
+                      value: value ?? '*',
                       where: conditionsOf(where ? (JSON.parse(where) as RowFilter) : null).map(written),
                       grain: periodGrain,
                       thresholds: thresholds.join(),

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import {
+  CancelIngestDocument,
   ExplorerAppendDocument,
   ExplorerDeleteDocument,
   ExplorerNormalizeDocument,
@@ -260,11 +261,12 @@ function showProgress(key: number, progress: ExplorerProgressSubscription['datas
   return false;
 }
 
-/** Deletes a first upload. A new version only stops being followed: the current version stays until the new one is ready. */
+/** Deletes a first upload, and ends the reading of a new version: the current one stays as it is. */
 async function cancelReading(key: number, datasetId: string): Promise<void> {
   const upload = uploads.peek().find((one) => one.key === key);
   dismiss(key);
-  if (!upload || upload.isNewVersion) return;
-  await client.peek().mutation(ExplorerDeleteDocument, { id: datasetId }).toPromise();
+  if (!upload) return;
+  if (upload.isNewVersion) await client.peek().mutation(CancelIngestDocument, { id: datasetId }).toPromise();
+  else await client.peek().mutation(ExplorerDeleteDocument, { id: datasetId }).toPromise();
   refreshCount.value++;
 }

@@ -130,5 +130,5 @@ function widthOf(columns: readonly VirtualColumn[]): number {
 }
 
 function Space({ height }: { height: number }) {
-  return <tr style={{ height: `${height}px` }} />;
+  return <tr class="space" style={{ height: `${height}px` }} />;
 }

@@ -12,10 +12,11 @@ import { SearchField } from '../../ui/search-field.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
 import { PAGE } from '../../ui/use-pages.js';
 import { Downloads } from '../downloads.js';
-import { inputOf } from '../input.js';
+import { withAlso } from '../input.js';
 import { PeriodOptions } from '../period-bar.js';
 import type { Question } from '../question.js';
 import { wordsOf } from '../side.js';
+import { AlsoChoice, labelIn } from './also-choice.js';
 import { copiedRows, MAX_COPIED_ROWS } from './copied-rows.js';
 import { EntityTable } from './entity-table.js';
 import { type ListState, listOrders, NO_LIST } from './list-state.js';
@@ -26,13 +27,14 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
   const { dataset, version, state } = props;
   // With its version, so that all pages are of one analysis.
   const question = { ...props.question, version };
-  const list: ListOf = { id: dataset.id, input: inputOf(question), ...state, search: state.search || null };
+  const list: ListOf = { id: dataset.id, input: withAlso(question), ...state, search: state.search || null };
   const { shown, isStale, error, retry } = useEntityList(list);
   const periods = shown?.beside.byPeriod.map(({ period }) => period) ?? [];
   const classes = shown?.beside.period?.classes ?? [];
   const { groupBy, value, grain } = question;
   const words = wordsOf(dataset, { groupBy, value, periodGrain: grain });
   const { noun, valueName } = words;
+  const alsoNames = question.also.map((name) => labelIn(dataset, name));
   const total = shown?.total ?? 0;
   return (
     <Dialog title={`All ${noun.many}`} width="full" onClose={() => show(NO_LIST)}>
@@ -85,13 +87,14 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
             </select>
           </label>
         )}
+        {dataset.schema && <AlsoChoice schema={dataset.schema} question={question} />}
       </div>
       <div class="list-tools entity-list-tools">
         <p class="numbers" role="status">
           {shown && `${count(total)} ${total === 1 ? noun.one : noun.many}`}
         </p>
         {total > 0 && (
-          <CopyButton text={() => copiedRows(list, { name: noun.header, value: valueName })}>
+          <CopyButton text={() => copiedRows(list, { name: noun.header, value: valueName, also: alsoNames })}>
             {total > MAX_COPIED_ROWS ? `Copy the first ${count(MAX_COPIED_ROWS)}` : 'Copy as table'}
           </CopyButton>
         )}
@@ -110,7 +113,7 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
       {!shown && !error && <Loading lines={10} label="Ranking" />}
       {shown && total > 0 && (
         <div class={isStale ? 'stale' : ''}>
-          <EntityTable key={shown.key} list={shown} words={words} />
+          <EntityTable key={shown.key} list={shown} words={words} also={alsoNames} />
         </div>
       )}
       {shown && total === 0 && (

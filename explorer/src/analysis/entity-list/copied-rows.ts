@@ -6,7 +6,10 @@ import { type EntityRow, type ListOf, pageOf } from './use-entity-list.js';
 export const MAX_COPIED_ROWS = 1000;
 
 /** The first rows of the list as cells for a spreadsheet, with exact values. */
-export async function copiedRows(list: ListOf, heads: { name: string; value: string }): Promise<string> {
+export async function copiedRows(
+  list: ListOf,
+  heads: { name: string; value: string; also: readonly string[] },
+): Promise<string> {
   const rows: EntityRow[] = [];
   for (let page = 0; page * PAGE < MAX_COPIED_ROWS; page++) {
     const { data, error } = await pageOf(list, page);
@@ -16,7 +19,7 @@ export async function copiedRows(list: ListOf, heads: { name: string; value: str
     if (nodes.length < PAGE) break;
   }
   return tabSeparated([
-    ['#', heads.name, 'Class', 'Share in %', 'Cumulative share in %', heads.value, 'Rows'],
+    ['#', heads.name, 'Class', 'Share in %', 'Cumulative share in %', heads.value, ...heads.also, 'Rows'],
     ...rows.map((row) => [
       String(row.rank),
       row.entity,
@@ -24,6 +27,7 @@ export async function copiedRows(list: ListOf, heads: { name: string; value: str
       row.share?.toFixed(4) ?? '',
       row.cumulativeShare?.toFixed(4) ?? '',
       row.valueExact,
+      ...heads.also.map((_, at) => row.also?.[at]?.valueExact ?? ''),
       String(row.rowCount),
     ]),
   ]);

@@ -5,7 +5,13 @@ import type { Words } from '../side.js';
 import type { EntityList } from './use-entity-list.js';
 
 /** Entities with rank, class, shares, value and number of rows. */
-export function EntityTable({ list, words }: { list: EntityList; words: Words }) {
+export function EntityTable(props: {
+  list: EntityList;
+  words: Words;
+  /** Headers of further columns of sums. */
+  also: readonly string[];
+}) {
+  const { list, words, also } = props;
   const { noun, valueName, areWhole } = words;
   return (
     <VirtualTable
@@ -18,7 +24,9 @@ export function EntityTable({ list, words }: { list: EntityList; words: Words })
         { name: 'Share', width: 5.5, kind: 'number' },
         { name: 'Cumulative', width: 6.5, kind: 'number' },
         { name: valueName, width: 11, kind: 'number' },
-        { name: 'Rows', width: 5.5, kind: 'number' },
+        ...also.map((name) => ({ name: `Also ${name}`, width: 11, kind: 'number' as const })),
+        // Where rows are counted, they are the value.
+        ...(words.areCounted ? [] : [{ name: 'Rows', width: 5.5, kind: 'number' as const }]),
       ]}
       onVisible={list.onVisible}
       cells={(index) => {
@@ -31,7 +39,8 @@ export function EntityTable({ list, words }: { list: EntityList; words: Words })
           typeof row.share === 'number' ? percent(row.share) : '–',
           typeof row.cumulativeShare === 'number' ? percent(row.cumulativeShare) : '–',
           amount(row.value, areWhole),
-          count(row.rowCount),
+          ...also.map((_, at) => (row.also?.[at] ? amount(row.also[at].value) : '–')),
+          ...(words.areCounted ? [] : [count(row.rowCount)]),
         ];
       }}
     />

@@ -20,7 +20,7 @@ import { ConditionChips } from '../filters/condition-chips.js';
 import type { Condition } from '../filters/conditions.js';
 import { type EntityParts, keyName } from '../filters/entity-keys.js';
 import { inputOf } from '../input.js';
-import type { Question } from '../question.js';
+import { type Question, ROW_COUNT } from '../question.js';
 
 type Answer = NonNullable<NonNullable<NonNullable<ExplorerRowsBehindQuery['dataset']>['analysis']>['rows']>;
 type Row = Answer['nodes'][number];
@@ -67,8 +67,9 @@ export function RowsBehind(props: {
         <p role="status">
           {shown && (
             <>
-              <strong>{plural(shown.total, 'row')}</strong> with {amount(shown.beside.sum)} of{' '}
-              {quoted(columns.get(question.value)?.label ?? question.value)}
+              <strong>{plural(shown.total, 'row')}</strong>
+              {question.value !== ROW_COUNT &&
+                ` with ${amount(shown.beside.sum)} of ${quoted(columns.get(question.value)?.label ?? question.value)}`}
             </>
           )}
         </p>

@@ -99,7 +99,8 @@ function Cells({ segment, words, hasWidest }: { segment: Segment; words: Words; 
   return (
     <>
       <td class="number bar-cell">
-        {share !== null && (
+        {/* The row of all has none: what is whole needs no bar. */}
+        {share !== null && share < 100 && (
           <span class="bar" style={{ '--part': Math.min(1, Math.max(0, share / 100)) }} aria-hidden="true" />
         )}
         <span>{share === null ? '–' : percent(share)}</span>
