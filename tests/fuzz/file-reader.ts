@@ -28,11 +28,12 @@ export class FileReader {
   private child: ChildProcess | undefined;
   private idleBytes = 0;
 
-  async read(path: string, options: Record<string, unknown> = {}): Promise<Reading> {
+  /** @param to a file that it is appended to */
+  async read(path: string, options: Record<string, unknown> = {}, to?: string): Promise<Reading> {
     const child = this.child ?? (await this.start());
     const cpuBefore = cpuSeconds(child.pid!);
     const answered = nextMessage(child) as Promise<Reading>;
-    child.send({ path, options });
+    child.send({ path, options, to });
     const given = performance.now();
     for (;;) {
       const reading = await Promise.race([answered, pause(LOOK_EVERY_MS)]);

@@ -15,20 +15,24 @@ const firstSeed = Number(process.env.FUZZ_SEED ?? 20_260_101);
 const kinds = (process.env.FUZZ_KINDS?.split(',') as Kind[] | undefined) ?? undefined;
 const findingsFolder = process.env.FUZZ_FINDINGS;
 
-type Kind = 'text' | 'workbook' | 'parquet' | 'same table';
+type Kind = 'text' | 'workbook' | 'parquet' | 'stacked' | 'same table';
 
 interface Input {
   bytes: Buffer;
   fileName: string;
   /** Must be read, and to this. */
   as?: Input;
+  /** A file that it is appended to. */
+  to?: Input;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
-const inputs: Record<Kind, (random: Random) => Promise<Input> | Input> = {
-  text(random) {
-    const bytes = csvFile(randomTable(random), {
+const PLAIN = { delimiter: ',', newline: '\n', quote: 'needed', encoding: 'utf8', mark: false } as const;
+
+const inputs: Record<Kind, (random: Random, table?: Table) => Promise<Input> | Input> = {
+  text(random, table = randomTable(random)) {
+    const bytes = csvFile(table, {
       delimiter: random.pick(DELIMITERS),
       newline: random.pick(['\n', '\n', '\r\n', '\r']),
       quote: random.pick(['needed', 'all']),
@@ -37,17 +41,24 @@ const inputs: Record<Kind, (random: Random) => Promise<Input> | Input> = {
     });
     return { bytes: random.pick([mutateText, mutateText, mutateBytes])(bytes, random), fileName: 'fuzzed.csv' };
   },
-  workbook(random) {
-    const parts = workbookParts(randomTable(random), random, { typed: random.upTo(4) > 1 });
+  workbook(random, table = randomTable(random)) {
+    const parts = workbookParts(table, random, { typed: random.upTo(4) > 1 });
     return { bytes: mutateWorkbook(parts, random), fileName: 'fuzzed.xlsx' };
   },
-  async parquet(random) {
-    const bytes = await parquetFile(randomTable(random), { typed: random.upTo(4) > 1, random });
+  async parquet(random, table = randomTable(random)) {
+    const bytes = await parquetFile(table, { typed: random.upTo(4) > 1, random });
     return { bytes: mutateParquet(bytes, random), fileName: 'fuzzed.parquet' };
+  },
+  async stacked(random) {
+    const table = withoutLatitude(randomTable(random));
+    const kind = random.pick(['text', 'workbook', 'parquet'] as const);
+    const rows = table.rows.slice(0, 1 + Math.floor(random.upTo(table.rows.length)));
+    const to = { bytes: csvFile({ ...table, rows }, PLAIN), fileName: 'first.csv' };
+    return { ...(await inputs[kind](random, table)), to };
   },
   async 'same table'(random) {
     const table = withoutLatitude(randomTable(random));
-    const writing = { delimiter: ',', newline: '\n', quote: 'needed', encoding: 'utf8', mark: false } as const;
+    const writing = PLAIN;
     const plain = { bytes: csvFile(table, writing), fileName: 'table.csv' };
     return random.pick([
       { bytes: zipFile(workbookParts(table, random, { typed: false })), fileName: 'table.xlsx', as: plain },
@@ -74,7 +85,7 @@ it(
       for (; run < executions && Date.now() < end; run++) {
         const seed = firstSeed + run;
         const random = randomFrom(seed);
-        const kind = random.pick(kinds ?? (['text', 'workbook', 'parquet', 'same table'] as const));
+        const kind = random.pick(kinds ?? (['text', 'workbook', 'parquet', 'stacked', 'same table'] as const));
         const input = await inputs[kind](random);
         const { reading, problem } = await judge(reader, folder, input);
         const outcome = `${kind}: ${reading.outcome}${reading.code ? ` ${reading.code}` : ''}`;
@@ -112,10 +123,13 @@ async function judge(
   return { reading, problem: problems.join('; ') || undefined };
 }
 
-async function readInput(reader: FileReader, folder: string, { bytes, fileName }: Input): Promise<Reading> {
+async function readInput(reader: FileReader, folder: string, { bytes, fileName, to }: Input): Promise<Reading> {
   const path = join(folder, fileName);
   writeFileSync(path, bytes);
-  return reader.read(path);
+  if (to === undefined) return reader.read(path);
+  const first = join(folder, to.fileName);
+  writeFileSync(first, to.bytes);
+  return reader.read(path, {}, first);
 }
 
 /** Keeps the file that showed it, where FUZZ_FINDINGS says. */

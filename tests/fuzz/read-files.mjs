@@ -1,6 +1,6 @@
 // Reads one file after the other as an upload would be read, as the parent process says, and tells what came of each.
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Engine } from '../../dist/src/duckdb/engine.js';
@@ -17,8 +17,8 @@ const engine = await Engine.open({
 });
 const ingestFile = createIngestFile(engine);
 
-process.on('message', async ({ path, options }) => {
-  process.send(await read(path, options));
+process.on('message', async ({ path, options, to }) => {
+  process.send(to === undefined ? await read(path, options) : await append(path, to));
 });
 process.once('disconnect', async () => {
   await rm(scratch, { recursive: true, force: true });
@@ -46,6 +46,31 @@ async function read(sourcePath, options) {
     return { outcome: 'fault', message: String(error?.stack ?? error) };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Both files stacked; the same again with the stored rows of both (docs/adr/0018). */
+async function append(added, first) {
+  const folders = [await mkdtemp(join(scratch, 'version-')), await mkdtemp(join(scratch, 'version-'))];
+  try {
+    const files = [];
+    for (const path of [first, added]) {
+      files.push({ name: basename(path), path, format: await detectFormat(path, basename(path)) });
+    }
+    const read = await ingestFile({ sources: files, options: {}, folder: folders[0] });
+    await cp(join(folders[0], 'rows'), join(folders[1], 'rows'), { recursive: true });
+    const stored = files.map((file, nth) => ({ ...file, storedRows: read.sources[nth].storedRows }));
+    const again = await ingestFile({ sources: stored, options: {}, folder: folders[1] });
+    const [whole, fromRows] = [read, again].map(({ schema }) => JSON.stringify(schema));
+    const { faults, ...seen } = await essence(read.schema, join(folders[0], 'normalized.parquet'));
+    const { essence: other } = await essence(again.schema, join(folders[1], 'normalized.parquet'));
+    const differs = whole === fromRows && seen.essence === other ? [] : ['stored rows give another version'];
+    return { outcome: 'read', ...seen, faults: [...faults, ...differs] };
+  } catch (error) {
+    if (error instanceof ConcentricError) return { outcome: 'refused', code: error.code, message: error.message };
+    return { outcome: 'fault', message: String(error?.stack ?? error) };
+  } finally {
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -63,11 +63,13 @@ export function withoutFormulaSql(cell: string): string {
 export const MAX_VALUE_LENGTH = 500;
 
 /** Cells that mean "no value" (SEMANTICS.md §1, "blank cells"), in lower case. `\\N` is MySQL's and `:` Eurostat's. */
-const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', '#n/d', '#n/v', '#nv', 'nan', 'n.a.', '\\n', ':'];
-/** In a text column these are names: Mr Null, the town of Na, nan bread. Programs write the marker in another case. */
-const NAMES_LIKE_MARKERS = ['Na', 'Nan', 'Null'];
+const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.', '\\n', ':'];
+/** `#N/A` as Excel writes it in German, French and others, Dutch, Danish and Norwegian, Turkish; and Turkish `#NAME?`. */
+const SHORT_ERRORS = ['#n/d', '#n/v', '#nv', '#n/b', '#i/t', '#yok', '#ad?'];
+/** In a text column these are names: Mr Null, the town of Na, nan bread, a hashtag. Programs write the marker in another case. */
+const NAMES_LIKE_MARKERS = ['Na', 'Nan', 'Null', '#yok', '#Yok'];
 /** Names that programs also write for a missing value: Python writes `None`. */
-const NAMES_OF_NOTHING = [...NAMES_LIKE_MARKERS, 'None'];
+const NAMES_OF_NOTHING = ['Na', 'Nan', 'Null', 'None'];
 /** Cells that mean "no value" in columns of values only. In text, "None" may be a name, "-" a label, "nm" a unit. */
 const NULL_MARKERS_AMONG_VALUES = [
   'none',
@@ -97,15 +99,21 @@ const NULL_MARKERS_AMONG_VALUES = [
   ':u',
   ': u',
 ];
-const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...NULL_MARKERS_AMONG_VALUES];
+const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...SHORT_ERRORS, ...NULL_MARKERS_AMONG_VALUES];
 const MAX_NULL_MARKER_BYTES = Math.max(...NULL_MARKERS.map((marker) => Buffer.byteLength(marker)));
 /** Error values of formulas, as spreadsheets write them into CSV files. */
 const ERRORS = [
-  '#DIV/0! #REF! #VALUE! #NAME? #NUM! #NULL!',
-  // German, French, Spanish and Portuguese, Italian, Russian.
-  '#WERT! #BEZUG! #ZAHL! #VALEUR! #NOM? #NOMBRE! #NUL!',
-  '#¡DIV/0! #¡VALOR! #¡REF! #¡NUM! #¿NOMBRE? #VALOR! #NOME? #VALORE! #RIF!',
-  '#ЗНАЧ! #ССЫЛКА! #ДЕЛ/0! #ИМЯ? #ЧИСЛО! #Н/Д',
+  '#DIV/0! #REF! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC!',
+  // German, French, Spanish, Portuguese, Italian.
+  '#WERT! #BEZUG! #ZAHL! #ÜBERLAUF! #VALEUR! #NOM? #NOMBRE! #NUL!',
+  '#¡DIV/0! #¡VALOR! #¡REF! #¡NUM! #¡NULO! #¿NOMBRE? #VALOR! #NOME? #NÚM! #NULO! #VALORE! #RIF! #NULLO!',
+  // Dutch, Danish, Norwegian, Swedish, Finnish.
+  '#DEEL/0! #VERW! #WAARDE! #NAAM? #GETAL! #LEEG! #DIVISION/0! #REFERENCE! #VÆRDI! #NAVN? #VERDI!',
+  '#SAKNAS! #REFERENS! #VÄRDEFEL! #NAMN? #OGILTIGT! #SKÄRNING! #PUUTTUU! #VIITTAUS! #ARVO! #NIMI? #LUKU! #JAKO/0!',
+  // Polish, Czech, Hungarian, Turkish, Russian.
+  '#N/D! #ADR! #ARG! #NAZWA? #LICZBA! #DZIEL/0! #ODKAZ! #HODNOTA! #NÁZEV? #ČÍSLO! #DĚLENÍ_NULOU!',
+  '#HIÁNYZIK #HIV! #ÉRTÉK! #NÉV? #SZÁM! #ZÉRÓOSZTÓ! #BAŞV! #DEĞER! #SAYI! #SAYI/0! #BOŞ!',
+  '#ЗНАЧ! #ССЫЛКА! #ДЕЛ/0! #ИМЯ? #ЧИСЛО! #ПУСТО! #Н/Д',
 ].flatMap((language) => language.split(' '));
 
 /** `text-without-na`: a text column of two-letter codes, in which NA is Namibia. */
@@ -147,8 +155,8 @@ function markersOf(context: MarkerContext): string[] {
     case 'value':
       return NULL_MARKERS;
     case 'text':
-      return NULL_MARKERS_IN_TEXT;
+      return [...NULL_MARKERS_IN_TEXT, ...SHORT_ERRORS];
     case 'text-without-na':
-      return NULL_MARKERS_IN_TEXT.filter((marker) => marker !== 'na');
+      return markersOf('text').filter((marker) => marker !== 'na');
   }
 }

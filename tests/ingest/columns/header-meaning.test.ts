@@ -48,6 +48,32 @@ describe('null markers', () => {
     expect(values.filter((value) => value !== null)).toEqual(['1.5', '2.0']);
   });
 
+  it.each([
+    ['German', '#NV #BEZUG! #WERT! #ZAHL! #NAME? #DIV/0! #ÜBERLAUF!'],
+    ['French', '#N/A #VALEUR! #NOM? #NOMBRE! #NUL!'],
+    ['Spanish', '#N/D #¡REF! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #¡DIV/0!'],
+    ['Portuguese', '#N/D #VALOR! #NOME? #NÚM! #NULO!'],
+    ['Italian', '#N/D #RIF! #VALORE! #NOME? #NULLO!'],
+    ['Dutch', '#N/B #VERW! #WAARDE! #NAAM? #GETAL! #LEEG! #DEEL/0!'],
+    ['Danish', '#I/T #VÆRDI! #NAVN? #REFERENCE! #DIVISION/0!'],
+    ['Swedish', '#SAKNAS! #REFERENS! #VÄRDEFEL! #NAMN? #OGILTIGT! #DIVISION/0!'],
+    ['Finnish', '#PUUTTUU! #VIITTAUS! #ARVO! #NIMI? #LUKU! #JAKO/0!'],
+    ['Polish', '#N/D! #ADR! #ARG! #NAZWA? #LICZBA! #DZIEL/0!'],
+    ['Turkish', '#YOK #BAŞV! #DEĞER! #AD? #SAYI! #SAYI/0!'],
+    ['Russian', '#Н/Д #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ЧИСЛО! #ДЕЛ/0!'],
+  ])('include the errors of a spreadsheet in %s, in columns of numbers and of texts', async (_, words) => {
+    const errors = words.split(' ');
+    const numbers = await columnUnder('amount', '1.5', ...errors, '2');
+    expect(numbers.reconciliation).toMatchObject({ nullMarkers: errors.length, rejected: 0, typed: 2 });
+    const texts = await columnUnder('customer', 'Acme', ...errors, 'Bolt');
+    expect(texts.values.filter((value) => value !== null)).toEqual(['Acme', 'Bolt']);
+  });
+
+  it('are no hashtags, numbers of items and exclamations', async () => {
+    const cells = ['#yok', '#Yok', '#1', '#valor', 'VALOR!', 'ARG!', '#¡Hola!', '#ARGOS!'];
+    expect((await columnUnder('comment', ...cells)).values).toEqual(cells);
+  });
+
   it('are no names in title case in a column of texts', async () => {
     const cells = ['Nan', 'Null', 'Na', 'None', 'NULL', 'null', 'NaN', 'nan', 'N/A', '#N/A', '\\N', ':', 'Acme'];
     const { values } = await columnUnder('customer', ...cells);

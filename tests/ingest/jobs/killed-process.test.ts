@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../../src/catalog/sweep.js';
@@ -245,6 +245,32 @@ describe('a process killed before any change it makes to the storage folder', ()
       };
       await killAtEachChange('restore', prepare, check, KILLS_APART);
       expect([...seen]).toEqual([2, 3]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'of the rebuilding of a damaged version of two sources leaves it damaged or whole, and the next one repairs it',
+    async () => {
+      const whole = { 'sales.csv': 'old', 'more.csv': 'more' };
+      const prepare = async (storageDir: string) => {
+        const { ingestion, processes, layout } = await openIngestion(storageDir);
+        const { id } = await ingestion.upload({ ...waiting, files: [aFile('old'), aFile('more', 'more.csv')] });
+        await processes.leave();
+        await writeFile(layout.parquet(id, 1), 'damaged');
+        return id;
+      };
+      const seen = new Set<string>();
+      const check = async (service: Service, id: string, wasAcknowledged: boolean) => {
+        const record = await theRecord(service, id);
+        const left = await service.rows(record);
+        seen.add(left);
+        if (wasAcknowledged) expect(left).toBe('OLD\nMORE');
+        expect(await doUntil(Number.MAX_SAFE_INTEGER, service.layout.root, 'rebuild', id)).toBe(true);
+        await expectSources(service, record, whole);
+      };
+      await killAtEachChange('rebuild', prepare, check, KILLS_APART);
+      expect([...seen]).toEqual(['damaged', 'OLD\nMORE']);
     },
     5 * MINUTES,
   );

@@ -101,6 +101,7 @@ const actions = {
   append: () => ingestion.append({ id, files: [file('more', 'more.csv')], wait: true, options: null }),
   removeSource: () => ingestion.removeSource({ id, source: 'more.csv', wait: true }),
   restore: () => ingestion.restore({ id, version: 1, wait: true }),
+  rebuild: async () => versions.verify(await catalog.get(id)),
   saveSchema: () => catalog.saveSchema(id, { columns: [{ name: 'old', role: 'CATEGORICAL', description: null }] }),
   delete: () => catalog.delete(id),
 };
