@@ -20,8 +20,8 @@ const ORDERS: Order[] = [
   ['Erie Paper', '9', 640_00],
 ].map(([customer, code, cents]) => ({ customer, code, cents }) as Order);
 
-const QUESTION = `query($id: ID!, $groupBy: String!) { dataset(id: $id) { analysis(input: { groupBy: $groupBy, value: "amount" }) {
-  total { totalExact entityCount hhi gini effectiveEntities reaching(threshold: 50) { count }
+const QUESTION = `query($id: ID!, $groupBy: [String!]!, $value: String!) { dataset(id: $id) { analysis(input: { groupBy: $groupBy, value: $value }) {
+  total { totalExact entityCount hhi gini effectiveEntities thresholds { reaching { count } within { count } }
           head { entity value share } } } } }`;
 
 type Cells = readonly string[];
@@ -42,14 +42,17 @@ interface Total {
   head: { entity: string; value: number; share: number }[];
 }
 
-async function answers(content: string | Buffer<ArrayBuffer>, { fileName = 'orders.csv', groupBy = 'customer', input = {} } = {}) {
+async function answers(
+  content: string | Buffer<ArrayBuffer>,
+  { fileName = 'orders.csv', groupBy = 'customer', value = 'amount', input = {} } = {},
+) {
   const { data, errors } = await app.upload({ content, fileName, input });
   expect(errors).toBeUndefined();
-  return ask(data.uploadDataset.dataset.id, groupBy);
+  return ask(data.uploadDataset.dataset.id, groupBy, value);
 }
 
-async function ask(id: string, groupBy = 'customer'): Promise<Total> {
-  const { data, errors } = await app.gql(QUESTION, { id, groupBy });
+async function ask(id: string, groupBy = 'customer', value = 'amount'): Promise<Total> {
+  const { data, errors } = await app.gql(QUESTION, { id, groupBy, value });
   expect(errors).toBeUndefined();
   return data.dataset.analysis.total;
 }
@@ -127,8 +130,14 @@ describe('the answers are the same', () => {
     }
   });
 
-  it('with a letter for a unit behind every amount', async () => {
-    const tonnes = (order: Order) => [order.customer, order.code, `${whole(order.cents)} t`];
-    expect(await answers(csv(table(ORDERS, tonnes)))).toEqual(plain);
+  it('with a letter for a unit behind every number', async () => {
+    const loads = (unit: string) => [
+      ['Customer', 'Load'],
+      ...ORDERS.map(({ customer, cents }) => [customer, `${whole(cents)}${unit}`]),
+    ];
+    expect(withoutNames(await answers(csv(loads('')), { value: 'load' }))).toEqual(withoutNames(plain));
+    for (const unit of [' t', 't', ' m', ' kg', ' h']) {
+      expect(await answers(csv(loads(unit)), { value: 'load' })).toEqual(plain);
+    }
   });
 });
