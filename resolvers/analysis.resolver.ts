@@ -22,6 +22,7 @@ import { datasetNotFound, datasetNotReady } from '../src/model/dataset-errors.js
 import { EntityLevel } from '../src/model/entity-mapping.js';
 import { filterText } from '../src/model/row-filter.js';
 import { periodsText } from '../src/period/period-words.js';
+import { otherSide } from './comparison.resolver.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
 import { OfVersion } from './of-version.js';
@@ -30,11 +31,13 @@ import { schemaOf } from './schema-of.js';
 
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
-  // Segments are a second pass over the rows, and up to 52 analyses.
   @Costs({
     own: 50,
     more: [
+      // A second pass over the rows, and up to 52 analyses.
       { argument: 'input', field: 'splitBy', own: 100 },
+      // The analysis of the other side, and the lists of all entities of both.
+      { argument: 'input', field: 'compareWith', own: 150 },
       { argument: 'input', field: 'also', own: 10 },
     ],
   })
@@ -51,7 +54,8 @@ export class DatasetAnalysesResolver {
     const record = recordOfVersion(dataset, input.version);
     const schema = await schemaOf(record, dataset, context);
     if (schema === null) throw datasetNotReady(dataset);
-    return context.analyses.run(record, schema, input);
+    const other = input.compareWith == null ? undefined : await otherSide(record, schema, input.compareWith, context);
+    return context.analyses.run(record, schema, input, other);
   }
 
   @Costs({ perItem: { fallback: 20, max: 100 } })

@@ -3,21 +3,21 @@ import { Analysis } from '../schema/analysis.type.js';
 import { Artifact } from '../schema/artifact.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
 import * as model from '../src/model/analysis.js';
+import { otherRecord } from './comparison.resolver.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
 
 /** An artifact whose file is only opened if its size or its checksum is selected. */
 interface ArtifactSource extends Artifact {
   analysis: model.Analysis;
-  file: DownloadedFile;
+  file: model.DownloadedFile;
 }
-
-type DownloadedFile = Exclude<model.AnalysisFile, 'RANKING'>;
 
 const FILES = {
   ANALYSIS: { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX' },
   ENTITIES: { CSV: 'ENTITIES_CSV', PARQUET: 'ENTITIES_PARQUET' },
-} satisfies Record<model.ArtifactContent, Partial<Record<model.ArtifactFormat, DownloadedFile>>>;
+  COMPARISON: { CSV: 'COMPARISON_CSV', PARQUET: 'COMPARISON_PARQUET' },
+} satisfies Record<model.ArtifactContent, Partial<Record<model.ArtifactFormat, model.DownloadedFile>>>;
 
 @Resolver(() => Analysis)
 export class AnalysisArtifactsResolver {
@@ -31,15 +31,20 @@ export class AnalysisArtifactsResolver {
     @Arg('content', () => model.ArtifactContent, {
       nullable: true,
       defaultValue: 'ANALYSIS',
-      description: 'The analysis (JSON, CSV, XLSX), or all of its entities (CSV, PARQUET).',
+      description:
+        'The analysis (JSON, CSV, XLSX), all of its entities (CSV, PARQUET), or those of both sides of its comparison (CSV, PARQUET; none without `compareWith`).',
     })
     wanted: model.ArtifactContent | null,
-    @Ctx() { analyses, links }: Context,
+    @Ctx() context: Context,
   ): Promise<ArtifactSource[]> {
+    const { analyses, links } = context;
     const content = wanted ?? 'ANALYSIS';
+    if (content === 'COMPARISON' && analysis.comparison === undefined) return [];
+    // Files of a comparison hold numbers of both sides.
+    await otherRecord(analysis, context);
     // Downloads are written from the JSON. If it was removed, it must exist again before a link is given.
     await analyses.artifact(analysis, 'JSON');
-    const files = Object.entries(FILES[content]) as [model.ArtifactFormat, DownloadedFile][];
+    const files = Object.entries(FILES[content]) as [model.ArtifactFormat, model.DownloadedFile][];
     return files.map(([format, file]) => ({
       analysis,
       file,

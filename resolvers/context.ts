@@ -1,4 +1,6 @@
 import type DataLoader from 'dataloader';
+import type { OtherSide } from '../src/analysis/comparison/compare-request.js';
+import type { ComparedPageRequest } from '../src/analysis/comparison/compared-page.js';
 import type { EntityPageRequest } from '../src/analysis/entity-list/entity-page.js';
 import type { AnalysisSuggestion } from '../src/analysis/suggestions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
@@ -12,10 +14,12 @@ import type {
   AnalysisFile,
   AnalysisRequest,
   Artifact,
+  DownloadedFile,
   EntityHistory,
   EntityKey,
   RankedEntity,
 } from '../src/model/analysis.js';
+import type { ComparedEntity } from '../src/model/comparison.js';
 import type { DataRowsPage, DataRowsRequest } from '../src/model/data-rows.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
 import type { FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
@@ -142,8 +146,9 @@ export interface AnalysesPort {
   /**
    * @throws DATASET_NOT_READY, INVALID_GROUP_BY, COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, INVALID_INPUT (periods),
    * GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N
+   * @param other where the request has `compareWith`: the dataset and version that it names
    */
-  run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis>;
+  run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest, other?: OtherSide): Promise<Analysis>;
   /** A stored analysis of the record's version; null if there is none. */
   get(record: DatasetRecord, hash: string): Promise<Analysis | null>;
   /** The record of the version that has a stored analysis; null if none has. */
@@ -166,9 +171,13 @@ export interface AnalysesPort {
   entities(analysis: Analysis, request: EntityPageRequest): Promise<Page<RankedEntity>>;
   /** One entity in all periods; null where the analysis does not have it. @throws INVALID_INPUT, ENTITIES_NOT_AVAILABLE */
   entity(analysis: Analysis, key: EntityKey): Promise<EntityHistory | null>;
+  /** The analysis of the other side of a comparison. @throws ENTITIES_NOT_AVAILABLE */
+  otherSide(analysis: Analysis): Promise<Analysis>;
+  /** The entities of both sides of a comparison. @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
+  comparedEntities(analysis: Analysis, request: ComparedPageRequest): Promise<Page<ComparedEntity>>;
 }
 
 export interface LinksPort {
   /** The absolute URL of an artifact, and when it expires (null: never). */
-  artifact(analysis: Analysis, file: Exclude<AnalysisFile, 'RANKING'>): { url: string; expiresAt: string | null };
+  artifact(analysis: Analysis, file: DownloadedFile): { url: string; expiresAt: string | null };
 }

@@ -1,7 +1,8 @@
-import { Field, Float, InputType, Int } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import type * as model from '../src/model/analysis.js';
 import { Blanks, EntityMatching, Measured } from '../src/model/analysis.js';
 import { BridgeAgainst } from '../src/model/bridge.js';
+import type * as comparison from '../src/model/comparison.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
 import { FiscalYearNamedBy } from '../src/model/period-rules.js';
 import type * as rowFilter from '../src/model/row-filter.js';
@@ -169,6 +170,65 @@ export class EntityKeyInput implements model.EntityKey {
   parts!: (string | null)[];
 }
 
+@InputType({ description: 'A range of periods.' })
+export class PeriodRangeInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The first period, as `PeriodInput.from`. Default: the first there is.',
+  })
+  from?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The last period, as `PeriodInput.to`. Default: the last there is.',
+  })
+  to?: string | null;
+}
+
+@InputType({
+  description:
+    'The other side of a comparison: what differs from the question. What is given replaces that field of the question; everything else is the same on both sides, also `only`, `exclude`, `level` and the length of periods.',
+})
+export class CompareWithInput implements comparison.CompareWithRequest {
+  @Field(() => ID, { nullable: true, description: 'Another dataset. Default: the same.' })
+  datasetId?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'A version, one of `Dataset.versions`. Default: that of the question; of another dataset the current one.',
+  })
+  version?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The columns of the entities where they have other names: one for each of `groupBy`, in that order.',
+  })
+  groupBy?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Another column of amounts: `budget` beside `actual`. The comparison says that they differ.',
+  })
+  value?: string | null;
+
+  @Field(() => RowFilter, { nullable: true, description: 'Another filter, instead of that of the question.' })
+  where?: RowFilter | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'All rows, without the filter of the question. Not together with `where`.',
+  })
+  allRows?: boolean | null;
+
+  @Field(() => PeriodRangeInput, {
+    nullable: true,
+    description: 'Another range of periods, instead of that of the question: `{ from: "2023", to: "2023" }`.',
+  })
+  periods?: PeriodRangeInput | null;
+}
+
 @InputType({ description: 'The question an analysis answers: which entities make up how much of which value.' })
 export class AnalysisInput implements model.AnalysisRequest {
   @Field(() => [String], {
@@ -295,6 +355,13 @@ export class AnalysisInput implements model.AnalysisRequest {
       'Explain how the total of each period came from that of an earlier one: `PeriodConcentration.bridge`. Default: no bridges.',
   })
   bridge?: BridgeAgainst | null;
+
+  @Field(() => CompareWithInput, {
+    nullable: true,
+    description:
+      'Compare with another version, dataset, filter or period: `Analysis.comparison`. The other side is an analysis of its own. Costs more.',
+  })
+  compareWith?: CompareWithInput | null;
 
   @Field(() => Int, {
     nullable: true,

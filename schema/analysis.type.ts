@@ -76,6 +76,7 @@ export class AnalysisParameters
       | 'exclude'
       | 'splitBy'
       | 'bridge'
+      | 'compareWith'
       | 'limits'
       | 'classes'
     >

@@ -13,6 +13,8 @@ describeEnum(ArtifactFormat, 'ArtifactFormat', 'The kinds of files an analysis c
 describeEnum(ArtifactContent, 'ArtifactContent', 'What a download contains.', {
   ANALYSIS: 'The analysis: JSON, CSV, XLSX.',
   ENTITIES: 'All entities of all periods with rank, value, share and class: CSV, PARQUET.',
+  COMPARISON:
+    'All entities of both sides of a comparison, of all periods, with rank, value, share and their differences: CSV, PARQUET.',
 });
 
 @ObjectType({ description: 'A file of an analysis.', simpleResolvers: true })

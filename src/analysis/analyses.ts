@@ -3,6 +3,7 @@ import {
   AnalysisFiles,
   type AnalysisFilesOptions,
   type AnalysisPlace,
+  type EntitiesFile,
   type IncompleteAnalysis,
 } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
@@ -12,12 +13,14 @@ import {
   ALGORITHM_VERSION,
   type Analysis,
   type AnalysisFile,
+  type AnalysisParameters,
   type AnalysisRequest,
   type Artifact,
   type EntityHistory,
   type EntityKey,
   type RankedEntity,
 } from '../model/analysis.js';
+import type { ComparedEntity } from '../model/comparison.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady, versionDamaged } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
@@ -30,7 +33,19 @@ import { keys } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { CodeColumns } from './code-columns.js';
+import type { ComparedAnalysis } from './comparison/caveats.js';
+import {
+  analysisId,
+  comparedParameters,
+  type OtherSide,
+  ofOtherSide,
+  otherRequest,
+  questionOf,
+} from './comparison/compare-request.js';
+import type { ComparedPageRequest } from './comparison/compared-page.js';
+import { type ComparisonFile, Comparisons } from './comparison/comparisons.js';
 import { Computation, type Mappings } from './computation.js';
+import { isKeyFolded } from './entity-keys.js';
 import { type AnalysisSources, EntityLists, entitiesNotAvailable } from './entity-list/entity-lists.js';
 import type { EntityPageRequest } from './entity-list/entity-page.js';
 import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
@@ -99,6 +114,7 @@ export class Analyses {
   private readonly now: () => Date;
   private readonly codes: CodeColumns;
   private readonly lists: EntityLists;
+  private readonly comparisons: Comparisons;
   private readonly findRecord: NonNullable<AnalysesOptions['findRecord']>;
   private readonly computation: Computation;
   private readonly workbookThread = new WorkbookThread();
@@ -129,12 +145,22 @@ export class Analyses {
     this.lists = new EntityLists({
       engine,
       withSources: (analysis, work) => this.withSources(analysis, work),
-      ranking: async (analysis) => (await this.artifact(analysis, 'RANKING')).path,
+      ranking: async (analysis) => (await this.artifact(questionOf(analysis), 'RANKING')).path,
+    });
+    this.comparisons = new Comparisons({
+      engine,
+      withRanking: (analysis, work) => this.holding(analysis, () => this.lists.withRanking(analysis, work)),
+      sidesOf: async (analysis) => ({
+        here: await this.comparedSide(questionOf(analysis)),
+        there: await this.comparedSide(await this.otherSide(analysis)),
+      }),
+      compared: async (analysis) => (await this.artifact(analysis, 'COMPARED')).path,
     });
     this.files = new AnalysisFiles({
       bytes,
       writeWorkbook: (files) => this.workbookThread.run('writeWorkbook', files),
       writeEntities: (analysis, file, path) => {
+        if (isComparisonFile(file)) return this.comparisons.write(analysis, file, path);
         const write = () => this.lists.write(analysis, file, path);
         // The other files are made from the ranking, which must not wait for them.
         return file === 'RANKING' ? this.limit(write) : write();
@@ -148,14 +174,46 @@ export class Analyses {
    * @throws DATASET_NOT_READY, DATASET_NOT_FOUND and CONFLICT (deleted or replaced meanwhile), COLUMN_NOT_FOUND,
    * COLUMN_NOT_NUMERIC, INVALID_INPUT, GRAIN_NOT_AVAILABLE, INVALID_THRESHOLDS, INVALID_TOP_N, STORAGE_UNAVAILABLE
    */
-  async run(record: DatasetRecord, schema: DatasetSchema, request: AnalysisRequest): Promise<Analysis> {
+  async run(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    request: AnalysisRequest,
+    other?: OtherSide,
+  ): Promise<Analysis> {
+    const resolved = await this.resolve(record, schema, request);
+    const { parameters } = resolved;
+    if (request.compareWith == null || other === undefined) {
+      return this.once(record, parameters.hash, () => this.make(record, schema, resolved));
+    }
+    const { compareWith, ...question } = request;
+    const against = otherRequest(request, other, parameters.periodGrain);
+    const ofOther = (error: unknown) => {
+      throw ofOtherSide(error, compareWith);
+    };
+    const theirs = await this.resolve(other.record, other.schema, against).catch(ofOther);
+    const compared = comparedParameters(parameters, other.record, theirs.parameters);
+    return this.once(record, compared.hash, async () => {
+      const analysis = await this.run(record, schema, question);
+      const counterpart = await this.run(other.record, other.schema, against).catch(ofOther);
+      return this.compare(analysis, counterpart, compared);
+    });
+  }
+
+  private async resolve(
+    record: DatasetRecord,
+    schema: DatasetSchema,
+    request: AnalysisRequest,
+  ): Promise<ResolvedRequest> {
     if (record.status !== 'READY') throw datasetNotReady(record);
-    const codes = await this.codes.of(record, schema, request);
-    const resolved = resolveRequest(schema, request, record.entityMappings, codes);
-    const key = `${record.id}/${record.version}/${resolved.parameters.hash}`;
+    return resolveRequest(schema, request, record.entityMappings, await this.codes.of(record, schema, request));
+  }
+
+  /** What is stored or cached, else what `compute` returns: once, however many callers request it at the same time. */
+  private once(record: DatasetRecord, hash: string, compute: () => Promise<Analysis>): Promise<Analysis> {
+    const key = `${record.id}/${record.version}/${hash}`;
     let running = this.running.get(key);
     if (running === undefined) {
-      running = this.readOrCompute(record, schema, resolved).finally(() => this.running.delete(key));
+      running = this.readOrCompute(record, hash, compute).finally(() => this.running.delete(key));
       this.running.set(key, running);
     }
     return running;
@@ -194,7 +252,7 @@ export class Analyses {
           );
         }),
     };
-    return rowsOfAnalysis(context, record, schema, analysis, request);
+    return rowsOfAnalysis(context, record, schema, questionOf(analysis), request);
   }
 
   /** Which of the versions a stored analysis was made of: its hash is in the files of that one alone. */
@@ -240,7 +298,7 @@ export class Analyses {
     const stored = await this.files.read({ datasetId: record.id, version: record.version, hash });
     if (stored === null || this.limit.activeCount > 0) return null;
     const codes = await this.codes.of(record, schema, stored.parameters);
-    const resolved = resolvedAsBefore(schema, stored, record, codes);
+    const resolved = resolvedAsBefore(schema, questionOf(stored), record, codes);
     if (resolved === null) return null;
     const computed = await this.limit(() =>
       this.folders.withVersion(record, (files) =>
@@ -269,7 +327,14 @@ export class Analyses {
       const record = await findRecord();
       return record && this.completeOnce(record, incomplete);
     });
-    return analysis && this.artifact(analysis, place.format);
+    if (analysis === null || !(await this.hasBothSides(analysis))) return null;
+    return this.artifact(analysis, place.format);
+  }
+
+  /** Whether the other side of a comparison still exists: its numbers are in the files. */
+  private async hasBothSides({ parameters: { compareWith } }: Analysis): Promise<boolean> {
+    if (compareWith === undefined) return true;
+    return (await this.findRecord(compareWith.datasetId, compareWith.datasetVersion)) !== null;
   }
 
   /** A page of the entities of a period. @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
@@ -282,6 +347,49 @@ export class Analyses {
     return this.holding(analysis, () => this.lists.history(analysis, key));
   }
 
+  /** The entities of both sides of an analysis with a comparison. @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
+  async comparedEntities(analysis: Analysis, request: ComparedPageRequest): Promise<Page<ComparedEntity>> {
+    const { comparison } = analysis;
+    if (comparison === undefined) throw entitiesNotAvailable(analysis);
+    return this.holding(analysis, () => this.comparisons.page({ ...analysis, comparison }, request));
+  }
+
+  /** The analysis of the other side of a comparison, computed again where it is no longer stored. @throws ENTITIES_NOT_AVAILABLE */
+  async otherSide(analysis: Analysis): Promise<Analysis> {
+    const { comparison, parameters } = analysis;
+    if (comparison === undefined || parameters.compareWith === undefined) throw entitiesNotAvailable(analysis);
+    const { datasetId, datasetVersion, hash } = parameters.compareWith;
+    const record = await this.findRecord(datasetId, datasetVersion);
+    const schema = record && (await this.folders.schema(record));
+    if (!record || !schema) throw entitiesNotAvailable(analysis);
+    const stored = await this.get(record, hash);
+    if (stored !== null) return stored;
+    const again = await this.run(record, schema, comparison.other.parameters);
+    if (again.parameters.hash !== hash) throw entitiesNotAvailable(analysis);
+    return again;
+  }
+
+  private async compare(question: Analysis, other: Analysis, parameters: AnalysisParameters): Promise<Analysis> {
+    const [here, there] = [await this.comparedSide(question), await this.comparedSide(other)];
+    const comparison = await this.observe('analysis.compare', () => this.comparisons.compare(here, there));
+    const analysis: Analysis = {
+      ...question,
+      id: analysisId(question.datasetId, parameters.hash),
+      parameters,
+      comparison,
+      computedAt: this.now().toISOString(),
+    };
+    await this.observe('analysis.write', () => this.store(analysis));
+    return analysis;
+  }
+
+  private comparedSide(analysis: Analysis): Promise<ComparedAnalysis> {
+    return this.withSources(analysis, async ({ request }) => {
+      const matching = { entityMatching: request.parameters.entityMatching, codes: request.codes };
+      return { analysis, request, areFolded: request.groupBy.map((column) => isKeyFolded(column, matching)) };
+    });
+  }
+
   private holding<T>({ datasetId: id, datasetVersion: version }: Analysis, work: () => Promise<T>): Promise<T> {
     return this.folders.hold({ id, version }, work);
   }
@@ -291,7 +399,8 @@ export class Analyses {
     const schema = record && (await this.folders.schema(record));
     if (!record || !schema) throw datasetNotFound(analysis.datasetId);
     const codes = await this.codes.of(record, schema, { ...analysis.parameters, only: analysis.parameters.only ?? [] });
-    const request = resolveStored(schema, analysis.parameters, record.entityMappings, codes);
+    const { parameters } = questionOf(analysis);
+    const request = resolveStored(schema, parameters, record.entityMappings, codes);
     if (request === null) throw entitiesNotAvailable(analysis);
     return this.folders.withVersion(record, async (files) =>
       work({
@@ -308,15 +417,11 @@ export class Analyses {
 
   private async readOrCompute(
     record: DatasetRecord,
-    schema: DatasetSchema,
-    resolved: ResolvedRequest,
+    hash: string,
+    compute: () => Promise<Analysis>,
   ): Promise<Analysis> {
-    const { hash } = resolved.parameters;
     try {
-      return await this.cache.getOrCompute(record, hash, {
-        read: () => this.readStored(record, hash),
-        compute: () => this.make(record, schema, resolved),
-      });
+      return await this.cache.getOrCompute(record, hash, { read: () => this.readStored(record, hash), compute });
     } catch (error) {
       if (await this.bytes.exists(keys.dataset(record.id))) throw error;
       throw Object.assign(datasetNotFound(record.id), { cause: error });
@@ -370,7 +475,7 @@ export class Analyses {
     const { id, version, source } = record;
     const computed = await this.computation.numbers(files, record, schema, resolved);
     const analysis: Analysis = {
-      id: `an_${id.replace(/^ds_/, '')}_${resolved.parameters.hash}`,
+      id: analysisId(id, resolved.parameters.hash),
       algorithmVersion: ALGORITHM_VERSION,
       datasetId: id,
       datasetVersion: version,
@@ -398,6 +503,12 @@ export class Analyses {
       if (!isDiskFull(error)) throw error;
     }
   }
+}
+
+const COMPARISON_FILES: readonly string[] = ['COMPARED', 'COMPARISON_CSV', 'COMPARISON_PARQUET'];
+
+function isComparisonFile(file: EntitiesFile): file is ComparisonFile {
+  return COMPARISON_FILES.includes(file);
 }
 
 /** Null where the overrides of today make it another analysis, or none. */

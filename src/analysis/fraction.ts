@@ -1,3 +1,5 @@
+import type { Decimal } from '../model/decimal.js';
+
 /** An exact fraction; the denominator is positive. */
 export interface Fraction {
   numerator: bigint;
@@ -30,6 +32,26 @@ export function decimalFraction(value: number): Fraction {
   return power < 0
     ? { numerator, denominator: 10n ** BigInt(-power) }
     : { numerator: numerator * 10n ** BigInt(power), denominator: 1n };
+}
+
+/** An exact decimal as a fraction whose denominator is a power of ten. */
+export function fractionOf(decimal: Decimal): Fraction {
+  const [whole = '', digits = ''] = decimal.split('.');
+  return { numerator: BigInt(whole + digits), denominator: 10n ** BigInt(digits.length) };
+}
+
+/** Of fractions whose denominators are powers of ten: the larger one is common to both. */
+export function add(a: Fraction, b: Fraction): Fraction {
+  if (a.denominator < b.denominator) return add(b, a);
+  return {
+    numerator: a.numerator + b.numerator * (a.denominator / b.denominator),
+    denominator: a.denominator,
+  };
+}
+
+/** a - b, of fractions as of add(). */
+export function subtract(a: Fraction, { numerator, denominator }: Fraction): Fraction {
+  return add(a, { numerator: -numerator, denominator });
 }
 
 /** Of fractions that are not negative. */

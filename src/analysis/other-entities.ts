@@ -1,7 +1,7 @@
 import type { ColumnSum, EntityShare, PeriodConcentration } from '../model/analysis.js';
 import type { Decimal } from '../model/decimal.js';
 import { decimalText } from './amount.js';
-import { type Fraction, quotient } from './fraction.js';
+import { add, type Fraction, fractionOf, quotient } from './fraction.js';
 
 /** The entities of a period that a list does not show; `share` is null where the period has no shares. */
 export interface OtherEntities {
@@ -25,7 +25,7 @@ export function otherEntities(
     assignedTotalExact,
     shown.map(({ valueExact }) => valueExact),
   );
-  const total = fraction(totalExact);
+  const total = fractionOf(totalExact);
   return {
     count: entityCount - count,
     value: quotient(numerator, denominator),
@@ -48,21 +48,6 @@ function otherSum(
 }
 
 function without(all: Decimal, shown: readonly Decimal[]): Fraction {
-  const negative = shown.map(fraction).map(({ numerator, denominator }) => ({ numerator: -numerator, denominator }));
-  return negative.reduce(add, fraction(all));
-}
-
-/** A decimal as a fraction whose denominator is a power of ten. */
-function fraction(decimal: Decimal): Fraction {
-  const [whole = '', digits = ''] = decimal.split('.');
-  return { numerator: BigInt(whole + digits), denominator: 10n ** BigInt(digits.length) };
-}
-
-/** The denominators are powers of ten, so the larger one is common to both. */
-function add(a: Fraction, b: Fraction): Fraction {
-  if (a.denominator < b.denominator) return add(b, a);
-  return {
-    numerator: a.numerator + b.numerator * (a.denominator / b.denominator),
-    denominator: a.denominator,
-  };
+  const negative = shown.map(fractionOf).map(({ numerator, denominator }) => ({ numerator: -numerator, denominator }));
+  return negative.reduce(add, fractionOf(all));
 }

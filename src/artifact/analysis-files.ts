@@ -47,7 +47,7 @@ export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings
 };
 
 /** A file with all entities; WORKBOOK_ENTITIES is what the workbook is made of, and is not kept. */
-export type EntitiesFile = 'RANKING' | 'ENTITIES_CSV' | 'ENTITIES_PARQUET' | 'WORKBOOK_ENTITIES';
+export type EntitiesFile = Exclude<AnalysisFile, 'JSON' | 'CSV' | 'XLSX'> | 'WORKBOOK_ENTITIES';
 
 export interface AnalysisFilesOptions {
   bytes: Bytes;
@@ -243,6 +243,9 @@ export class AnalysisFiles {
     RANKING: (analysis, path) => this.writeEntities(analysis, 'RANKING', path),
     ENTITIES_CSV: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_CSV', path),
     ENTITIES_PARQUET: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_PARQUET', path),
+    COMPARED: (analysis, path) => this.writeEntities(analysis, 'COMPARED', path),
+    COMPARISON_CSV: (analysis, path) => this.writeEntities(analysis, 'COMPARISON_CSV', path),
+    COMPARISON_PARQUET: (analysis, path) => this.writeEntities(analysis, 'COMPARISON_PARQUET', path),
   } satisfies Record<AnalysisFile, (analysis: Analysis, path: string) => Promise<void>>;
 }
 

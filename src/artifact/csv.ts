@@ -1,5 +1,6 @@
 import type { Analysis, Bucket, ColumnSum, PeriodConcentration } from '../model/analysis.js';
 import { BRIDGE_KINDS } from '../model/bridge.js';
+import type { ComparedEntity } from '../model/comparison.js';
 import { withoutFormulas } from './formula-text.js';
 
 const HEADER = ['period', 'measure', 'parameter', 'count', 'value', 'share'];
@@ -13,13 +14,14 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
  * Measures: rows, entities and total; also, also_unassigned and also_top_<n> by further column, also_entity_<column> by name; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and
- * effective_entities; segment_* by value of `splitBy`; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
+ * effective_entities; segment_* by value of `splitBy`; comparison_*, share_mover and rank_mover where two sides are compared; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
   for (const period of [...analysis.byPeriod, analysis.total]) yield periodRows(period).map(toLine).join('');
   if (analysis.parameters.measure === 'COUNT') yield toLine(['TOTAL', 'counted', 'rows']);
   yield segmentRows(analysis).map(toLine).join('');
+  yield comparisonRows(analysis).map(toLine).join('');
   yield outsideRows(analysis).map(toLine).join('');
 }
 
@@ -90,6 +92,32 @@ function segmentRows({ segments = [] }: Analysis): Row[] {
       ...top.map((each): Row => ['TOTAL', `segment_top_${each.n}`, segment, each.count, each.value, each.share]),
     ];
   });
+}
+
+/** Of each period the figures of the other side, and the differences: `share` in points, but of a total in percent. */
+function comparisonRows({ comparison }: Analysis): Row[] {
+  if (comparison === undefined) return [];
+  const other = withoutFormulas(comparison.text);
+  const mover = (measure: string, { entity, rank, value, share }: ComparedEntity): Row => {
+    const name = withoutFormulas(entity);
+    return ['TOTAL', measure, name, rank.difference, value.difference, share.difference];
+  };
+  return [
+    ...[...comparison.byPeriod, comparison.total].flatMap((each): Row[] => {
+      const { period, total, hhi, onlyInThis, onlyInOther, inBoth } = each;
+      return [
+        [period, 'comparison_other_total', other, each.entityCount.other, total.other],
+        [period, 'comparison_total', other, each.entityCount.difference, total.difference, total.percent],
+        [period, 'comparison_hhi', other, null, hhi.difference],
+        ...each.top.map(({ n, share }): Row => [period, 'comparison_top_n', n, null, null, share.difference]),
+        [period, 'comparison_only_in_this', other, onlyInThis.count, onlyInThis.value, onlyInThis.share],
+        [period, 'comparison_only_in_other', other, onlyInOther.count, onlyInOther.value, onlyInOther.share],
+        [period, 'comparison_in_both', other, inBoth.count, inBoth.total.difference],
+      ];
+    }),
+    ...comparison.shareMovers.map((each) => mover('share_mover', each)),
+    ...comparison.rankMovers.map((each) => mover('rank_mover', each)),
+  ];
 }
 
 function outsideRows({ outsidePeriods }: Analysis): Row[] {

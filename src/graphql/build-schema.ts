@@ -16,6 +16,12 @@ import {
 import { AnalysisArtifactsResolver, ArtifactResolver } from '../../resolvers/artifact.resolver.js';
 import { BridgeEntityResolver, BridgeOfPeriodResolver, BridgePartResolver } from '../../resolvers/bridge.resolver.js';
 import { CacheResolver } from '../../resolvers/cache.resolver.js';
+import {
+  AnalysisComparisonResolver,
+  ComparedEntityResolver,
+  ComparedParametersResolver,
+  ComparisonResolver,
+} from '../../resolvers/comparison.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import {
   AnalysisEntitiesResolver,
@@ -74,6 +80,10 @@ export function buildGraphqlSchema(): GraphQLSchema {
       PeriodConcentrationResolver,
       AnalysisSegmentsResolver,
       SegmentResolver,
+      AnalysisComparisonResolver,
+      ComparisonResolver,
+      ComparedEntityResolver,
+      ComparedParametersResolver,
       SplitByResolver,
       BridgeOfPeriodResolver,
       BridgePartResolver,

@@ -3,7 +3,7 @@ import contentDisposition from 'content-disposition';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
-import { ANALYSIS_FILES, type AnalysisFile } from '../model/analysis.js';
+import { ANALYSIS_FILES, type DownloadedFile } from '../model/analysis.js';
 import { HttpError } from '../model/http-error.js';
 
 /** Finds the file of an analysis; null if it does not exist. */
@@ -15,9 +15,6 @@ export interface ArtifactLocation {
   hash: string;
   format: DownloadedFile;
 }
-
-/** RANKING is no download. */
-export type DownloadedFile = Exclude<AnalysisFile, 'RANKING'>;
 
 export interface StoredArtifact {
   /** Absolute. */
@@ -33,6 +30,8 @@ const contentTypes = {
   XLSX: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ENTITIES_CSV: 'text/csv; charset=utf-8; header=present',
   ENTITIES_PARQUET: 'application/vnd.apache.parquet',
+  COMPARISON_CSV: 'text/csv; charset=utf-8; header=present',
+  COMPARISON_PARQUET: 'application/vnd.apache.parquet',
 } satisfies Record<DownloadedFile, string>;
 
 /** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx|…>`: written by artifactPath, parsed by serveArtifacts. */

@@ -1,4 +1,11 @@
 import type { BridgeAgainst, PeriodBridge } from './bridge.js';
+import type {
+  ComparedEntity,
+  ComparedQuestion,
+  CompareWithRequest,
+  ComparisonCaveat,
+  PeriodComparison,
+} from './comparison.js';
 import type { Decimal } from './decimal.js';
 import type { EntityLevel } from './entity-mapping.js';
 import type { FiscalYearNamedBy, PeriodRules } from './period-rules.js';
@@ -62,6 +69,8 @@ export interface AnalysisRequest {
   /** After names are merged: only these entities, and not those. What is left out reduces every total. */
   only?: EntityKey[] | null;
   exclude?: EntityKey[] | null;
+  /** Null: no comparison. */
+  compareWith?: CompareWithRequest | null;
   /** Null for the current version. Error messages name it. The schema passed with a request is the schema of this version. */
   version?: number | null;
 }
@@ -115,6 +124,8 @@ export interface AnalysisParameters {
   splitBy?: string;
   /** Absent where periods are not bridged. */
   bridge?: BridgeAgainst;
+  /** Absent where nothing is compared. */
+  compareWith?: ComparedQuestion;
   /** docs/semantics.md §5. */
   hash: string;
 }
@@ -339,6 +350,21 @@ export interface Segment {
   concentration: PeriodConcentration;
 }
 
+/** An analysis beside that of the other side, by entity. */
+export interface Comparison {
+  other: Pick<Analysis, 'id' | 'datasetId' | 'datasetVersion' | 'parameters' | 'source' | 'computedAt'>;
+  /** What differs on the other side, in words. */
+  text: string;
+  caveats: ComparisonCaveat[];
+  total: PeriodComparison;
+  /** Every period of either side. */
+  byPeriod: PeriodComparison[];
+  /** Over all periods, the 20 largest changes of share. */
+  shareMovers: ComparedEntity[];
+  /** Over all periods, the 20 largest changes of rank among the 50 largest of either side. */
+  rankMovers: ComparedEntity[];
+}
+
 /** The rows with a value that `parameters.periods` leaves out. */
 export interface OutsidePeriods {
   rows: number;
@@ -380,19 +406,22 @@ export interface Analysis {
   warnings: Warning[];
   /** Absent where the request selects no entities, or all that it names were found. */
   unknownEntities?: UnknownEntity[];
+  /** Absent where nothing is compared. */
+  comparison?: Comparison;
   computedAt: string;
 }
 
 export const ArtifactFormat = { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX', PARQUET: 'PARQUET' } as const;
 export type ArtifactFormat = keyof typeof ArtifactFormat;
 
-/** What a download contains: the analysis, or all of its entities. */
-export const ArtifactContent = { ANALYSIS: 'ANALYSIS', ENTITIES: 'ENTITIES' } as const;
+/** What a download contains: the analysis, all of its entities, or those of both sides of its comparison. */
+export const ArtifactContent = { ANALYSIS: 'ANALYSIS', ENTITIES: 'ENTITIES', COMPARISON: 'COMPARISON' } as const;
 export type ArtifactContent = keyof typeof ArtifactContent;
 
 /**
  * The files of an analysis, with what follows its hash in their names. All but JSON are made from others when they are first
- * requested. RANKING (analysis/entity-list/ranking-file.ts) is what lists of entities are read from; it is no download.
+ * requested. RANKING (analysis/entity-list/ranking-file.ts) and COMPARED (analysis/comparison/join-rankings.ts) are what lists
+ * of entities are read from; they are no downloads.
  */
 export const ANALYSIS_FILES = {
   JSON: 'json',
@@ -401,8 +430,13 @@ export const ANALYSIS_FILES = {
   ENTITIES_CSV: 'entities.csv',
   ENTITIES_PARQUET: 'entities.parquet',
   RANKING: 'ranking.parquet',
+  COMPARED: 'compared.parquet',
+  COMPARISON_CSV: 'comparison.csv',
+  COMPARISON_PARQUET: 'comparison.parquet',
 } as const;
 export type AnalysisFile = keyof typeof ANALYSIS_FILES;
+/** The files that can be downloaded. */
+export type DownloadedFile = Exclude<AnalysisFile, 'RANKING' | 'COMPARED'>;
 
 /** A file of an analysis. The HTTP layer creates its URL. */
 export interface Artifact {

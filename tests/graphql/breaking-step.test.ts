@@ -128,6 +128,8 @@ describe('the schema', () => {
         'AnalysisParameters.also',
         'BridgeEntity.key',
         'Segment.concentration',
+        'Comparison.otherDataset',
+        'ComparedEntity.key',
       ],
     ];
     const strict = Object.values(schema.getTypeMap()).flatMap((type) =>

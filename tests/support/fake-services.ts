@@ -57,6 +57,8 @@ export function fakeServices(replaced: Partial<Services> = {}) {
       artifact: notThere,
       entities: notThere,
       entity: notThere,
+      otherSide: notThere,
+      comparedEntities: notThere,
     },
     links: { artifact: notThere },
     suggest: notThere,

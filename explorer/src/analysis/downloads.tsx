@@ -51,4 +51,5 @@ async function saveForExcel(event: Event, url: string, fileName: string): Promis
 const artifactWords: Record<ArtifactContent, Partial<Record<ArtifactFormat, string>>> = {
   ANALYSIS: { XLSX: 'Excel workbook', CSV: 'table, one row per measure', JSON: 'everything, for programs' },
   ENTITIES: { CSV: 'table, every period', PARQUET: 'for analytical programs' },
+  COMPARISON: { CSV: 'table, both sides', PARQUET: 'for analytical programs' },
 };

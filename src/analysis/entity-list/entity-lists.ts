@@ -31,7 +31,7 @@ const WRITERS = {
   ENTITIES_CSV: writeEntitiesCsv,
   ENTITIES_PARQUET: writeEntitiesParquet,
   WORKBOOK_ENTITIES: writeWorkbookEntities,
-} satisfies Record<Exclude<EntitiesFile, 'RANKING'>, typeof writeEntitiesCsv>;
+} satisfies Partial<Record<EntitiesFile, typeof writeEntitiesCsv>>;
 
 /** An analysis with what it was computed from. */
 export interface AnalysisSources {
@@ -75,7 +75,7 @@ export class EntityLists {
     );
   }
 
-  async write(analysis: Analysis, file: EntitiesFile, path: string): Promise<void> {
+  async write(analysis: Analysis, file: 'RANKING' | keyof typeof WRITERS, path: string): Promise<void> {
     const { engine } = this.options;
     if (file === 'RANKING') return this.writeRanking(analysis, path);
     const write = WRITERS[file];
@@ -98,8 +98,11 @@ export class EntityLists {
     );
   }
 
-  /** The file can be removed between its check and its use, to make room for others: then it is made once more. */
-  private async withRanking<T>(analysis: Analysis, work: (path: string) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` on the path of the ranking. The file can be removed between its check and its use, to make room for others:
+   * then it is made once more.
+   */
+  async withRanking<T>(analysis: Analysis, work: (path: string) => Promise<T>): Promise<T> {
     const path = await this.options.ranking(analysis);
     try {
       return await work(path);

@@ -4,6 +4,7 @@ import { headline, measuredBy, periodRange } from '../headline.js';
 import { bridgeSheets } from './bridge-sheets.js';
 import { wholeOrCents } from './cells.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
+import { comparisonSheets } from './comparison-sheets.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
 import { headOf, type Ranking } from './ranked-entities.js';
@@ -17,7 +18,7 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes;  Method and sources. Texts are
+ * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes; Comparison, where two sides are compared; Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */
@@ -61,6 +62,7 @@ export async function writeAnalysisWorkbook(
         ...(changed.length === 0 || bridges.length > 0
           ? []
           : [tableSheet(changeColumns(amount), changed, { name: 'Changes', page, isFirst: ({ rank }) => rank === 1 })]),
+        ...comparisonSheets(analysis, amount, page),
         tableSheet(METHOD_COLUMNS, methodRows(analysis), {
           name: 'Method and sources',
           page,

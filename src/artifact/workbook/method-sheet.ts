@@ -33,7 +33,8 @@ export const METHOD_COLUMNS: ColumnOf<MethodRow>[] = [
 
 /** In words: what was computed, from what, what may mislead and what each term means; what only an audit needs comes last. */
 export function methodRows(analysis: Analysis): MethodRow[] {
-  const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, computedAt } = analysis;
+  const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, comparison, computedAt } =
+    analysis;
   const { periodGrain, periods, where, only, exclude, entityMatching, blanks, mappings, level, hash } = parameters;
   const about = (name: string, rows: readonly (readonly [string, Cell])[]) =>
     rows.map(([item, value]): MethodRow => [name, item, value]);
@@ -46,6 +47,12 @@ export function methodRows(analysis: Analysis): MethodRow[] {
       ['Rows', where === undefined ? 'all' : `only where ${filterText(where)}`],
       ...(only === undefined ? [] : [['Only the entities', keysText(only)] as const]),
       ...(exclude === undefined ? [] : [['Without the entities', keysText(exclude)] as const]),
+      ...(comparison === undefined
+        ? []
+        : [
+            ['Compared with', comparison.text] as const,
+            ...comparison.caveats.map(({ message }) => ['Caveat of the comparison', message] as const),
+          ]),
       ['Spellings', MATCHING_NAMES[entityMatching]],
       ['Rows without an entity', BLANKS_NAMES[blanks]],
       ...(mappings === undefined
@@ -76,6 +83,15 @@ export function methodRows(analysis: Analysis): MethodRow[] {
       ['Hash of the parameters', hash],
       ['Version of the rules', String(algorithmVersion)],
       ['Dataset and version', `${datasetId}, version ${datasetVersion}`],
+      ...(comparison === undefined
+        ? []
+        : [
+            ['Compared with the analysis', comparison.other.id] as const,
+            [
+              'Its dataset and version',
+              `${comparison.other.datasetId}, version ${comparison.other.datasetVersion}`,
+            ] as const,
+          ]),
       ['SHA-256 of the file', source.sha256],
       [
         'Columns',

@@ -4,7 +4,7 @@ const URL_PATH = '/graphql';
 /** Shared with the explorer: kept until the browser tab is closed, sent to this service only. */
 const STORED_KEY = 'concentric.key';
 /** Several datasets, since the newest may have no column to analyse. */
-const NEWEST = '{ datasets(first: 10) { nodes { id suggestions { groupBy value } } } }';
+const NEWEST = '{ datasets(first: 10) { nodes { id version suggestions { groupBy value } } } }';
 
 const element = document.getElementById('graphiql');
 const readyTabs = JSON.parse(document.getElementById('tabs').textContent);
@@ -50,8 +50,10 @@ function filledTabs(datasets) {
     AnalysisInput: { groupBy, value },
     UploadDatasetInput: { file: null },
   };
+  const compared = { ...known.AnalysisInput, compareWith: { version: Math.max(1, (dataset?.version ?? 1) - 1) } };
   return readyTabs.map(({ query, required }) => {
-    const variables = Object.entries(required).map(([name, type]) => [name, known[type]]);
+    const values = /^query Comparison\b/m.test(query) ? { ...known, AnalysisInput: compared } : known;
+    const variables = Object.entries(required).map(([name, type]) => [name, values[type]]);
     return { query, variables: variables.length > 0 ? JSON.stringify(Object.fromEntries(variables), null, 2) : '' };
   });
 }

@@ -188,7 +188,7 @@ describe('an operation', () => {
 });
 
 describe('the cost of an operation', () => {
-  it('grows where an analysis is split into segments, however the input is given', () => {
+  it('grows where an analysis is split into segments or compared, however the input is given', () => {
     const analysis = (input: string) => `{ dataset(id: "x") { analysis(input: ${input}) { id } } }`;
     const plain = cost(analysis('{ value: "a" }'));
     expect(cost(analysis('{ value: "a", splitBy: null }'))).toBe(plain);
@@ -199,6 +199,8 @@ describe('the cost of an operation', () => {
     const part = `query($by: String) ${analysis('{ value: "a", splitBy: $by }')}`;
     expect(cost(part, { by: 'b' })).toBe(plain + 100);
     expect(cost(part)).toBe(plain);
+    const both = analysis('{ value: "a", splitBy: "b", compareWith: { version: 1 } }');
+    expect(cost(both)).toBe(plain + 250);
   });
 
   it('is what counting by hand gives', () => {

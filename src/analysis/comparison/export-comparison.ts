@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { withoutFormulas } from '../../artifact/formula-text.js';
+import type { Connection } from '../../duckdb/connection.js';
+import { parquetSql, quotePath, quoteText } from '../../duckdb/quote.js';
+import type { Analysis } from '../../model/analysis.js';
+import { sync } from '../../storage/durable.js';
+import { COMPARED_COLUMNS, type ComparedShape, partColumns, readCompared } from './compared-entities.js';
+
+export interface ComparisonExport {
+  /** Path of what writeCompared() wrote. */
+  compared: string;
+  analysis: Analysis;
+  shape: ComparedShape;
+}
+
+/** The columns with their types in Parquet; those of the parts come after `entity`. */
+const COLUMNS = {
+  ...{ period: 'VARCHAR', entity: 'VARCHAR', presence: 'VARCHAR' },
+  ...{ rank: 'INTEGER', other_rank: 'INTEGER', rank_difference: 'INTEGER' },
+  ...{ value: 'VARCHAR', other_value: 'VARCHAR', value_difference: 'VARCHAR' },
+  ...{ share: 'DOUBLE', other_share: 'DOUBLE', share_difference: 'DOUBLE' },
+} as const;
+
+/**
+ * Writes every entity of either side in every period, by time and rank, TOTAL last: RFC 4180 with LF, UTF-8 without BOM,
+ * values exact, shares in percent, differences of shares in points. What a side does not have is empty.
+ */
+export async function writeComparisonCsv(
+  connection: Connection,
+  path: string,
+  request: ComparisonExport,
+): Promise<void> {
+  await writeCsv(connection, path, { ...request, textOf: withoutFormulas });
+}
+
+/** The same rows with types and texts as they are; values as exact decimals, in VARCHAR. */
+export async function writeComparisonParquet(
+  connection: Connection,
+  path: string,
+  request: ComparisonExport,
+): Promise<void> {
+  const csv = `${path}.csv`;
+  const types = columnsOf(request.shape).map(
+    (name) => `${quoteText(name)}: ${quoteText((COLUMNS as Record<string, string>)[name] ?? 'VARCHAR')}`,
+  );
+  try {
+    await writeCsv(connection, csv, { ...request, textOf: (text) => text });
+    // Blank parts are empty without quotation marks; an empty text has them.
+    await connection.run(
+      `COPY (
+         SELECT * FROM read_csv(${quotePath(csv)}, auto_detect = false, header = true, delim = ',', quote = '"',
+           escape = '"', new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, parallel = false,
+           columns = {${types.join(', ')}})
+       ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    await sync(path);
+  } finally {
+    await rm(csv, { force: true });
+  }
+}
+
+async function writeCsv(
+  connection: Connection,
+  path: string,
+  { compared, analysis, shape, textOf }: ComparisonExport & { textOf(text: string): string },
+): Promise<void> {
+  const { comparison } = analysis;
+  const periods = comparison ? [...comparison.byPeriod, comparison.total] : [];
+  const text = (value: string | null | undefined) => (value == null ? '' : quoted(textOf(value)));
+  const file = createWriteStream(path, { flags: 'wx' });
+  const done = finished(file);
+  // Met where it is awaited.
+  done.catch(() => {});
+  file.write(`${columnsOf(shape).join(',')}\n`);
+  const columns = ['period', ...COMPARED_COLUMNS, ...partColumns(shape.partCount)];
+  await connection.stream(
+    `SELECT ${columns.join(', ')} FROM ${parquetSql(compared)} ORDER BY period, place`,
+    async (chunks) => {
+      for await (const chunk of chunks) {
+        const lines = chunk.getRows().map(([number, ...values]) => {
+          const period = periods[number as number]!;
+          const totals = { totalExact: period.total.valueExact, otherTotalExact: period.total.otherExact };
+          const { entity, parts, presence, rank, value, share } = readCompared(values, totals, shape);
+          const cells = [
+            ...[period.period, text(entity)],
+            ...(shape.partCount === 0 ? [] : (parts ?? []).map(text)),
+            ...[presence, rank.value, rank.other, rank.difference],
+            ...[value.valueExact, value.otherExact, value.differenceExact],
+            ...[share.value, share.other, share.difference],
+          ];
+          return `${cells.map((cell) => cell ?? '').join(',')}\n`;
+        });
+        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
+      }
+    },
+  );
+  file.end();
+  await done;
+  await sync(path);
+}
+
+function columnsOf({ partCount }: ComparedShape): string[] {
+  const [period, entity, ...others] = Object.keys(COLUMNS) as [string, string, ...string[]];
+  return [period, entity, ...Array.from({ length: partCount }, (_, index) => `entity_${index + 1}`), ...others];
+}
+
+function quoted(text: string): string {
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

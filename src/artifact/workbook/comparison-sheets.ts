@@ -1,0 +1,99 @@
+import type { Analysis } from '../../model/analysis.js';
+import type { ComparedEntity, ComparedNumber, PeriodComparison, Presence } from '../../model/comparison.js';
+import { COUNT, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { type ColumnOf, tableSheet } from './table-sheet.js';
+import type { Sheet } from './write-workbook.js';
+
+const PRESENCE_NAMES = {
+  BOTH: 'Both',
+  THIS_ONLY: 'This side only',
+  OTHER_ONLY: 'Other side only',
+} satisfies Record<Presence, string>;
+const POINTS = '+0.0;-0.0;0.0';
+const HHI = '#,##0';
+
+/** Comparison, a row per period with both sides, and the entities that moved most; none where nothing is compared. */
+export function comparisonSheets({ comparison }: Analysis, amount: string, page: Sheet['page']): Sheet[] {
+  if (comparison === undefined) return [];
+  const { byPeriod, total, shareMovers, rankMovers } = comparison;
+  const movers = [...shareMovers, ...rankMovers.filter((each) => !shareMovers.some((other) => isSame(each, other)))];
+  return [
+    tableSheet(periodColumns(amount, total), [...byPeriod, total], {
+      name: 'Comparison',
+      page,
+      isStrong: ({ period }) => period === 'TOTAL',
+    }),
+    ...(movers.length === 0 ? [] : [tableSheet(moverColumns(amount), movers, { name: 'Movers', page })]),
+  ];
+}
+
+function isSame(one: ComparedEntity, other: ComparedEntity): boolean {
+  return one.entity === other.entity && JSON.stringify(one.parts) === JSON.stringify(other.parts);
+}
+
+function periodColumns(amount: string, { top }: PeriodComparison): ColumnOf<PeriodComparison>[] {
+  const column = (
+    header: string,
+    format: string,
+    cell: (period: PeriodComparison) => number | null,
+    width = 14,
+  ): ColumnOf<PeriodComparison> => ({ header, width, format, cell });
+  return [
+    {
+      header: 'Period',
+      width: 15,
+      isLeft: true,
+      format: ({ period }) => periodFormat(period),
+      cell: ({ period }) => periodCell(period),
+    },
+    { header: 'On', width: 16, cell: ({ presence }) => PRESENCE_NAMES[presence] },
+    column('Total', amount, ({ total }) => total.value, 18),
+    column('Other side', amount, ({ total }) => total.other, 18),
+    {
+      header: 'Difference',
+      width: 18,
+      format: amount,
+      cell: ({ total }, number) => ({ formula: `C${number}-D${number}`, result: total.difference }),
+    },
+    column('Difference in percent', PERCENT, ({ total }) => fraction(total.percent), 12),
+    column('HHI', HHI, ({ hhi }) => hhi.value),
+    column('HHI: other side', HHI, ({ hhi }) => hhi.other),
+    ...top.map(({ n }, index) =>
+      column(
+        n === 1 ? 'Share of the largest, in points' : `Share of the ${n} largest, in points`,
+        POINTS,
+        (period) => period.top[index]?.share.difference ?? null,
+      ),
+    ),
+    column('Entities of both', COUNT, ({ inBoth }) => inBoth.count),
+    column('Of this side only', COUNT, ({ onlyInThis }) => onlyInThis.count),
+    column('Their value', amount, ({ onlyInThis }) => onlyInThis.value, 18),
+    column('Of the other side only', COUNT, ({ onlyInOther }) => onlyInOther.count),
+    column('Their value there', amount, ({ onlyInOther }) => onlyInOther.value, 18),
+  ];
+}
+
+function moverColumns(amount: string): ColumnOf<ComparedEntity>[] {
+  const share = (header: string, of: (share: ComparedNumber) => number | null): ColumnOf<ComparedEntity> => ({
+    header,
+    width: 12,
+    format: PERCENT,
+    cell: (entity) => fraction(of(entity.share)),
+  });
+  return [
+    { header: 'Entity', width: 44, cell: ({ entity }) => entity },
+    { header: 'Rank', width: 9, format: COUNT, cell: ({ rank }) => rank.value },
+    { header: 'Rank: other side', width: 11, format: COUNT, cell: ({ rank }) => rank.other },
+    { header: 'Value', width: 18, format: amount, cell: ({ value }) => value.value },
+    { header: 'Value: other side', width: 18, format: amount, cell: ({ value }) => value.other },
+    {
+      header: 'Difference',
+      width: 18,
+      format: amount,
+      cell: ({ value }, number) => ({ formula: `D${number}-E${number}`, result: value.difference }),
+    },
+    share('Share', ({ value }) => value),
+    share('Share: other side', ({ other }) => other),
+    { header: 'Difference in points', width: 12, format: POINTS, cell: (entity) => entity.share.difference },
+  ];
+}
