@@ -131,9 +131,15 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   );
 }
 
+const MARKERS: Record<MarkerContext, ReadonlySet<string>> = {
+  value: new Set(markersOf('value')),
+  text: new Set(markersOf('text')),
+  'text-without-na': new Set(markersOf('text-without-na')),
+};
+
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
-  return (cell.length <= 4 && markersOf(context).includes(cell.toLowerCase())) || ERRORS.includes(cell);
+  return (cell.length <= 4 && MARKERS[context].has(cell.toLowerCase())) || (cell[0] === '#' && ERRORS.includes(cell));
 }
 
 /** Whether a text is a name that some programs write for a missing value. */

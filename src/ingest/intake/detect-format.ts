@@ -27,7 +27,8 @@ export async function detectFormat(path: string, fileName: string): Promise<Sour
     const kind = await kindOfContent(path, file, head, size);
     const content = requireMatchingExtension(kind, /\.([^./\\]+)$/.exec(fileName.trim())?.[1]?.toLowerCase() ?? '');
     if (content !== 'text') return content;
-    return detectDialect(asUtf8(head), head.length === size).delimiter === '\t' ? 'TSV' : 'CSV';
+    const text = asUtf8(head);
+    return text.includes('\t') && detectDialect(text, head.length === size).delimiter === '\t' ? 'TSV' : 'CSV';
   } finally {
     await file.close();
   }

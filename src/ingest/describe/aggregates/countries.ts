@@ -11,8 +11,9 @@ const ALPHA_3 = (
   'VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE XKX XKV KSV CHI ROM ZAR TMP SCG YUG ANT CSK DDR SUN'
 ).split(' ');
 const CODES_3: ReadonlySet<string> = new Set(ALPHA_3);
+const ALPHA_2 = alpha2Codes();
 /** Also those of Eurostat: Greece, the United Kingdom, Kosovo. */
-const CODES_2: ReadonlySet<string> = new Set([...alpha2Codes(), 'EL', 'UK', 'XK']);
+const CODES_2: ReadonlySet<string> = new Set([...ALPHA_2, 'EL', 'UK', 'XK']);
 
 /** Whether a text is the code of a country, in capitals. */
 export function isCountryCode(text: string): boolean {
@@ -33,7 +34,7 @@ function countryNames(): Set<string> {
   names ??= new Set(
     LANGUAGES.flatMap((language) => {
       const display = new Intl.DisplayNames([language], { type: 'region' });
-      return alpha2Codes().map((code) => display.of(code)!.toLowerCase());
+      return ALPHA_2.map((code) => display.of(code)!.toLowerCase());
     }),
   );
   return names;

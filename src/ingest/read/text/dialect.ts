@@ -54,7 +54,7 @@ export function detectDialect(head: Buffer, final: boolean, wanted?: string): De
   const usual =
     given === null
       ? bestFit(
-          DELIMITERS.map((delimiter) => measure(delimiter)),
+          DELIMITERS.filter((delimiter) => head.includes(delimiter)).map((delimiter) => measure(delimiter)),
           measure(NO_DELIMITER),
         )
       : measure(given);
