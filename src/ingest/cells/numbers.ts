@@ -210,12 +210,14 @@ export interface NumberForm extends Decoration {
   hasLetters: boolean;
   /** Whether any minus is not a leading ASCII hyphen. */
   hasIrregularSigns: boolean;
+  /** Whether every number is one of commonNumberGrammar, with its currency at most once. */
+  areCommon: boolean;
 }
 
 /** The form that allows everything, for cells that have not been examined. */
 export function anyForm(mark: DecimalMark): NumberForm {
   const decoration = { symbols: CURRENCY_SYMBOLS, gaps: GAPS, parentheses: true, percent: true };
-  return { mark, allPercent: false, hasLetters: true, hasIrregularSigns: true, ...decoration };
+  return { mark, allPercent: false, hasLetters: true, hasIrregularSigns: true, areCommon: false, ...decoration };
 }
 
 /**
@@ -285,7 +287,7 @@ export function plainTextSql(cell: string, form: NumberForm): string {
 /** For cells without letters: plain replacements are the fastest way to remove signs and marks. */
 function bareTextSql(
   cell: string,
-  { mark, symbols, gaps, parentheses, hasIrregularSigns, percent, allPercent }: NumberForm,
+  { mark, symbols, gaps, parentheses, hasIrregularSigns, percent, allPercent, areCommon }: NumberForm,
 ): string {
   let text = cell;
   const replace = (from: string, to: string) => {
@@ -294,6 +296,11 @@ function bareTextSql(
   // "US$" before "$".
   const longestFirst = [...symbols].sort((a, b) => b.length - a.length);
   for (const sign of [...longestFirst, ...gaps]) replace(sign, '');
+  if (areCommon && symbols.length === 1 && gaps.length === 0) {
+    // Most currencies are in front of the number. Cutting off takes half the time of searching.
+    const [symbol] = symbols as [string];
+    text = `CASE WHEN prefix(${cell}, ${quoteText(symbol)}) THEN substring(${cell}, ${[...symbol].length + 1}) ELSE ${text} END`;
+  }
   // CASE, because few cells are negative.
   if (parentheses) {
     text = `CASE WHEN contains(${cell}, '(') THEN replace(replace(${text}, '(', '-'), ')', '') ELSE ${text} END`;

@@ -109,20 +109,21 @@ export async function findCommonNumbers(
   const markPosition = `strpos(cell, '${mark === 'POINT' ? '.' : ','}')`;
   const names = Object.keys(numberFeatures) as NumberFeature[];
   const possible = { thousands: true, parentheses, percent, decimalComma: mark === 'COMMA', scale: false };
+  // A common number has its parenthesis at the start, where a comparison finds it in a third of the time.
+  const featureSql = (name: NumberFeature) =>
+    name === 'parentheses' ? beginsWithSql('(') : numberFeatures[name]('cell', mark, { gaps, hasLetters: false });
   const conditions = [
-    ...names.map((name) =>
-      possible[name] ? numberFeatures[name]('cell', mark, { gaps, hasLetters: false }) : 'false',
-    ),
+    ...names.map((name) => (possible[name] ? featureSql(name) : 'false')),
     ...symbols.map(containsSql),
     ...gaps.map(containsSql),
   ];
-  const decorated = [...conditions, "starts_with(cell, '+')"].join(' OR ');
+  const decorated = [...conditions, beginsWithSql('+')].join(' OR ');
   const row = await query([
     countWhere('true'),
     mark === 'POINT' ? countWhere(`NOT (${decorated})`) : '0',
     `coalesce(max(CASE WHEN ${markPosition} > 0 THEN ${markPosition} - 1 ELSE strlen(cell) END), 0)`,
     `coalesce(max(CASE WHEN ${markPosition} > 0 THEN ${behindMarkSql(style)} ELSE 0 END), 0)`,
-    countWhere("CASE WHEN starts_with(cell, '0') THEN regexp_full_match(cell, '0[0-9]+') ELSE false END"),
+    countWhere(`CASE WHEN ${beginsWithSql('0')} THEN regexp_full_match(cell, '0[0-9]+') ELSE false END`),
     ...conditions.flatMap((condition) => [countWhere(condition), `min(cell) FILTER (${condition})`]),
   ]);
   const [count, plain, beforeMark, behindMark, leadingZeros] = row.slice(0, 5).map(Number) as number[];
@@ -179,6 +180,11 @@ const FIRST_BATCH_CELLS = 2048;
 function behindMarkSql({ mark, decoration }: NumberStyle): string {
   const closing = decoration.parentheses ? ` - CASE WHEN suffix(cell, ')') THEN 1 ELSE 0 END` : '';
   return `strlen(cell) - strpos(cell, '${mark === 'POINT' ? '.' : ','}')${closing}`;
+}
+
+/** @param character of ASCII */
+function beginsWithSql(character: string): string {
+  return `(cell >= '${character}' AND cell < '${String.fromCharCode(character.charCodeAt(0) + 1)}')`;
 }
 
 function containsSql(character: string): string {

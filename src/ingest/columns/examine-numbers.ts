@@ -67,6 +67,7 @@ export async function examineNumbers(
     mark,
     hasLetters: others.hasLetters,
     hasIrregularSigns: others.hasIrregularSigns,
+    areCommon: irregular === null || irregular.count === 0,
     parentheses: features.parentheses.count > 0,
     percent,
     allPercent: column.meaning.percent && percent,
