@@ -11,6 +11,8 @@ export interface ColumnCells {
   raw: string;
   /** Temporary table of the distinct raw cells; null if cells hardly repeat. */
   distinct: string | null;
+  /** ColumnSample.allDiffer. */
+  allDiffer: boolean;
   header: string;
   /** What a person said about the column, as far as it was applied. */
   given: ColumnOptions | null;

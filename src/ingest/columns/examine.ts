@@ -268,8 +268,8 @@ async function hasOnlyTwoLetterCodes({ source, trim }: Overview): Promise<boolea
 }
 
 function cellsOf(column: Overview): ColumnCells {
-  const { raw, distinct, header, given, meaning, cell, trimmed, filled, longest } = column;
+  const { raw, distinct, allDiffer, header, given, meaning, cell, trimmed, filled, longest } = column;
   const { markers, nullMarkers, samples, sampledNames } = column;
-  const place = { raw, distinct, header, given, meaning, cell, trimmed };
+  const place = { raw, distinct, allDiffer, header, given, meaning, cell, trimmed };
   return { ...place, filled, longest, markers, nullMarkers, samples, sampledNames };
 }

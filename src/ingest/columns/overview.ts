@@ -36,6 +36,7 @@ export async function overviewOf(
     given,
     source,
     distinct,
+    allDiffer: sample.allDiffer,
     meaning: headerMeaning(header),
     markers: 'value',
     nullMarkers: counts.valueMarkers,

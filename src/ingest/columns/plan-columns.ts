@@ -141,6 +141,11 @@ export function isMostlyPercentages({ features, filled, nullMarkers }: ColumnRea
   return features.percent.count * 2 > filled - nullMarkers;
 }
 
+/** Whether the values are the raw cells, so that figures of the cells are those of the values. */
+export function isRawCell({ value, reading }: PlannedColumn): boolean {
+  return value.from === 'cell' && value.sql === reading.raw;
+}
+
 /** A join with the table of raw cells, null if none is needed, and the SQL of the value in the joined rows. */
 export interface JoinedValue {
   join: string | null;

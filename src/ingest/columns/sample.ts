@@ -31,6 +31,8 @@ export interface ColumnSample {
   longest: number;
   /** Whether cells repeat so often that collecting the distinct ones pays off. */
   repeats: boolean;
+  /** Whether no sampled cell of a long table occurs twice, as in a column of codes of documents. */
+  allDiffer: boolean;
   /** Numbers of the grammar (cells/numbers.ts) in the sample; null if all of its cells are blank. */
   plainNumbers: { areMost: boolean; haveCommas: boolean } | null;
 }
@@ -96,6 +98,7 @@ function sampleOf(
     if (!isNullMarker(cell, 'value')) cells.push(cell);
   }
   const tested = spread(cells, MAX_TESTED_CELLS);
+  const newCells = rowCount >= MIN_COLLECTED_ROWS ? newCellProbability(raws) : null;
   const shares = sharesOf(header, tested);
   const candidates = new Set<ColumnKind>(given ? ['TEXT', given] : ['TEXT']);
   for (const [kind, share] of shares) if (share >= MIN_CANDIDATE_SHARE) candidates.add(kind);
@@ -108,7 +111,8 @@ function sampleOf(
     namesOfNothing: raws.length > 0 ? namesOfNothing / raws.length : 0,
     hasFormulas,
     longest: raws.reduce((max, raw) => Math.max(max, raw?.length ?? 0), 0),
-    repeats: rowCount >= MIN_COLLECTED_ROWS && newCellProbability(raws) <= MAX_NEW_CELL_SHARE,
+    repeats: newCells !== null && newCells <= MAX_NEW_CELL_SHARE,
+    allDiffer: newCells === 1,
     plainNumbers:
       filled === 0 ? null : plainNumbersAmong(candidates.has('NUMBER') ? tested : [], cells.length / filled),
   };

@@ -3,7 +3,7 @@ import { firstRow } from '../../duckdb/first-row.js';
 import { parquetSql, quoteIdentifier, quoteText } from '../../duckdb/quote.js';
 import { MAX_VALUE_LENGTH } from '../cells/cell.js';
 import { MAX_BIGINT_DIGITS } from '../cells/numbers.js';
-import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
+import { isRawCell, joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { WrittenColumn } from '../write/write-parquet.js';
 import type { WrittenTable } from './written-table.js';
 
@@ -59,10 +59,6 @@ export async function columnFigures(
   return figures;
 }
 
-function isRawCell({ value, reading }: PlannedColumn): boolean {
-  return value.from === 'cell' && value.sql === reading.raw;
-}
-
 /** Up to this length the Parquet statistics contain the text itself; for longer text they contain bounds. */
 const MAX_EXACT_BYTES = 255;
 
@@ -92,9 +88,9 @@ const MAX_BITS_PER_ROW = 32;
 function countDistinctSql(
   column: string,
   { dataType, reading }: PlannedColumn,
-  { typed, min, max, names }: WrittenColumn,
+  { typed, min, max, distinct }: WrittenColumn,
 ): string {
-  if (names !== null) return String(names.count);
+  if (distinct !== null) return String(distinct);
   if (typed < MIN_LONG_ROWS && reading.longest <= MAX_VALUE_LENGTH)
     return `coalesce(len(list_distinct(list(${column}))), 0)`;
   if ((dataType === 'INTEGER' || dataType === 'DECIMAL') && min !== null && max !== null) {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { firstRow, numbersOf } from '../../duckdb/first-row.js';
-import { joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
+import { isRawCell, joinedValue, type PlannedColumn } from '../columns/plan-columns.js';
 import type { RawTable } from '../read/raw-table.js';
 
 /** Smaller tables are grouped by text in milliseconds. */
@@ -21,6 +21,13 @@ export interface TextNames {
   last: string;
 }
 
+export interface CollectedNames {
+  /** By column, in their order. */
+  names: Map<PlannedColumn, TextNames>;
+  /** The number of distinct values of columns that were counted exactly, with or without names. */
+  distinct: Map<PlannedColumn, number>;
+}
+
 /**
  * Collects the distinct values of the text columns that are worth ids: in tables of at least MIN_ROWS, unless nearly every
  * value differs.
@@ -29,28 +36,30 @@ export async function collectNames(
   connection: Connection,
   raw: RawTable,
   columns: readonly PlannedColumn[],
-): Promise<Map<PlannedColumn, TextNames>> {
-  const collected = new Map<PlannedColumn, TextNames>();
-  if (raw.rowCount < MIN_ROWS) return collected;
+): Promise<CollectedNames> {
+  const names = new Map<PlannedColumn, TextNames>();
+  const distinct = new Map<PlannedColumn, number>();
+  if (raw.rowCount < MIN_ROWS) return { names, distinct };
   for (const column of columns) {
     const { reading, name } = column;
-    if (reading.kind !== 'TEXT' || collected.size === MAX_COLUMNS) continue;
+    if (reading.kind !== 'TEXT' || names.size === MAX_COLUMNS) continue;
     const values = valuesOf(raw, column);
-    // Of raw cells, and approximate: exact counts cost as much as the collection itself.
-    const [estimate] = await numbersOf(
-      connection,
-      `SELECT approx_count_distinct(${reading.raw}) FROM ${reading.distinct ?? raw.table}`,
-    );
-    if (estimate! > reading.filled * MAX_DISTINCT_SHARE) continue;
+    // Exact counts of the cells cost as much as the collection itself; of codes, the description needs them.
+    const isCounted = reading.allDiffer && isRawCell(column);
+    const count = isCounted ? `count(DISTINCT ${reading.raw})` : `approx_count_distinct(${reading.raw})`;
+    const [cells] = await numbersOf(connection, `SELECT ${count} FROM ${reading.distinct ?? raw.table}`);
+    if (isCounted) distinct.set(column, cells!);
+    if (cells! > reading.filled * MAX_DISTINCT_SHARE) continue;
     const table = `${reading.raw}_names`;
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT DISTINCT text FROM ${values} WHERE text IS NOT NULL ORDER BY text`,
     );
-    const [count, first, last] = await firstRow(connection, `SELECT count(*), min(text), max(text) FROM ${table}`);
+    const [texts, first, last] = await firstRow(connection, `SELECT count(*), min(text), max(text) FROM ${table}`);
     if (first === null) continue;
-    collected.set(column, { columnName: name, table, count: Number(count), first: String(first), last: String(last) });
+    names.set(column, { columnName: name, table, count: Number(texts), first: String(first), last: String(last) });
+    distinct.set(column, Number(texts));
   }
-  return collected;
+  return { names, distinct };
 }
 
 /** SQL of a relation `(text)` with every value of a text column, from the smallest relation that has them. */

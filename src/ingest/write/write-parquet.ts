@@ -29,6 +29,8 @@ export interface WrittenColumn {
   /** Null if there is no value, and for DOUBLE columns with NaN. Texts longer than 255 bytes may be only bounds. */
   min: string | null;
   max: string | null;
+  /** The number of distinct values; null if they were not counted. */
+  distinct: number | null;
   /** The distinct values; null if the column has no ids. */
   names: TextNames | null;
 }
@@ -44,7 +46,7 @@ export async function writeParquet(
   path: string,
 ): Promise<WrittenColumn[]> {
   for (const column of columns) await readDistinctValues(connection, column);
-  const names = await collectNames(connection, raw, columns);
+  const { names, distinct } = await collectNames(connection, raw, columns);
   const sources: Source[] = [];
   const ids: string[] = [];
   for (const column of columns) {
@@ -80,6 +82,7 @@ export async function writeParquet(
       // The writer returns none for an ENUM.
       min: found?.first ?? figures.get('min') ?? null,
       max: found?.last ?? figures.get('max') ?? null,
+      distinct: distinct.get(column) ?? null,
       names: found,
     };
   });

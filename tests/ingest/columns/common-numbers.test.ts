@@ -113,6 +113,7 @@ function readNumbers(cells: readonly string[], header: string, style: NumberStyl
       namesOfNothing: 0,
       first: [],
       repeats: false,
+      allDiffer: false,
       longest: 0,
       hasFormulas: false,
       plainNumbers: null,
