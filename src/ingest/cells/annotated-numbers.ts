@@ -72,10 +72,18 @@ export function stripAnnotations(cell: string, annotations: Annotations): string
 }
 
 function withAsciiMarks(cell: string): string {
-  let text = asciiDigits(cell).replace(new RegExp(FORMULA, 's'), '$1').replace(INVISIBLE, '');
-  for (const [index, mark] of [...FOREIGN_MARKS].entries()) text = text.replaceAll(mark, ASCII_MARKS[index]!);
-  return text.replace(new RegExp(PRICE_DASH), (_, number: string, behind: string) => number.replace(':', '') + behind);
+  let text = ASCII.test(cell) ? cell : asciiDigits(cell);
+  text = text.replace(WHOLE_FORMULA, '$1');
+  if (!ASCII.test(text)) {
+    text = text.replace(INVISIBLE, '').replace(FOREIGN_MARK, (mark) => ASCII_MARKS[FOREIGN_MARKS.indexOf(mark)]!);
+  }
+  return text.replace(CLOSING_DASH, (_, number: string, behind: string) => number.replace(':', '') + behind);
 }
+
+const ASCII = /^[\0-\x7f]*$/;
+const WHOLE_FORMULA = new RegExp(FORMULA, 's');
+const FOREIGN_MARK = new RegExp(`[${FOREIGN_MARKS}]`, 'g');
+const CLOSING_DASH = new RegExp(PRICE_DASH);
 
 function swapMarks(text: string): string {
   return text.replaceAll(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));

@@ -38,11 +38,17 @@ export function spacedCellSql(column: string): string {
 /** Like cellSql, in JavaScript; undefined if nothing is left. */
 export function cellText(raw: string | null): string | undefined {
   if (raw === null) return undefined;
+  // Nearly all cells begin and end with such a character.
+  if (isVisibleAscii(raw.charCodeAt(0)) && isVisibleAscii(raw.charCodeAt(raw.length - 1))) return raw;
   let start = 0;
   let end = raw.length;
   while (start < end && WHITE_SPACE.includes(raw[start]!)) start++;
   while (end > start && WHITE_SPACE.includes(raw[end - 1]!)) end--;
   return start === end ? undefined : raw.slice(start, end);
+}
+
+function isVisibleAscii(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
 }
 
 /** `="00123"`: how a text is written into a CSV file so that Excel does not read it as a number. */
