@@ -18,6 +18,8 @@ const MAX_SINGLE_GROUP_ROWS = ROW_GROUP_ROWS - 2048;
  * time to write for files 2 % smaller.
  */
 const PARQUET = 'FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+/** Without it, DuckDB writes row groups in another order when memory is short. */
+const IN_ORDER = 'PRESERVE_ORDER true';
 
 /** Each join takes some megabytes, even a small one. With more joins, the values are first stored in temporary tables. */
 const MAX_JOINS_PER_QUERY = 16;
@@ -69,7 +71,7 @@ export async function writeParquet(
   const inOrder = [...columns.map(({ name }) => quoteIdentifier(name)), ...ids];
   const written = await connection.runAndReadAll(
     `COPY (SELECT ${inOrder.join(', ')} FROM (${rows}))
-     TO ${quoteText(path)} (${PARQUET}, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
+     TO ${quoteText(path)} (${PARQUET}, ${IN_ORDER}, ROW_GROUP_SIZE ${rowGroupRows(inOrder.length)}, RETURN_STATS)`,
   );
   // The one row of RETURN_STATS, which DuckDB types as any value of its own.
   const [{ column_statistics }] = written.getRowObjectsJson() as unknown as [{ column_statistics: ColumnStatistics }];
