@@ -21,6 +21,14 @@ describe('the configuration', () => {
       processes: 1,
       databaseUrl: null,
       databasePoolSize: 5,
+      s3Bucket: null,
+      s3Endpoint: null,
+      s3Region: 'us-east-1',
+      s3ForcePathStyle: false,
+      awsAccessKeyId: null,
+      awsSecretAccessKey: null,
+      awsSessionToken: null,
+      diskCacheBytes: 20_000_000_000,
       storageDir: './storage',
       sampleData: true,
       maxUploadBytes: 1_073_741_824,
@@ -155,6 +163,23 @@ describe('the configuration', () => {
     expect(() => parseConfig({ DATABASE_URL, API_KEYS, REDIS_URL })).toThrow(/^CACHE_SECRET: .+\nLINK_SECRET: .+$/);
     parseConfig({ DATABASE_URL, API_KEYS, REDIS_URL, CACHE_SECRET: secret, LINK_SECRET: secret });
     parseConfig({ API_KEYS, REDIS_URL });
+  });
+
+  it('needs a database with a bucket, and both keys or none', () => {
+    const [DATABASE_URL, S3_BUCKET, id, secret] = ['postgresql://h/db', 'data', 'AKIA1', 'the secret'];
+    expect(parseConfig({ DATABASE_URL, S3_BUCKET })).toMatchObject({ s3Bucket: 'data', awsAccessKeyId: null });
+    expect(() => parseConfig({ S3_BUCKET })).toThrow(/^DATABASE_URL: expected with S3_BUCKET$/);
+    const one = { DATABASE_URL, S3_BUCKET };
+    expect(() => parseConfig({ ...one, AWS_ACCESS_KEY_ID: id })).toThrow(
+      /^AWS_SECRET_ACCESS_KEY: expected with AWS_ACCESS_KEY_ID$/,
+    );
+    expect(() => parseConfig({ ...one, AWS_SECRET_ACCESS_KEY: secret })).toThrow(
+      /^AWS_ACCESS_KEY_ID: expected with AWS_SECRET_ACCESS_KEY$/,
+    );
+    // Of another program on the machine: they concern nothing here.
+    parseConfig({ AWS_ACCESS_KEY_ID: id });
+    expect(() => parseConfig({ ...one, S3_ENDPOINT: 'seaweedfs:8333' })).toThrow(/^S3_ENDPOINT: .+"seaweedfs:8333"$/);
+    expect(() => parseConfig({ ...one, DISK_CACHE_BYTES: '1MB' })).toThrow(/^DISK_CACHE_BYTES: /);
   });
 
   it.each(['migrate', 'web'])('requires a database with ROLE=%s', (ROLE) => {

@@ -13,6 +13,9 @@ import { createBucket, environmentOf } from './swift.js';
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>;
 
+/** Whether startApp() uses PostgreSQL and an object store: files are then not below its storage folder. */
+export const isOverHosts = Boolean(inject('hosts'));
+
 /** The whole service on a free port, with a storage folder of its own that close() removes unless it was given. */
 export async function startApp(environment: Record<string, string> = {}) {
   const storageDir = environment.STORAGE_DIR ?? (await mkdtemp(join(tmpdir(), 'concentric-storage-')));
