@@ -14,6 +14,7 @@ const RULES = [
 
 /** Run on one version of Node too; the others run on every supported version. */
 const SLOW = [
+  'tests/artifact/stored-analysis-budget.test.ts',
   'tests/browser/**/*.test.ts',
   'tests/cache/auditor-processes.test.ts',
   'tests/cache/consistency/**/*.test.ts',
