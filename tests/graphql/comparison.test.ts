@@ -1,3 +1,4 @@
+import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -109,6 +110,43 @@ describe('an analysis compared with another version', () => {
     expect(parquet.subarray(0, 4).toString()).toBe('PAR1');
   });
 });
+
+describe('the workbook of an analysis', () => {
+  it('has the segments, both sides of the comparison and who moved', async () => {
+    const query = `query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { analysis(input: $input) { artifacts { format url } } } }`;
+    const input = { ...BASE, topN: [1], splitBy: 'region', compareWith: { version: 1 } };
+    const { artifacts } = (await app.gql(query, { id, input })).data.dataset.analysis;
+    const { url } = artifacts.find(({ format }: { format: string }) => format === 'XLSX');
+    const book = new exceljs.Workbook();
+    await book.xlsx.load(await (await fetch(url)).arrayBuffer());
+    const rows = (name: string) => {
+      const found: unknown[][] = [];
+      book.getWorksheet(name)!.eachRow((row) => {
+        // The first of exceljs's values is of no column.
+        found.push((row.values as exceljs.CellValue[]).slice(1).map((cell) => resultOf(cell)));
+      });
+      return found.slice(1);
+    };
+    expect(rows('Segments').map((row) => row.slice(0, 4))).toEqual([
+      ['EMEA', 80, 0.8, 2],
+      ['APAC', 20, 0.2, 1],
+    ]);
+    expect(rows('Comparison').map((row) => row.slice(0, 4))).toEqual([
+      [2023, 'Both', 80, 90],
+      [2024, 'Both', 20, 10],
+      ['Total', 'Both', 100, 100],
+    ]);
+    expect(rows('Movers').map((row) => [row[0], row[1], row[2], row[5]])).toEqual([
+      ['New', 3, undefined, 15],
+      ['acme', 1, 1, -10],
+      ['Gone', undefined, 3, -10],
+    ]);
+  });
+});
+
+function resultOf(cell: exceljs.CellValue): unknown {
+  return typeof cell === 'object' && cell !== null && 'result' in cell ? cell.result : cell;
+}
 
 describe('an analysis compared with other rows', () => {
   it('of another filter, another column and another period has caveats where these differ', async () => {

@@ -9,6 +9,7 @@ import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
 import { headOf, type Ranking } from './ranked-entities.js';
 import { rankingSheet } from './ranking-sheet.js';
+import { segmentsSheet } from './segments-sheet.js';
 import { summarySheet } from './summary-sheet.js';
 import { tableSheet } from './table-sheet.js';
 import { type Sheet, writeWorkbook } from './write-workbook.js';
@@ -18,7 +19,7 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes; Comparison, where two sides are compared; Method and sources. Texts are
+ * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes; Segments, where the rows are split; Comparison, where two sides are compared; Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */
@@ -62,6 +63,7 @@ export async function writeAnalysisWorkbook(
         ...(changed.length === 0 || bridges.length > 0
           ? []
           : [tableSheet(changeColumns(amount), changed, { name: 'Changes', page, isFirst: ({ rank }) => rank === 1 })]),
+        ...segmentsSheet(analysis, amount, page),
         ...comparisonSheets(analysis, amount, page),
         tableSheet(METHOD_COLUMNS, methodRows(analysis), {
           name: 'Method and sources',
