@@ -25,10 +25,15 @@ const ADVICE_BY_STATUS: Readonly<Record<number, string>> = {
   404: ADVICE.NoSuchBucket!,
 };
 
+/** Refusals that stay until the settings are changed. */
+const LASTING: readonly number[] = [301, 403, 404];
+
 export function storeUnavailable(doing: string, error: unknown): ConcentricError {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const remedy = LASTING.includes($metadata?.httpStatusCode ?? 0) ? '' : ' Try again shortly.';
   return new ConcentricError(
     'STORAGE_UNAVAILABLE',
-    `${doing} failed, because the object store is not available: ${reasonOf(error)}. Try again shortly.`,
+    `${doing} failed, because the object store is not available: ${reasonOf(error)}.${remedy}`,
     {},
     { cause: error },
   );
