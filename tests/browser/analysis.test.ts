@@ -250,6 +250,25 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await page.getByRole('dialog', { name: 'Gamma Group' }).getByText('50 of 1K Amount').waitFor();
   });
 
+  it('lists every customer of both sides of a comparison, with differences in points', async () => {
+    const id = await upload(SALES, 'compared.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR&period=2023&compare=2022');
+    const list = page.locator('.panel', { has: page.getByRole('heading', { name: 'All customers of both' }) });
+    await list.getByText('2 customers').waitFor();
+    // 2022: Alpha has all 600. 2023: 100 of 350, Beta 200, the others have no customer.
+    const cells = async (name: RegExp) =>
+      (await list.getByRole('row', { name }).innerText()).split(/\t|\n/).map((cell) => cell.trim());
+    expect(await cells(/Alpha/)).toEqual(
+      ['Alpha', '28.6 %', '100.0 %', '−71.4 points', '100', '600', '−500', '2 / 1'].map((cell) => thin(cell)),
+    );
+    expect(await cells(/Beta/)).toEqual(
+      ['Beta', '57.1 %', 'missing', '+57.1 points', '200', '–', '+200', '1 / –'].map((cell) => thin(cell)),
+    );
+    await list.getByRole('combobox', { name: 'Which side has it' }).selectOption({ label: 'only in 2023' });
+    await list.getByText('1 customer', { exact: true }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('shows the rows behind a figure, each with its place in the file', async () => {
     const id = await upload(SALES, 'rows.csv');
     await open(id, '?by=customer&value=amount&grain=YEAR');

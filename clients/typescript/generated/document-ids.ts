@@ -14,6 +14,7 @@ export const documentIds = {
   ExplorerAppend: '12439dd6e3517f20d9e8fcef12a4c56974418b4df3ab7782880421ed5e6fcec3',
   ExplorerBridge: 'c447c9c31d7c72dfc7b951dd6e092ab35cf19459582fee7b6be723b6a0c9b807',
   ExplorerBridgeNames: 'b82fb4a3e73ca5e615a85a9bf7a94f0486bd8dc5e6b2adca97a8114835437ed0',
+  ExplorerComparison: '6ddeca2c6032d3f7d736525cf01d87fed4f04b9e2226bc71b36c6a74d632ee20',
   ExplorerDataset: '4e347495e08e44051301e96c1dea605737769278393d032157dd4dcaf54514df',
   ExplorerDatasets: '3d5844157aa8e7795c01d90784a35eddede0817340f84bb564d067ad4492bd52',
   ExplorerDelete: '06df80fcb669ce1686f1e8185a9bbde59f379b1315120e983bd9d2c60fe5800d',

@@ -6,6 +6,8 @@ import { periodName, TOTAL } from '../format/periods.js';
 import { show } from '../location.js';
 import { EmptyState, ErrorNotice } from '../ui/states.js';
 import { Caveats } from './caveats.js';
+import { ComparedEntities } from './compared/compared-entities.js';
+import { comparedQuestion } from './compared/compared-question.js';
 import { Comparison } from './comparison.js';
 import { CurveFigure } from './curve-figure.js';
 import { Entities } from './entities.js';
@@ -194,7 +196,17 @@ function SideViews({
           <Entities key={side.period.period} side={side} />
         )}
       </div>
-      {other ? <Entities key={side.period.period} side={side} other={other} /> : <Readings side={side} />}
+      {other ? (
+        <ComparedEntities
+          datasetId={dataset.id}
+          question={comparedQuestion(question, dataset.id)}
+          side={side}
+          other={other}
+          fallback={<Entities key={side.period.period} side={side} other={other} />}
+        />
+      ) : (
+        <Readings side={side} />
+      )}
       {!other && <LimitsAndClasses side={side} question={question} />}
     </div>
   );
