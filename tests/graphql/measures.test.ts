@@ -41,6 +41,11 @@ async function workbookOf(input: Record<string, unknown>) {
   return { rows, fileName, sheets: workbook.worksheets.map(({ name }) => name) };
 }
 
+const formulas = (row: number, share: number, excess: number) => [
+  { formula: `E${row}/H${row}`, result: share },
+  { formula: `E${row}-D${row}*B${row}*H${row}`, result: excess },
+];
+
 describe('rows that are counted', () => {
   const COUNT = { groupBy: ['who'], measure: 'COUNT', periodGrain: 'YEAR_MONTH' };
 
@@ -93,6 +98,17 @@ describe('rows that are counted', () => {
     expect(rows('Summary').flat()).toContain('Rows by who');
     expect(rows('Ranking')[0]!.slice(0, 3)).toEqual(['Rank', 'Entity', 'Rows']);
     expect(rows('Method and sources')).toContainEqual(['Question', 'Counted', 'rows']);
+  });
+
+  it('have a sheet of those above the limits, by formulas', async () => {
+    const { rows } = await workbookOf({ ...COUNT, limits: [30] });
+    const [header, ...cells] = rows('Above limits');
+    expect(header).toEqual(['Period', 'Limit', 'Entity', 'Entities', 'Value', 'Share', 'Above the limit', 'Total']);
+    expect(cells.slice(-2)).toEqual([
+      ['Total', 0.3, 'All above the limit', 1, 3, ...formulas(cells.length, 0.6, 1.5), 5],
+      ['Total', 0.3, 'ACME', 1, 3, ...formulas(cells.length + 1, 0.6, 1.5), 5],
+    ]);
+    expect((await workbookOf(COUNT)).sheets).not.toContain('Above limits');
   });
 
   it('need no value, which a sum does', async () => {

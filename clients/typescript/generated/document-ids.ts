@@ -9,6 +9,7 @@ export const documentIds = {
   DatasetSchema: '75bae24da593db5f41c6f468cd4b4f35fc8f5ca9b35e8b1be8e7300615f056c1',
   Datasets: '12968bc3b2bd3daaadd7f501d42a217986a8c412662790b095c61700b3c170f0',
   DeleteDataset: '7d4a0bcbc4ee3a91cc8e556563385714e538686cfa221b94432b4d0372f3a638',
+  Entities: '713229b490f0ed8ecf8ebea2ee33cfc3cf1a3899405647dde618f7f0785b4820',
   EntityProposals: 'c382c0dcf0d7248eaded1e79956ca53349291317f47017147f603962d6c8a1ac',
   ExplorerAnalysis: 'd39d78f15c239503b68bbee0465625b7102d3c80a6fdf9cee26d00edf6be1d36',
   ExplorerAppend: '12439dd6e3517f20d9e8fcef12a4c56974418b4df3ab7782880421ed5e6fcec3',

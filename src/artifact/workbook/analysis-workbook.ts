@@ -5,6 +5,7 @@ import { bridgeSheets } from './bridge-sheets.js';
 import { wholeOrCents } from './cells.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { comparisonSheets } from './comparison-sheets.js';
+import { limitColumns, limitRows } from './limits-sheet.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
 import { headOf, type Ranking } from './ranked-entities.js';
@@ -19,7 +20,7 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods; Bridge, where it was requested, or Changes; Segments, where the rows are split; Comparison, where two sides are compared; Method and sources. Texts are
+ * Ranking; By period, where there are periods; Above limits, where there are limits; Bridge, where it was requested, or Changes; Segments, where the rows are split; Comparison, where two sides are compared; Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */
@@ -34,6 +35,7 @@ export async function writeAnalysisWorkbook(
   const title = measuredBy(source);
   const page = pageTexts(analysis);
   const changed = changedRows(periods);
+  const limits = limitRows(periods);
   const bridges = bridgeSheets(periods, amount, page);
   const summary = summarySheet(analysis, { title, amount, page });
   await writeWorkbook(
@@ -56,6 +58,15 @@ export async function writeAnalysisWorkbook(
                 name: 'By period',
                 page,
                 isStrong: ({ period }) => period === 'TOTAL',
+              }),
+            ]),
+        ...(limits.length === 0
+          ? []
+          : [
+              tableSheet(limitColumns(amount), limits, {
+                name: 'Above limits',
+                page,
+                isStrong: ({ entity }) => entity === null,
               }),
             ]),
         ...bridges,

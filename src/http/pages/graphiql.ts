@@ -29,7 +29,16 @@ const base = `/graphiql/${packageVersion('graphiql')}-${packageVersion('graphql-
 const pageScript = readFileSync(new URL('./graphiql-page.js', import.meta.url));
 
 /** The operations of the first tabs. */
-const TABS = ['Datasets', 'DatasetSchema', 'Suggestions', 'Analysis', 'Comparison', 'UploadDataset', 'DatasetProgress'];
+const TABS = [
+  'Datasets',
+  'DatasetSchema',
+  'Suggestions',
+  'Analysis',
+  'Entities',
+  'Comparison',
+  'UploadDataset',
+  'DatasetProgress',
+];
 
 const operations = readOperations();
 const tabs = TABS.map((name) => {

@@ -55,6 +55,7 @@ describe('GraphiQL', () => {
       ['DatasetSchema', { id: 'ID' }],
       ['Suggestions', { id: 'ID' }],
       ['Analysis', { id: 'ID', input: 'AnalysisInput' }],
+      ['Entities', { id: 'ID', input: 'AnalysisInput' }],
       ['Comparison', { id: 'ID', input: 'AnalysisInput' }],
       ['UploadDataset', { input: 'UploadDatasetInput' }],
       ['DatasetProgress', { id: 'ID' }],
