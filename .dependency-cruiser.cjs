@@ -11,7 +11,7 @@ const layers = [
   '^schema/',
   '^src/(catalog|ingest|entities|analysis|artifact|cache)/',
   '^src/(names|provenance)/',
-  '^src/(period|duckdb|storage|postgres|worker|telemetry)/',
+  '^src/(period|duckdb|storage|postgres|queue|worker|telemetry)/',
   '^src/(model/|config\\.ts|project-root\\.ts)',
 ];
 
@@ -45,6 +45,7 @@ const homes = {
   '@duckdb/node-': { home: '^src/duckdb/', why: 'src/duckdb runs one operation at a time on a connection.' },
   arquero: { home: '^src/analysis/', why: 'Shares are computed in one room; nothing else handles its tables.' },
   ioredis: { home: '^src/cache/redis/', why: 'Timeouts, probing and scripts are decided in one room.' },
+  bullmq: { home: '^src/queue/', why: 'What a queue may lose, and for how long, is decided in one room.' },
   pg: { home: '^src/postgres/', why: 'Timeouts, lost connections and their errors are decided in one room.' },
   '@aws-sdk/': {
     home: '^src/storage/objects/',

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { openLinks, signedLinks } from './access/artifact-links.js';
@@ -7,6 +8,7 @@ import { createRateLimit } from './access/rate-limit.js';
 import { Analyses } from './analysis/analyses.js';
 import { DataRows } from './analysis/data-rows.js';
 import { suggestAnalyses } from './analysis/suggestions.js';
+import { AdaptiveTtl } from './cache/adaptive-ttl.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
@@ -52,6 +54,9 @@ const FINISH_MS = 10_000;
 /** Of DuckDB's memory, for columns of the datasets that are being asked about; the rest is for the questions themselves. */
 const MAX_HELD_SHARE = 1 / 3;
 
+/** Values of the others stay until they are evicted. */
+const EXPIRING_STORES = ['memory.front', 'memory.answer', 'redis'];
+
 export interface App {
   /** Starts to serve; the address clients reach it at. @throws as node's server.listen does */
   listen(): Promise<string>;
@@ -86,7 +91,7 @@ async function build(
   destination: Pick<LogDestination, 'droppedLines'>,
   undo: (() => unknown)[],
 ): Promise<App['listen']> {
-  const telemetry = await Telemetry.open(config.otlpEndpoint, log);
+  const telemetry = await Telemetry.open(config.otlpEndpoint, log, { role: config.role, host: hostname() });
   undo.push(() => telemetry.close());
   const { metrics, observe } = telemetry;
   metrics.counter('log_lines_dropped_total', 'Log lines dropped because stderr was not read.', [], () => [
@@ -125,12 +130,25 @@ async function build(
   let origin = config.publicUrl ?? '';
   const records = await authority.openRecords();
   undo.push(() => records.close());
-  const caches = await Caches.open({
+  const adaptive = config.cacheTtlSeconds === 'auto' ? new AdaptiveTtl(() => expiringMisses()) : null;
+  undo.push(() => adaptive?.close());
+  const ttl = {
+    get seconds() {
+      return adaptive?.seconds ?? Number(config.cacheTtlSeconds);
+    },
+    get coldSeconds() {
+      return config.cacheColdTtlSeconds ?? this.seconds;
+    },
+  };
+  metrics.gauge('cache_ttl_seconds', 'How long a value is stored at most: CACHE_TTL_SECONDS.', [], () => [
+    { value: ttl.seconds },
+  ]);
+  const caches: Caches = await Caches.open({
     redis: config.redis,
     secret: config.cacheSecret ?? (await keptSecret(layout.cacheSecret, tempDirectory, 'CACHE_SECRET')),
     build: buildDigest(),
     prefix: config.cachePrefix,
-    ttl: { seconds: config.cacheTtlSeconds, coldSeconds: config.cacheColdTtlSeconds ?? config.cacheTtlSeconds },
+    ttl,
     memoryBytes: config.cacheMemoryBytes,
     readSchema: (record) => versions.schema(record),
     current: records,
@@ -139,6 +157,8 @@ async function build(
     observe,
   });
   undo.push(() => caches.close());
+  const expiringMisses = () =>
+    caches.missReasons().flatMap(({ name, counts }) => (EXPIRING_STORES.includes(name) ? [counts] : []));
   watchCaches(metrics, caches);
   const catalog = await Catalog.open({
     ...{ records, bytes, versions, log },
@@ -233,6 +253,7 @@ async function build(
   };
   const http = createHttpServer({
     log,
+    servesGraphql: config.role !== 'worker',
     server,
     documentRules: { documents, trustedOnly: config.trustedDocumentsOnly },
     maxUploadBytes,
@@ -300,6 +321,7 @@ async function build(
     return adopted;
   });
   await ingestion.recover();
+  ingestion.workOnHints();
   // Counting and limiting what is stored does not hold up the start.
   void budget.open();
   // Several hosts would load several.

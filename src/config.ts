@@ -109,10 +109,10 @@ const variables = {
   ROLE: variable({
     key: 'role',
     description:
-      'What the process does: `all` serves and reads files; `web` serves and leaves the reading of files to the hosts with `all` (needs DATABASE_URL); `migrate` brings the database of DATABASE_URL to the schema of this build, and ends.',
-    expected: 'all, web or migrate',
+      'What the process does: `all` serves and reads files; `web` serves and leaves the reading of files to other hosts; `worker` reads files and answers only `/health` and `/metrics`; `migrate` brings the database of DATABASE_URL to the schema of this build, and ends. All but `all` need DATABASE_URL.',
+    expected: 'all, web, worker or migrate',
     fallback: 'all',
-    schema: z.enum(['all', 'web', 'migrate']),
+    schema: z.enum(['all', 'web', 'worker', 'migrate']),
   }),
   PROCESSES: variable({
     key: 'processes',
@@ -132,6 +132,18 @@ const variables = {
       z.literal('').transform(() => null),
       z.url({ protocol: /^postgres(ql)?$/ }).refine((url) => (URL.parse(url)?.pathname.length ?? 0) > 1),
     ]),
+  }),
+  QUEUE_REDIS_URL: variable({
+    key: 'queue',
+    description:
+      'A Redis that tells hosts of waiting files (BullMQ), with `maxmemory-policy noeviction`, so another one than that of REDIS_URL: as REDIS_URL, but no Cluster. Needs DATABASE_URL. Default: none; hosts look for files in PostgreSQL twice a second.',
+    expected: 'redis://host:port, rediss://host:port or redis+sentinel://host:port,host:port/master',
+    fallback: '',
+    schema: z.string().transform((url, context) => {
+      const target = url === '' ? null : readRedisUrl(url);
+      if (url !== '' && (target === null || target.kind === 'cluster')) context.addIssue('not a Redis URL');
+      return target?.kind === 'cluster' ? null : target;
+    }),
   }),
   DATABASE_POOL_SIZE: variable({
     key: 'databasePoolSize',
@@ -309,10 +321,10 @@ const variables = {
   CACHE_TTL_SECONDS: variable({
     key: 'cacheTtlSeconds',
     description:
-      'Maximum time that Redis keeps a value, 1 to 6 hours; up to a tenth less, so that values do not all expire at once.',
-    expected: 'a whole number from 3600 to 21600',
+      'Maximum time that a cached value is stored, 1 to 6 hours; up to a tenth less, so that values do not all expire at once. `auto`: between these, by the share of misses that had expired ([operating.md](operating.md#time-to-live)).',
+    expected: 'auto, or a whole number from 3600 to 21600',
     fallback: '10800',
-    schema: wholeNumber(3600, 21_600),
+    schema: z.union([z.literal('auto'), wholeNumber(3600, 21_600)]),
   }),
   CACHE_COLD_TTL_SECONDS: variable({
     key: 'cacheColdTtlSeconds',
@@ -430,7 +442,7 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
 
 /** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
 function requireSharedSettings(config: Config): void {
-  const { role, databaseUrl, redis, cacheSecret, apiKeys, linkSecret } = config;
+  const { role, databaseUrl, redis, queue, cacheSecret, apiKeys, linkSecret } = config;
   const { s3Bucket, awsAccessKeyId, awsSecretAccessKey } = config;
   const problems: string[] = [];
   if (s3Bucket !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with S3_BUCKET');
@@ -441,6 +453,7 @@ function requireSharedSettings(config: Config): void {
     );
   }
   if (role !== 'all' && databaseUrl === null) problems.push(`DATABASE_URL: expected with ROLE=${role}`);
+  if (queue !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with QUEUE_REDIS_URL');
   const isShared = role !== 'migrate' && databaseUrl !== null;
   const create = 'such as from `openssl rand -hex 32`';
   if (isShared && redis !== null && cacheSecret === null) {
@@ -462,7 +475,7 @@ const OPAQUE: readonly string[] = [
   'LINK_SECRET',
 ];
 /** Variables that can also be in a file, named by `<name>_FILE`. */
-const SECRETS: readonly string[] = [...OPAQUE, 'DATABASE_URL', 'REDIS_URL'];
+const SECRETS: readonly string[] = [...OPAQUE, 'DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL'];
 
 /** Secrets are not for logs: whole variables, and what stands before the @ of a URL. */
 function shown(name: string, text: string): string {

@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { ClaimFiles } from './ingest/jobs/claim-files.js';
 import type { Claims } from './ingest/jobs/claims.js';
 import { FileProgressBoard } from './ingest/jobs/file-progress-board.js';
+import type { Hints } from './ingest/jobs/hints.js';
 import type { ProgressBoard } from './ingest/jobs/progress-board.js';
 import type { Log } from './model/log.js';
 import type { Database } from './postgres/database.js';
@@ -34,7 +35,7 @@ export interface Authority extends StorageParts {
   tempDirectory: string;
   openRecords(): Promise<Records>;
   /** How jobs of other processes are taken over (ingest/jobs/service.ts). */
-  takeover?: { recoveryIntervalMs: number; takesWhenFree: boolean };
+  takeover?: { recoveryIntervalMs: number; takesWhenFree: boolean; retriesStorage: true; hints: Hints | undefined };
 }
 
 interface StorageParts {
@@ -46,6 +47,8 @@ interface StorageParts {
 
 /** How long a file that ROLE=web received waits for a host that is free. One statement each. */
 const TAKEOVER_INTERVAL_MS = 500;
+/** With a queue: how long a job waits whose hint was lost. */
+const RECONCILE_INTERVAL_MS = 5_000;
 
 type Undo = (() => unknown)[];
 
@@ -81,6 +84,8 @@ export async function openAuthority(config: Config, layout: Layout, log: Log, un
   const home = store === null ? null : await storeHome(settings);
   if (home === null) await requireRecordsInDatabase(layout, settings);
   else await connectFolderOfCopies(layout, home);
+  const hints = config.queue === null ? undefined : await openQueue(config.queue, settings, log);
+  if (hints) undo.push(() => hints.close());
   const processes = await PostgresProcesses.join(database);
   undo.push(() => processes.leave());
   const tempDirectory = await openSpillFolder(layout, processes, undo);
@@ -95,7 +100,12 @@ export async function openAuthority(config: Config, layout: Layout, log: Log, un
     tempDirectory,
     ...files,
     openRecords: () => PostgresRecords.open(database),
-    takeover: { recoveryIntervalMs: TAKEOVER_INTERVAL_MS, takesWhenFree: true },
+    takeover: {
+      recoveryIntervalMs: hints === undefined ? TAKEOVER_INTERVAL_MS : RECONCILE_INTERVAL_MS,
+      takesWhenFree: true,
+      retriesStorage: true,
+      hints,
+    },
   };
 }
 
@@ -160,4 +170,11 @@ async function objectsIn({ config, layout, processes, ...parts }: StoreParts, un
     openBudget: (limits) => new StoredAnalysisBudget({ database, bytes, limits, log }),
     checkStore: () => store.check(),
   };
+}
+
+/** Its keys carry the id of the service, so that several services can share a Redis. */
+async function openQueue(target: NonNullable<Config['queue']>, settings: Settings, log: Log) {
+  const { JobQueue } = await import('./queue/job-queue.js');
+  const service = await settings.get('storage');
+  return JobQueue.open({ target, prefix: `concentric-${service}`, log });
 }

@@ -31,7 +31,7 @@ try {
   }
   const url = await listening(app);
   const isFirst = cluster.isPrimary || cluster.worker?.id === 1;
-  if (isFirst) console.log(greeting(url, config.apiKeys.length > 0));
+  if (isFirst) console.log(config.role === 'worker' ? workerGreeting(url) : greeting(url, config.apiKeys.length > 0));
 } catch (error) {
   console.error(explanation(error));
   process.exit(1);
@@ -70,6 +70,10 @@ Concentric is listening.
   a query    curl ${url}/graphql -H 'content-type: application/json'${needsKey ? " -H 'x-api-key: …'" : ''} \\
                -d '{"query":"{ datasets { nodes { id name status rowCount } } }"}'
 `;
+}
+
+function workerGreeting(url: string): string {
+  return `Concentric reads files. Health: ${url}/health/ready`;
 }
 
 /** One line for what the person who starts it can fix; the whole error for what only we can. */

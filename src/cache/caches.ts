@@ -7,6 +7,7 @@ import { AnswerMemory } from './answers/answer-memory.js';
 import type { CachedResponse } from './answers/cached-answer.js';
 import { OperationAnswers } from './answers/operation-answers.js';
 import { type CacheKeys, createCacheKeys } from './cache-keys.js';
+import type { MissCounts } from './miss-reasons.js';
 import { DistributedLock } from './redis/distributed-lock.js';
 import { RedisLink, type RedisState } from './redis/link.js';
 import { RedisStore } from './redis/redis-store.js';
@@ -66,18 +67,17 @@ export class Caches {
     this.schemas = new SchemaSummaries(values(MEMORY_SHARES.schemas), readSchema);
     this.analyses = new AnalysisCache(values(MEMORY_SHARES.analyses), this.lock);
 
-    const ttlSeconds = ttl.seconds;
     this.responses = new AnswerMemory({
       name: 'front',
       maxBytes: memoryBytes * MEMORY_SHARES.responses,
-      ttlSeconds,
+      ttl,
       current,
       bytesOf: ({ body, gzip, br }) => body.length + (gzip?.length ?? 0) + (br?.length ?? 0),
     });
     this.operationMemory = new AnswerMemory({
       name: 'answer',
       maxBytes: memoryBytes * MEMORY_SHARES.operations,
-      ttlSeconds,
+      ttl,
       current,
       // A character takes up to two bytes.
       bytesOf: (text) => text.length * 2,
@@ -125,6 +125,13 @@ export class Caches {
     if (this.redis === null) return stores;
     const { counters } = this.redis;
     return [...stores, { name: 'redis', ...counters, hitRate: hitRate(counters), entries: 0, bytes: 0 }];
+  }
+
+  /** Why lookups found nothing, per store: those of answers first, whose values expire. */
+  missReasons(): { name: string; counts: MissCounts }[] {
+    const inMemory = [this.responses, this.operationMemory, this.schemas, this.analyses];
+    const stores = inMemory.map((store) => ({ name: store.statistics().name, counts: store.misses.counts }));
+    return this.redis === null ? stores : [...stores, { name: 'redis', counts: this.redis.misses.counts }];
   }
 
   /** Null where no Redis is configured. */

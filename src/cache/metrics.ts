@@ -1,6 +1,7 @@
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Auditor } from './auditor.js';
 import type { Caches } from './caches.js';
+import { MISS_REASONS } from './miss-reasons.js';
 import type { Counters } from './statistics.js';
 
 const counters = {
@@ -24,6 +25,17 @@ export function watchCaches(metrics: Metrics, caches: Caches): void {
       caches.counted().map((store) => ({ labels: { store: store.name }, value: store[key as keyof Counters] })),
     );
   }
+  metrics.counter(
+    'cache_miss_reasons_total',
+    'Misses by reason: cold (never there), expired, outdated (its dataset changed), evicted (made room), unavailable (Redis).',
+    ['store', 'reason'],
+    () =>
+      caches
+        .missReasons()
+        .flatMap(({ name, counts }) =>
+          MISS_REASONS.map((reason) => ({ labels: { store: name, reason }, value: counts[reason] })),
+        ),
+  );
   const inMemory = () => caches.counted().filter(({ name }) => name.startsWith('memory.'));
   metrics.gauge('cache_entries', 'Values held in memory now.', ['store'], () =>
     inMemory().map(({ name, entries }) => ({ labels: { store: name }, value: entries })),

@@ -30,6 +30,8 @@ declare module 'fastify' {
 }
 
 export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
+  /** False: health and metrics alone (ROLE=worker). */
+  servesGraphql?: boolean;
   log: FastifyBaseLogger;
   /** Answers to whole requests, as bytes, in memory. */
   answers: AnswerMemory<CachedResponse>;
@@ -127,11 +129,12 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (request.is404) throw noRoute(request);
     done();
   });
+  serveHealth(app, options.readinessChecks);
+  serveMetrics(app, options);
+  if (options.servesGraphql === false) return app;
   serveGraphql(app, { ...options, front });
   serveGraphiqlAssets(app);
   serveArtifacts(app, options.findArtifact, options.artifactLinks);
-  serveHealth(app, options.readinessChecks);
-  serveMetrics(app, options);
   serveExplorer(app);
   return app;
 }

@@ -269,6 +269,9 @@ export interface PendingIngest extends Sources {
   version: number;
   /** The claim of the request's idempotency key (ingest/jobs/idempotency.ts), where it had one. */
   idempotency?: string;
+  /** How often the job was given up because storage was away, and the time before which it is not tried again (RFC 3339). */
+  retries?: number;
+  notBefore?: string;
   /** Starts at 1 and increases each time a process dies during the job. The number of attempts is limited (jobs/recover.ts). */
   attempt: number;
 }

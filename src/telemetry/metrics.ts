@@ -48,7 +48,9 @@ export class Metrics {
     redis: this.timedBy('command', 'redis_command_duration', 'Redis command duration.', REDIS_SECONDS),
   };
 
-  constructor() {
+  /** @param labels of every metric */
+  constructor(labels: Record<string, string> = {}) {
+    this.registry.setDefaultLabels(labels);
     collectDefaultMetrics({ register: this.registry });
   }
 

@@ -19,17 +19,28 @@ export interface Requests {
   begin(method: string, headers: IncomingHttpHeaders): ObservedRequest;
 }
 
+/** What tells the processes of several hosts apart, in metrics and traces. */
+export interface ObservedProcess {
+  role: string;
+  host: string;
+}
+
 /** Metrics and traces of one service. */
 export class Telemetry implements Requests {
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
 
-  private constructor(private readonly traces: Traces | null) {}
+  private constructor(
+    private readonly traces: Traces | null,
+    process: ObservedProcess,
+  ) {
+    this.metrics = new Metrics({ ...process });
+  }
 
   /** @param otlpEndpoint where traces are sent; null disables them, and OpenTelemetry's SDK is not loaded. */
-  static async open(otlpEndpoint: string | null, log: Log): Promise<Telemetry> {
-    if (otlpEndpoint === null) return new Telemetry(null);
+  static async open(otlpEndpoint: string | null, log: Log, process: ObservedProcess): Promise<Telemetry> {
+    if (otlpEndpoint === null) return new Telemetry(null, process);
     const { Traces } = await import('./traces.js');
-    return new Telemetry(new Traces(otlpEndpoint, log));
+    return new Telemetry(new Traces(otlpEndpoint, log, process), process);
   }
 
   readonly observe: Observe = (name, run, details) => {

@@ -17,6 +17,7 @@ import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@ope
 import type { Log } from '../model/log.js';
 import type { AnsweredRequest } from './metrics.js';
 import { Scoped } from './scoped.js';
+import type { ObservedProcess } from './telemetry.js';
 
 const SERVICE = 'concentric';
 /** Timeout for sending one batch, including retries. */
@@ -35,10 +36,10 @@ export class Traces {
   private readonly current = new Scoped<Context>();
 
   /** @param endpoint the value of OTEL_EXPORTER_OTLP_ENDPOINT, without the path of the signal */
-  constructor(endpoint: string, log: Log) {
+  constructor(endpoint: string, log: Log, { role, host }: ObservedProcess) {
     const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: MAX_SEND_MS });
     this.provider = new BasicTracerProvider({
-      resource: resourceFromAttributes({ 'service.name': SERVICE }),
+      resource: resourceFromAttributes({ 'service.name': SERVICE, 'host.name': host, 'concentric.role': role }),
       spanProcessors: [new BatchSpanProcessor(withExportLogging(exporter, log))],
     });
     this.tracer = this.provider.getTracer(SERVICE);

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       analysesMaxCountPerVersion: 2000,
       maxConcurrentIngests: 2,
       maxConnections: 1000,
+      queue: null,
       rateLimit: 0,
       keepVersions: 3,
       memoryLimitBytes: 1_000_000_000,

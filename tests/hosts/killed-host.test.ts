@@ -8,6 +8,7 @@ import { migrate } from '../../src/postgres/migrate.js';
 import { type Client, createClient } from '../support/client.js';
 import { hasPostgres, type PostgresServer, sql, startPostgres } from '../support/postgres.js';
 import { addressOf, type ServiceProcess, startProcess } from '../support/process.js';
+import { readMetrics } from '../support/read-metrics.js';
 
 /** `HOSTS_KILLS=50 npm test -- tests/hosts/killed-host` is the long run. */
 const KILLS = Number(process.env.HOSTS_KILLS ?? 1);
@@ -111,8 +112,10 @@ describe.skipIf(!hasPostgres)('a host that reads a file', () => {
     expect(await ended(paused, id)).toEqual(whole);
     // Until its job has ended too.
     await expect
-      .poll(async () => (await fetch(`${paused.url}/metrics`)).text(), { timeout: 60_000 })
-      .toContain('ingest_files{state="running"} 0');
+      .poll(async () => (await readMetrics(paused.url)).get('concentric_ingest_files{state="running"}'), {
+        timeout: 60_000,
+      })
+      .toBe(0);
     expect(await ended(other, id)).toEqual(whole);
     expect(await recordOf(id)).toEqual({ revision });
     const { data } = await other.gql(

@@ -46,7 +46,7 @@ describe('PROCESSES=2', () => {
 
   async function countOfServing(): Promise<number> {
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    return Number(/^concentric_processes (\d+)$/m.exec(metrics)?.[1]);
+    return Number(/^concentric_processes\{.*\} (\d+)$/m.exec(metrics)?.[1]);
   }
 
   function children(): number[] {
@@ -74,7 +74,7 @@ describe('PROCESSES=2', () => {
     const count = async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();
       const line =
-        /^concentric_http_request_duration_seconds_count\{route="\/graphql",operation="query",status="200"\} (\d+)$/m;
+        /^concentric_http_request_duration_seconds_count\{route="\/graphql",operation="query",status="200".*\} (\d+)$/m;
       return Number(line.exec(metrics)?.[1] ?? 0);
     };
     const before = await count();

@@ -19,7 +19,7 @@ export function responseMemory(
   return new AnswerMemory({
     name: 'front',
     maxBytes: 1_000_000,
-    ttlSeconds: 3_600,
+    ttl: { seconds: 3_600 },
     current: EVERYTHING_CURRENT,
     bytesOf: ({ body, gzip, br }) => body.length + (gzip?.length ?? 0) + (br?.length ?? 0),
     ...options,
@@ -29,7 +29,7 @@ export function responseMemory(
 /** The answers of the response cache, in memory alone. */
 export function operationAnswers(current: CurrentVersions = EVERYTHING_CURRENT): OperationAnswers {
   const bytesOf = (text: string) => text.length * 2;
-  const memory = new AnswerMemory({ name: 'answer', maxBytes: 1_000_000, ttlSeconds: 3_600, current, bytesOf });
+  const memory = new AnswerMemory({ name: 'answer', maxBytes: 1_000_000, ttl: { seconds: 3_600 }, current, bytesOf });
   const keys = createCacheKeys({ prefix: '', isCluster: false });
   return new OperationAnswers({ memory, redis: null, keys, setting: () => '' });
 }

@@ -46,7 +46,7 @@ export async function startHttpServer({
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const telemetry = await Telemetry.open(null, log);
+  const telemetry = await Telemetry.open(null, log, { role: 'all', host: 'test' });
   const fakes = fakeServices(services);
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();

@@ -1,4 +1,4 @@
-/** The samples of a page in Prometheus' text format: `name{label="value"}` as it stands there, with its number. */
+/** The samples of a page in Prometheus' text format: `name{label="value"}` as it stands there, without role and host, with its number. */
 export async function readMetrics(url: string): Promise<Map<string, number>> {
   const response = await fetch(`${url}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -7,7 +7,13 @@ export async function readMetrics(url: string): Promise<Map<string, number>> {
       const [, sample, value] = /^(\S+?(?:\{.*\})?) (\S+)$/.exec(line) ?? [];
       const isNumber = !Number.isNaN(Number(value)) || value === 'Nan';
       if (sample === undefined || !isNumber) throw new Error(`no sample of Prometheus': ${line}`);
-      return [sample, Number(value)];
+      return [
+        sample
+          .replace(/,?(role|host)="[^"]*"/g, '')
+          .replace('{}', '')
+          .replace('{,', '{'),
+        Number(value),
+      ];
     }),
   );
 }

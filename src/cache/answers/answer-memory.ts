@@ -1,5 +1,6 @@
 import { type AnswerVersions, type CurrentVersions, isFresh } from '../answer-versions.js';
 import { BoundedMemory } from '../bounded-memory.js';
+import { MissReasons } from '../miss-reasons.js';
 import type { StoreStatistics } from '../statistics.js';
 import type { CachedAnswer } from './cached-answer.js';
 
@@ -15,7 +16,7 @@ export interface AnswerMemoryOptions<Content> {
   /** The store's name in statistics, after `memory.`. */
   name: string;
   maxBytes: number;
-  ttlSeconds: number;
+  ttl: { readonly seconds: number };
   current: Pick<CurrentVersions, 'isCurrent' | 'generation' | 'changeCounter'>;
   bytesOf(content: Content): number;
 }
@@ -27,6 +28,7 @@ export type Found<Content> =
 
 /** Whole answers in this process's memory, each compared with the catalog before it is returned. */
 export class AnswerMemory<Content> {
+  readonly misses = new MissReasons<AnswerVersions>();
   private readonly memory: BoundedMemory<CachedAnswer<Content>>;
 
   constructor(private readonly options: AnswerMemoryOptions<Content>) {
@@ -57,7 +59,11 @@ export class AnswerMemory<Content> {
       return { status: 'hit', from: 'memory', answer };
     }
     counters.misses++;
-    if (answer === undefined) return { status: 'miss' };
+    if (answer === undefined) {
+      this.misses.countMissing(key, (versions) => this.isOutdated(versions));
+      return { status: 'miss' };
+    }
+    this.misses.count(Date.now() >= answer.expiresAt ? 'expired' : 'outdated');
     counters.stalePrevented++;
     this.memory.delete(key);
     return { status: 'stale' };
@@ -66,16 +72,18 @@ export class AnswerMemory<Content> {
   /** Stores an answer unless it must not be served again; null then. */
   store(key: string, versions: AnswerVersions, content: Content): CachedAnswer<Content> | null {
     const createdAt = Date.now();
-    const ttlMs = Math.round(this.options.ttlSeconds * 1000 * (1 - Math.random() * TTL_JITTER));
+    const ttlMs = Math.round(this.options.ttl.seconds * 1000 * (1 - Math.random() * TTL_JITTER));
     const expiresAt = Math.min(createdAt + ttlMs, versions.expiresAt ?? Number.POSITIVE_INFINITY);
     if (!versions.isCacheable || expiresAt <= createdAt) return null;
     const answer = { versions, createdAt, expiresAt, content, compared: null };
     this.memory.set(key, answer);
+    this.misses.stored(key, versions, expiresAt);
     return answer;
   }
 
   /** Adds an answer that another process has stored. */
   add(key: string, answer: CachedAnswer<Content>): void {
+    this.misses.stored(key, answer.versions, answer.expiresAt);
     this.memory.set(key, answer);
   }
 
@@ -105,9 +113,20 @@ export class AnswerMemory<Content> {
     }
   }
 
+  /** Whether an answer made from this would not be served, as far as the last comparison with the catalog shows. */
+  isOutdated(versions: AnswerVersions): boolean {
+    try {
+      return !isFresh(versions, this.options.current);
+    } catch {
+      return false;
+    }
+  }
+
   /** The keys that were removed. */
   dropDataset(id: string): string[] {
-    return this.memory.dropDataset(id);
+    const keys = this.memory.dropDataset(id);
+    for (const key of keys) this.misses.dropped(key);
+    return keys;
   }
 
   statistics(): StoreStatistics {

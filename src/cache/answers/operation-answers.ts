@@ -46,13 +46,18 @@ export class OperationAnswers {
   }
 
   private async findInRedis(redis: RedisStore, key: string): Promise<Found<string>> {
-    const [found] = await redis.getMany([this.redisKey(key)]);
+    const redisKey = this.redisKey(key);
+    const [found] = await redis.getMany([redisKey]);
     // Later callers look again: those who share this reply began before the comparison that follows.
     this.lookups.delete(key);
     const answer = found && decodeAnswer(found.payload);
     if (answer === undefined || !this.options.memory.isCurrent(answer)) {
       redis.counters.misses++;
-      if (answer !== undefined) redis.counters.stalePrevented++;
+      if (answer === undefined) this.countMissing(redis, redisKey);
+      else {
+        redis.misses.count(Date.now() >= answer.expiresAt ? 'expired' : 'outdated');
+        redis.counters.stalePrevented++;
+      }
       return { status: answer === undefined ? 'miss' : 'stale' };
     }
     redis.counters.hits++;
@@ -60,9 +65,20 @@ export class OperationAnswers {
     return { status: 'hit', from: 'redis', answer };
   }
 
+  private countMissing(redis: RedisStore, key: string): void {
+    if (!redis.isAvailable) redis.misses.count('unavailable');
+    else {
+      const isOutdated = (versions: AnswerVersions | number) =>
+        typeof versions === 'object' && this.options.memory.isOutdated(versions);
+      redis.misses.countMissing(key, isOutdated);
+    }
+  }
+
   private async storeInRedis(redis: RedisStore, key: string, answer: CachedAnswer<string>): Promise<void> {
     const indexes = [...answer.versions.datasets.keys()].map((id) => this.options.keys.answerIndex(id));
-    await redis.putAnswer(this.redisKey(key), indexes, encodeAnswer(answer), answer.expiresAt - Date.now());
+    const redisKey = this.redisKey(key);
+    redis.misses.stored(redisKey, answer.versions, answer.expiresAt);
+    await redis.putAnswer(redisKey, indexes, encodeAnswer(answer), answer.expiresAt - Date.now());
   }
 
   private redisKey(key: string): string {

@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
+import type { AnswerVersions } from '../answer-versions.js';
 import type { ValueKeys } from '../cache-keys.js';
+import { MissReasons } from '../miss-reasons.js';
 import type { Seal, Unsealed } from '../seal.js';
 import type { Counters } from '../statistics.js';
 import { connectionsOf, type RedisClient } from './client.js';
@@ -14,6 +16,8 @@ const MAX_DROP_ROUNDS = 20;
 /** Sealed values in Redis, which all processes share. Redis away, full or holding garbage is a miss, never an error. */
 export class RedisStore {
   readonly counters: Counters;
+  /** By the revision of a value's record, or what an answer was made from. */
+  readonly misses = new MissReasons<AnswerVersions | number>();
 
   constructor(
     readonly link: RedisLink,
@@ -56,6 +60,7 @@ export class RedisStore {
     if (!this.isAcceptable(value.payload)) return false;
     const now = Date.now();
     const sealed = this.seal.seal(key, value);
+    this.misses.stored(key, value.revision, now + ttlMs);
     const reply = await this.link.send('put', (client) =>
       client.storeValue(key, index, lease, sealed, value.revision, now + ttlMs, now, token),
     );
@@ -91,6 +96,7 @@ export class RedisStore {
       dropped.push(...keys);
       if (keys.length < DROP_BATCH) break;
     }
+    for (const key of dropped) this.misses.dropped(key);
     this.counters.invalidations += dropped.length;
     return dropped;
   }

@@ -50,6 +50,11 @@ export class AnalysisCache extends ValueStore<Analysis> {
     return value.datasetVersion === version && revision >= analysesFrom;
   }
 
+  /** Its hash covers the version and what of the record matters, and the hash is in its key. */
+  protected override isMadeFromAnother(revision: unknown, { analysesFrom = 0 }: CachedRecord): boolean {
+    return typeof revision === 'number' && revision < analysesFrom;
+  }
+
   /** The total beside a change is about as long as a period gets. There may be thousands, too many to write for their length. */
   protected estimateTextBytes({ total, byPeriod }: Analysis): number {
     const change = byPeriod.at(-1)?.change ?? null;

@@ -1,6 +1,7 @@
 import type { DatasetRecord } from '../../model/dataset.js';
 import { BoundedMemory } from '../bounded-memory.js';
 import type { CacheKeys, ValueKeys } from '../cache-keys.js';
+import { type MissReason, MissReasons } from '../miss-reasons.js';
 import { MAX_VALUE_BYTES, type RedisStore } from '../redis/redis-store.js';
 import type { Unsealed } from '../seal.js';
 import type { Counters, StoreStatistics } from '../statistics.js';
@@ -13,9 +14,9 @@ const MEMORY_PER_TEXT_BYTE = 3;
 
 /** Values expire to make room, not to be right: values of a cold dataset may stay longer. */
 export interface TimeToLive {
-  seconds: number;
+  readonly seconds: number;
   /** Of datasets that have not changed for a day. */
-  coldSeconds: number;
+  readonly coldSeconds: number;
 }
 
 /** What of a dataset's record a value is made from and compared with. */
@@ -40,8 +41,20 @@ export interface ValueStoreOptions {
   ttl: TimeToLive;
 }
 
+/** A store that counts. */
+interface CountedStore {
+  counters: Counters;
+  misses: {
+    count(reason: MissReason): void;
+    countMissing(key: string, isOutdated: (revision: unknown) => boolean): void;
+  };
+  isAvailable: boolean;
+}
+
 /** Values of datasets in memory, and in Redis for all processes; each is compared with the current record when it is found. */
 export abstract class ValueStore<T extends object> {
+  /** By the revision of a value's record. Values in memory do not expire. */
+  readonly misses = new MissReasons<number>();
   private readonly memory: BoundedMemory<CachedValue<T> & { datasetId: string }>;
 
   /** `name`: the store's name in statistics, after `memory.`. */
@@ -59,7 +72,9 @@ export abstract class ValueStore<T extends object> {
 
   /** The keys that were removed from memory. */
   dropFromMemory(datasetId: string): string[] {
-    return this.memory.dropDataset(datasetId);
+    const keys = this.memory.dropDataset(datasetId);
+    for (const key of keys) this.misses.dropped(key);
+    return keys;
   }
 
   statistics(): StoreStatistics {
@@ -68,6 +83,11 @@ export abstract class ValueStore<T extends object> {
 
   /** The rule of freshness: whether a cached value is valid for a record that is current. */
   protected abstract isValidFor(cached: CachedValue<T>, record: CachedRecord): boolean;
+
+  /** Whether a value stored under an earlier revision would not be valid: for the statistics alone. */
+  protected isMadeFromAnother(revision: unknown, record: CachedRecord): boolean {
+    return revision !== record.revision;
+  }
 
   /** The length of a value's JSON text, estimated quickly. */
   protected abstract estimateTextBytes(value: T): number;
@@ -84,7 +104,8 @@ export abstract class ValueStore<T extends object> {
   }
 
   protected getFromMemory(place: ValuePlace): T | undefined {
-    return this.validFor(place, this.memory.get(place.key), this.memory.counters);
+    const { counters } = this.memory;
+    return this.validFor(place, this.memory.get(place.key), { counters, misses: this.misses, isAvailable: true });
   }
 
   /** A sealed value as Redis returned it for a place; remembered where it is valid. */
@@ -122,23 +143,36 @@ export abstract class ValueStore<T extends object> {
 
   private decode(redis: RedisStore, place: ValuePlace, found: Unsealed | undefined): T | undefined {
     const cached = found && { revision: found.revision, value: JSON.parse(found.payload.toString()) as T };
-    const value = this.validFor(place, cached, redis.counters);
+    const value = this.validFor(place, cached, redis);
     if (value !== undefined) this.remember(place, value);
     return value;
   }
 
-  private validFor({ record }: ValuePlace, cached: CachedValue<T> | undefined, counters: Counters): T | undefined {
-    const isHit = cached !== undefined && this.isValidFor(cached, record);
-    if (isHit) counters.hits++;
-    else counters.misses++;
-    if (cached !== undefined && !isHit) counters.stalePrevented++;
-    return isHit ? cached.value : undefined;
+  private validFor(
+    { key, record }: ValuePlace,
+    cached: CachedValue<T> | undefined,
+    { counters, misses, isAvailable }: CountedStore,
+  ): T | undefined {
+    if (cached !== undefined && this.isValidFor(cached, record)) {
+      counters.hits++;
+      return cached.value;
+    }
+    counters.misses++;
+    if (cached !== undefined) {
+      counters.stalePrevented++;
+      misses.count('outdated');
+    } else if (!isAvailable) misses.count('unavailable');
+    else misses.countMissing(key, (revision) => this.isMadeFromAnother(revision, record));
+    return undefined;
   }
 
   /** A newer value stays. */
   private remember({ key, record: { id, revision } }: ValuePlace, value: T): void {
     const stored = this.memory.peek(key);
     if (stored !== undefined && stored.revision > revision) this.memory.counters.fillsRejected++;
-    else this.memory.set(key, { revision, value, datasetId: id });
+    else {
+      this.memory.set(key, { revision, value, datasetId: id });
+      this.misses.stored(key, revision, null);
+    }
   }
 }

@@ -5,6 +5,7 @@ import { ANONYMOUS } from '../../model/principal.js';
 import { withStorage } from '../../storage/storage-errors.js';
 import { Attendance, type AttendContext } from './attend-job.js';
 import type { IngestProgress, ReadingProgress } from './progress.js';
+import { JobWasReleased } from './run-job.js';
 import { Slots } from './slots.js';
 import { failureOf } from './states.js';
 
@@ -114,7 +115,8 @@ export class IngestQueue {
   runInBackground(id: string, pending: PendingIngest, principal: string = RECOVERED): void {
     const { log } = this.options;
     this.run(id, pending, principal).catch((error: unknown) => {
-      if (error instanceof ConcentricError) log.info({ datasetId: id, code: error.code }, error.message);
+      if (error instanceof JobWasReleased) log.warn({ err: error, datasetId: id }, 'a file will be read again');
+      else if (error instanceof ConcentricError) log.info({ datasetId: id, code: error.code }, error.message);
       else log.error({ err: error, datasetId: id }, 'a file could not be read because of an internal error');
     });
   }
@@ -185,7 +187,8 @@ export class IngestQueue {
       progress.end(null);
       return record;
     } catch (error) {
-      progress.end(failureOf(error));
+      if (error instanceof JobWasReleased) progress.leave();
+      else progress.end(failureOf(error));
       throw error;
     } finally {
       await attendance.end();

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '../../catalog/catalog.js';
 import { bytesOf, type DatasetRecord, type Failure, type PendingIngest, UNASSIGNED } from '../../model/dataset.js';
 import type { Log } from '../../model/log.js';
+import type { Handled } from '../../queue/job-queue.js';
 import type { KnownProcesses } from '../../storage/processes.js';
+import { type Hints, hintOf } from './hints.js';
 import type { ProgressBoard } from './progress-board.js';
 import { type IngestQueue, MIN_LARGE_BYTES } from './queue.js';
 import type { JobContext } from './run-job.js';
@@ -27,23 +29,39 @@ const LARGE_FILE_DELAY_MS = 30_000;
 
 /**
  * Takes over the pending jobs of processes that died, and those that no process has; returns when they are queued. With
- * `takesWhenFree` it takes a job only for a free slot, so that other hosts get the rest.
+ * `takesWhenFree` it takes a job only for a free slot, so that other hosts get the rest. With `hints` it leaves the jobs to
+ * the queue, unless that is away.
  */
 export async function recoverJobs(
   context: RecoveryContext,
   queue: IngestQueue,
-  { takesWhenFree }: { takesWhenFree: boolean },
+  { takesWhenFree, hints }: { takesWhenFree: boolean; hints?: Hints | undefined },
 ): Promise<void> {
   const { catalog, processes, log } = context;
   const pending = (await catalog.all()).filter((record) => record.pending !== null);
+  let isQueueAway = hints === undefined;
   for (const record of pending.sort((a, b) => turnOf(a) - turnOf(b))) {
-    if (takesWhenFree && queue.isBusy) return;
+    if (takesWhenFree && isQueueAway && queue.isBusy) return;
     try {
-      if (await isAbandoned(record, processes, queue)) await takeOver(record.id, record.pending!, context, queue);
+      if (!(await isAbandoned(record, processes, queue))) continue;
+      const { id, pending } = record;
+      isQueueAway ||= hints === undefined || !(await hints.add(hintOf(id, pending!)));
+      if (isQueueAway) await takeOver(id, pending!, context, queue);
     } catch (error) {
       log.error({ err: error, datasetId: record.id }, 'the job of another process could not be recovered');
     }
   }
+}
+
+/** Runs the job of a dataset to its end if it waits for a process. */
+export async function takeHinted(id: string, context: RecoveryContext, queue: IngestQueue): Promise<Handled> {
+  const record = await context.catalog.get(id);
+  if (record === null || !(await isAbandoned(record, context.processes, queue))) return 'done';
+  if (queue.isBusy) return 'later';
+  const { folder } = record.pending!;
+  await takeOver(id, record.pending!, context, queue);
+  await queue.endOf(folder);
+  return 'done';
 }
 
 function turnOf({ updatedAt, pending }: DatasetRecord): number {
@@ -73,6 +91,7 @@ async function isAbandoned(
 ): Promise<boolean> {
   // The file of a FAILED dataset stays for normalizeDataset; it has no job.
   if (pending === null || status === 'FAILED') return false;
+  if (pending.notBefore !== undefined && Date.now() < Date.parse(pending.notBefore)) return false;
   // A job of this process whose outcome could not be published, for example because the disk was full.
   if (pending.owner === processes.owner) return !queue.holds(pending.folder);
   return pending.owner === UNASSIGNED || !(await processes.isAlive(pending.owner));

@@ -24,11 +24,14 @@ import type { IngestFile } from '../pipeline.js';
 import { JobIsOutdated, reasonToStop } from './attend-job.js';
 import type { Idempotency } from './idempotency.js';
 import { missingSource } from './share-sources.js';
-import { failed, failureOf, mayPublish, published, restored } from './states.js';
+import { failed, failureOf, mayPublish, published, released, restored } from './states.js';
 
 /** Jobs that bring new files, whose rows must not be in the dataset already. */
 const ADDS_FILES: readonly VersionReason[] = ['UPLOAD', 'REPLACE', 'APPEND'];
 /** Failures that are not caused by the file: another attempt may succeed. */
+/** How often a job is tried again because storage was away, and the delay before the first time; each later one is twice as long. */
+const MAX_RETRIES = 3;
+const RETRY_DELAY_MS = 1_000;
 const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
 
 export interface JobContext {
@@ -38,7 +41,14 @@ export interface JobContext {
   idempotency: Idempotency;
   ingestFile: IngestFile;
   seal: SealVersion;
+  /** Whether a job that failed because storage was away is tried again. */
+  retriesStorage?: boolean;
   observe?: Observe;
+}
+
+/** The job was left to whichever process takes it. */
+export class JobWasReleased extends Error {
+  override readonly name = 'JobWasReleased';
 }
 
 /**
@@ -46,7 +56,7 @@ export interface JobContext {
  * The version is written in a separate folder: the pending folder contains only the sources (of a restored version, all of
  * its files), unchanged until the outcome is published.
  * @throws the errors of ingestFile, DATASET_NOT_FOUND if the dataset was deleted meanwhile, STORAGE_UNAVAILABLE,
- * INGEST_CANCELLED, the reason of `signal`
+ * INGEST_CANCELLED, the reason of `signal`; JobWasReleased if it is tried again
  */
 export async function runJob(
   id: string,
@@ -69,12 +79,32 @@ export async function runJob(
     return record;
   } catch (error) {
     if (error instanceof JobIsOutdated) return await afterOutdated(id, pending, context);
+    if (await isTriedAgain(id, pending, context, error)) throw new JobWasReleased('storage was away', { cause: error });
     await publishFailure(id, pending, context, error);
     throw await notFoundIfDeleted(error, id, catalog);
   } finally {
     const isDeleted = (await catalog.get(id)) === null;
     if (isDeleted) await ignoreDiskErrors(() => clearDataset(bytes, id));
   }
+}
+
+/** Only what can succeed: the file and our own code stay as they are. */
+async function isTriedAgain(
+  id: string,
+  pending: PendingIngest,
+  { catalog, retriesStorage }: JobContext,
+  error: unknown,
+): Promise<boolean> {
+  const { retries = 0 } = pending;
+  if (!retriesStorage || retries >= MAX_RETRIES || failureOf(error).code !== 'STORAGE_UNAVAILABLE') return false;
+  const notBefore = new Date(Date.now() + RETRY_DELAY_MS * 2 ** retries).toISOString();
+  let isReleased = false;
+  await catalog.change(id, (record) => {
+    const change = released(record, pending, { retries: retries + 1, notBefore });
+    isReleased = change !== null;
+    return change;
+  });
+  return isReleased;
 }
 
 /** What the dataset is by another job. */

@@ -29,14 +29,15 @@ import {
 import type { ReceiveOptions } from '../intake/receive-upload.js';
 import type { Claims } from './claims.js';
 import { followProgress } from './follow-progress.js';
+import { type Hints, hintOf } from './hints.js';
 import { Idempotency, type KeyedRequest } from './idempotency.js';
 import { JobStarter } from './job-starter.js';
 import { outcomeOf } from './outcome.js';
 import { IngestProgress, type ReadingProgress } from './progress.js';
 import { IngestQueue } from './queue.js';
-import { type RecoveryContext, recoverJobs } from './recover.js';
+import { type RecoveryContext, recoverJobs, takeHinted } from './recover.js';
 import type { AppendRequest, ChangeRequest, FileRequest, NewJob, ReadRequest, StartedJob } from './requests.js';
-import { runJob } from './run-job.js';
+import { JobWasReleased, runJob } from './run-job.js';
 import { linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
 import { cancelled, ingestCancelled, released, uploaded } from './states.js';
 
@@ -55,6 +56,8 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   takesWhenFree?: boolean;
   /** False: others read the files that this process receives. */
   readsFiles?: boolean;
+  /** Where hosts are told of jobs; without it they look for them. */
+  hints?: Hints | undefined;
   /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;
   log: Log;
@@ -225,11 +228,17 @@ export class Ingestion {
     return followProgress(id, { catalog, board, progress: this.progress });
   }
 
+  /** Takes jobs of other hosts from the queue, until drain(). */
+  workOnHints(): void {
+    const { hints, maxConcurrentIngests } = this.options;
+    if (this.readsFiles) hints?.work(maxConcurrentIngests, (id) => takeHinted(id, this.context, this.queue));
+  }
+
   /** Continues the jobs of processes that died: now, and at intervals until drain(). Does not wait for the jobs. */
   async recover(): Promise<void> {
-    const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS, takesWhenFree = false } = this.options;
+    const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS, takesWhenFree = false, hints } = this.options;
     try {
-      if (this.readsFiles) await recoverJobs(this.context, this.queue, { takesWhenFree });
+      if (this.readsFiles) await recoverJobs(this.context, this.queue, { takesWhenFree, hints });
       await this.sweepKeys();
       this.failures = 0;
     } catch (error) {
@@ -254,6 +263,7 @@ export class Ingestion {
   /** Rejects new files and waits for the running jobs. The next process takes over the waiting jobs. */
   async drain(): Promise<void> {
     clearTimeout(this.recovery);
+    await this.options.hints?.stopWorking();
     await this.queue.drain();
   }
 
@@ -305,13 +315,22 @@ export class Ingestion {
     if ('repeats' in begun) return outcomeOf(begun.repeats, wait, this.options.catalog, this.queue);
     const { record } = begun;
     const { id, pending } = record;
+    const { folder, version } = pending!;
+    const outcome = () => outcomeOf({ datasetId: id, folder, version }, wait, this.options.catalog, this.queue);
     if (!this.readsFiles) {
-      const { folder, version } = pending!;
       this.progress.of(id, folder).leave();
       this.queue.release(folder);
-      return outcomeOf({ datasetId: id, folder, version }, wait, this.options.catalog, this.queue);
+      await this.options.hints?.add(hintOf(id, pending!));
+      return outcome();
     }
-    if (wait) return this.queue.run(id, pending!, principal);
+    if (wait) {
+      try {
+        return await this.queue.run(id, pending!, principal);
+      } catch (error) {
+        if (error instanceof JobWasReleased) return outcome();
+        throw error;
+      }
+    }
     this.queue.runInBackground(id, pending!, principal);
     return record;
   }

@@ -92,11 +92,15 @@ export function takenOver(pending: PendingIngest, owner: string, hasBegun: boole
   return { pending: { ...pending, owner, attempt: pending.attempt + (hasBegun ? 1 : 0) } };
 }
 
-/** Leaves a job that has not begun to other processes. */
-export function released(record: DatasetRecord, { folder, owner }: PendingIngest): RecordChange | null {
+/** Leaves a job to any process, with what is to change in it. Null if it is not this process's any more. */
+export function released(
+  record: DatasetRecord,
+  { folder, owner }: PendingIngest,
+  change: Pick<PendingIngest, 'retries' | 'notBefore'> = {},
+): RecordChange | null {
   const { pending } = record;
-  const isOurs = pending?.folder === folder && pending.owner === owner;
-  return isOurs ? { pending: { ...pending, owner: UNASSIGNED } } : null;
+  const isOurs = pending?.folder === folder && pending.owner === owner && record.status !== 'FAILED';
+  return isOurs ? { pending: { ...pending, ...change, owner: UNASSIGNED } } : null;
 }
 
 export function published(

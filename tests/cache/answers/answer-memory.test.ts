@@ -67,7 +67,7 @@ describe('answers in memory', () => {
   it('lets answers expire with their time to live or with what they hold, whichever is earlier', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
-      const memory = responseMemory({ ttlSeconds: 3_600 });
+      const memory = responseMemory({ ttl: { seconds: 3_600 } });
       memory.store('lasting', await madeFrom('ds_a'), response('a'));
       const { versions } = await collectVersions(() => recordExpiry(Date.now() + 60_000));
       memory.store('with a link', versions, response('b'));

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeys, bearer } from '../../support/api-keys.js';
 import { startApp, type TestApp } from '../../support/app.js';
@@ -29,6 +30,13 @@ describe('the metrics of a service', () => {
     expect(count('route="/graphql",operation="mutation",status="200"')).toBe(1);
     expect(count('route="/graphql",operation="query",status="200"')).toBe(2);
     expect(count('route="none",operation="none",status="404"')).toBe(1);
+  });
+
+  it('carry the role and the host of the process', async () => {
+    const text = await (await fetch(`${app.url}/metrics`)).text();
+    const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const labels = `role="all",host="${hostname()}"`;
+    expect(samples.filter((line) => !line.includes(labels))).toEqual([]);
   });
 
   it('measure the steps of reading a file and of an analysis', async () => {
