@@ -3,6 +3,12 @@ import type { WorkName } from './observe.js';
 
 export type Outcome = 'ok' | 'failed';
 
+/** What tells the processes of several hosts apart, in metrics and traces. */
+export interface ObservedProcess {
+  role: string;
+  host: string;
+}
+
 export interface AnsweredRequest {
   /** The registered pattern, never the path of the request, of which clients can invent any number. */
   route: string;

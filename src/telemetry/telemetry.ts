@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Log } from '../model/log.js';
-import { type AnsweredRequest, Metrics } from './metrics.js';
+import { type AnsweredRequest, Metrics, type ObservedProcess } from './metrics.js';
 import type { Observe } from './observe.js';
 import type { Traces } from './traces.js';
 
@@ -17,12 +17,6 @@ export interface ObservedRequest {
 /** Observes HTTP requests. */
 export interface Requests {
   begin(method: string, headers: IncomingHttpHeaders): ObservedRequest;
-}
-
-/** What tells the processes of several hosts apart, in metrics and traces. */
-export interface ObservedProcess {
-  role: string;
-  host: string;
 }
 
 /** Metrics and traces of one service. */

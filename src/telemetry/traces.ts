@@ -15,9 +15,8 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../model/log.js';
-import type { AnsweredRequest } from './metrics.js';
+import type { AnsweredRequest, ObservedProcess } from './metrics.js';
 import { Scoped } from './scoped.js';
-import type { ObservedProcess } from './telemetry.js';
 
 const SERVICE = 'concentric';
 /** Timeout for sending one batch, including retries. */
