@@ -345,7 +345,7 @@ export class AnalysisInput implements model.AnalysisRequest {
   @Field(() => String, {
     nullable: true,
     description:
-      'A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`, and not together with `only` or `exclude`. Costs more.',
+      'A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`; with `only` or `exclude`, not with `blanks: ENTITY`. Costs more.',
   })
   splitBy?: string | null;
 

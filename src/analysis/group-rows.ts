@@ -76,11 +76,13 @@ export interface Groups {
   selection: Selection | null;
 }
 
+/** @param keyColumns how many columns of `groupBy`, from the first, the keys of `only` and `exclude` are about */
 export async function groupRows(
   connection: Connection,
   { source: rows, namesPath }: RowSource,
   request: ResolvedRequest,
   mappings: readonly (EntityMapping | null)[],
+  keyColumns = request.groupBy.length,
 ): Promise<Groups> {
   const { parameters } = request;
   // The text `(blank)` may be a name too: blank cells that are an entity are grouped as texts.
@@ -142,7 +144,7 @@ export async function groupRows(
   }
   const selection = await groupEntities(connection, columns, request, sums, {
     lists: { only: parameters.only, exclude: parameters.exclude },
-    columns: request.groupBy.map((column, index) => ({
+    columns: request.groupBy.slice(0, keyColumns).map((column, index) => ({
       column,
       mapping: mappings[index] ?? null,
       names: keys[index]!.names,

@@ -264,7 +264,7 @@ function isExact(column: Column): boolean {
 /** Any column but those of the entities. */
 function segmentColumn(
   schema: DatasetSchema,
-  { groupBy, version, only, exclude }: AnalysisRequest,
+  { groupBy, version, only, exclude, blanks }: AnalysisRequest,
   name: string,
 ): Column {
   const column = columnNamed(schema, name, version);
@@ -275,9 +275,9 @@ function segmentColumn(
       `${JSON.stringify(name)} is a column of "groupBy", so each segment would hold one entity's value. Name another column.`,
     );
   }
-  if ((only ?? []).length > 0 || (exclude ?? []).length > 0) {
+  if (blanks === 'ENTITY' && ((only ?? []).length > 0 || (exclude ?? []).length > 0)) {
     throw invalid(
-      'Segments are of all entities: "splitBy" cannot be combined with "only" and "exclude". Select the rows by "where" instead.',
+      'Segments of selected entities need "blanks: APART": with "blanks: ENTITY", select the rows by "where" instead of "only" and "exclude".',
     );
   }
   return column;

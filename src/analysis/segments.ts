@@ -37,13 +37,15 @@ export async function analyseSegments(
     { source: parquetSql(version.parquetPath), namesPath: version.namesPath },
     withSegment(request),
     [...mappings, null],
+    request.groupBy.length,
   );
-  if (groups.periods.length === 0) return [];
   const valueCount = await groupBySegment(connection, groups, request);
   const names = await segmentNames(connection);
+  const periods = await listPeriods(connection, groups.measure, null);
+  if (periods.periods.length === 0) return [];
   const segmented: Groups = {
     ...groups,
-    ...(await listPeriods(connection, groups.measure, null)),
+    ...periods,
     columns: groups.columns.slice(0, -1),
     entities: entitiesOf(request.groupBy.length),
     isBlankEntity: request.groupBy.length === 1 && request.parameters.blanks === 'ENTITY',

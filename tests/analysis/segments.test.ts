@@ -124,13 +124,30 @@ describe('segments', () => {
     ]);
   });
 
-  it('are refused by a column of the entities, an unknown one, and together with selected entities', async () => {
+  it('are refused by a column of the entities, an unknown one, and with selected entities of which one is blank', async () => {
     const refused = (request: Partial<AnalysisRequest>) => expect(resolved(SALES, request)).rejects;
     await refused({ splitBy: 'who' }).toMatchObject({ code: 'INVALID_INPUT', details: { argument: 'splitBy' } });
     await refused({ splitBy: 'regoin' }).toMatchObject({ code: 'COLUMN_NOT_FOUND', details: { nearest: 'region' } });
-    await refused({ exclude: [{ parts: ['Ada'] }] }).toMatchObject({
+    await refused({ exclude: [{ parts: ['Ada'] }], blanks: 'ENTITY' }).toMatchObject({
       ...{ code: 'INVALID_INPUT', details: { argument: 'splitBy' } },
     });
+  });
+
+  it('are of the entities that are selected', async () => {
+    const without = await segmentsOf(SALES, { exclude: [{ parts: ['ADA'] }] });
+    expect(
+      without.map(({ name, share, concentration: { total, rowCount } }) => [name, share, total, rowCount]),
+    ).toEqual([
+      ['APAC', 50, 50, 1],
+      ['EMEA', 30, 30, 2],
+      [null, 20, 20, 1],
+    ]);
+    const only = await segmentsOf(SALES, { only: [{ parts: ['Ada'] }, { parts: [null] }] });
+    expect(only.map(({ name, concentration: { total, unassigned } }) => [name, total, unassigned.value])).toEqual([
+      ['EMEA', 80, 10],
+      [null, 50, 20],
+    ]);
+    expect(await segmentsOf(SALES, { only: [{ parts: ['Nobody'] }] })).toEqual([]);
   });
 
   it('have the sums of a loop over the rows, for one and for two columns of entities', async () => {
@@ -141,29 +158,44 @@ describe('segments', () => {
       fc.integer({ min: -5, max: 20 }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 25 }), fc.boolean(), async (rows, byMonth) => {
-        const segments = await segmentsOf(rows as Row[], byMonth ? { groupBy: ['who', 'day'] } : {});
-        const sums = new Map<string | null, Map<string, number>>();
-        const nameOf = ([month, , who]: Row) => {
-          if (!byMonth) return who ?? '';
-          return month === null && who === null
-            ? ''
-            : `${who ?? '(blank)'} · ${month === null ? '(blank)' : `${month}-15`}`;
-        };
-        for (const each of rows as Row[]) {
-          const of = sums.get(each[1]) ?? new Map<string, number>();
-          of.set(nameOf(each), (of.get(nameOf(each)) ?? 0) + each[3]);
-          sums.set(each[1], of);
-        }
-        expect(segments).toHaveLength(sums.size);
-        for (const { name, concentration } of segments) {
-          const { '': blank = 0, ...named } = Object.fromEntries(sums.get(name)!);
-          const entities = Object.fromEntries(concentration.head.map(({ entity, value }) => [entity, value]));
-          expect(entities).toEqual(named);
-          expect(concentration.unassigned.value).toBe(blank);
-          expect(concentration.total).toBe(Object.values(named).reduce((sum, each) => sum + each, blank));
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 25 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (all, byMonth, isSelecting) => {
+          const groupBy = byMonth ? ['who', 'day'] : ['who'];
+          const exclude = [
+            { parts: byMonth ? ['A', '2023-01-15'] : ['A'] },
+            { parts: byMonth ? [null, null] : [null] },
+          ];
+          const segments = await segmentsOf(all as Row[], isSelecting ? { groupBy, exclude } : { groupBy });
+          const isLeftOut = ([month, , who]: Row) =>
+            byMonth
+              ? (who === 'a' && month === '2023-01') || (who === null && month === null)
+              : who === 'a' || who === null;
+          const rows = isSelecting ? (all as Row[]).filter((each) => !isLeftOut(each)) : all;
+          const sums = new Map<string | null, Map<string, number>>();
+          const nameOf = ([month, , who]: Row) => {
+            if (!byMonth) return who ?? '';
+            return month === null && who === null
+              ? ''
+              : `${who ?? '(blank)'} · ${month === null ? '(blank)' : `${month}-15`}`;
+          };
+          for (const each of rows as Row[]) {
+            const of = sums.get(each[1]) ?? new Map<string, number>();
+            of.set(nameOf(each), (of.get(nameOf(each)) ?? 0) + each[3]);
+            sums.set(each[1], of);
+          }
+          expect(segments).toHaveLength(sums.size);
+          for (const { name, concentration } of segments) {
+            const { '': blank = 0, ...named } = Object.fromEntries(sums.get(name)!);
+            const entities = Object.fromEntries(concentration.head.map(({ entity, value }) => [entity, value]));
+            expect(entities).toEqual(named);
+            expect(concentration.unassigned.value).toBe(blank);
+            expect(concentration.total).toBe(Object.values(named).reduce((sum, each) => sum + each, blank));
+          }
+        },
+      ),
       { numRuns: 40 },
     );
   });

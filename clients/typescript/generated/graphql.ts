@@ -34,7 +34,7 @@ export type AnalysisInput = {
   periodGrain?: PeriodGrain | null | undefined;
   /** How time is divided into periods: their length, range, fiscal years, rolling windows, years to date. */
   periods?: PeriodInput | null | undefined;
-  /** A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`, and not together with `only` or `exclude`. Costs more. */
+  /** A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`; with `only` or `exclude`, not with `blanks: ENTITY`. Costs more. */
   splitBy?: string | null | undefined;
   /** Percentages: 1 to 10 numbers, each above 0 and at most 100. Sorted; duplicates are dropped. */
   thresholds?: Array<number> | null | undefined;
