@@ -35,6 +35,8 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
       DatasetSchema: expect.stringContaining('"role": "CATEGORICAL"'),
       Suggestions: expect.stringMatching(/"groupBy": \[\s+"customer"\s+\]/),
       Analysis: expect.stringContaining('"period": "TOTAL"'),
+      Entities: expect.stringContaining('"cumulativeShare"'),
+      Comparison: expect.stringContaining('"comparison"'),
       UploadDataset: expect.stringContaining('"fileName": "cities.csv"'),
       DatasetProgress: expect.stringContaining('"stage": "DONE"'),
     });
