@@ -2,7 +2,7 @@ import type DataLoader from 'dataloader';
 import type { OtherSide } from '../src/analysis/comparison/compare-request.js';
 import type { ComparedPageRequest } from '../src/analysis/comparison/compared-page.js';
 import type { EntityPageRequest } from '../src/analysis/entity-list/entity-page.js';
-import type { AnalysisSuggestion } from '../src/analysis/suggestions.js';
+import type { AnalysisSuggestion } from '../src/analysis/suggest/suggestions.js';
 import type { CacheStatistics } from '../src/cache/statistics.js';
 import type { DatasetQuery } from '../src/catalog/dataset-index.js';
 import type { SchemaChange } from '../src/catalog/merge-overrides.js';

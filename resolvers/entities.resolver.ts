@@ -11,8 +11,8 @@ import {
   RankedEntity,
   RankedEntityConnection,
 } from '../schema/ranked-entity.type.js';
-import { DEFAULT_CLASSES } from '../src/analysis/limits-and-classes.js';
-import { otherEntities } from '../src/analysis/other-entities.js';
+import { otherEntities } from '../src/analysis/describe/other-entities.js';
+import { DEFAULT_CLASSES } from '../src/analysis/shares/limits-and-classes.js';
 import * as model from '../src/model/analysis.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';

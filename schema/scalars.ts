@@ -7,7 +7,7 @@ export const DateTime = new GraphQLScalarType({
   description: 'A date and time as RFC 3339 in UTC with milliseconds, such as `2024-03-31T12:00:00.000Z`.',
 });
 
-/** Written by src/analysis/amount.ts. */
+/** Written by src/analysis/shares/amount.ts. */
 export const Decimal = new GraphQLScalarType<never, string>({
   name: 'Decimal',
   description:

@@ -32,7 +32,6 @@ import type { Bytes } from '../storage/bytes.js';
 import { keys } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
-import { CodeColumns } from './code-columns.js';
 import type { ComparedAnalysis } from './comparison/caveats.js';
 import {
   analysisId,
@@ -45,15 +44,16 @@ import {
 import type { ComparedPageRequest } from './comparison/compared-page.js';
 import { type ComparisonFile, Comparisons } from './comparison/comparisons.js';
 import { Computation, type Mappings } from './computation.js';
-import { isKeyFolded } from './entity-keys.js';
 import { type AnalysisSources, EntityLists, entitiesNotAvailable } from './entity-list/entity-lists.js';
 import type { EntityPageRequest } from './entity-list/entity-page.js';
 import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
 import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
-import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters.js';
+import { CodeColumns } from './parameters/code-columns.js';
+import { isKeyFolded } from './parameters/entity-keys.js';
+import { type ResolvedRequest, resolveRequest, resolveStored } from './parameters/parameters.js';
+import { rowsOf, type VersionFiles } from './rows/version-rows.js';
 import type { Computed } from './run-analysis.js';
 import { pageOfStored } from './stored-page.js';
-import { rowsOf, type VersionFiles } from './version-rows.js';
 
 /** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
 const MAX_CONCURRENT_RUNS = 2;

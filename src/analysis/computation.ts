@@ -5,13 +5,13 @@ import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
 import type { Observe } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
-import { columnsOfFile } from './columns-of-file.js';
-import type { VersionRows } from './entity-names.js';
-import { HeldColumns } from './held-columns.js';
-import type { ResolvedRequest } from './parameters.js';
+import type { VersionRows } from './group/entity-names.js';
+import type { ResolvedRequest } from './parameters/parameters.js';
+import { columnsOfFile } from './rows/columns-of-file.js';
+import { HeldColumns } from './rows/held-columns.js';
+import { rowsOf, type VersionFiles } from './rows/version-rows.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
 import { analyseSegments } from './segments.js';
-import { rowsOf, type VersionFiles } from './version-rows.js';
 
 /** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
 export interface Mappings {

@@ -6,21 +6,23 @@ import { BRIDGE_KINDS } from '../model/bridge.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
-import { addAlsoSums, leadingOf, noAlsoSums } from './also.js';
-import { amountOf } from './amount.js';
 import type { AnalysisThread } from './analysis-thread.js';
-import { analysisWarnings } from './analysis-warnings.js';
-import { periodBridge } from './bridge.js';
-import { describe, NO_ROWS } from './describe-period.js';
-import { type Fraction, quotient } from './fraction.js';
-import { type Groups, groupRows, type PeriodGroups, TOTAL } from './group-rows.js';
-import { describeLeftOut, leftOutHeads } from './left-out.js';
-import { hasNamesToCheck, warningsAboutNames } from './names-of-analysis.js';
-import type { ResolvedRequest } from './parameters.js';
+import { analysisWarnings } from './describe/analysis-warnings.js';
+import { periodBridge } from './describe/bridge.js';
+import { describe, NO_ROWS } from './describe/describe-period.js';
+import { hasNamesToCheck, warningsAboutNames } from './describe/names-of-analysis.js';
+import { type EntityName, namesOfEntities } from './describe/shown-entities.js';
+import { addAlsoSums, leadingOf, noAlsoSums } from './group/also.js';
+import { groupRows } from './group/group-rows.js';
+import type { Groups } from './group/groups.js';
+import { describeLeftOut, leftOutHeads } from './group/left-out.js';
+import { type PeriodGroups, TOTAL } from './group/period-groups.js';
+import type { ResolvedRequest } from './parameters/parameters.js';
 import type { ChangedEntity, Compared } from './ranked/compare.js';
 import { rankGroups } from './ranked/rank-groups.js';
 import type { RankedPeriodGroups } from './ranked/ranking.js';
-import { type EntityName, namesOfEntities } from './shown-entities.js';
+import { amountOf } from './shares/amount.js';
+import { type Fraction, quotient } from './shares/fraction.js';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
 export type Computed = Pick<

@@ -3,17 +3,20 @@ import { numbersOf } from '../duckdb/first-row.js';
 import { parquetSql, quoteText } from '../duckdb/quote.js';
 import { BLANK_ENTITY, type Segment } from '../model/analysis.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
-import { addAlsoSums, leadingOf } from './also.js';
 import type { AnalysisThread } from './analysis-thread.js';
-import { describe } from './describe-period.js';
-import { BLANK_ID, partColumn, textColumn, type VersionRows } from './entity-names.js';
-import { isFolded } from './filter-values.js';
-import { quotient } from './fraction.js';
-import { type Groups, groupRows, listPeriods, TOTAL } from './group-rows.js';
-import type { ResolvedRequest } from './parameters.js';
-import { PARTS_SEPARATOR } from './parts-separator.js';
+import { describe } from './describe/describe-period.js';
+import { namesOfEntities } from './describe/shown-entities.js';
+import { isFolded } from './filter/filter-values.js';
+import { addAlsoSums, leadingOf } from './group/also.js';
+import { BLANK_ID, partColumn, textColumn, type VersionRows } from './group/entity-names.js';
+import { groupRows } from './group/group-rows.js';
+import type { Groups } from './group/groups.js';
+import { listPeriods } from './group/list-periods.js';
+import { PARTS_SEPARATOR } from './group/parts-separator.js';
+import { TOTAL } from './group/period-groups.js';
+import type { ResolvedRequest } from './parameters/parameters.js';
 import { rankGroups } from './ranked/rank-groups.js';
-import { namesOfEntities } from './shown-entities.js';
+import { quotient } from './shares/fraction.js';
 
 const MAX_SEGMENTS = 50;
 /** Segments take the place of periods: the values from 0, the others, and the rows without one. */
@@ -76,7 +79,7 @@ export async function analyseSegments(
     return { ...each, result: describe(each, null, shown) };
   });
   await addAlsoSums(connection, segmented, listed);
-  return listed.map((period, index): Segment => {
+  return listed.map((period): Segment => {
     const units = period.concentration.totalUnits;
     const segment = { share: total > 0n ? quotient(100n * units, total) : null, concentration: period.result };
     if (period.period === OTHER) return { kind: 'OTHER', name: null, values: valueCount - MAX_SEGMENTS, ...segment };

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isFolded } from '../analysis/filter-values.js';
+import { isFolded } from '../analysis/filter/filter-values.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';

@@ -117,7 +117,7 @@ export interface AnalysisParameters {
    */
   mappings?: (string | null)[];
   level?: EntityLevel;
-  /** In their normal form (analysis/entity-keys.ts); absent where they select everything. */
+  /** In their normal form (analysis/parameters/entity-keys.ts); absent where they select everything. */
   only?: EntityKey[];
   exclude?: EntityKey[];
   /** Absent where the rows are not split. */

@@ -22,7 +22,7 @@ export interface RowFilter {
   isBlank?: boolean | null;
 }
 
-/** One operator on one column; values in their normal form (analysis/filter-values.ts). */
+/** One operator on one column; values in their normal form (analysis/filter/filter-values.ts). */
 export type Condition =
   | { column: string; in: string[] }
   | { column: string; notIn: string[] }

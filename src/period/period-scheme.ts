@@ -21,7 +21,7 @@ export interface PeriodScheme {
   prefix: string;
 }
 
-/** Null where all rows are analysed together. `rules` are checked (analysis/period-parameters.ts). */
+/** Null where all rows are analysed together. `rules` are checked (analysis/parameters/period-parameters.ts). */
 export function periodScheme(grain: PeriodGrain, rules: PeriodRules = {}): PeriodScheme | null {
   if (grain === 'NONE') return null;
   const { from, to, window, fiscalYearStart = 1, fiscalYearNamedBy = 'END', yearToDate: isYearToDate = false } = rules;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
-import { otherEntities } from '../../src/analysis/other-entities.js';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { otherEntities } from '../../src/analysis/describe/other-entities.js';
+import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { analyseSegments } from '../../src/analysis/segments.js';
 import { quoteText } from '../../src/duckdb/quote.js';

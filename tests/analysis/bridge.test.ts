@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { PeriodRequest } from '../../src/model/analysis.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concentrate } from '../../src/analysis/concentration.js';
+import { concentrate } from '../../src/analysis/shares/concentration.js';
 
 const request = { thresholds: [10, 20, 50], topN: [1, 5], unit: { numerator: 1n, denominator: 100n } };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cumulate } from '../../src/analysis/cumulate.js';
+import { cumulate } from '../../src/analysis/shares/cumulate.js';
 
 /** The same in one formula each. */
 function byFormula(periods: bigint[][]) {

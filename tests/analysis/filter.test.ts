@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { normalFilter } from '../../src/analysis/filter.js';
-import { type FilterColumn, filterSql } from '../../src/analysis/filter-sql.js';
+import { normalFilter } from '../../src/analysis/filter/filter.js';
+import { type FilterColumn, filterSql } from '../../src/analysis/filter/filter-sql.js';
 import type { Connection } from '../../src/duckdb/connection.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteIdentifier, quoteText } from '../../src/duckdb/quote.js';

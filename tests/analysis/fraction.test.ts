@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalFraction, quotient } from '../../src/analysis/fraction.js';
+import { decimalFraction, quotient } from '../../src/analysis/shares/fraction.js';
 
 describe('quotient', () => {
   it('is the double nearest to a decimal number, which is what the language reads its text as', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HeldColumns } from '../../src/analysis/held-columns.js';
+import { HeldColumns } from '../../src/analysis/rows/held-columns.js';
 import type { Engine } from '../../src/duckdb/engine.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concentrate } from '../../src/analysis/concentration.js';
-import { classOfRank, ranksOfClass } from '../../src/analysis/limits-and-classes.js';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
+import { concentrate } from '../../src/analysis/shares/concentration.js';
+import { classOfRank, ranksOfClass } from '../../src/analysis/shares/limits-and-classes.js';
 import type { AnalysisRequest } from '../../src/model/analysis.js';
 import { column, schemaOf } from '../support/analysis-fixture.js';
 

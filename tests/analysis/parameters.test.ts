@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { resolveRequest, resolveStored } from '../../src/analysis/parameters.js';
+import { resolveRequest, resolveStored } from '../../src/analysis/parameters/parameters.js';
 import type { AnalysisRequest } from '../../src/model/analysis.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
 import { column, schemaOf } from '../support/analysis-fixture.js';

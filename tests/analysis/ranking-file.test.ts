@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unitsSql, writeRanking } from '../../src/analysis/entity-list/ranking-file.js';
-import { groupRows } from '../../src/analysis/group-rows.js';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { groupRows } from '../../src/analysis/group/group-rows.js';
+import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { parquetSql } from '../../src/duckdb/quote.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
 

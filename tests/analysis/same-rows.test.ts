@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
-import { resolveRequest } from '../../src/analysis/parameters.js';
+import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
 

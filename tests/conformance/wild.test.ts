@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { suggestAnalyses } from '../../src/analysis/suggestions.js';
+import { suggestAnalyses } from '../../src/analysis/suggest/suggestions.js';
 import { type Ingested, ingest } from '../support/ingest.js';
 
 /**

@@ -4,7 +4,7 @@ import { filterText } from '../../model/row-filter.js';
 import { type Column, headerOf } from '../../model/schema.js';
 import { shortened } from '../../model/text.js';
 import { periodsText } from '../../period/period-words.js';
-import type { ResolvedRequest } from '../parameters.js';
+import type { ResolvedRequest } from '../parameters/parameters.js';
 
 /** One side: its analysis, and the columns that it reads. */
 export interface ComparedAnalysis {

@@ -1,8 +1,8 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { Analysis, AnalysisParameters, PeriodConcentration } from '../../model/analysis.js';
 import type { ComparedEntity, ComparedPart, PeriodComparison, Presence } from '../../model/comparison.js';
-import { amountOf } from '../amount.js';
 import { readUnit } from '../entity-list/ranking-file.js';
+import { amountOf } from '../shares/amount.js';
 import { type ComparedShape, PRESENCES, selectCompared } from './compared-entities.js';
 import { comparedAmount, comparedNumber, comparedShare, shareOf } from './figures.js';
 import type { ComparedRanking, JoinedPeriod } from './join-rankings.js';

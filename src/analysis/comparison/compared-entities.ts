@@ -1,8 +1,8 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import type { ComparedEntity, ComparedOrder, Presence } from '../../model/comparison.js';
-import { amountOf } from '../amount.js';
 import { readUnit } from '../entity-list/ranking-file.js';
+import { amountOf } from '../shares/amount.js';
 import { comparedAmount, comparedNumber, comparedShare } from './figures.js';
 import type { JoinedPeriod } from './join-rankings.js';
 

@@ -1,7 +1,7 @@
 import type { ComparedAmount, ComparedNumber } from '../../model/comparison.js';
 import type { Decimal } from '../../model/decimal.js';
-import { decimalText } from '../amount.js';
-import { fractionOf, quotient, subtract } from '../fraction.js';
+import { decimalText } from '../shares/amount.js';
+import { fractionOf, quotient, subtract } from '../shares/fraction.js';
 
 /** A figure of both sides. */
 export function comparedNumber(value: number | null, other: number | null): ComparedNumber {

@@ -4,7 +4,7 @@ import { parquetSql } from '../../duckdb/quote.js';
 import type { Decimal } from '../../model/decimal.js';
 import { foldNames } from '../../names/fold-names.js';
 import { readUnit } from '../entity-list/ranking-file.js';
-import { type Fraction, fractionOf, quotient } from '../fraction.js';
+import { type Fraction, fractionOf, quotient } from '../shares/fraction.js';
 
 /** Digits of a number that fits in 128 bits twice. */
 const MAX_WHOLE_DIGITS = 37;

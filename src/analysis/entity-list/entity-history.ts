@@ -4,9 +4,9 @@ import { entityNames } from '../../entities/apply-mapping.js';
 import { type Analysis, BLANK_ENTITY, type EntityHistory, type EntityKey } from '../../model/analysis.js';
 import type { EntityMapping } from '../../model/entity-mapping.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
-import { isKeyFolded, normalKey } from '../entity-keys.js';
-import type { ResolvedRequest } from '../parameters.js';
-import { PARTS_SEPARATOR } from '../parts-separator.js';
+import { PARTS_SEPARATOR } from '../group/parts-separator.js';
+import { isKeyFolded, normalKey } from '../parameters/entity-keys.js';
+import type { ResolvedRequest } from '../parameters/parameters.js';
 import { describeRow, type RankedRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 /**

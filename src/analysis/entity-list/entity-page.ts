@@ -6,7 +6,7 @@ import { ConcentricError } from '../../model/errors.js';
 import type { Page } from '../../model/page.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
 import { TOTAL_PERIOD } from '../../period/period.js';
-import { ranksOfClass } from '../limits-and-classes.js';
+import { ranksOfClass } from '../shares/limits-and-classes.js';
 import { describeRow, type RankedRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 const MAX_PAGE = 100;

@@ -1,8 +1,8 @@
 import type { ColumnSum, PeriodConcentration, RankedEntity } from '../../model/analysis.js';
-import { alsoName } from '../also.js';
-import { amountOf } from '../amount.js';
-import { type Fraction, quotient } from '../fraction.js';
-import { classOfRank } from '../limits-and-classes.js';
+import { alsoName } from '../group/also.js';
+import { amountOf } from '../shares/amount.js';
+import { type Fraction, quotient } from '../shares/fraction.js';
+import { classOfRank } from '../shares/limits-and-classes.js';
 import { readUnit, unitsSql } from './ranking-file.js';
 
 /** A row of a ranking. */

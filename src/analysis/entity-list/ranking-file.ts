@@ -1,11 +1,11 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteText } from '../../duckdb/quote.js';
 import { foldNames } from '../../names/fold-names.js';
-import type { AlsoSum } from '../also.js';
-import type { Fraction } from '../fraction.js';
-import { entityTable, type Groups } from '../group-rows.js';
-import type { Measure } from '../measure.js';
-import { TOTAL } from '../period-groups.js';
+import type { AlsoSum } from '../group/also.js';
+import { entityTable, type Groups } from '../group/groups.js';
+import type { Measure } from '../group/measure.js';
+import { TOTAL } from '../group/period-groups.js';
+import type { Fraction } from '../shares/fraction.js';
 
 /** A page reads one or two row groups. */
 const ROWS_OF_GROUP = 20_480;

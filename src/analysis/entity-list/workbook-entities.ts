@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { type RankedEntity, rankingSize } from '../../artifact/workbook/ranked-entities.js';
 import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql } from '../../duckdb/quote.js';
-import { amountOf } from '../amount.js';
+import { amountOf } from '../shares/amount.js';
 import type { ExportRequest } from './export-entities.js';
 import { describeRow, rankedColumns, readRow } from './ranked-entity.js';
 import { readUnit, unitsSql } from './ranking-file.js';

@@ -7,9 +7,9 @@ import type { Column } from '../../model/schema.js';
 import { foldNames } from '../../names/fold-names.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
 import { idColumn } from '../../names/names.js';
-import { isKeyFolded, type KeyMatching } from '../entity-keys.js';
-import { nameSql } from '../entity-names.js';
-import { keySql, nearestName } from '../select-entities.js';
+import { nameSql } from '../group/entity-names.js';
+import { keySql, nearestName } from '../group/select-entities.js';
+import { isKeyFolded, type KeyMatching } from '../parameters/entity-keys.js';
 
 /** The most rows that one append takes. */
 const BATCH_ROWS = 2048;

@@ -1,8 +1,8 @@
 import type { Column } from '../../model/schema.js';
 import { periodSql } from '../../period/period.js';
 import { coveredRange, firstCovered, type PeriodScheme } from '../../period/period-scheme.js';
-import { UNKNOWN } from '../period-groups.js';
-import { rangeSql } from '../period-range.js';
+import { UNKNOWN } from '../group/period-groups.js';
+import { rangeSql } from '../group/period-range.js';
 
 /** SQL of the ordinal of a row's own period; NULL where it has none. */
 export function periodOfRowSql({ grain, yearStart }: PeriodScheme, timeColumns: readonly Column[]): string {

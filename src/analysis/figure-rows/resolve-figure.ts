@@ -6,9 +6,9 @@ import { shortened } from '../../model/text.js';
 import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../../period/period.js';
 import { readPeriodKey } from '../../period/period-key.js';
 import { periodScheme } from '../../period/period-scheme.js';
-import { normalKey } from '../entity-keys.js';
-import type { ResolvedRequest } from '../parameters.js';
-import { UNKNOWN } from '../period-groups.js';
+import { UNKNOWN } from '../group/period-groups.js';
+import { normalKey } from '../parameters/entity-keys.js';
+import type { ResolvedRequest } from '../parameters/parameters.js';
 
 const MAX_LISTED_PERIODS = 50;
 

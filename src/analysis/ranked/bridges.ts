@@ -1,4 +1,4 @@
-import { type BridgeOfPeriod, UNKNOWN } from '../period-groups.js';
+import { type BridgeOfPeriod, UNKNOWN } from '../group/period-groups.js';
 import { type BridgedPeriod, bridge } from './bridge.js';
 import type { SortedPeriod } from './sorted-groups.js';
 

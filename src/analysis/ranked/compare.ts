@@ -1,4 +1,4 @@
-import type { Units } from '../cumulate.js';
+import type { Units } from '../shares/cumulate.js';
 import type { SortedPeriod } from './sorted-groups.js';
 
 /** Entities of a change that are listed, of those that entered and of those that left. */

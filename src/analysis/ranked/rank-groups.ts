@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import type { AnalysisThread } from '../analysis-thread.js';
-import type { ConcentrationRequest } from '../concentration.js';
-import { entityTable, type Groups, type PeriodGroups, TOTAL } from '../group-rows.js';
+import { entityTable, type Groups } from '../group/groups.js';
+import { type PeriodGroups, TOTAL } from '../group/period-groups.js';
+import type { ConcentrationRequest } from '../shares/concentration.js';
 import { type RankedPeriodGroups, Ranking, type RankingRequest, type Span, type SpanPeriod } from './ranking.js';
 import { readPlaces, SpanReader } from './read-groups.js';
 

@@ -1,8 +1,8 @@
-import { type Concentration, type ConcentrationRequest, concentrate, HEAD_ENTITIES } from '../concentration.js';
-import type { Units } from '../cumulate.js';
-import { quotient } from '../fraction.js';
-import { joinLimbs } from '../limbs.js';
-import type { BridgeOfPeriod } from '../period-groups.js';
+import type { BridgeOfPeriod } from '../group/period-groups.js';
+import { type Concentration, type ConcentrationRequest, concentrate, HEAD_ENTITIES } from '../shares/concentration.js';
+import type { Units } from '../shares/cumulate.js';
+import { quotient } from '../shares/fraction.js';
+import { joinLimbs } from '../shares/limbs.js';
 import type { BridgedGroups, BridgedPeriod } from './bridge.js';
 import { Bridges } from './bridges.js';
 import { type Compared, compare } from './compare.js';

@@ -1,7 +1,7 @@
 import type { Connection, DuckDBDataChunk } from '../../duckdb/connection.js';
-import { entityTable, type Groups } from '../group-rows.js';
-import { LIMBS, limbsSql } from '../limbs.js';
-import { MAX_DOUBLE_UNITS } from '../measure.js';
+import { entityTable, type Groups } from '../group/groups.js';
+import { MAX_DOUBLE_UNITS } from '../group/measure.js';
+import { LIMBS, limbsSql } from '../shares/limbs.js';
 import type { Span, SpanPeriod } from './ranking.js';
 
 /** Reads `concentration_groups` into typed arrays. */

@@ -1,4 +1,4 @@
-import type { Units } from '../cumulate.js';
+import type { Units } from '../shares/cumulate.js';
 import type { DescendingSort } from './descending.js';
 
 /** The groups of a period by units descending; equal units by entity ascending. */

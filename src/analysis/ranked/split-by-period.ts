@@ -1,4 +1,4 @@
-import type { Units } from '../cumulate.js';
+import type { Units } from '../shares/cumulate.js';
 
 /** The groups of one period, in the order they came in. */
 export interface PeriodOfGroups {

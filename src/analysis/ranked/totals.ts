@@ -1,4 +1,4 @@
-import type { Units } from '../cumulate.js';
+import type { Units } from '../shares/cumulate.js';
 
 /** The sum of each entity over the periods. */
 export class Totals {

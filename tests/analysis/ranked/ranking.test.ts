@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concentrate } from '../../../src/analysis/concentration.js';
 import { type RankedPeriodGroups, Ranking, type Span } from '../../../src/analysis/ranked/ranking.js';
+import { concentrate } from '../../../src/analysis/shares/concentration.js';
 
 const UNKNOWN = 2_147_483_646;
 const TOTAL = 2_147_483_647;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestAnalyses } from '../../../src/analysis/suggestions.js';
+import { suggestAnalyses } from '../../../src/analysis/suggest/suggestions.js';
 import { ingest } from '../../support/ingest.js';
 
 type Read = Awaited<ReturnType<typeof ingest>>;
