@@ -30,11 +30,11 @@ describe('the variables of a Compose file', () => {
     expect(config.s3Bucket === null).toBe(config.databaseUrl === null);
   });
 
-  it('start two hosts that read no files, and one that migrates', () => {
+  it('start two hosts that serve, two that read files, and one that migrates', () => {
     const environment = environmentOf('deploy/compose.yaml', files['deploy/compose.yaml']);
     const text = readFileSync(new URL('../../deploy/compose.yaml', import.meta.url), 'utf8');
     const roles = [...text.matchAll(/ROLE: (\w+)/g)].map(([, role]) => role!);
-    expect(roles).toEqual(['web', 'web', 'migrate']);
+    expect(roles).toEqual(['web', 'web', 'worker', 'worker', 'migrate']);
     for (const ROLE of roles) expect(parseConfig({ HOST: '0.0.0.0', ...environment, ROLE }).role).toBe(ROLE);
   });
 });
