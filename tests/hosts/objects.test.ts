@@ -201,13 +201,15 @@ describe.skipIf(!hasPostgres || !hasSwift)('hosts that share PostgreSQL and an o
     await rm(STORAGE_DIR, { recursive: true });
     await importStorage({ STORAGE_DIR, ...shared }, '--from-database');
     const again = await startApp({ STORAGE_DIR });
-    onTestFinished(() => again.close());
     expect(await dataset(again, id)).toMatchObject({
       version: 2,
       rowCount: 4,
       versions: [{ version: 2 }, { version: 1 }],
     });
     expect((await again.gql(ANALYZE, { id })).data.dataset.analysis.total.entityCount).toBe(4);
+    await again.close();
+    await importStorage({ STORAGE_DIR, ...shared });
+    expect(await dataset(await start(shared), id)).toMatchObject({ version: 2, rowCount: 4 });
   });
 
   it('take over the files of hosts that shared a folder', async () => {

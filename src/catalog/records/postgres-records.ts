@@ -118,11 +118,11 @@ export class PostgresRecords implements Records {
     return this.store(CREATE, revision);
   }
 
-  /** Removes all records, and which files belong to them, after they were moved elsewhere. */
+  /** Removes all records, their files' keys and objects, after they were moved elsewhere. What is in the object store stays there. */
   async clear(): Promise<void> {
     await this.database.query('Removing the records', {
       text: `WITH d AS (DELETE FROM datasets), c AS (DELETE FROM changes), s AS (DELETE FROM settings),
-          f AS (DELETE FROM files), l AS (DELETE FROM claims)
+          f AS (DELETE FROM files), o AS (DELETE FROM objects), l AS (DELETE FROM claims)
         UPDATE clock SET n = n + 1, token = gen_random_uuid()`,
     });
   }
