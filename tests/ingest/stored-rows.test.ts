@@ -6,7 +6,7 @@ import { sharedDataFolder } from '../conformance/expectations.js';
 import { type ReadVersion, VersionReader } from '../support/append.js';
 import { plainRows, rawWorkbook } from '../support/raw-workbook.js';
 
-/** docs/adr/0018: a version takes the rows of sources that it shares with the version before from there. */
+/** docs/adr/0019: a version takes the rows of sources that it shares with the version before from there. */
 
 let versions: VersionReader;
 beforeAll(async () => {

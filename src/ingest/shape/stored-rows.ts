@@ -12,7 +12,7 @@ import type { SourceTables } from '../read/read-parts.js';
 import { rowGroupRows, rowsOfFile } from '../read/text-table.js';
 
 /**
- * The rows of a source as text, after it was read and shaped, in a Parquet file for each of its tables (docs/adr/0018). The
+ * The rows of a source as text, after it was read and shaped, in a Parquet file for each of its tables (docs/adr/0019). The
  * next version with the same source takes them from there. Only of several sources: to most single files nothing is ever
  * added, and their first reading would pay for it.
  *
