@@ -1,5 +1,6 @@
 import type { ExplorerSchemaFragment, RowFilter } from '../../../clients/typescript/generated/graphql.js';
 import { conditionsOf, written } from '../analysis/filters/conditions.js';
+import { ROW_COUNT } from '../analysis/question.js';
 import { quoted } from '../format/nouns.js';
 import { startingGrain } from '../format/period-grain.js';
 import { grainNames } from '../format/periods.js';
@@ -49,7 +50,7 @@ export function Suggestions(props: { dataset: DatasetDetail; schema: ExplorerSch
                   <a
                     href={pages.dataset(id, 'analysis', {
                       by: groupBy.join(),
-                      value: value ?? '*',
+                      value: value ?? ROW_COUNT,
                       where: conditionsOf(where ? (JSON.parse(where) as RowFilter) : null).map(written),
                       grain: periodGrain,
                       thresholds: thresholds.join(),

@@ -42,7 +42,7 @@ export function ComparedEntities(props: {
   const [orderBy, setOrder] = useState<ComparedOrder>('SHARE_CHANGE');
   const [presence, setPresence] = useState<Presence | null>(null);
   const variables = { id: datasetId, search: search || null, presence, orderBy };
-  const { shown, isStale } = usePages<Row, Comparison['caveats']>(
+  const { shown, isStale, error } = usePages<Row, Comparison['caveats']>(
     JSON.stringify([variables, question]),
     async (page) => {
       if (!question) return undefined;
@@ -53,7 +53,8 @@ export function ComparedEntities(props: {
       return { rows: comparison.entities.nodes, total: comparison.entities.totalCount, beside: comparison.caveats };
     },
   );
-  if (!shown || !question) return <>{fallback}</>;
+  // After an error the list is that of an earlier question.
+  if (!shown || !question || (error && isStale)) return <>{fallback}</>;
   const { noun, valueName, areWhole } = side;
   const presences: { value: Presence; name: string }[] = [
     { value: 'BOTH', name: 'on both sides' },
