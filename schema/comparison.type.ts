@@ -70,7 +70,7 @@ export class ComparedNumber implements model.ComparedNumber {
   @Field(() => Float, {
     nullable: true,
     description:
-      '`value` less `other`; of shares in percentage points, where an entity that a side does not have counts as 0. Null where it cannot be told.',
+      '`value` less `other`; of shares in percentage points, where an entity that a side does not have counts as 0. Null where it cannot be computed.',
   })
   difference!: number | null;
 }

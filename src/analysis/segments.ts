@@ -57,16 +57,14 @@ export async function analyseSegments(
   };
   const { thresholds, topN, limits, classes } = request.parameters;
   const ranked = await rankGroups(connection, thread, segmented, {
-    ...{
-      thresholds,
-      topN,
-      limits,
-      classes,
-      unit: groups.measure.unit,
-      minShare: null,
-      knownBefore: null,
-      ...leadingOf(request),
-    },
+    thresholds,
+    topN,
+    limits,
+    classes,
+    unit: groups.measure.unit,
+    minShare: null,
+    knownBefore: null,
+    ...leadingOf(request),
   });
   const shown = await namesOfEntities(
     connection,

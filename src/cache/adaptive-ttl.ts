@@ -4,16 +4,17 @@ const MIN_SECONDS = 3_600;
 const MAX_SECONDS = 21_600;
 const START_SECONDS = 10_800;
 const ADJUST_EVERY_MS = 10 * 60_000;
-/** Fewer say nothing. */
+/** Fewer misses do not change the time. */
 const MIN_MISSES = 100;
-/** Of the misses, those that a longer time would have avoided. */
+/** Shares of the misses that had expired: above one the time becomes longer, below the other shorter. */
 const LONGER_ABOVE = 0.2;
 const SHORTER_BELOW = 0.05;
+/** Factor of one change. */
 const STEP = 1.5;
 
 /**
- * CACHE_TTL_SECONDS=auto: values stay longer while many misses are of values that had expired, and shorter while few are, so
- * that memory goes to what is asked for. Between 1 and 6 hours.
+ * CACHE_TTL_SECONDS=auto: values stay longer while many misses are of expired values, and shorter while few are, so that
+ * memory is used for values that are requested. Between 1 and 6 hours.
  */
 export class AdaptiveTtl {
   private current = START_SECONDS;

@@ -56,7 +56,10 @@ export type ComparedQuestion = {
   questionHash: string;
 };
 
-/** A figure of both sides: `difference` is that of this side less that of the other; null where either is. */
+/**
+ * A figure of both sides: `difference` is this side less the other; null where either is. In the difference of shares, an
+ * entity that a side does not have counts as 0.
+ */
 export interface ComparedNumber {
   value: number | null;
   other: number | null;

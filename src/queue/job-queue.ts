@@ -7,14 +7,15 @@ import type { RedisTarget } from '../model/redis-target.js';
 export const LANES = ['small', 'large'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** A job whose worker is gone is given to another one after so long. The record decides whether it is read again. */
+/** A hint whose worker is gone is given to another one after this time. The record decides whether the file is read again. */
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_000;
-/** Of a hint: the reconciler adds a lost one again. */
+/** Workers that a hint may lose before BullMQ drops it. recoverJobs() adds it again. */
 const MAX_STALLED = 3;
-const MAX_ADD_MS = 1_000;
+const COMMAND_TIMEOUT_MS = 1_000;
+/** Delay of a hint for which this host has no free slot. */
 const LATER_MS = 300;
-/** How much longer a large file waits at most. */
+/** Maximum time that a large file waits for small ones. */
 const LARGE_FILE_DELAY_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 
@@ -36,7 +37,7 @@ export interface JobQueueOptions {
 }
 
 /**
- * Tells the hosts that read files which jobs there are: two queues of BullMQ. A hint may be lost, late or delivered twice: the
+ * Sends hints about jobs to the hosts that read files: two queues of BullMQ. A hint may be lost, late or delivered twice: the
  * dataset's record says what is to be done and by whom (ingest/jobs).
  */
 export class JobQueue {
@@ -116,7 +117,7 @@ export class JobQueue {
     return (await this.queues.small.getJobCountByTypes('waiting', 'active')) > 0;
   }
 
-  /** Takes no more hints. The jobs under way go on; force, since whoever calls it waits for them. */
+  /** Takes no more hints. BullMQ does not wait for the running jobs (`force`): the caller does. */
   async stopWorking(): Promise<void> {
     await Promise.allSettled(this.workers.map((worker) => inTime(worker.close(true))));
   }
@@ -125,7 +126,7 @@ export class JobQueue {
     await this.stopWorking();
     const all = [...Object.values(this.queues), ...this.workers];
     await Promise.allSettled(all.map((each) => inTime(each.close())));
-    // Connections that were lost would be opened again for ever.
+    // Otherwise lost connections would be reopened without end.
     await Promise.allSettled(all.map((each) => inTime(each.disconnect())));
   }
 
@@ -168,11 +169,11 @@ function connectionOf({ username, password, db, tls, ...target }: JobQueueOption
     : { ...access, sentinels: target.sentinels, name: target.master, enableTLSForSentinelMode: tls };
 }
 
-/** @throws if it takes longer than a second */
+/** @throws if `work` takes longer than COMMAND_TIMEOUT_MS */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no reply within ${MAX_ADD_MS / 1000} s`)), MAX_ADD_MS);
+    timer = setTimeout(() => reject(new Error(`no reply within ${COMMAND_TIMEOUT_MS / 1000} s`)), COMMAND_TIMEOUT_MS);
   });
   work.catch(() => undefined);
   try {

@@ -55,7 +55,10 @@ export function comparisonCaveats(here: ComparedAnalysis, there: ComparedAnalysi
   const add = (code: ComparisonCaveatCode, message: string) => found.push({ code, message });
   const { datasetId, parameters } = here.analysis;
   if (datasetId === there.analysis.datasetId && parameters.hash === there.analysis.parameters.hash) {
-    add('SAME_QUESTION', 'Both sides are the same analysis, so nothing differs. Say in "compareWith" what does.');
+    add(
+      'SAME_QUESTION',
+      'Both sides are the same analysis, so nothing differs. Give "compareWith" another dataset, version, filter or range of periods.',
+    );
   }
   addValueCaveats(here.request.value, there.request.value, add);
   const [entities, otherEntities] = [headers(here.request.groupBy), headers(there.request.groupBy)];

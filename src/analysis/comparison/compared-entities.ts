@@ -23,9 +23,7 @@ export const PRESENCES = {
 } satisfies Record<Presence, string>;
 
 /** Columns of a comparison that readCompared() reads, before the parts. */
-export const COMPARED_COLUMNS = [
-  ...['entity', 'rank', 'other_rank', 'units', 'unit', 'other_units', 'other_unit'],
-] as const;
+export const COMPARED_COLUMNS = ['entity', 'rank', 'other_rank', 'units', 'unit', 'other_units', 'other_unit'] as const;
 
 type Values = [
   entity: string,

@@ -18,10 +18,18 @@ export interface ComparisonExport {
 
 /** The columns with their types in Parquet; those of the parts come after `entity`. */
 const COLUMNS = {
-  ...{ period: 'VARCHAR', entity: 'VARCHAR', presence: 'VARCHAR' },
-  ...{ rank: 'INTEGER', other_rank: 'INTEGER', rank_difference: 'INTEGER' },
-  ...{ value: 'VARCHAR', other_value: 'VARCHAR', value_difference: 'VARCHAR' },
-  ...{ share: 'DOUBLE', other_share: 'DOUBLE', share_difference: 'DOUBLE' },
+  period: 'VARCHAR',
+  entity: 'VARCHAR',
+  presence: 'VARCHAR',
+  rank: 'INTEGER',
+  other_rank: 'INTEGER',
+  rank_difference: 'INTEGER',
+  value: 'VARCHAR',
+  other_value: 'VARCHAR',
+  value_difference: 'VARCHAR',
+  share: 'DOUBLE',
+  other_share: 'DOUBLE',
+  share_difference: 'DOUBLE',
 } as const;
 
 /**

@@ -187,7 +187,7 @@ async function countRows(connection: Connection, path: string, condition: string
   return counted.getRowsJS()[0]?.[0] as number;
 }
 
-/** A position in an order that never changes: the list of an analysis is the same for ever. */
+/** A position in an order that never changes: the list of an analysis does not change. */
 function cursorOf({ rank, place }: RankedRow, orderBy: EntityOrder): string {
   return Buffer.from(`${orderBy}.${orderBy === 'NAME' ? place : rank}`).toString('base64url');
 }

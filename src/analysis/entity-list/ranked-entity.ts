@@ -40,7 +40,15 @@ export function rankedColumns({ partCount, also }: RankingShape): string[] {
 }
 
 const COLUMNS = [
-  ...['nth', 'rank', 'place', 'id', unitsSql('units'), unitsSql('cumulative'), 'unit', 'row_count::DOUBLE', 'entity'],
+  'nth',
+  'rank',
+  'place',
+  'id',
+  unitsSql('units'),
+  unitsSql('cumulative'),
+  'unit',
+  'row_count::DOUBLE',
+  'entity',
 ] as const;
 
 type Values = [number, number, number, number, string, string, string, number, string, ...more: (string | null)[]];

@@ -3,7 +3,7 @@ import { bytesOf } from '../../model/dataset.js';
 import type { Hint, JobQueue } from '../../queue/job-queue.js';
 import { MIN_LARGE_BYTES } from './queue.js';
 
-/** The queue as jobs use it: what it must do is little, because the records say which jobs there are. */
+/** The part of the queue that jobs use. The records say which jobs there are; the queue only notifies hosts. */
 export type Hints = Pick<JobQueue, 'add' | 'work' | 'stopWorking'>;
 
 /** BullMQ allows no colon in a key. A job that is begun again has another one. */

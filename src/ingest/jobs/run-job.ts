@@ -28,10 +28,11 @@ import { failed, failureOf, mayPublish, published, released, restored } from './
 
 /** Jobs that bring new files, whose rows must not be in the dataset already. */
 const ADDS_FILES: readonly VersionReason[] = ['UPLOAD', 'REPLACE', 'APPEND'];
-/** Failures that are not caused by the file: another attempt may succeed. */
-/** How often a job is tried again because storage was away, and the delay before the first time; each later one is twice as long. */
+/** Retries of a job because storage was unavailable. */
 const MAX_RETRIES = 3;
+/** Delay before the first retry; each later one is twice as long. */
 const RETRY_DELAY_MS = 1_000;
+/** Failures that are not caused by the file: another attempt may succeed. */
 const TRANSIENT: readonly string[] = ['STORAGE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
 
 export interface JobContext {

@@ -56,7 +56,7 @@ export interface IngestionOptions extends Omit<RecoveryContext, 'idempotency'> {
   takesWhenFree?: boolean;
   /** False: others read the files that this process receives. */
   readsFiles?: boolean;
-  /** Where hosts are told of jobs; without it they look for them. */
+  /** The queue that notifies hosts of jobs; without it they poll the records. */
   hints?: Hints | undefined;
   /** @throws STORAGE_UNAVAILABLE if the disk has no space for another file */
   requireRoom?(): Promise<void>;

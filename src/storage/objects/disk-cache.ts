@@ -6,7 +6,7 @@ import { errnoCode, ifPresent } from '../storage-errors.js';
 
 const FILE = 'bytes';
 const CHECKSUM = /^[0-9a-f]{64}$/;
-/** A path that was given out is opened within this time. */
+/** Callers open a path within this time. */
 const MIN_UNUSED_MS = 2 * 60_000;
 /** How exactly the last use is kept on disk, for other processes. */
 const USE_PRECISION_MS = 60_000;
@@ -70,7 +70,7 @@ export class DiskCache {
     return adding;
   }
 
-  /** Makes a file of the same file system, which nobody changes any more, a copy. */
+  /** Adds a file of the same file system as a copy. The file must not change afterwards. */
   async adopt(path: string, sha256: string): Promise<void> {
     if (this.find(sha256) !== null) return;
     const temporary = this.options.temporaryPath();
