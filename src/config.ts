@@ -136,7 +136,7 @@ const variables = {
   QUEUE_REDIS_URL: variable({
     key: 'queue',
     description:
-      'A Redis that tells hosts of waiting files (BullMQ), with `maxmemory-policy noeviction`, so another one than that of REDIS_URL: as REDIS_URL, but no Cluster. Needs DATABASE_URL. Default: none; hosts look for files in PostgreSQL twice a second.',
+      'A Redis for BullMQ, which notifies hosts of waiting files. It needs `maxmemory-policy noeviction`, so it is another one than that of REDIS_URL. Form as REDIS_URL, but no Cluster. Needs DATABASE_URL. Default: none; hosts look for files in PostgreSQL twice a second.',
     expected: 'redis://host:port, rediss://host:port or redis+sentinel://host:port,host:port/master',
     fallback: '',
     schema: z.string().transform((url, context) => {

@@ -9,7 +9,7 @@ import type { AnalysisLimits } from './analysis-budget.js';
 const COUNT_INTERVAL_MS = 10 * 60_000;
 /** Evictions go below the limit by a tenth, so that not every analysis evicts another. */
 const EVICT_TO = 0.9;
-/** How exactly the time of the last use is kept. */
+/** Precision of the time of the last use. */
 const USE_PRECISION_MS = 3_600_000;
 const MAX_REMEMBERED_USES = 10_000;
 const MAX_EVICTED = 1_000;

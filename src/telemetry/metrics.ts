@@ -3,7 +3,7 @@ import type { WorkName } from './observe.js';
 
 export type Outcome = 'ok' | 'failed';
 
-/** What tells the processes of several hosts apart, in metrics and traces. */
+/** Identifies a process among those of several hosts, in metrics and traces. */
 export interface ObservedProcess {
   role: string;
   host: string;

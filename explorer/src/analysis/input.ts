@@ -3,7 +3,7 @@ import { filterOf } from './filters/conditions.js';
 import type { EntityParts } from './filters/entity-keys.js';
 import { DEFAULT_CLASSES, type PeriodRules, type Question, ROW_COUNT } from './question.js';
 
-/** What most views ask for. The bridge and segments cost more, so only the views that show them add them. */
+/** The input of most views. The bridge and segments cost more, so only the views that show them add them. */
 export function inputOf(question: Question): AnalysisInput {
   const { version, groupBy, value, grain, thresholds, topN, limits, classes, level } = question;
   const periods = grain === 'NONE' ? {} : periodInput(question.periods);
@@ -14,7 +14,7 @@ export function inputOf(question: Question): AnalysisInput {
     delete input.periodGrain;
   }
   const where = filterOf(question.where);
-  // Only what is asked for, so that the query that is shown stays short.
+  // Defaults are left out, so that the query that is shown stays short.
   if (where !== null) input.where = where;
   if (question.only.length > 0) input.only = question.only.map(keyInput);
   if (question.exclude.length > 0) input.exclude = question.exclude.map(keyInput);

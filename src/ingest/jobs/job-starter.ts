@@ -69,7 +69,7 @@ export class JobStarter {
     }
   }
 
-  /** True also where the store of records does not answer: what is kept by mistake is swept later. */
+  /** True also where the store of records does not answer: a folder that is left by mistake is swept later. */
   async mayExist(id: string, isWanted: (record: DatasetRecord) => boolean = () => true): Promise<boolean> {
     try {
       const record = await this.options.catalog.get(id);

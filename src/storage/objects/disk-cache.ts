@@ -8,7 +8,7 @@ const FILE = 'bytes';
 const CHECKSUM = /^[0-9a-f]{64}$/;
 /** Callers open a path within this time. */
 const MIN_UNUSED_MS = 2 * 60_000;
-/** How exactly the last use is kept on disk, for other processes. */
+/** Precision of the last use on disk, for other processes. */
 const USE_PRECISION_MS = 60_000;
 /** Below the limit by a tenth, so that not every file evicts another. */
 const EVICT_TO = 0.9;

@@ -7,7 +7,7 @@ export interface FetchedObject {
 
 /**
  * A store of objects by name. A name is used once, so an object never changes. Every method throws STORAGE_UNAVAILABLE if the
- * store does not answer, after it was asked several times.
+ * store does not answer, after several attempts.
  */
 export interface ObjectStore {
   /** Stores a file. The store rejects bytes that were changed on their way. */
