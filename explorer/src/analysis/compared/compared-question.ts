@@ -1,7 +1,7 @@
 import type { AnalysisInput, CompareWithInput } from '../../../../clients/typescript/generated/graphql.js';
 import { TOTAL, UNKNOWN } from '../../format/periods.js';
 import { inputOf } from '../input.js';
-import type { Question } from '../question.js';
+import { type Question, ROW_COUNT } from '../question.js';
 
 /** The question about both sides of a comparison, and the period of it that is listed. */
 export interface ComparedQuestion {
@@ -15,6 +15,8 @@ export function comparedQuestion(question: Question, datasetId: string): Compare
   const compared = question.compare ?? period;
   // Rows without a period are no range of periods.
   if (period !== compared && (period === UNKNOWN || compared === UNKNOWN)) return undefined;
+  // A number of rows is not compared with a sum.
+  if (other && other.value !== question.value && [other.value, question.value].includes(ROW_COUNT)) return undefined;
   const isOtherDataset = other !== null && other.id !== datasetId;
   // Names and columns of filters may mean something else there; the page compares it without them.
   if (isOtherDataset && question.only.length + question.exclude.length > 0) return undefined;
