@@ -1,6 +1,7 @@
 /**
  * The schema of the database, as numbered steps that are never changed once released. A step must leave the tables usable for the build
- * before it: while hosts are updated one after the other, both run (docs/scaling.md).
+ * before it: while hosts are updated one after the other, both run (docs/scaling.md). So it adds tables, indexes, and columns
+ * that have a default or may be null (tests/hosts/rolling-update.test.ts).
  */
 export const MIGRATIONS: readonly string[] = [
   `
