@@ -24,13 +24,15 @@ const MAX_MOVERS = 20;
  * @throws DATASET_NOT_FOUND, VERSION_NOT_KEPT
  */
 export async function otherRecord(
-  { parameters: { compareWith } }: model.Analysis,
+  { datasetId, datasetVersion, parameters: { compareWith } }: model.Analysis,
   { catalog }: Context,
 ): Promise<DatasetRecord | null> {
   if (compareWith === undefined) return null;
   const record = await catalog.get(compareWith.datasetId);
   if (record === null) throw datasetNotFound(compareWith.datasetId);
-  recordOfVersion(record, compareWith.datasetVersion);
+  // The version of the question itself is what this answer is about, even if it was replaced a moment ago.
+  const isOwn = compareWith.datasetId === datasetId && compareWith.datasetVersion === datasetVersion;
+  if (!isOwn) recordOfVersion(record, compareWith.datasetVersion);
   return record;
 }
 

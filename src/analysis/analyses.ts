@@ -98,6 +98,18 @@ interface AnalysisCache {
   ): Promise<Analysis>;
 }
 
+/** What an analysis is computed from. */
+interface Origin {
+  record: DatasetRecord;
+  schema: DatasetSchema;
+  request: ResolvedRequest;
+}
+
+interface Side {
+  analysis: Analysis;
+  origin: Origin;
+}
+
 const noCache: AnalysisCache = {
   getOrRead: (_version, _hash, read) => read(),
   getOrCompute: async (_version, _hash, { read, compute }) => (await read()) ?? compute(),
@@ -119,6 +131,8 @@ export class Analyses {
   private readonly computation: Computation;
   private readonly workbookThread = new WorkbookThread();
   private readonly files: AnalysisFiles;
+  /** Of the sides of comparisons that are being computed. */
+  private readonly origins = new WeakMap<Analysis, Origin>();
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly completing = new Map<string, Promise<Analysis | null>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
@@ -195,7 +209,11 @@ export class Analyses {
     return this.once(record, compared.hash, async () => {
       const analysis = await this.run(record, schema, question);
       const counterpart = await this.run(other.record, other.schema, against).catch(ofOther);
-      return this.compare(analysis, counterpart, compared);
+      return this.compare(
+        { analysis, origin: { record, schema, request: resolved } },
+        { analysis: counterpart, origin: { ...other, request: theirs } },
+        compared,
+      );
     });
   }
 
@@ -369,18 +387,28 @@ export class Analyses {
     return again;
   }
 
-  private async compare(question: Analysis, other: Analysis, parameters: AnalysisParameters): Promise<Analysis> {
-    const [here, there] = [await this.comparedSide(question), await this.comparedSide(other)];
+  private async compare(question: Side, other: Side, parameters: AnalysisParameters): Promise<Analysis> {
+    const [here, there] = [
+      await this.comparedSide(this.ofOrigin(question)),
+      await this.comparedSide(this.ofOrigin(other)),
+    ];
     const comparison = await this.observe('analysis.compare', () => this.comparisons.compare(here, there));
     const analysis: Analysis = {
-      ...question,
-      id: analysisId(question.datasetId, parameters.hash),
+      ...question.analysis,
+      id: analysisId(question.analysis.datasetId, parameters.hash),
       parameters,
       comparison,
       computedAt: this.now().toISOString(),
     };
     await this.observe('analysis.write', () => this.store(analysis));
     return analysis;
+  }
+
+  /** A copy of the analysis whose lists are made from what it was computed from, whatever is current by then. */
+  private ofOrigin({ analysis, origin }: Side): Analysis {
+    const copy = { ...analysis };
+    this.origins.set(copy, origin);
+    return copy;
   }
 
   private comparedSide(analysis: Analysis): Promise<ComparedAnalysis> {
@@ -395,13 +423,7 @@ export class Analyses {
   }
 
   private async withSources<T>(analysis: Analysis, work: (sources: AnalysisSources) => Promise<T>): Promise<T> {
-    const record = await this.findRecord(analysis.datasetId, analysis.datasetVersion);
-    const schema = record && (await this.folders.schema(record));
-    if (!record || !schema) throw datasetNotFound(analysis.datasetId);
-    const codes = await this.codes.of(record, schema, { ...analysis.parameters, only: analysis.parameters.only ?? [] });
-    const { parameters } = questionOf(analysis);
-    const request = resolveStored(schema, parameters, record.entityMappings, codes);
-    if (request === null) throw entitiesNotAvailable(analysis);
+    const { record, request } = this.origins.get(analysis) ?? (await this.findOrigin(analysis));
     return this.folders.withVersion(record, async (files) =>
       work({
         request,
@@ -409,6 +431,23 @@ export class Analyses {
         rows: await rowsOf(files, record),
       }),
     );
+  }
+
+  /** What is current of the version of an analysis. @throws DATASET_NOT_FOUND, ENTITIES_NOT_AVAILABLE */
+  private async findOrigin(analysis: Analysis): Promise<Origin> {
+    const { datasetId, datasetVersion } = analysis;
+    const record = await this.findRecord(datasetId, datasetVersion);
+    const schema = record && (await this.folders.schema(record));
+    if (!record || !schema) {
+      throw (await this.bytes.exists(keys.dataset(datasetId)))
+        ? entitiesNotAvailable(analysis)
+        : datasetNotFound(datasetId);
+    }
+    const { parameters } = questionOf(analysis);
+    const codes = await this.codes.of(record, schema, { ...parameters, only: parameters.only ?? [] });
+    const request = resolveStored(schema, parameters, record.entityMappings, codes);
+    if (request === null) throw entitiesNotAvailable(analysis);
+    return { record, schema, request };
   }
 
   async close(): Promise<void> {

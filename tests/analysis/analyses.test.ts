@@ -35,7 +35,7 @@ const FORMATS = ['JSON', 'CSV', 'XLSX'] as const;
 const REQUEST = { groupBy: ['who'], value: 'amount' };
 const ROWS = `SELECT * FROM (VALUES ('=1+1', 5.50::DECIMAL(38, 2), 2023), ('a,"b"', 3, 2023), ('ACME', 10, 2024), ('-x', -1, NULL)) AS t(who, amount, year)`;
 
-function open(options: Pick<AnalysesOptions, 'budget'> = {}): Analyses {
+function open(options: Pick<AnalysesOptions, 'budget' | 'findRecord'> = {}): Analyses {
   return new Analyses({
     engine: fixture.engine,
     bytes: new FileBytes(layout, 'test'),
@@ -76,6 +76,19 @@ beforeEach(async () => {
   const source = { fileName: 'sums.csv', sha256: 'ab'.repeat(32), sheet: null };
   record = { id, version: 3, status: 'READY', source } as DatasetRecord;
   computed = 0;
+});
+
+describe('a comparison', () => {
+  it('is computed from the version that was requested, also where another is current by then', async () => {
+    const afterwards = open({ findRecord: async () => null });
+    try {
+      const request = { ...REQUEST, where: { column: 'who', in: ['ACME'] }, compareWith: { allRows: true } };
+      const { comparison } = await afterwards.run(record, schema, request, { record, schema });
+      expect(comparison!.total.total).toMatchObject({ value: 10, other: 17.5, difference: -7.5 });
+    } finally {
+      await afterwards.close();
+    }
+  });
 });
 
 describe('recompute', () => {

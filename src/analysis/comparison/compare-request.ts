@@ -67,9 +67,10 @@ export function comparedParameters(
 }
 
 /** An analysis without its comparison, as it is stored on its own; itself where it has none. */
-export function questionOf({ comparison: _, ...analysis }: Analysis): Analysis {
-  const { compareWith, ...parameters } = analysis.parameters;
-  if (compareWith === undefined) return analysis;
+export function questionOf(stored: Analysis): Analysis {
+  const { compareWith, ...parameters } = stored.parameters;
+  if (compareWith === undefined) return stored;
+  const { comparison: _, ...analysis } = stored;
   const hash = compareWith.questionHash;
   return { ...analysis, id: analysisId(analysis.datasetId, hash), parameters: { ...parameters, hash } };
 }

@@ -131,7 +131,7 @@ function shapeOf({ parameters: { groupBy, blanks, also = [] } }: Analysis): Rank
 export function entitiesNotAvailable({ id }: Pick<Analysis, 'id'>): ConcentricError {
   return new ConcentricError(
     'ENTITIES_NOT_AVAILABLE',
-    `The entities of ${id} can no longer be listed: the roles, the time or the merged names of its columns were changed after it was computed. Request the analysis again with its parameters.`,
+    `The entities of ${id} can no longer be listed: its version is no longer kept, or the roles, the time or the merged names of its columns were changed after it was computed. Request the analysis again with its parameters.`,
     { id },
   );
 }

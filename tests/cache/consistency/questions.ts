@@ -18,7 +18,10 @@ const selected = (total: Figures) => total.total + total.leftOut.value;
 const alsoOf = ({ also }: Pick<Figures, 'also'>) => also[0]!.value;
 const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);
 
-/** What is selected and what is left out are all, as are segments, windows over all rows and sums beside a count. */
+/**
+ * What is selected and what is left out are all, as are segments, windows over all rows, sums beside a count, and the other
+ * side of a comparison.
+ */
 export const QUESTIONS: readonly Question[] = [
   {
     input:
@@ -43,6 +46,14 @@ export const QUESTIONS: readonly Question[] = [
     input: 'groupBy: ["who", "kind"], value: "amount", exclude: [{ parts: ["y", "q"] }]',
     fields: 'total { total leftOut { value } }',
     tokensOf: ({ total }) => [selected(total)],
+  },
+  {
+    input: 'groupBy: "who", value: "amount", where: { column: "kind", eq: "p" }, compareWith: { allRows: true }',
+    fields: 'total { total } comparison { total { total { other difference } } }',
+    tokensOf: ({ total, comparison: { total: compared } }) => [
+      compared.total.other,
+      total.total - compared.total.difference,
+    ],
   },
   {
     input: 'groupBy: "kind", measure: COUNT, also: ["amount"]',
