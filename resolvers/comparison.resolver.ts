@@ -30,7 +30,7 @@ export async function otherRecord(
   if (compareWith === undefined) return null;
   const record = await catalog.get(compareWith.datasetId);
   if (record === null) throw datasetNotFound(compareWith.datasetId);
-  // The version of the question itself is what this answer is about, even if it was replaced a moment ago.
+  // The version of the question itself is what this answer is about, even if it was replaced meanwhile.
   const isOwn = compareWith.datasetId === datasetId && compareWith.datasetVersion === datasetVersion;
   if (!isOwn) recordOfVersion(record, compareWith.datasetVersion);
   return record;
