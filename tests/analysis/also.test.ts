@@ -116,7 +116,7 @@ describe('also', () => {
     expect(total.top.map(({ also }) => also![0]!.value)).toEqual([(70 * (50 + 119)) / 2 / 4, (119 * 120) / 2 / 4]);
     expect(total.head).toHaveLength(50);
     expect(byPeriod[0]).toMatchObject({ period: '2020', total: 0, also: [{ value: 0, valueExact: '0' }] });
-    const none = await analyse({ also: ['margin'], where: { column: 'who', eq: 'nobody' } });
+    const none = await analyse({ also: ['margin'], where: { column: 'who', eq: 'unknown' } });
     expect(none.total).toMatchObject({ also: [{ valueExact: '0' }], unassigned: { also: [{ valueExact: '0' }] } });
   });
 

@@ -147,7 +147,7 @@ describe('segments', () => {
       ['EMEA', 80, 10],
       [null, 50, 20],
     ]);
-    expect(await segmentsOf(SALES, { only: [{ parts: ['Nobody'] }] })).toEqual([]);
+    expect(await segmentsOf(SALES, { only: [{ parts: ['Unknown'] }] })).toEqual([]);
   });
 
   it('have the sums of a loop over the rows, for one and for two columns of entities', async () => {

@@ -121,7 +121,7 @@ describe('exclude and only', () => {
   });
 
   it('leaves nothing where only unknown entities are wanted, without an error', async () => {
-    const { total, byPeriod } = await analyse(rows, { only: [key('Nobody')] });
+    const { total, byPeriod } = await analyse(rows, { only: [key('Unknown')] });
     expect(total).toMatchObject({ total: 0, entityCount: 0, rowCount: 0, problem: { code: 'NON_POSITIVE_TOTAL' } });
     expect(total.leftOut).toMatchObject({ entities: 3, rows: 5, value: 105, share: 100 });
     expect(byPeriod).toHaveLength(2);
@@ -166,7 +166,7 @@ describe('exclude and only', () => {
 
   it('reports as rows without a number only those, not the ones that are left out', async () => {
     const withBlank = [...rows, { ...row('Beta', 0), amount: null }];
-    for (const request of [{}, { exclude: [key('acme')] }, { only: [key('Nobody')] }]) {
+    for (const request of [{}, { exclude: [key('acme')] }, { only: [key('Unknown')] }]) {
       const { warnings } = await analyse(withBlank, request);
       expect(warnings.find(({ code }) => code === 'NULL_VALUES')?.count).toBe(1);
     }

@@ -4,14 +4,28 @@ export interface Question {
   input: string;
   fields: string;
   /** Of the answer; each is the token. */
-  // biome-ignore lint/suspicious/noExplicitAny: an answer as it came
-  tokensOf(analysis: any): number[];
+  tokensOf(analysis: Answer): number[];
+}
+
+interface Amount {
+  value: number;
 }
 
 interface Figures {
   total: number;
-  leftOut: { value: number };
-  also: { value: number }[];
+  leftOut: Amount;
+  also: Amount[];
+  limits: Amount[];
+  classes: Amount[];
+  head: { also: Amount[] }[];
+}
+
+/** An analysis with all fields that questions request; each answer has those of its own. */
+interface Answer {
+  total: Figures;
+  byPeriod: Figures[];
+  segments: { concentration: Figures }[];
+  comparison: { total: { total: { other: number; difference: number } } };
 }
 
 const selected = (total: Figures) => total.total + total.leftOut.value;
@@ -28,8 +42,8 @@ export const QUESTIONS: readonly Question[] = [
       'groupBy: "who", value: "amount", splitBy: "kind", bridge: PREVIOUS, periods: { window: { months: 2 }, from: "2024-M02" }',
     fields: 'segments { concentration { total } } byPeriod { total }',
     tokensOf: ({ segments, byPeriod }) => [
-      sum(segments.map(({ concentration }: { concentration: Figures }) => concentration.total)),
-      byPeriod[0].total,
+      sum(segments.map(({ concentration }) => concentration.total)),
+      byPeriod[0]!.total,
     ],
   },
   {
@@ -38,8 +52,8 @@ export const QUESTIONS: readonly Question[] = [
     // One entity is left, above every limit and of the first class.
     tokensOf: ({ total }) => [
       selected(total),
-      total.limits[0].value + total.leftOut.value,
-      total.classes[0].value + total.leftOut.value,
+      total.limits[0]!.value + total.leftOut.value,
+      total.classes[0]!.value + total.leftOut.value,
     ],
   },
   {
