@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import {
-  ALGORITHM_VERSION,
   type AnalysisParameters,
   type AnalysisRequest,
   RULES_BEFORE_3,
@@ -17,6 +15,7 @@ import { grainCandidates } from '../../period/grains.js';
 import { normalFilter } from '../filter/filter.js';
 import { isFolded } from '../filter/filter-values.js';
 import { DEFAULT_CLASSES } from '../shares/limits-and-classes.js';
+import { analysisHash } from './analysis-hash.js';
 import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
 import { periodRules } from './period-parameters.js';
@@ -224,41 +223,6 @@ export function columnsBesideEntities({
 export function isSummable({ dataType, role }: Column): boolean {
   const isNumber = dataType === 'INTEGER' || dataType === 'DECIMAL' || dataType === 'DOUBLE';
   return isNumber && role === 'NUMERIC';
-}
-
-/**
- * docs/semantics.md §5. The time columns are part of it: saveSchema can change where the period is taken from without
- * making a new version, and the same grain then gives other numbers. So are the columns of text that are compared exactly,
- * because saveSchema can change that too. One column is hashed as its name alone, as before there were lists.
- */
-function analysisHash(
-  datasetVersion: number,
-  chosen: Omit<StoredParameters, 'hash'>,
-  {
-    groupBy,
-    timeColumns,
-    filterColumns,
-    segment,
-  }: Pick<ResolvedRequest, 'groupBy' | 'timeColumns' | 'filterColumns' | 'segment'>,
-  algorithmVersion = ALGORITHM_VERSION,
-): string {
-  const [only, ...others] = chosen.groupBy;
-  const folded = chosen.entityMatching === 'FOLDED' ? groupBy : [];
-  const compared = [...folded, ...filterColumns, ...(segment === null ? [] : [segment])];
-  const exactColumns = [...new Set(compared.filter(isExact).map(({ name }) => name))].sort();
-  const hashed = {
-    algorithmVersion,
-    datasetVersion,
-    ...chosen,
-    groupBy: only !== undefined && others.length === 0 ? only : chosen.groupBy,
-    timeColumns: timeColumns.map((column) => column.name),
-    ...(chosen.where !== undefined || exactColumns.length > 0 ? { exactColumns } : {}),
-  };
-  return createHash('sha256').update(canonicalJson(hashed)).digest('hex').slice(0, 32);
-}
-
-function isExact(column: Column): boolean {
-  return column.dataType === 'STRING' && !isFolded(column);
 }
 
 /** Any column but those of the entities. */
