@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { requireNode, root, run } from './steps.mjs';
 
 const OTHER_NODE = '24';
+/** In characters. */
+const MAX_TAIL = 100_000;
 
 requireNode();
 const results = [await suite(process.execPath, ['scripts/test.mjs'])];
@@ -26,21 +28,24 @@ try {
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
+// Once more at the end, where a log that keeps only its end still shows them.
+for (const { failures } of results) if (failures !== undefined) console.log(`\n# failed\n${failures}`);
 process.exitCode = results.every((result) => result.isGreen) && failed === 0 ? 0 : 1;
 console.log(`${passed} passed, ${failed} failed`);
 
-/** Runs a suite, shows its output, and reads its counts from the last line. */
+/** Runs a suite, shows its output, and reads its failures and counts from the end of it. */
 function suite(node, args) {
   return new Promise((resolve) => {
     let tail = '';
     const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
-      tail = (tail + chunk).slice(-1000);
+      tail = (tail + chunk).slice(-MAX_TAIL);
     });
     child.on('close', (status) => {
       const [, passed = 0, failed = 1] = /(\d+) passed, (\d+) failed\s*$/.exec(tail) ?? [];
-      resolve({ passed: Number(passed), failed: Number(failed), isGreen: status === 0 });
+      const [, failures] = tail.split('\n# failed\n');
+      resolve({ passed: Number(passed), failed: Number(failed), failures, isGreen: status === 0 });
     });
   });
 }
