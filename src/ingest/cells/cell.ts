@@ -1,4 +1,5 @@
 import { quoteText } from '../../duckdb/quote.js';
+import { CURRENCY } from './numbers.js';
 
 /** White space that is trimmed, including no-break, figure and narrow spaces and a misplaced byte-order mark. */
 const WHITE_SPACE =
@@ -106,6 +107,10 @@ const NULL_MARKERS_AMONG_VALUES = [
   ': u',
 ];
 const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...SHORT_ERRORS, ...NULL_MARKERS_AMONG_VALUES];
+/** Zero in the accounting formats of spreadsheets, a blank among values as the dash alone: `$ -`, `-   €`. */
+const DASHED_ZERO = `${CURRENCY}\\s*-|-\\s*${CURRENCY}`;
+const DASHED_ZERO_IN_JAVASCRIPT = new RegExp(`^(?:${DASHED_ZERO})$`, 'i');
+const MAX_DASHED_ZERO_BYTES = 16;
 const MAX_NULL_MARKER_BYTES = Math.max(...NULL_MARKERS.map((marker) => Buffer.byteLength(marker)));
 /** Error values of formulas, as spreadsheets write them into CSV files. */
 const ERRORS = [
@@ -131,8 +136,12 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   // CASE, because AND would convert every cell to lower case. Few characters sort before "$" as "#" does, and a comparison
   // costs a sixth of starts_with.
   const isName = context === 'value' ? '' : ` AND ${cell} NOT IN (${list(NAMES_LIKE_MARKERS)})`;
+  const dashed =
+    context === 'value'
+      ? `WHEN strlen(${cell}) BETWEEN 2 AND ${MAX_DASHED_ZERO_BYTES} AND (starts_with(${cell}, '-') OR suffix(${cell}, '-')) AND regexp_full_match(${cell}, ${quoteText(DASHED_ZERO)}, 'i') THEN true `
+      : '';
   return (
-    `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
+    `CASE ${dashed}WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
     `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
   );
 }
@@ -145,7 +154,14 @@ const MARKERS: Record<MarkerContext, ReadonlySet<string>> = {
 
 export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
-  return (cell.length <= 4 && MARKERS[context].has(cell.toLowerCase())) || (cell[0] === '#' && ERRORS.includes(cell));
+  if (cell.length <= 4 && MARKERS[context].has(cell.toLowerCase())) return true;
+  if (cell[0] === '#') return ERRORS.includes(cell);
+  return context === 'value' && isDashedZero(cell);
+}
+
+function isDashedZero(cell: string): boolean {
+  if (cell.length > MAX_DASHED_ZERO_BYTES || !(cell.startsWith('-') || cell.endsWith('-'))) return false;
+  return DASHED_ZERO_IN_JAVASCRIPT.test(cell);
 }
 
 /** Whether a text is a name that some programs write for a missing value. */

@@ -79,6 +79,10 @@ async function proofs(
         if (section.rows < minRows(candidate) || !holds(candidate, stated[index]!, section)) continue;
         proven.set(index, section.rows);
         likelyAreSums ||= candidate.kind === 'LIKELY';
+        // A running balance: the row repeats the last one above it, and sums of such rows add these.
+        for (const [column, { total, mayRepeat }] of stated[index]!.entries()) {
+          if (mayRepeat && !Number.isNaN(total)) section.sums[column] = total;
+        }
         covered.splice(from, covered.length - from, section);
         break;
       }

@@ -237,3 +237,43 @@ describe('a large table', () => {
     expect(found.schema.warnings).toContainEqual(expect.objectContaining({ code: 'SUBTOTAL_ROWS', count: 60 }));
   });
 });
+
+describe('a report of accounting software, grouped by customer', () => {
+  const report = [
+    ',Type,Date,Num,Amount,Balance',
+    'Acme Inc.,,,,,',
+    ',Invoice,01/15/2024,1001,120.00,120.00',
+    ',Invoice,01/28/2024,1007,100.00,220.00',
+    'Total Acme Inc.,,,,220.00,220.00',
+    'Borg LLC,,,,,',
+    ',Invoice,02/03/2024,1012,12.00,12.00',
+    'Total Borg LLC,,,,12.00,12.00',
+    'Cyan Ltd,,,,,',
+    ',Invoice,02/04/2024,1013,30.00,30.00',
+    ',Credit Memo,02/05/2024,1014,-5.00,25.00',
+    'Total Cyan Ltd,,,,25.00,25.00',
+  ];
+
+  it('loses its total too, where a running balance starts again with each customer', async () => {
+    const { schema, values } = await ingest([...report, 'TOTAL,,,,257.00,257.00', ''].join('\n'));
+    expect(values('amount').reduce((sum, amount) => sum + Number(amount), 0)).toBe(257);
+    expect(schema.warnings).toContainEqual(expect.objectContaining({ code: 'OUTLINE_COLUMN', column: 'column_1' }));
+  });
+
+  it('keeps a row whose balance is not that of its customers', async () => {
+    const { values } = await ingest([...report, 'TOTAL,,,,257.00,258.00', ''].join('\n'));
+    expect(values('column_1')).toContain('TOTAL');
+  });
+
+  it('has its customers in every row once they are filled down', async () => {
+    const content = [...report, 'TOTAL,,,,257.00,257.00', ''].join('\n');
+    const { rows } = await ingest(content, { options: { fillDown: ['column_1'] } });
+    const sums = new Map<string, number>();
+    for (const row of rows) sums.set(row[0]!, (sums.get(row[0]!) ?? 0) + Number(row[4]));
+    expect([...sums]).toEqual([
+      ['Acme Inc.', 220],
+      ['Borg LLC', 12],
+      ['Cyan Ltd', 25],
+    ]);
+  });
+});

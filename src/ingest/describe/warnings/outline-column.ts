@@ -9,21 +9,26 @@ const MIN_GROUPS = 2;
 /**
  * A first column with values only in the first row of each group, as in pivot tables in outline form and printed reports
  * (SEMANTICS.md §1, "outlines"): distinct texts, blank in most rows but not in the first, beside a column without blanks.
- * It is filled only on request, because filling it is a guess.
+ * That row may have nothing else, as in the reports of accounting software. The column is filled only on request, because
+ * filling it is a guess.
  */
 export const outlineColumn: FindWarnings = async ({ connection, columns, parquetPath }) => {
   const [first, second] = columns;
   if (first === undefined || second === undefined) return [];
   const { name, dataType, nullRate, cardinality, reconciliation } = first;
   const { blank, cells, typed } = reconciliation;
-  const isLabel = dataType === 'STRING' && second.nullRate === 0 && columns.length > 2;
+  const isLabel = dataType === 'STRING' && columns.length > 2;
   const isSparse = nullRate >= MIN_BLANK_SHARE && cardinality >= MIN_GROUPS && cardinality === typed;
   if (!isLabel || !isSparse || blank < cells * MIN_BLANK_SHARE) return [];
-  const [valuesInFirstRow] = await numbersOf(
+  const label = quoteIdentifier(name);
+  const others = columns.slice(1).map((column) => quoteIdentifier(column.name));
+  const [valuesInFirstRow, otherBlanks] = await numbersOf(
     connection,
-    `SELECT count(${quoteIdentifier(name)}) FROM (FROM ${parquetSql(parquetPath)} LIMIT 1)`,
+    `SELECT (SELECT count(${label}) FROM (FROM ${parquetSql(parquetPath)} LIMIT 1)), count(*)
+     FROM ${parquetSql(parquetPath)}
+     WHERE ${others[0]} IS NULL AND (${label} IS NULL OR ${others.map((other) => `${other} IS NOT NULL`).join(' OR ')})`,
   );
-  if (valuesInFirstRow === 0) return [];
+  if (valuesInFirstRow === 0 || otherBlanks !== 0) return [];
   const message = `"${name}" seems to have a value only in the first row of each group: ${cardinality} different values and ${blank} blank cells below them. The blank cells count as no value; fill them with the value above if they belong to its group.`;
   return [{ message, column: name, count: blank }];
 };

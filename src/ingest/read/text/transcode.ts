@@ -66,8 +66,11 @@ export interface Neighbours {
   likely: 'Windows-1250' | 'Windows-1254' | 'Windows-1257' | null;
 }
 
-/** No word of a Western language has these signs between its letters; `25 m³` and `¿qué?` have them at an end. */
-const SIGNS_IN_WORDS = /\p{L}+[³¹¿£¥¼¾ºª]\p{Ll}[\p{L}³¹¿£¥¼¾]*/gu;
+/**
+ * No word of a Western language has these signs between its letters; `25 m³` and `¿qué?` have them at an end. `z³` behind a
+ * number is the Polish `zł`, and a word that begins with a macron one with `Ż`.
+ */
+const SIGNS_IN_WORDS = /\p{L}+[³¹¿£¥¼¾ºª]\p{Ll}[\p{L}³¹¿£¥¼¾]*|¯\p{L}{2,}|(?<=\d[ \u00a0]?)z³(?!\p{L})/gu;
 
 /** `ð`, `ý` and `þ` are Icelandic, beside vowels with accents. Without those they are Turkish or Baltic letters. */
 const MIN_FOREIGN_LETTERS = 3;

@@ -17,6 +17,8 @@ function encode(text: string, encoding: string): Buffer {
 describe('ENCODING_DOUBTFUL names the likely code page', () => {
   it.each([
     ['windows-1250', 'Windows-1250', 'miasto,kwota\nWrocław,1\nŁódź Bałuty,2\nWałcz,3\n'],
+    ['windows-1250', 'Windows-1250', 'firma,kwota\nŻabka,1\nOrlen,2\n'],
+    ['windows-1250', 'Windows-1250', 'firma;kwota\nOrlen;1 234,50 zł\nPKO;99,00 zł\n'],
     ['windows-1254', 'Windows-1254', 'şehir,tutar\nEskişehir,1\nDiyarbakır,2\nMuğla,3\nŞırnak Güneş,4\n'],
     ['windows-1257', 'Windows-1257', 'miestas,suma\nŠiauliai,1\nMažeikiai,2\nKėdainiai,3\nRokiškis,4\nJonišķis žš,5\n'],
   ])('for %s', async (encoding, likely, text) => {
@@ -27,7 +29,10 @@ describe('ENCODING_DOUBTFUL names the likely code page', () => {
   });
 
   it.each([
-    ['French, Spanish and German', 'nom,prix £\nCréteil,1\nEspaña ¿qué?,2\nMüller 25 m³,3\n£5 ½ Straße,4\nm² x³,5\n'],
+    [
+      'French, Spanish and German',
+      'nom,prix £\nCréteil,1\nEspaña ¿qué?,2\nMüller 25 m³,3\n£5 ½ Straße,4\nm² x³,5\n5 mHz³,6\n',
+    ],
     ['Icelandic', 'nafn,verð\nÞórður Guðmundsson,1\nSigríður Ýr,2\nÁsta Þöll,3\nBjörn Æðey,4\nDóra Ýmir,5\n'],
   ])('not for %s in Windows-1252', async (_, text) => {
     expect(await warningsOf(encode(text, 'windows-1252'))).toEqual([]);
