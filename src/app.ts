@@ -12,7 +12,8 @@ import { AdaptiveTtl } from './cache/adaptive-ttl.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
-import { watchAuditor, watchCaches } from './cache/metrics.js';
+import { Comparisons, freshnessOf, isStale } from './cache/comparisons.js';
+import { watchAuditor, watchCaches, watchComparisons } from './cache/metrics.js';
 import { recordingCatalog } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { deleteDataset } from './catalog/delete-dataset.js';
@@ -130,6 +131,9 @@ async function build(
   let origin = config.publicUrl ?? '';
   const records = await authority.openRecords();
   undo.push(() => records.close());
+  const comparisons = new Comparisons(records, config.serveStaleSeconds * 1000);
+  undo.push(() => comparisons.close());
+  watchComparisons(metrics, comparisons);
   const adaptive = config.cacheTtlSeconds === 'auto' ? new AdaptiveTtl(() => expiringMisses()) : null;
   undo.push(() => adaptive?.close());
   const ttl = {
@@ -226,7 +230,7 @@ async function build(
   const documents = new Documents();
   const server = await startGraphqlServer({
     ...{ log, documents, observe, introspection: config.introspection, trustedOnly: config.trustedDocumentsOnly },
-    responseCache: { answers: caches.operations, current: records, inExtensions: config.responseCacheExtension },
+    responseCache: { answers: caches.operations, comparisons, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());
   const services: Services = {
@@ -265,11 +269,16 @@ async function build(
     rateLimit: createRateLimit(config.rateLimit, config.apiKeys.length > 0),
     hasKeys: config.apiKeys.length > 0,
     answers: caches.responses,
-    barrier: () => records.barrier(),
+    comparisons,
     services,
     findArtifact: (place) => analyses.findArtifact(place, () => findRecord(place.datasetId, place.version)),
     readinessChecks: {
-      ...(config.databaseUrl !== null && { database: () => records.barrier() }),
+      ...(config.databaseUrl !== null && {
+        async database() {
+          const comparison = await comparisons.compare();
+          return isStale(comparison) ? freshnessOf(comparison) : undefined;
+        },
+      }),
       ...(authority.checkStore && { objects: authority.checkStore }),
       async storage() {
         await probeStorage(layout, tempDirectory);

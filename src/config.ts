@@ -152,6 +152,14 @@ const variables = {
     fallback: '5',
     schema: wholeNumber(1, 100),
   }),
+  SERVE_STALE_SECONDS: variable({
+    key: 'serveStaleSeconds',
+    description:
+      'With DATABASE_URL, while PostgreSQL is away: cached answers are served for that long after the last comparison with it, marked as stale, and may be outdated ([freshness.md](freshness.md#stale-answers)). 0: none, they get 503.',
+    expected: 'a whole number from 0 to 86400',
+    fallback: '0',
+    schema: wholeNumber(0, 86_400),
+  }),
   S3_BUCKET: variable({
     key: 's3Bucket',
     description:
@@ -443,7 +451,7 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
 /** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
 function requireSharedSettings(config: Config): void {
   const { role, databaseUrl, redis, queue, cacheSecret, apiKeys, linkSecret } = config;
-  const { s3Bucket, awsAccessKeyId, awsSecretAccessKey } = config;
+  const { s3Bucket, awsAccessKeyId, awsSecretAccessKey, serveStaleSeconds } = config;
   const problems: string[] = [];
   if (s3Bucket !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with S3_BUCKET');
   if ((awsAccessKeyId === null) !== (awsSecretAccessKey === null) && s3Bucket !== null) {
@@ -453,6 +461,7 @@ function requireSharedSettings(config: Config): void {
     );
   }
   if (role !== 'all' && databaseUrl === null) problems.push(`DATABASE_URL: expected with ROLE=${role}`);
+  if (serveStaleSeconds > 0 && databaseUrl === null) problems.push('DATABASE_URL: expected with SERVE_STALE_SECONDS');
   if (queue !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with QUEUE_REDIS_URL');
   const isShared = role !== 'migrate' && databaseUrl !== null;
   const create = 'such as from `openssl rand -hex 32`';

@@ -1,6 +1,7 @@
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Auditor } from './auditor.js';
 import type { Caches } from './caches.js';
+import type { Comparisons } from './comparisons.js';
 import { MISS_REASONS } from './miss-reasons.js';
 import type { Counters } from './statistics.js';
 
@@ -60,6 +61,15 @@ export function watchCaches(metrics: Metrics, caches: Caches): void {
     'Computations taken over from a process that did not finish them.',
     [],
     () => [{ value: caches.lock.takeovers }],
+  );
+}
+
+export function watchComparisons(metrics: Metrics, comparisons: Comparisons): void {
+  metrics.counter(
+    'stale_answers_total',
+    'Answers served, marked as stale, while PostgreSQL was away: SERVE_STALE_SECONDS.',
+    [],
+    () => [{ value: comparisons.staleAnswers }],
   );
 }
 

@@ -2,14 +2,14 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { envelop, isAsyncIterable, useEngine, useSchema } from '@envelop/core';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
 import { markUncacheable } from '../cache/answer-versions.js';
-import { ConcentricError } from '../model/errors.js';
+import { isStale } from '../cache/comparisons.js';
 import type { Observe } from '../telemetry/observe.js';
 import { currentScope } from '../telemetry/request-scope.js';
 import { compiledExecution } from './compiled-execution.js';
 import { carryingResults } from './events.js';
 import { isCacheable } from './is-cacheable.js';
-import { refusal } from './refusal.js';
-import { type ResponseCacheOptions, responseCache, textOf } from './response-cache.js';
+import { refuseWithout } from './refusal.js';
+import { comparedFor, type ResponseCacheOptions, responseCache, textOf } from './response-cache.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
@@ -55,10 +55,11 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
           const run = () =>
             observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(operation?.name?.value));
           if (isCachedQuery) {
-            await cacheOptions.current.barrier().catch(refuse);
+            const comparison = await cacheOptions.comparisons.compare().catch(refuseWithout);
+            comparedFor(context, comparison);
             const result: ExecutionResult = await run();
             // Extensions describe this answer, and would not be true of the next.
-            if (!isCacheable(result) || cacheOptions.inExtensions) markUncacheable();
+            if (!isCacheable(result) || cacheOptions.inExtensions || isStale(comparison)) markUncacheable();
             return result;
           }
           markUncacheable();
@@ -78,9 +79,4 @@ function nameOf(operationName: string | undefined): Record<string, string> {
 
 function isIntrospection(document: DocumentNode): boolean {
   return INTROSPECTION.test(textOf(document));
-}
-
-/** Without the authority nothing can be compared: the status says so too, for caches and load balancers. */
-function refuse(error: unknown): never {
-  throw error instanceof ConcentricError ? refusal(503, error) : error;
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ConcentricError } from '../model/errors.js';
+import { ConcentricError } from '../model/errors.js';
 import type { HttpError } from '../model/http-error.js';
 
 /** Refuses an operation before it is executed: the client sees the error, and status and headers on the HTTP answer. */
@@ -10,4 +10,9 @@ export function refusal(
 ): GraphQLError {
   const code = error.code;
   return new GraphQLError(error.message, { originalError: error, extensions: { code, http: { status, headers } } });
+}
+
+/** Without the authority nothing can be compared: the status says so too, for caches and load balancers. */
+export function refuseWithout(error: unknown): never {
+  throw error instanceof ConcentricError ? refusal(503, error) : error;
 }

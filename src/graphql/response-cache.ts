@@ -3,12 +3,14 @@ import type { Plugin } from '@envelop/core';
 import { type Cache, useResponseCache } from '@envelop/response-cache';
 import { type DocumentNode, type ExecutionResult, print } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
-import { type CurrentVersions, recordVersions, versionsSoFar } from '../cache/answer-versions.js';
+import { recordVersions, versionsSoFar } from '../cache/answer-versions.js';
 import type { Found } from '../cache/answers/answer-memory.js';
-import { type CacheStatus, cacheStatus } from '../cache/answers/cache-status.js';
+import { type CacheStatus, forwardedStatus, hitStatus } from '../cache/answers/cache-status.js';
 import type { OperationAnswers } from '../cache/answers/operation-answers.js';
+import { type Comparison, type Comparisons, isStale } from '../cache/comparisons.js';
 import { canonicalJson, type Json } from '../model/canonical-json.js';
 import { isCacheable } from './is-cacheable.js';
+import { refuseWithout } from './refusal.js';
 import { asWritten, dataFromText, writeData } from './written-data.js';
 
 /** Longer keys are replaced by a digest. */
@@ -16,7 +18,7 @@ const MAX_KEY_CHARACTERS = 500;
 
 export interface ResponseCacheOptions {
   answers: OperationAnswers;
-  current: Pick<CurrentVersions, 'barrier'>;
+  comparisons: Comparisons;
   /** Whether answers report in `extensions.responseCache` what the cache did. */
   inExtensions: boolean;
 }
@@ -45,10 +47,14 @@ export function responseCache({ answers, inExtensions }: ResponseCacheOptions): 
  * The plugin executes another document, which selects the type and id of every object too, and walks through the result to
  * collect and remove them. They are not needed here: the document is executed as it was sent, and a cacheable result is
  * passed on as text, which the plugin does not walk through.
+ *
+ * Nothing is executed without the authority: stale answers are those that are cached.
  */
 const withoutEntities: Plugin<Context> = {
   onExecute({ args: { document }, executeFn, setExecuteFn }) {
     setExecuteFn(async (args) => {
+      const comparison = comparisonOf(args.contextValue);
+      if (comparison !== null && isStale(comparison)) refuseWithout(comparison.error);
       const result: ExecutionResult = await executeFn({ ...args, document });
       return isCacheable(result) ? { ...result, data: asWritten(result.data!) } : result;
     });
@@ -64,7 +70,18 @@ function keyOf(principalId: string, operationName: string, digest: string, varia
 /** The member of Cache-Status for the operation that ran with this context. */
 export function cacheStatusOf(context: object): string {
   const { status, isStored } = lookups.get(context) ?? { status: { status: 'bypass' as const }, isStored: false };
-  return cacheStatus('concentric-answers', status, isStored);
+  if (status.status !== 'hit') return forwardedStatus('concentric-answers', status, isStored);
+  return hitStatus('concentric-answers', status, comparisons.get(context)!);
+}
+
+/** Call before the operation of a context runs. */
+export function comparedFor(context: object, comparison: Comparison): void {
+  comparisons.set(context, comparison);
+}
+
+/** With what the operation of a context was compared; null where it is not cached, such as a mutation. */
+export function comparisonOf(context: object): Comparison | null {
+  return comparisons.get(context) ?? null;
 }
 
 /** A document as printed, once per document: Apollo Server keeps those that are in use. */
@@ -88,6 +105,7 @@ function digestOf(document: DocumentNode): string {
 const texts = new WeakMap<DocumentNode, string>();
 const digests = new WeakMap<DocumentNode, string>();
 const lookups = new WeakMap<object, Lookup>();
+const comparisons = new WeakMap<object, Comparison>();
 
 function lookupOf(answers: OperationAnswers, context: object): Cache {
   const lookup = new Lookup(answers);

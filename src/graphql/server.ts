@@ -13,6 +13,7 @@ import {
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { markUncacheable } from '../cache/answer-versions.js';
+import { type Comparisons, freshnessOf, isStale, secondsSince } from '../cache/comparisons.js';
 import { ConcentricError } from '../model/errors.js';
 import { HttpError } from '../model/http-error.js';
 import type { Log } from '../model/log.js';
@@ -25,7 +26,7 @@ import { limitedCost, parseOptions, shapeLimits } from './limits/limits.js';
 import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { refusal } from './refusal.js';
-import { cacheStatusOf, type ResponseCacheOptions } from './response-cache.js';
+import { cacheStatusOf, comparisonOf, type ResponseCacheOptions } from './response-cache.js';
 import { enforceRoles } from './roles.js';
 import { stringifyResult } from './written-data.js';
 
@@ -67,7 +68,7 @@ export async function startGraphqlServer({
     // The process drains by itself (src/main.ts).
     stopOnTerminationSignals: false,
     plugins: [
-      operationRules(trustedOnly ? documents : null),
+      operationRules(trustedOnly ? documents : null, responseCache),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
@@ -95,7 +96,7 @@ function registeredIn(documents: Documents): PersistedQueryOptions {
 }
 
 /** One plugin for all rules: Apollo Server awaits each hook of each plugin, several times a request. */
-function operationRules(trusted: Documents | null): ApolloServerPlugin<Context> {
+function operationRules(trusted: Documents | null, { comparisons }: ResponseCacheOptions): ApolloServerPlugin<Context> {
   const hooks: GraphQLRequestListener<Context> = {
     async didResolveOperation(request) {
       requireTrusted(request, trusted);
@@ -108,6 +109,7 @@ function operationRules(trusted: Documents | null): ApolloServerPlugin<Context> 
     async willSendResponse(request) {
       setLegacyStatus(request);
       addCost(request);
+      addFreshness(request, comparisons);
       tellCacheStatus(request);
     },
   };
@@ -140,6 +142,28 @@ function addCost({ contextValue, response: { body } }: GraphQLRequestContextWill
   const cost = costs.get(contextValue);
   if (cost === undefined || body.kind !== 'single') return;
   body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+}
+
+/**
+ * `extensions.freshness`: in stale answers, and where the request has `extensions: { freshness: true }`. It describes this
+ * answer, which is therefore not stored as a whole.
+ */
+function addFreshness(
+  { contextValue, request, response }: GraphQLRequestContextWillSendResponse<Context>,
+  comparisons: Comparisons,
+): void {
+  const comparison = comparisonOf(contextValue);
+  const isServedStale = comparison !== null && isStale(comparison);
+  if (comparison === null || response.body.kind !== 'single') return;
+  if (!isServedStale && request.extensions?.freshness !== true) return;
+  const { singleResult } = response.body;
+  markUncacheable();
+  // Without the authority and without a cached answer there is an error alone.
+  if (singleResult.data == null) return;
+  singleResult.extensions = { ...singleResult.extensions, freshness: freshnessOf(comparison) };
+  if (!isServedStale) return;
+  comparisons.staleAnswers++;
+  response.http.headers.set('age', String(secondsSince(comparison)));
 }
 
 /**

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       diskCacheBytes: 20_000_000_000,
       storageDir: './storage',
       sampleData: true,
+      serveStaleSeconds: 0,
       maxUploadBytes: 1_073_741_824,
       minFreeBytes: 200_000_000,
       analysesMaxBytes: 2_000_000_000,

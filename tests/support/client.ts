@@ -4,7 +4,7 @@ export interface GraphqlAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: see above
   data: any;
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> & { code: string } }[];
-  extensions?: { cost: number };
+  extensions?: { cost: number; freshness?: { comparedAt: string; isStale: boolean } };
 }
 
 export interface UploadRequest {

@@ -4,6 +4,7 @@ import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
 import { createRateLimit } from '../../src/access/rate-limit.js';
 import type { CurrentVersions } from '../../src/cache/answer-versions.js';
+import { Comparisons } from '../../src/cache/comparisons.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -29,6 +30,8 @@ interface Options {
   introspection?: boolean;
   /** What cached answers are compared with; by default everything is current. */
   current?: CurrentVersions;
+  /** SERVE_STALE_SECONDS in milliseconds. */
+  maxStaleMs?: number;
 }
 
 /** The HTTP and GraphQL layers on a free port, over fakes of what lies below. `logged` holds the log's lines. */
@@ -43,6 +46,7 @@ export async function startHttpServer({
   rateLimit = 0,
   introspection = true,
   current = EVERYTHING_CURRENT,
+  maxStaleMs = 0,
 }: Options = {}) {
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -51,9 +55,10 @@ export async function startHttpServer({
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
   const answers = responseMemory({ current });
+  const comparisons = new Comparisons(current, maxStaleMs);
   const server = await startGraphqlServer({
     ...{ log, documents, introspection },
-    responseCache: { answers: operationAnswers(current), current, inExtensions: false },
+    responseCache: { answers: operationAnswers(current), comparisons, inExtensions: false },
   });
   const app = createHttpServer({
     log,
@@ -64,7 +69,7 @@ export async function startHttpServer({
     ...{ requests: telemetry, metrics: telemetry.metrics },
     hasKeys: apiKeys.length > 0,
     answers,
-    barrier: () => current.barrier(),
+    comparisons,
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     artifactLinks: openLinks(authenticate),
@@ -82,6 +87,7 @@ export async function startHttpServer({
     logged,
     cutConnections: () => app.server.closeAllConnections(),
     async close() {
+      comparisons.close();
       await app.close();
       await server.stop();
     },

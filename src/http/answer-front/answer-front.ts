@@ -3,8 +3,9 @@ import type { Authenticate } from '../../access/authenticate.js';
 import type { RateLimit } from '../../access/rate-limit.js';
 import type { AnswerVersions } from '../../cache/answer-versions.js';
 import type { AnswerMemory, Found } from '../../cache/answers/answer-memory.js';
-import { type CacheStatus, cacheStatus } from '../../cache/answers/cache-status.js';
+import { type CacheStatus, forwardedStatus, type Hit, hitStatus } from '../../cache/answers/cache-status.js';
 import type { CachedResponse } from '../../cache/answers/cached-answer.js';
+import { type Comparison, type Comparisons, isStale } from '../../cache/comparisons.js';
 import { HttpError } from '../../model/http-error.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
@@ -18,6 +19,7 @@ import { hasBody } from '../request-framing.js';
 import { createAnswerHeaders, matchesEtag } from './answer-headers.js';
 import { Compressor, chooseEncoding, MIN_COMPRESSED_BYTES } from './encodings.js';
 import { requestKey } from './request-keys.js';
+import { staleBody } from './stale-body.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 const BYPASSED = { status: 'bypass' } as const;
@@ -25,7 +27,7 @@ const BYPASSED = { status: 'bypass' } as const;
 export interface AnswerFrontOptions {
   answers: AnswerMemory<CachedResponse>;
   /** Awaited before answers are compared with the catalog. */
-  barrier: () => Promise<void>;
+  comparisons: Comparisons;
   authenticate: Authenticate;
   /** Whether answers depend on the client. */
   isPrivate: boolean;
@@ -52,11 +54,15 @@ interface ForwardedRequest {
   observed: ObservedRequest;
   /** Null where its answer is not to be stored. */
   key: string | null;
-  status: CacheStatus;
+  status: Exclude<CacheStatus, Hit>;
   body: ReadBody | null;
 }
 
-type Hit = Found<CachedResponse> & { status: 'hit' };
+/** What answers are compared with, for all requests of a turn. */
+interface CatalogState {
+  comparison: Comparison;
+  changeCounter: number;
+}
 
 /** An answer as it goes to the client. */
 export interface Outgoing {
@@ -108,7 +114,7 @@ export class AnswerFront {
     const isCacheable = key !== null && statusCode === 200;
     const content = { contentType, body: Buffer.from(body) };
     const stored = isCacheable ? this.options.answers.store(key, versions, content) : null;
-    const own = cacheStatus('concentric-front', status, stored !== null);
+    const own = forwardedStatus('concentric-front', status, stored !== null);
     const added: Record<string, string> = {
       vary: this.headers.vary,
       // RFC 9211: the cache closest to the origin first.
@@ -131,7 +137,7 @@ export class AnswerFront {
   private readonly answerReady = async (): Promise<void> => {
     const exchanges = this.ready;
     this.ready = [];
-    const changeCounter = await this.changeCounter();
+    const state = await this.catalogState();
     for (const exchange of exchanges) {
       if (exchange.request.method === 'POST' && exchange.body === null) {
         exchange.body = completeBody(exchange.request);
@@ -140,18 +146,19 @@ export class AnswerFront {
           continue;
         }
       }
-      this.answer(exchange, changeCounter);
+      this.answer(exchange, state);
     }
   };
 
   /** Null where the catalog cannot be read: no answer is served then. */
-  private async changeCounter(): Promise<number | null> {
+  private async catalogState(): Promise<CatalogState | null> {
     try {
-      await this.options.barrier();
+      const comparison = await this.options.comparisons.compare();
+      const changeCounter = this.options.answers.changeCounter();
+      return changeCounter === null ? null : { comparison, changeCounter };
     } catch {
       return null;
     }
-    return this.options.answers.changeCounter();
   }
 
   private collectBody(exchange: Exchange): void {
@@ -161,15 +168,18 @@ export class AnswerFront {
     });
   }
 
-  private answer(exchange: Exchange, changeCounter: number | null): void {
+  private answer(exchange: Exchange, state: CatalogState | null): void {
     const { request, principal, body } = exchange;
     const { answers, rateLimit } = this.options;
-    const key = body instanceof HttpError || wantsEvents(request) ? null : requestKey(request, principal, body);
-    const found: Found<CachedResponse> | typeof BYPASSED = key === null ? BYPASSED : answers.find(key, changeCounter);
-    if (key === null || found.status !== 'hit') this.forward(exchange, key, found);
-    else if (rateLimit === null) this.write(exchange, key, found);
+    const isKeyed = state !== null && !(body instanceof HttpError) && !wantsEvents(request);
+    if (!isKeyed) return void this.forward(exchange, null, BYPASSED);
+    const { comparison, changeCounter } = state;
+    const key = requestKey(request, principal, body);
+    const found: Found<CachedResponse> = answers.find(key, changeCounter);
+    if (found.status !== 'hit') this.forward(exchange, key, found);
+    else if (rateLimit === null) this.write(exchange, key, found, comparison);
     else {
-      const write = () => this.write(exchange, key, found);
+      const write = () => this.write(exchange, key, found, comparison);
       rateLimit
         .spend(rateLimit.clientOf(request, principal), 1)
         .then(write, () => this.forward(exchange, null, BYPASSED));
@@ -179,7 +189,7 @@ export class AnswerFront {
   private forward(
     { request, response, next, observed, body }: Exchange,
     key: string | null,
-    status: CacheStatus,
+    status: ForwardedRequest['status'],
   ): void {
     this.forwarded.set(request, { observed, key, status, body });
     next(request, response);
@@ -195,16 +205,20 @@ export class AnswerFront {
     }
   }
 
-  private write({ request, response, principal, observed, start }: Exchange, key: string, found: Hit): void {
-    const { crossOrigin, isPrivate, accessLog } = this.options;
+  private write(exchange: Exchange, key: string, found: Hit<CachedResponse>, comparison: Comparison): void {
+    const { request, response, principal, observed, start } = exchange;
+    const { crossOrigin, isPrivate, accessLog, comparisons } = this.options;
     const { answer } = found;
     const { method = '', url = '', headers: asked } = request;
     const requestId = requestIdOf(request);
-    const headers = ['x-request-id', requestId, 'cache-status', cacheStatus('concentric-front', found)];
+    const headers = ['x-request-id', requestId, 'cache-status', hitStatus('concentric-front', found, comparison)];
     headers.push('vary', this.headers.vary);
     if (crossOrigin.isOpen) headers.push(...crossOrigin.headersFor(asked));
     let statusCode = 200;
-    if (isSafe(method)) {
+    if (isStale(comparison)) {
+      comparisons.staleAnswers++;
+      headers.push(...this.headers.stale(comparison));
+    } else if (isSafe(method)) {
       const caching = this.headers.stored(answer);
       for (const name in caching) headers.push(name, caching[name]!);
       if (matchesEtag(caching.etag!, asked['if-none-match'])) statusCode = 304;
@@ -212,7 +226,9 @@ export class AnswerFront {
     if (statusCode === 304) {
       response.writeHead(304, headers).end();
     } else {
-      const body = this.encodedBody(request, key, answer.content, headers);
+      const body = isStale(comparison)
+        ? staleBody(answer.content.body, comparison)
+        : this.encodedBody(request, key, answer.content, headers);
       headers.push('content-type', answer.content.contentType, 'content-length', String(body.length));
       response.writeHead(200, headers).end(method === 'HEAD' ? undefined : body);
     }

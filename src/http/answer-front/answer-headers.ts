@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
+import { type Comparison, secondsSince } from '../../cache/comparisons.js';
 
 /** Clients accept 16 kB of headers in total. */
 const MAX_TAGS = 200;
@@ -25,6 +26,11 @@ export function createAnswerHeaders({ isPrivate, isOpen }: AnswerHeadersOptions)
 
     /** Of a GET whose answer is not cacheable. */
     notStored: { 'cache-control': 'no-store' },
+
+    /** Of a stale answer: no cache on the way may store it, so it has no ETag. */
+    stale(comparison: Comparison): string[] {
+      return ['cache-control', 'no-store', 'age', String(secondsSince(comparison))];
+    },
 
     /** Of a GET. The ETag is weak because all encodings of the body share it. */
     stored({ content: { body }, versions }: CachedAnswer<CachedResponse>): Record<string, string> {

@@ -6,7 +6,7 @@ import { frontStatus, ID, NAME, NAME_BY_GET, serveDatasets } from './served-data
 
 // biome-ignore lint/suspicious/noExplicitAny: what is not there fails the expectation
 const json = (response: Response): Promise<any> => response.json();
-const HIT = /^hit; ttl=\d+; age=\d+; detail=memory$/;
+const HIT = /^hit; ttl=\d+; age=\d+; compared=0; detail=memory$/;
 
 describe('a stored answer', () => {
   let server: Awaited<ReturnType<typeof serveDatasets>>;
@@ -40,7 +40,7 @@ describe('a stored answer', () => {
     const reads = server.reads();
     const response = await server.post({ ...NAME, query: NAME.query.replaceAll(' ', '\n ') });
     expect(response.headers.get('cache-status')).toMatch(
-      /^concentric-answers; hit; ttl=\d+; age=\d+; detail=memory, concentric-front; fwd=uri-miss; stored$/,
+      /^concentric-answers; hit; ttl=\d+; age=\d+; compared=0; detail=memory, concentric-front; fwd=uri-miss; stored$/,
     );
     expect((await json(response)).data.dataset).toEqual({ id: ID, name: 'revision 1' });
     expect(server.reads()).toBe(reads);
