@@ -8,12 +8,21 @@ type Column = ColumnCells & (NumberColumn | { kind: 'BOOLEAN' | 'DATE' | 'PERIOD
 
 /** A mark that could be either: `1.234` is about one, or more than a thousand. */
 const eitherMark = (mark: '.' | ',') => `[^0-9.,]*[1-9][0-9]{0,2}[${mark}][0-9]{3}[^0-9.,]*`;
+/** Numbers without a mark that may stand beside thousands with one. */
+const BELOW_THOUSAND = '[^0-9.,]*[0-9]{1,3}[^0-9.,]*';
+/** Of all columns of a file; fewer may be chance. */
+const MIN_PROOF_CELLS = 3;
 
 export interface AmbiguousMark {
   mark: '.' | ',';
   /** Number of cells with the mark. */
   count: number;
   example: string | null;
+  /**
+   * It separates thousands: `1.200` beside `500`. A program that writes decimals either drops the zeros at their end or
+   * writes them for each number. The number of cells that prove it; 0 if none does.
+   */
+  thousandsProof: number;
 }
 
 /**
@@ -32,18 +41,25 @@ export async function ambiguousMark(
   if (mark === ',' && (delimiter !== ';' || marked.length === 0)) return null;
   const isEither = new RegExp(`^${eitherMark(mark)}$`);
   if (!marked.every((cell) => isEither.test(cell))) return null;
-  const [markedCells, count] = await numbersOf(
+  const { raw } = column;
+  const isEitherSql = `regexp_full_match(${raw}, '${eitherMark(mark)}')`;
+  const [markedCells, count, endInZero, below, larger] = await numbersOf(
     connection,
-    `SELECT count(*) FILTER (contains(${column.raw}, '.') OR contains(${column.raw}, ',')),
-            count(*) FILTER (regexp_full_match(${column.raw}, '${eitherMark(mark)}')) FROM ${table}`,
+    `SELECT count(*) FILTER (contains(${raw}, '.') OR contains(${raw}, ',')), count(*) FILTER (${isEitherSql}),
+            count(*) FILTER (${isEitherSql} AND regexp_matches(${raw}, '0[^0-9]*$')),
+            count(*) FILTER (regexp_full_match(${raw}, '${BELOW_THOUSAND}')),
+            count(*) FILTER (regexp_matches(${raw}, '[0-9]{4}')) FROM ${table}`,
   );
-  return count! > 0 && markedCells === count ? { mark, count: count!, example: marked[0] ?? null } : null;
+  if (count === 0 || markedCells !== count) return null;
+  const separatesThousands = endInZero! > 0 && below! > 0 && larger === 0;
+  const thousandsProof = separatesThousands ? endInZero! + below! : 0;
+  return { mark, count: count!, example: marked[0] ?? null, thousandsProof };
 }
 
 /**
- * Names of the raw columns whose marks could be either and that are beside columns in which only a decimal comma is
- * possible: one program wrote the file, so `1.205` beside `12.345,6` is more than a thousand. Empty if a column of the file
- * proves a decimal point.
+ * Names of the raw columns in which a point separates thousands: those that prove it themselves, and those whose marks could
+ * be either beside columns in which only a decimal comma is possible. One program wrote the file, so `1.205` beside
+ * `12.345,6` is more than a thousand. Empty if a column of the file proves a decimal point.
  */
 export async function columnsOfDecimalComma(
   connection: Connection,
@@ -51,14 +67,23 @@ export async function columnsOfDecimalComma(
   columns: readonly Column[],
 ): Promise<Set<string>> {
   const numbers = columns.filter((column) => column.kind === 'NUMBER');
-  const proveComma = numbers.filter(({ mark, proof }) => mark === 'COMMA' && proof.comma > 0 && proof.point === 0);
-  const undecided = new Set<string>();
-  if (proveComma.length === 0) return undecided;
+  const proveComma = numbers.some(({ mark, proof }) => mark === 'COMMA' && proof.comma > 0 && proof.point === 0);
+  const undecided: string[] = [];
+  let thousandsProof = 0;
   for (const column of numbers) {
     if (column.mark === 'COMMA') {
       if (column.proof.point > 0) return new Set();
-    } else if (await ambiguousMark(connection, raw, column)) undecided.add(column.raw);
-    else if (column.fractionDigits > 0 || column.samples.some((cell) => /\d[.,]\d/.test(cell))) return new Set();
+      continue;
+    }
+    const found = await ambiguousMark(connection, raw, column);
+    const provesPoint =
+      found === null
+        ? column.fractionDigits > 0 || column.samples.some((cell) => /\d[.,]\d/.test(cell))
+        : found.mark === ',' && found.thousandsProof > 0;
+    if (provesPoint) return new Set();
+    if (found === null) continue;
+    undecided.push(column.raw);
+    thousandsProof += found.thousandsProof;
   }
-  return undecided;
+  return new Set(proveComma || thousandsProof >= MIN_PROOF_CELLS ? undecided : []);
 }

@@ -39,3 +39,35 @@ describe('a mark that could be either', () => {
     expect(values('fee')).toEqual([5, 1.5]);
   });
 });
+
+describe('thousands prove themselves', () => {
+  it.each([
+    ['1.200;500', '3.450;75', [1200, 3450], [500, 75]],
+    ['€ 1.200;€ 500', '€ 3.450;€ 75', [1200, 3450], [500, 75]],
+    ['-1.200;500', '(3.450);75', [-1200, -3450], [500, 75]],
+  ])('by zeros at their end beside numbers below a thousand: %s', async (first, second, left, right) => {
+    const { values, codes } = await read(
+      `kunde;umsatz;kosten\nA;${first}\nB;${second}\nC;${second.split(';').reverse().join(';')}\n`,
+    );
+    expect(values('umsatz').slice(0, 2)).toEqual(left);
+    expect(values('kosten').slice(0, 2)).toEqual(right);
+    expect(codes).not.toContain('AMBIGUOUS_DECIMAL_MARK');
+  });
+
+  it.each([
+    ['no zero at an end: zeros were dropped', ['1.205', '500', '3.451', '75']],
+    ['no number below a thousand: each has its zeros', ['1.200', '3.450', '2.000', '500.000']],
+    ['larger numbers without a mark', ['1.200', '500', '3.450', '12000']],
+    ['two cells', ['1.200', '500']],
+    ['a fraction with a point', ['1.200', '500', '3.450', '0.500']],
+  ])('not with %s', async (_, cells) => {
+    const { values } = await read(`kunde;umsatz\n${cells.map((cell, row) => `K${row};${cell}\n`).join('')}`);
+    expect(values('umsatz')).toEqual(cells.map(Number));
+  });
+
+  it('of commas between semicolons, without a warning', async () => {
+    const { values, codes } = await read('client;amount\nA;1,200\nB;500\nC;3,450\n');
+    expect(values('amount')).toEqual([1200, 500, 3450]);
+    expect(codes).not.toContain('AMBIGUOUS_DECIMAL_MARK');
+  });
+});

@@ -15,7 +15,7 @@ export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, plan
   const findings: Finding[] = [];
   for (const { name, reading } of planned) {
     const found = await ambiguousMark(connection, raw, reading);
-    if (found === null) continue;
+    if (found === null || (found.mark === ',' && found.thousandsProof > 0)) continue;
     const { mark, count } = found;
     const example = found.example === null ? '' : `, for example in "${found.example}"`;
     const message =
