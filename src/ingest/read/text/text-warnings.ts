@@ -12,6 +12,10 @@ const LANGUAGES = {
   'Windows-1250': 'Polish, Czech, Slovak, Hungarian, Slovene, Croatian, Romanian',
   'Windows-1254': 'Turkish',
   'Windows-1257': 'Lithuanian, Latvian, Estonian',
+  Shift_JIS: 'Japanese',
+  GB18030: 'Chinese',
+  Big5: 'traditional Chinese',
+  'EUC-KR': 'Korean',
 };
 
 /** Maximum number of rows listed in a message. */
@@ -71,13 +75,17 @@ export function textWarnings(found: {
   );
   if (neighbours?.likely) {
     const { likely, signs, sign } = neighbours;
-    const reason =
-      sign === null ? 'it has letters of few Western languages' : `words such as "${sign}" have signs within them`;
+    const isEastAsian = !likely.startsWith('Windows');
+    const reason = isEastAsian
+      ? 'its bytes are pairs that each make one character'
+      : sign === null
+        ? 'it has letters of few Western languages'
+        : `words such as "${sign}" have signs within them`;
     warnings.push({
       code: 'ENCODING_DOUBTFUL',
       message: `The file is not UTF-8 and was read as Windows-1252, but ${reason}. It is probably ${likely} (${LANGUAGES[likely]}). If names look wrong, choose that encoding.`,
       column: null,
-      count: signs > 0 ? signs : null,
+      count: signs > 0 && !isEastAsian ? signs : null,
     });
   } else if (neighbours && neighbours.letters >= MIN_LETTERS) {
     const { letters, sideBySide, example } = neighbours;

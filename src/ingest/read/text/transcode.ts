@@ -1,8 +1,11 @@
 import { open } from 'node:fs/promises';
 import { ConcentricError } from '../../../model/errors.js';
+import { type EastAsianEncoding, eastAsianEncoding } from './east-asian.js';
 import { unfinishedUtf8 } from './encoding.js';
 
 const CHUNK_BYTES = 256 * 1024;
+/** The beginning of a file that is searched for characters of two bytes. */
+const MAX_SAMPLE_BYTES = 64 * 1024;
 const REPLACEMENT = '\uFFFD';
 const REPLACEMENT_UTF8 = Buffer.from(REPLACEMENT);
 
@@ -27,6 +30,7 @@ export async function transcode(request: {
   const target = await open(request.target, 'wx');
   const counts = { characters: 0, nuls: 0 };
   const letters = new Map<string, number>();
+  let eastAsian: EastAsianEncoding | null = null;
   const neighbours: Neighbours = { letters: 0, sideBySide: 0, example: null, signs: 0, sign: null, likely: null };
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -36,8 +40,10 @@ export async function transcode(request: {
       const text = decoder.decode(chunk.subarray(0, bytesRead), bytesRead === 0);
       counts.characters += text.length;
       counts.nuls += count(text, '\0');
-      if (request.encoding === 'Windows-1252')
+      if (request.encoding === 'Windows-1252') {
+        if (position === request.bomBytes + bytesRead) eastAsian = eastAsianEncoding(wholeLines(chunk, bytesRead));
         countNeighbours(chunk.toString('latin1', 0, bytesRead), text, neighbours, letters);
+      }
       await target.writeFile(text.replaceAll('\0', REPLACEMENT));
       if (bytesRead === 0) break;
     }
@@ -50,7 +56,7 @@ export async function transcode(request: {
       `The file is not text: ${counts.nuls} of its ${counts.characters} characters are NUL. Export it again as CSV in UTF-8, or save it as .xlsx.`,
     );
   }
-  neighbours.likely = likelyEncoding(neighbours, letters);
+  neighbours.likely = eastAsian ?? likelyEncoding(neighbours, letters);
   return { replaced: decoder.replaced + counts.nuls, neighbours };
 }
 
@@ -62,8 +68,15 @@ export interface Neighbours {
   /** Number of signs between letters, as letters of other code pages look (`Wroc³aw`), and the first such word. */
   signs: number;
   sign: string | null;
-  /** The code page of such signs or letters; null if nothing points to one. */
-  likely: 'Windows-1250' | 'Windows-1254' | 'Windows-1257' | null;
+  /** The code page of such signs or letters, or an encoding with two bytes for a character; null if nothing points to one. */
+  likely: 'Windows-1250' | 'Windows-1254' | 'Windows-1257' | EastAsianEncoding | null;
+}
+
+/** The lines of a sample of `length` bytes that are whole; all of it if it has no line end. */
+function wholeLines(chunk: Buffer, length: number): Buffer {
+  const sample = chunk.subarray(0, Math.min(length, MAX_SAMPLE_BYTES));
+  const end = sample.lastIndexOf('\n');
+  return end === -1 ? sample : sample.subarray(0, end);
 }
 
 /**

@@ -39,6 +39,52 @@ describe('ENCODING_DOUBTFUL names the likely code page', () => {
   });
 });
 
+/** Encoded by iconv: Node's encoders write UTF-8 only. */
+const EAST_ASIAN = {
+  Shift_JIS: {
+    base64:
+      'k76I05DmLJROjI4slISP44vginoKipSOronvjtCDhIN9g18sMjAyNJROMYyOLCIxLDIwMCwwMDAiCiiKlCmDVINng0WPpI6WLDIwMjSUTjKMjiwiODAwLDAwMCIKl+mW2INYg2eDQSwyMDI0lE4xjI4sIjMwMCwwMDAiCg==',
+    header: '得意先',
+  },
+  GB18030: {
+    base64:
+      'uanTpsnMLMjVxtosvfC27grJz7qjvNe5q8u+LDIwMjTE6jHUwjXI1SwiMSwyNTAuMDAiCrGxvqnS0rmry74sMjAyNMTqMtTCMTfI1SwzMDAuNTAK',
+    header: '供应商',
+  },
+  Big5: {
+    base64:
+      'qNHAs7DTLKTptMEsqvfDQgqleMZXv27F6blxuPS7c7N5LDIwMjSmfjGk6ywiMSwyNTAiCsJFrvy667FLpHW3fiwyMDI0pn4ypOssMzAwCg==',
+    header: '供應商',
+  },
+  'EUC-KR': {
+    base64: 'sMW3ocOzLMDPwNossd2+1wq777y6wPzA2iwyMDI0s+IgMb/5LCIxLDI1MCIKx/a068Datb/C9ywyMDI0s+IgMr/5LDMwMAo=',
+    header: '거래처',
+  },
+};
+
+describe('ENCODING_DOUBTFUL names the likely encoding of two bytes', () => {
+  it.each(Object.entries(EAST_ASIAN))('%s', async (encoding, { base64, header }) => {
+    const bytes = Buffer.from(base64, 'base64');
+    expect((await warningsOf(bytes)).filter(({ code }) => code !== 'ENCODING_REPLACED')).toEqual([
+      expect.objectContaining({ code: 'ENCODING_DOUBTFUL', message: expect.stringContaining(`probably ${encoding}`) }),
+    ]);
+    const { raw } = await readSource(readText, bytes, { encoding });
+    expect(raw.warnings).toEqual([]);
+    expect(raw.headers[0]).toBe(header);
+  });
+
+  it.each([
+    ['windows-1251', 'город;сумма\nРостов-на-Дону;1\nСанкт-Петербург;2\nЁлки и палки;3\n'],
+    ['windows-1253', 'πόλη;ποσό\nΑθήνα;1\nΘεσσαλονίκη;2\nΠάτρα;3\n'],
+    ['windows-1252', 'stadt;betrag\nKöln;1\nMünchen;2\nBärenfeld;3\nFürth;4\nGöttingen;5\nLübeck;6\nÜberlingen;7\n'],
+    ['windows-1252', 'ville;montant\nCréteil;1\nBéziers;2\nSète;3\nAlès;4\nFréjus;5\nHyères;6\nNîmes;7\nOrléans;8\n'],
+    ['windows-1252', 'a;b\nää;1\nöö;2\nüü;3\nßß;4\nåå;5\nøø;6\nææ;7\n'],
+  ])('not for %s: %s', async (encoding, text) => {
+    const warnings = await warningsOf(encode(text, encoding));
+    expect(warnings.map(({ message }) => message).join()).not.toMatch(/probably (Shift_JIS|GB18030|Big5|EUC-KR)/);
+  });
+});
+
 describe('metamorphic: the same table', () => {
   const rows = [
     ['name', 'note', 'amount'],
