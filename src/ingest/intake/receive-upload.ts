@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { SourceFile, SourceFormat } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
+import { sync } from '../../storage/durable.js';
 import { filesIn } from '../../storage/layout.js';
 
 /** A file part of a request. Its stream ends early or fails if the client stops sending. */
@@ -21,6 +24,9 @@ const MAX_IDLE_MS = 30_000;
 const MIN_BYTES = 30_000;
 const MAX_MIN_BYTES = 480_000;
 
+/** Bytes that are received while earlier ones are written. They are then written together, which takes fewer calls. */
+const MAX_UNWRITTEN_BYTES = 1024 ** 2;
+
 export interface ReceiveOptions {
   maxUploadBytes: number;
   /** The format by content and name. @throws UNSUPPORTED_FORMAT, EMPTY_FILE */
@@ -36,8 +42,9 @@ interface ReceivedBytes {
 }
 
 /**
- * Streams an upload into `folder` as a source file, at the speed of the disk and with at most one chunk in memory. On
- * return its bytes are on the disk and its format is known. On any error the stream is closed and the file is removed.
+ * Streams an upload into `folder` as a source file, at the speed of the disk and with at most MAX_UNWRITTEN_BYTES and a
+ * chunk in memory. On return its bytes are on the disk and its format is known. On any error the stream is closed and the
+ * file is removed.
  * @param storedAs its name in the folder, where another file has its own
  * @throws EMPTY_FILE, FILE_TOO_LARGE (the rest is not read), UPLOAD_INCOMPLETE, UNSUPPORTED_FORMAT, and the disk's errors
  */
@@ -50,12 +57,15 @@ export async function receiveUpload(
   const path = filesIn.source(folder, { fileName, storedAs });
   try {
     await mkdir(dirname(path), { recursive: true });
-    const received = await writeFile(file, path, options);
+    const received = new ReceivedFile(file, options.maxUploadBytes);
+    const target = createWriteStream(path, { flags: 'wx', highWaterMark: MAX_UNWRITTEN_BYTES });
+    await pipeline(received.chunks(options.onReceived), target);
+    await sync(path);
     const format = await options.detectFormat(path, fileName);
     return {
       fileName,
       format,
-      ...received,
+      ...received.end(),
       sheet: null,
       sheets: null,
       encoding: null,
@@ -78,48 +88,46 @@ export async function digestUpload(
   options: Pick<ReceiveOptions, 'maxUploadBytes'>,
 ): Promise<string> {
   try {
-    return (await receive(file, options.maxUploadBytes, async () => undefined)).sha256;
+    const received = new ReceivedFile(file, options.maxUploadBytes);
+    for await (const _ of received.chunks()) continue;
+    return received.end().sha256;
   } finally {
     file.stream.destroy();
   }
 }
 
-async function writeFile(file: IncomingFile, path: string, options: ReceiveOptions): Promise<ReceivedBytes> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(path, 'wx');
-    const target = handle;
-    const received = await receive(file, options.maxUploadBytes, async (chunk, sizeBytes) => {
-      await target.writeFile(chunk);
-      options.onReceived(sizeBytes);
-    });
-    await handle.sync();
-    return received;
-  } finally {
-    await handle?.close();
-  }
-}
+/** The bytes of an upload: limited, counted and hashed as they pass. */
+class ReceivedFile {
+  private readonly hash = createHash('sha256');
+  private sizeBytes = 0;
 
-async function receive(
-  { stream, fileName }: IncomingFile,
-  maxUploadBytes: number,
-  write: (chunk: Buffer, sizeBytes: number) => Promise<void>,
-): Promise<ReceivedBytes> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  for await (const chunk of chunksOf(stream, fileName)) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxUploadBytes) throw tooLarge(fileName, sizeBytes, maxUploadBytes);
-    hash.update(chunk);
-    await write(chunk, sizeBytes);
+  constructor(
+    private readonly file: IncomingFile,
+    private readonly maxUploadBytes: number,
+  ) {}
+
+  /** @throws FILE_TOO_LARGE, UPLOAD_INCOMPLETE, and at their end EMPTY_FILE */
+  async *chunks(onReceived?: (bytes: number) => void): AsyncGenerator<Buffer> {
+    const { stream, fileName } = this.file;
+    for await (const chunk of chunksOf(stream, fileName)) {
+      this.sizeBytes += chunk.length;
+      if (this.sizeBytes > this.maxUploadBytes) throw tooLarge(fileName, this.sizeBytes, this.maxUploadBytes);
+      this.hash.update(chunk);
+      yield chunk;
+      onReceived?.(this.sizeBytes);
+    }
+    if (this.sizeBytes === 0) {
+      throw new ConcentricError(
+        'EMPTY_FILE',
+        `The upload ${JSON.stringify(fileName)} has no bytes; send a file with a table.`,
+      );
+    }
   }
-  if (sizeBytes === 0) {
-    throw new ConcentricError(
-      'EMPTY_FILE',
-      `The upload ${JSON.stringify(fileName)} has no bytes; send a file with a table.`,
-    );
+
+  /** After the last chunk. */
+  end(): ReceivedBytes {
+    return { sizeBytes: this.sizeBytes, sha256: this.hash.digest('hex') };
   }
-  return { sizeBytes, sha256: hash.digest('hex') };
 }
 
 /** The stream's chunks. @throws UPLOAD_INCOMPLETE if the stream fails, pauses too long, is too slow or is destroyed early */

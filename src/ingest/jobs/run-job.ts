@@ -164,7 +164,6 @@ async function readAndPublish(
       await place();
       return await publish((record) => restored(record, pending, restores, at()));
     }
-    await requireUploadedBytes(id, pending, folder);
     const sources = sourcesOf(pending);
     const files = sources.map((source) => ({
       name: sourceName(source),
@@ -173,7 +172,9 @@ async function readAndPublish(
       storedRows: source.storedRows,
     }));
     const refuseDuplicates = ADDS_FILES.includes(pending.reason) && !pending.allowDuplicate;
-    const result = await ingestFile({ sources: files, options, folder, progress, refuseDuplicates });
+    const result = await whileIntact(requireUploadedBytes(id, pending, folder), () =>
+      ingestFile({ sources: files, options, folder, progress, refuseDuplicates }),
+    );
     progress.enter('WRITING');
     return await observe('ingest.write', async () => {
       await writeDescription(folder, result.schema, result.lineage);
@@ -215,7 +216,15 @@ async function ignoreDiskErrors(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Detects a source that was damaged on disk since its upload, before rows are read from it. @throws VERSION_DAMAGED */
+/** Runs `read` while the bytes that it reads are verified. A damaged file explains any error of the reading. */
+async function whileIntact<T>(verified: Promise<void>, read: () => Promise<T>): Promise<T> {
+  const [intact, result] = await Promise.allSettled([verified, read()]);
+  if (intact.status === 'rejected') throw intact.reason;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+/** Detects a source that was damaged on disk since its upload. @throws VERSION_DAMAGED */
 async function requireUploadedBytes(id: string, pending: PendingIngest, folder: string): Promise<void> {
   for (const source of sourcesOf(pending)) {
     if ((await sha256OfFile(filesIn.source(folder, source))) === source.sha256) continue;
