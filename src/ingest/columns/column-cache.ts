@@ -21,7 +21,11 @@ export class ColumnCache {
 
   async samples(raw: CachedTable): Promise<ColumnSample[]> {
     await this.#holdOnly(raw);
-    this.#samples ??= sampleColumns(this.connection, raw);
+    // The steps that read the samples also read the distinct cells. DuckDB collects those of a column while the next one is sampled.
+    const onSample = (sample: ColumnSample, index: number) => {
+      if (areCollected(sample, raw)) this.#collectDistinct(raw.table, `c${index + 1}`);
+    };
+    this.#samples ??= sampleColumns(this.connection, raw, { onSample });
     return this.#samples;
   }
 
@@ -31,21 +35,22 @@ export class ColumnCache {
    */
   async distinctCells(raw: CachedTable, index: number): Promise<string | null> {
     const samples = await this.samples(raw);
-    if (!samples[index]!.repeats || samples.length > MAX_SEPARATE_COLUMNS) return null;
-    const column = `c${index + 1}`;
-    const known = this.#distinct.get(column);
-    if (known !== undefined) return known;
-    const collected = this.#collectDistinct(raw.table, column);
-    this.#distinct.set(column, collected);
-    return collected;
+    return areCollected(samples[index]!, raw) ? this.#collectDistinct(raw.table, `c${index + 1}`) : null;
   }
 
-  async #collectDistinct(table: string, column: string): Promise<string> {
+  #collectDistinct(table: string, column: string): Promise<string> {
+    const known = this.#distinct.get(column);
+    if (known !== undefined) return known;
     const distinct = `${column}_distinct`;
-    await this.connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
-    );
-    return distinct;
+    const collected = this.connection
+      .run(
+        `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT ${column}, count(*) AS n FROM ${table} GROUP BY ${column}`,
+      )
+      .then(() => distinct);
+    // Reported where it is awaited.
+    collected.catch(() => undefined);
+    this.#distinct.set(column, collected);
+    return collected;
   }
 
   async #holdOnly({ table, rowCount }: CachedTable): Promise<void> {
@@ -57,4 +62,8 @@ export class ColumnCache {
     this.#distinct.clear();
     for (const distinct of outdated) await this.connection.run(`DROP TABLE ${distinct}`);
   }
+}
+
+function areCollected({ repeats }: ColumnSample, { headers }: CachedTable): boolean {
+  return repeats && headers.length <= MAX_SEPARATE_COLUMNS;
 }

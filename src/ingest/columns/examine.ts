@@ -108,7 +108,7 @@ async function samplesOf(
 ): Promise<ColumnSample[]> {
   const samples = await cache.samples(raw);
   const areTried = [...kinds].every(([index, kind]) => samples[index]!.candidates.has(kind));
-  return areTried ? samples : sampleColumns(connection, raw, kinds);
+  return areTried ? samples : sampleColumns(connection, raw, { kinds });
 }
 
 interface ExaminedTable {

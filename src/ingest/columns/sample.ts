@@ -53,11 +53,17 @@ export const MIN_CANDIDATE_SHARE = 0.2;
 const MIN_COLLECTED_ROWS = 20_000;
 const MAX_NEW_CELL_SHARE = 0.95;
 
-/** @param kinds by index of the column: kinds that are tried whatever the sample holds, because a person named them */
+/**
+ * @param kinds by index of the column: kinds that are tried whatever the sample holds, because a person named them
+ * @param onSample called with each column's sample, before the next is made
+ */
 export async function sampleColumns(
   connection: Connection,
   raw: Pick<RawTable, 'table' | 'headers' | 'rowCount'>,
-  kinds: ReadonlyMap<number, ColumnKind> = new Map(),
+  {
+    kinds = new Map(),
+    onSample,
+  }: { kinds?: ReadonlyMap<number, ColumnKind>; onSample?: (sample: ColumnSample, index: number) => void } = {},
 ): Promise<ColumnSample[]> {
   const samples: ColumnSample[] = [];
   const columnsAtATime = Math.max(1, Math.floor(MAX_SAMPLE_CELLS / Math.min(MAX_SAMPLE_ROWS, raw.rowCount || 1)));
@@ -70,7 +76,9 @@ export async function sampleColumns(
     const columns = reader.getColumns() as (string | null)[][];
     for (const [offset, header] of headers.entries()) {
       await nextTurn();
-      samples.push(sampleOf(header, columns[offset] ?? [], raw.rowCount, kinds.get(start + offset)));
+      const sample = sampleOf(header, columns[offset] ?? [], raw.rowCount, kinds.get(start + offset));
+      samples.push(sample);
+      onSample?.(sample, start + offset);
     }
   }
   return samples;

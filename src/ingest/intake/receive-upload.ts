@@ -89,7 +89,7 @@ export async function digestUpload(
 ): Promise<string> {
   try {
     const received = new ReceivedFile(file, options.maxUploadBytes);
-    for await (const _ of received.chunks()) continue;
+    for await (const _ of received.chunks());
     return received.end().sha256;
   } finally {
     file.stream.destroy();

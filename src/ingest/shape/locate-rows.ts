@@ -27,7 +27,10 @@ export async function locateRows(
 ): Promise<number | null> {
   const { table, sourceRow, rowCount } = raw;
   if (rowCount === 0) return 1;
-  const [first = 0] = await numbersOf(connection, `SELECT ${sourceRow} FROM ${table} ORDER BY rowid LIMIT 1`);
+  const [first = 0] = await numbersOf(
+    connection,
+    `SELECT ${sourceRow} FROM ${table} WHERE rowid = (SELECT min(rowid) FROM ${table})`,
+  );
   if (lastRow - first + 1 === rowCount) return first;
   const [firstId = 0, lastId = 0] = await numbersOf(connection, `SELECT min(rowid), max(rowid) FROM ${table}`);
   const isNumbered = lastId - firstId + 1 === rowCount;
