@@ -35,7 +35,7 @@ export class Database {
   constructor(private readonly options: DatabaseOptions) {
     this.pool = new pg.Pool({ ...clientOptions(options.url, REPLY_TIMEOUT_MS), max: options.poolSize });
     // An idle connection that breaks leaves the pool; the next statement opens another one.
-    this.pool.on('error', () => undefined);
+    this.pool.on('error', ignored);
   }
 
   /** Runs one statement, which commits by itself. @throws STORAGE_UNAVAILABLE, errors of the statement */
@@ -53,11 +53,14 @@ export class Database {
     try {
       client = await this.pool.connect();
       const connected = client;
+      // The pool listens to idle connections only. One that breaks between two statements is noticed by the next of them.
+      connected.on('error', ignored);
       await connected.query('BEGIN');
       const result = await work(async <Row extends pg.QueryResultRow>(statement: Statement) => {
         return (await connected.query<Row>(withValues(statement))).rows;
       });
       await connected.query('COMMIT');
+      connected.off('error', ignored);
       connected.release();
       return result;
     } catch (error) {
@@ -114,6 +117,8 @@ export class Connection {
     return client;
   }
 }
+
+function ignored(): void {}
 
 function clientOptions(url: string, replyTimeoutMs: number): pg.ClientConfig {
   return {
