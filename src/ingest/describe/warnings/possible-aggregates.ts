@@ -27,7 +27,7 @@ export const possibleAggregates: FindWarnings = async (table) => {
   const columns = table.columns
     .filter(({ dataType, timePart, cardinality, role }) => {
       const isName = dataType === 'STRING' && timePart === null && role !== 'IDENTIFIER';
-      return isName && cardinality >= MIN_NAMES && cardinality <= MAX_NAMES && cardinality < table.raw.rowCount;
+      return isName && cardinality >= MIN_NAMES && cardinality <= MAX_NAMES;
     })
     .slice(0, MAX_COLUMNS);
   const findings = [];

@@ -54,6 +54,16 @@ describe('names that represent several others', () => {
     expect(found[0]!.message).toContain('"World", "Euro area (20 countries)"');
   });
 
+  it('are found in a table of one row per name, too', async () => {
+    const rows = ['World,105000', 'High income,65000', 'Germany,4400', 'Japan,4200', 'India,3500', 'Italy,2200'];
+    expect((await warned(`country,gdp\n${rows.join('\n')}\n`))[0]!.message).toContain('"World", "High income"');
+    const all = ['All suppliers,1730.5', 'Acme,1000.25', 'Borg,600', 'Cyan,130.25'];
+    expect((await warned(`supplier,spend\n${all.join('\n')}\n`))[0]!.message).toContain('"All suppliers"');
+    const coded = ['WLD,Monde,105', 'DEU,Allemagne,44', 'JPN,Japon,42', 'IND,Inde,35'];
+    expect((await warned(`code,pays,pib\n${coded.join('\n')}\n`))[0]!.message).toContain('"Monde"');
+    expect(await warned('customer,sales\nAcme,50\nBorg,30\nCyan,20\nAllied Mills,5\n')).toEqual([]);
+  });
+
   it('are those whose code is not that of a country, where most are', async () => {
     const rows = ['DEU,Deutschland', 'FRA,Frankreich', 'XKX,Kosovo', 'HIC,Reiche Länder', 'ITA,Italien'];
     const text = rows.flatMap((row, index) => [2020, 2021].map((year) => `${row},${year},${(index + 3) * year}`));
