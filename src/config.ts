@@ -189,6 +189,21 @@ const variables = {
     fallback: 'false',
     schema: trueOrFalse(),
   }),
+  S3_SIGNED_LINKS: variable({
+    key: 's3SignedLinks',
+    description:
+      'Whether downloads are redirected to the store, by links that it accepts for five minutes, so that files do not pass through the hosts. Clients must reach the store ([scaling.md](scaling.md#downloads-from-the-store)).',
+    expected: 'true or false',
+    fallback: 'false',
+    schema: trueOrFalse(),
+  }),
+  S3_PUBLIC_ENDPOINT: variable({
+    key: 's3PublicEndpoint',
+    description: 'Address of the store for clients, with S3_SIGNED_LINKS. Default: S3_ENDPOINT.',
+    expected: 'an http or https URL without query',
+    fallback: '',
+    schema: baseUrl(),
+  }),
   AWS_ACCESS_KEY_ID: variable({
     key: 'awsAccessKeyId',
     description: 'Key of the store. Default: what the AWS SDK finds, for example the role of the machine.',
@@ -451,9 +466,11 @@ function requireKeys({ host, apiKeys, allowAnonymous }: Config): void {
 /** Hosts that share a database share links and cached values too: a secret that each creates for itself would refuse both. */
 function requireSharedSettings(config: Config): void {
   const { role, databaseUrl, redis, queue, cacheSecret, apiKeys, linkSecret } = config;
-  const { s3Bucket, awsAccessKeyId, awsSecretAccessKey, serveStaleSeconds } = config;
+  const { s3Bucket, awsAccessKeyId, awsSecretAccessKey, s3SignedLinks, s3PublicEndpoint, serveStaleSeconds } = config;
   const problems: string[] = [];
   if (s3Bucket !== null && databaseUrl === null) problems.push('DATABASE_URL: expected with S3_BUCKET');
+  if (s3SignedLinks && s3Bucket === null) problems.push('S3_BUCKET: expected with S3_SIGNED_LINKS');
+  if (s3PublicEndpoint !== null && !s3SignedLinks) problems.push('S3_SIGNED_LINKS: expected with S3_PUBLIC_ENDPOINT');
   if ((awsAccessKeyId === null) !== (awsSecretAccessKey === null) && s3Bucket !== null) {
     const [missing, other] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
     problems.push(

@@ -130,6 +130,8 @@ export async function openStore(config: Config, bucket: string, undo: Undo): Pro
         };
   const store = new S3Store({
     bucket,
+    signsLinks: config.s3SignedLinks,
+    publicEndpoint: config.s3PublicEndpoint,
     endpoint: s3Endpoint,
     region: s3Region,
     forcePathStyle: s3ForcePathStyle,

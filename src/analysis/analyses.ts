@@ -22,7 +22,7 @@ import type { FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
-import type { Bytes } from '../storage/bytes.js';
+import type { Bytes, LinkedFile } from '../storage/bytes.js';
 import { type Observe, unobserved } from '../telemetry/observe.js';
 import { AnalysisLists, type Side } from './analysis-lists.js';
 import {
@@ -262,17 +262,22 @@ export class Analyses {
     return this.folders.hold(version, () => this.files.artifact(analysis, format));
   }
 
-  /** The file itself, to be served; null where there is no such analysis. `findRecord` gives the record of its version. */
+  /**
+   * The file itself, to be served, as a link to the store where clients reach it; null where there is no such analysis.
+   * `findRecord` gives the record of its version.
+   */
   async findArtifact(
-    place: AnalysisPlace & { format: AnalysisFile },
+    { format, ...place }: AnalysisPlace & { format: AnalysisFile },
     findRecord: () => Promise<DatasetRecord | null>,
-  ): Promise<(Artifact & { path: string }) | null> {
+  ): Promise<(Artifact & { path: string }) | (LinkedFile & { fileName: string }) | null> {
     const analysis = await this.files.read(place, async (incomplete) => {
       const record = await findRecord();
       return record && this.stored.completeOnce(record, incomplete);
     });
     if (analysis === null || !(await this.hasBothSides(analysis))) return null;
-    return this.artifact(analysis, place.format);
+    const version = { id: analysis.datasetId, version: analysis.datasetVersion };
+    const linked = await this.folders.hold(version, () => this.files.linked(analysis, format));
+    return linked ?? this.artifact(analysis, format);
   }
 
   /** Whether the other side of a comparison still exists: its numbers are in the files. */

@@ -9,7 +9,7 @@ import {
   type StoredParameters,
 } from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
-import type { Bytes } from '../storage/bytes.js';
+import type { Bytes, LinkedFile } from '../storage/bytes.js';
 import { keys } from '../storage/layout.js';
 import { sha256OfFile } from '../storage/sha256.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
@@ -147,6 +147,20 @@ export class AnalysisFiles {
   async artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
     const { path, sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
     return { format, fileName: artifactName(analysis, format), sizeBytes, sha256, path };
+  }
+
+  /** As artifact(), with the file in the store, which is made where it is missing; null where clients do not reach the store. */
+  async linked(analysis: Analysis, format: AnalysisFile): Promise<(LinkedFile & { fileName: string }) | null> {
+    const { bytes } = this;
+    if (bytes.linked === undefined) return null;
+    const key = keyOf(analysis, format);
+    let file = await bytes.linked(key);
+    if (file === null) {
+      await this.made(analysis, format);
+      file = await bytes.linked(key);
+    }
+    if (file === null) throw versionIsGone(analysis);
+    return { ...file, fileName: artifactName(analysis, format) };
   }
 
   /** The file as it was written; null where it is missing or damaged. */

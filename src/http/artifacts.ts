@@ -5,6 +5,7 @@ import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
 import { ANALYSIS_FILES, type DownloadedFile } from '../model/analysis.js';
 import { HttpError } from '../model/http-error.js';
+import type { LinkedFile } from '../storage/bytes.js';
 
 /** Finds the file of an analysis; null if it does not exist. */
 export type FindArtifact = (location: ArtifactLocation) => Promise<StoredArtifact | null>;
@@ -16,13 +17,12 @@ export interface ArtifactLocation {
   format: DownloadedFile;
 }
 
-export interface StoredArtifact {
-  /** Absolute. */
-  path: string;
+/** On this machine (`path`, absolute), or in a store that clients reach. */
+export type StoredArtifact = {
   /** The suggested file name for the download, in any script. */
   fileName: string;
   sha256: string;
-}
+} & ({ path: string } | Pick<LinkedFile, 'sign'>);
 
 const contentTypes = {
   JSON: 'application/json; charset=utf-8',
@@ -41,7 +41,10 @@ export function artifactPath({ datasetId, version, hash, format }: ArtifactLocat
   return `/artifacts/${datasetId}/${version}/${hash}.${ANALYSIS_FILES[format]}`;
 }
 
-/** Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. */
+/**
+ * Downloads, with ranges and conditions (RFC 9110). A file never changes under its path; its ETag is its SHA-256. One in a store
+ * that clients reach is answered by a redirect, which keeps the method and the range.
+ */
 export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact, links: ArtifactLinks): void {
   app.get<{ Params: { '*': string }; Querystring: LinkQuery }>('/artifacts/*', async (request, reply) => {
     const location = parsePath(request.params['*']);
@@ -55,14 +58,27 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
       );
     }
     const etag = `"${artifact.sha256}"`;
-    reply.headers({
-      etag,
+    const described = {
       'content-type': contentTypes[location.format],
       'content-disposition': contentDisposition(artifact.fileName),
+    };
+    const isKnown = includesEtag(request.headers['if-none-match'], etag);
+    if ('sign' in artifact && !isKnown) {
+      const link = await artifact.sign({
+        method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+        contentType: described['content-type'],
+        contentDisposition: described['content-disposition'],
+      });
+      // The link expires soon, and gives access to whoever has it.
+      return reply.header('cache-control', 'no-store').redirect(link, 307);
+    }
+    reply.headers({
+      etag,
+      ...described,
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
-    if (includesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    if (isKnown || 'sign' in artifact) return reply.code(304).send();
 
     const file = await send(conditionsMet(request, etag), encodeURI(artifact.path), {
       etag: false,

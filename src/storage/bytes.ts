@@ -12,6 +12,21 @@ export interface PutOptions {
   sha256?: string;
 }
 
+/** What the store is to answer with the bytes. */
+export interface LinkedResponse {
+  method: 'GET' | 'HEAD';
+  contentType: string;
+  contentDisposition: string;
+}
+
+/** A file that clients can read from the store. */
+export interface LinkedFile {
+  sha256: string;
+  sizeBytes: number;
+  /** A link to it that gives access for some minutes to everyone who has it. */
+  sign(response: LinkedResponse): Promise<string>;
+}
+
 /**
  * The store of files, by key (`keys` in layout.ts). A key is published once and its bytes never change afterwards, so a
  * local copy is never outdated. Files are read by a local path: the file itself for a driver on a folder, a cached copy
@@ -53,6 +68,8 @@ export interface Bytes {
   localPath(key: string, sha256?: string): Promise<string | null>;
   /** Replaces a local copy that is damaged; null if the store has no other copy. */
   fetchAgain(key: string, sha256: string): Promise<string | null>;
+  /** The file in the store, which is not read; null if the key does not exist. Absent where clients do not reach the store. */
+  linked?(key: string): Promise<LinkedFile | null>;
   /** Whether there is a file or a folder. */
   exists(key: string): Promise<boolean>;
   /** The SHA-256 that put() was given; null if there is none. */

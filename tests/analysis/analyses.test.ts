@@ -298,7 +298,8 @@ describe('artifacts', () => {
       const { fileName, sizeBytes, sha256 } = await analyses.artifact(analysis, format);
       expect(fileName).toBe(`amount_by_who_${analysis.parameters.hash.slice(0, 8)}.${format.toLowerCase()}`);
       const found = await analyses.findArtifact(placeOf(analysis, format), noRecord);
-      const content = readFileSync(found!.path);
+      if (found === null || !('path' in found)) return expect.unreachable();
+      const content = readFileSync(found.path);
       expect(content).toHaveLength(sizeBytes);
       expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
       expect(found).toMatchObject({ sha256, sizeBytes, format });

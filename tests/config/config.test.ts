@@ -24,7 +24,9 @@ describe('the configuration', () => {
       s3Bucket: null,
       s3Endpoint: null,
       s3Region: 'us-east-1',
+      s3SignedLinks: false,
       s3ForcePathStyle: false,
+      s3PublicEndpoint: null,
       awsAccessKeyId: null,
       awsSecretAccessKey: null,
       awsSessionToken: null,
@@ -178,10 +180,21 @@ describe('the configuration', () => {
     expect(() => parseConfig({ ...one, AWS_SECRET_ACCESS_KEY: secret })).toThrow(
       /^AWS_ACCESS_KEY_ID: expected with AWS_SECRET_ACCESS_KEY$/,
     );
+    expect(() => parseConfig({ S3_SIGNED_LINKS: 'true' })).toThrow(/^S3_BUCKET: expected with S3_SIGNED_LINKS$/);
+    const S3_PUBLIC_ENDPOINT = 'https://files.example.org';
+    expect(() => parseConfig({ ...one, S3_PUBLIC_ENDPOINT })).toThrow(
+      /^S3_SIGNED_LINKS: expected with S3_PUBLIC_ENDPOINT$/,
+    );
     // Of another program on the machine: they concern nothing here.
     parseConfig({ AWS_ACCESS_KEY_ID: id });
     expect(() => parseConfig({ ...one, S3_ENDPOINT: 'seaweedfs:8333' })).toThrow(/^S3_ENDPOINT: .+"seaweedfs:8333"$/);
     expect(() => parseConfig({ ...one, DISK_CACHE_BYTES: '1MB' })).toThrow(/^DISK_CACHE_BYTES: /);
+  });
+
+  it('requires a database with SERVE_STALE_SECONDS, which would have no effect without one', () => {
+    const SERVE_STALE_SECONDS = '30';
+    expect(() => parseConfig({ SERVE_STALE_SECONDS })).toThrow(/^DATABASE_URL: expected with SERVE_STALE_SECONDS$/);
+    expect(parseConfig({ SERVE_STALE_SECONDS, DATABASE_URL: 'postgres://h/db' }).serveStaleSeconds).toBe(30);
   });
 
   it.each(['migrate', 'web'])('requires a database with ROLE=%s', (ROLE) => {

@@ -1,3 +1,5 @@
+import type { LinkedResponse } from '../bytes.js';
+
 /** The bytes that were read. */
 export interface FetchedObject {
   /** Hexadecimal. */
@@ -16,6 +18,8 @@ export interface ObjectStore {
   get(name: string, path: string): Promise<FetchedObject | null>;
   /** Removes an object, and what an interrupted put() has left of it. Removing what does not exist is no error. */
   delete(name: string): Promise<void>;
+  /** A link by which clients read an object. Nothing is sent to the store. Absent where they do not reach it. */
+  sign?(name: string, response: LinkedResponse): Promise<string>;
   /** Whether the store answers. */
   check(): Promise<void>;
   close(): void;

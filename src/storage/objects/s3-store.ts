@@ -8,11 +8,14 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { LinkedResponse } from '../bytes.js';
 import { errnoCode, isStorageError } from '../storage-errors.js';
 import type { FetchedObject, ObjectStore } from './object-store.js';
 import { isMissingObject, storeUnavailable } from './s3-errors.js';
@@ -28,6 +31,8 @@ const CHECK_TIMEOUT_MS = 3_000;
 const PART_BYTES = 16 * 1024 * 1024;
 /** In memory at the same time, for each file. */
 const PARTS_AT_ONCE = 3;
+/** A client follows a redirect at once; the rest is for clocks that differ and downloads that are resumed. */
+const LINK_SECONDS = 300;
 
 export interface S3Options {
   bucket: string;
@@ -37,14 +42,20 @@ export interface S3Options {
   forcePathStyle: boolean;
   /** Null: those that the SDK finds, for example of the machine's role. */
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | null;
+  /** Whether clients may read from the store by links that are signed here. */
+  signsLinks?: boolean;
+  /** Where they reach it, which is part of what is signed; null: as this process does. */
+  publicEndpoint?: string | null;
 }
 
 /** The driver of objects in an S3-compatible store. It needs PUT, GET, DELETE, multipart uploads and Content-MD5. */
 export class S3Store implements ObjectStore {
+  readonly sign: ObjectStore['sign'];
   private readonly client: S3Client;
   private readonly bucket: string;
 
-  constructor({ bucket, endpoint, region, forcePathStyle, credentials }: S3Options) {
+  constructor(options: S3Options) {
+    const { bucket, endpoint, region, forcePathStyle, credentials } = options;
     this.bucket = bucket;
     // Its version is pinned, and the versions of Node.js that this release supports are in package.json.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -74,6 +85,7 @@ export class S3Store implements ObjectStore {
       },
       { step: 'build', name: 'contentMd5', priority: 'low' },
     );
+    if (options.signsLinks) this.sign = createSign(options);
   }
 
   async put(name: string, path: string): Promise<void> {
@@ -150,4 +162,28 @@ export class S3Store implements ObjectStore {
     await pipeline(Body as Readable, measure, createWriteStream(path, { flags: 'wx' }));
     return { sha256: hash.digest('hex'), sizeBytes };
   }
+}
+
+/** By a client of its own, which never connects. */
+function createSign({ bucket, endpoint, publicEndpoint, region, forcePathStyle, credentials }: S3Options) {
+  const address = publicEndpoint ?? endpoint;
+  const client = new S3Client({
+    region,
+    forcePathStyle,
+    ...(address !== null && { endpoint: address }),
+    ...(credentials !== null && { credentials }),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return (name: string, { method, contentType, contentDisposition }: LinkedResponse): Promise<string> => {
+    const Command = method === 'HEAD' ? HeadObjectCommand : GetObjectCommand;
+    const command = new Command({
+      Bucket: bucket,
+      Key: name,
+      ResponseContentType: contentType,
+      ResponseContentDisposition: contentDisposition,
+      ResponseCacheControl: 'private',
+    });
+    return getSignedUrl(client, command, { expiresIn: LINK_SECONDS });
+  };
 }

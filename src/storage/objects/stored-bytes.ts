@@ -44,7 +44,19 @@ export class StoredBytes implements Bytes {
   private readonly transfers = pLimit(MAX_TRANSFERS);
   private sweeping: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: StoredBytesOptions) {}
+  readonly linked: Bytes['linked'];
+
+  constructor(private readonly options: StoredBytesOptions) {
+    const { store, table } = options;
+    const sign = store.sign;
+    if (sign === undefined) return;
+    this.linked = async (key) => {
+      const file = await table.find(key);
+      if (file === null) return null;
+      const { object, sha256, sizeBytes } = file;
+      return { sha256, sizeBytes, sign: (response) => sign(object, response) };
+    };
+  }
 
   /** Removes objects of uploads that were given up, now and at intervals until close(). */
   startSweeping(): void {
