@@ -36,6 +36,8 @@ export class DatasetAnalysesResolver {
     more: [
       // A second pass over the rows, and up to 52 analyses.
       { argument: 'input', field: 'splitBy', own: 100 },
+      // Up to 3,120 further ones.
+      { argument: 'input', field: 'segmentPeriods', own: 75 },
       // The analysis of the other side, and the lists of all entities of both.
       { argument: 'input', field: 'compareWith', own: 150 },
       { argument: 'input', field: 'also', own: 10 },
@@ -141,7 +143,7 @@ export class AnalysisParametersResolver {
 
   @FieldResolver(() => EntityLevel, {
     description:
-      'At which level the mapping of `saveEntities` was applied. ENTITY where no column of `groupBy` has a mapping.',
+      'At which level the mapping of `saveEntities` was applied. ENTITY where no column of `groupBy` or `splitBy` has a mapping.',
   })
   level(@Root() { level }: model.AnalysisParameters): EntityLevel {
     return level ?? 'ENTITY';

@@ -1,7 +1,7 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { Analysis, AnalysisParameters } from '../schema/analysis.type.js';
 import { PeriodConcentration } from '../schema/period-concentration.type.js';
-import { Segment } from '../schema/segment.type.js';
+import { Segment, SegmentPeriod } from '../schema/segment.type.js';
 import type * as model from '../src/model/analysis.js';
 import type { PeriodSource } from './analysis.resolver.js';
 
@@ -30,6 +30,28 @@ export class SegmentResolver {
   concentration(@Root() { id, concentration }: SegmentSource): PeriodSource {
     return { id, ...concentration };
   }
+
+  @FieldResolver(() => [SegmentPeriod], {
+    nullable: true,
+    description:
+      'The segment in each period of the analysis in which it has rows, by time, UNKNOWN last. Changes are from the one before in this list. Null without `segmentPeriods`.',
+  })
+  byPeriod(@Root() { id, byPeriod }: SegmentSource): SegmentPeriodSource[] | null {
+    return byPeriod?.map((each) => ({ id: `${id}_${each.concentration.period}`, ...each })) ?? null;
+  }
+}
+
+type SegmentPeriodSource = model.SegmentPeriod & { id: string };
+
+@Resolver(() => SegmentPeriod)
+export class SegmentPeriodResolver {
+  @FieldResolver(() => PeriodConcentration, {
+    description:
+      'How concentrated the value is within the segment in this period. Its shares are of the total of the segment there. `head` and the entities of `limits` and `change` are at most 10, and `lorenz` is empty: for more, filter by the value of the segment.',
+  })
+  concentration(@Root() { id, concentration }: SegmentPeriodSource): PeriodSource {
+    return { id, ...concentration };
+  }
 }
 
 @Resolver(() => AnalysisParameters)
@@ -37,5 +59,10 @@ export class SplitByResolver {
   @FieldResolver(() => String, { nullable: true, description: 'The column by which the rows were split. Null: none.' })
   splitBy(@Root() { splitBy }: model.AnalysisParameters): string | null {
     return splitBy ?? null;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the segments were analysed in each period, too.' })
+  segmentPeriods(@Root() { segmentPeriods }: model.AnalysisParameters): boolean {
+    return segmentPeriods ?? false;
   }
 }

@@ -325,7 +325,7 @@ export class AnalysisInput implements model.AnalysisRequest {
     nullable: true,
     defaultValue: 'ENTITY',
     description:
-      'Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same.',
+      'Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Holds for the segments of `splitBy`, too. Without a mapping both are the same.',
   })
   level?: EntityLevel | null;
 
@@ -348,6 +348,14 @@ export class AnalysisInput implements model.AnalysisRequest {
       'A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`; with `only` or `exclude`, not with `blanks: ENTITY`. Costs more.',
   })
   splitBy?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Analyse the segments of `splitBy` in each period, too: `Segment.byPeriod`. At most 3,120 segments and periods together, such as 52 segments in 60 months. Costs more.',
+  })
+  segmentPeriods?: boolean | null;
 
   @Field(() => BridgeAgainst, {
     nullable: true,

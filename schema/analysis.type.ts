@@ -75,6 +75,8 @@ export class AnalysisParameters
       | 'only'
       | 'exclude'
       | 'splitBy'
+      | 'segmentPeriods'
+      | 'segmentMapping'
       | 'bridge'
       | 'compareWith'
       | 'limits'

@@ -14,7 +14,7 @@ describeEnum(SegmentKind, 'SegmentKind', 'What a segment is.', {
     'A part of the rows, analysed on its own over all periods. The totals of all segments add up to that of the analysis.',
   simpleResolvers: true,
 })
-export class Segment implements Omit<model.Segment, 'concentration'> {
+export class Segment implements Omit<model.Segment, 'concentration' | 'byPeriod'> {
   @Field(() => SegmentKind, { description: 'Whether it is one value, all others, or the rows without one.' })
   kind!: SegmentKind;
 
@@ -27,6 +27,15 @@ export class Segment implements Omit<model.Segment, 'concentration'> {
   @Field(() => Float, {
     nullable: true,
     description: 'In percent of the total of the analysis. Null where that is not above zero.',
+  })
+  share!: number | null;
+}
+
+@ObjectType({ description: 'A segment in one period.', simpleResolvers: true })
+export class SegmentPeriod implements Omit<model.SegmentPeriod, 'concentration'> {
+  @Field(() => Float, {
+    nullable: true,
+    description: 'In percent of the total of the period over all segments. Null where that is not above zero.',
   })
   share!: number | null;
 }

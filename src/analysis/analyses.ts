@@ -249,7 +249,10 @@ export class Analyses {
         this.computation.numbers(files, record, schema, resolved, { fromFile: true }),
       ),
     );
-    const numbersOf = ({ total, byPeriod, segments }: Computed) => [total, ...byPeriod, ...(segments ?? [])];
+    const numbersOf = ({ total, byPeriod, segments = [] }: Computed) => [
+      ...[total, ...byPeriod],
+      ...segments.flatMap(({ byPeriod: ofSegment = [], ...segment }) => [segment, ...ofSegment]),
+    ];
     return { isSame: await isSameJson(numbersOf(stored), numbersOf(computed)) };
   }
 

@@ -11,7 +11,7 @@ import { columnsOfFile } from './rows/columns-of-file.js';
 import { HeldColumns } from './rows/held-columns.js';
 import { rowsOf, type VersionFiles } from './rows/version-rows.js';
 import { type Computed, runAnalysis } from './run-analysis.js';
-import { analyseSegments } from './segments.js';
+import { analyseSegments } from './segments/analyse-segments.js';
 
 /** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
 export interface Mappings {
@@ -51,6 +51,15 @@ export class Computation {
     return Promise.all(groupBy.map(({ name }) => (isMapped ? this.mappings.read(record, name) : null)));
   }
 
+  /** Of the column of the segments, as mappingsOf(). */
+  private async segmentMappingOf(
+    record: DatasetRecord,
+    { parameters, segment }: ResolvedRequest,
+  ): Promise<EntityMapping | null> {
+    if (segment === null || parameters.segmentMapping === undefined) return null;
+    return this.mappings.read(record, segment.name);
+  }
+
   /**
    * The numbers of an analysis, from the rows of the record's version.
    * @param options fromFile: not from columns in memory, where memory is what is checked
@@ -73,9 +82,10 @@ export class Computation {
       ? await compute(parquetSql(parquetPath))
       : await this.withRows(record, resolved, { parquetPath, namesPath }, compute);
     if (resolved.segment === null) return computed;
+    const ofAll = [...mappings, await this.segmentMappingOf(record, resolved)];
     const segments = await this.engine.withConnection((connection) =>
       observe('analysis.segments', () =>
-        analyseSegments(connection, this.thread, { parquetPath, namesPath }, resolved, mappings),
+        analyseSegments(connection, this.thread, { parquetPath, namesPath }, resolved, ofAll),
       ),
     );
     return { ...computed, segments };

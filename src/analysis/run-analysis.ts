@@ -1,7 +1,7 @@
 import type { Connection } from '../duckdb/connection.js';
 import { parquetSql } from '../duckdb/quote.js';
 import { MIN_NAME_SHARE } from '../entities/name-warnings.js';
-import type { Analysis, PeriodChange, PeriodConcentration } from '../model/analysis.js';
+import type { Analysis } from '../model/analysis.js';
 import { BRIDGE_KINDS } from '../model/bridge.js';
 import type { EntityMapping } from '../model/entity-mapping.js';
 import type { DatasetSchema } from '../model/schema.js';
@@ -9,20 +9,19 @@ import { type Observe, unobserved } from '../telemetry/observe.js';
 import type { AnalysisThread } from './analysis-thread.js';
 import { analysisWarnings } from './describe/analysis-warnings.js';
 import { periodBridge } from './describe/bridge.js';
-import { describe, NO_ROWS } from './describe/describe-period.js';
+import { periodChange } from './describe/change.js';
+import { type DescribedPeriod, describe, NO_ROWS } from './describe/describe-period.js';
 import { hasNamesToCheck, warningsAboutNames } from './describe/names-of-analysis.js';
-import { type EntityName, namesOfEntities } from './describe/shown-entities.js';
+import { namesOfEntities } from './describe/shown-entities.js';
 import { addAlsoSums, leadingOf, noAlsoSums } from './group/also.js';
 import { groupRows } from './group/group-rows.js';
 import type { Groups } from './group/groups.js';
 import { describeLeftOut, leftOutHeads } from './group/left-out.js';
-import { type PeriodGroups, TOTAL } from './group/period-groups.js';
+import { TOTAL } from './group/period-groups.js';
 import type { ResolvedRequest } from './parameters/parameters.js';
-import type { ChangedEntity, Compared } from './ranked/compare.js';
 import { rankGroups } from './ranked/rank-groups.js';
 import type { RankedPeriodGroups } from './ranked/ranking.js';
 import { amountOf } from './shares/amount.js';
-import { type Fraction, quotient } from './shares/fraction.js';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
 export type Computed = Pick<
@@ -68,7 +67,7 @@ export async function runAnalysis(
     namesOfEntities(connection, groups, ranked.flatMap(shownEntities)),
   );
 
-  const listed = groups.periods.map((period, index): Listed => {
+  const listed = groups.periods.map((period, index): DescribedPeriod => {
     const each = { ...period, ...ranked[index]! };
     return { ...each, result: describe(each, groups.scheme, names) };
   });
@@ -87,7 +86,7 @@ export async function runAnalysis(
   const listedAt = new Map(byPeriod.map((each) => [each.period, each]));
   for (const now of byPeriod) {
     const before = now.previous === null ? undefined : listedAt.get(now.previous);
-    if (before) now.result.change = change(now, before, names, groups.measure.unit);
+    if (before) now.result.change = periodChange(now, before, names, groups.measure.unit);
     const from = now.bridge?.previous == null ? undefined : listedAt.get(now.bridge.previous);
     if (from && now.bridged) {
       now.result.bridge = periodBridge(
@@ -132,45 +131,4 @@ function outsidePeriods({ outside }: Groups): Pick<Computed, 'outsidePeriods'> {
   if (outside === null) return {};
   const { value, exact: valueExact } = amountOf(outside.units, outside.unit);
   return { outsidePeriods: { rows: outside.rows, value, valueExact, unknownRows: outside.unknownRows } };
-}
-
-interface Listed extends PeriodGroups, RankedPeriodGroups {
-  period: number;
-  result: PeriodConcentration;
-}
-
-const NOTHING_COMPARED: Compared = {
-  stayed: { count: 0, units: 0n, previousUnits: 0n },
-  entered: [],
-  left: [],
-};
-
-function change(now: Listed, before: Listed, names: ReadonlyMap<number, EntityName>, unit: Fraction): PeriodChange {
-  const { stayed, entered, left } = now.compared ?? NOTHING_COMPARED;
-  const total = now.concentration.totalUnits;
-  const previous = before.concentration.totalUnits;
-  const difference = amountOf(total - previous, unit);
-  const enteredValue = amountOf(now.concentration.assignedUnits - stayed.units, unit);
-  const leftValue = amountOf(before.concentration.assignedUnits - stayed.previousUnits, unit);
-  const named = (changed: readonly ChangedEntity[]) =>
-    changed.map(({ entity, units }) => {
-      const { value, exact: valueExact } = amountOf(units, unit);
-      return { ...names.get(entity)!, value, valueExact };
-    });
-  const { hhi } = now.result;
-  return {
-    previous: before.result.period,
-    total: difference.value,
-    totalExact: difference.exact,
-    totalPercent: previous > 0n ? quotient(100n * (total - previous), previous) : null,
-    hhi: hhi === null || before.result.hhi === null ? null : hhi - before.result.hhi,
-    entered: now.entityCount - stayed.count,
-    left: before.entityCount - stayed.count,
-    enteredValue: enteredValue.value,
-    enteredValueExact: enteredValue.exact,
-    leftValue: leftValue.value,
-    leftValueExact: leftValue.exact,
-    enteredEntities: named(entered),
-    leftEntities: named(left),
-  };
 }

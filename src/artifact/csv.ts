@@ -14,7 +14,7 @@ type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, val
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
  * Measures: rows, entities and total; also, also_unassigned and also_top_<n> by further column, also_entity_<column> by name; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and
- * effective_entities; segment_* by value of `splitBy`; comparison_*, share_mover and rank_mover where two sides are compared; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
+ * effective_entities; segment_* by value of `splitBy`, of TOTAL or each period; comparison_*, share_mover and rank_mover where two sides are compared; change_*; bridge_*, gross_retention, net_retention and logo_churn; entity by name, and entered_entity and left_entity, largest first.
  */
 export function* analysisCsv(analysis: Analysis): Generator<string> {
   yield toLine(HEADER);
@@ -84,13 +84,16 @@ function limitRows({ period, limits = [], head }: PeriodConcentration): Row[] {
 }
 
 function segmentRows({ segments = [] }: Analysis): Row[] {
-  return segments.flatMap(({ kind, name, share, concentration: { entityCount, total, hhi, top } }): Row[] => {
+  return segments.flatMap(({ kind, name, share, concentration, byPeriod = [] }): Row[] => {
     const segment = name === null ? kind : withoutFormulas(name);
-    return [
-      ['TOTAL', 'segment', segment, entityCount, total, share],
-      ['TOTAL', 'segment_hhi', segment, null, hhi],
-      ...top.map((each): Row => ['TOTAL', `segment_top_${each.n}`, segment, each.count, each.value, each.share]),
-    ];
+    return [...byPeriod, { share, concentration }].flatMap((each): Row[] => {
+      const { period, entityCount, total, hhi, top } = each.concentration;
+      return [
+        [period, 'segment', segment, entityCount, total, each.share],
+        [period, 'segment_hhi', segment, null, hhi],
+        ...top.map(({ n, count, value, share: of }): Row => [period, `segment_top_${n}`, segment, count, value, of]),
+      ];
+    });
   });
 }
 

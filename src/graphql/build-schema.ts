@@ -48,7 +48,12 @@ import {
 } from '../../resolvers/period.resolver.js';
 import { ProgressResolver } from '../../resolvers/progress.resolver.js';
 import { ColumnResolver, SchemaResolver } from '../../resolvers/schema.resolver.js';
-import { AnalysisSegmentsResolver, SegmentResolver, SplitByResolver } from '../../resolvers/segment.resolver.js';
+import {
+  AnalysisSegmentsResolver,
+  SegmentPeriodResolver,
+  SegmentResolver,
+  SplitByResolver,
+} from '../../resolvers/segment.resolver.js';
 import { Analysis } from '../../schema/analysis.type.js';
 import { Dataset } from '../../schema/dataset.type.js';
 import { describeRoles } from './roles.js';
@@ -80,6 +85,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       PeriodConcentrationResolver,
       AnalysisSegmentsResolver,
       SegmentResolver,
+      SegmentPeriodResolver,
       AnalysisComparisonResolver,
       ComparisonResolver,
       ComparedEntityResolver,

@@ -63,6 +63,8 @@ export interface AnalysisRequest {
   blanks?: Blanks | null;
   /** The column by whose values the rows are analysed apart, too. */
   splitBy?: string | null;
+  /** Whether the segments of `splitBy` are analysed in each period, too. */
+  segmentPeriods?: boolean | null;
   /** Null: no bridges. */
   bridge?: BridgeAgainst | null;
   level?: EntityLevel | null;
@@ -112,16 +114,20 @@ export interface AnalysisParameters {
   entityMatching: EntityMatching;
   blanks: Blanks;
   /**
-   * SHA-256 of the mapping of each column of `groupBy`, null where none is saved, and the level at which it is applied.
-   * Both are absent where no column has one.
+   * SHA-256 of the mapping of each column of `groupBy`, null where none is saved; absent where no column has one.
    */
   mappings?: (string | null)[];
+  /** The level at which mappings are applied; absent where none is. */
   level?: EntityLevel;
   /** In their normal form (analysis/parameters/entity-keys.ts); absent where they select everything. */
   only?: EntityKey[];
   exclude?: EntityKey[];
   /** Absent where the rows are not split. */
   splitBy?: string;
+  /** Absent where segments are analysed over all periods only. */
+  segmentPeriods?: true;
+  /** SHA-256 of the mapping of the column `splitBy`, which is applied at `level`; absent where none is saved. */
+  segmentMapping?: string;
   /** Absent where periods are not bridged. */
   bridge?: BridgeAgainst;
   /** Absent where nothing is compared. */
@@ -347,6 +353,16 @@ export interface Segment {
   values: number;
   /** Of the total of the analysis, in percent; null where that is not above zero. */
   share: number | null;
+  concentration: PeriodConcentration;
+  /** Where it has rows, by time; absent where it is not requested. */
+  byPeriod?: SegmentPeriod[];
+}
+
+/** A segment in a period. */
+export interface SegmentPeriod {
+  /** Of the total of the period, in percent; null where that is not above zero. */
+  share: number | null;
+  /** At most 10 entities in each of its lists, and no Lorenz curve. */
   concentration: PeriodConcentration;
 }
 

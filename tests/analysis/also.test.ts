@@ -4,7 +4,7 @@ import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
 import { otherEntities } from '../../src/analysis/describe/other-entities.js';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
-import { analyseSegments } from '../../src/analysis/segments.js';
+import { analyseSegments } from '../../src/analysis/segments/analyse-segments.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, ColumnSum, EntityKey, PeriodConcentration } from '../../src/model/analysis.js';
 import { analysisFixture } from '../support/analysis-fixture.js';

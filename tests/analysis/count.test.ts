@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
-import { analyseSegments } from '../../src/analysis/segments.js';
+import { analyseSegments } from '../../src/analysis/segments/analyse-segments.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, EntityKey } from '../../src/model/analysis.js';
 import { analysisFixture } from '../support/analysis-fixture.js';

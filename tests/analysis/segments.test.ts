@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
-import { analyseSegments } from '../../src/analysis/segments.js';
+import { analyseSegments } from '../../src/analysis/segments/analyse-segments.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, Segment } from '../../src/model/analysis.js';
 import { analysisFixture } from '../support/analysis-fixture.js';

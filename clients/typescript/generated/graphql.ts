@@ -22,7 +22,7 @@ export type AnalysisInput = {
   exclude?: Array<EntityKeyInput> | null | undefined;
   /** The column whose values are the entities, by `Column.name`. With 2 to 4 columns an entity is the combination of their values. */
   groupBy: Array<string>;
-  /** Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Without a mapping both are the same. */
+  /** Whether entities are counted on their own or together under their topmost parent, by the mapping of `saveEntities`. Holds for the segments of `splitBy`, too. Without a mapping both are the same. */
   level?: EntityLevel | null | undefined;
   /** Concentration limits in percent of the total: which entities are above, and by how much. 1 to 10 numbers, each above 0 and at most 100. Default: none. */
   limits?: Array<number> | null | undefined;
@@ -34,6 +34,8 @@ export type AnalysisInput = {
   periodGrain?: PeriodGrain | null | undefined;
   /** How time is divided into periods: their length, range, fiscal years, rolling windows, years to date. */
   periods?: PeriodInput | null | undefined;
+  /** Analyse the segments of `splitBy` in each period, too: `Segment.byPeriod`. At most 3,120 segments and periods together, such as 52 segments in 60 months. Costs more. */
+  segmentPeriods?: boolean | null | undefined;
   /** A column by whose values the rows are analysed apart, too, by `Column.name`: `Analysis.segments`. Not one of `groupBy`; with `only` or `exclude`, not with `blanks: ENTITY`. Costs more. */
   splitBy?: string | null | undefined;
   /** Percentages: 1 to 10 numbers, each above 0 and at most 100. Sorted; duplicates are dropped. */

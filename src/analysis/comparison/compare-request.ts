@@ -18,7 +18,7 @@ export interface OtherSide {
  * @throws INVALID_INPUT
  */
 export function otherRequest(
-  { compareWith, splitBy: _, bridge: __, also: ___, periodGrain, ...question }: AnalysisRequest,
+  { compareWith, splitBy: _, segmentPeriods: __, bridge: ___, also: ____, periodGrain, ...question }: AnalysisRequest,
   { schema }: OtherSide,
   grain: PeriodGrain,
 ): AnalysisRequest {

@@ -33,6 +33,12 @@ export const NO_ROWS: PeriodConcentration = {
   measuresProblem: null,
 };
 
+/** A period with its groups, its ranking and what is shown of it. */
+export interface DescribedPeriod extends PeriodGroups, RankedPeriodGroups {
+  period: number;
+  result: PeriodConcentration;
+}
+
 /** What is shown of a period. Changes and bridges are added where they are known. */
 export function describe(
   {

@@ -82,9 +82,9 @@ export function resolveRequest(
     ...(where === undefined ? {} : { where }),
     entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
     blanks: request.blanks ?? 'APART',
-    ...mapped(groupBy, saved, request.level),
+    ...mapped(groupBy, segment, saved, request.level),
     ...normalKeyLists(groupBy, request, { entityMatching: request.entityMatching, codes }),
-    ...(segment === null ? {} : { splitBy: segment.name }),
+    ...segmented(segment, request, periodGrain),
     ...bridged(request.bridge, periodGrain, periods),
   };
   const columns = { groupBy, value, also, timeColumns, filterColumns, segment, codes };
@@ -154,11 +154,42 @@ function measured(value: Column | null): Pick<AnalysisParameters, 'measure' | 'v
 /** Which mappings an analysis applies: today's, to every version. */
 function mapped(
   groupBy: readonly Column[],
+  segment: Column | null,
   saved: readonly SavedEntityMapping[],
   level: EntityLevel | null | undefined,
-): Pick<AnalysisParameters, 'mappings' | 'level'> {
-  const mappings = groupBy.map(({ name }) => saved.find(({ column }) => column === name)?.sha256 ?? null);
-  return mappings.every((mapping) => mapping === null) ? {} : { mappings, level: level ?? 'ENTITY' };
+): Pick<AnalysisParameters, 'mappings' | 'segmentMapping' | 'level'> {
+  const mappingOf = ({ name }: Column) => saved.find(({ column }) => column === name)?.sha256 ?? null;
+  const mappings = groupBy.map(mappingOf);
+  const isMapped = mappings.some((mapping) => mapping !== null);
+  const segmentMapping = segment && mappingOf(segment);
+  return {
+    ...(isMapped ? { mappings } : {}),
+    ...(segmentMapping === null ? {} : { segmentMapping }),
+    ...(isMapped || segmentMapping !== null ? { level: level ?? 'ENTITY' } : {}),
+  };
+}
+
+/** By which column the rows are split, and whether each part is analysed by period, too. */
+function segmented(
+  segment: Column | null,
+  { segmentPeriods }: AnalysisRequest,
+  grain: PeriodGrain,
+): Pick<AnalysisParameters, 'splitBy' | 'segmentPeriods'> {
+  const { name: splitBy } = segment ?? {};
+  if (!segmentPeriods) return splitBy === undefined ? {} : { splitBy };
+  const invalid = (message: string) =>
+    new ConcentricError('INVALID_INPUT', `${message} (at segmentPeriods)`, { argument: 'segmentPeriods' });
+  if (splitBy === undefined) {
+    throw invalid(
+      'There are no segments to analyse by period. Name a column in "splitBy", or leave out "segmentPeriods".',
+    );
+  }
+  if (grain === 'NONE') {
+    throw invalid(
+      'The grain is NONE: all rows are analysed together, so there are no periods. Set "periods.grain" to a grain of the dataset, or leave out "segmentPeriods".',
+    );
+  }
+  return { splitBy, segmentPeriods: true };
 }
 
 /**
@@ -188,9 +219,10 @@ export function resolveStored(
   if (before3.splitBy !== undefined && segment === null) return null;
   if ((value === null && !isCount) || groupBy.length < before3.groupBy.length || filterColumns.length < filtered.length)
     return null;
-  const { mappings } = mapped(groupBy, saved, stored.level);
+  const { mappings, segmentMapping } = mapped(groupBy, segment, saved, stored.level);
   // The mapping that was applied is not the one of today, or is no more.
   if (stored.mappings !== undefined && canonicalJson(stored.mappings) !== canonicalJson(mappings ?? [])) return null;
+  if (stored.segmentMapping !== undefined && stored.segmentMapping !== segmentMapping) return null;
   const parameters = { ...RULES_BEFORE_3, ...stored };
   const timeColumns = timeColumnsFor(schema, before3.periodGrain).find((candidate) => {
     const columns = { groupBy, value, timeColumns: candidate, filterColumns, segment };

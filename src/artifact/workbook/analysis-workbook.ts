@@ -20,7 +20,7 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods; Above limits, where there are limits; Bridge, where it was requested, or Changes; Segments, where the rows are split; Comparison, where two sides are compared; Method and sources. Texts are
+ * Ranking; By period, where there are periods; Above limits, where there are limits; Bridge, where it was requested, or Changes; Segments, where the rows are split, and Segments by period, where it was requested; Comparison, where two sides are compared; Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */

@@ -1,16 +1,52 @@
-import type { Analysis, Segment } from '../../model/analysis.js';
+import type { Analysis, Segment, SegmentPeriod } from '../../model/analysis.js';
 import { COUNT, fraction, PERCENT } from './cells.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
 
-/** Segments, a row each with its share of the whole and how concentrated it is within; none where the rows are not split. */
+/**
+ * Segments, a row each with its share of the whole and how concentrated it is within, and a row for each of its periods where
+ * they are requested; none where the rows are not split.
+ */
 export function segmentsSheet(analysis: Analysis, amount: string, page: Sheet['page']): Sheet[] {
   const { segments = [], parameters } = analysis;
   if (segments.length === 0) return [];
-  return [tableSheet(segmentColumns(parameters.topN, amount), segments, { name: 'Segments', page })];
+  const byPeriod = segments.flatMap(({ byPeriod: ofSegment = [], ...segment }) =>
+    ofSegment.map((period): SegmentRow => ({ ...segment, ...period })),
+  );
+  return [
+    tableSheet(segmentColumns(parameters.topN, amount), segments, { name: 'Segments', page }),
+    ...(byPeriod.length === 0
+      ? []
+      : [
+          tableSheet(segmentPeriodColumns(parameters.topN, amount), byPeriod, {
+            name: 'Segments by period',
+            page,
+            isFirst: (row, previous) => previous === undefined || nameOf(row) !== nameOf(previous),
+          }),
+        ]),
+  ];
 }
 
-function segmentColumns(topN: readonly number[], amount: string): ColumnOf<Segment>[] {
+/** A segment, over all periods or in one. */
+type SegmentRow = Omit<Segment, 'byPeriod'> & SegmentPeriod;
+
+function segmentPeriodColumns(topN: readonly number[], amount: string): ColumnOf<SegmentRow>[] {
+  const [name, ...others] = segmentColumns(topN, amount);
+  const period: ColumnOf<SegmentRow> = {
+    header: 'Period',
+    width: 14,
+    cell: ({ concentration }) => concentration.period,
+  };
+  return [
+    name!,
+    period,
+    ...others.map((column) =>
+      column.header === 'Share of the whole' ? { ...column, header: 'Share of the period' } : column,
+    ),
+  ];
+}
+
+function segmentColumns(topN: readonly number[], amount: string): ColumnOf<SegmentRow>[] {
   return [
     { header: 'Segment', width: 32, cell: nameOf },
     { header: 'Total', width: 18, format: amount, cell: ({ concentration }) => concentration.total },
@@ -20,7 +56,7 @@ function segmentColumns(topN: readonly number[], amount: string): ColumnOf<Segme
     { header: 'Gini', width: 9, format: '0.00', cell: ({ concentration }) => concentration.gini },
     { header: 'Largest', width: 36, cell: ({ concentration }) => concentration.head[0]?.entity ?? null },
     ...topN.map(
-      (n): ColumnOf<Segment> => ({
+      (n): ColumnOf<SegmentRow> => ({
         header: n === 1 ? 'Share of the largest' : `Share of the ${n} largest`,
         width: 12,
         format: PERCENT,
@@ -36,7 +72,7 @@ function segmentColumns(topN: readonly number[], amount: string): ColumnOf<Segme
   ];
 }
 
-function nameOf({ kind, name, values }: Segment): string {
+function nameOf({ kind, name, values }: Omit<SegmentRow, 'concentration'>): string {
   if (kind === 'OTHER') return `${values.toLocaleString('en-US')} others`;
   return kind === 'UNASSIGNED' ? 'Not assigned' : (name ?? '');
 }

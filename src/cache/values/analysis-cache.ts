@@ -56,9 +56,11 @@ export class AnalysisCache extends ValueStore<Analysis> {
   }
 
   /** The total beside a change is about as long as a period gets. There may be thousands, too many to write for their length. */
-  protected estimateTextBytes({ total, byPeriod }: Analysis): number {
+  protected estimateTextBytes({ total, byPeriod, segments = [] }: Analysis): number {
     const change = byPeriod.at(-1)?.change ?? null;
-    return (JSON.stringify(total).length + JSON.stringify(change).length) * (1 + byPeriod.length);
+    const ofPeriod = JSON.stringify(total).length + JSON.stringify(change).length;
+    const ofSegments = segments.reduce((sum, segment) => sum + 1 + (segment.byPeriod ?? []).length, 0);
+    return ofPeriod * (1 + byPeriod.length + ofSegments);
   }
 
   private place(record: CachedRecord, hash: string): ValuePlace {

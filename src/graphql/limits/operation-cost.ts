@@ -87,6 +87,7 @@ export function costOf(
     }
     const found = value.fields.find(({ name }) => name.value === field)?.value;
     if (found === undefined || found.kind === Kind.NULL) return 0;
+    if (found.kind === Kind.BOOLEAN) return found.value ? own : 0;
     if (found.kind === Kind.VARIABLE || found.kind === Kind.LIST) return own * timesOf(inputOf(found));
     return own;
   }
@@ -119,7 +120,7 @@ export function costOf(
 
 function timesOf(value: unknown): number {
   if (Array.isArray(value)) return value.length;
-  return value == null ? 0 : 1;
+  return value == null || value === false ? 0 : 1;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
