@@ -48,7 +48,7 @@ interface StorageParts {
 /** How long a file that ROLE=web received waits for a host that is free. One statement each. */
 const TAKEOVER_INTERVAL_MS = 500;
 /** With a queue: how long a job waits whose hint was lost. */
-const RECONCILE_INTERVAL_MS = 5_000;
+const RECONCILE_INTERVAL_MS = 2_000;
 
 type Undo = (() => unknown)[];
 

@@ -127,3 +127,8 @@ export class ConcentricError extends Error {
     super(message, options);
   }
 }
+
+/** Whether an error comes from a store that does not answer: another attempt may succeed. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ConcentricError && error.code === 'STORAGE_UNAVAILABLE';
+}

@@ -3,9 +3,9 @@ import { ConcentricError } from '../model/errors.js';
 /**
  * SQLSTATE classes and codes of a server that cannot do the work now: connection exceptions, deadlocks and serialization,
  * insufficient resources (too many connections, disk full), operator intervention (shutdown, starting up, cancelled), system
- * errors, and a server that is a standby.
+ * errors, a server that is a standby, and a transaction that this process left open for too long.
  */
-const UNAVAILABLE = /^(08|40|53|57|58|25006|28)/;
+const UNAVAILABLE = /^(08|40|53|57|58|25006|25P03|28)/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -3,6 +3,8 @@ import { unavailable } from './database-errors.js';
 
 /** Longer statements are cancelled: a request would rather be refused than wait. */
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** A transaction whose client is gone without a word would hold its locks for hours. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 /** A failed connection is given up after this by client and server, also where no packet arrives any more. */
 const REPLY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 1_000;
@@ -127,6 +129,7 @@ function clientOptions(url: string, replyTimeoutMs: number): pg.ClientConfig {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: replyTimeoutMs,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
     types: {
       getTypeParser: ((oid: number, format: 'text') =>

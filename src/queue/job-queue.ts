@@ -18,6 +18,10 @@ const LATER_MS = 300;
 /** Maximum time that a large file waits for small ones. */
 const LARGE_FILE_DELAY_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 1_000;
+/** A connection that owes a reply for so long is closed and opened again: its server may have gone without a word. */
+const COMMAND_REPLY_MS = 2_000;
+/** For workers, which wait 5 s for the next hint (drainDelay of BullMQ). */
+const WORKER_REPLY_MS = 10_000;
 
 export interface Hint {
   /** The same for the same job, so that it is in the queue once. */
@@ -46,7 +50,12 @@ export class JobQueue {
   private isWarned = false;
 
   private constructor(private readonly options: JobQueueOptions) {
-    const connection = { ...connectionOf(options.target), enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+    const connection = {
+      ...connectionOf(options.target),
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      socketTimeout: COMMAND_REPLY_MS,
+    };
     const queue = (lane: Lane) => {
       const opened = new Queue(lane, { connection, prefix: options.prefix, skipVersionCheck: true });
       opened.on('error', (error) => this.warn(error));
@@ -86,13 +95,15 @@ export class JobQueue {
   /** Calls `handle` for each hint, for at most `slots` at a time in each lane; large ones leave a slot. */
   work(slots: number, handle: (datasetId: string) => Promise<Handled>): void {
     const { target, prefix } = this.options;
-    const connection = { ...connectionOf(target), maxRetriesPerRequest: null };
+    const connection = { ...connectionOf(target), maxRetriesPerRequest: null, socketTimeout: WORKER_REPLY_MS };
     this.workers = LANES.map((lane) => {
       const worker = new Worker(
         lane,
         async (job, token) => {
           const isLater = lane === 'large' && slots === 1 && (await this.goesAfterSmall(job.timestamp));
-          if (!isLater && (await handle(job.data.datasetId)) === 'done') return;
+          // A host that cannot reach the records leaves the hint to the others.
+          const handled = isLater ? 'later' : await handle(job.data.datasetId).catch(() => 'later');
+          if (handled === 'done') return;
           await job.moveToDelayed(Date.now() + LATER_MS, token);
           throw new DelayedError();
         },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordDamaged } from '../../model/dataset-errors.js';
-import { ConcentricError } from '../../model/errors.js';
+import { isUnavailable } from '../../model/errors.js';
 import type { Connection, Database } from '../../postgres/database.js';
 import { databaseUnavailable } from '../../postgres/database-errors.js';
 import { type ChangePosition, type ChangesSince, isTombstone, type Records, type Revision } from './records.js';
@@ -157,8 +157,7 @@ export class PostgresRecords implements Records {
         // The first attempt refuses: nothing of this call can have been stored.
         return attempt === 1 ? false : await this.isStored(doing, change);
       } catch (error) {
-        const isAway = error instanceof ConcentricError && error.code === 'STORAGE_UNAVAILABLE';
-        if (!isAway || attempt === PUT_ATTEMPTS) throw error;
+        if (!isUnavailable(error) || attempt === PUT_ATTEMPTS) throw error;
       }
     }
   }

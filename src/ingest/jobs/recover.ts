@@ -27,26 +27,37 @@ export interface RecoveryContext extends JobContext {
 /** Smaller files go first, but a larger one waits at most so much longer. */
 const LARGE_FILE_DELAY_MS = 30_000;
 
+/** What a process remembers between two calls of recoverJobs(): the hints that it has sent. */
+export type SentHints = Set<string>;
+
 /**
  * Takes over the pending jobs of processes that died, and those that no process has; returns when they are queued. With
- * `takesWhenFree` it takes a job only for a free slot, so that other hosts get the rest. With `hints` it leaves the jobs to
- * the queue, unless that is away.
+ * `takesWhenFree` it takes a job only for a free slot, so that other hosts get the rest. With `hints` it leaves a job that
+ * no process has to the queue first, and takes it when it still waits at the next call. That of a process that died it
+ * takes at once: the queue may believe that the process still works on it, for example if it is cut off from the records only.
  */
 export async function recoverJobs(
   context: RecoveryContext,
   queue: IngestQueue,
-  { takesWhenFree, hints }: { takesWhenFree: boolean; hints?: Hints | undefined },
+  { takesWhenFree, hints, sent }: { takesWhenFree: boolean; hints?: Hints | undefined; sent: SentHints },
 ): Promise<void> {
   const { catalog, processes, log } = context;
   const pending = (await catalog.all()).filter((record) => record.pending !== null);
+  const before = new Set(sent);
+  sent.clear();
   let isQueueAway = hints === undefined;
   for (const record of pending.sort((a, b) => turnOf(a) - turnOf(b))) {
     if (takesWhenFree && isQueueAway && queue.isBusy) return;
     try {
       if (!(await isAbandoned(record, processes, queue))) continue;
       const { id, pending } = record;
-      isQueueAway ||= hints === undefined || !(await hints.add(hintOf(id, pending!)));
-      if (isQueueAway) await takeOver(id, pending!, context, queue);
+      if (!isQueueAway && pending!.owner === UNASSIGNED) {
+        const hint = hintOf(id, pending!);
+        isQueueAway = !(await hints!.add(hint));
+        sent.add(hint.key);
+        if (!isQueueAway && !before.has(hint.key)) continue;
+      }
+      if (!takesWhenFree || !queue.isBusy) await takeOver(id, pending!, context, queue);
     } catch (error) {
       log.error({ err: error, datasetId: record.id }, 'the job of another process could not be recovered');
     }
@@ -74,13 +85,16 @@ async function takeOver(
   { catalog, processes, board, folders }: RecoveryContext,
   queue: IngestQueue,
 ): Promise<void> {
-  // Of a job that only waited, nothing shows. It is not suspected of the death of its process.
-  const hasBegun = abandoned.owner !== UNASSIGNED && (await board.read(id, abandoned.folder)) !== null;
-  const { pending, status } = await catalog.change(id, (current) =>
-    isDeepStrictEqual(current.pending, abandoned) ? continued(current, abandoned, processes.owner, hasBegun) : null,
-  );
-  const isOurs = pending?.owner === processes.owner && pending.folder === abandoned.folder && status !== 'FAILED';
-  if (isOurs) queue.runInBackground(id, pending);
+  // Of a job that only waited, nothing shows. It is not suspected of the death of its process; nor is one of this process.
+  const isOfDead = abandoned.owner !== UNASSIGNED && abandoned.owner !== processes.owner;
+  const hasBegun = isOfDead && (await board.read(id, abandoned.folder)) !== null;
+  let isTaken = false;
+  const { pending, status } = await catalog.change(id, (current) => {
+    isTaken = isDeepStrictEqual(current.pending, abandoned);
+    return isTaken ? continued(current, abandoned, processes.owner, hasBegun) : null;
+  });
+  // A hint and a look at the records may take the same job at the same time.
+  if (isTaken && pending !== null && status !== 'FAILED') queue.runInBackground(id, pending);
   if (pending === null) await folders.discard(id, abandoned.folder);
 }
 

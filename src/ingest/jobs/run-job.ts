@@ -13,6 +13,7 @@ import {
   type VersionReason,
 } from '../../model/dataset.js';
 import { datasetNotFound, versionDamaged } from '../../model/dataset-errors.js';
+import { isUnavailable } from '../../model/errors.js';
 import type { ReportProgress } from '../../model/progress.js';
 import type { Bytes } from '../../storage/bytes.js';
 import { filesIn, keys, sourceFile } from '../../storage/layout.js';
@@ -84,12 +85,15 @@ export async function runJob(
     await publishFailure(id, pending, context, error);
     throw await notFoundIfDeleted(error, id, catalog);
   } finally {
-    const isDeleted = (await catalog.get(id)) === null;
-    if (isDeleted) await ignoreDiskErrors(() => clearDataset(bytes, id));
+    const isDeleted = (await catalog.get(id).catch(() => undefined)) === null;
+    if (isDeleted) await ignoreStorageErrors(() => clearDataset(bytes, id));
   }
 }
 
-/** Only what can succeed: the file and our own code stay as they are. */
+/**
+ * Only what can succeed: the file and our own code stay as they are. While the records are away the job stays that of this
+ * process, which finds it there afterwards, unless it was taken over (recover.ts).
+ */
 async function isTriedAgain(
   id: string,
   pending: PendingIngest,
@@ -100,11 +104,16 @@ async function isTriedAgain(
   if (!retriesStorage || retries >= MAX_RETRIES || failureOf(error).code !== 'STORAGE_UNAVAILABLE') return false;
   const notBefore = new Date(Date.now() + RETRY_DELAY_MS * 2 ** retries).toISOString();
   let isReleased = false;
-  await catalog.change(id, (record) => {
-    const change = released(record, pending, { retries: retries + 1, notBefore });
-    isReleased = change !== null;
-    return change;
-  });
+  try {
+    await catalog.change(id, (record) => {
+      const change = released(record, pending, { retries: retries + 1, notBefore });
+      isReleased = change !== null;
+      return change;
+    });
+  } catch (failure) {
+    if (isUnavailable(failure)) return true;
+    throw failure;
+  }
   return isReleased;
 }
 
@@ -186,7 +195,8 @@ async function readAndPublish(
       );
     });
   } finally {
-    await folders.discard(id, folder);
+    // The outcome is decided.
+    await ignoreStorageErrors(() => folders.discard(id, folder));
   }
 }
 
@@ -202,17 +212,17 @@ async function publishFailure(id: string, pending: PendingIngest, context: JobCo
 /** The outcome is published already: the sweep at the next start removes files that cannot be removed now. */
 function removeLeftovers(record: DatasetRecord, pending: PendingIngest, { folders }: JobContext): Promise<void> {
   const isStillNeeded = record.pending?.folder === pending.folder;
-  return ignoreDiskErrors(async () => {
+  return ignoreStorageErrors(async () => {
     if (!isStillNeeded) await folders.discard(record.id, pending.folder);
     if (record.status === 'READY') await folders.retire(record);
   });
 }
 
-async function ignoreDiskErrors(work: () => Promise<void>): Promise<void> {
+async function ignoreStorageErrors(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (errnoCode(error) === undefined) throw error;
+    if (errnoCode(error) === undefined && !isUnavailable(error)) throw error;
   }
 }
 

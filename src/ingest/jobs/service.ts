@@ -35,7 +35,7 @@ import { JobStarter } from './job-starter.js';
 import { outcomeOf } from './outcome.js';
 import { IngestProgress, type ReadingProgress } from './progress.js';
 import { IngestQueue } from './queue.js';
-import { type RecoveryContext, recoverJobs, takeHinted } from './recover.js';
+import { type RecoveryContext, recoverJobs, type SentHints, takeHinted } from './recover.js';
 import type { AppendRequest, ChangeRequest, FileRequest, NewJob, ReadRequest, StartedJob } from './requests.js';
 import { JobWasReleased, runJob } from './run-job.js';
 import { linkVersion, missingSource, newestSources, withoutSource } from './share-sources.js';
@@ -79,6 +79,7 @@ export class Ingestion {
   /** Of recover(), in a row. */
   private failures = 0;
   private sweptAt = Number.NEGATIVE_INFINITY;
+  private readonly sentHints: SentHints = new Set();
 
   constructor(private readonly options: IngestionOptions) {
     this.context = { ...options, idempotency: new Idempotency(options) };
@@ -238,7 +239,8 @@ export class Ingestion {
   async recover(): Promise<void> {
     const { log, recoveryIntervalMs = DEFAULT_RECOVERY_INTERVAL_MS, takesWhenFree = false, hints } = this.options;
     try {
-      if (this.readsFiles) await recoverJobs(this.context, this.queue, { takesWhenFree, hints });
+      const { sentHints: sent } = this;
+      if (this.readsFiles) await recoverJobs(this.context, this.queue, { takesWhenFree, hints, sent });
       await this.sweepKeys();
       this.failures = 0;
     } catch (error) {
@@ -321,11 +323,13 @@ export class Ingestion {
       this.progress.of(id, folder).leave();
       this.queue.release(folder);
       await this.options.hints?.add(hintOf(id, pending!));
-      return outcome();
+      return wait ? outcome() : record;
     }
     if (wait) {
       try {
-        return await this.queue.run(id, pending!, principal);
+        const ended = await this.queue.run(id, pending!, principal);
+        const wasTakenOver = ended.pending?.folder === folder;
+        return wasTakenOver ? outcome() : ended;
       } catch (error) {
         if (error instanceof JobWasReleased) return outcome();
         throw error;
