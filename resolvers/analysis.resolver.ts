@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { AnalysisInput, EntityKeyInput } from '../schema/analysis.input.js';
+import { AnalysisInput, EntityKeyInput, RowFilter } from '../schema/analysis.input.js';
 import {
   Analysis,
   AnalysisConnection,
@@ -8,7 +8,7 @@ import {
   OutsidePeriods,
   PeriodParameters,
 } from '../schema/analysis.type.js';
-import { Dataset } from '../schema/dataset.type.js';
+import { Dataset, RowOrder } from '../schema/dataset.type.js';
 import { PeriodConcentration } from '../schema/period-concentration.type.js';
 import { SourceRowConnection } from '../schema/source-row.type.js';
 import { markUncacheable } from '../src/cache/answer-versions.js';
@@ -225,7 +225,7 @@ export class AnalysisResolver {
   @FieldResolver(() => SourceRowConnection, {
     nullable: true,
     description:
-      'The rows behind a figure, each with its file, sheet, row and cell, in the order of the data. Their values add up to the figure exactly: without arguments to `total.total`, with an entity and a period to its value there. Rows without a value are in no figure. Null, with an error, if there is no such entity or period.',
+      'The rows behind a figure, each with its file, sheet, row and cell. Their values add up to the figure exactly: without arguments to `total.total`, with an entity and a period to its value there. Rows without a value are in no figure. Null, with an error, if there is no such entity or period.',
   })
   async rows(
     @Root() analysis: model.Analysis,
@@ -250,6 +250,22 @@ export class AnalysisResolver {
       description: 'Leave out this many rows before the page, for tables that jump. Not beside `after`.',
     })
     skip: number | null,
+    @Arg('where', () => RowFilter, {
+      nullable: true,
+      description: 'Of these rows only those that it selects; `sum` and `totalCount` are of them. Default: all.',
+    })
+    where: RowFilter | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description:
+        'Of these rows only those with a cell that contains this text, without regard to case, repeated spaces and Unicode form.',
+    })
+    search: string | null,
+    @Arg('orderBy', () => RowOrder, {
+      nullable: true,
+      description: 'Default: the order of the data. Not beside `after`.',
+    })
+    orderBy: RowOrder | null,
     @Ctx() context: Context,
   ) {
     const dataset = await context.catalog.get(analysis.datasetId);
@@ -257,7 +273,8 @@ export class AnalysisResolver {
     const record = recordOfVersion(dataset, analysis.datasetVersion);
     const schema = await schemaOf(record, dataset, context);
     if (schema === null) throw datasetNotReady(dataset);
-    const request = { entity, period: period ?? 'TOTAL', first: pageSize(first ?? 20, 100), after, skip };
+    const figure = { entity, period: period ?? 'TOTAL' };
+    const request = { ...figure, where, search, orderBy, first: pageSize(first ?? 20, 100), after, skip };
     const { sum, sumExact, ...page } = await context.analyses.rows(record, schema, analysis, request);
     return { ...connection({ ...page, hasPreviousPage: after != null || (skip ?? 0) > 0 }), sum, sumExact };
   }

@@ -1,5 +1,6 @@
 import type { EntityKey } from './analysis.js';
 import type { Decimal } from './decimal.js';
+import type { RowFilter } from './row-filter.js';
 
 /** Which rows: those behind one figure of an analysis. */
 export interface FigureRowsRequest {
@@ -11,9 +12,15 @@ export interface FigureRowsRequest {
   after?: string | null;
   /** How many rows are left out before the page; not beside `after`. */
   skip?: number | null;
+  /** Of the rows behind the figure, only those that it selects. */
+  where?: RowFilter | null;
+  /** Of the rows behind the figure, only those with a cell that contains this text. */
+  search?: string | null;
+  /** Null: in the order of the data. Not beside `after`. */
+  orderBy?: { column: string; descending?: boolean | null } | null;
 }
 
-/** The rows behind a figure, in the order of the data; their values add up to it exactly. */
+/** The rows behind a figure; without `where` and `search` their values add up to it exactly. */
 export interface FigureRows {
   edges: { cursor: string; node: FigureRow }[];
   totalCount: number;

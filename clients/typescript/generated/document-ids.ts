@@ -32,7 +32,7 @@ export const documentIds = {
   ExplorerRename: 'ee9f846e03fcc5e3a9423db9a08049247d4bd14cf73db3fe5916e7d785259b8a',
   ExplorerReplace: '1224dfdc7c3864df8a56a8d190de0d3042e58c65e7d4cf30e77486830a0efdc1',
   ExplorerRestore: 'd7a87a57e51b5727fd6178113b37e90eed4d22426ab65a11984d9987a4e2424d',
-  ExplorerRowsBehind: '775717c02f712032d8b564d8bb12d50e7003b4716e485e7483416f01301c754e',
+  ExplorerRowsBehind: '72d84fed6daa73512b6d103ab99c70567a7e9f0022ec6fe24c0bffd218761f20',
   ExplorerRows: '4a3a1a5896719ad650dd578256aff9b173185ed7de052b528fc09cd6fce6883e',
   ExplorerSaveEntities: 'f36815f7404440340979266f6a4798285fb74e5cb25e430337ae4fbafe0c3da8',
   ExplorerSaveSchema: '2f6a2eafce16edbcb52300d67c120d2480a2eb189b545bc4b9dd5bbc442682d5',

@@ -15,6 +15,7 @@ import { namesOfColumns, type VersionRows } from '../group/entity-names.js';
 import { type Measure, measureColumn } from '../group/measure.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
 import { columnsRead, filteredRows } from '../rows/filtered-rows.js';
+import { orderSql, type RowSorting } from '../rows/row-selection.js';
 import { amountOf } from '../shares/amount.js';
 import { type EntityRows, entityRows, type UnknownPart } from './entity-rows.js';
 import { coveredRowsSql, periodOfRowSql } from './period-rows.js';
@@ -41,6 +42,8 @@ export interface FigureRowsQuery {
   after: number;
   /** How many rows are left out before the page. */
   skip: number;
+  /** Null: in the order of the data. */
+  orderBy: RowSorting | null;
   mappings: readonly (EntityMapping | null)[];
   /** Names of all columns of the data. */
   columns: readonly string[];
@@ -48,7 +51,7 @@ export interface FigureRowsQuery {
   sources: readonly { name: string; hasAddresses: boolean }[];
 }
 
-/** The rows behind a figure: selected by the rules of group-rows.ts, but not grouped. @throws ENTITY_NOT_FOUND */
+/** The rows behind a figure, or some of them: selected by the rules of group-rows.ts, but not grouped. @throws ENTITY_NOT_FOUND */
 export async function readFigureRows(
   connection: Connection,
   { parquetPath, namesPath, provenancePath }: FigureRowsFiles,
@@ -63,7 +66,8 @@ export async function readFigureRows(
      FROM ${selected}`,
   );
   const [totalCount, units, firstRows] = counted.getRowsJS()[0] as [number, string, number[]];
-  const found = query.skip > 0 ? await skipTo(connection, selected, query) : firstRows;
+  const isFirst = query.skip === 0 && query.orderBy === null;
+  const found = isFirst ? firstRows : await numbersOfPage(connection, selected, query);
   const rowNumbers = found.slice(0, query.first);
   const read = await readRows(connection, rows, request, measure, cellsOf(request, query.columns), rowNumbers);
   const origins = await locateRows(connection, provenancePath, rowNumbers);
@@ -78,10 +82,15 @@ export async function readFigureRows(
   };
 }
 
-/** Numbers of the rows of the page and of one more, where rows are left out before it. */
-async function skipTo(connection: Connection, selected: string, { first, skip }: FigureRowsQuery): Promise<number[]> {
+/** Numbers of the rows of the page and of one more, where rows are sorted or left out before it. */
+async function numbersOfPage(
+  connection: Connection,
+  selected: string,
+  { first, skip, orderBy }: FigureRowsQuery,
+): Promise<number[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT ${ROW}::DOUBLE FROM ${selected} ORDER BY ${ROW} LIMIT ${first + 1} OFFSET ${skip}`,
+    `SELECT ${ROW}::DOUBLE FROM ${selected} ORDER BY ${orderSql(orderBy, ROW, 'selected')}
+     LIMIT ${first + 1} OFFSET ${skip}`,
   );
   return reader.getRows().map(([number]) => number as number);
 }
@@ -92,7 +101,7 @@ async function selectRows(
   rows: string,
   namesPath: string | null,
   request: ResolvedRequest,
-  { entity, requestedEntity, period, mappings }: FigureRowsQuery,
+  { entity, requestedEntity, period, mappings, orderBy }: FigureRowsQuery,
 ): Promise<{ measure: Measure; selected: string }> {
   const { groupBy, value, timeColumns, parameters } = request;
   const { only, exclude, periodGrain, periods } = parameters;
@@ -106,11 +115,11 @@ async function selectRows(
   // The units that a DOUBLE is summed in depend on all rows that are analysed (measure.ts).
   const isLate = value?.dataType === 'DOUBLE';
   const isEarly = entity !== null && !isLate;
-  if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, [...ids, ROW]);
+  const kept = [...ids, ROW, ...(orderBy ? [orderBy.column.name] : [])];
+  if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, kept);
   const filtered = await filteredRows(connection, { source: isEarly ? ENTITY_ROWS : rows, namesPath }, request, [
     ...columnsRead(request),
-    ...ids,
-    ROW,
+    ...kept,
   ]);
   const scheme = periodScheme(periodGrain, periods);
   const source = scheme ? coveredRowsSql(filtered, scheme, timeColumns, null) : filtered;
@@ -196,10 +205,12 @@ async function readRows(
   const period = scheme === null ? 'NULL' : periodOfRowSql(scheme, timeColumns);
   const texts = columns.map((name) => `${quoteIdentifier(name)}::VARCHAR`);
   const reader = await connection.runAndReadAll(
-    `SELECT ${digits(`(${summand})`)}, ${[period, ...texts].join(', ')} FROM ${rows}
-     WHERE ${ROW} BETWEEN ${rowNumbers[0]} AND ${rowNumbers.at(-1)} AND ${ROW} IN (${rowNumbers.join(', ')}) ORDER BY ${ROW}`,
+    `SELECT ${ROW}::DOUBLE, ${digits(`(${summand})`)}, ${[period, ...texts].join(', ')} FROM ${rows}
+     WHERE ${ROW} BETWEEN ${Math.min(...rowNumbers)} AND ${Math.max(...rowNumbers)} AND ${ROW} IN (${rowNumbers.join(', ')})`,
   );
-  return reader.getRows().map(([units, ordinal, ...cells]) => {
+  const byNumber = new Map(reader.getRows().map(([number, ...row]) => [number as number, row]));
+  return rowNumbers.map((number) => {
+    const [units, ordinal, ...cells] = byNumber.get(number)!;
     const amount = amountOf(BigInt(units as string), unit);
     return {
       value: amount.value,

@@ -8,6 +8,7 @@ import type { FigureRows, FigureRowsRequest } from '../../model/figure-rows.js';
 import type { DatasetSchema } from '../../model/schema.js';
 import type { CodeColumns } from '../parameters/code-columns.js';
 import { resolveStored } from '../parameters/parameters.js';
+import { bothConditions, type RowSorting, rowCondition, rowSorting } from '../rows/row-selection.js';
 import { type FigureRowsFiles, readFigureRows } from './figure-rows.js';
 import { resolveFigure } from './resolve-figure.js';
 import { rowOfCursor } from './row-cursor.js';
@@ -22,7 +23,7 @@ export interface FigureRowsContext {
 
 /**
  * The rows behind a figure of an analysis of the record's version, with their places in the source.
- * @throws ANALYSIS_OUTDATED, INVALID_INPUT, ENTITY_NOT_FOUND, INVALID_CURSOR, VERSION_NEEDS_NORMALIZATION, VERSION_DAMAGED
+ * @throws ANALYSIS_OUTDATED, INVALID_INPUT, COLUMN_NOT_FOUND, ENTITY_NOT_FOUND, INVALID_CURSOR, VERSION_NEEDS_NORMALIZATION, VERSION_DAMAGED
  */
 export async function rowsOfAnalysis(
   { codes, readMappings, withFiles }: FigureRowsContext,
@@ -46,13 +47,29 @@ export async function rowsOfAnalysis(
     first: request.first,
     after: rowOfCursor(request.after),
     skip: checkedSkip(request),
+    orderBy: sortingOf(schema, request),
     mappings: mappings === undefined ? [] : await readMappings(record, groupBy),
     columns: schema.columns.map(({ name }) => name),
     sources: sourcesOf(record).map((source) => {
       return { name: sourceName(source), hasAddresses: source.format !== 'PARQUET' };
     }),
   };
-  return withFiles(record, (connection, files) => readFigureRows(connection, files, resolved, query));
+  const { where, filterColumns } = bothConditions(
+    { where: resolved.parameters.where, filterColumns: resolved.filterColumns },
+    rowCondition(schema, request),
+  );
+  const selected = { ...resolved, filterColumns, parameters: { ...resolved.parameters, where } };
+  return withFiles(record, (connection, files) => readFigureRows(connection, files, selected, query));
+}
+
+/** @throws COLUMN_NOT_FOUND, INVALID_INPUT */
+function sortingOf(schema: DatasetSchema, { orderBy, after }: FigureRowsRequest): RowSorting | null {
+  if (orderBy == null || after == null) return rowSorting(schema, orderBy);
+  throw new ConcentricError(
+    'INVALID_INPUT',
+    'orderBy: expected "skip" for the further pages of sorted rows; got "after".',
+    { argument: 'orderBy' },
+  );
 }
 
 function checkedSkip({ skip, after }: FigureRowsRequest): number {

@@ -2,20 +2,16 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { Engine } from '../../duckdb/engine.js';
 import { numbersOf } from '../../duckdb/first-row.js';
 import { numberedParquetSql, quoteIdentifier } from '../../duckdb/quote.js';
-import { columnNotFound } from '../../model/column-not-found.js';
 import type { DataRowsPage, DataRowsRequest } from '../../model/data-rows.js';
 import type { DatasetRecord } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
-import { columnsOf, type NormalFilter } from '../../model/row-filter.js';
 import type { Column, DatasetSchema } from '../../model/schema.js';
-import { foldSpelling } from '../../names/fold-spelling.js';
-import { normalFilter } from '../filter/filter.js';
 import type { VersionRows } from '../group/entity-names.js';
 import { filteredRows } from './filtered-rows.js';
+import { orderSql, type RowCondition, type RowSorting, rowCondition, rowSorting } from './row-selection.js';
 import { rowsOf, type VersionFiles } from './version-rows.js';
 
 const ROW = 'file_row_number';
-const MAX_SEARCH_LENGTH = 1000;
 
 export interface DataRowsOptions {
   engine: Engine;
@@ -36,42 +32,21 @@ export class DataRows {
   }
 }
 
-interface RowsQuery {
+interface RowsQuery extends RowCondition {
   columns: readonly Column[];
-  where: NormalFilter | undefined;
-  /** With the roles that say how their texts are compared. */
-  filterColumns: Column[];
-  orderBy: { column: Column; isDescending: boolean } | null;
+  orderBy: RowSorting | null;
   first: number;
   skip: number;
 }
 
 function resolve(schema: DatasetSchema, { where, search, orderBy, first, skip }: DataRowsRequest): RowsQuery {
   if (!Number.isInteger(skip) || skip < 0) {
-    throw invalid('skip', `skip: expected a whole number from 0; got ${skip}.`);
+    throw new ConcentricError('INVALID_INPUT', `skip: expected a whole number from 0; got ${skip}.`, {
+      argument: 'skip',
+    });
   }
-  const filter = where && normalFilter(schema, where);
-  const text = foldSpelling(search ?? '');
-  if (text.length > MAX_SEARCH_LENGTH) {
-    throw invalid('search', `search: expected at most ${MAX_SEARCH_LENGTH} characters; got ${text.length}.`);
-  }
-  const filtered = new Set(filter ? columnsOf(filter) : []);
-  const searched = text === '' ? [] : schema.columns;
-  const found: NormalFilter[] =
-    text === '' ? [] : [{ or: searched.map(({ name }) => ({ column: name, contains: text })) }];
-  const conditions = [...(filter ? [filter] : []), ...found];
-  return {
-    columns: schema.columns,
-    where: conditions.length > 1 ? { and: conditions } : conditions[0],
-    filterColumns: schema.columns.flatMap((column) => {
-      if (filtered.has(column.name)) return [column];
-      // A search disregards case in identifiers too, whose cells a condition compares exactly.
-      return searched.length > 0 ? [{ ...column, role: column.role === 'IDENTIFIER' ? 'TEXT' : column.role }] : [];
-    }),
-    orderBy: orderBy ? { column: columnNamed(schema, orderBy.column), isDescending: orderBy.descending } : null,
-    first,
-    skip,
-  };
+  const condition = rowCondition(schema, { where, search });
+  return { columns: schema.columns, ...condition, orderBy: rowSorting(schema, orderBy), first, skip };
 }
 
 async function readPage(
@@ -116,18 +91,11 @@ async function selectedPage(
   const selection = { filterColumns, parameters: where ? { where } : {} };
   const selected = await filteredRows(connection, { source: rows, namesPath }, selection, kept);
   const [count] = await numbersOf(connection, `SELECT count(*) FROM ${selected}`);
-  const order = orderBy ? `${orderSql(orderBy.column)} ${orderBy.isDescending ? 'DESC' : 'ASC'} NULLS LAST, ` : '';
   const numbers = await connection.runAndReadAll(
-    `SELECT ${ROW}::DOUBLE FROM ${selected} ORDER BY ${order}${ROW} LIMIT ${first} OFFSET ${skip}`,
+    `SELECT ${ROW}::DOUBLE FROM ${selected} AS selected ORDER BY ${orderSql(orderBy, ROW, 'selected')}
+     LIMIT ${first} OFFSET ${skip}`,
   );
   return { totalCount: count!, rowNumbers: numbers.getRows().map(([number]) => number as number) };
-}
-
-/** Texts are sorted without regard to case and accents; what is not a number is blank, as in measure.ts. */
-function orderSql({ name, dataType }: Column): string {
-  const value = quoteIdentifier(name);
-  if (dataType === 'STRING') return `lower(strip_accents(${value}))`;
-  return dataType === 'DOUBLE' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value;
 }
 
 /** The cells as text, in the order of `rowNumbers`, which count from 0. */
@@ -148,18 +116,4 @@ async function readCells(
     reader.getRows().map(([number, ...texts]) => [number as number, texts as (string | null)[]]),
   );
   return rowNumbers.map((number) => ({ number: number + 1, cells: byNumber.get(number)! }));
-}
-
-function columnNamed(schema: DatasetSchema, name: string): Column {
-  const column = schema.columns.find((each) => each.name === name);
-  if (column) return column;
-  throw columnNotFound(
-    schema.datasetId,
-    name,
-    schema.columns.map((each) => each.name),
-  );
-}
-
-function invalid(argument: string, message: string): ConcentricError {
-  return new ConcentricError('INVALID_INPUT', message, { argument });
 }
