@@ -74,7 +74,7 @@ function NotFound() {
   return (
     <EmptyState title="Page not found" isPage>
       <p>
-        <a href={pages.datasets}>All datasets</a>
+        There is no page at <code>{location.value.path}</code>. <a href={pages.datasets}>All datasets</a>
       </p>
     </EmptyState>
   );

@@ -37,7 +37,7 @@ export const documentIds = {
   ExplorerSaveEntities: 'f36815f7404440340979266f6a4798285fb74e5cb25e430337ae4fbafe0c3da8',
   ExplorerSaveSchema: '2f6a2eafce16edbcb52300d67c120d2480a2eb189b545bc4b9dd5bbc442682d5',
   ExplorerSegments: '73c7534481d31de16ac7397c31fbd7dd96effe8c70eb5e9fe08c280a46700e32',
-  ExplorerShares: '0ec1c418eb50f3bdad0d75670bf0634899abcc79fc59ce5aed154805b7487ba6',
+  ExplorerShares: '32917dcc34436a2ce487ecb99226b8cb92d26ff8f58059c2c21f125d654af921',
   ExplorerUpload: '06f0eb6e6b4349257f4ecc2d4df54fef976bf6eefdde6f929b86bc8c50ebc1e4',
   ExplorerValues: '5898fff9db915490dc000d7c296977da8f5a125d31a812d16321ba2ffd5f6229',
   NormalizeDataset: '7beb1e9bd6fe3351e3c556f09d8b37f6226718c59ffc15bb325d7232bb3b9840',

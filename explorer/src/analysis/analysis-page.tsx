@@ -22,6 +22,7 @@ import { PeriodBar } from './period-bar.js';
 import { completeAddress, type Question, ROW_COUNT, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
 import { RowsBehind } from './rows/rows-behind.js';
+import { readRows } from './rows/rows-state.js';
 import { Segments } from './segments/segments.js';
 import { ShareMapFigure } from './share-map-figure.js';
 import { labelOf, sideOf, usePeriod, wordsOf } from './side.js';
@@ -108,6 +109,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
   const periodAnswer = usePeriod(dataset.id, input, question.period);
   const analysis = answer.data?.dataset?.analysis;
   const list = readList();
+  const rows = readRows();
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (!analysis) return <Loading lines={10} label="Computing the analysis" />;
   const shownQuery = { query: ExplorerAnalysisDocument, variables };
@@ -169,13 +171,13 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           byPeriod={periods}
         />
       )}
-      {question.rows !== null && dataset.schema && (
+      {rows && dataset.schema && (
         <RowsBehind
           dataset={dataset}
           schema={dataset.schema}
-          question={question}
-          period={question.rows}
-          entity={question.rowsOf}
+          // With its version, so that all pages are of one analysis.
+          question={{ ...question, version: analysis.datasetVersion }}
+          state={rows}
         />
       )}
       {periods.length === 0 && question.grain === 'NONE' && (dataset.schema?.periodGrainCandidates.length ?? 0) > 0 && (

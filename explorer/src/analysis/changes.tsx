@@ -7,6 +7,7 @@ import { show } from '../location.js';
 import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { capital } from './headline.js';
+import { RowsLink } from './rows/rows-link.js';
 
 const INITIAL_ROWS = 12;
 
@@ -87,14 +88,9 @@ function ChangeRow({ period, hasWidest }: { period: ExplorerMeasuresFragment; ha
         )}
       </th>
       <td class="number">
-        <button
-          type="button"
-          class="as-link"
-          title="The rows behind it"
-          onClick={() => show({ rows: period.period, rowsOf: null })}
-        >
+        <RowsLink period={period.period} of={periodName(period.period)}>
           {short(total)}
-        </button>
+        </RowsLink>
       </td>
       <td class="number muted">
         {typeof change?.totalPercent === 'number' ? signed(change.totalPercent, percent) : ''}

@@ -5,6 +5,7 @@ import { ColumnHeader } from '../ui/column-header.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
 import { EntityLink } from './entity/entity-link.js';
+import { RowsLink } from './rows/rows-link.js';
 import type { Side } from './side.js';
 
 const INITIAL_ROWS = 12;
@@ -93,7 +94,11 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                   <td class="number">{row.otherShare === undefined ? '' : points(row.share - row.otherShare)}</td>
                 )}
                 {hasShares && !other && <td class="number muted">{percent(row.cumulativeShare)}</td>}
-                <td class="number">{amount(row.value, areWhole)}</td>
+                <td class="number">
+                  <RowsLink period={period.period} entity={row.key.parts} of={row.entity}>
+                    {amount(row.value, areWhole)}
+                  </RowsLink>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -118,7 +123,15 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                   {hasShares && <td class="number">{percent(unassigned.share ?? 0)}</td>}
                   {hasShares && other && <td colSpan={2} />}
                   {hasShares && !other && <td class="number muted">{percent(100)}</td>}
-                  <td class="number">{amount(unassigned.value, areWhole)}</td>
+                  <td class="number">
+                    <RowsLink
+                      period={period.period}
+                      entity={Array.from({ length: side.columnCount }, () => null)}
+                      of="Not assigned"
+                    >
+                      {amount(unassigned.value, areWhole)}
+                    </RowsLink>
+                  </td>
                 </tr>
               )}
             </tfoot>

@@ -4,13 +4,13 @@ import { quoted } from '../format/nouns.js';
 import { count, effective, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { inPeriod, periodName } from '../format/periods.js';
 import { reachedThresholds } from '../format/thresholds.js';
-import { show } from '../location.js';
 import { WarningIcon } from '../ui/icons.js';
 import { conditionInWords } from './filters/conditions.js';
-import { type EntityParts, keyName, writtenKey } from './filters/entity-keys.js';
+import { type EntityParts, keyName } from './filters/entity-keys.js';
 import { rulesInWords } from './filters/period-words.js';
 import { bandOf } from './hhi-bands.js';
 import type { Question } from './question.js';
+import { openRows } from './rows/rows-state.js';
 import type { Side } from './side.js';
 
 /** The result in one sentence, and the exact figures behind it. */
@@ -205,10 +205,10 @@ export function Measures({ side }: { side: Side }) {
 /** Opens the rows behind a figure. @param props.entity the number of columns that are blank in rows without an entity */
 function RowsButton(props: { rows: number; period: string; text?: string; entity?: number }) {
   const { rows, period, text = '', entity } = props;
-  const parts = entity === undefined ? null : writtenKey(Array.from({ length: entity }, () => null));
+  const of = entity === undefined ? {} : { entity: Array.from({ length: entity }, () => null) };
   return (
     <>
-      <button type="button" class="as-link" onClick={() => show({ rows: period, rowsOf: parts })}>
+      <button type="button" class="as-link" onClick={() => openRows(period, of)}>
         {plural(rows, 'row')}
       </button>{' '}
       {text}

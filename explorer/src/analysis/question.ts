@@ -44,10 +44,6 @@ export interface Question {
   other: Other | null;
   /** The entity whose own view is open. */
   entity: EntityParts | null;
-  /** The period whose rows are listed; null where none are. */
-  rows: string | null;
-  /** The entity whose rows are listed; null for those of all. */
-  rowsOf: EntityParts | null;
   /** The column by whose values the rows are analysed apart; null where none is chosen. */
   splitBy: string | null;
   /** Shares that few may have, in percent; empty where none is given. */
@@ -138,8 +134,6 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
         }
       : null,
     entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
-    rows: query.get('rows'),
-    rowsOf: query.has('rowsOf') ? parsedKey(query.get('rowsOf')!) : null,
     splitBy: query.get('split'),
     limits: readNumbers(query.get('limits')) ?? [],
     classes: readNumbers(query.get('classes')) ?? DEFAULT_CLASSES,

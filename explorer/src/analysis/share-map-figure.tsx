@@ -9,8 +9,8 @@ import type { ShareCell } from '../charts/share-map.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
-import { show } from '../location.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
+import { openRows } from './rows/rows-state.js';
 import { wordsOf } from './side.js';
 
 type Shares = NonNullable<NonNullable<ExplorerSharesQuery['dataset']>['analysis']>;
@@ -34,7 +34,8 @@ export function ShareMapFigure(props: {
   if (answer.error) return <ErrorNotice error={answer.error} onRetry={answer.retry} />;
   if (!analysis) return <Loading lines={8} label="Loading the shares" />;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
-  const entities = (analysis.total.head ?? []).map(({ entity }) => entity);
+  const heads = analysis.total.head ?? [];
+  const entities = heads.map(({ entity }) => entity);
   const cells = cellsOf(analysis, entities);
   if (cells.length === 0) return null;
   const largest = cells.reduce((most, cell) => ((cell.share ?? 0) > (most.share ?? 0) ? cell : most));
@@ -43,14 +44,17 @@ export function ShareMapFigure(props: {
       title="Shares by period"
       subtitle={`Share of ${valueName} in percent, for the ${count(entities.length)} largest ${noun.many} over all periods`}
       description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
-      note={`The strongest colour is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell to open its period.`}
+      note={`The strongest colour is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell for its rows.`}
       source={source}
       fileName={`${fileName}-shares`}
       shownQuery={{ query: ExplorerSharesDocument, variables }}
       isStale={answer.isStale}
       drawnFrom={[analysis]}
       draw={(plots, drawing) => plots.shareMap(cells, listed, drawing)}
-      onPick={(period) => show({ period })}
+      onPick={({ period, entity }) => {
+        const of = heads.find((head) => head.entity === entity);
+        if (period && of) openRows(period, { entity: of.key.parts });
+      }}
       table={
         <NumbersTable
           heads={['Period', ...entities]}

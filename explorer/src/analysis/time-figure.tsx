@@ -140,7 +140,7 @@ export function TimeFigure(props: {
           drawing,
         )
       }
-      onPick={(period) => show({ period })}
+      onPick={({ period }) => period && show({ period })}
       table={<TimeTable points={points} format={kind.format} />}
     />
   );

@@ -8,7 +8,16 @@ export interface Drawing {
   description: string;
 }
 
-export type Chart = SVGSVGElement & { value?: { period?: string; segment?: string } | null };
+/** What the pointer is on. */
+export interface Picked {
+  period?: string;
+  segment?: string;
+  entity?: string;
+  /** A bar of a waterfall. */
+  name?: string;
+}
+
+export type Chart = SVGSVGElement & { value?: Picked | null };
 
 /** Below this width, in pixels, charts show fewer ticks and shorter labels. */
 export const NARROW_WIDTH = 480;
@@ -40,6 +49,8 @@ export function accessibleChart(plot: (SVGSVGElement | HTMLElement) & Plot.Plot,
   return chart;
 }
 
-export function shortened(text: string, length: number): string {
+/** A name as a label: on one line, where white space is kept, and no longer than `length`. */
+export function shortened(name: string, length: number): string {
+  const text = name.replaceAll(/\s+/g, ' ');
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -6,7 +6,7 @@ import { Menu } from '../ui/menu.js';
 import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { Loading } from '../ui/states.js';
-import type { Chart, Drawing } from './chart.js';
+import type { Chart, Drawing, Picked } from './chart.js';
 import { palettes } from './palette.js';
 import type { plots } from './plots.js';
 import { saveChart, standalone } from './save-chart.js';
@@ -43,8 +43,8 @@ export function Figure(props: {
   table: ComponentChildren;
   /** The table is part of the view, not only for those who do not see the chart. */
   isTableOpen?: boolean;
-  /** Called with the period or the segment that is clicked. */
-  onPick?: (name: string) => void;
+  /** Called with what is clicked. */
+  onPick?: (picked: Picked) => void;
 }) {
   const { title, subtitle, description, note, controls, shownQuery, table, isTableOpen = false, isStale } = props;
   const [plots, setPlots] = useState<Plots>();
@@ -70,8 +70,7 @@ export function Figure(props: {
     if (onPick) {
       chart.style.cursor = 'pointer';
       chart.addEventListener('click', () => {
-        const picked = chart.value?.period ?? chart.value?.segment;
-        if (picked) onPick(picked);
+        if (chart.value) onPick(chart.value);
       });
     }
     container.current.replaceChildren(chart);

@@ -5,6 +5,8 @@ import { accessibleChart, type Chart, type Drawing, NARROW_WIDTH, plotStyle, too
 /** A bar of a waterfall: a total stands on the axis, a change on the end of the bar before. */
 export interface WaterfallStep {
   name: string;
+  /** Of a total. */
+  period?: string;
   /** The total, or the change. */
   value: number;
   isTotal: boolean;

@@ -19,9 +19,11 @@ export function Cell(props: { text: string | null; column: Column | undefined; i
 /** A column of a table of rows: as wide as cells of its kind are. */
 export function columnOfCells(name: string, column: Column | undefined) {
   const isOfNumbers = isNumber(column);
+  const isShort = column?.dataType === 'DATE' || column?.dataType === 'BOOLEAN';
   return {
     name: quoted(column?.label ?? name),
-    width: isOfNumbers ? 9 : column?.dataType === 'DATE' || column?.dataType === 'BOOLEAN' ? 8 : 13,
+    width: isOfNumbers ? 9 : isShort ? 8 : 13,
+    narrow: isOfNumbers ? 7 : isShort ? 6 : 8,
     kind: isOfNumbers ? ('number' as const) : ('text' as const),
   };
 }

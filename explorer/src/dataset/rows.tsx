@@ -14,6 +14,7 @@ import { ErrorNotice, Loading } from '../ui/states.js';
 import { PAGE, usePages } from '../ui/use-pages.js';
 import { VirtualTable } from '../ui/virtual-table.js';
 import { Cell, columnOfCells } from './cell.js';
+import { readOrder, sorting } from './row-order.js';
 import type { DatasetDetail } from './use-dataset.js';
 
 type Answer = NonNullable<NonNullable<ExplorerRowsQuery['dataset']>['rows']>;
@@ -24,8 +25,7 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
   const { query } = location.value;
   const conditions = query.getAll('where').flatMap((text) => parsed(text) ?? []);
   const search = query.get('search') ?? '';
-  const [, sortedBy, direction] = /^(.+?)(~desc)?$/.exec(query.get('sort') ?? '') ?? [];
-  const orderBy = sortedBy === undefined ? null : { column: sortedBy, descending: direction !== undefined };
+  const orderBy = readOrder(query.get('sort'));
   const where = filterOf(conditions);
   const variables = { id: dataset.id, version, where, search: search || null, orderBy };
   const { shown, isStale, error, retry } = usePages<Answer['nodes'][number], string[]>(
@@ -38,10 +38,6 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
     },
   );
   const columns = new Map(schema.columns.map((column) => [column.name, column]));
-  const sort = (name: string) => {
-    const next = orderBy?.column !== name ? name : orderBy.descending ? null : `${name}~desc`;
-    show({ sort: next }, { replace: true });
-  };
   const isSelection = conditions.length > 0 || search !== '';
   return (
     <section aria-labelledby="rows-title">
@@ -78,8 +74,7 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
               { name: 'Row', width: 5.5, kind: 'head' },
               ...shown.beside.map((name) => ({
                 ...columnOfCells(name, columns.get(name)),
-                onSort: () => sort(name),
-                order: orderOf(name, orderBy),
+                ...sorting(name, orderBy, (next) => show({ sort: next }, { replace: true })),
               })),
             ]}
             onVisible={shown.onVisible}
@@ -104,9 +99,4 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
       )}
     </section>
   );
-}
-
-function orderOf(name: string, orderBy: { column: string; descending: boolean } | null) {
-  if (orderBy?.column !== name) return undefined;
-  return orderBy.descending ? ('descending' as const) : ('ascending' as const);
 }

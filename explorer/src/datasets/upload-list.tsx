@@ -89,18 +89,16 @@ function UploadRow({ upload }: { upload: Upload }) {
           {fileName} <span class="muted">{label}</span>
         </p>
         <Detail state={state} />
-        {state.kind === 'failed' && (
-          <p class="upload-actions">
-            {(datasetId !== null || files.length > 0) && !NOT_FIXED_BY_OPTIONS.includes(state.code as ErrorCode) && (
+        {state.kind === 'failed' &&
+          !state.isReadingOn &&
+          (datasetId !== null || files.length > 0) &&
+          !NOT_FIXED_BY_OPTIONS.includes(state.code as ErrorCode) && (
+            <p class="upload-actions">
               <button type="button" onClick={() => setOpen(true)}>
                 Change how it is read…
               </button>
-            )}
-            <button type="button" class="quiet" onClick={() => dismiss(key)}>
-              Dismiss
-            </button>
-          </p>
-        )}
+            </p>
+          )}
         {state.kind === 'done' && datasetId && (
           <p class="upload-actions">
             <a class="button primary" href={pages.dataset(datasetId)} onClick={() => dismiss(key)}>

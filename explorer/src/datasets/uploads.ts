@@ -43,7 +43,8 @@ export type UploadState =
       sizeBytes: number | null;
     }
   | { kind: 'done'; rows: number; columns: number | null }
-  | { kind: 'failed'; code: string; message: string };
+  /** @property isReadingOn what failed is its cancellation */
+  | { kind: 'failed'; code: string; message: string; isReadingOn?: boolean };
 
 export const uploads = signal<Upload[]>([]);
 
@@ -264,9 +265,13 @@ function showProgress(key: number, progress: ExplorerProgressSubscription['datas
 /** Deletes a first upload, and ends the reading of a new version: the current one stays as it is. */
 async function cancelReading(key: number, datasetId: string): Promise<void> {
   const upload = uploads.peek().find((one) => one.key === key);
-  dismiss(key);
   if (!upload) return;
-  if (upload.isNewVersion) await client.peek().mutation(CancelIngestDocument, { id: datasetId }).toPromise();
-  else await client.peek().mutation(ExplorerDeleteDocument, { id: datasetId }).toPromise();
+  // A second click has no effect.
+  cancels.delete(key);
+  const mutation = upload.isNewVersion ? CancelIngestDocument : ExplorerDeleteDocument;
+  const { error } = await client.peek().mutation(mutation, { id: datasetId }).toPromise();
   refreshCount.value++;
+  if (!error) return dismiss(key);
+  const { code, message } = errorText(error);
+  change(key, { state: { kind: 'failed', code, message: `It was not cancelled. ${message}`, isReadingOn: true } });
 }

@@ -7,7 +7,7 @@ export function Dialog(props: {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
-  width?: 'narrow' | 'wide' | 'full';
+  width?: 'narrow' | 'wide' | 'full' | 'screen';
 }) {
   const { title, onClose, children, width = 'narrow' } = props;
   const dialog = useRef<HTMLDialogElement>(null);

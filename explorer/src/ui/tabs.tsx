@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 /** Views of one dataset, each with its own address. */
 export function Tabs({
@@ -10,8 +10,13 @@ export function Tabs({
   tabs: { name: string; href: string }[];
   current: string;
 }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the last ones are beyond its edge.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={nav} class="tabs" aria-label={label}>
       {tabs.map(({ name, href }) => (
         <a key={name} href={href} aria-current={name === current ? 'page' : undefined}>
           {name}

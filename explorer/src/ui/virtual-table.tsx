@@ -15,6 +15,8 @@ export interface VirtualColumn {
   name: string;
   /** In rem; `rest` is what the others leave. */
   width: number | 'rest';
+  /** Its width on a phone, where it is less. */
+  narrow?: number;
   kind: 'number' | 'text' | 'head';
   /** Sorts the table when its header is clicked; undefined where it cannot. */
   onSort?: () => void;
@@ -23,7 +25,11 @@ export interface VirtualColumn {
 }
 
 /** A column that takes what is left keeps this width at least, in rem. */
-const MIN_REST = 12;
+const MIN_REST = { wide: 12, narrow: 8 };
+/** Columns that fit on a page (pages.css leaves out the others). */
+const PRINTED_COLUMNS = 9;
+/** Pixels of a table on a phone. */
+const NARROW_WIDTH = 480;
 
 /** A table of any number of rows of which only the visible ones exist. */
 export function VirtualTable(props: {
@@ -35,15 +41,17 @@ export function VirtualTable(props: {
   /** Called with the first and the last index that is shown. */
   onVisible: (first: number, last: number) => void;
 }) {
-  const { label, count, columns, cells, onVisible } = props;
+  const { label, count, cells, onVisible } = props;
   const area = useRef<HTMLElement>(null);
-  const [height, setHeight] = useState(600);
+  const [{ height, width }, setSize] = useState({ height: 600, width: 1000 });
   const [top, setTop] = useState(0);
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height));
+    const observer = new ResizeObserver(([entry]) => setSize(entry!.contentRect));
     observer.observe(area.current!);
     return () => observer.disconnect();
   }, []);
+  const isNarrow = width < NARROW_WIDTH;
+  const columns = isNarrow ? props.columns.map(narrowed) : props.columns;
   const whole = count * ROW_HEIGHT;
   const scrollHeight = Math.min(whole, MAX_HEIGHT);
   // Where the list is longer than can be scrolled, a pixel of the scrollbar is more than one of the list.
@@ -68,7 +76,11 @@ export function VirtualTable(props: {
       aria-label={label}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      <table aria-rowcount={count + 1} style={{ minWidth: `${widthOf(columns)}rem` }}>
+      <table
+        class={columns[0]?.kind === 'head' ? 'pinned' : ''}
+        aria-rowcount={count + 1}
+        style={{ minWidth: `${widthOf(columns, isNarrow)}rem` }}
+      >
         <colgroup>
           {columns.map(({ name, width }) => (
             <col key={name} style={{ width: width === 'rest' ? 'auto' : `${width}rem` }} />
@@ -104,6 +116,9 @@ export function VirtualTable(props: {
           {after > 0 && <Space height={after} />}
         </tbody>
       </table>
+      {(columns.length > PRINTED_COLUMNS || shown.length < count) && shown.length > 0 && (
+        <p class="print-only muted small">{printedPart(shown, count, columns.length)}</p>
+      )}
     </section>
   );
 }
@@ -125,8 +140,22 @@ function Header({ column: { name, kind, onSort, order } }: { column: VirtualColu
   );
 }
 
-function widthOf(columns: readonly VirtualColumn[]): number {
-  return columns.reduce((sum, { width }) => sum + (width === 'rest' ? MIN_REST : width), 0);
+/** What of a list is on paper. */
+function printedPart(shown: readonly number[], count: number, columnCount: number): string {
+  const number = (value: number) => value.toLocaleString('en');
+  const rows = `Rows ${number(shown[0]! + 1)} to ${number(shown.at(-1)! + 1)} of ${number(count)}`;
+  return columnCount > PRINTED_COLUMNS
+    ? `${rows}, the first ${PRINTED_COLUMNS} of ${columnCount} columns.`
+    : `${rows}.`;
+}
+
+function narrowed(column: VirtualColumn): VirtualColumn {
+  return column.narrow === undefined ? column : { ...column, width: column.narrow };
+}
+
+function widthOf(columns: readonly VirtualColumn[], isNarrow: boolean): number {
+  const rest = isNarrow ? MIN_REST.narrow : MIN_REST.wide;
+  return columns.reduce((sum, { width }) => sum + (width === 'rest' ? rest : width), 0);
 }
 
 function Space({ height }: { height: number }) {

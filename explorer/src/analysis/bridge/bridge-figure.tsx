@@ -14,6 +14,7 @@ import { ErrorNotice, Loading } from '../../ui/states.js';
 import { Choice } from '../../ui/tabs.js';
 import { EntityLink } from '../entity/entity-link.js';
 import { withBridge } from '../input.js';
+import { openRows } from '../rows/rows-state.js';
 import { type Words, wordsOf } from '../side.js';
 import type { Views } from '../sides.js';
 
@@ -39,6 +40,9 @@ const partMeanings: Record<Part, string> = {
   contracted: 'less than in the earlier period',
   lost: 'no longer there',
 };
+
+/** The id of the list of names that a bar leads to. */
+const headingOf = (part: Part) => `bridge-${part}`;
 
 const MAX_NAMES = 6;
 
@@ -75,13 +79,18 @@ export function BridgeFigure(views: Views) {
             ]}
           />
         }
-        note={retentionInWords(shown.bridge, words)}
+        note={`${retentionInWords(shown.bridge, words)} Click a total for its rows, a part for its names.`}
         source={source}
         fileName={`${fileName}-bridge`}
         shownQuery={{ query: ExplorerBridgeDocument, variables }}
         isStale={answer.isStale}
         drawnFrom={[shown, question.bridge]}
         draw={(plots, drawing) => plots.waterfall(steps, drawing)}
+        onPick={({ name, period }) => {
+          const part = PARTS.find((each) => partNames[each] === name);
+          if (period) openRows(period);
+          else if (part) document.getElementById(headingOf(part))?.focus();
+        }}
         table={<BridgeTable shown={shown} bridge={shown.bridge} words={words} />}
       />
       <BridgeNames
@@ -106,10 +115,10 @@ function stepsOf({ period, total }: Period, bridge: Bridge): WaterfallStep[] {
   const unassigned =
     bridge.unassignedChange === 0 ? [] : [{ name: 'Not assigned', value: bridge.unassignedChange, isTotal: false }];
   return [
-    { name: periodName(bridge.previous), value: bridge.previousTotal, isTotal: true },
+    { name: periodName(bridge.previous), period: bridge.previous, value: bridge.previousTotal, isTotal: true },
     ...parts,
     ...unassigned,
-    { name: periodName(period), value: total, isTotal: true },
+    { name: periodName(period), period, value: total, isTotal: true },
   ];
 }
 
@@ -178,7 +187,7 @@ function BridgeNames(props: {
       <div class="entity-changes">
         {PARTS.filter((part) => bridge[part].count > 0).map((part) => (
           <div key={part}>
-            <h3>
+            <h3 id={headingOf(part)} tabIndex={-1}>
               {partNames[part]}: {plural(bridge[part].count, noun.one, noun.many)}
             </h3>
             <p class="muted small">
@@ -239,7 +248,7 @@ function RetentionFigure(props: Views & { periods: readonly Period[]; words: Wor
           drawing,
         )
       }
-      onPick={(period) => show({ period })}
+      onPick={({ period }) => period && show({ period })}
       table={
         <NumbersTable
           heads={['Period', ...series.map(([name]) => name)]}

@@ -82,7 +82,7 @@ export function ComparedEntities(props: {
       )}
       <div class="list-tools entity-list-tools">
         <SearchField search={search} label={`Search ${noun.many} of both`} onSearch={setSearch} />
-        <label class="inline">
+        <label class="inline long">
           <span class="hidden">Order of both</span>
           <select value={orderBy} onChange={(event) => setOrder(event.currentTarget.value as ComparedOrder)}>
             {orders.map(({ value, name }) => (
@@ -120,9 +120,9 @@ export function ComparedEntities(props: {
             count={shown.total}
             columns={[
               { name: noun.header, width: 'rest', kind: 'head' },
-              { name: `Share, ${side.name}`, width: 8, kind: 'number' },
-              { name: `Share, ${other.name}`, width: 8, kind: 'number' },
-              { name: 'Change', width: 7.5, kind: 'number' },
+              { name: side.name, width: 8, narrow: 4.25, kind: 'number' },
+              { name: other.name, width: 8, narrow: 4.25, kind: 'number' },
+              { name: 'Change', width: 7.5, narrow: 5.75, kind: 'number' },
               { name: `${side.name}, ${valueName}`, width: 10, kind: 'number' },
               { name: `${other.name}, ${valueName}`, width: 10, kind: 'number' },
               { name: 'Difference', width: 10, kind: 'number' },

@@ -113,7 +113,7 @@ export function AllEntities(props: { dataset: DatasetDetail; question: Question;
       {!shown && !error && <Loading lines={10} label="Ranking" />}
       {shown && total > 0 && (
         <div class={isStale ? 'stale' : ''}>
-          <EntityTable key={shown.key} list={shown} words={words} also={alsoNames} />
+          <EntityTable key={shown.key} list={shown} words={words} period={state.period} also={alsoNames} />
         </div>
       )}
       {shown && total === 0 && (

@@ -1,6 +1,7 @@
 import { amount, count, percent } from '../../format/numbers.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
 import { EntityLink } from '../entity/entity-link.js';
+import { RowsLink } from '../rows/rows-link.js';
 import type { Words } from '../side.js';
 import type { EntityList } from './use-entity-list.js';
 
@@ -8,19 +9,21 @@ import type { EntityList } from './use-entity-list.js';
 export function EntityTable(props: {
   list: EntityList;
   words: Words;
+  /** The period that is listed. */
+  period: string;
   /** Headers of further columns of sums. */
   also: readonly string[];
 }) {
-  const { list, words, also } = props;
+  const { list, words, period, also } = props;
   const { noun, valueName, areWhole } = words;
   return (
     <VirtualTable
       label={`All ${noun.many}, scrolls`}
       count={list.total}
       columns={[
-        { name: '#', width: 4.5, kind: 'number' },
+        { name: '#', width: 4.5, narrow: 3.5, kind: 'number' },
         { name: noun.header, width: 'rest', kind: 'head' },
-        { name: 'Class', width: 4, kind: 'text' },
+        { name: 'Class', width: 4, narrow: 3.5, kind: 'text' },
         { name: 'Share', width: 5.5, kind: 'number' },
         { name: 'Cumulative', width: 6.5, kind: 'number' },
         { name: valueName, width: 11, kind: 'number' },
@@ -38,7 +41,9 @@ export function EntityTable(props: {
           row.class ?? '–',
           typeof row.share === 'number' ? percent(row.share) : '–',
           typeof row.cumulativeShare === 'number' ? percent(row.cumulativeShare) : '–',
-          amount(row.value, areWhole),
+          <RowsLink key="rows" period={period} entity={row.key.parts} of={row.entity}>
+            {amount(row.value, areWhole)}
+          </RowsLink>,
           ...also.map((_, at) => (row.also?.[at] ? amount(row.also[at].value) : '–')),
           ...(words.areCounted ? [] : [count(row.rowCount)]),
         ];

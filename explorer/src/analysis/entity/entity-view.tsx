@@ -23,10 +23,11 @@ import { Dialog } from '../../ui/dialog.js';
 import { QueryButton } from '../../ui/query-button.js';
 import { ScrollArea } from '../../ui/scroll-area.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
-import { type EntityParts, isSameKey, keyName, writtenKey } from '../filters/entity-keys.js';
+import { type EntityParts, isSameKey, keyName } from '../filters/entity-keys.js';
 import { keepOnly, leaveOut } from '../filters/filter-state.js';
 import { inputOf } from '../input.js';
 import type { Question } from '../question.js';
+import { openRows } from '../rows/rows-state.js';
 import { type Words, wordsOf } from '../side.js';
 
 /** One entity: its course over the periods, and what the measures would be without it. */
@@ -59,7 +60,7 @@ export function EntityView(props: {
         <button type="button" onClick={() => keepOnly(question, entity, `Only ${name}.`)}>
           Keep only this
         </button>
-        <button type="button" onClick={() => show({ rows: TOTAL, rowsOf: writtenKey(entity) })}>
+        <button type="button" onClick={() => openRows(TOTAL, { entity })}>
           Rows behind it
         </button>
         <QueryButton of={{ query: ExplorerEntityDocument, variables }} />
@@ -77,9 +78,7 @@ export function EntityView(props: {
             {plural(only.total.rowCount, 'row')}.
           </p>
           {without && <Without all={total} without={without.total} words={words} />}
-          {only.byPeriod.length > 0 && (
-            <History of={only.byPeriod} all={byPeriod} words={words} rowsOf={writtenKey(entity)} />
-          )}
+          {only.byPeriod.length > 0 && <History of={only.byPeriod} all={byPeriod} words={words} entity={entity} />}
         </>
       )}
     </Dialog>
@@ -152,10 +151,9 @@ function History(props: {
   of: readonly { period: string; total: number; rowCount: number; entityCount: number }[];
   all: readonly ExplorerMeasuresFragment[];
   words: Words;
-  /** The entity in the address. */
-  rowsOf: string;
+  entity: EntityParts;
 }) {
-  const { of, all, words, rowsOf } = props;
+  const { of, all, words, entity } = props;
   const own = new Map(of.map((period) => [period.period, period]));
   const rows = [...all].reverse().map(({ period, total }) => {
     const value = own.get(period)?.total ?? 0;
@@ -194,7 +192,7 @@ function History(props: {
                       type="button"
                       class="as-link"
                       aria-label={`Rows of ${periodName(period)}: ${count(rowCount)}`}
-                      onClick={() => show({ rows: period, rowsOf })}
+                      onClick={() => openRows(period, { entity })}
                     >
                       {count(rowCount)}
                     </button>

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { location, show } from '../../location.js';
 import { NO_LIST } from '../entity-list/list-state.js';
 import { type PeriodRules, periodParameters, type Question } from '../question.js';
+import { NO_ROWS } from '../rows/rows-state.js';
 import { type Condition, written } from './conditions.js';
 import { type EntityParts, isSameKey, writtenKey } from './entity-keys.js';
 
@@ -74,8 +75,7 @@ function write({ where, only, exclude, periods }: Filters): void {
   show({
     // The view in which the change was made closes, such as that of an entity.
     entity: null,
-    rows: null,
-    rowsOf: null,
+    ...NO_ROWS,
     ...NO_LIST,
     where: where.map(written),
     only: only.map(writtenKey),

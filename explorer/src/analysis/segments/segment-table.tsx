@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { amount, count, effective, index, percent, threshold } from '../../format/numbers.js';
+import { TOTAL } from '../../format/periods.js';
 import { ColumnHeader } from '../../ui/column-header.js';
 import { ScrollArea } from '../../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../../ui/sort-header.js';
 import { EntityLink } from '../entity/entity-link.js';
 import { capital } from '../headline.js';
+import { RowsLink } from '../rows/rows-link.js';
 import type { Words } from '../side.js';
 import type { Segment } from './segment.js';
 
@@ -80,7 +82,13 @@ export function SegmentTable(props: {
           <tr>
             <th scope="row">All</th>
             <Cells
-              segment={{ name: 'All', share: total.total > 0 ? 100 : null, concentration: total, onOpen: undefined }}
+              segment={{
+                name: 'All',
+                share: total.total > 0 ? 100 : null,
+                concentration: total,
+                onOpen: undefined,
+                condition: undefined,
+              }}
               words={words}
               hasWidest={widest !== undefined}
             />
@@ -92,7 +100,7 @@ export function SegmentTable(props: {
 }
 
 function Cells({ segment, words, hasWidest }: { segment: Segment; words: Words; hasWidest: boolean }) {
-  const { share, concentration } = segment;
+  const { share, concentration, condition } = segment;
   const { total, entityCount, thresholds, hhi, effectiveEntities, head, problem } = concentration;
   const reaching = thresholds.at(-1)?.reaching;
   const largest = head?.[0];
@@ -105,7 +113,15 @@ function Cells({ segment, words, hasWidest }: { segment: Segment; words: Words; 
         )}
         <span>{share === null ? '–' : percent(share)}</span>
       </td>
-      <td class="number">{amount(total, words.areWhole)}</td>
+      <td class="number">
+        {condition || share === 100 ? (
+          <RowsLink period={TOTAL} where={condition && [condition]} of={segment.name}>
+            {amount(total, words.areWhole)}
+          </RowsLink>
+        ) : (
+          amount(total, words.areWhole)
+        )}
+      </td>
       <td class="number">{count(entityCount)}</td>
       {hasWidest && (
         <td class="number" title={problem?.message}>

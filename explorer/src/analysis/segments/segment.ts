@@ -1,5 +1,6 @@
 import type { ExplorerSegmentsQuery } from '../../../../clients/typescript/generated/graphql.js';
 import { plural } from '../../format/numbers.js';
+import type { Condition } from '../filters/conditions.js';
 import { addCondition } from '../filters/filter-state.js';
 import type { Question } from '../question.js';
 
@@ -15,6 +16,8 @@ export interface Segment {
   concentration: Concentration;
   /** Keeps only its rows; undefined for those that no filter selects. */
   onOpen: (() => void) | undefined;
+  /** What selects its rows; undefined where no condition does. */
+  condition: Condition | undefined;
 }
 
 export function segmentOf(
@@ -22,17 +25,15 @@ export function segmentOf(
   { question, splitBy, label }: { question: Question; splitBy: string; label: string },
 ): Segment {
   const shown = { share: share ?? null, concentration };
-  if (kind === 'OTHER') return { ...shown, name: plural(values, 'other value'), onOpen: undefined };
+  if (kind === 'OTHER')
+    return { ...shown, name: plural(values, 'other value'), onOpen: undefined, condition: undefined };
   const cell = kind === 'VALUE' ? (name ?? '') : null;
   const text = cell ?? 'blank';
+  const condition: Condition = { kind: 'values', column: splitBy, values: [cell], isNot: false };
   return {
     ...shown,
     name: cell ?? '(blank)',
-    onOpen: () =>
-      addCondition(
-        question,
-        { kind: 'values', column: splitBy, values: [cell], isNot: false },
-        `Only rows where ${label} is ${text}.`,
-      ),
+    onOpen: () => addCondition(question, condition, `Only rows where ${label} is ${text}.`),
+    condition,
   };
 }

@@ -43,7 +43,7 @@ export function SegmentsFigure(
       isStale={isStale}
       drawnFrom={[props.segments]}
       draw={(plots, drawing) => plots.smallMultiples(curves.map(curveOf), comparable(total), words.noun.many, drawing)}
-      onPick={(name) => segments.find((segment) => segment.name === name)?.onOpen?.()}
+      onPick={(picked) => segments.find(({ name }) => name === picked.segment)?.onOpen?.()}
       table={<SegmentTable label={label} total={total} segments={segments} words={words} />}
       isTableOpen
     />
