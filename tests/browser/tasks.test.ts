@@ -31,7 +31,7 @@ const documented = new Map(
   ]),
 );
 
-describe.skipIf(!hasBrowser)('the ten tasks of a first-time user', { timeout: TIMEOUT_MS }, () => {
+describe.skipIf(!hasBrowser)('the tasks of a first-time user', { timeout: TIMEOUT_MS }, () => {
   let app: TestApp;
   let browser: TestBrowser;
   let page: Page;
@@ -94,6 +94,22 @@ describe.skipIf(!hasBrowser)('the ten tasks of a first-time user', { timeout: TI
     hasTaken('Leave out names that represent others');
   });
 
+  it('sees the rows behind a number', async () => {
+    await openAnalysis();
+    await click(page.locator('.entities').getByRole('button', { name: '700', exact: true }));
+    const dialog = page.getByRole('dialog', { name: 'Rows of Alpha' });
+    await dialog.getByText('2 rows').waitFor();
+    await dialog.getByText('D3', { exact: true }).waitFor();
+    hasTaken('Rows behind a number');
+  });
+
+  it('sees the history of one customer', async () => {
+    await openAnalysis();
+    await click(page.locator('.entities').getByRole('button', { name: 'Alpha', exact: true }));
+    await page.getByRole('dialog', { name: 'Alpha' }).getByRole('row', { name: /^2023/ }).waitFor();
+    hasTaken('The history of one customer');
+  });
+
   it('leaves out the largest', async () => {
     await openAnalysis();
     await click(page.locator('.entities').getByRole('button', { name: 'All customers' }));
@@ -146,6 +162,36 @@ describe.skipIf(!hasBrowser)('the ten tasks of a first-time user', { timeout: TI
     await click(button('Read the day first'));
     await page.getByText('version 2').first().waitFor();
     hasTaken('Read the day first');
+  });
+
+  it('treats a column of text as amounts', async () => {
+    const content =
+      'Customer,Cost\nAlpha Ltd,12 pcs\nBeta Ltd,7\nGamma Ltd,about 9\nDelta Ltd,8\nEps Ltd,to be agreed\nZeta Ltd,4\n';
+    const texts = (await app.upload({ content, fileName: 'text.csv' })).data.uploadDataset.dataset.id;
+    await page.goto(`${app.url}/d/${texts}`);
+    await click(button('Treat as amounts'));
+    await page.getByText('version 2').first().waitFor();
+    await expect.poll(() => page.getByLabel('Role of Cost').inputValue()).toBe('NUMERIC');
+    hasTaken('Treat a column of text as amounts');
+  });
+
+  it('appends the file of April and compares with the last version', async () => {
+    const march = (await app.upload({ content: DATES, fileName: 'march.csv' })).data.uploadDataset.dataset.id;
+    await page.goto(`${app.url}/d/${march}`);
+    await click(button('Dataset actions'));
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), click(button('Add files…'))]);
+    const april = Buffer.from('Customer,Date,Amount\nAlpha,13/04/2024,50\n');
+    await chooser.setFiles({ name: 'april.csv', mimeType: 'text/csv', buffer: april });
+    await page.getByText('version 2').first().waitFor();
+    hasTaken('Append the file of April');
+
+    clicks = 0;
+    await page.goto(`${app.url}/d/${march}/analysis?by=customer&value=amount&grain=NONE`);
+    await page.locator('.sentence').waitFor();
+    await choose(page.getByLabel('Compare with'), /^version 1/);
+    await page.getByRole('heading', { name: 'Side by side' }).waitFor();
+    await page.getByRole('row', { name: /^Amount 58.* 8/ }).waitFor();
+    hasTaken('Compare with the last version');
   });
 
   it('saves a workbook', async () => {

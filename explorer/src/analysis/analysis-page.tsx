@@ -212,7 +212,7 @@ function PeriodViews(props: Views & { analysis: Analysis }) {
           <BridgeFigure {...props} />
         </WhenNear>
       )}
-      <Changes periods={periods} noun={noun} valueName={valueName} />
+      {periods.length > 1 && <Changes periods={periods} noun={noun} valueName={valueName} />}
     </>
   );
 }

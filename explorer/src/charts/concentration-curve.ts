@@ -48,10 +48,15 @@ export function concentrationCurve(
   const points = sides.flatMap(({ period }, side) =>
     form === 'lorenz' ? lorenzPoints(period, side) : paretoPoints(period, side),
   );
-  const x = form === 'ranked' ? 'rank' : 'part';
+  const x: 'rank' | 'part' = form === 'ranked' ? 'rank' : 'part';
   const colours = [palette.accent, palette.second];
   const marks = form === 'lorenz' ? [] : sides.flatMap(({ period }, side) => thresholdPoints(period, side));
-  const lines = [...new Set(marks.flatMap(({ of }) => of))];
+  const start = form === 'ranked' ? 1 : 0;
+  // From the axis to the farthest dot: a line across the chart would cross the labels.
+  const lines = [...new Set(marks.flatMap(({ of }) => of))].map((threshold) => ({
+    threshold,
+    end: Math.max(...marks.filter(({ of }) => of.includes(threshold)).map((mark) => mark[x])),
+  }));
   const many = sides[0]?.many ?? 'entities';
   const lowest = Math.min(0, ...points.map(({ share }) => share));
   const highest = Math.max(100, ...points.map(({ share }) => share));
@@ -88,7 +93,13 @@ export function concentrationCurve(
               ],
               { x: 'x', y: 'y', stroke: palette.muted, strokeDasharray: '3 4' },
             )
-          : Plot.ruleY(lines, { stroke: palette.muted, strokeDasharray: '3 4' }),
+          : Plot.ruleY(lines, {
+              y: 'threshold',
+              x1: start,
+              x2: 'end',
+              stroke: palette.muted,
+              strokeDasharray: '3 4',
+            }),
         Plot.line(points, {
           x,
           y: 'share',

@@ -8,7 +8,7 @@ export function RowsLink(props: {
   period: string;
   entity?: EntityParts;
   where?: Condition[];
-  /** What the figure is of, for screen readers; it is also shown on hovering. */
+  /** What the figure is of: shown on hovering, and a description for screen readers. */
   of: string;
   children: ComponentChildren;
 }) {
@@ -21,7 +21,6 @@ export function RowsLink(props: {
       onClick={() => openRows(period, { entity, where })}
     >
       {children}
-      <span class="hidden">, rows behind {of}</span>
     </button>
   );
 }
