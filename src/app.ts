@@ -46,12 +46,15 @@ import { networkFileSystem, networkWarning } from './storage/file-system.js';
 import { probeStorage, requireRoom, storageRoom } from './storage/free-space.js';
 import { keptSecret } from './storage/kept-secret.js';
 import { createLayout } from './storage/layout.js';
+import { watchCopies } from './storage/objects/metrics.js';
 import { StorageReserve } from './storage/reserve.js';
 import type { LogDestination } from './telemetry/log-destination.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** How long close() leaves requests to finish by themselves. */
 const FINISH_MS = 10_000;
+/** How long the start waits for leftovers to be swept, which goes on in the background. */
+const MAX_SWEEP_WAIT_MS = 500;
 /** Of DuckDB's memory, for columns of the datasets that are being asked about; the rest is for the questions themselves. */
 const MAX_HELD_SHARE = 1 / 3;
 
@@ -104,6 +107,7 @@ async function build(
   const layout = createLayout(config.storageDir);
   const authority = await openAuthority(config, layout, log, undo);
   const { processes, board, tempDirectory, bytes } = authority;
+  if (authority.copies) watchCopies(metrics, authority.copies);
   const network = config.databaseUrl === null ? await networkFileSystem(layout.root) : null;
   if (network !== null) log.warn({ storageDir: layout.root }, networkWarning(network));
   const { owner } = processes;
@@ -168,7 +172,16 @@ async function build(
     ...{ records, bytes, versions, log },
     afterChange: (id, before, after) => caches.afterChange(id, before, after),
   });
-  await sweep({ bytes, processes, catalog, folders, log });
+  const sweeping = new AbortController();
+  const swept = sweep({ bytes, processes, catalog, folders, log }, sweeping.signal).catch((error: unknown) =>
+    log.warn({ err: error }, 'leftovers could not be swept; the next start tries again'),
+  );
+  undo.push(() => {
+    sweeping.abort();
+    return swept;
+  });
+  // Ten thousands of datasets take minutes.
+  await Promise.race([swept, pause(MAX_SWEEP_WAIT_MS, undefined, { ref: false })]);
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
   const ingestion = new Ingestion({

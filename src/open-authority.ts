@@ -15,6 +15,7 @@ import type { Settings } from './postgres/settings.js';
 import type { Bytes } from './storage/bytes.js';
 import { FileBytes } from './storage/file-bytes.js';
 import type { Layout } from './storage/layout.js';
+import type { DiskCache } from './storage/objects/disk-cache.js';
 import type { ObjectStore } from './storage/objects/object-store.js';
 import { type KnownProcesses, Processes } from './storage/processes.js';
 import {
@@ -43,6 +44,8 @@ interface StorageParts {
   openBudget(limits: AnalysisLimits, minFreeBytes: number): AnalysisBudget | StoredAnalysisBudget;
   /** @throws STORAGE_UNAVAILABLE; absent where the files are in the folder */
   checkStore?(): Promise<void>;
+  /** Copies of files of the store; absent where the files are in the folder. */
+  copies?: DiskCache;
 }
 
 /** How long a file that ROLE=web received waits for a host that is free. One statement each. */
@@ -166,11 +169,13 @@ async function objectsIn({ config, layout, processes, ...parts }: StoreParts, un
     diskCacheBytes: config.diskCacheBytes,
   });
   bytes.startSweeping();
+  void bytes.copies.limit();
   undo.push(() => bytes.close());
   return {
     bytes,
     openBudget: (limits) => new StoredAnalysisBudget({ database, bytes, limits, log }),
     checkStore: () => store.check(),
+    copies: bytes.copies,
   };
 }
 

@@ -13,7 +13,9 @@ import { mergeOverrides, type SchemaChange } from './merge-overrides.js';
 import { type ChangePosition, isTombstone, type Records, type Revision } from './records/records.js';
 import type { Versions } from './versions.js';
 
-const MAX_CONCURRENT_READS = 64;
+/** Of records that are read at once; each may be some kB. */
+const BATCH = 256;
+const MAX_CONCURRENT_BATCHES = 2;
 const MAX_REACH_MS = 2_000;
 const REACH_POLL_MS = 25;
 /** A tenth of the lifetime of superseded revisions (revision-files.ts). */
@@ -62,8 +64,7 @@ export class Catalog {
   async get(id: string): Promise<DatasetRecord | null> {
     if (!isDatasetId(id)) return null;
     await this.records.barrier();
-    const seen = this.seen.get(id);
-    const revision = seen && this.records.isCurrent(id, seen.revision) ? seen : await this.reload(id);
+    const revision = this.isSeen(id) ? this.seen.get(id)! : await this.reload(id);
     return revision && !isTombstone(revision) ? revision : null;
   }
 
@@ -105,6 +106,12 @@ export class Catalog {
   async all(): Promise<DatasetRecord[]> {
     await this.catchUp();
     return this.index.records();
+  }
+
+  /** The records with a pending job, including all changes made before the call. */
+  async pending(): Promise<DatasetRecord[]> {
+    await this.catchUp();
+    return this.index.pendingRecords();
   }
 
   /** Whether a revision is still the newest, in any process. */
@@ -227,6 +234,14 @@ export class Catalog {
     else this.index.put(revision);
   }
 
+  /** remember() for many. */
+  private rememberAll(revisions: readonly Revision[]): void {
+    const newer = revisions.filter(({ id, revision }) => (this.seen.get(id)?.revision ?? 0) < revision);
+    for (const revision of newer) this.seen.set(revision.id, revision);
+    this.index.putAll(newer.flatMap((revision) => (isTombstone(revision) ? [] : [revision])));
+    for (const revision of newer) if (isTombstone(revision)) this.index.delete(revision.id);
+  }
+
   private forget(id: string): void {
     this.seen.delete(id);
     this.index.delete(id);
@@ -242,20 +257,32 @@ export class Catalog {
     await this.records.barrier();
     const { changed, position } = await this.records.changesSince(this.position);
     const ids = changed === 'all' ? new Set([...(await this.records.ids()), ...this.seen.keys()]) : changed;
+    const unknown = [...ids].filter((id) => !this.isSeen(id));
+    const batches = Array.from({ length: Math.ceil(unknown.length / BATCH) }, (_, nth) =>
+      unknown.slice(nth * BATCH, (nth + 1) * BATCH),
+    );
+    const read: Revision[] = [];
     let isComplete = true;
-    await pLimit(MAX_CONCURRENT_READS).map(ids, async (id) => {
-      try {
-        await this.get(id);
-      } catch (error) {
-        // An unreadable record must not hide the others. The next list retries it, unless it is damaged.
-        if (!isDamaged(error)) isComplete = false;
-        this.options.log.error(
-          { err: error, datasetId: id },
-          'the record of a dataset cannot be read; it is not listed',
-        );
+    await pLimit(MAX_CONCURRENT_BATCHES).map(batches, async (batch) => {
+      for (const [id, found] of await this.records.getMany(batch)) {
+        if (found === null) this.forget(id);
+        else if (found instanceof Error) {
+          // An unreadable record must not hide the others. The next list retries it, unless it is damaged.
+          if (!isDamaged(found)) isComplete = false;
+          this.options.log.error(
+            { err: found, datasetId: id },
+            'the record of a dataset cannot be read; it is not listed',
+          );
+        } else read.push(found);
       }
     });
+    this.rememberAll(read);
     if (isComplete) this.position = position;
+  }
+
+  private isSeen(id: string): boolean {
+    const seen = this.seen.get(id);
+    return seen !== undefined && this.records.isCurrent(id, seen.revision);
   }
 }
 

@@ -39,15 +39,24 @@ const orders = {
   ROWS: { key: (entry) => entry.record.rowCount ?? -1, direction: -1 },
 } satisfies Record<DatasetOrder, Order>;
 
+/** Of records that are added at once: from here on, sorting all is cheaper than inserting each. */
+const MIN_SORTED = 256;
+
 const ORDER_NAMES = Object.keys(orders) as DatasetOrder[];
 
 /** The records in memory, sorted in every supported order. */
 export class DatasetIndex {
   private readonly entries = new Map<string, Entry>();
+  private readonly pending = new Map<string, DatasetRecord>();
   private readonly sorted = new Map<DatasetOrder, Entry[]>(ORDER_NAMES.map((order) => [order, []]));
 
   get(id: string): DatasetRecord | undefined {
     return this.entries.get(id)?.record;
+  }
+
+  /** Those with a pending job. */
+  pendingRecords(): DatasetRecord[] {
+    return Array.from(this.pending.values());
   }
 
   records(): DatasetRecord[] {
@@ -56,6 +65,29 @@ export class DatasetIndex {
 
   put(record: DatasetRecord): void {
     this.delete(record.id);
+    const entry = this.enter(record);
+    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)), 0, entry);
+  }
+
+  /** put() for many: inserting each would move the others each time. */
+  putAll(records: readonly DatasetRecord[]): void {
+    if (records.length < MIN_SORTED) {
+      for (const record of records) this.put(record);
+      return;
+    }
+    for (const record of records) this.enter(record);
+    for (const order of this.sorted.keys()) {
+      const { direction } = orders[order];
+      const positions = Array.from(this.entries.values(), (entry) => ({ entry, position: positionOf(entry, order) }));
+      positions.sort((a, b) => compare(a.position, b.position) * direction);
+      this.sorted.set(
+        order,
+        positions.map(({ entry }) => entry),
+      );
+    }
+  }
+
+  private enter(record: DatasetRecord): Entry {
     const entry = {
       id: record.id,
       record,
@@ -67,13 +99,16 @@ export class DatasetIndex {
       ),
     };
     this.entries.set(record.id, entry);
-    for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)), 0, entry);
+    if (record.pending === null) this.pending.delete(record.id);
+    else this.pending.set(record.id, record);
+    return entry;
   }
 
   delete(id: string): void {
     const entry = this.entries.get(id);
     if (!entry) return;
     this.entries.delete(id);
+    this.pending.delete(id);
     for (const [order, list] of this.sorted) list.splice(indexAfter(list, order, positionOf(entry, order)) - 1, 1);
   }
 

@@ -10,7 +10,8 @@ import { isDatasetId } from './dataset-id.js';
 import { removeUnnamedMappings } from './mapping-sweep.js';
 import type { VersionFolders } from './version-folders.js';
 
-const MAX_CONCURRENT_FOLDERS = 16;
+/** In the background of requests, which use the same disk or the same connections to PostgreSQL. */
+const MAX_CONCURRENT_FOLDERS = 4;
 
 export interface SweepContext {
   bytes: Bytes;
@@ -23,18 +24,19 @@ export interface SweepContext {
 /**
  * Removes the leftovers of dead processes: partial files and folders, superseded revisions and versions, mapping files
  * that no record names, remains of deleted datasets, empty folders. Safe while other processes are working. Pending readings stay, because Ingestion.recover()
- * continues them.
+ * continues them. Ends early when `signal` is aborted; the next start sweeps again.
  */
-export async function sweep(context: SweepContext): Promise<void> {
+export async function sweep(context: SweepContext, signal?: AbortSignal): Promise<void> {
   const ids = (await context.bytes.datasetIds()).filter(isDatasetId);
   await pLimit(MAX_CONCURRENT_FOLDERS).map(ids, async (id) => {
+    if (signal?.aborted) return;
     try {
       await sweepDataset(id, context);
     } catch (error) {
       context.log.warn({ err: error, datasetId: id }, 'the folder of a dataset could not be swept');
     }
   });
-  await context.processes.sweep();
+  if (!signal?.aborted) await context.processes.sweep();
 }
 
 async function sweepDataset(id: string, { bytes, processes, catalog, folders }: SweepContext): Promise<void> {

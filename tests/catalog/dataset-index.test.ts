@@ -47,6 +47,37 @@ describe('the orders', () => {
   });
 });
 
+describe('many records at once', () => {
+  it('are in the same order, with the same pending ones, as one after the other', () => {
+    const records = fc.array(
+      fc.record({
+        id: fc.integer({ min: 1, max: 400 }).map((n) => `ds_${n}`),
+        name: fc.string({ maxLength: 3 }),
+        rowCount: fc.option(fc.integer({ min: 0, max: 5 })),
+        isPending: fc.boolean(),
+      }),
+      { minLength: 260, maxLength: 320 },
+    );
+    const pending = { folder: 'f' } as DatasetRecord['pending'];
+    const made = records.map((each) =>
+      each.map(({ isPending, ...fields }) => record({ ...fields, pending: isPending ? pending : null })),
+    );
+    const property = fc.property(made, (all) => {
+      const [one, other] = [indexOf(january, ...all), indexOf(january)];
+      other.putAll(all);
+      for (const order of ['NEWEST', 'OLDEST', 'NAME', 'ROWS'] as const) {
+        expect(namesIn(other, order)).toEqual(namesIn(one, order));
+      }
+      const ids = (index: DatasetIndex) => index.pendingRecords().map(({ id }) => id);
+      expect(ids(other).sort()).toEqual(ids(one).sort());
+      other.delete(all[0]!.id);
+      one.delete(all[0]!.id);
+      expect(namesIn(other, 'NAME')).toEqual(namesIn(one, 'NAME'));
+    });
+    fc.assert(property, { numRuns: 20 });
+  });
+});
+
 describe('the search', () => {
   it('finds a part of the name or the file name, whatever its case and accents', () => {
     const index = indexOf(january, february, record({ id: 'ds_4', name: 'Budget', fileName: 'MITTEL_Göttingen.xlsx' }));

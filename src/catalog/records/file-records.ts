@@ -4,7 +4,7 @@ import { withStorage } from '../../storage/storage-errors.js';
 import { isDatasetId } from '../dataset-id.js';
 import { ChangeLog, type LogPosition } from './change-log.js';
 import { LogWatch } from './log-watch.js';
-import type { ChangePosition, ChangesSince, Records, Revision } from './records.js';
+import { type ChangePosition, type ChangesSince, getEach, type Records, type Revision } from './records.js';
 import { isCurrentRevision, RevisionFiles } from './revision-files.js';
 
 const VISIBLE = Promise.resolve();
@@ -55,6 +55,10 @@ export class FileRecords implements Records {
 
   get(id: string): Promise<Revision | null> {
     return this.files.load(id);
+  }
+
+  getMany(ids: readonly string[]): Promise<Map<string, Revision | null | Error>> {
+    return getEach(ids, (id) => this.get(id));
   }
 
   put(next: Revision): Promise<boolean> {

@@ -3,7 +3,14 @@ import { recordDamaged } from '../../model/dataset-errors.js';
 import { isUnavailable } from '../../model/errors.js';
 import type { Connection, Database } from '../../postgres/database.js';
 import { databaseUnavailable } from '../../postgres/database-errors.js';
-import { type ChangePosition, type ChangesSince, isTombstone, type Records, type Revision } from './records.js';
+import {
+  type ChangePosition,
+  type ChangesSince,
+  getEach,
+  isTombstone,
+  type Records,
+  type Revision,
+} from './records.js';
 import { readRevisionText, revisionText } from './revision-text.js';
 import { SharedRound } from './shared-round.js';
 
@@ -106,6 +113,18 @@ export class PostgresRecords implements Records {
       { text: 'SELECT revision, revision_text FROM datasets WHERE id = $1', values: [id] },
     );
     return row === undefined ? null : readRow(id, row.revision, row.revision_text);
+  }
+
+  async getMany(ids: readonly string[]): Promise<Map<string, Revision | null | Error>> {
+    const rows = await this.database.query<{ id: string; revision: number; revision_text: string }>(
+      'Reading the records of datasets',
+      { text: 'SELECT id, revision, revision_text FROM datasets WHERE id = ANY($1)', values: [ids] },
+    );
+    const texts = new Map(rows.map((row) => [row.id, row]));
+    return getEach(ids, async (id) => {
+      const row = texts.get(id);
+      return row === undefined ? null : readRow(id, row.revision, row.revision_text);
+    });
   }
 
   /** A reply that was lost, for example because the server was restarted at COMMIT, is looked up before it is answered. */

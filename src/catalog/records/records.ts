@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { DatasetRecord } from '../../model/dataset.js';
 
 /** The stored content of a revision: the record, or a tombstone of a deleted dataset. */
@@ -38,6 +39,8 @@ export interface Records {
 
   /** The newest revision; null if the dataset never existed or its tombstone has expired. @throws RECORD_DAMAGED */
   get(id: string): Promise<Revision | null>;
+  /** As get() for several datasets; those that cannot be read have their error. @throws STORAGE_UNAVAILABLE */
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Revision | null | Error>>;
   /**
    * Compare-and-swap: stores the revision after the newest one (1 for a new dataset). False if another writer has stored
    * that number or the dataset is gone. Durable and visible to every process on return.
@@ -51,6 +54,21 @@ export interface Records {
   /** Removes old revisions that writers no longer need, and expired tombstones. */
   removeSuperseded(id: string): Promise<void>;
   close(): void;
+}
+
+const MAX_CONCURRENT_READS = 32;
+
+/** getMany() by several calls of get(). */
+export async function getEach(
+  ids: readonly string[],
+  get: Records['get'],
+): Promise<Map<string, Revision | null | Error>> {
+  const found = await pLimit(MAX_CONCURRENT_READS).map(ids, async (id) => [id, await get(id).catch(asError)] as const);
+  return new Map(found);
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 export function isTombstone(revision: Revision): revision is Tombstone {

@@ -42,7 +42,7 @@ export async function recoverJobs(
   { takesWhenFree, hints, sent }: { takesWhenFree: boolean; hints?: Hints | undefined; sent: SentHints },
 ): Promise<void> {
   const { catalog, processes, log } = context;
-  const pending = (await catalog.all()).filter((record) => record.pending !== null);
+  const pending = await catalog.pending();
   const before = new Set(sent);
   sent.clear();
   let isQueueAway = hints === undefined;

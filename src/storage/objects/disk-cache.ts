@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { errnoCode, ifPresent } from '../storage-errors.js';
 
@@ -10,6 +11,8 @@ const CHECKSUM = /^[0-9a-f]{64}$/;
 const MIN_UNUSED_MS = 2 * 60_000;
 /** Precision of the last use on disk, for other processes. */
 const USE_PRECISION_MS = 60_000;
+/** Beyond this, the last use of a copy is written to the disk more often than necessary. */
+const MAX_REMEMBERED_USES = 10_000;
 /** Below the limit by a tenth, so that not every file evicts another. */
 const EVICT_TO = 0.9;
 const MAX_CONCURRENT_STATS = 16;
@@ -21,6 +24,17 @@ export interface DiskCacheOptions {
   /** An unused path on the same file system, for a file that is not complete. */
   temporaryPath(): string;
   maxBytes: number;
+}
+
+/** Of this process. */
+export interface CopyCounts {
+  hits: number;
+  /** Files that were not on the disk, and were fetched. */
+  misses: number;
+  /** Copies that did not match their checksum, and were fetched again: their fetches are misses too. */
+  damaged: number;
+  evictions: number;
+  fetchedBytes: number;
 }
 
 interface CachedFile {
@@ -35,20 +49,26 @@ interface CachedFile {
  * `<sha256>/bytes` is the time of its folder.
  */
 export class DiskCache {
-  private readonly usedAt = new Map<string, number>();
+  readonly counts: CopyCounts = { hits: 0, misses: 0, damaged: 0, evictions: 0, fetchedBytes: 0 };
+  private readonly usedAt = new LRUCache<string, number>({ max: MAX_REMEMBERED_USES });
   private readonly adding = new Map<string, Promise<string | null>>();
   /** By this process since the last count. */
-  private addedBytes = Number.POSITIVE_INFINITY;
+  private addedBytes = 0;
   private countedBytes = 0;
+  private isCounted = false;
   private evicting: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DiskCacheOptions) {}
 
+  /** In all processes on the folder, as of the last count and what this process has added since. */
+  get bytes(): number {
+    return this.countedBytes + this.addedBytes;
+  }
+
   /** The path of a copy; null if there is none. */
   find(sha256: string): string | null {
-    const path = this.pathOf(sha256);
-    if (!existsSync(path)) return null;
-    this.use(sha256);
+    const path = this.existing(sha256);
+    if (path !== null) this.counts.hits++;
     return path;
   }
 
@@ -57,11 +77,16 @@ export class DiskCache {
    * one transfer.
    */
   async get(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
-    return this.find(sha256) ?? this.replace(sha256, fetch);
+    return this.find(sha256) ?? this.fetchOnce(sha256, fetch);
   }
 
   /** What `fetch` writes, in place of a copy that is damaged. */
   replace(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
+    this.counts.damaged++;
+    return this.fetchOnce(sha256, fetch);
+  }
+
+  private fetchOnce(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
     let adding = this.adding.get(sha256);
     if (adding === undefined) {
       adding = this.fetch(sha256, fetch).finally(() => this.adding.delete(sha256));
@@ -72,7 +97,7 @@ export class DiskCache {
 
   /** Adds a file of the same file system as a copy. The file must not change afterwards. */
   async adopt(path: string, sha256: string): Promise<void> {
-    if (this.find(sha256) !== null) return;
+    if (this.existing(sha256) !== null) return;
     const temporary = this.options.temporaryPath();
     await link(path, temporary);
     await this.add(temporary, sha256);
@@ -85,7 +110,7 @@ export class DiskCache {
 
   /** Resolves when the limit holds again. */
   limit(): Promise<void> {
-    if (this.countedBytes + this.addedBytes > this.options.maxBytes) {
+    if (this.bytes > this.options.maxBytes || !this.isCounted) {
       this.evicting = this.evicting.then(() => this.evict()).catch(() => undefined);
     }
     return this.evicting;
@@ -93,8 +118,10 @@ export class DiskCache {
 
   private async fetch(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
     const temporary = this.options.temporaryPath();
+    this.counts.misses++;
     try {
       if (!(await fetch(temporary))) return null;
+      this.counts.fetchedBytes += (await stat(temporary)).size;
       return await this.add(temporary, sha256);
     } finally {
       await rm(temporary, { force: true });
@@ -125,6 +152,13 @@ export class DiskCache {
     }
   }
 
+  private existing(sha256: string): string | null {
+    const path = this.pathOf(sha256);
+    if (!existsSync(path)) return null;
+    this.use(sha256);
+    return path;
+  }
+
   private use(sha256: string): void {
     const now = Date.now();
     if (now - (this.usedAt.get(sha256) ?? 0) < USE_PRECISION_MS) return;
@@ -134,6 +168,7 @@ export class DiskCache {
 
   private async evict(): Promise<void> {
     const files = await this.count();
+    this.isCounted = true;
     this.addedBytes = 0;
     this.countedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (this.countedBytes <= this.options.maxBytes) return;
@@ -142,6 +177,7 @@ export class DiskCache {
       const isUsed = now - usedAtMs < MIN_UNUSED_MS + USE_PRECISION_MS;
       if (isUsed || this.countedBytes <= this.options.maxBytes * EVICT_TO) return;
       await this.remove(sha256);
+      this.counts.evictions++;
       this.countedBytes -= bytes;
     }
   }

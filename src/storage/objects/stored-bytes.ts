@@ -58,6 +58,11 @@ export class StoredBytes implements Bytes {
     };
   }
 
+  /** Copies on the disk of this machine. */
+  get copies(): DiskCache {
+    return this.options.cache;
+  }
+
   /** Removes objects of uploads that were given up, now and at intervals until close(). */
   startSweeping(): void {
     void this.sweep();

@@ -1,4 +1,4 @@
-import type { ChangesSince, Records, Revision } from '../../../src/catalog/records/records.js';
+import { type ChangesSince, getEach, type Records, type Revision } from '../../../src/catalog/records/records.js';
 
 /** The authority that several MemoryRecords share, as processes share a database. */
 export class MemoryServer {
@@ -31,6 +31,10 @@ export class MemoryRecords implements Records {
 
   async get(id: string): Promise<Revision | null> {
     return this.newest(id);
+  }
+
+  getMany(ids: readonly string[]) {
+    return getEach(ids, (id) => this.get(id));
   }
 
   async put(next: Revision): Promise<boolean> {

@@ -30,6 +30,13 @@ export function testRecordsContract(driver: string, open: OpenTwo): void {
       await reader.barrier();
       expect(reader.isCurrent(id, 1)).toBe(true);
       expect(await reader.get(id)).toEqual(first);
+      const missing = newDatasetId();
+      expect(await reader.getMany([id, missing])).toEqual(
+        new Map([
+          [id, first],
+          [missing, null],
+        ]),
+      );
       expect(await reader.ids()).toEqual([id]);
     });
 
