@@ -6,11 +6,12 @@ import type { DatasetSchema } from '../model/schema.js';
 import type { Observe } from '../telemetry/observe.js';
 import { AnalysisThread } from './analysis-thread.js';
 import type { VersionRows } from './group/entity-names.js';
+import { RememberedClasses } from './group/name-classes.js';
 import type { ResolvedRequest } from './parameters/parameters.js';
 import { columnsOfFile } from './rows/columns-of-file.js';
 import { HeldColumns } from './rows/held-columns.js';
 import { rowsOf, type VersionFiles } from './rows/version-rows.js';
-import { type Computed, runAnalysis } from './run-analysis.js';
+import { type AnalysisOptions, type Computed, runAnalysis } from './run-analysis.js';
 import { analyseSegments } from './segments/analyse-segments.js';
 
 /** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
@@ -33,6 +34,7 @@ export class Computation {
   private readonly held: HeldColumns;
   private readonly observe: Observe;
   private readonly thread = new AnalysisThread();
+  private readonly classes = new RememberedClasses();
 
   constructor({ engine, mappings, maxHeldBytes, observe }: ComputationOptions) {
     this.engine = engine;
@@ -74,9 +76,11 @@ export class Computation {
     const { parquetPath, namesPath } = await rowsOf(files, record);
     const mappings = await this.mappingsOf(record, resolved);
     const { observe } = this;
+    const remembered = fromFile ? undefined : this.rememberedOf(record);
+    const options = { mappings, namesPath, observe, remembered };
     const compute = (source: string) =>
       this.engine.withConnection((connection) =>
-        runAnalysis(connection, this.thread, parquetPath, schema, resolved, { mappings, namesPath, source, observe }),
+        runAnalysis(connection, this.thread, parquetPath, schema, resolved, { ...options, source }),
       );
     const computed = fromFile
       ? await compute(parquetSql(parquetPath))
@@ -89,6 +93,14 @@ export class Computation {
       ),
     );
     return { ...computed, segments };
+  }
+
+  /** What was found out about the names of the version; a changed mapping has another checksum. */
+  private rememberedOf({ id, version, reading, entityMappings = [] }: DatasetRecord): AnalysisOptions['remembered'] {
+    const names = reading?.checksums.names;
+    if (names === undefined) return undefined;
+    const saved = entityMappings.map(({ column, sha256 }) => [column, sha256]);
+    return { classes: this.classes, key: JSON.stringify([id, version, names, saved]) };
   }
 
   /** Passes SQL of the rows to `work`: of the file, or of its columns that are held in memory. */

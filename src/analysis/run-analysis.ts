@@ -14,13 +14,17 @@ import { type DescribedPeriod, describe, NO_ROWS } from './describe/describe-per
 import { hasNamesToCheck, warningsAboutNames } from './describe/names-of-analysis.js';
 import { namesOfEntities } from './describe/shown-entities.js';
 import { addAlsoSums, leadingOf, noAlsoSums } from './group/also.js';
-import { groupRows } from './group/group-rows.js';
+import type { RowSource } from './group/entity-names.js';
+import { groupPrepared } from './group/group-rows.js';
 import type { Groups } from './group/groups.js';
 import { describeLeftOut, leftOutHeads } from './group/left-out.js';
+import { classNames, type RememberedClasses } from './group/name-classes.js';
 import { TOTAL } from './group/period-groups.js';
+import { prepareRows } from './group/prepare-rows.js';
 import type { ResolvedRequest } from './parameters/parameters.js';
 import { rankGroups } from './ranked/rank-groups.js';
 import type { RankedPeriodGroups } from './ranked/ranking.js';
+import { MIN_SUMMED_NAMES, type SummedGroups, sumRows } from './ranked/sum-rows.js';
 import { amountOf } from './shares/amount.js';
 
 /** What the rows give; the same for the same rows in any order, with any number of threads. */
@@ -37,6 +41,10 @@ export interface AnalysisOptions {
   /** SQL of the rows, as in FROM, where they are not read from the Parquet (held-columns.ts). */
   source?: string;
   observe?: Observe;
+  /** What was found out about the names of columns, for all questions about the version that `versionKey` names. */
+  remembered?: { classes: RememberedClasses; key: string };
+  /** Columns with fewer names are grouped in DuckDB. */
+  minSummedNames?: number;
 }
 
 /** DuckDB groups, typed arrays sort, Arquero computes; the connection's temporary tables are this run's own. */
@@ -46,13 +54,16 @@ export async function runAnalysis(
   parquetPath: string,
   schema: DatasetSchema,
   request: ResolvedRequest,
-  { mappings = [], namesPath = null, source = parquetSql(parquetPath), observe = unobserved }: AnalysisOptions = {},
+  options: AnalysisOptions = {},
 ): Promise<Computed> {
-  const groups = await observe('analysis.group', () => groupRows(connection, { source, namesPath }, request, mappings));
+  const { mappings = [], namesPath = null, source = parquetSql(parquetPath), observe = unobserved } = options;
+  const { groups, rank, end } = await observe('analysis.group', () =>
+    grouped(connection, thread, { source, namesPath }, request, options),
+  );
   const { thresholds, topN, limits, classes } = request.parameters;
   const minShare = hasNamesToCheck(request, groups) ? MIN_NAME_SHARE : null;
   const ranked = await observe('analysis.shares', () =>
-    rankGroups(connection, thread, groups, {
+    rank({
       thresholds,
       topN,
       limits,
@@ -62,7 +73,7 @@ export async function runAnalysis(
       knownBefore: groups.knownBefore,
       ...leadingOf(request),
     }),
-  );
+  ).finally(end);
   const names = await observe('analysis.names', () =>
     namesOfEntities(connection, groups, ranked.flatMap(shownEntities)),
   );
@@ -112,6 +123,26 @@ export async function runAnalysis(
     warnings: analysisWarnings(schema, request, { ...groups, periods: listed }, periods, aboutNames),
     ...unknownEntities(groups),
   };
+}
+
+/** The groups, wherever they are fastest: in typed arrays or in a table of DuckDB. */
+async function grouped(
+  connection: Connection,
+  thread: AnalysisThread,
+  rows: RowSource,
+  request: ResolvedRequest,
+  { mappings = [], remembered, minSummedNames = MIN_SUMMED_NAMES }: AnalysisOptions,
+): Promise<SummedGroups> {
+  const prepared = await prepareRows(connection, rows, request);
+  const summed = await sumRows(connection, thread, prepared, request, {
+    mapping: mappings[0] ?? null,
+    minNames: minSummedNames,
+    classesOf: (column) =>
+      remembered ? remembered.classes.of(remembered.key, connection, column) : classNames(connection, column),
+  });
+  if (summed !== null) return summed;
+  const groups = await groupPrepared(connection, prepared, request, mappings);
+  return { groups, rank: (options) => rankGroups(connection, thread, groups, options), end: async () => undefined };
 }
 
 function unknownEntities({ selection }: Groups): Pick<Computed, 'unknownEntities'> {

@@ -21,6 +21,10 @@ export async function namesOfEntities(
     `SELECT ${['id', 'text', ...parts].join(', ')} FROM ${table} WHERE id IN (${wanted.join(', ')})`,
   );
   const rows = found.getRowsJS() as [number, string, ...(string | null)[]][];
+  for (const id of wanted) {
+    const added = groups.addedNames?.get(id);
+    if (added !== undefined) rows.push([id, added]);
+  }
   return new Map(rows.map(([id, entity, ...values]) => [id, namedOf(groups, entity, values)]));
 }
 

@@ -1,58 +1,43 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { numbersOf } from '../../duckdb/first-row.js';
-import { quoteIdentifier, quoteText } from '../../duckdb/quote.js';
+import { quoteText } from '../../duckdb/quote.js';
 import { BLANK_ENTITY } from '../../model/analysis.js';
 import type { EntityMapping } from '../../model/entity-mapping.js';
-import { idColumn } from '../../names/names.js';
-import { periodSql } from '../../period/period.js';
-import { coveredRange, hasOverlaps, periodScheme } from '../../period/period-scheme.js';
+import { hasOverlaps } from '../../period/period-scheme.js';
 import { isFolded } from '../filter/filter-values.js';
-import { selectsBlanks } from '../parameters/entity-keys.js';
-import { columnsBesideEntities, type ResolvedRequest } from '../parameters/parameters.js';
-import { isGroupedByTexts } from '../rows/columns-of-file.js';
-import { filteredRows } from '../rows/filtered-rows.js';
+import type { ResolvedRequest } from '../parameters/parameters.js';
 import { type AlsoSum, alsoName } from './also.js';
-import { createNames, idOfColumn, nameSql, namesOfColumns, type RowSource, textColumn } from './entity-names.js';
+import { createNames, idOfColumn, type RowSource, textColumn } from './entity-names.js';
 import { groupEntities } from './group-entities.js';
 import type { GroupedColumn, GroupSum, Groups } from './groups.js';
 import { listPeriods } from './list-periods.js';
 import { type Measure, measureColumn } from './measure.js';
 import { mergeNames } from './merge-spellings.js';
 import { TOTAL, UNKNOWN } from './period-groups.js';
-import { fileCoverage, isPartial, outsideRows, rangeSql } from './period-range.js';
-import { addEarlier, expandPeriods, takeEarlier, withPrevious } from './windows.js';
+import { describeGroups, type GroupKey, type PreparedRows, prepareRows } from './prepare-rows.js';
+import { addEarlier, expandPeriods, takeEarlier } from './windows.js';
 
 /** @param keyColumns how many columns of `groupBy`, from the first, the keys of `only` and `exclude` are about */
 export async function groupRows(
   connection: Connection,
-  { source: rows, namesPath }: RowSource,
+  source: RowSource,
+  request: ResolvedRequest,
+  mappings: readonly (EntityMapping | null)[],
+  keyColumns = request.groupBy.length,
+): Promise<Groups> {
+  return groupPrepared(connection, await prepareRows(connection, source, request), request, mappings, keyColumns);
+}
+
+/** Groups the rows in DuckDB, whatever the question. */
+export async function groupPrepared(
+  connection: Connection,
+  prepared: PreparedRows,
   request: ResolvedRequest,
   mappings: readonly (EntityMapping | null)[],
   keyColumns = request.groupBy.length,
 ): Promise<Groups> {
   const { parameters } = request;
-  // The text `(blank)` may be a name too: blank cells that are an entity are grouped as texts.
-  const isBlankEntity = isGroupedByTexts(request);
-  const idSource = { source: rows, namesPath: isBlankEntity ? null : namesPath };
-  const allNames = await namesOfColumns(connection, idSource, request.groupBy);
-  const keys = request.groupBy.map((column, index): GroupKey => {
-    const hasIds = allNames[index] != null;
-    return {
-      name: column.name,
-      names: allNames[index] ?? null,
-      sql: hasIds ? quoteIdentifier(idColumn(column.name)) : nameSql(column),
-    };
-  });
-  const selected = await filteredRows(connection, { source: rows, namesPath }, request, [
-    ...keys.map(({ name, names }) => (names === null ? name : idColumn(name))),
-    ...columnsBesideEntities(request).map(({ name }) => name),
-  ]);
-  const valueName = request.value?.name ?? null;
-  const scheme = periodScheme(parameters.periodGrain, parameters.periods);
-  const range = scheme && coveredRange(scheme);
-  const period = scheme && periodSql(request.timeColumns, scheme.grain, scheme.yearStart);
-  const source = range && period ? `(SELECT * FROM ${selected} WHERE ${rangeSql(period, range)})` : selected;
-  const measure = await measureColumn(connection, source, valueName);
+  const { rows, selected, source, keys, isBlankEntity, measure, scheme, range, period } = prepared;
   const isSelecting = parameters.only !== undefined || parameters.exclude !== undefined;
   const also: AlsoSum[] = [];
   for (const [index, { name }] of request.also.entries()) {
@@ -104,34 +89,16 @@ export async function groupRows(
   if (scheme)
     await expandPeriods(connection, scheme, { sums: sums.map(({ name }) => name), hasLeftOut: selection !== null });
   const { periods, ...listed } = await listPeriods(connection, measure, selection);
-  const coverage = parameters.periods === undefined ? null : await fileCoverage(connection, rows, request.timeColumns);
-  const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
-  return {
-    measure,
+  return describeGroups(connection, prepared, request, {
     also,
     columns,
-    isBlankEntity,
     ...listed,
+    periods,
     entityIds: knownBefore.reduce((most, entity) => Math.max(most, entity + 1), listed.entityIds),
     knownBefore: parameters.bridge === undefined ? null : knownBefore,
-    scheme,
-    periods: withPrevious(periods, scheme, parameters.bridge).map((each) => ({
-      ...each,
-      isPartial: isPartial(scheme, each.period, coverage),
-    })),
-    outside: range && period ? await outsideRows(connection, selected, valueName, period, range) : null,
-    rows: {
-      blankEntity: selectsBlanks(parameters, isBlankEntity)
-        ? await countRows(connection, source, `${isBlank} AND ${measure.number} IS NOT NULL`)
-        : 0,
-      negativeValue: !measure.hasNegative
-        ? 0
-        : isSelecting
-          ? await countSelectedNegatives(connection)
-          : await countRows(connection, source, `${measure.number} < 0`),
-    },
     selection,
-  };
+    negativeRows: isSelecting && measure.hasNegative ? await countSelectedNegatives(connection) : null,
+  });
 }
 
 const NEGATIVE_ROWS = 'negative_rows';
@@ -147,15 +114,6 @@ async function countSelectedNegatives(connection: Connection): Promise<number> {
     return count ?? 0;
   };
   return (await ofTable('concentration_groups')) + (await ofTable('concentration_unassigned'));
-}
-
-/** What the rows are grouped by, for one column of `groupBy`. */
-interface GroupKey {
-  name: string;
-  /** SQL of the column's names where rows are grouped by their ids; null where by their texts. */
-  names: string | null;
-  /** SQL of a row's id or text. */
-  sql: string;
 }
 
 /** Makes `concentration_spelled(period INTEGER, text_0 VARCHAR or id_0 INTEGER, …, units, row_count)`, with the sums. */
@@ -187,9 +145,4 @@ function spelledColumns(keys: readonly GroupKey[], isBlankEntity: boolean): stri
     // A blank cell of several is a part of an entity; of one, it is the entity, and a text that reads the same is the same.
     return `${isBlankEntity ? `coalesce(${sql}, ${quoteText(BLANK_ENTITY)})` : sql} AS ${textColumn(index)}`;
   });
-}
-
-async function countRows(connection: Connection, source: string, condition: string): Promise<number> {
-  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${source} WHERE ${condition}`);
-  return counted.getRowsJS()[0]?.[0] as number;
 }

@@ -32,6 +32,8 @@ export interface Groups {
   columns: GroupedColumn[];
   /** Where entities have their names, if not where `columns` say. */
   entities?: EntityTable;
+  /** By id: names of entities that are in no table, because only a mapping has them. */
+  addedNames?: ReadonlyMap<number, string>;
   /** Whether the name `(blank)` means rows without an entity. */
   isBlankEntity: boolean;
   /** How rows are divided into periods; null where the grain is NONE. */

@@ -59,7 +59,7 @@ export async function listPeriods(
   return { periods: sorted, isTotalSummed, entityIds };
 }
 
-function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
+export function totalOf(periods: readonly PeriodGroups[]): PeriodGroups {
   return {
     period: TOTAL,
     previous: null,

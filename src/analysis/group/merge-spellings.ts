@@ -11,7 +11,7 @@ import { idOfColumn, namesTable, textColumn } from './entity-names.js';
 /** Names listed with their spellings, those of the largest sums. */
 const EXAMPLES = 3;
 /** The most rows that one append takes. */
-const BATCH_ROWS = 2048;
+export const BATCH_ROWS = 2048;
 /** Where at most one in so many of a column's distinct values is no code, spellings that differ by case are different codes. */
 const CODES_PER_OTHER = 10;
 /** One word of ASCII letters, digits and signs, with a digit: `0015g00000aBcDe`, `X-12`. */

@@ -1,8 +1,8 @@
-import type { Units } from '../shares/cumulate.js';
 import type { SortedPeriod } from './sorted-groups.js';
 
 /** Entities of a change that are listed, of those that entered and of those that left. */
 const MAX_CHANGED_ENTITIES = 20;
+const MAX_POSITION = 2 ** 31 - 1;
 
 /** A period beside the one that it is compared with. */
 export interface Compared {
@@ -19,44 +19,85 @@ export interface ChangedEntity {
   units: bigint;
 }
 
-/** @param positions zero for every entity, and zero again afterwards */
-export function compare(now: SortedPeriod, previous: SortedPeriod, positions: Int32Array): Compared {
-  for (let index = 0; index < previous.entities.length; index++) positions[previous.entities[index]!] = index + 1;
-  const [stayed, stayedFrom] = [new Int32Array(now.entities.length), new Int32Array(now.entities.length)];
-  const entered: ChangedEntity[] = [];
-  const left: ChangedEntity[] = [];
-  let count = 0;
-  for (let index = 0; index < now.entities.length; index++) {
-    const entity = now.entities[index]!;
-    const position = positions[entity]!;
-    if (position === 0) list(entered, now, index);
-    else {
-      stayed[count] = index;
-      stayedFrom[count] = position - 1;
-      count++;
-      positions[entity] = 0;
+/** Compares periods; of consecutive ones, each entity is looked up once. */
+export class Comparison {
+  /** By entity, where its group in `last` is: `base` plus its place from 1. What is not above `base` is of earlier periods. */
+  private readonly positions: Int32Array;
+  private last: SortedPeriod | null = null;
+  private base = 0;
+
+  constructor(entityCount: number) {
+    this.positions = new Int32Array(entityCount);
+  }
+
+  compare(now: SortedPeriod, previous: SortedPeriod): Compared {
+    this.mark(previous, now.entities.length);
+    const before = this.base;
+    this.last = now;
+    this.base += previous.entities.length;
+    const stayed =
+      now.units instanceof Float64Array
+        ? this.compareNumbers(now.entities, now.units, previous.units as Float64Array, before)
+        : this.compareBigints(now.entities, now.units, previous.units as bigint[], before);
+    const left: ChangedEntity[] = [];
+    for (let index = 0; index < previous.entities.length && left.length < MAX_CHANGED_ENTITIES; index++) {
+      const entity = previous.entities[index]!;
+      if (this.positions[entity]! <= this.base) left.push({ entity, units: BigInt(previous.units[index]!) });
     }
+    return { ...stayed, left };
   }
-  for (let index = 0; index < previous.entities.length; index++) {
-    const entity = previous.entities[index]!;
-    if (positions[entity] === 0) continue;
-    list(left, previous, index);
-    positions[entity] = 0;
-  }
-  const units = sumAt(now.units, stayed.subarray(0, count));
-  const previousUnits = sumAt(previous.units, stayedFrom.subarray(0, count));
-  return { stayed: { count, units, previousUnits }, entered, left };
-}
 
-function list(changed: ChangedEntity[], { entities, units }: SortedPeriod, index: number): void {
-  if (changed.length < MAX_CHANGED_ENTITIES) {
-    changed.push({ entity: entities[index]!, units: BigInt(units[index]!) });
+  /** Makes `previous` the last period, with room for so many positions more. */
+  private mark(previous: SortedPeriod, more: number): void {
+    const { entities } = previous;
+    const end = this.base + (this.last?.entities.length ?? 0);
+    const isFull = end + entities.length + more > MAX_POSITION;
+    if (this.last === previous && !isFull) return;
+    if (isFull) this.positions.fill(0);
+    this.base = isFull ? 0 : end;
+    for (let index = 0; index < entities.length; index++) this.positions[entities[index]!] = this.base + index + 1;
   }
-}
 
-function sumAt(units: Units, indexes: Int32Array): bigint {
-  if (!(units instanceof Float64Array)) return indexes.reduce((sum, index) => sum + units[index]!, 0n);
-  let sum = 0;
-  for (let at = 0; at < indexes.length; at++) sum += units[indexes[at]!]!;
-  return BigInt(sum);
+  private compareNumbers(
+    entities: Int32Array,
+    units: Float64Array,
+    previousUnits: Float64Array,
+    before: number,
+  ): Omit<Compared, 'left'> {
+    const { positions, base } = this;
+    const entered: ChangedEntity[] = [];
+    let [count, sum, previousSum] = [0, 0, 0];
+    for (let index = 0; index < entities.length; index++) {
+      const entity = entities[index]!;
+      const place = positions[entity]! - before;
+      positions[entity] = base + index + 1;
+      if (place > 0) {
+        count++;
+        sum += units[index]!;
+        previousSum += previousUnits[place - 1]!;
+      } else if (entered.length < MAX_CHANGED_ENTITIES) entered.push({ entity, units: BigInt(units[index]!) });
+    }
+    return { stayed: { count, units: BigInt(sum), previousUnits: BigInt(previousSum) }, entered };
+  }
+
+  private compareBigints(
+    entities: Int32Array,
+    units: readonly bigint[],
+    previousUnits: readonly bigint[],
+    before: number,
+  ): Omit<Compared, 'left'> {
+    const { positions, base } = this;
+    const entered: ChangedEntity[] = [];
+    let [count, sum, previousSum] = [0, 0n, 0n];
+    for (const [index, entity] of entities.entries()) {
+      const place = positions[entity]! - before;
+      positions[entity] = base + index + 1;
+      if (place > 0) {
+        count++;
+        sum += units[index]!;
+        previousSum += previousUnits[place - 1]!;
+      } else if (entered.length < MAX_CHANGED_ENTITIES) entered.push({ entity, units: units[index]! });
+    }
+    return { stayed: { count, units: sum, previousUnits: previousSum }, entered };
+  }
 }

@@ -1,14 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../../duckdb/connection.js';
 import type { AnalysisThread } from '../analysis-thread.js';
 import { entityTable, type Groups } from '../group/groups.js';
 import { type PeriodGroups, TOTAL } from '../group/period-groups.js';
 import type { ConcentrationRequest } from '../shares/concentration.js';
-import { type RankedPeriodGroups, Ranking, type RankingRequest, type Span, type SpanPeriod } from './ranking.js';
+import type { RankedPeriodGroups, SpanPeriod } from './ranking.js';
 import { readPlaces, SpanReader } from './read-groups.js';
+import { tasksOnEventLoop } from './tasks.js';
 
 /** About 10 ms of work: more than that on the event loop would be felt by other requests. */
-const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
+export const MAX_GROUPS_ON_EVENT_LOOP = 10_000;
 const MAX_SPAN_GROUPS = 250_000;
 const MAX_SPAN_PERIODS = 64;
 /** Spans in the thread's hands at a time: one being worked on and one that waits for it. */
@@ -34,57 +34,34 @@ export async function rankGroups(
   const places = entityTable(groups).isOrdered ? null : await readPlaces(connection, groups);
   const request = { ...options, entityCount: places?.length ?? groups.entityIds, places };
   const groupCount = added.reduce((sum, period) => sum + period.groupCount, 0);
-  const ranker =
-    groupCount > MAX_GROUPS_ON_EVENT_LOOP ? await rankerInThread(thread, request) : rankerOnEventLoop(request);
+  const tasks = groupCount > MAX_GROUPS_ON_EVENT_LOOP ? thread : tasksOnEventLoop();
+  const ranking = await tasks.run('startRanking', request);
   try {
     const reader = await SpanReader.open(connection, groups);
     const results: Promise<RankedPeriodGroups[]>[] = [];
     // Reads on while the thread works, but never further ahead than it can be followed.
     for (const span of cutIntoSpans(added)) {
-      const result = ranker.add(await reader.read(spanPeriods(span, periods)));
+      const groupsRead = await reader.read(spanPeriods(span, periods));
+      const { period, entity, units } = groupsRead;
+      const result = tasks.run('rankSpan', { ranking, span: groupsRead }, [
+        period.buffer,
+        entity.buffer,
+        units.buffer,
+      ] as ArrayBuffer[]);
       // A failure is met where the result is awaited; until then it must not count as an unhandled rejection.
       result.catch(() => {});
       results.push(result);
       await results.at(-SPANS_AT_WORK);
     }
     const ranked = (await Promise.all(results)).flat();
-    return total ? [...ranked, await ranker.total(TOTAL, total.unassigned.units)] : ranked;
+    if (total === undefined) return ranked;
+    return [...ranked, await tasks.run('rankTotal', { ranking, period: TOTAL, unassigned: total.unassigned.units })];
   } finally {
-    await ranker.end();
+    await tasks.run('endRanking', { ranking });
   }
 }
 
-interface Ranker {
-  add(span: Span): Promise<RankedPeriodGroups[]>;
-  total(period: number, unassigned: bigint): Promise<RankedPeriodGroups>;
-  end(): Promise<undefined>;
-}
-
-function rankerOnEventLoop(request: RankingRequest): Ranker {
-  const ranking = new Ranking(request);
-  return {
-    async add(span) {
-      await nextTurn();
-      return ranking.add(span);
-    },
-    total: async (period, unassigned) => ranking.total(period, unassigned),
-    end: async () => undefined,
-  };
-}
-
-async function rankerInThread(thread: AnalysisThread, request: RankingRequest): Promise<Ranker> {
-  const ranking = await thread.run('startRanking', request);
-  return {
-    add: (span) => {
-      const { period, entity, units } = span;
-      return thread.run('rankSpan', { ranking, span }, [period.buffer, entity.buffer, units.buffer] as ArrayBuffer[]);
-    },
-    total: (period, unassigned) => thread.run('rankTotal', { ranking, period, unassigned }),
-    end: () => thread.run('endRanking', { ranking }),
-  };
-}
-
-function spanPeriods(span: readonly PeriodGroups[], periods: readonly PeriodGroups[]): SpanPeriod[] {
+export function spanPeriods(span: readonly PeriodGroups[], periods: readonly PeriodGroups[]): SpanPeriod[] {
   const previous = new Set(periods.map((each) => each.previous));
   return span.map((each) => ({
     period: each.period,
@@ -96,7 +73,7 @@ function spanPeriods(span: readonly PeriodGroups[], periods: readonly PeriodGrou
   }));
 }
 
-function cutIntoSpans(periods: readonly PeriodGroups[]): PeriodGroups[][] {
+export function cutIntoSpans(periods: readonly PeriodGroups[]): PeriodGroups[][] {
   const spans: PeriodGroups[][] = [];
   let groups = Number.POSITIVE_INFINITY;
   for (const period of periods) {

@@ -5,10 +5,9 @@ import { quotient } from '../shares/fraction.js';
 import { joinLimbs } from '../shares/limbs.js';
 import type { BridgedGroups, BridgedPeriod } from './bridge.js';
 import { Bridges } from './bridges.js';
-import { type Compared, compare } from './compare.js';
-import { DescendingSort } from './descending.js';
-import { type SortedPeriod, sortGroups } from './sorted-groups.js';
-import { splitByPeriod } from './split-by-period.js';
+import { type Compared, Comparison } from './compare.js';
+import { GroupSort, type SortedPeriod } from './sorted-groups.js';
+import { type PeriodOfGroups, splitByPeriod } from './split-by-period.js';
 import { Totals } from './totals.js';
 
 /** Entities listed with their share of the total at most. */
@@ -71,48 +70,57 @@ export interface RankedPeriodGroups {
  */
 export class Ranking {
   private readonly earlier = new Map<number, SortedPeriod>();
-  private readonly sort = new DescendingSort();
-  private readonly positions: Int32Array;
+  private readonly sort = new GroupSort();
+  private readonly comparison: Comparison;
   private readonly ids: Int32Array | null;
   private readonly bridges: Bridges | null;
   private totals: Totals | null = null;
 
   constructor(private readonly request: RankingRequest) {
     const { entityCount, places, knownBefore } = request;
-    this.positions = new Int32Array(entityCount);
+    this.comparison = new Comparison(entityCount);
     this.ids = places && inverse(places);
     const known = places && knownBefore ? knownBefore.map((id) => places[id]!) : knownBefore;
     this.bridges = known && new Bridges(entityCount, known);
   }
 
   add({ periods, period, entity, units }: Span): RankedPeriodGroups[] {
+    const wholes = units instanceof Float64Array ? units : joinLimbs(units);
+    return this.addPeriods(periods, splitByPeriod(periods, period, entity, wholes));
+  }
+
+  /** @param byId the groups of each of the periods, entities by id; each is read before the next */
+  addPeriods(periods: readonly SpanPeriod[], byId: Iterable<PeriodOfGroups>): RankedPeriodGroups[] {
+    const most = periods.reduce((sum, { groupCount }) => sum + groupCount, 0);
+    const ranked = this.sort.sort(this.added(byId), most);
+    const compared = periods.map((each, index) => this.compare(each, ranked.sorted[index]!));
+    const bridged = periods.map((each, index) => this.bridge(each, ranked.sorted[index]!));
+    return this.describe(periods, ranked, compared, bridged);
+  }
+
+  /** The groups by place, each added to the totals. */
+  private *added(byId: Iterable<PeriodOfGroups>): Iterable<PeriodOfGroups> {
     const { places } = this.request;
-    const groups = splitByPeriod(
-      periods,
-      period,
-      places ? entity.map((id) => places[id]!) : entity,
-      units instanceof Float64Array ? units : joinLimbs(units),
-    );
-    for (const { entities, units: each } of groups) this.addToTotals(entities, each);
-    const sorted = groups.map((group) => sortGroups(group.entities, group.units, this.sort));
-    const compared = periods.map((each, index) => this.compare(each, sorted[index]!));
-    const bridged = periods.map((each, index) => this.bridge(each, sorted[index]!));
-    return this.describe(periods, sorted, compared, bridged);
+    for (const { entities: ids, units } of byId) {
+      const entities = places ? ids.map((id) => places[id]!) : ids;
+      this.addToTotals(entities, units);
+      yield { entities, units };
+    }
   }
 
   /** All groups that were added together. @param period their name */
   total(period: number, unassigned: bigint): RankedPeriodGroups {
     const groups = this.totals?.groups() ?? { entities: new Int32Array(0), units: new Float64Array(0) };
-    const { entities, units } = sortGroups(groups.entities, groups.units, this.sort);
+    const ranked = this.sort.sort([groups], groups.entities.length);
     const described = {
       period,
-      groupCount: entities.length,
+      groupCount: groups.entities.length,
       unassigned,
       previous: null,
       isPrevious: false,
       bridge: null,
     };
-    return this.describe([described], [{ entities, units }], [null], [null])[0]!;
+    return this.describe([described], ranked, [null], [null])[0]!;
   }
 
   private addToTotals(entities: Int32Array, units: Units): void {
@@ -125,7 +133,7 @@ export class Ranking {
     // A period is compared with one later period at most.
     if (previous !== null) this.earlier.delete(previous);
     if (isPrevious) this.earlier.set(period, sorted);
-    return other === undefined ? null : compare(sorted, other, this.positions);
+    return other === undefined ? null : this.comparison.compare(sorted, other);
   }
 
   private bridge({ period, bridge }: SpanPeriod, sorted: SortedPeriod): BridgedPeriod | null {
@@ -134,14 +142,14 @@ export class Ranking {
 
   private describe(
     periods: readonly SpanPeriod[],
-    sorted: readonly SortedPeriod[],
+    { sorted, units: allUnits }: { sorted: readonly SortedPeriod[]; units: Units },
     compared: readonly (Compared | null)[],
     bridged: readonly (BridgedPeriod | null)[],
   ): RankedPeriodGroups[] {
     const concentrations = concentrate(
       {
         counts: sorted.map(({ entities }) => entities.length),
-        units: joined(sorted.map(({ units }) => units)),
+        units: allUnits,
         unassigned: periods.map(({ unassigned }) => unassigned),
       },
       this.request,
@@ -204,20 +212,6 @@ function inverse(places: Int32Array): Int32Array {
     if (places[id]! >= 0) ids[places[id]!] = id;
   }
   return ids;
-}
-
-function joined(parts: readonly Units[]): Units {
-  const [first] = parts;
-  if (!(first instanceof Float64Array)) return (parts as bigint[][]).flat();
-  if (parts.length === 1) return first;
-  const numbers = parts as Float64Array[];
-  const whole = new Float64Array(numbers.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const part of numbers) {
-    whole.set(part, start);
-    start += part.length;
-  }
-  return whole;
 }
 
 /** Of units by size descending. */

@@ -84,7 +84,7 @@ async function doubleSql(
 }
 
 /** The vector's numbers into every `stride`-th element of the array. */
-function copyColumn(
+export function copyColumn(
   vector: ReturnType<DuckDBDataChunk['getColumnVector']>,
   rowCount: number,
   array: Int32Array | Float64Array | BigInt64Array,

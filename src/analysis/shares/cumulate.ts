@@ -35,33 +35,87 @@ export function cumulate(counts: readonly number[], units: Units): Cumulated {
 /** Squares and long sums of integers below 2^52 do not stay exact in a double; those of their halves do. */
 const HALF = 2 ** 26;
 
-/** With v = a·2^26 + b: v² = a²·2^52 + 2ab·2^26 + b², and b² and c_k are themselves summed in halves. */
+/** Groups whose running sums are added up before their sum is split, where 64 of them stay below 2^52. */
+const BLOCK = 64;
+const MAX_FAST_SUM = 2 ** 52 / BLOCK;
+
 function cumulateNumbers(units: Float64Array) {
   const cumulative = new Float64Array(units.length);
   const period = (start: number, end: number) => {
-    let [sum, aa, ab, bbHigh, bbLow, high, low] = [0, 0, 0, 0, 0, 0, 0];
-    for (let group = start; group < end; group++) {
+    const largest = largestSize(units, start, end);
+    return largest * (end - start) <= MAX_FAST_SUM
+      ? cumulateSmall(units, cumulative, { start, end, largest })
+      : cumulateLarge(units, cumulative, { start, end });
+  };
+  return { cumulative, period };
+}
+
+function largestSize(units: Float64Array, start: number, end: number): number {
+  let [most, least] = [0, 0];
+  for (let group = start; group < end; group++) {
+    const value = units[group]!;
+    if (value > most) most = value;
+    if (value < least) least = value;
+  }
+  return Math.max(most, -least);
+}
+
+/** With v = a·s + b and s the root of the largest: v² = a²·s² + 2ab·s + b², of which each sums up to some of the largest. */
+function cumulateSmall(
+  units: Float64Array,
+  cumulative: Float64Array,
+  { start, end, largest }: { start: number; end: number; largest: number },
+) {
+  const bits = Math.ceil(Math.log2(largest + 1) / 2);
+  const root = 2 ** bits;
+  const inverse = 1 / root;
+  let [sum, aa, ab, bb, high, low] = [0, 0, 0, 0, 0, 0];
+  for (let block = start; block < end; block += BLOCK) {
+    const blockEnd = Math.min(end, block + BLOCK);
+    for (let group = block; group < blockEnd; group++) {
       const value = units[group]!;
       sum += value;
       cumulative[group] = sum;
-      const a = Math.trunc(value / HALF);
-      const b = value - a * HALF;
-      const bb = b * b;
-      const bbUpper = Math.trunc(bb / HALF);
+      low += sum;
+      const a = Math.trunc(value * inverse);
+      const b = value - a * root;
       aa += a * a;
       ab += a * b;
-      bbHigh += bbUpper;
-      bbLow += bb - bbUpper * HALF;
-      const upper = Math.trunc(sum / HALF);
-      high += upper;
-      low += sum - upper * HALF;
+      bb += b * b;
     }
-    return {
-      squares: (BigInt(aa) << 52n) + ((2n * BigInt(ab) + BigInt(bbHigh)) << 26n) + BigInt(bbLow),
-      cumulatives: (BigInt(high) << 26n) + BigInt(low),
-    };
+    const upper = Math.trunc(low / HALF);
+    high += upper;
+    low -= upper * HALF;
+  }
+  return {
+    squares: (BigInt(aa) << BigInt(2 * bits)) + ((2n * BigInt(ab)) << BigInt(bits)) + BigInt(bb),
+    cumulatives: (BigInt(high) << 26n) + BigInt(low),
   };
-  return { cumulative, period };
+}
+
+/** With v = a·2^26 + b: v² = a²·2^52 + 2ab·2^26 + b², and b² and c_k are themselves summed in halves. */
+function cumulateLarge(units: Float64Array, cumulative: Float64Array, { start, end }: { start: number; end: number }) {
+  let [sum, aa, ab, bbHigh, bbLow, high, low] = [0, 0, 0, 0, 0, 0, 0];
+  for (let group = start; group < end; group++) {
+    const value = units[group]!;
+    sum += value;
+    cumulative[group] = sum;
+    const a = Math.trunc(value / HALF);
+    const b = value - a * HALF;
+    const bb = b * b;
+    const bbUpper = Math.trunc(bb / HALF);
+    aa += a * a;
+    ab += a * b;
+    bbHigh += bbUpper;
+    bbLow += bb - bbUpper * HALF;
+    const upper = Math.trunc(sum / HALF);
+    high += upper;
+    low += sum - upper * HALF;
+  }
+  return {
+    squares: (BigInt(aa) << 52n) + ((2n * BigInt(ab) + BigInt(bbHigh)) << 26n) + BigInt(bbLow),
+    cumulatives: (BigInt(high) << 26n) + BigInt(low),
+  };
 }
 
 function cumulateBigints(units: bigint[]) {
