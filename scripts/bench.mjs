@@ -1,5 +1,5 @@
 // `npm run bench` runs every benchmark; `npm run bench -- ingest serving` runs the named ones. A number among the arguments
-// sets the number of rows; a path names a folder of inputs (pollock). Each benchmark replaces its own section of bench/RESULTS.md and leaves the others unchanged.
+// sets the number of rows; a path names a folder of inputs (pollock) or of another built commit (hosts). Each benchmark replaces its own section of bench/RESULTS.md and leaves the others unchanged.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +16,7 @@ const parts = {
   serving: () => import('../bench/serving/serving.mjs'),
   compiled: () => import('../bench/serving/compiled.mjs'),
   summaries: () => import('../bench/serving/summaries.mjs'),
+  hosts: () => import('../bench/hosts/hosts.mjs'),
   scenarios: () => import('../bench/scenarios/scenarios.mjs'),
   pollock: () => import('../bench/pollock/pollock.mjs'),
 };

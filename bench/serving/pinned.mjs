@@ -54,12 +54,13 @@ export function writeRequests(folder, { query, variables }) {
   };
 }
 
-/** Requests per second, and µs of server CPU per request. @throws if a request was not answered with 2xx */
-export async function load({ pid, url }, script, seconds) {
-  const before = cpuSeconds(pid);
+/** Requests per second, and µs of CPU of the server's processes per request. @throws if a request was not answered with 2xx */
+export async function load({ pid, pids = [pid], url }, script, seconds) {
+  const cpuOfAll = () => pids.reduce((sum, each) => sum + cpuSeconds(each), 0);
+  const before = cpuOfAll();
   const args = ['-c', CLIENT_CORE, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url];
   const { stdout } = await promisify(execFile)('taskset', args);
-  const cpu = cpuSeconds(pid) - before;
+  const cpu = cpuOfAll() - before;
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
   const [, requests] = /(\d+) requests in/.exec(stdout);
   const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout);
