@@ -21,7 +21,8 @@ export function dateFormat(samples: readonly string[]): ((iso: string) => string
   const isAbove12 = (part: string) => Number(part) > 12;
   const isDayAt = (at: number) => parts.some((of) => isAbove12(of[at]!));
   const monthAt = isNamed || yearAt === 0 || isDayAt(0) ? 1 : isDayAt(1) ? 0 : undefined;
-  if (monthAt === undefined || (!isNamed && !every((part) => !isAbove12(part), monthAt))) return undefined;
+  if (monthAt === undefined || (!isNamed && !every((part) => Number(part) >= 1 && Number(part) <= 12, monthAt)))
+    return undefined;
   const dayAt = 3 - yearAt - monthAt;
   const isPadded =
     every((part) => part.length === 2, dayAt) && (isNamed || every((part) => part.length === 2, monthAt));
