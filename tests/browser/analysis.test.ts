@@ -214,6 +214,33 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['region~is~South']);
   });
 
+  it('draws what each segment has over time', async () => {
+    const id = await upload(SALES, 'segments-over-time.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR&split=region');
+    const segments = page.locator('.panel', { has: page.getByRole('heading', { name: 'Segments by Region' }) });
+    // Not a click: the circle of the radio button is hidden behind its name.
+    await segments.getByRole('radio', { name: 'Share over time' }).check({ force: true });
+    // 2022: North has all 600. 2023: 200 of 350. 2024: 30 of 50.
+    const rows = async () => (await segments.getByRole('row').allInnerTexts()).map((row) => row.split('\t'));
+    await expect.poll(rows).toEqual(
+      expect.arrayContaining(
+        [
+          ['Period', 'North', 'South'],
+          ['2022', '100.0 %', '0.0 %'],
+          ['2023', '57.1 %', '42.9 %'],
+          ['2024', '60.0 %', '40.0 %'],
+        ].map((row) => row.map(thin)),
+      ),
+    );
+    await segments.getByRole('img', { name: /North: 60\.0\s% in 2024\. South: 40\.0\s% in 2024/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('segments')).toBe('share');
+    // 2023: South has Alpha with 100, and 50 without a customer.
+    await segments.getByRole('radio', { name: 'HHI over time' }).check({ force: true });
+    await expect.poll(rows).toContainEqual(['2023', '10,000', '10,000']);
+    await expect.poll(rows).toContainEqual(['2022', '10,000', '–']);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('counts rows in place of amounts, and adds up further columns in the list of all', async () => {
     const id = await upload(SALES, 'count.csv');
     await open(id, '?by=customer&value=amount&grain=NONE');

@@ -36,6 +36,7 @@ export const documentIds = {
   ExplorerRows: '4a3a1a5896719ad650dd578256aff9b173185ed7de052b528fc09cd6fce6883e',
   ExplorerSaveEntities: 'f36815f7404440340979266f6a4798285fb74e5cb25e430337ae4fbafe0c3da8',
   ExplorerSaveSchema: '2f6a2eafce16edbcb52300d67c120d2480a2eb189b545bc4b9dd5bbc442682d5',
+  ExplorerSegmentPeriods: 'f3786164bc132e540d1b9bce9264de1172ae8c29ceb4552b2d9a9c401f02c526',
   ExplorerSegments: '73c7534481d31de16ac7397c31fbd7dd96effe8c70eb5e9fe08c280a46700e32',
   ExplorerShares: '32917dcc34436a2ce487ecb99226b8cb92d26ff8f58059c2c21f125d654af921',
   ExplorerUpload: '06f0eb6e6b4349257f4ecc2d4df54fef976bf6eefdde6f929b86bc8c50ebc1e4',

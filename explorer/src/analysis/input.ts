@@ -31,6 +31,11 @@ export function withBridge(question: Question): AnalysisInput {
 }
 
 /** With the segments, which take about four times as long. */
+/** The segments in each period, too. */
+export function withSegmentPeriods(question: Question): AnalysisInput {
+  return question.splitBy === null ? inputOf(question) : { ...withSegments(question), segmentPeriods: true };
+}
+
 export function withSegments(question: Question): AnalysisInput {
   return question.splitBy === null ? inputOf(question) : { ...inputOf(question), splitBy: question.splitBy };
 }

@@ -46,6 +46,8 @@ export interface Question {
   entity: EntityParts | null;
   /** The column by whose values the rows are analysed apart; null where none is chosen. */
   splitBy: string | null;
+  /** What is drawn of each segment: its curve, or a measure over time. */
+  segmentView: SegmentView;
   /** Shares that few may have, in percent; empty where none is given. */
   limits: number[];
   /** The cumulative shares at which classes end, in percent. */
@@ -95,6 +97,9 @@ export const DEFAULT_THRESHOLDS = [10, 20, 50];
 export const DEFAULT_TOP = [1, 5, 10];
 export const DEFAULT_CLASSES = [80, 95];
 
+const SEGMENT_VIEWS = ['curve', 'share', 'hhi'] as const;
+export type SegmentView = (typeof SEGMENT_VIEWS)[number];
+
 /** Undefined where neither the address nor a suggestion names the columns. */
 export function readQuestion({ id, schema, suggestions }: Dataset): Question | undefined {
   const { query } = location.value;
@@ -135,6 +140,7 @@ export function readQuestion({ id, schema, suggestions }: Dataset): Question | u
       : null,
     entity: query.has('entity') ? parsedKey(query.get('entity')!) : null,
     splitBy: query.get('split'),
+    segmentView: SEGMENT_VIEWS.find((view) => view === query.get('segments')) ?? 'curve',
     limits: readNumbers(query.get('limits')) ?? [],
     classes: readNumbers(query.get('classes')) ?? DEFAULT_CLASSES,
     also: query.getAll('also').slice(0, MAX_ALSO),

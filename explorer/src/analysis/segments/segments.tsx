@@ -1,10 +1,14 @@
-import { ExplorerSegmentsDocument } from '../../../../clients/typescript/generated/graphql.js';
+import {
+  ExplorerSegmentPeriodsDocument,
+  ExplorerSegmentsDocument,
+} from '../../../../clients/typescript/generated/graphql.js';
 import { useQueryResult } from '../../api/use-query-result.js';
 import { quoted } from '../../format/nouns.js';
 import { show } from '../../location.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
+import { Choice } from '../../ui/tabs.js';
 import { ColumnSelect } from '../column-select.js';
-import { withSegments } from '../input.js';
+import { withSegmentPeriods, withSegments } from '../input.js';
 import type { Views } from '../sides.js';
 import { SegmentsFigure } from './segments-figure.js';
 
@@ -16,6 +20,11 @@ export function Segments(views: Views) {
   const variables = { id: dataset.id, input: withSegments(question) };
   const answer = useQueryResult(ExplorerSegmentsDocument, variables, { pause: splitBy === null });
   const analysis = splitBy === null ? null : answer.data?.dataset?.analysis;
+  const hasPeriods = question.grain !== 'NONE' && splitBy !== null;
+  const view = hasPeriods ? question.segmentView : 'curve';
+  const ofPeriods = { id: dataset.id, input: withSegmentPeriods(question) };
+  const periodAnswer = useQueryResult(ExplorerSegmentPeriodsDocument, ofPeriods, { pause: view === 'curve' });
+  const overTime = periodAnswer.data?.dataset?.analysis;
   const choice = (
     <ColumnSelect
       label="Split by"
@@ -29,13 +38,40 @@ export function Segments(views: Views) {
     return (
       <SegmentsFigure
         {...views}
-        isStale={views.isStale || answer.isStale}
+        isStale={views.isStale || answer.isStale || (view !== 'curve' && periodAnswer.isStale)}
+        view={view !== 'curve' && overTime ? view : 'curve'}
+        overTime={overTime ?? undefined}
         splitBy={analysis.parameters.splitBy ?? splitBy}
         label={quoted(columns.find(({ name }) => name === splitBy)?.label ?? splitBy)}
         total={analysis.total}
         segments={analysis.segments}
-        shownQuery={{ query: ExplorerSegmentsDocument, variables }}
-        controls={choice}
+        shownQuery={
+          view === 'curve'
+            ? { query: ExplorerSegmentsDocument, variables }
+            : { query: ExplorerSegmentPeriodsDocument, variables: ofPeriods }
+        }
+        controls={
+          <>
+            {choice}
+            {hasPeriods && (
+              <Choice
+                label="Drawn of each segment"
+                value={view}
+                onChange={(chosen) => show({ segments: chosen === 'curve' ? null : chosen }, { replace: true })}
+                options={[
+                  { value: 'curve', name: 'Curve' },
+                  { value: 'share', name: 'Share over time' },
+                  { value: 'hhi', name: 'HHI over time' },
+                ]}
+              />
+            )}
+          </>
+        }
+        failure={
+          view !== 'curve' && periodAnswer.error ? (
+            <ErrorNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />
+          ) : undefined
+        }
       />
     );
   }

@@ -1,0 +1,116 @@
+import * as Plot from '@observablehq/plot';
+import { short } from '../format/numbers.js';
+import { periodName, periodStart } from '../format/periods.js';
+import { accessibleChart, type Chart, type Drawing, plotStyle, shortened, tooltipStyle } from './chart.js';
+
+/** A segment with its value in each period in which it has one. */
+export interface MultipleOverTime {
+  name: string;
+  /** Below the name, such as the newest value. */
+  caption: string;
+  points: readonly { period: string; value: number | null }[];
+}
+
+export interface MultiplesOverTime {
+  multiples: readonly MultipleOverTime[];
+  /** The same measure of all rows, behind each of them; empty where it says nothing. */
+  all: MultipleOverTime['points'];
+  format: (value: number) => string;
+}
+
+/** The least width of one chart, in pixels. */
+const MIN_WIDTH = 190;
+const HEIGHT = 150;
+
+interface Point {
+  side: number;
+  segment: string;
+  period: string;
+  date: Date;
+  value: number | null;
+}
+
+/** A line over time for each segment. The axes are the same in all of them. */
+export function multiplesOverTime(
+  { multiples, all, format }: MultiplesOverTime,
+  { width, palette, description }: Drawing,
+): Chart {
+  const perRow = Math.max(1, Math.min(multiples.length, Math.floor(width / MIN_WIDTH)));
+  const dated = (points: MultipleOverTime['points'], side: number): Point[] =>
+    points.flatMap(({ period, value }) => {
+      const date = periodStart(period);
+      return date ? [{ side, segment: multiples[side]!.name, period, date, value }] : [];
+    });
+  const own = multiples.flatMap(({ points }, side) => dated(points, side));
+  const behind = multiples.flatMap((_, side) => dated(all, side));
+  const facet = {
+    fx: ({ side }: { side: number }) => side % perRow,
+    fy: ({ side }: { side: number }) => Math.floor(side / perRow),
+  };
+  const titles = multiples.map(({ name, caption }, side) => ({ name, caption, side }));
+  const textLength = Math.floor(width / perRow / 7);
+  const values = [...own, ...behind].map(({ value }) => value ?? 0);
+  const periods = new Map([...own, ...behind].map(({ date, period }) => [date.getTime(), period]));
+  const times = [...periods.keys()].sort((a, b) => a - b);
+  const ends = [...new Set([times[0], times.at(-1)])].flatMap((time) => (time === undefined ? [] : [new Date(time)]));
+  return accessibleChart(
+    Plot.plot({
+      width,
+      height: Math.ceil(multiples.length / perRow) * HEIGHT + 30,
+      marginLeft: 44,
+      marginRight: 10,
+      marginTop: 36,
+      marginBottom: 30,
+      ...plotStyle(palette),
+      x: {
+        type: 'utc',
+        label: null,
+        tickSize: 0,
+        ticks: ends,
+        tickFormat: (date: Date) => periodName(periods.get(date.getTime()) ?? ''),
+      },
+      y: {
+        domain: [Math.min(0, ...values), Math.max(...values, 0) * 1.05 || 1],
+        ticks: 3,
+        label: null,
+        tickSize: 0,
+        grid: true,
+        tickFormat: (value: number) => short(value),
+      },
+      fx: { axis: null, padding: 0.18 },
+      fy: { axis: null, padding: 0.42 },
+      marks: [
+        Plot.line(behind, { ...facet, x: 'date', y: 'value', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
+        Plot.line(own, { ...facet, x: 'date', y: 'value', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
+        Plot.dot(own, { ...facet, x: 'date', y: 'value', r: times.length > 24 ? 0 : 2, fill: palette.accent }),
+        Plot.text(titles, {
+          ...facet,
+          frameAnchor: 'top-left',
+          dy: -31,
+          text: ({ name }: { name: string }) => shortened(name, textLength),
+          fill: palette.ink,
+          fontWeight: 600,
+        }),
+        Plot.text(titles, {
+          ...facet,
+          frameAnchor: 'top-left',
+          dy: -15,
+          text: ({ caption }: { caption: string }) => shortened(caption, textLength),
+          fill: palette.muted,
+          fontSize: 11,
+        }),
+        Plot.tip(
+          own.filter(({ value }) => value !== null),
+          Plot.pointer({
+            ...facet,
+            x: 'date',
+            y: 'value',
+            ...tooltipStyle(palette),
+            title: ({ segment, period, value }: Point) => `${segment}\n${periodName(period)}: ${format(value!)}`,
+          }),
+        ),
+      ],
+    }),
+    description,
+  );
+}
