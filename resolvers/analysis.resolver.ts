@@ -28,6 +28,7 @@ import { Costs } from './costs.js';
 import { OfVersion } from './of-version.js';
 import { connection, pageSize } from './page.js';
 import { schemaOf } from './schema-of.js';
+import { versionOf } from './version-of-analysis.js';
 
 @Resolver(() => Dataset)
 export class DatasetAnalysesResolver {
@@ -268,11 +269,7 @@ export class AnalysisResolver {
     orderBy: RowOrder | null,
     @Ctx() context: Context,
   ) {
-    const dataset = await context.catalog.get(analysis.datasetId);
-    if (dataset === null) throw datasetNotFound(analysis.datasetId);
-    const record = recordOfVersion(dataset, analysis.datasetVersion);
-    const schema = await schemaOf(record, dataset, context);
-    if (schema === null) throw datasetNotReady(dataset);
+    const { record, schema } = await versionOf(analysis, context);
     const figure = { entity, period: period ?? 'TOTAL' };
     const request = { ...figure, where, search, orderBy, first: pageSize(first ?? 20, 100), after, skip };
     const { sum, sumExact, ...page } = await context.analyses.rows(record, schema, analysis, request);

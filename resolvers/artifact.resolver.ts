@@ -1,22 +1,29 @@
 import { Arg, Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
+import { EntityKeyInput } from '../schema/analysis.input.js';
 import { Analysis } from '../schema/analysis.type.js';
 import { Artifact } from '../schema/artifact.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
 import * as model from '../src/model/analysis.js';
+import { ConcentricError } from '../src/model/errors.js';
+import type { Figure } from '../src/model/figure-rows.js';
 import { otherRecord } from './comparison.resolver.js';
 import type { Context } from './context.js';
 import { Costs } from './costs.js';
+import { versionOf } from './version-of-analysis.js';
 
 /** An artifact whose file is only opened if its size or its checksum is selected. */
 interface ArtifactSource extends Artifact {
   analysis: model.Analysis;
   file: model.DownloadedFile;
+  /** Of files of rows. */
+  figure: Figure | null;
 }
 
 const FILES = {
   ANALYSIS: { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX' },
   ENTITIES: { CSV: 'ENTITIES_CSV', PARQUET: 'ENTITIES_PARQUET' },
   COMPARISON: { CSV: 'COMPARISON_CSV', PARQUET: 'COMPARISON_PARQUET' },
+  ROWS: { CSV: 'ROWS_CSV', XLSX: 'ROWS_XLSX' },
 } satisfies Record<model.ArtifactContent, Partial<Record<model.ArtifactFormat, model.DownloadedFile>>>;
 
 @Resolver(() => Analysis)
@@ -32,28 +39,60 @@ export class AnalysisArtifactsResolver {
       nullable: true,
       defaultValue: 'ANALYSIS',
       description:
-        'The analysis (JSON, CSV, XLSX), all of its entities (CSV, PARQUET), or those of both sides of its comparison (CSV, PARQUET; none without `compareWith`).',
+        'The analysis (JSON, CSV, XLSX), all of its entities (CSV, PARQUET), those of both sides of its comparison (CSV, PARQUET; none without `compareWith`), or the rows behind a figure (CSV; XLSX: the workbook of the analysis with these rows).',
     })
     wanted: model.ArtifactContent | null,
+    @Arg('entity', () => EntityKeyInput, {
+      nullable: true,
+      description: 'Of ROWS: only those of this entity, as of `rows`.',
+    })
+    entity: EntityKeyInput | null | undefined,
+    @Arg('period', () => String, {
+      nullable: true,
+      description: 'Of ROWS: only those of this period, as of `rows`. Default: TOTAL, all rows.',
+    })
+    period: string | null | undefined,
     @Ctx() context: Context,
   ): Promise<ArtifactSource[]> {
     const { analyses, links } = context;
     const content = wanted ?? 'ANALYSIS';
+    const figure = figureOf(content, entity, period);
+    if (figure !== null) {
+      const { record, schema } = await versionOf(analysis, context);
+      await analyses.requireFigure(record, schema, analysis, figure);
+    }
     if (content === 'COMPARISON' && analysis.comparison === undefined) return [];
     // Files of a comparison hold numbers of both sides.
     await otherRecord(analysis, context);
     // Downloads are written from the JSON. If it was removed, it must exist again before a link is given.
-    await analyses.artifact(analysis, 'JSON');
+    await analyses.artifact(analysis, 'JSON', null);
     const files = Object.entries(FILES[content]) as [model.ArtifactFormat, model.DownloadedFile][];
     return files.map(([format, file]) => ({
       analysis,
       file,
+      figure,
       format,
       content,
-      fileName: artifactName(analysis, file),
-      ...links.artifact(analysis, file),
+      fileName: artifactName(analysis, file, figure),
+      ...links.artifact(analysis, file, figure),
     }));
   }
+}
+
+/** The figure whose rows are wanted; null of other contents. @throws INVALID_INPUT where an argument would be ignored */
+function figureOf(
+  content: model.ArtifactContent,
+  entity: EntityKeyInput | null | undefined,
+  period: string | null | undefined,
+): Figure | null {
+  if (content === 'ROWS') return { entity: entity ?? null, period: period ?? 'TOTAL' };
+  if (entity == null && period == null) return null;
+  const argument = entity == null ? 'period' : 'entity';
+  throw new ConcentricError(
+    'INVALID_INPUT',
+    `"${argument}" selects rows, and "content" is ${content}. Set "content" to ROWS, or leave "${argument}" out.`,
+    { argument, content },
+  );
 }
 
 @Resolver(() => Artifact)
@@ -63,8 +102,8 @@ export class ArtifactResolver {
     nullable: true,
     description: 'The size in bytes. Null, with an error, if the file could not be written.',
   })
-  async sizeBytes(@Root() { analysis, file }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
-    return (await analyses.artifact(analysis, file)).sizeBytes;
+  async sizeBytes(@Root() { analysis, file, figure }: ArtifactSource, @Ctx() { analyses }: Context): Promise<number> {
+    return (await analyses.artifact(analysis, file, figure)).sizeBytes;
   }
 
   @Costs({ own: 5 })
@@ -72,7 +111,7 @@ export class ArtifactResolver {
     nullable: true,
     description: 'The SHA-256 of the file, in hexadecimal. Null, with an error, if the file could not be written.',
   })
-  async sha256(@Root() { analysis, file }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
-    return (await analyses.artifact(analysis, file)).sha256;
+  async sha256(@Root() { analysis, file, figure }: ArtifactSource, @Ctx() { analyses }: Context): Promise<string> {
+    return (await analyses.artifact(analysis, file, figure)).sha256;
   }
 }

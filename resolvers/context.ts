@@ -22,7 +22,7 @@ import type {
 import type { ComparedEntity } from '../src/model/comparison.js';
 import type { DataRowsPage, DataRowsRequest } from '../src/model/data-rows.js';
 import type { DatasetRecord, NormalizationOptions } from '../src/model/dataset.js';
-import type { FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
+import type { Figure, FigureRows, FigureRowsRequest } from '../src/model/figure-rows.js';
 import type { LineageStep } from '../src/model/lineage.js';
 import type { Page, PageRequest } from '../src/model/page.js';
 import type { Principal } from '../src/model/principal.js';
@@ -165,8 +165,13 @@ export interface AnalysesPort {
     analysis: Analysis,
     request: FigureRowsRequest,
   ): Promise<FigureRows>;
-  /** A file of an analysis; written if it does not exist. @throws CONFLICT if its version is gone */
-  artifact(analysis: Analysis, file: AnalysisFile): Promise<Artifact>;
+  /**
+   * Resolves where the rows behind a figure can be downloaded.
+   * @throws RATE_LIMITED, and as rows() does
+   */
+  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<void>;
+  /** A file of an analysis, or of the rows behind a figure; written if it does not exist. @throws CONFLICT if its version is gone */
+  artifact(analysis: Analysis, file: AnalysisFile, figure: Figure | null): Promise<Artifact>;
   /** @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */
   entities(analysis: Analysis, request: EntityPageRequest): Promise<Page<RankedEntity>>;
   /** One entity in all periods; null where the analysis does not have it. @throws INVALID_INPUT, ENTITIES_NOT_AVAILABLE */
@@ -179,5 +184,5 @@ export interface AnalysesPort {
 
 export interface LinksPort {
   /** The absolute URL of an artifact, and when it expires (null: never). */
-  artifact(analysis: Analysis, file: DownloadedFile): { url: string; expiresAt: string | null };
+  artifact(analysis: Analysis, file: DownloadedFile, figure: Figure | null): { url: string; expiresAt: string | null };
 }

@@ -5,8 +5,8 @@ import { DateTime } from './scalars.js';
 
 describeEnum(ArtifactFormat, 'ArtifactFormat', 'The kinds of files an analysis can be downloaded as.', {
   JSON: 'The whole analysis, as the API gives it.',
-  CSV: 'A tidy table: one row for each period and measure, or for each period and entity.',
-  XLSX: 'A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters.',
+  CSV: 'A tidy table: one row for each period and measure, for each period and entity, or for each row of the data.',
+  XLSX: 'A workbook: Summary (one printed page with a chart), Ranking, By period and what else was requested; Method and sources last.',
   PARQUET: 'A table for analytical programs: one row for each period and entity.',
 });
 
@@ -15,6 +15,7 @@ describeEnum(ArtifactContent, 'ArtifactContent', 'What a download contains.', {
   ENTITIES: 'All entities of all periods with rank, value, share and class: CSV, PARQUET.',
   COMPARISON:
     'All entities of both sides of a comparison, of all periods, with rank, value, share and their differences: CSV, PARQUET.',
+  ROWS: 'The rows of the data behind a figure, each with its file, sheet, row and cell: CSV, and XLSX as a sheet of the workbook.',
 });
 
 @ObjectType({ description: 'A file of an analysis.', simpleResolvers: true })

@@ -262,8 +262,8 @@ async function build(
     analyses,
     suggest: suggestAnalyses,
     links: {
-      artifact({ datasetId, datasetVersion: version, parameters: { hash } }, format) {
-        const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format }));
+      artifact({ datasetId, datasetVersion: version, parameters: { hash } }, format, figure) {
+        const { path, expiresAt } = artifactLinks.make(artifactPath({ datasetId, version, hash, format, figure }));
         return { url: origin + path, expiresAt };
       },
     },

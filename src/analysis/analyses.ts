@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import { AnalysisFiles, type AnalysisFilesOptions, type AnalysisPlace } from '../artifact/analysis-files.js';
 import { WorkbookThread } from '../artifact/workbook/workbook-thread.js';
-import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import {
   ALGORITHM_VERSION,
@@ -18,7 +17,7 @@ import type { ComparedEntity } from '../model/comparison.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotReady } from '../model/dataset-errors.js';
 import { ConcentricError } from '../model/errors.js';
-import type { FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
+import type { Figure, FigureRows, FigureRowsRequest } from '../model/figure-rows.js';
 import type { Page, PageRequest } from '../model/page.js';
 import { isSameJson } from '../model/same-json.js';
 import { type DatasetSchema, headerOf } from '../model/schema.js';
@@ -37,8 +36,7 @@ import type { ComparedPageRequest } from './comparison/compared-page.js';
 import { Computation, type Mappings } from './computation.js';
 import { entitiesNotAvailable } from './entity-list/entity-lists.js';
 import type { EntityPageRequest } from './entity-list/entity-page.js';
-import type { FigureRowsFiles } from './figure-rows/figure-rows.js';
-import { provenanceOf, rowsOfAnalysis } from './figure-rows/rows-of-analysis.js';
+import { Figures } from './figure-rows/figures.js';
 import { CodeColumns } from './parameters/code-columns.js';
 import { type ResolvedRequest, resolveRequest } from './parameters/parameters.js';
 import { rowsOf, type VersionAccess, type VersionFiles } from './rows/version-rows.js';
@@ -84,6 +82,7 @@ export class Analyses {
   private readonly files: AnalysisFiles;
   private readonly stored: StoredAnalyses;
   private readonly lists: AnalysisLists;
+  private readonly figures: Figures;
   private readonly workbookThread = new WorkbookThread();
   private readonly running = new Map<string, Promise<Analysis>>();
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
@@ -109,9 +108,11 @@ export class Analyses {
         // The other files are made from the ranking, which must not wait for them.
         return file === 'RANKING' ? this.limit(write) : write();
       },
+      writeRows: (...written) => this.figures.write(...written),
       budget: options.budget,
     });
     const { codes, computation, files } = this;
+    this.figures = new Figures({ engine, folders, codes, mappings, observe, findRecord });
     this.stored = new StoredAnalyses({
       bytes,
       files,
@@ -218,19 +219,12 @@ export class Analyses {
     analysis: Analysis,
     request: FigureRowsRequest,
   ): Promise<FigureRows> {
-    const context = {
-      codes: this.codes,
-      readMappings: (of: DatasetRecord, columns: readonly string[]) =>
-        Promise.all(columns.map((column) => this.mappings.read(of, column))),
-      withFiles: <T>(of: DatasetRecord, work: (connection: Connection, paths: FigureRowsFiles) => Promise<T>) =>
-        this.folders.withVersion(of, async (files) => {
-          const paths = { ...(await rowsOf(files, of)), provenancePath: await provenanceOf(files, of) };
-          return this.observe('analysis.rows', () =>
-            this.engine.withConnection((connection) => work(connection, paths)),
-          );
-        }),
-    };
-    return rowsOfAnalysis(context, record, schema, questionOf(analysis), request);
+    return this.figures.rows(record, schema, analysis, request);
+  }
+
+  /** Resolves where the rows behind a figure can be downloaded. @see Figures.require */
+  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<void> {
+    return this.figures.require(record, schema, analysis, figure);
   }
 
   /**
@@ -258,11 +252,16 @@ export class Analyses {
 
   /**
    * A file of an analysis, made from it where it is not there yet.
-   * @throws CONFLICT where the version it was made from is gone, STORAGE_UNAVAILABLE
+   * @param figure of a file of rows
+   * @throws CONFLICT where the version it was made from is gone, STORAGE_UNAVAILABLE; for files of rows as rows() does
    */
-  artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
+  artifact(
+    analysis: Analysis,
+    format: AnalysisFile,
+    figure: Figure | null = null,
+  ): Promise<Artifact & { path: string }> {
     const version = { id: analysis.datasetId, version: analysis.datasetVersion };
-    return this.folders.hold(version, () => this.files.artifact(analysis, format));
+    return this.folders.hold(version, () => this.files.artifact(analysis, format, figure));
   }
 
   /**
@@ -270,7 +269,7 @@ export class Analyses {
    * `findRecord` gives the record of its version.
    */
   async findArtifact(
-    { format, ...place }: AnalysisPlace & { format: AnalysisFile },
+    { format, figure = null, ...place }: AnalysisPlace & { format: AnalysisFile; figure?: Figure | null },
     findRecord: () => Promise<DatasetRecord | null>,
   ): Promise<(Artifact & { path: string }) | (LinkedFile & { fileName: string }) | null> {
     const analysis = await this.files.read(place, async (incomplete) => {
@@ -279,8 +278,8 @@ export class Analyses {
     });
     if (analysis === null || !(await this.hasBothSides(analysis))) return null;
     const version = { id: analysis.datasetId, version: analysis.datasetVersion };
-    const linked = await this.folders.hold(version, () => this.files.linked(analysis, format));
-    return linked ?? this.artifact(analysis, format);
+    const linked = await this.folders.hold(version, () => this.files.linked(analysis, format, figure));
+    return linked ?? this.artifact(analysis, format, figure);
   }
 
   /** Whether the other side of a comparison still exists: its numbers are in the files. */

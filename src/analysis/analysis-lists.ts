@@ -1,4 +1,4 @@
-import type { EntitiesFile } from '../artifact/analysis-files.js';
+import type { EntitiesFile } from '../artifact/artifact-writers.js';
 import type { Engine } from '../duckdb/engine.js';
 import type { Analysis, AnalysisFile, Comparison, EntityHistory, EntityKey, RankedEntity } from '../model/analysis.js';
 import type { ComparedEntity } from '../model/comparison.js';

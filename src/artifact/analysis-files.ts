@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import {
   ALGORITHM_VERSION,
@@ -9,20 +9,25 @@ import {
   type StoredParameters,
 } from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
+import type { Figure } from '../model/figure-rows.js';
 import type { Bytes, LinkedFile } from '../storage/bytes.js';
 import { keys } from '../storage/layout.js';
 import { sha256OfFile } from '../storage/sha256.js';
 import { errnoCode, ifPresent, withStorage } from '../storage/storage-errors.js';
 import type { AnalysisBudget } from './analysis-budget.js';
 import { artifactName } from './artifact-name.js';
-import { analysisCsv } from './csv.js';
-import { analysisJson, isComplete, isReadable, readAnalysisJson } from './json.js';
-import type { WorkbookFiles } from './workbook/workbook-thread.js';
+import { type ArtifactWriters, type ArtifactWriting, artifactWriters } from './artifact-writers.js';
+import { figureHash } from './figure-link.js';
+import { isComplete, isReadable, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
 /** Analyses of these are computed again from their parameters; of others nothing is known. */
 const READABLE_VERSIONS: readonly number[] = [2, ALGORITHM_VERSION];
-const DERIVED = (Object.keys(ANALYSIS_FILES) as AnalysisFile[]).filter((file) => file !== 'JSON');
+const ROWS_FILES: readonly AnalysisFile[] = ['ROWS_CSV', 'ROWS_XLSX'];
+/** Files of rows have hashes of their own, which another computation of the analysis does not use. */
+const DERIVED = (Object.keys(ANALYSIS_FILES) as AnalysisFile[]).filter(
+  (file) => file !== 'JSON' && !ROWS_FILES.includes(file),
+);
 const CACHED_CHECKSUMS = 1000;
 /** Says nothing of the file that was to be read. */
 const NO_FILES_LEFT: readonly string[] = ['EMFILE', 'ENFILE'];
@@ -46,15 +51,15 @@ export type IncompleteAnalysis = Omit<Analysis, 'total' | 'byPeriod' | 'warnings
   parameters: StoredParameters;
 };
 
-/** A file with all entities; WORKBOOK_ENTITIES is what the workbook is made of, and is not kept. */
-export type EntitiesFile = Exclude<AnalysisFile, 'JSON' | 'CSV' | 'XLSX'> | 'WORKBOOK_ENTITIES';
+/** A file to be stored. `figure` is given for files of rows, which have a hash of their own. */
+interface Target {
+  analysis: Analysis;
+  format: AnalysisFile;
+  figure: Figure | null;
+  hash: string;
+}
 
-export interface AnalysisFilesOptions {
-  bytes: Bytes;
-  /** Writes the workbook of the analysis that a JSON file holds, away from the event loop. */
-  writeWorkbook(files: WorkbookFiles): Promise<void>;
-  /** Writes a file with all entities of an analysis. */
-  writeEntities(analysis: Analysis, file: EntitiesFile, path: string): Promise<void>;
+export interface AnalysisFilesOptions extends ArtifactWriting {
   /** Default: nothing limits what is stored. */
   budget?: Pick<AnalysisBudget, 'requireRoom' | 'stored' | 'used'>;
 }
@@ -71,17 +76,15 @@ const unlimited = {
  */
 export class AnalysisFiles {
   private readonly bytes: Bytes;
-  private readonly writeWorkbook: AnalysisFilesOptions['writeWorkbook'];
-  private readonly writeEntities: AnalysisFilesOptions['writeEntities'];
+  private readonly writers: ArtifactWriters;
   private readonly budget: NonNullable<AnalysisFilesOptions['budget']>;
   private readonly checksums = new LRUCache<string, string>({ max: CACHED_CHECKSUMS });
   /** Files being made, by key. */
   private readonly making = new Map<string, Promise<void>>();
 
-  constructor({ bytes, writeWorkbook, writeEntities, budget = unlimited }: AnalysisFilesOptions) {
-    this.bytes = bytes;
-    this.writeWorkbook = writeWorkbook;
-    this.writeEntities = writeEntities;
+  constructor({ budget = unlimited, ...writing }: AnalysisFilesOptions) {
+    this.bytes = writing.bytes;
+    this.writers = artifactWriters(writing);
     this.budget = budget;
   }
 
@@ -91,8 +94,8 @@ export class AnalysisFiles {
    * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone
    */
   async write(analysis: Analysis): Promise<void> {
-    for (const format of DERIVED) await this.bytes.remove(keyOf(analysis, format));
-    await this.make(analysis, 'JSON');
+    for (const format of DERIVED) await this.bytes.remove(keyOf(targetOf(analysis, format)));
+    await this.make(targetOf(analysis, 'JSON'));
   }
 
   /** The JSON goes first: without it there is no analysis. */
@@ -143,29 +146,41 @@ export class AnalysisFiles {
     return stored.sort((a, b) => b.computedAtMs - a.computedAtMs || (a.hash < b.hash ? -1 : 1));
   }
 
-  /** @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone */
-  async artifact(analysis: Analysis, format: AnalysisFile): Promise<Artifact & { path: string }> {
-    const { path, sha256, sizeBytes } = (await this.intact(analysis, format)) ?? (await this.made(analysis, format));
-    return { format, fileName: artifactName(analysis, format), sizeBytes, sha256, path };
+  /**
+   * @param figure of a file of rows
+   * @throws STORAGE_UNAVAILABLE; ENOENT where the version is gone; for files of rows as rowsOfAnalysis() does
+   */
+  async artifact(
+    analysis: Analysis,
+    format: AnalysisFile,
+    figure: Figure | null = null,
+  ): Promise<Artifact & { path: string }> {
+    const target = targetOf(analysis, format, figure);
+    const { path, sha256, sizeBytes } = (await this.intact(target)) ?? (await this.made(target));
+    return { format, fileName: artifactName(analysis, format, figure), sizeBytes, sha256, path };
   }
 
   /** As artifact(), with the file in the store, which is made where it is missing; null where clients do not reach the store. */
-  async linked(analysis: Analysis, format: AnalysisFile): Promise<(LinkedFile & { fileName: string }) | null> {
+  async linked(
+    analysis: Analysis,
+    format: AnalysisFile,
+    figure: Figure | null = null,
+  ): Promise<(LinkedFile & { fileName: string }) | null> {
     const { bytes } = this;
     if (bytes.linked === undefined) return null;
-    const key = keyOf(analysis, format);
-    let file = await bytes.linked(key);
+    const target = targetOf(analysis, format, figure);
+    let file = await bytes.linked(keyOf(target));
     if (file === null) {
-      await this.made(analysis, format);
-      file = await bytes.linked(key);
+      await this.made(target);
+      file = await bytes.linked(keyOf(target));
     }
     if (file === null) throw versionIsGone(analysis);
-    return { ...file, fileName: artifactName(analysis, format) };
+    return { ...file, fileName: artifactName(analysis, format, figure) };
   }
 
   /** The file as it was written; null where it is missing or damaged. */
-  private async intact(analysis: Analysis, format: AnalysisFile): Promise<StoredFile | null> {
-    const path = await this.bytes.localPath(keyOf(analysis, format));
+  private async intact(target: Target): Promise<StoredFile | null> {
+    const path = await this.bytes.localPath(keyOf(target));
     const file = path === null ? undefined : await ifPresent(() => stat(path));
     if (path === null || file === undefined) return null;
     // Not by mtime, which is the analysis' own: a file made again can have it, the size and even the inode of another.
@@ -173,46 +188,49 @@ export class AnalysisFiles {
     const known = this.checksums.get(key);
     if (known !== undefined) return { path, sha256: known, sizeBytes: file.size };
     const sha256 = await sha256OfFile(path);
-    if (!(await this.isAsWritten(analysis, format, sha256))) return null;
+    if (!(await this.isAsWritten(target, sha256))) return null;
     this.checksums.set(key, sha256);
     return { path, sha256, sizeBytes: file.size };
   }
 
   /** The JSON holds its own checksum; that of the other formats is stored with them. */
-  private async isAsWritten(analysis: Analysis, format: AnalysisFile, sha256: string): Promise<boolean> {
-    const { datasetId, datasetVersion: version, parameters } = analysis;
-    if (format === 'JSON') return (await this.read({ datasetId, version, hash: parameters.hash })) !== null;
-    return (await this.bytes.checksum(keyOf(analysis, format))) === sha256;
+  private async isAsWritten(target: Target, sha256: string): Promise<boolean> {
+    const { datasetId, datasetVersion: version } = target.analysis;
+    if (target.format === 'JSON') return (await this.read({ datasetId, version, hash: target.hash })) !== null;
+    return (await this.bytes.checksum(keyOf(target))) === sha256;
   }
 
-  private async made(analysis: Analysis, format: AnalysisFile): Promise<StoredFile> {
-    const key = keyOf(analysis, format);
+  private async made(target: Target): Promise<StoredFile> {
+    const key = keyOf(target);
     let making = this.making.get(key);
     if (making === undefined) {
-      making = this.make(analysis, format).finally(() => this.making.delete(key));
+      making = this.make(target).finally(() => this.making.delete(key));
       this.making.set(key, making);
     }
     await making;
     const path = await this.bytes.localPath(key);
-    if (path === null) throw versionIsGone(analysis);
+    if (path === null) throw versionIsGone(target.analysis);
     return { path, sha256: await sha256OfFile(path), sizeBytes: (await stat(path)).size };
   }
 
-  private async make(analysis: Analysis, format: AnalysisFile): Promise<void> {
+  private async make(target: Target): Promise<void> {
+    const { analysis, format, figure, hash } = target;
     const { datasetId, datasetVersion, computedAt } = analysis;
     await this.budget.requireRoom();
     const within = keys.version(datasetId, datasetVersion);
     const temporary = this.bytes.temporaryFile(datasetId);
     try {
-      await withStorage(`Writing the ${format} of an analysis`, () => this.writers[format](analysis, temporary));
+      await withStorage(`Writing the ${format} of an analysis`, () =>
+        this.writers[format](analysis, temporary, figure),
+      );
       const checksum = format === 'JSON' ? {} : { sha256: await sha256OfFile(temporary) };
       const options = { within, modifiedAt: new Date(computedAt), ...checksum };
-      const isStored = await this.bytes.put(temporary, keyOf(analysis, format), options);
+      const isStored = await this.bytes.put(temporary, keyOf(target), options);
       if (!isStored) throw versionIsGone(analysis);
     } finally {
       await rm(temporary, { force: true });
     }
-    await this.budget.stored(datasetId, datasetVersion, analysis.parameters.hash);
+    await this.budget.stored(datasetId, datasetVersion, hash);
   }
 
   private async readText(key: string): Promise<string | undefined> {
@@ -226,45 +244,15 @@ export class AnalysisFiles {
       throw unreadable(`datasets/${key}`, code, cause);
     }
   }
-
-  /** Whether the entities could be written: of an analysis whose columns were changed after it there is only its head. */
-  private async hasEntities(analysis: Analysis, path: string): Promise<boolean> {
-    try {
-      await this.writeEntities(analysis, 'WORKBOOK_ENTITIES', path);
-      return true;
-    } catch (error) {
-      if (error instanceof ConcentricError && error.code === 'ENTITIES_NOT_AVAILABLE') return false;
-      throw error;
-    }
-  }
-
-  private readonly writers = {
-    JSON: (analysis, path) => writeFile(path, analysisJson(analysis)),
-    CSV: (analysis, path) => writeFile(path, analysisCsv(analysis)),
-    XLSX: async (analysis, path) => {
-      const entities = this.bytes.temporaryFile(analysis.datasetId);
-      // Not the stored JSON, which can have been removed or torn while the analysis was remembered elsewhere.
-      const json = this.bytes.temporaryFile(analysis.datasetId);
-      try {
-        await writeFile(json, analysisJson(analysis));
-        const entitiesPath = (await this.hasEntities(analysis, entities)) ? entities : null;
-        await this.writeWorkbook({ jsonPath: json, entitiesPath, path });
-      } finally {
-        await rm(json, { force: true });
-        await rm(entities, { force: true });
-      }
-    },
-    RANKING: (analysis, path) => this.writeEntities(analysis, 'RANKING', path),
-    ENTITIES_CSV: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_CSV', path),
-    ENTITIES_PARQUET: (analysis, path) => this.writeEntities(analysis, 'ENTITIES_PARQUET', path),
-    COMPARED: (analysis, path) => this.writeEntities(analysis, 'COMPARED', path),
-    COMPARISON_CSV: (analysis, path) => this.writeEntities(analysis, 'COMPARISON_CSV', path),
-    COMPARISON_PARQUET: (analysis, path) => this.writeEntities(analysis, 'COMPARISON_PARQUET', path),
-  } satisfies Record<AnalysisFile, (analysis: Analysis, path: string) => Promise<void>>;
 }
 
-function keyOf({ datasetId, datasetVersion, parameters }: Analysis, format: AnalysisFile): string {
-  return keys.analysis(datasetId, datasetVersion, parameters.hash, format);
+function targetOf(analysis: Analysis, format: AnalysisFile, figure: Figure | null = null): Target {
+  const hash = figure === null ? analysis.parameters.hash : figureHash(analysis, figure);
+  return { analysis, format, figure, hash };
+}
+
+function keyOf({ analysis: { datasetId, datasetVersion }, format, hash }: Target): string {
+  return keys.analysis(datasetId, datasetVersion, hash, format);
 }
 
 /** Releases before 0.2 stored `groupBy` as a text. */

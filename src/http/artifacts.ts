@@ -2,8 +2,10 @@ import { send } from '@fastify/send';
 import contentDisposition from 'content-disposition';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ArtifactLinks, LinkQuery } from '../access/artifact-links.js';
+import { figureToken, readFigureToken } from '../artifact/figure-link.js';
 import { isDatasetId } from '../catalog/dataset-id.js';
 import { ANALYSIS_FILES, type DownloadedFile } from '../model/analysis.js';
+import type { Figure } from '../model/figure-rows.js';
 import { HttpError } from '../model/http-error.js';
 import type { LinkedFile } from '../storage/bytes.js';
 
@@ -15,6 +17,8 @@ export interface ArtifactLocation {
   version: number;
   hash: string;
   format: DownloadedFile;
+  /** Of files of rows alone. */
+  figure?: Figure | null;
 }
 
 /** On this machine (`path`, absolute), or in a store that clients reach. */
@@ -32,13 +36,20 @@ const contentTypes = {
   ENTITIES_PARQUET: 'application/vnd.apache.parquet',
   COMPARISON_CSV: 'text/csv; charset=utf-8; header=present',
   COMPARISON_PARQUET: 'application/vnd.apache.parquet',
+  ROWS_CSV: 'text/csv; charset=utf-8; header=present',
+  ROWS_XLSX: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } satisfies Record<DownloadedFile, string>;
 
-/** `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx|…>`: written by artifactPath, parsed by serveArtifacts. */
-const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})\.([a-z.]+)$/;
+/**
+ * `/artifacts/<dataset id>/<version>/<hash>.<json|csv|xlsx|…>`, and of the rows behind a figure
+ * `…/<hash>/<figure>.rows.<csv|xlsx>`: written by artifactPath, parsed by serveArtifacts.
+ */
+const PATH = /^([^/]+)\/([1-9][0-9]{0,8})\/([0-9a-f]{32})(?:\/([\w-]+))?\.([a-z.]+)$/;
+const ROWS_FILES: readonly DownloadedFile[] = ['ROWS_CSV', 'ROWS_XLSX'];
 
-export function artifactPath({ datasetId, version, hash, format }: ArtifactLocation): string {
-  return `/artifacts/${datasetId}/${version}/${hash}.${ANALYSIS_FILES[format]}`;
+export function artifactPath({ datasetId, version, hash, format, figure }: ArtifactLocation): string {
+  const name = figure == null ? hash : `${hash}/${figureToken(figure)}`;
+  return `/artifacts/${datasetId}/${version}/${name}.${ANALYSIS_FILES[format]}`;
 }
 
 /**
@@ -92,17 +103,22 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
 }
 
 function parsePath(path: string): ArtifactLocation {
-  const [, datasetId, version, hash, extension] = PATH.exec(path) ?? [];
+  const [, datasetId, version, hash, token, extension] = PATH.exec(path) ?? [];
   const files = Object.keys(contentTypes) as DownloadedFile[];
   const format = files.find((file) => ANALYSIS_FILES[file] === extension);
-  if (!datasetId || !isDatasetId(datasetId) || !version || !hash || !format) {
+  const figure = token === undefined ? null : readFigureToken(token);
+  const isOfFigure = figure !== null;
+  const isComplete = datasetId && isDatasetId(datasetId) && version && hash && format;
+  if (!isComplete || isOfFigure !== (token !== undefined) || isOfFigure !== ROWS_FILES.includes(format)) {
+    const extensions = files.filter((file) => !ROWS_FILES.includes(file)).map((file) => ANALYSIS_FILES[file]);
     throw new HttpError(
       400,
       'INVALID_INPUT',
-      `Expected /artifacts/<dataset id>/<version>/<hash>.<${files.map((file) => ANALYSIS_FILES[file]).join('|')}>, as in Artifact.url.`,
+      `Expected /artifacts/<dataset id>/<version>/<hash>.<${extensions.join('|')}> or …/<hash>/<figure>.<${ROWS_FILES.map((file) => ANALYSIS_FILES[file]).join('|')}>, as in Artifact.url.`,
     );
   }
-  return { datasetId, version: Number(version), hash, format };
+  const location = { datasetId, version: Number(version), hash, format };
+  return figure === null ? location : { ...location, figure };
 }
 
 /** The request for `send`, which does not support ETags: conditions on the ETag are evaluated here. */

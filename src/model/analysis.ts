@@ -430,14 +430,20 @@ export interface Analysis {
 export const ArtifactFormat = { JSON: 'JSON', CSV: 'CSV', XLSX: 'XLSX', PARQUET: 'PARQUET' } as const;
 export type ArtifactFormat = keyof typeof ArtifactFormat;
 
-/** What a download contains: the analysis, all of its entities, or those of both sides of its comparison. */
-export const ArtifactContent = { ANALYSIS: 'ANALYSIS', ENTITIES: 'ENTITIES', COMPARISON: 'COMPARISON' } as const;
+/** What a download contains: the analysis, all of its entities, those of both sides of its comparison, or rows of the data. */
+export const ArtifactContent = {
+  ANALYSIS: 'ANALYSIS',
+  ENTITIES: 'ENTITIES',
+  COMPARISON: 'COMPARISON',
+  ROWS: 'ROWS',
+} as const;
 export type ArtifactContent = keyof typeof ArtifactContent;
 
 /**
  * The files of an analysis, with what follows its hash in their names. All but JSON are made from others when they are first
  * requested. RANKING (analysis/entity-list/ranking-file.ts) and COMPARED (analysis/comparison/join-rankings.ts) are what lists
- * of entities are read from; they are no downloads.
+ * of entities are read from; they are no downloads. Files of rows are of one figure and have a hash of their own
+ * (artifact/figure-link.ts).
  */
 export const ANALYSIS_FILES = {
   JSON: 'json',
@@ -449,8 +455,12 @@ export const ANALYSIS_FILES = {
   COMPARED: 'compared.parquet',
   COMPARISON_CSV: 'comparison.csv',
   COMPARISON_PARQUET: 'comparison.parquet',
+  ROWS_CSV: 'rows.csv',
+  ROWS_XLSX: 'rows.xlsx',
 } as const;
 export type AnalysisFile = keyof typeof ANALYSIS_FILES;
+/** The files with the rows behind a figure. */
+export type RowsFile = 'ROWS_CSV' | 'ROWS_XLSX';
 /** The files that can be downloaded. */
 export type DownloadedFile = Exclude<AnalysisFile, 'RANKING' | 'COMPARED'>;
 

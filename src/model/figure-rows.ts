@@ -2,12 +2,16 @@ import type { EntityKey } from './analysis.js';
 import type { Decimal } from './decimal.js';
 import type { RowFilter } from './row-filter.js';
 
-/** Which rows: those behind one figure of an analysis. */
-export interface FigureRowsRequest {
+/** A figure of an analysis: which rows are behind it. */
+export interface Figure {
   /** Null for the rows of all entities. Of one column, a null part means the rows without an entity. */
   entity?: EntityKey | null;
   /** The key of a period of the analysis, or TOTAL. */
   period: string;
+}
+
+/** A page of the rows behind a figure. */
+export interface FigureRowsRequest extends Figure {
   first: number;
   after?: string | null;
   /** How many rows are left out before the page; not beside `after`. */

@@ -54,6 +54,7 @@ export function fakeServices(replaced: Partial<Services> = {}) {
       get: notThere,
       list: notThere,
       rows: notThere,
+      requireFigure: notThere,
       artifact: notThere,
       entities: notThere,
       entity: notThere,

@@ -57,17 +57,19 @@ export type ArtifactContent =
   /** All entities of both sides of a comparison, of all periods, with rank, value, share and their differences: CSV, PARQUET. */
   | 'COMPARISON'
   /** All entities of all periods with rank, value, share and class: CSV, PARQUET. */
-  | 'ENTITIES';
+  | 'ENTITIES'
+  /** The rows of the data behind a figure, each with its file, sheet, row and cell: CSV, and XLSX as a sheet of the workbook. */
+  | 'ROWS';
 
 /** The kinds of files an analysis can be downloaded as. */
 export type ArtifactFormat =
-  /** A tidy table: one row for each period and measure, or for each period and entity. */
+  /** A tidy table: one row for each period and measure, for each period and entity, or for each row of the data. */
   | 'CSV'
   /** The whole analysis, as the API gives it. */
   | 'JSON'
   /** A table for analytical programs: one row for each period and entity. */
   | 'PARQUET'
-  /** A workbook with the sheets Summary, Chart, Entities, Changes (where a period has one before it) and Parameters. */
+  /** A workbook: Summary (one printed page with a chart), Ranking, By period and what else was requested; Method and sources last. */
   | 'XLSX';
 
 /** What rows without an entity are. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { EntitiesFile } from '../../artifact/analysis-files.js';
+import type { EntitiesFile } from '../../artifact/artifact-writers.js';
 import type { Engine } from '../../duckdb/engine.js';
 import { parquetSql } from '../../duckdb/quote.js';
 import {

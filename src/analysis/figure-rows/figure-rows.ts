@@ -23,20 +23,30 @@ import { cursorOf } from './row-cursor.js';
 
 /** A row of more cells shows those that the question reads, then the first others. */
 const MAX_CELLS = 100;
-const ROW = 'file_row_number';
+export const ROW = 'file_row_number';
 const ENTITY_ROWS = 'figure_entity_rows';
 
 export interface FigureRowsFiles extends VersionRows {
   provenancePath: string;
 }
 
-export interface FigureRowsQuery {
+/** Which rows, and where they come from. */
+export interface FigureQuery {
   /** In its normal form; null for the rows of all entities. */
   entity: EntityKey | null;
   /** As it was requested. */
   requestedEntity: EntityKey | null;
   /** Of a listed period; null for all of them. */
   period: number | null;
+  mappings: readonly (EntityMapping | null)[];
+  /** Names of all columns of the data. */
+  columns: readonly string[];
+  /** Names of the sources of the version, in their order; and whether their cells have addresses. */
+  sources: readonly { name: string; hasAddresses: boolean }[];
+}
+
+/** A page of the rows. */
+export interface FigureRowsQuery extends FigureQuery {
   first: number;
   /** Rows after this one; -1 for all. */
   after: number;
@@ -44,11 +54,6 @@ export interface FigureRowsQuery {
   skip: number;
   /** Null: in the order of the data. */
   orderBy: RowSorting | null;
-  mappings: readonly (EntityMapping | null)[];
-  /** Names of all columns of the data. */
-  columns: readonly string[];
-  /** Names of the sources of the version, in their order; and whether their cells have addresses. */
-  sources: readonly { name: string; hasAddresses: boolean }[];
 }
 
 /** The rows behind a figure, or some of them: selected by the rules of group-rows.ts, but not grouped. @throws ENTITY_NOT_FOUND */
@@ -96,12 +101,12 @@ async function numbersOfPage(
 }
 
 /** SQL of the rows behind the figure, as in FROM, with their numbers in the Parquet. */
-async function selectRows(
+export async function selectRows(
   connection: Connection,
   rows: string,
   namesPath: string | null,
   request: ResolvedRequest,
-  { entity, requestedEntity, period, mappings, orderBy }: FigureRowsQuery,
+  { entity, requestedEntity, period, mappings, orderBy = null }: FigureQuery & Partial<Pick<FigureRowsQuery, 'orderBy'>>,
 ): Promise<{ measure: Measure; selected: string }> {
   const { groupBy, value, timeColumns, parameters } = request;
   const { only, exclude, periodGrain, periods } = parameters;
@@ -152,7 +157,7 @@ function findEntities(
   rows: string,
   names: readonly (string | null)[],
   { groupBy, codes, parameters }: ResolvedRequest,
-  mappings: FigureRowsQuery['mappings'],
+  mappings: FigureQuery['mappings'],
   keys: readonly EntityKey[],
 ): Promise<EntityRows> {
   return entityRows(connection, keys, {
@@ -186,13 +191,14 @@ function cellsOf(request: ResolvedRequest, columns: readonly string[]): string[]
   return columns.filter((name) => shown.has(name));
 }
 
-interface ReadRow extends Pick<FigureRow, 'value' | 'valueExact' | 'period'> {
+export interface ReadRow extends Pick<FigureRow, 'value' | 'valueExact' | 'period'> {
   /** Null where rows are counted. */
   valueColumn: string | null;
   cells: { column: string; text: string | null }[];
 }
 
-async function readRows(
+/** The rows with these numbers, ascending. */
+export async function readRows(
   connection: Connection,
   rows: string,
   { value, timeColumns, parameters }: ResolvedRequest,

@@ -1,15 +1,17 @@
+import type { FigureRowsFile } from '../../artifact/artifact-writers.js';
 import type { Connection } from '../../duckdb/connection.js';
 import type { Analysis } from '../../model/analysis.js';
 import { type DatasetRecord, sourceName, sourcesOf } from '../../model/dataset.js';
 import { needsNormalization } from '../../model/dataset-errors.js';
 import type { EntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
-import type { FigureRows, FigureRowsRequest } from '../../model/figure-rows.js';
+import type { Figure, FigureRows, FigureRowsRequest } from '../../model/figure-rows.js';
 import type { DatasetSchema } from '../../model/schema.js';
 import type { CodeColumns } from '../parameters/code-columns.js';
-import { resolveStored } from '../parameters/parameters.js';
+import { type ResolvedRequest, resolveStored } from '../parameters/parameters.js';
 import { bothConditions, type RowSorting, rowCondition, rowSorting } from '../rows/row-selection.js';
-import { type FigureRowsFiles, readFigureRows } from './figure-rows.js';
+import { writeRowsCsv, writeWorkbookRows } from './export-rows.js';
+import { type FigureQuery, type FigureRowsFiles, readFigureRows } from './figure-rows.js';
 import { resolveFigure } from './resolve-figure.js';
 import { rowOfCursor } from './row-cursor.js';
 
@@ -26,14 +28,56 @@ export interface FigureRowsContext {
  * @throws ANALYSIS_OUTDATED, INVALID_INPUT, COLUMN_NOT_FOUND, ENTITY_NOT_FOUND, INVALID_CURSOR, VERSION_NEEDS_NORMALIZATION, VERSION_DAMAGED
  */
 export async function rowsOfAnalysis(
-  { codes, readMappings, withFiles }: FigureRowsContext,
+  context: FigureRowsContext,
   record: DatasetRecord,
   schema: DatasetSchema,
   analysis: Analysis,
   request: FigureRowsRequest,
 ): Promise<FigureRows> {
+  const { resolved, query } = await queryOf(context, record, schema, analysis, request);
+  const page = {
+    ...query,
+    first: request.first,
+    after: rowOfCursor(request.after),
+    skip: checkedSkip(request),
+    orderBy: sortingOf(schema, request),
+  };
+  const { where, filterColumns } = bothConditions(
+    { where: resolved.parameters.where, filterColumns: resolved.filterColumns },
+    rowCondition(schema, request),
+  );
+  const selected = { ...resolved, filterColumns, parameters: { ...resolved.parameters, where } };
+  return context.withFiles(record, (connection, files) => readFigureRows(connection, files, selected, page));
+}
+
+/** Writes all rows behind a figure to a file (export-rows.ts). @throws as rowsOfAnalysis() does */
+export async function writeRowsOfAnalysis(
+  context: FigureRowsContext,
+  record: DatasetRecord,
+  schema: DatasetSchema,
+  analysis: Analysis,
+  figure: Figure,
+  { file, path }: { file: FigureRowsFile; path: string },
+): Promise<void> {
+  const { resolved, query } = await queryOf(context, record, schema, analysis, figure);
+  const hasSheets = sourcesOf(record).some(({ sheet }) => sheet !== null);
+  const request = { resolved, query, figure, columns: schema.columns, hasSheets };
+  await context.withFiles(record, (connection, files) =>
+    file === 'ROWS_CSV'
+      ? writeRowsCsv(connection, files, request, path)
+      : writeWorkbookRows(connection, files, request, path),
+  );
+}
+
+async function queryOf(
+  { codes, readMappings }: FigureRowsContext,
+  record: DatasetRecord,
+  schema: DatasetSchema,
+  analysis: Analysis,
+  figure: Figure,
+): Promise<{ resolved: ResolvedRequest; query: FigureQuery }> {
   const { groupBy, entityMatching, only, exclude, mappings } = analysis.parameters;
-  const lists = { only: request.entity ? [request.entity] : (only ?? null), exclude: exclude ?? null };
+  const lists = { only: figure.entity ? [figure.entity] : (only ?? null), exclude: exclude ?? null };
   const resolved = resolveStored(
     schema,
     analysis.parameters,
@@ -42,24 +86,15 @@ export async function rowsOfAnalysis(
   );
   if (resolved === null) throw analysisOutdated(analysis);
   const query = {
-    ...resolveFigure(analysis, resolved, request),
-    requestedEntity: request.entity ?? null,
-    first: request.first,
-    after: rowOfCursor(request.after),
-    skip: checkedSkip(request),
-    orderBy: sortingOf(schema, request),
+    ...resolveFigure(analysis, resolved, figure),
+    requestedEntity: figure.entity ?? null,
     mappings: mappings === undefined ? [] : await readMappings(record, groupBy),
     columns: schema.columns.map(({ name }) => name),
     sources: sourcesOf(record).map((source) => {
       return { name: sourceName(source), hasAddresses: source.format !== 'PARQUET' };
     }),
   };
-  const { where, filterColumns } = bothConditions(
-    { where: resolved.parameters.where, filterColumns: resolved.filterColumns },
-    rowCondition(schema, request),
-  );
-  const selected = { ...resolved, filterColumns, parameters: { ...resolved.parameters, where } };
-  return withFiles(record, (connection, files) => readFigureRows(connection, files, selected, query));
+  return { resolved, query };
 }
 
 /** @throws COLUMN_NOT_FOUND, INVALID_INPUT */

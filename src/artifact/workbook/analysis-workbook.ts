@@ -6,10 +6,12 @@ import { wholeOrCents } from './cells.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { comparisonSheets } from './comparison-sheets.js';
 import { limitColumns, limitRows } from './limits-sheet.js';
+import type { ListedRows } from './listed-rows.js';
 import { METHOD_COLUMNS, methodRows } from './method-sheet.js';
 import { periodColumns } from './period-sheet.js';
 import { headOf, type Ranking } from './ranked-entities.js';
 import { rankingSheet } from './ranking-sheet.js';
+import { rowsSheet } from './rows-sheet.js';
 import { segmentsSheet } from './segments-sheet.js';
 import { summarySheet } from './summary-sheet.js';
 import { tableSheet } from './table-sheet.js';
@@ -20,7 +22,7 @@ const MAX_PAGE_TITLE_CHARACTERS = 120;
 
 /**
  * Writes the analysis as a workbook (docs/semantics.md §6): Summary, one page with the answer, a chart and the caveats;
- * Ranking; By period, where there are periods; Above limits, where there are limits; Bridge, where it was requested, or Changes; Segments, where the rows are split, and Segments by period, where it was requested; Comparison, where two sides are compared; Method and sources. Texts are
+ * Ranking; By period, where there are periods; Above limits, where there are limits; Bridge, where it was requested, or Changes; Segments, where the rows are split, and Segments by period, where it was requested; Comparison, where two sides are compared; Rows, where `rows` are given; Method and sources. Texts are
  * string cells, which spreadsheets show and never run. The same analysis gives the same bytes. To be called in a worker
  * thread.
  */
@@ -28,6 +30,7 @@ export async function writeAnalysisWorkbook(
   analysis: Analysis,
   path: string,
   ranking: Ranking = headOf(analysis),
+  rows: ListedRows | null = null,
 ): Promise<void> {
   const { id, source, computedAt, byPeriod, total } = analysis;
   const periods = [...byPeriod, total];
@@ -76,7 +79,8 @@ export async function writeAnalysisWorkbook(
           : [tableSheet(changeColumns(amount), changed, { name: 'Changes', page, isFirst: ({ rank }) => rank === 1 })]),
         ...segmentsSheet(analysis, amount, page),
         ...comparisonSheets(analysis, amount, page),
-        tableSheet(METHOD_COLUMNS, methodRows(analysis), {
+        ...(rows === null ? [] : [rowsSheet(rows, amount, page)]),
+        tableSheet(METHOD_COLUMNS, methodRows(analysis, rows), {
           name: 'Method and sources',
           page,
           isFirst: ([about], previous) => about !== previous?.[0],

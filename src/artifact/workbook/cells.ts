@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+
 /** A formula with the result that is shown before a spreadsheet computes it. */
 export interface Formula {
   /** Without the leading `=`; of cell references and operators alone, never of texts from a file. */
@@ -6,7 +7,7 @@ export interface Formula {
   result: number;
 }
 
-export type Cell = string | number | Date | Formula | null;
+export type Cell = string | number | boolean | Date | Formula | null;
 
 export const PERCENT = '0.0%';
 export const COUNT = '#,##0';

@@ -1,9 +1,11 @@
 import type { Analysis, Blanks, EntityMatching } from '../../model/analysis.js';
 import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
+import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../../period/period.js';
 import { periodsText } from '../../period/period-words.js';
 import { type Cell, DAY } from './cells.js';
 import { COUNT_DEFINITIONS, DEFINITIONS } from './definitions.js';
+import type { ListedRows } from './listed-rows.js';
 import type { ColumnOf } from './table-sheet.js';
 
 const MATCHING_NAMES = {
@@ -32,7 +34,7 @@ export const METHOD_COLUMNS: ColumnOf<MethodRow>[] = [
 ];
 
 /** In words: what was computed, from what, what may mislead and what each term means; what only an audit needs comes last. */
-export function methodRows(analysis: Analysis): MethodRow[] {
+export function methodRows(analysis: Analysis, rows: ListedRows | null = null): MethodRow[] {
   const { id, datasetId, datasetVersion, algorithmVersion, parameters, source, warnings, comparison, computedAt } =
     analysis;
   const { periodGrain, periods, where, only, exclude, entityMatching, blanks, mappings, level, hash } = parameters;
@@ -71,6 +73,7 @@ export function methodRows(analysis: Analysis): MethodRow[] {
       ...(source.sheet === null ? [] : [['Sheet', source.sheet] as const]),
       ['Computed on (UTC)', new Date(computedAt)],
     ]),
+    ...(rows === null ? [] : about('Sheet Rows', [['Rows', rowsText(rows)]])),
     ...about(
       'Warning',
       warnings.length === 0
@@ -103,4 +106,13 @@ export function methodRows(analysis: Analysis): MethodRow[] {
         : [['Codes of the warnings', warnings.map(({ code }) => code).join(', ')] as const]),
     ]),
   ];
+}
+
+/** Which rows the sheet Rows lists. */
+function rowsText({ entity, period, rowCount, listed }: ListedRows): string {
+  const ofPeriod =
+    period === TOTAL_PERIOD ? 'all periods' : period === UNKNOWN_PERIOD ? 'no period' : `period ${period}`;
+  const which = `The rows of ${entity ?? 'all entities and without one'}, ${ofPeriod}, each with its place in the source. Their values add up to the figure exactly.`;
+  if (listed === rowCount) return which;
+  return `${which} The first ${listed.toLocaleString('en-US')} of ${rowCount.toLocaleString('en-US')} are listed, as many as a sheet holds; the CSV has all.`;
 }

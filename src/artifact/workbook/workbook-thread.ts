@@ -5,6 +5,8 @@ export interface WorkbookFiles {
   jsonPath: string;
   /** All of its entities (ranked-entities.ts); null where they are not available. */
   entitiesPath: string | null;
+  /** The rows behind one of its figures (listed-rows.ts); null for a workbook without them. */
+  rowsPath: string | null;
   /** The workbook to write. */
   path: string;
 }
