@@ -21,19 +21,39 @@ export async function locateRows(
   rowNumbers: readonly number[],
 ): Promise<RowOrigin[]> {
   if (rowNumbers.length === 0) return [];
-  const { parts } = await readProvenance(connection, path);
-  const places = rowNumbers.map((rowNumber) => placeIn(parts, rowNumber));
-  const sourceRows = await sourceRowsOf(connection, path, parts, places);
-  const origins = places.map(({ part, nth }, index): RowOrigin => {
-    const row = sourceRows[index]!;
-    const cells = parts[part]!.columns.map((origin) => {
-      const position = Array.isArray(origin) ? origin[nth] : origin;
-      return typeof position === 'number' ? { row, position } : null;
-    });
-    return { part: parts[part]!, row, cells };
-  });
-  await moveToRepeatedCells(connection, path, parts, origins);
-  return origins;
+  return (await openProvenance(connection, path)).locate(rowNumbers);
+}
+
+/** Locates rows as locateRows() does, many times. */
+export interface RowLocator {
+  /** @param columns names of those whose cells are wanted, in their order; default: all of the data */
+  locate(rowNumbers: readonly number[], columns?: readonly string[]): Promise<RowOrigin[]>;
+}
+
+export async function openProvenance(connection: Connection, path: string): Promise<RowLocator> {
+  const { parts, columns: allColumns } = await readProvenance(connection, path);
+  const repeated = await connection.runAndReadAll(
+    `SELECT 1 FROM ${parquetSql(path)} WHERE position IS NOT NULL LIMIT 1`,
+  );
+  const hasRepeatedCells = repeated.getRows().length > 0;
+  return {
+    async locate(rowNumbers, columns = allColumns) {
+      const places = rowNumbers.map((rowNumber) => placeIn(parts, rowNumber));
+      const sourceRows = await sourceRowsOf(connection, path, parts, places);
+      const indexes = columns.map((name) => allColumns.indexOf(name));
+      const origins = places.map(({ part, nth }, index): RowOrigin => {
+        const row = sourceRows[index]!;
+        const cells = indexes.map((column) => {
+          const origin = parts[part]!.columns[column];
+          const position = Array.isArray(origin) ? origin[nth] : origin;
+          return typeof position === 'number' ? { row, position } : null;
+        });
+        return { part: parts[part]!, row, cells };
+      });
+      if (hasRepeatedCells) await moveToRepeatedCells(connection, path, parts, origins);
+      return origins;
+    },
+  };
 }
 
 async function readProvenance(connection: Connection, path: string): Promise<Provenance> {

@@ -10,15 +10,17 @@ import { keysText } from '../../model/entity-key-text.js';
 import type { Figure } from '../../model/figure-rows.js';
 import { type Column, labelOf } from '../../model/schema.js';
 import { cellAddress } from '../../provenance/cell-address.js';
-import { locateRows } from '../../provenance/locate-rows.js';
+import { openProvenance, type RowOrigin } from '../../provenance/locate-rows.js';
 import { sync } from '../../storage/durable.js';
 import type { Measure } from '../group/measure.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
 import { amountOf } from '../shares/amount.js';
 import { type FigureQuery, type FigureRowsFiles, type ReadRow, ROW, readRows, selectRows } from './figure-rows.js';
 
-/** Held in memory at a time. */
-const BATCH_ROWS = 5000;
+/** Held in memory at a time: some 20 MB. */
+const BATCH_CELLS = 200_000;
+const MAX_BATCH_ROWS = 20_000;
+const MIN_BATCH_ROWS = 100;
 const LISTED = 'figure_listed';
 /** What stands before the columns of the data. */
 const PLACE_COLUMNS = ['source_file', 'source_sheet', 'source_row', 'source_cell', 'row_period', 'row_value'];
@@ -75,7 +77,9 @@ export async function writeWorkbookRows(
   const head: ListedRowsHead = {
     entity: figure.entity ? keysText([figure.entity]) : null,
     period: figure.period,
-    ...{ rowCount, value, listed: Math.min(rowCount, MAX_LISTED_ROWS) },
+    rowCount,
+    value,
+    listed: Math.min(rowCount, MAX_LISTED_ROWS),
     columns: columns.map((column) => ({ header: labelOf(column), dataType: column.dataType, role: column.role })),
     hasSheets,
     hasPeriods: resolved.parameters.periodGrain !== 'NONE',
@@ -140,32 +144,40 @@ async function* batches(
   measure: Measure,
 ): AsyncGenerator<ExportedRow[]> {
   const rows = numberedParquetSql(parquetPath);
+  const provenance = await openProvenance(connection, provenancePath);
+  const valueColumns = resolved.value === null ? [] : [resolved.value.name];
+  const batchRows = Math.max(
+    MIN_BATCH_ROWS,
+    Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_CELLS / Math.max(1, query.columns.length))),
+  );
   for (let after = -1; ; ) {
     const listed = await connection.runAndReadAll(
-      `SELECT ${ROW}::DOUBLE FROM ${LISTED} WHERE ${ROW} > ${after} ORDER BY ${ROW} LIMIT ${BATCH_ROWS}`,
+      `SELECT ${ROW}::DOUBLE FROM ${LISTED} WHERE ${ROW} > ${after} ORDER BY ${ROW} LIMIT ${batchRows}`,
     );
     const numbers = listed.getRows().map(([number]) => number as number);
     if (numbers.length === 0) return;
-    const read = await readRows(connection, rows, resolved, measure, query.columns, numbers);
-    const origins = await locateRows(connection, provenancePath, numbers);
+    const among = `(SELECT ${ROW} FROM ${LISTED} WHERE ${ROW} BETWEEN ${numbers[0]} AND ${numbers.at(-1)})`;
+    const read = await readRows(connection, rows, resolved, measure, query.columns, numbers, among);
+    const origins = await provenance.locate(numbers, valueColumns);
     yield read.map((row, index) => exportedRow(row, origins[index]!, query));
     after = numbers.at(-1)!;
   }
 }
 
 function exportedRow(
-  { valueColumn, cells, period, value, valueExact }: ReadRow,
-  { part, row, cells: places }: Awaited<ReturnType<typeof locateRows>>[number],
-  { columns, sources }: FigureQuery,
+  { cells, period, value, valueExact }: ReadRow,
+  { part, row, cells: [place] }: RowOrigin,
+  { sources }: FigureQuery,
 ): ExportedRow {
   const { name, hasAddresses } = sources[part.source]!;
-  const place = valueColumn === null ? null : places[columns.indexOf(valueColumn)];
   return {
     source: name,
     sheet: part.sheet,
     rowNumber: row,
     address: place && hasAddresses ? cellAddress(part.sheet, place) : null,
-    ...{ period, value, valueExact },
+    period,
+    value,
+    valueExact,
     cells: cells.map(({ text }) => text),
   };
 }

@@ -197,7 +197,7 @@ export interface ReadRow extends Pick<FigureRow, 'value' | 'valueExact' | 'perio
   cells: { column: string; text: string | null }[];
 }
 
-/** The rows with these numbers, ascending. */
+/** The rows with these numbers, in their order. @param among SQL of the numbers, as after IN: for long lists, a query */
 export async function readRows(
   connection: Connection,
   rows: string,
@@ -205,6 +205,7 @@ export async function readRows(
   { summand, digits, unit }: Measure,
   columns: readonly string[],
   rowNumbers: readonly number[],
+  among = `(${rowNumbers.join(', ')})`,
 ): Promise<ReadRow[]> {
   if (rowNumbers.length === 0) return [];
   const scheme = periodScheme(parameters.periodGrain, parameters.periods);
@@ -212,7 +213,7 @@ export async function readRows(
   const texts = columns.map((name) => `${quoteIdentifier(name)}::VARCHAR`);
   const reader = await connection.runAndReadAll(
     `SELECT ${ROW}::DOUBLE, ${digits(`(${summand})`)}, ${[period, ...texts].join(', ')} FROM ${rows}
-     WHERE ${ROW} BETWEEN ${Math.min(...rowNumbers)} AND ${Math.max(...rowNumbers)} AND ${ROW} IN (${rowNumbers.join(', ')})`,
+     WHERE ${ROW} BETWEEN ${Math.min(...rowNumbers)} AND ${Math.max(...rowNumbers)} AND ${ROW} IN ${among}`,
   );
   const byNumber = new Map(reader.getRows().map(([number, ...row]) => [number as number, row]));
   return rowNumbers.map((number) => {
