@@ -106,7 +106,13 @@ export async function selectRows(
   rows: string,
   namesPath: string | null,
   request: ResolvedRequest,
-  { entity, requestedEntity, period, mappings, orderBy = null }: FigureQuery & Partial<Pick<FigureRowsQuery, 'orderBy'>>,
+  {
+    entity,
+    requestedEntity,
+    period,
+    mappings,
+    orderBy = null,
+  }: FigureQuery & Partial<Pick<FigureRowsQuery, 'orderBy'>>,
 ): Promise<{ measure: Measure; selected: string }> {
   const { groupBy, value, timeColumns, parameters } = request;
   const { only, exclude, periodGrain, periods } = parameters;
