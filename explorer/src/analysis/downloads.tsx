@@ -52,4 +52,5 @@ const artifactWords: Record<ArtifactContent, Partial<Record<ArtifactFormat, stri
   ANALYSIS: { XLSX: 'Excel workbook', CSV: 'table, one row per measure', JSON: 'everything, for programs' },
   ENTITIES: { CSV: 'table, every period', PARQUET: 'for analytical programs' },
   COMPARISON: { CSV: 'table, both sides', PARQUET: 'for analytical programs' },
+  ROWS: { CSV: 'table of these rows', XLSX: 'Excel workbook with these rows' },
 };
