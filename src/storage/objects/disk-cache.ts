@@ -3,7 +3,7 @@ import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { errnoCode, ifPresent } from '../storage-errors.js';
+import { errnoCode, ifPresent, isDiskFull, isStorageError } from '../storage-errors.js';
 
 const FILE = 'bytes';
 const CHECKSUM = /^[0-9a-f]{64}$/;
@@ -15,6 +15,8 @@ const USE_PRECISION_MS = 60_000;
 const MAX_REMEMBERED_USES = 10_000;
 /** Below the limit by a tenth, so that not every file evicts another. */
 const EVICT_TO = 0.9;
+/** Where the disk is full although the limit holds. */
+const EVICT_TO_WHEN_FULL = 0.5;
 const MAX_CONCURRENT_STATS = 16;
 const MOVE_ATTEMPTS = 3;
 
@@ -95,12 +97,20 @@ export class DiskCache {
     return adding;
   }
 
-  /** Adds a file of the same file system as a copy. The file must not change afterwards. */
+  /**
+   * Adds a file of the same file system as a copy. The file must not change afterwards. Where the disk allows no copy, there
+   * is none.
+   */
   async adopt(path: string, sha256: string): Promise<void> {
     if (this.existing(sha256) !== null) return;
     const temporary = this.options.temporaryPath();
-    await link(path, temporary);
-    await this.add(temporary, sha256);
+    try {
+      await link(path, temporary);
+      await this.add(temporary, sha256);
+    } catch (error) {
+      if (!isStorageError(error)) throw error;
+      await rm(temporary, { force: true });
+    }
   }
 
   async remove(sha256: string): Promise<void> {
@@ -111,14 +121,30 @@ export class DiskCache {
   /** Resolves when the limit holds again. */
   limit(): Promise<void> {
     if (this.bytes > this.options.maxBytes || !this.isCounted) {
-      this.evicting = this.evicting.then(() => this.evict()).catch(() => undefined);
+      this.evicting = this.evicting.then(async () => void (await this.evict())).catch(() => undefined);
     }
     return this.evicting;
   }
 
+  /** Removes copies because the disk is full, although the limit holds. False if all of them are in use. */
+  private makeRoom(): Promise<boolean> {
+    const isMade = this.evicting.then(() => this.evict({ isDiskFull: true }));
+    this.evicting = isMade.then(nothing, nothing);
+    return isMade;
+  }
+
   private async fetch(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
-    const temporary = this.options.temporaryPath();
     this.counts.misses++;
+    try {
+      return await this.tryToFetch(sha256, fetch);
+    } catch (error) {
+      if (!isDiskFull(error) || !(await this.makeRoom())) throw error;
+      return this.tryToFetch(sha256, fetch);
+    }
+  }
+
+  private async tryToFetch(sha256: string, fetch: (path: string) => Promise<boolean>): Promise<string | null> {
+    const temporary = this.options.temporaryPath();
     try {
       if (!(await fetch(temporary))) return null;
       this.counts.fetchedBytes += (await stat(temporary)).size;
@@ -166,20 +192,25 @@ export class DiskCache {
     utimes(join(this.options.folder, sha256), new Date(now), new Date(now)).catch(() => undefined);
   }
 
-  private async evict(): Promise<void> {
+  /** Whether anything was removed. */
+  private async evict({ isDiskFull = false } = {}): Promise<boolean> {
+    const { maxBytes } = this.options;
     const files = await this.count();
     this.isCounted = true;
     this.addedBytes = 0;
     this.countedBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (this.countedBytes <= this.options.maxBytes) return;
+    const before = this.countedBytes;
+    if (before <= maxBytes && !isDiskFull) return false;
+    const target = isDiskFull ? before * EVICT_TO_WHEN_FULL : maxBytes * EVICT_TO;
     const now = Date.now();
     for (const { sha256, bytes, usedAtMs } of files.sort((a, b) => a.usedAtMs - b.usedAtMs)) {
       const isUsed = now - usedAtMs < MIN_UNUSED_MS + USE_PRECISION_MS;
-      if (isUsed || this.countedBytes <= this.options.maxBytes * EVICT_TO) return;
+      if (isUsed || this.countedBytes <= target) break;
       await this.remove(sha256);
       this.counts.evictions++;
       this.countedBytes -= bytes;
     }
+    return this.countedBytes < before;
   }
 
   private async count(): Promise<CachedFile[]> {
@@ -198,3 +229,5 @@ export class DiskCache {
     return join(this.options.folder, sha256, FILE);
   }
 }
+
+function nothing(): void {}

@@ -25,6 +25,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const IDLE_TIMEOUT_MS = 15_000;
 /** Of each request, with growing delays between them: a store that fails every third request is not noticed. */
 const MAX_ATTEMPTS = 5;
+/** A request that has failed for so long is not repeated: a store that is silent would take MAX_ATTEMPTS times the timeout. */
+const MAX_RETRYING_MS = 10_000;
 /** A transfer that was cut in the middle begins again. */
 const GET_ATTEMPTS = 3;
 const CHECK_TIMEOUT_MS = 3_000;
@@ -85,6 +87,7 @@ export class S3Store implements ObjectStore {
       },
       { step: 'build', name: 'contentMd5', priority: 'low' },
     );
+    limitRetries(this.client);
     if (options.signsLinks) this.sign = createSign(options);
   }
 
@@ -107,11 +110,12 @@ export class S3Store implements ObjectStore {
 
   async get(name: string, path: string): Promise<FetchedObject | null> {
     for (let attempt = 1; ; attempt++) {
+      const body = await this.request(name);
+      if (body === null) return null;
       try {
-        return await this.download(name, path);
+        return await write(body, path);
       } catch (error) {
         await rm(path, { force: true });
-        if (isMissingObject(error)) return null;
         if (isStorageError(error) || errnoCode(error) === 'ENOENT') throw error;
         if (attempt === GET_ATTEMPTS) throw storeUnavailable('Fetching a file', error);
       }
@@ -147,21 +151,67 @@ export class S3Store implements ObjectStore {
     this.client.destroy();
   }
 
-  private async download(name: string, path: string): Promise<FetchedObject> {
-    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: name }));
-    const hash = createHash('sha256');
-    let sizeBytes = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        sizeBytes += chunk.length;
-        done(null, chunk);
-      },
-    });
-    // In Node.js the body is a stream. It is always read to its end or destroyed: otherwise its connection would stay in use.
-    await pipeline(Body as Readable, measure, createWriteStream(path, { flags: 'wx' }));
-    return { sha256: hash.digest('hex'), sizeBytes };
+  /** The body of an object, which is read to its end or destroyed; null if there is no such object. */
+  private async request(name: string): Promise<Readable | null> {
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: name }));
+      // In Node.js the body is a stream.
+      return Body as Readable;
+    } catch (error) {
+      if (isMissingObject(error)) return null;
+      throw storeUnavailable('Fetching a file', error);
+    }
   }
+}
+
+/** The error of the last attempt of a request. It is no `cause`, at which the SDK would look. */
+class GaveUp extends Error {
+  constructor(readonly last: unknown) {
+    super('no further attempt');
+  }
+}
+
+function limitRetries(client: S3Client): void {
+  const startedAt = new WeakMap<object, number>();
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const start = startedAt.get(context) ?? performance.now();
+      startedAt.set(context, start);
+      try {
+        return await next(args);
+      } catch (error) {
+        throw performance.now() - start > MAX_RETRYING_MS ? new GaveUp(error) : error;
+      }
+    },
+    // Within each attempt.
+    { step: 'finalizeRequest', name: 'limitRetries', priority: 'low' },
+  );
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw error instanceof GaveUp ? error.last : error;
+      }
+    },
+    { step: 'initialize', name: 'lastError', priority: 'high' },
+  );
+}
+
+/** Reads a body into a new file. */
+async function write(body: Readable, path: string): Promise<FetchedObject> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  // Reads the body to its end or destroys it: otherwise its connection would stay in use.
+  await pipeline(body, measure, createWriteStream(path, { flags: 'wx' }));
+  return { sha256: hash.digest('hex'), sizeBytes };
 }
 
 /** By a client of its own, which never connects. */

@@ -230,7 +230,9 @@ export class StoredBytes implements Bytes {
       const file = await table.find(key);
       if (file === null || (wanted !== undefined && file.sha256 !== wanted)) return null;
       const download = (target: string) => this.download(file, target);
-      const path = await (replaces ? cache.replace(file.sha256, download) : cache.get(file.sha256, download));
+      const path = await withStorage('Fetching a file', () =>
+        replaces ? cache.replace(file.sha256, download) : cache.get(file.sha256, download),
+      );
       if (path === null) continue;
       // A copy that was just fetched is verified. The caller verifies where it knows the checksum.
       if (wanted !== undefined || (await this.verified.isIntact(path, file.sha256))) return path;

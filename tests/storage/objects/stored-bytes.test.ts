@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { basename, join } from 'node:path';
@@ -199,6 +200,31 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
       expect(proxy.failures).toBeGreaterThan(3);
     });
 
+    // 15 s of silence.
+    it.skipIf(process.env.HOSTS_KILLS === undefined)('silently, a request is not repeated for minutes', async () => {
+      const shared = await stores();
+      const proxy = await startFaultProxy(swift.port);
+      onTestFinished(() => proxy.close());
+      const { bytes } = await host({ ...shared, s3: { ...shared.s3, endpoint: `http://127.0.0.1:${proxy.port}` } });
+      const folder = await staged(bytes, { rows: 'rows' });
+      expect(await bytes.publish(folder, 'ds_a/v1')).toBe(true);
+      await bytes.localPath('ds_a/v1/rows');
+      const { bytes: other } = await host({
+        ...shared,
+        s3: { ...shared.s3, endpoint: `http://127.0.0.1:${proxy.port}` },
+      });
+      proxy.set('drop');
+      const { connections } = proxy;
+      await expect(other.localPath('ds_a/v1/rows')).rejects.toMatchObject({
+        code: 'STORAGE_UNAVAILABLE',
+        message: expect.stringContaining('the store does not answer'),
+      });
+      // Not five times three.
+      expect(proxy.connections - connections).toBe(1);
+      proxy.set('none');
+      expect(await readFile((await other.localPath('ds_a/v1/rows'))!, 'utf8')).toBe('rows');
+    });
+
     it('local copies are read, the rest is STORAGE_UNAVAILABLE, and all is back afterwards', async () => {
       const shared = await stores();
       const proxy = await startFaultProxy(swift.port);
@@ -218,6 +244,49 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
       proxy.set('none');
       expect(await readFile((await b.bytes.localPath('ds_a/v1/other'))!, 'utf8')).toBe('other');
       expect(await b.bytes.publish(folder, 'ds_a/v2')).toBe(true);
+    });
+  });
+
+  describe('where the disk is full', () => {
+    const full = () => Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const isOld = new Date(Date.now() - 3_600_000);
+
+    it('copies that are not used make room for others, and the rest is a named error', async () => {
+      const shared = await stores();
+      const { bytes: writer } = await host(shared);
+      await writer.publish(await staged(writer, { first: 'first', second: 'second' }), 'ds_a/v1');
+      let room = 1;
+      const { bytes, disk } = await host(shared, {
+        wrap: (store) => ({
+          ...bound(store),
+          async get(name, path) {
+            const copies = await readdir(join(disk, 'cache')).catch(() => []);
+            if (copies.length >= room) throw full();
+            return store.get(name, path);
+          },
+        }),
+      });
+      const first = (await bytes.localPath('ds_a/v1/first'))!;
+      // Its last use is not long ago, so that it may be read now.
+      await expect(bytes.localPath('ds_a/v1/second')).rejects.toMatchObject({
+        code: 'STORAGE_UNAVAILABLE',
+        message: 'Fetching a file failed: the disk is full: free some space and try again',
+      });
+      await utimes(join(first, '..'), isOld, isOld);
+      expect(await readFile((await bytes.localPath('ds_a/v1/second'))!, 'utf8')).toBe('second');
+      expect(existsSync(first)).toBe(false);
+      room = 2;
+      expect(await readFile((await bytes.localPath('ds_a/v1/first'))!, 'utf8')).toBe('first');
+    });
+
+    it('a version is published without a copy', async () => {
+      const { bytes, disk } = await host(await stores());
+      const folder = await staged(bytes, { rows: 'rows' });
+      // No folder can be made below a file. As root, permissions would not prevent it.
+      await writeFile(join(disk, 'cache'), '');
+      expect(await bytes.publish(folder, 'ds_a/v1')).toBe(true);
+      await rm(join(disk, 'cache'));
+      expect(await readFile((await bytes.localPath('ds_a/v1/rows'))!, 'utf8')).toBe('rows');
     });
   });
 
