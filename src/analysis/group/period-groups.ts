@@ -22,7 +22,7 @@ export interface PeriodGroups {
   previous: number | null;
   /** How it is bridged; null where bridges are not requested. */
   bridge: BridgeOfPeriod | null;
-  /** Its rows in `concentration_groups`. */
+  /** At least its groups; in a table, just these. */
   groupCount: number;
   /** Rows with a value, with and without an entity. */
   rowCount: number;

@@ -83,13 +83,30 @@ async function doubleSql(
   return double('units', largest);
 }
 
-/** The vector's numbers into every `stride`-th element of the array. */
+/** The vector's numbers, of which none is NULL, into every `stride`-th element of the array. */
 export function copyColumn(
-  vector: ReturnType<DuckDBDataChunk['getColumnVector']>,
+  vector: Vector,
   rowCount: number,
-  array: Int32Array | Float64Array | BigInt64Array,
+  array: Numbers,
   { start, stride }: { start: number; stride: number },
 ): void {
-  // The array fits the vector's type; TypeScript cannot relate one element type to the other.
+  const numbers = numbersOf(vector);
+  if (numbers !== null && stride === 1 && numbers.constructor === array.constructor) {
+    // Of one type, which TypeScript cannot relate to each other.
+    array.set(numbers as never, start);
+    return;
+  }
   for (let row = 0; row < rowCount; row++) array[start + row * stride] = vector.getItem(row) as never;
+}
+
+type Vector = ReturnType<DuckDBDataChunk['getColumnVector']>;
+type Numbers = Int32Array | Float64Array | BigInt64Array;
+
+/**
+ * A vector's memory, which the library declares as private: a copy of it takes a fifth of the time that a call for each value does. Null
+ * where a later release has no such field.
+ */
+export function numbersOf(vector: Vector): Numbers | null {
+  const { items } = vector as unknown as { items?: unknown };
+  return items instanceof Int32Array || items instanceof Float64Array || items instanceof BigInt64Array ? items : null;
 }
