@@ -1,6 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Analysis, AnalysisParameters } from '../schema/analysis.type.js';
-import { ComparedEntity, ComparedEntityConnection, ComparedQuestion, Comparison } from '../schema/comparison.type.js';
+import {
+  ComparedEntity,
+  ComparedEntityConnection,
+  ComparedQuestion,
+  Comparison,
+  PeriodComparison,
+} from '../schema/comparison.type.js';
 import { Dataset } from '../schema/dataset.type.js';
 import { EntityKey } from '../schema/period-concentration.type.js';
 import { analysisId, type OtherSide, ofOtherSide } from '../src/analysis/comparison/compare-request.js';
@@ -189,5 +195,16 @@ export class ComparedParametersResolver {
     if (compareWith === undefined) return null;
     const { datasetId, datasetVersion, hash } = compareWith;
     return { datasetId, datasetVersion, analysisId: analysisId(datasetId, hash) };
+  }
+}
+
+@Resolver(() => PeriodComparison)
+export class PeriodComparisonResolver {
+  @FieldResolver(() => String, {
+    description:
+      'The period of the other side: another one than `period` where two ranges of equal length are compared, as 2019-Q1 with 2020-Q1.',
+  })
+  otherPeriod(@Root() { period, otherPeriod }: compared.PeriodComparison): string {
+    return otherPeriod ?? period;
   }
 }

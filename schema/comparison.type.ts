@@ -166,10 +166,10 @@ export class ComparedBoth {
 
 @ObjectType({
   description:
-    'A period of both sides, found by its name. `onlyInThis` less `onlyInOther`, with the differences of `inBoth` and `unassigned`, is the difference of `total`, exactly.',
+    'A period of both sides, found by its name, or in two ranges of equal length by its position: the first with the first. `onlyInThis` less `onlyInOther`, with the differences of `inBoth` and `unassigned`, is the difference of `total`, exactly.',
   simpleResolvers: true,
 })
-export class PeriodComparison implements model.PeriodComparison {
+export class PeriodComparison implements Omit<model.PeriodComparison, 'otherPeriod'> {
   @Field(() => String, { description: 'The period, as `PeriodConcentration.period`.' })
   period!: string;
 

@@ -94,10 +94,11 @@ export class AnalysisLists {
       : this.entities.write(analysis, file, path);
   }
 
-  async compare(question: Side, other: Side): Promise<Comparison> {
+  /** @param isByPosition as in ComparedQuestion */
+  async compare(question: Side, other: Side, isByPosition: boolean): Promise<Comparison> {
     const here = await this.comparedSide(this.ofOrigin(question));
     const there = await this.comparedSide(this.ofOrigin(other));
-    return this.comparisons.compare(here, there);
+    return this.comparisons.compare(here, there, isByPosition);
   }
 
   /** A copy of the analysis whose lists are made from what it was computed from, whatever is current by then. */

@@ -109,6 +109,9 @@ function comparisonRows({ comparison }: Analysis): Row[] {
     ...[...comparison.byPeriod, comparison.total].flatMap((each): Row[] => {
       const { period, total, hhi, onlyInThis, onlyInOther, inBoth } = each;
       return [
+        ...(each.otherPeriod === undefined
+          ? []
+          : [[period, 'comparison_other_period', each.otherPeriod] satisfies Row]),
         [period, 'comparison_other_total', other, each.entityCount.other, total.other],
         [period, 'comparison_total', other, each.entityCount.difference, total.difference, total.percent],
         [period, 'comparison_hhi', other, null, hhi.difference],

@@ -21,6 +21,7 @@ import {
   ComparedEntityResolver,
   ComparedParametersResolver,
   ComparisonResolver,
+  PeriodComparisonResolver,
 } from '../../resolvers/comparison.resolver.js';
 import { DatasetResolver } from '../../resolvers/dataset.resolver.js';
 import {
@@ -88,6 +89,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       SegmentPeriodResolver,
       AnalysisComparisonResolver,
       ComparisonResolver,
+      PeriodComparisonResolver,
       ComparedEntityResolver,
       ComparedParametersResolver,
       SplitByResolver,

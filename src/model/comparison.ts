@@ -54,6 +54,8 @@ export type ComparedQuestion = {
   hash: string;
   /** Of the analysis of this side without the comparison. */
   questionHash: string;
+  /** Periods of both ranges are compared by their positions; absent where they are found by their names. */
+  isByPosition?: true;
 };
 
 /**
@@ -85,9 +87,11 @@ export interface ComparedPart {
   share: number | null;
 }
 
-/** A period of both sides, found by its name; differences of shares are in percentage points. */
+/** A period of both sides; differences of shares are in percentage points. */
 export interface PeriodComparison {
   period: string;
+  /** Absent where it has the same name on the other side. */
+  otherPeriod?: string;
   presence: Presence;
   rowCount: ComparedNumber;
   entityCount: ComparedNumber;

@@ -5,6 +5,7 @@ import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
 import type { ComparedAnalysis } from '../../src/analysis/comparison/caveats.js';
 import { comparisonCaveats } from '../../src/analysis/comparison/caveats.js';
 import { Comparisons } from '../../src/analysis/comparison/comparisons.js';
+import { positionShift } from '../../src/analysis/comparison/period-pairs.js';
 import { writeRanking } from '../../src/analysis/entity-list/ranking-file.js';
 import { groupRows } from '../../src/analysis/group/group-rows.js';
 import { isKeyFolded } from '../../src/analysis/parameters/entity-keys.js';
@@ -88,7 +89,8 @@ async function compared(here: Awaited<ReturnType<typeof side>>, there: Awaited<R
     sidesOf: async () => ({ here, there }),
     compared: async () => path,
   });
-  const comparison = await comparisons.compare(here, there);
+  const isByPosition = positionShift(here.analysis.parameters, there.analysis.parameters) !== null;
+  const comparison = await comparisons.compare(here, there, isByPosition);
   const analysis: Analysis & { comparison: Comparison } = { ...here.analysis, comparison };
   await comparisons.write(analysis, 'COMPARED', path);
   return { comparison, analysis, comparisons };

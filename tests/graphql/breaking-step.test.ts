@@ -130,6 +130,7 @@ describe('the schema', () => {
         'BridgeEntity.key',
         'Segment.concentration',
         'SegmentPeriod.concentration',
+        'PeriodComparison.otherPeriod',
         'Comparison.otherDataset',
         'ComparedEntity.key',
       ],

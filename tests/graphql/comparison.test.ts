@@ -12,7 +12,7 @@ const QUERY = `query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { vers
   comparison { text caveats { code } otherDataset { id version } other { id datasetVersion total { total } }
     total { total { value other difference differenceExact } unassigned { difference } entityCount { difference }
       onlyInThis { count value } onlyInOther { count value } inBoth { count total { difference } } }
-    byPeriod { period presence total { difference } }
+    byPeriod { period otherPeriod presence total { difference } }
     shareMovers(first: 2) { entity share { difference } }
     entities(first: 10, orderBy: LARGEST) { totalCount nodes { entity key { parts } presence rank { value other } value { valueExact otherExact } } } }
   artifacts(content: COMPARISON) { format url fileName } } } }`;
@@ -170,11 +170,85 @@ describe('an analysis compared with other rows', () => {
       text: 'by year, 2023 only',
       caveats: [],
       total: { total: { value: 20, other: 80 } },
-      byPeriod: [
-        { period: '2023', presence: 'OTHER_ONLY', total: { difference: -80 } },
-        { period: '2024', presence: 'THIS_ONLY', total: { difference: 20 } },
-      ],
+      byPeriod: [{ period: '2024', otherPeriod: '2023', presence: 'BOTH', total: { difference: -60 } }],
     });
+  });
+});
+
+describe('two ranges of as many periods', () => {
+  const RANGES = `query($id: ID!, $input: AnalysisInput!) { dataset(id: $id) { analysis(input: $input) {
+    comparison { caveats { code } total { ...figures } byPeriod { period otherPeriod presence ...figures }
+      entities(period: $period, orderBy: NAME) { nodes { entity value { valueExact otherExact } } } }
+    artifacts(content: COMPARISON) { format url } } } }
+    fragment figures on PeriodComparison { total { valueExact otherExact } entityCount { value other }
+      onlyInThis { count valueExact } onlyInOther { count valueExact } inBoth { count total { differenceExact } } }`;
+  // Nothing in May 2023 and in April 2024.
+  const content = [
+    'who,day,amount',
+    ...['Ada,2023-03-01,5', 'Bo,2023-04-02,7', 'Bo,2023-06-02,1', 'Cy,2023-06-30,2', 'Ada,2023-07-01,90'],
+    ...['Ada,2024-03-31,6', 'Ada,2024-05-01,4', 'Cy,2024-06-09,8', 'Di,2024-06-10,3', 'Ada,2024-07-01,80'],
+  ].join('\n');
+  let ranges: string;
+  const analyse = async (now: [string, string], then: [string, string], period = 'TOTAL', more = {}) => {
+    const range = ([from, to]: [string, string]) => ({ from, to });
+    const input = {
+      ...{ groupBy: 'who', value: 'amount', compareWith: { periods: range(then) } },
+      periods: { grain: 'YEAR_MONTH', ...range(now), ...more },
+    };
+    const query = RANGES.replace('$input: AnalysisInput!', '$input: AnalysisInput!, $period: String');
+    const { data, errors } = await app.gql(query, { id: ranges, input, period });
+    expect(errors).toBeUndefined();
+    return data.dataset.analysis;
+  };
+
+  beforeAll(async () => {
+    ranges = (await app.upload({ content, fileName: 'ranges.csv' })).data.uploadDataset.dataset.id;
+  });
+
+  it('are compared by position, each pair as the two periods on their own are', async () => {
+    const { comparison } = await analyse(['2024-M03', '2024-M06'], ['2023-M03', '2023-M06'], '2024-M06');
+    expect(comparison.caveats).toEqual([]);
+    expect(
+      comparison.byPeriod.map((each: Record<string, string>) => [each.period, each.otherPeriod, each.presence]),
+    ).toEqual([
+      ['2024-M03', '2023-M03', 'BOTH'],
+      ['2024-M04', '2023-M04', 'OTHER_ONLY'],
+      ['2024-M05', '2023-M05', 'THIS_ONLY'],
+      ['2024-M06', '2023-M06', 'BOTH'],
+    ]);
+    for (const { period, otherPeriod, presence: _, ...figures } of comparison.byPeriod) {
+      const alone = await analyse([period, period], [otherPeriod, otherPeriod]);
+      const { total } = alone.comparison;
+      const onlyBoth = comparison.byPeriod.filter((each: Record<string, string>) => each.presence === 'BOTH');
+      if (onlyBoth.some((each: Record<string, string>) => each.period === period)) expect(figures).toEqual(total);
+      else expect(figures.onlyInThis).toEqual(total.onlyInThis);
+    }
+    const amounts = (valueExact: string | null, otherExact: string | null) => ({ value: { valueExact, otherExact } });
+    expect(comparison.entities.nodes).toEqual([
+      { entity: 'Bo', ...amounts(null, '1') },
+      { entity: 'Cy', ...amounts('8', '2') },
+      { entity: 'Di', ...amounts('3', null) },
+    ]);
+  });
+
+  it('have the other period in the files', async () => {
+    const { artifacts } = await analyse(['2024-M03', '2024-M06'], ['2023-M03', '2023-M06']);
+    const url = artifacts.find(({ format }: { format: string }) => format === 'CSV').url;
+    const lines = (await (await fetch(url)).text()).split('\n');
+    expect(lines[0]).toMatch(/,other_period$/);
+    expect(lines.filter((line) => line.startsWith('2024-M06,')).every((line) => line.endsWith(',2023-M06'))).toBe(true);
+  });
+
+  it('are compared by name if they are of another length, and where windows end at the same positions', async () => {
+    const longer = await analyse(['2024-M03', '2024-M06'], ['2023-M03', '2023-M07']);
+    expect(longer.comparison.byPeriod.some(({ presence }: { presence: string }) => presence === 'BOTH')).toBe(false);
+    const windows = await analyse(['2024-M06', '2024-M07'], ['2023-M06', '2023-M07'], 'TOTAL', {
+      window: { months: 2 },
+    });
+    expect(windows.comparison.byPeriod).toMatchObject([
+      { period: 'L2M 2024-M06', otherPeriod: 'L2M 2023-M06', total: { valueExact: '15', otherExact: '3' } },
+      { period: 'L2M 2024-M07', otherPeriod: 'L2M 2023-M07', total: { valueExact: '91', otherExact: '93' } },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { type Column, headerOf } from '../../model/schema.js';
 import { shortened } from '../../model/text.js';
 import { periodsText } from '../../period/period-words.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
+import { positionShift } from './period-pairs.js';
 
 /** One side: its analysis, and the columns that it reads. */
 export interface ComparedAnalysis {
@@ -134,6 +135,8 @@ function addPeriodCaveats(here: Analysis, there: Analysis, add: Add): void {
     return;
   }
   const [count, otherCount] = [here, there].map(({ byPeriod }) => byPeriod.length);
+  // Of two ranges of equal length, periods without rows are no difference.
+  if (positionShift(now, other) !== null) return;
   if (periodsOf(now) !== periodsOf(other) && count !== otherCount) {
     add('PERIODS_DIFFER', `This side has ${count} periods, the other ${otherCount}. Compare shares, not amounts.`);
   }

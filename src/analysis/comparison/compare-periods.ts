@@ -1,59 +1,16 @@
 import type { Connection } from '../../duckdb/connection.js';
-import type { Analysis, AnalysisParameters, PeriodConcentration } from '../../model/analysis.js';
+import type { AnalysisParameters, PeriodConcentration } from '../../model/analysis.js';
 import type { ComparedEntity, ComparedPart, PeriodComparison, Presence } from '../../model/comparison.js';
 import { readUnit } from '../entity-list/ranking-file.js';
 import { amountOf } from '../shares/amount.js';
 import { type ComparedShape, PRESENCES, selectCompared } from './compared-entities.js';
 import { comparedAmount, comparedNumber, comparedShare, shareOf } from './figures.js';
-import type { ComparedRanking, JoinedPeriod } from './join-rankings.js';
+import { joinedPeriod, type PeriodPair } from './period-pairs.js';
 
-const UNKNOWN_PERIOD = 'UNKNOWN';
 /** Movers listed of each kind. */
 const MAX_MOVERS = 20;
 /** Movers of rank are among the largest of either side: far down, small values change many ranks. */
 const MAX_MOVER_RANK = 50;
-
-/** A period of both sides; null: the side does not have it. */
-export interface PeriodPair {
-  period: string;
-  here: PeriodConcentration | null;
-  there: PeriodConcentration | null;
-}
-
-/** Every period of either side by time, then UNKNOWN, then TOTAL. */
-export function pairPeriods(here: Pick<Analysis, 'byPeriod' | 'total'>, there: Pick<Analysis, 'byPeriod' | 'total'>) {
-  const byName = (periods: readonly PeriodConcentration[]) => new Map(periods.map((each) => [each.period, each]));
-  const [ours, theirs] = [byName(here.byPeriod), byName(there.byPeriod)];
-  // Names of one grain sort by time.
-  const names = [...new Set([...ours.keys(), ...theirs.keys()])].sort(
-    (a, b) => Number(a === UNKNOWN_PERIOD) - Number(b === UNKNOWN_PERIOD) || (a < b ? -1 : 1),
-  );
-  return [
-    ...names.map(
-      (period): PeriodPair => ({
-        period,
-        here: ours.get(period) ?? null,
-        there: theirs.get(period) ?? null,
-      }),
-    ),
-    { period: here.total.period, here: here.total, there: there.total },
-  ];
-}
-
-export function joinedPeriod({ here, there }: PeriodPair): JoinedPeriod {
-  return { totalExact: here?.totalExact ?? null, otherTotalExact: there?.totalExact ?? null };
-}
-
-/** The ranking of a side: its periods by their places in the file, TOTAL last. */
-export function comparedRanking(
-  path: string,
-  { byPeriod, total }: Pick<Analysis, 'byPeriod' | 'total'>,
-  pairs: readonly PeriodPair[],
-): ComparedRanking {
-  const numbers = new Map(pairs.map(({ period }, number) => [period, number]));
-  const periods = [...byPeriod, total].map(({ period }, nth) => ({ nth, period: numbers.get(period)! }));
-  return { path, periods };
-}
 
 interface Sums {
   count: number;
@@ -100,7 +57,7 @@ export async function comparePeriods(
 }
 
 function figures(
-  { period, here, there }: PeriodPair,
+  { period, otherPeriod, here, there }: PeriodPair,
   { topN, thresholds }: Pick<AnalysisParameters, 'topN' | 'thresholds'>,
 ): Omit<PeriodComparison, 'onlyInThis' | 'onlyInOther' | 'inBoth'> {
   const number = (of: (side: PeriodConcentration) => number | null | undefined) =>
@@ -108,6 +65,7 @@ function figures(
   const exact = (of: (side: PeriodConcentration) => string) => comparedAmount(here && of(here), there && of(there));
   return {
     period,
+    ...(otherPeriod === period ? {} : { otherPeriod }),
     presence: here === null ? 'OTHER_ONLY' : there === null ? 'THIS_ONLY' : 'BOTH',
     rowCount: number(({ rowCount }) => rowCount),
     entityCount: number(({ entityCount }) => entityCount),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Analysis, AnalysisParameters, AnalysisRequest } from '../../model/analysis.js';
 import { canonicalJson } from '../../model/canonical-json.js';
-import type { CompareWithRequest } from '../../model/comparison.js';
+import type { ComparedQuestion, CompareWithRequest } from '../../model/comparison.js';
 import type { DatasetRecord } from '../../model/dataset.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { DatasetSchema, PeriodGrain } from '../../model/schema.js';
+import { positionShift } from './period-pairs.js';
 
 /** The other side of a comparison: a dataset, in one of its versions. */
 export interface OtherSide {
@@ -55,13 +56,16 @@ export function otherRequest(
 export function comparedParameters(
   question: AnalysisParameters,
   { id: datasetId, version: datasetVersion }: Pick<DatasetRecord, 'id' | 'version'>,
-  { hash }: AnalysisParameters,
+  other: AnalysisParameters,
 ): AnalysisParameters {
   const { hash: questionHash, ...parameters } = question;
-  const hashed = canonicalJson({ question: questionHash, compareWith: { datasetId, hash } });
+  const { hash } = other;
+  const alignment: Pick<ComparedQuestion, 'isByPosition'> =
+    positionShift(question, other) === null ? {} : { isByPosition: true };
+  const hashed = canonicalJson({ question: questionHash, compareWith: { datasetId, hash, ...alignment } });
   return {
     ...parameters,
-    compareWith: { datasetId, datasetVersion, hash, questionHash },
+    compareWith: { datasetId, datasetVersion, hash, questionHash, ...alignment },
     hash: createHash('sha256').update(hashed).digest('hex').slice(0, 32),
   };
 }

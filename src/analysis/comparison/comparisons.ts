@@ -4,11 +4,12 @@ import { type Analysis, BLANK_ENTITY, type Comparison } from '../../model/analys
 import type { ComparedEntity } from '../../model/comparison.js';
 import type { Page } from '../../model/page.js';
 import { type ComparedAnalysis, comparisonCaveats, comparisonText } from './caveats.js';
-import { comparedRanking, comparePeriods, findMovers, joinedPeriod, pairPeriods } from './compare-periods.js';
+import { comparePeriods, findMovers } from './compare-periods.js';
 import { type ComparedShape, writeCompared } from './compared-entities.js';
 import { type ComparedPageRequest, readComparedPage, readComparedRequest } from './compared-page.js';
 import { writeComparisonCsv, writeComparisonParquet } from './export-comparison.js';
 import { joinRankings } from './join-rankings.js';
+import { comparedRanking, joinedPeriod, type PeriodPair, pairPeriods } from './period-pairs.js';
 
 /** What is written of an analysis with a comparison; COMPARED is what pages and the others are read from. */
 export type ComparisonFile = 'COMPARED' | 'COMPARISON_CSV' | 'COMPARISON_PARQUET';
@@ -30,12 +31,12 @@ export interface ComparisonsOptions {
 export class Comparisons {
   constructor(private readonly options: ComparisonsOptions) {}
 
-  /** The comparison of two analyses. */
-  async compare(here: ComparedAnalysis, there: ComparedAnalysis): Promise<Comparison> {
+  /** The comparison of two analyses. @param isByPosition as in ComparedQuestion */
+  async compare(here: ComparedAnalysis, there: ComparedAnalysis, isByPosition: boolean): Promise<Comparison> {
     const { id, datasetId, datasetVersion, parameters, source, computedAt } = there.analysis;
-    const pairs = pairPeriods(here.analysis, there.analysis);
+    const pairs = pairPeriods(here.analysis, there.analysis, isByPosition);
     const { topN, thresholds } = here.analysis.parameters;
-    return this.withJoined({ here, there }, async (connection, joined) => {
+    return this.withJoined({ here, there, pairs }, async (connection, joined) => {
       const periods = await comparePeriods(connection, pairs, { ...joined, topN, thresholds });
       return {
         other: { id, datasetId, datasetVersion, parameters, source, computedAt },
@@ -62,8 +63,10 @@ export class Comparisons {
 
   async write(analysis: Analysis, file: ComparisonFile, path: string): Promise<void> {
     if (file === 'COMPARED') {
-      const sides = await this.options.sidesOf(analysis);
-      await this.withJoined(sides, (connection) => writeCompared(connection, path));
+      const { here, there } = await this.options.sidesOf(analysis);
+      const isByPosition = analysis.parameters.compareWith?.isByPosition ?? false;
+      const pairs = pairPeriods(here.analysis, there.analysis, isByPosition);
+      await this.withJoined({ here, there, pairs }, (connection) => writeCompared(connection, path));
       return;
     }
     const compared = await this.options.compared(analysis);
@@ -74,18 +77,17 @@ export class Comparisons {
   }
 
   private withJoined<T>(
-    { here, there }: { here: ComparedAnalysis; there: ComparedAnalysis },
+    { here, there, pairs }: { here: ComparedAnalysis; there: ComparedAnalysis; pairs: readonly PeriodPair[] },
     work: (connection: Connection, joined: { isWhole: boolean }) => Promise<T>,
   ): Promise<T> {
     const { engine, withRanking } = this.options;
-    const pairs = pairPeriods(here.analysis, there.analysis);
     return withRanking(here.analysis, (ours) =>
       withRanking(there.analysis, (theirs) =>
         engine.withConnection(async (connection) => {
           const joined = await joinRankings(connection, {
             periods: pairs.map(joinedPeriod),
-            here: comparedRanking(ours, here.analysis, pairs),
-            there: comparedRanking(theirs, there.analysis, pairs),
+            here: comparedRanking(ours, here.analysis, pairs, 'period'),
+            there: comparedRanking(theirs, there.analysis, pairs, 'otherPeriod'),
             columnCount: here.areFolded.length,
             areFolded: here.areFolded.map((isFolded, index) => isFolded && there.areFolded[index] === true),
           });

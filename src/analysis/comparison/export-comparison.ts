@@ -31,6 +31,8 @@ const COLUMNS = {
   other_share: 'DOUBLE',
   share_difference: 'DOUBLE',
 } as const;
+/** Behind the others, where periods are compared by their positions. */
+const OTHER_PERIOD = 'other_period';
 
 /**
  * Writes every entity of either side in every period, by time and rank, TOTAL last: RFC 4180 with LF, UTF-8 without BOM,
@@ -51,7 +53,7 @@ export async function writeComparisonParquet(
   request: ComparisonExport,
 ): Promise<void> {
   const csv = `${path}.csv`;
-  const types = columnsOf(request.shape).map(
+  const types = columnsOf(request).map(
     (name) => `${quoteText(name)}: ${quoteText((COLUMNS as Record<string, string>)[name] ?? 'VARCHAR')}`,
   );
   try {
@@ -82,7 +84,8 @@ async function writeCsv(
   const done = finished(file);
   // Met where it is awaited.
   done.catch(() => {});
-  file.write(`${columnsOf(shape).join(',')}\n`);
+  const isByPosition = hasOtherPeriods(analysis);
+  file.write(`${columnsOf({ shape, analysis }).join(',')}\n`);
   const columns = ['period', ...COMPARED_COLUMNS, ...partColumns(shape.partCount)];
   await connection.stream(
     `SELECT ${columns.join(', ')} FROM ${parquetSql(compared)} ORDER BY period, place`,
@@ -98,6 +101,7 @@ async function writeCsv(
             ...[presence, rank.value, rank.other, rank.difference],
             ...[value.valueExact, value.otherExact, value.differenceExact],
             ...[share.value, share.other, share.difference],
+            ...(isByPosition ? [period.otherPeriod ?? period.period] : []),
           ];
           return `${cells.map((cell) => cell ?? '').join(',')}\n`;
         });
@@ -110,9 +114,14 @@ async function writeCsv(
   await sync(path);
 }
 
-function columnsOf({ partCount }: ComparedShape): string[] {
+function columnsOf({ shape, analysis }: Pick<ComparisonExport, 'shape' | 'analysis'>): string[] {
   const [period, entity, ...others] = Object.keys(COLUMNS) as [string, string, ...string[]];
-  return [period, entity, ...Array.from({ length: partCount }, (_, index) => `entity_${index + 1}`), ...others];
+  const parts = Array.from({ length: shape.partCount }, (_, index) => `entity_${index + 1}`);
+  return [period, entity, ...parts, ...others, ...(hasOtherPeriods(analysis) ? [OTHER_PERIOD] : [])];
+}
+
+function hasOtherPeriods({ parameters }: Analysis): boolean {
+  return parameters.compareWith?.isByPosition ?? false;
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../model/analysis.js';
+import type { Analysis, Comparison } from '../../model/analysis.js';
 import type { ComparedEntity, ComparedNumber, PeriodComparison, Presence } from '../../model/comparison.js';
 import { COUNT, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
@@ -18,7 +18,7 @@ export function comparisonSheets({ comparison }: Analysis, amount: string, page:
   const { byPeriod, total, shareMovers, rankMovers } = comparison;
   const movers = [...shareMovers, ...rankMovers.filter((each) => !shareMovers.some((other) => isSame(each, other)))];
   return [
-    tableSheet(periodColumns(amount, total), [...byPeriod, total], {
+    tableSheet(periodColumns(amount, comparison), [...byPeriod, total], {
       name: 'Comparison',
       page,
       isStrong: ({ period }) => period === 'TOTAL',
@@ -31,7 +31,8 @@ function isSame(one: ComparedEntity, other: ComparedEntity): boolean {
   return one.entity === other.entity && JSON.stringify(one.parts) === JSON.stringify(other.parts);
 }
 
-function periodColumns(amount: string, { top }: PeriodComparison): ColumnOf<PeriodComparison>[] {
+function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison): ColumnOf<PeriodComparison>[] {
+  const isByPosition = byPeriod.some(({ otherPeriod }) => otherPeriod !== undefined);
   const column = (
     header: string,
     format: string,
@@ -70,6 +71,17 @@ function periodColumns(amount: string, { top }: PeriodComparison): ColumnOf<Peri
     column('Their value', amount, ({ onlyInThis }) => onlyInThis.value, 18),
     column('Of the other side only', COUNT, ({ onlyInOther }) => onlyInOther.count),
     column('Their value there', amount, ({ onlyInOther }) => onlyInOther.value, 18),
+    ...(isByPosition
+      ? [
+          {
+            header: 'Period: other side',
+            width: 15,
+            isLeft: true,
+            format: ({ period, otherPeriod = period }: PeriodComparison) => periodFormat(otherPeriod),
+            cell: ({ period, otherPeriod = period }: PeriodComparison) => periodCell(otherPeriod),
+          },
+        ]
+      : []),
   ];
 }
 
