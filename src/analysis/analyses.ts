@@ -320,9 +320,7 @@ export class Analyses {
 
   private async compare(question: Side, other: Side, parameters: AnalysisParameters): Promise<Analysis> {
     const isByPosition = parameters.compareWith?.isByPosition ?? false;
-    const comparison = await this.observe('analysis.compare', () =>
-      this.lists.compare(question, other, isByPosition),
-    );
+    const comparison = await this.observe('analysis.compare', () => this.lists.compare(question, other, isByPosition));
     const analysis: Analysis = {
       ...question.analysis,
       id: analysisId(question.analysis.datasetId, parameters.hash),
