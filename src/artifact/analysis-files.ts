@@ -187,8 +187,9 @@ export class AnalysisFiles {
     const key = `${path}:${file.ino}:${file.ctimeMs}:${file.size}`;
     const known = this.checksums.get(key);
     if (known !== undefined) return { path, sha256: known, sizeBytes: file.size };
-    const sha256 = await sha256OfFile(path);
-    if (!(await this.isAsWritten(target, sha256))) return null;
+    // A copy of an object may be removed meanwhile.
+    const sha256 = await ifPresent(() => sha256OfFile(path));
+    if (sha256 === undefined || !(await this.isAsWritten(target, sha256))) return null;
     this.checksums.set(key, sha256);
     return { path, sha256, sizeBytes: file.size };
   }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';
 import type { DatasetRecord } from '../model/dataset.js';
@@ -8,6 +7,7 @@ import { ConcentricError } from '../model/errors.js';
 import type { LineageStep } from '../model/lineage.js';
 import type { DatasetSchema } from '../model/schema.js';
 import type { VersionFile } from '../storage/layout.js';
+import { ifPresent } from '../storage/storage-errors.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { VersionIntegrity } from './integrity/version-integrity.js';
 import type { VersionFiles, VersionFolders } from './version-folders.js';
@@ -25,21 +25,22 @@ export class Versions {
 
   /**
    * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first. Where a
-   * copy of a file was removed from the local disk before `work` has opened it, `work` runs again.
+   * copy of a file was removed from the local disk before `work` has opened it, `work` runs again, also if it has been
+   * fetched again meanwhile.
    * @throws CONFLICT if the version was replaced or deleted meanwhile, VERSION_DAMAGED
    */
   async withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
-    const paths: string[] = [];
+    const opened: { path: string; inode: string | null }[] = [];
     const localPath = async (file: VersionFile) => {
       const path = await this.integrity.verifiedPath(record, file);
-      paths.push(path);
+      opened.push({ path, inode: await inodeOf(path) });
       return path;
     };
     const run = () => this.folders.withVersion(record, () => work({ localPath }));
     try {
       return await run();
     } catch (error) {
-      if (error instanceof ConcentricError || paths.every((path) => existsSync(path))) throw error;
+      if (error instanceof ConcentricError || !(await areReplaced(opened))) throw error;
       return run();
     }
   }
@@ -104,4 +105,15 @@ export class Versions {
   private read(record: DatasetRecord, file: VersionFile): Promise<string> {
     return this.withVersion(record, async (files) => readFile(await files.localPath(file), 'utf8'));
   }
+}
+
+async function areReplaced(opened: readonly { path: string; inode: string | null }[]): Promise<boolean> {
+  const now = await Promise.all(opened.map(({ path }) => inodeOf(path)));
+  return opened.some(({ inode }, nth) => inode === null || inode !== now[nth]);
+}
+
+/** With its time of birth, because the number of a removed file is used again. Null if there is no file. */
+async function inodeOf(path: string): Promise<string | null> {
+  const file = await ifPresent(() => stat(path, { bigint: true }));
+  return file === undefined ? null : `${file.dev}:${file.ino}:${file.birthtimeNs}`;
 }

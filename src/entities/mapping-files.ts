@@ -12,6 +12,8 @@ import { sha256 } from '../storage/sha256.js';
 
 /** Characters of the mappings that are kept in memory; a file is read once a process. */
 const MAX_MEMORY_CHARACTERS = 10_000_000;
+/** A copy may be removed from the local disk before it is opened (storage/objects/disk-cache.ts). */
+const READ_ATTEMPTS = 2;
 
 type OwnerRecord = Pick<DatasetRecord, 'id' | 'revision' | 'entityMappings'>;
 
@@ -70,9 +72,12 @@ export class MappingFiles {
   }
 
   private async intactText(datasetId: string, checksum: string): Promise<string | null> {
-    const path = await this.bytes.localPath(keys.entityMapping(datasetId, checksum));
-    const content = path === null ? null : await readFile(path).catch(() => null);
-    return content !== null && sha256(content) === checksum ? content.toString('utf8') : null;
+    for (let attempt = 1; attempt <= READ_ATTEMPTS; attempt++) {
+      const path = await this.bytes.localPath(keys.entityMapping(datasetId, checksum));
+      const content = path === null ? null : await readFile(path).catch(() => null);
+      if (content !== null && sha256(content) === checksum) return content.toString('utf8');
+    }
+    return null;
   }
 
   private async unreadable({ id, revision }: OwnerRecord, { column, sha256: checksum }: SavedEntityMapping) {

@@ -58,16 +58,33 @@ describe('a READY dataset', () => {
     };
     // Of the class only this method is used here.
     const versions = new Versions(folders, engine, fetched as VersionIntegrity);
-    const read = (removals: number) => {
+    const read = (removals: number, afterFailure: () => Promise<unknown> = async () => undefined) => {
       let runs = 0;
       return versions.withVersion(record, async (files) => {
         const copy = await files.localPath('schema.json');
         if (++runs <= removals) await rm(copy);
-        return readFile(copy, 'utf8');
+        return readFile(copy, 'utf8').catch(async (error) => {
+          await afterFailure();
+          throw error;
+        });
       });
     };
     expect([await read(0), await read(1)]).toEqual(['rows', 'rows']);
     await expect(read(2)).rejects.toMatchObject({ code: 'ENOENT' });
+    // Another reader has fetched it before the failure is looked at.
+    expect(await read(1, () => fetched.verifiedPath(record, 'schema.json'))).toBe('rows');
+  });
+
+  it('is not read again where its files are as they were', async () => {
+    const { versions, record } = await aReadyDataset();
+    let runs = 0;
+    const broken = versions.withVersion(record, async (files) => {
+      await files.localPath('schema.json');
+      runs++;
+      throw new Error('of the work itself');
+    });
+    await expect(broken).rejects.toThrow('of the work itself');
+    expect(runs).toBe(1);
   });
 
   it('shows its first rows as text, in the order of the file', async () => {
