@@ -1,12 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasRedis } from '../../support/redis.js';
-import { checkConsistency } from './check-consistency.js';
+import { type CheckOptions, checkConsistency } from './check-consistency.js';
 import { DatasetHistory } from './dataset-history.js';
+import type { Pace } from './host-faults.js';
+import { canHaveHosts, type Servers, startHosts, startServers } from './hosts.js';
+import { startOneFolder } from './one-folder.js';
+import type { TopologyOptions } from './topology.js';
 
-/** A long run: `CONSISTENCY_OPERATIONS=100000 CONSISTENCY_SEED=7 npm test -- tests/cache/consistency` (docs/consistency.md). */
-const operations = Number(process.env.CONSISTENCY_OPERATIONS ?? 600);
+/**
+ * A long run: `CONSISTENCY_OPERATIONS=100000 CONSISTENCY_SEED=7 npm test -- tests/cache/consistency`, with
+ * CONSISTENCY_SECONDS at most so long (docs/consistency.md).
+ */
+const long = process.env.CONSISTENCY_OPERATIONS;
+const operations = Number(long ?? 600);
 const seed = Number(process.env.CONSISTENCY_SEED ?? 20_260_101);
-const TIMEOUT_MS = 120_000 + operations * 60;
+const seconds = process.env.CONSISTENCY_SECONDS ? { seconds: Number(process.env.CONSISTENCY_SECONDS) } : {};
+const TIMEOUT_MS = 120_000 + operations * 100;
 
 describe('the history of a dataset', () => {
   const history = new DatasetHistory('ds_a', 2);
@@ -30,6 +39,18 @@ describe('the history of a dataset', () => {
     expect(history.judge(before, seen(1, 10))).toBe('right');
     expect(history.judge(history.now(), seen(1, 10))).toBe('stale');
     expect(history.judge(history.now(), seen(2, 20))).toBe('right');
+  });
+
+  it('allows no state before one that an answer has shown, also during its change', () => {
+    const changing = new DatasetHistory('ds_b', 2);
+    changing.begin(first);
+    changing.acknowledge();
+    changing.begin(second);
+    const during = changing.now();
+    expect(changing.judge(during, seen(2, 20))).toBe('right');
+    // Of a request that began before that answer had arrived, and of one after.
+    expect(changing.judge(during, seen(1, 10))).toBe('right');
+    expect(changing.judge(changing.now(), seen(1, 10))).toBe('stale');
   });
 
   it('finds an answer that mixes two states, and a missing dataset', () => {
@@ -81,37 +102,69 @@ describe('the mapping of a dataset', () => {
 });
 
 describe.skipIf(!hasRedis)('two processes on one storage folder during faults of Redis', () => {
+  const start = (options: TopologyOptions) => startOneFolder(2, options);
+
   it(
     'never give a stale, torn or missing answer, nor an error',
-    async () => {
-      const { examples, verdicts, logged, ...result } = await checkConsistency({
-        seed,
-        operations,
-        processes: 2,
-        writers: 4,
-      });
-      console.log(`seed ${seed}: ${JSON.stringify({ ...result, verdicts })}`);
-      expect(result.failures, logged).toEqual([]);
-      expect(examples).toEqual([]);
-      // The auditor (cache/auditor.ts) looked on, each second, and found nothing that was not true.
-      expect(logged).not.toContain('not what');
-      expect(verdicts.right).toBeGreaterThan(operations / 4);
-      expect(result.ofVersions).toBeGreaterThan(operations / 20);
-      expect(result.changes).toBeGreaterThan(operations / 100);
-    },
+    () => expectNoneWrong({ seed, operations, writers: 4, reports: long !== undefined }, start),
     TIMEOUT_MS,
   );
 
   it.each(['without-version-check', 'one-schema-a-revision'] as const)(
     'are caught serving wrong answers %s',
-    async (fault) => {
-      const { verdicts, ofVersions } = await checkConsistency({
-        ...{ seed, fault, operations: 2_000 },
-        ...{ processes: 2, writers: 4, untilFound: true },
-      });
-      console.log(`${fault}: ${JSON.stringify({ ...verdicts, ofVersions })}`);
+    async (sabotage) => {
+      const options = { seed, sabotage, operations: 2_000, writers: 4, untilFound: true };
+      const { verdicts, ofVersions } = await checkConsistency(options, start);
+      console.log(`${sabotage}: ${JSON.stringify({ ...verdicts, ofVersions })}`);
       expect(verdicts.stale + verdicts.torn).toBeGreaterThan(0);
     },
     TIMEOUT_MS,
   );
 });
+
+describe.skipIf(!canHaveHosts)('two hosts that serve and two that read files, during faults of all parts', () => {
+  const pace: Pace =
+    long === undefined
+      ? { faultMs: [100, 600], calmMs: [200, 1_000], pauseMs: [100, 1_500] }
+      : { faultMs: [200, 4_000], calmMs: [1_000, 10_000], pauseMs: [500, 15_000] };
+  const ofHosts =
+    long === undefined
+      ? { seed, operations: 1_000, seconds: 10, writers: 3 }
+      : { seed, operations, writers: 3, readers: 24, changePauseMs: 1_500, reports: true, ...seconds };
+  const start = (options: TopologyOptions) => startHosts(servers, pace, options);
+  let servers: Servers;
+  beforeAll(async () => {
+    servers = await startServers();
+  });
+  afterAll(() => servers.stop());
+
+  it(
+    'never give a stale, torn or missing answer over hosts, lose nothing, and name the errors',
+    () => expectNoneWrong(ofHosts, start),
+    TIMEOUT_MS,
+  );
+
+  // Half a minute more: the check itself is the same as the one above.
+  it.runIf(process.env.CONSISTENCY_CONTROL)(
+    'are caught serving outdated answers over hosts',
+    async () => {
+      const options = { ...ofHosts, sabotage: 'without-version-check' as const, untilFound: true };
+      const { verdicts } = await checkConsistency(options, start);
+      console.log(`over hosts, without-version-check: ${JSON.stringify(verdicts)}`);
+      expect(verdicts.stale + verdicts.torn).toBeGreaterThan(0);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+async function expectNoneWrong(options: CheckOptions, start: Parameters<typeof checkConsistency>[1]): Promise<void> {
+  const { examples, verdicts, logged, ...result } = await checkConsistency(options, start);
+  console.log(`seed ${options.seed}: ${JSON.stringify({ ...result, verdicts })}`);
+  expect(result.failures, logged).toEqual([]);
+  expect(examples).toEqual([]);
+  // The auditor (cache/auditor.ts) looked on, each second, and found nothing that was not true.
+  expect(logged).not.toContain('not what');
+  expect(verdicts.right).toBeGreaterThan(result.operations / 5);
+  expect(result.ofVersions).toBeGreaterThan(result.operations / 25);
+  expect(result.changes).toBeGreaterThan(result.operations / 100);
+}

@@ -32,11 +32,13 @@ export type Moment = number;
 
 /**
  * The states of one dataset in the order of its changes, which one client makes one after the other. While a change is
- * under way both the state before and the one after may be seen; once it is acknowledged, only the one after.
+ * under way both the state before and the one after may be seen; once it is acknowledged, or an answer has shown it, only the
+ * one after.
  */
 export class DatasetHistory {
   private readonly states: State[] = [];
-  private acknowledged = -1;
+  /** The newest state that was acknowledged or that an answer has shown. */
+  private known = -1;
 
   constructor(
     readonly id: string,
@@ -54,11 +56,11 @@ export class DatasetHistory {
 
   /** After its answer has come. */
   acknowledge(): void {
-    this.acknowledged = this.states.length - 1;
+    this.known = this.states.length - 1;
   }
 
   now(): Moment {
-    return this.acknowledged;
+    return this.known;
   }
 
   isBeingDeleted(): boolean {
@@ -86,7 +88,11 @@ export class DatasetHistory {
   }
 
   private verdict(began: Moment, isMissing: boolean, isOf: (state: State) => boolean): Verdict {
-    if (this.states.slice(began).some(isOf)) return 'right';
+    const shown = this.states.findIndex((state, nth) => nth >= began && isOf(state));
+    if (shown >= 0) {
+      this.known = Math.max(this.known, shown);
+      return 'right';
+    }
     if (this.states.slice(0, began).some(isOf)) return 'stale';
     return isMissing ? 'lost' : 'torn';
   }
