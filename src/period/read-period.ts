@@ -28,6 +28,12 @@ export function readPeriod(text: string, hints: PeriodHints): string | undefined
   return compact ? monthKey(+compact[1]!, +compact[2]!) : undefined;
 }
 
+/** A quarter in words. The Polish `kw.` is allowed behind Roman numerals only: `1 KW 2024` is a week in German. */
+const QUARTERS =
+  'kwartał|квартал|кв|тримесечие|ketvirtis|ketv|čtvrtletí|štvrťrok|kvartál|kvartal|negyedév|çeyrek|kwartaal|trim|trimestre|trimestru';
+/** Behind a year: `2024 r.`, `2024 г.`, `2024 m.` */
+const OF_YEAR = ' ?(?:r|г|р|m|roku|года|год|року|рік)\\.?';
+
 const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | undefined][] = [
   [/^(?:FY)?(\d{4})[-/_. ]*[QT]([1-4])$/i, (m) => quarterKey(+m[1]!, +m[2]!)],
   [/^FY[-/_. ']*(\d{2})[-/_. ]*[QT]([1-4])$/i, (m) => quarterKey(fullYear(m[1]!), +m[2]!)],
@@ -39,6 +45,16 @@ const FORMS: [RegExp, (match: RegExpExecArray, hints: PeriodHints) => string | u
     /^([1-4])(?:st|nd|rd|th|er|e|º|\.)? ?(?:quarter|qtr|quartal|trimestre)[ ,]+(?:of |del? )?(\d{4})$/i,
     (m) => quarterKey(+m[2]!, +m[1]!),
   ],
+  [
+    new RegExp(`^([1-4]|I{1,3}|IV)[-. ]*(?:${QUARTERS})[-,. ]*(\\d{4})(?:${OF_YEAR})?$`, 'iu'),
+    (m) => quarterKey(+m[2]!, quarterNumber(m[1]!)),
+  ],
+  [
+    new RegExp(`^(\\d{4})(?:${OF_YEAR})?[-,. ]*([1-4]|I{1,3}|IV)[-. ]*(?:${QUARTERS})\\.?$`, 'iu'),
+    (m) => quarterKey(+m[1]!, quarterNumber(m[2]!)),
+  ],
+  [/^(I{1,3}|IV)[-. ]*(?:kw|Q)\.?[-/,. ]*(\d{4})(?: ?r\.?)?$/i, (m) => quarterKey(+m[2]!, quarterNumber(m[1]!))],
+  [/^(\d{4})(?: ?r\.?)?[-/,. ]*(I{1,3}|IV)[-. ]*(?:kw\.?|Q)$/i, (m) => quarterKey(+m[1]!, quarterNumber(m[2]!))],
   [/^(?:FY)?(\d{4})[-/_. ]?[MP](\d{1,2})$/i, (m) => monthKey(+m[1]!, +m[2]!)],
   [/^M(\d{1,2})[-/_. ](\d{4})$/i, (m) => monthKey(+m[2]!, +m[1]!)],
   [/^(\d{4})[-/.](\d{1,2})$/, (m, hints) => (hints.fiscal && fiscalKey(m[1]!, m[2]!)) || monthKey(+m[1]!, +m[2]!)],
@@ -102,6 +118,11 @@ function fiscalQuarterKey(first: string, second: string, quarter: number): strin
 
 function monthKey(year: number, month: number | undefined): string | undefined {
   return month !== undefined && month >= 1 && month <= 12 ? partKey(year, `-M${twoDigits(month)}`) : undefined;
+}
+
+function quarterNumber(text: string): number {
+  const roman = ['I', 'II', 'III', 'IV'].indexOf(text.toUpperCase());
+  return roman === -1 ? Number(text) : roman + 1;
 }
 
 function quarterKey(year: number, quarter: number): string | undefined {

@@ -185,7 +185,8 @@ const CURRENCY_BESIDE = new RegExp(`(?:^(?:${CURRENCY})[.]?\\s+|\\s*(?:${CURRENC
 
 function withoutCurrency(text: string): string {
   const trimmed = text.trim();
-  if (trimmed === '' || currencyOfWord(trimmed)) return trimmed;
+  // "yrs" ends as rupees do.
+  if (trimmed === '' || currencyOfWord(trimmed) || isUnit(trimmed.replace(/[.]$/, ''))) return trimmed;
   if (ONLY_CURRENCY.test(trimmed)) return '';
   const rest = trimmed.replace(CURRENCY_BESIDE, '').trim();
   // "m €" and "€ m" hold a currency, "other" does not.

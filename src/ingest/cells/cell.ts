@@ -105,7 +105,15 @@ const NULL_MARKERS_AMONG_VALUES = [
   ': z',
   ':u',
   ': u',
+  // The shorthand of the statistical offices of the United Kingdom: confidential, unreliable, not available, not applicable.
+  '[c]',
+  '[u]',
+  '[w]',
+  '[x]',
+  '[z]',
 ];
+/** The same offices: above zero, but rounds to it. Longer than the others, which are looked up by their length. */
+const ROUNDS_TO_ZERO = '[low]';
 const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...SHORT_ERRORS, ...NULL_MARKERS_AMONG_VALUES];
 /** Zero in the accounting formats of spreadsheets, a blank among values as the dash alone: `$ -`, `-   €`. */
 const DASHED_ZERO = `${CURRENCY}\\s*-|-\\s*${CURRENCY}`;
@@ -142,7 +150,7 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
       : '';
   return (
     `CASE ${dashed}WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
-    `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
+    `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE ${context === 'value' ? `${cell} = '${ROUNDS_TO_ZERO}'` : 'false'} END`
   );
 }
 
@@ -156,7 +164,7 @@ export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
   if (cell.length <= 4 && MARKERS[context].has(cell.toLowerCase())) return true;
   if (cell[0] === '#') return ERRORS.includes(cell);
-  return context === 'value' && isDashedZero(cell);
+  return context === 'value' && (cell === ROUNDS_TO_ZERO || isDashedZero(cell));
 }
 
 function isDashedZero(cell: string): boolean {

@@ -34,7 +34,9 @@ const IDENTIFIER = words(
     'clave kod kodu kennziffer matricola matricula ico dic nip pesel regon oib pib rut ruc rfc dni nie cups folio inn инн кпп огрн код номер артикул',
 );
 /** Words that mean an identifier only at the end: "transaction number" identifies, "number of orders" counts. */
-const FINAL_IDENTIFIER = words('number no nr num numero numer nummer nro numarasi cislo nummero');
+const FINAL_IDENTIFIER = words(
+  'number no nr num numero numer nummer nro numarasi cislo nummero version versie versione verze wersja versjon versio',
+);
 /** Words that mean an identifier at the beginning, before the name of one thing: "Número de factura", "Nr faktury". */
 const FIRST_IDENTIFIER = words('no nr num numero numer nummer nro n cislo');
 /** Compounds: Kundennummer, BelegNr, BU-Schlüssel, 商品コード. */

@@ -1,12 +1,20 @@
 import { isNullMarker } from '../cells/cell.js';
 import { isNumber } from '../cells/numbers.js';
 import type { CandidateKind } from './sum-table.js';
-import { BEGINS_WITH_SUM, hintsAtSum, MAY_NAME_SUM, NAMES_AVERAGE, NAMES_COUNT, NAMES_SUM } from './total-words.js';
+import {
+  BEGINS_WITH_SUM,
+  hintsAtSum,
+  MAY_NAME_SUM,
+  NAMES_AVERAGE,
+  NAMES_CARRIED,
+  NAMES_COUNT,
+  NAMES_SUM,
+} from './total-words.js';
 
 /** SAP marks the levels of its sums with `*` to `*****`. */
 const SURE = `${NAMES_SUM}|[*]{1,5}`;
 /** `Total North`; but `Total Energies` is a company, and `Somme` a department, whose amount can equal that of a row above. */
-const LIKELY = `${MAY_NAME_SUM}|${BEGINS_WITH_SUM}`;
+const LIKELY = `${MAY_NAME_SUM}|${BEGINS_WITH_SUM}|${NAMES_CARRIED}`;
 const NAMES: readonly (readonly [kind: CandidateKind, name: RegExp])[] = (
   [
     ['SURE', SURE],

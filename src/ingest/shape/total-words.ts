@@ -12,7 +12,7 @@ const WORDS = [
 ].join('|');
 /** Without a space between words. */
 const EASTERN_WORDS =
-  '合計|総計|小計|总计|合计|小计|總計|共计|共計|总额|합계|총계|소계|총합계|المجموع|الإجمالي|إجمالي|סה["״]כ|סך הכל|tổng cộng|tổng|รวมทั้งหมด|รวม';
+  '合計|総計|小計|累計|总计|合计|小计|累计|總計|共计|共計|总额|합계|총계|소계|총합계|누계|المجموع|الإجمالي|إجمالي|סה["״]כ|סך הכל|tổng cộng|tổng|รวมทั้งหมด|รวม';
 /** Also names of places and people: `Somme` is a department, `Suma` a town. */
 const AMBIGUOUS = 'somme|somma|suma|soma|sum|summa|som|spolu|kokku|i alt|viso|計|계|jumlah';
 
@@ -64,6 +64,9 @@ function inTwoLanguages(name: string): string {
 /** A cell that begins with such a name: `Total North`, but also `Total Energies`. */
 export const BEGINS_WITH_SUM = `(?:${alone(SUM)})(?:[^\\p{L}].*)?`;
 
+/** The sum so far at the end of a page, and its repetition at the beginning of the next one, in ledgers that were printed. */
+export const NAMES_CARRIED = `(?:(?:balance|total|amount)${GAP})?(?:carried|brought)${GAP}(?:forward|over|down)(?:[^\\p{L}].*)?|[cb]/(?:f|fwd|d)|(?:zwischen)?übertrag(?:[^\\p{L}].*)?|(?:à${GAP}|a${GAP})?report(?:er)?|a${GAP}riportare|riporto|suma${GAP}y${GAP}sigue|suma${GAP}anterior|(?:do|z)${GAP}przeniesienia|átvitel|áthozat${END}`;
+
 /** Averages of rows. */
 export const NAMES_AVERAGE = `(?:average|avg\\.?|mean|durchschnitt|mittelwert|moyenne|promedio|media|média|gemiddelde|średnia|medelvärde|genomsnitt|gjennomsnitt|gennemsnit|keskiarvo|průměr|átlag|ortalama|среднее|в среднем|平均|평균)${END}`;
 
@@ -80,7 +83,8 @@ export const HINTS_AT_SUM = [
   'всичко|общо|spolu|kokku|i alt|viso|計|계|jumlah|总额|计|總|المجموع|إجمالي|סה["״]כ|סך הכל|tổng|รวม',
   'avera|avg|mean|durchschnitt|mittelwert|moyenne|promedio|media|média|gemiddelde|średnia|medelvärde|genomsnitt|gjennomsnitt',
   'gennemsnit|keskiarvo|průměr|átlag|ortalama|средне|平均|평균|count|anzahl|nombre|conte|contagem|aantal|liczba|antal',
-  'lukumäärä|počet|darab|sayı|количество|数|數|개수',
+  'lukumäärä|počet|darab|sayı|количество|数|數|개수|누계',
+  'carried|brought|[cb]/[fd]|übertrag|report|riport|przenies|átvitel|áthozat',
 ].join('|');
 
 const HINTS_IN_JAVASCRIPT = new RegExp(HINTS_AT_SUM, 'u');
