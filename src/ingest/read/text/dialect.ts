@@ -1,6 +1,7 @@
 import { ConcentricError } from '../../../model/errors.js';
 import { possibleDelimiter, rareDelimiter } from './rare-delimiters.js';
-import { ALIGNED, type Dialect, RecordScanner } from './records.js';
+import { ALIGNED, type Dialect } from './record-dialect.js';
+import { RecordScanner } from './records.js';
 
 export interface DetectedDialect {
   dialect: Dialect;

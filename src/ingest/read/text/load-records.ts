@@ -1,7 +1,8 @@
 import type { Connection } from '../../../duckdb/connection.js';
 import { quotePath, quoteText } from '../../../duckdb/quote.js';
 import { materializeRows, type TextTable } from '../text-table.js';
-import { type Dialect, MAX_RECORD_BYTES } from './records.js';
+import type { Dialect } from './record-dialect.js';
+import { MAX_RECORD_BYTES } from './records.js';
 
 export interface LoadRequest {
   path: string;

@@ -1,4 +1,4 @@
-import { ALIGNED } from './records.js';
+import { ALIGNED } from './record-dialect.js';
 
 /**
  * Delimiters that also occur in ordinary text. One of them is taken only if the text is one column by the usual ones and every

@@ -15,7 +15,7 @@ import { byteOrderMark, detectEncoding, type Oddities, type TextEncoding } from 
 import { leaveOutRows, withoutFirstColumn } from './leave-out-rows.js';
 import { loadRecords } from './load-records.js';
 import type { OtherTable } from './other-tables.js';
-import type { Dialect } from './records.js';
+import type { Dialect } from './record-dialect.js';
 import { type Irregularities, regularDialect } from './regular-file.js';
 import { runTextTask, unreadableText } from './run-text-task.js';
 import { type SniffedText, type SniffRequest, sniffText } from './sniff-text.js';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Dialect } from './record-dialect.js';
 import { RecordReader } from './record-reader.js';
-import type { Dialect } from './records.js';
 
 export interface RecordOffsetsRequest {
   source: string;

@@ -1,4 +1,5 @@
-import { type Dialect, RecordScanner } from './records.js';
+import type { Dialect } from './record-dialect.js';
+import { RecordScanner } from './records.js';
 
 /** How a record was read that its file's dialect does not fit. */
 export type OddReading = 'ESCAPES' | 'OTHER_DELIMITER' | 'QUOTED_LINE';

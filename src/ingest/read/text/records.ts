@@ -1,27 +1,11 @@
-/** How a delimited text (UTF-8) is split into records and cells. */
-export interface Dialect {
-  /** Usually one character. ALIGNED: two or more blanks, between columns that are aligned. */
-  delimiter: string;
-  quote: '"' | "'";
-  /** The most frequent line end. A `\r` without `\n` ends a line only if this is `\r` (classic Mac OS). */
-  newline: '\n' | '\r\n' | '\r';
-  /** Another delimiter that only occurs at line ends (`a,b;;;`); it belongs to the line end. */
-  lineTail?: string;
-  /** True if a backslash before a quote, a delimiter or a backslash is an escape, as MySQL and others write. */
-  escapes?: boolean;
-}
-
-/** A delimiter of any number of blanks from two on. */
-export const ALIGNED = '  ';
+import { CellKind, RecordCells } from './record-cells.js';
+import { ALIGNED, type Dialect } from './record-dialect.js';
 
 /** Longer records are rejected, to bound memory. The DuckDB reader has the same limit. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /** A record is longer than MAX_RECORD_BYTES. */
 export class RecordTooLong extends Error {}
-
-/** Further cells of a record are counted, but their text is not kept. */
-const MAX_KEPT_CELLS = 65_536;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -31,7 +15,6 @@ const BACKSLASH = 0x5c;
 /** U+FEFF in UTF-8. Files that were joined have one in front of each part. */
 const MARK = [0xef, 0xbb, 0xbf] as const;
 
-const CellKind = { PLAIN: 0, QUOTED: 1, ESCAPED: 2, PIECES: 3, BACKSLASHED: 4, QUOTED_BACKSLASHED: 5 } as const;
 const Stop = { NONE: 0, DELIMITER: 1, LINE: 2, UNDECIDED: 3 } as const;
 type Stop = (typeof Stop)[keyof typeof Stop];
 
@@ -50,19 +33,16 @@ const NOT_WHOLE = -2;
  *
  * `scan` reads one record and keeps the result in the fields until the next scan. It copies no bytes.
  */
-export class RecordScanner {
+export class RecordScanner extends RecordCells {
   /** Offsets: the record's first byte, the byte after its last cell, the first byte of the next record. */
   start = 0;
   end = 0;
   next = 0;
-  /** An empty line has one empty cell. */
-  cellCount = 0;
   /** True if a quote was read differently from RFC 4180. */
   repaired = false;
   /** True if DuckDB reads a cell differently: an unquoted cell with a `\r`, or a quoted cell after several spaces. */
   readsOtherwise = false;
 
-  private bytes: Buffer = Buffer.alloc(0);
   /** End of the readable bytes. */
   private limit = 0;
   /** True if the file ends at `limit`. */
@@ -74,27 +54,18 @@ export class RecordScanner {
   /** No quote before this offset closes a stray-quoted cell. Avoids a new search for each such cell of a long line. */
   private strayBefore = 0;
 
-  private cellStarts = new Int32Array(64);
-  private cellEnds = new Int32Array(64);
-  /** Offset of the delimiter or line end after the cell. */
-  private cellStops = new Int32Array(64);
-  private cellKinds = new Uint8Array(64);
-
   private readonly delimiter: Buffer;
-  private readonly delimiterByte: number;
   private readonly isAligned: boolean;
-  private readonly quote: number;
   /** First byte of the delimiter that only occurs at line ends; −1 if there is none. */
   private readonly tailByte: number;
   private readonly escapes: boolean;
   /** 1 for each byte that may end an unquoted cell. */
   private readonly mayStop = new Uint8Array(256);
 
-  constructor(private readonly dialect: Dialect) {
+  constructor(dialect: Dialect) {
+    super(dialect);
     this.delimiter = Buffer.from(dialect.delimiter);
-    this.delimiterByte = this.delimiter[0]!;
     this.isAligned = dialect.delimiter === ALIGNED;
-    this.quote = dialect.quote.charCodeAt(0);
     this.tailByte = dialect.lineTail?.charCodeAt(0) ?? -1;
     this.escapes = dialect.escapes ?? false;
     for (const byte of [this.delimiterByte, LF, CR]) this.mayStop[byte] = 1;
@@ -127,83 +98,6 @@ export class RecordScanner {
     const whole = this.scanCells();
     if (!whole && tooLong) throw new RecordTooLong();
     return whole;
-  }
-
-  /** Text of a cell without its quotes. */
-  cell(index: number): string {
-    const text = this.bytes.toString('utf8', this.cellStarts[index], this.cellEnds[index]);
-    const kind = this.cellKinds[index]!;
-    if (kind >= CellKind.BACKSLASHED) return this.withoutEscapes(text, kind);
-    if (kind === CellKind.PIECES) return text.replace(new RegExp(`${this.dialect.quote}(.?)`, 'gs'), '$1');
-    if (kind !== CellKind.ESCAPED) return text;
-    return text.replaceAll(this.dialect.quote + this.dialect.quote, this.dialect.quote);
-  }
-
-  private withoutEscapes(text: string, kind: number): string {
-    const { quote } = this.dialect;
-    const escaped = kind === CellKind.QUOTED_BACKSLASHED ? new RegExp(`\\\\(.)|${quote}${quote}`, 'gs') : /\\(.)/gs;
-    return text.replace(escaped, (sequence, next?: string) => {
-      if (next === undefined) return quote;
-      return this.isEscapable(next.charCodeAt(0)) ? next : sequence;
-    });
-  }
-
-  /**
-   * Writes a cell to `target` at offset `at`, in quotes and with inner quotes doubled. `target` must have room for twice
-   * the cell length plus two bytes. Returns the offset after the cell.
-   */
-  writeQuoted(index: number, target: Buffer, at: number): number {
-    const { bytes, quote } = this;
-    const [end, kind] = [this.cellEnds[index]!, this.cellKinds[index]!];
-    let to = at;
-    target[to++] = quote;
-    if (kind >= CellKind.BACKSLASHED) {
-      const { quote: mark } = this.dialect;
-      to += target.write(this.cell(index).replaceAll(mark, mark + mark), to);
-      target[to++] = quote;
-      return to;
-    }
-    for (let from = this.cellStarts[index]!; from < end; from++) {
-      if (bytes[from] === quote) {
-        // The first byte of a doubled quote, and of a quote between two pieces, is not part of the text.
-        const doubled = kind === CellKind.ESCAPED && from + 1 < end && bytes[from + 1] === quote;
-        if ((doubled || kind === CellKind.PIECES) && ++from === end) break;
-        if (bytes[from] === quote) target[to++] = quote;
-      }
-      target[to++] = bytes[from]!;
-    }
-    target[to++] = quote;
-    return to;
-  }
-
-  /** Length of a cell in bytes, without its quotes. */
-  cellLength(index: number): number {
-    return this.cellEnds[index]! - this.cellStarts[index]!;
-  }
-
-  cells(): string[] {
-    return Array.from({ length: this.keptCells }, (_, index) => this.cell(index));
-  }
-
-  isQuoted(index: number): boolean {
-    const kind = this.cellKinds[index];
-    return kind !== CellKind.PLAIN && kind !== CellKind.BACKSLASHED;
-  }
-
-  /** Offset after the record's first `count` cells, before the next delimiter. */
-  endOfCells(count: number): number {
-    return this.cellStops[count - 1]!;
-  }
-
-  /** Number of cells up to the last non-empty one. */
-  get filledCells(): number {
-    let count = this.keptCells;
-    while (count > 0 && this.cellStarts[count - 1] === this.cellEnds[count - 1]) count--;
-    return count;
-  }
-
-  get keptCells(): number {
-    return Math.min(this.cellCount, MAX_KEPT_CELLS);
   }
 
   private scanCells(): boolean {
@@ -310,11 +204,6 @@ export class RecordScanner {
     return NOT_QUOTED;
   }
 
-  /** Whether a backslash before this byte is an escape. Before others it is text: `C:\new`, `\N`. */
-  private isEscapable(byte: number): boolean {
-    return byte === BACKSLASH || byte === this.quote || byte === this.delimiterByte || byte === LF;
-  }
-
   /** Offset of the last byte in the run of equal bytes at `at`. */
   private lastOfRun(at: number): number {
     const { bytes, limit } = this;
@@ -394,30 +283,5 @@ export class RecordScanner {
   private followsDelimiter(at: number): boolean {
     const from = at - this.delimiter.length;
     return from >= this.start && this.delimiter.compare(this.bytes, from, at) === 0;
-  }
-
-  private addCell(start: number, end: number, stop: number, kind: number): void {
-    const index = this.cellCount++;
-    if (index >= MAX_KEPT_CELLS) return;
-    if (index === this.cellStarts.length) this.grow();
-    this.cellStarts[index] = start;
-    this.cellEnds[index] = end;
-    this.cellStops[index] = stop;
-    this.cellKinds[index] = kind;
-  }
-
-  private grow(): void {
-    const length = this.cellStarts.length * 4;
-    const larger = (offsets: Int32Array) => {
-      const copy = new Int32Array(length);
-      copy.set(offsets);
-      return copy;
-    };
-    this.cellStarts = larger(this.cellStarts);
-    this.cellEnds = larger(this.cellEnds);
-    this.cellStops = larger(this.cellStops);
-    const kinds = new Uint8Array(length);
-    kinds.set(this.cellKinds);
-    this.cellKinds = kinds;
   }
 }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { ConcentricError } from '../../../model/errors.js';
 import { cellText } from '../../cells/cell.js';
+import type { Dialect } from './record-dialect.js';
 import { type OddReading, RecordReader } from './record-reader.js';
-import { type Dialect, type RecordScanner, RecordTooLong } from './records.js';
+import { type RecordScanner, RecordTooLong } from './records.js';
 import { lineTooLong } from './text-head.js';
 
 export interface RegularFileRequest {

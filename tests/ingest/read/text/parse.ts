@@ -1,4 +1,5 @@
-import { type Dialect, RecordScanner } from '../../../../src/ingest/read/text/records.js';
+import type { Dialect } from '../../../../src/ingest/read/text/record-dialect.js';
+import { RecordScanner } from '../../../../src/ingest/read/text/records.js';
 
 export const COMMA: Dialect = { delimiter: ',', quote: '"', newline: '\n' };
 
