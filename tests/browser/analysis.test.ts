@@ -341,6 +341,57 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await page.getByRole('dialog', { name: 'Rows of 2023' }).getByText('3 rows with 350').waitFor();
   });
 
+  it('opens rows from the bar of a share, and the entity from its name beside the map', async () => {
+    const id = await upload(SALES, 'bars.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR');
+    const bar = page.locator('.entities tbody tr', { hasText: 'Beta' }).locator('.bar-cell');
+    // The end of the bar at the edge of the cell, not its number.
+    const { width, height } = (await bar.boundingBox())!;
+    await bar.click({ position: { x: width - 4, y: height - 4 } });
+    await page.getByRole('dialog', { name: 'Rows of Beta' }).getByText('1 row with 200').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Shares by period' }).scrollIntoViewIfNeeded();
+    await page.locator('.chart .axis-name', { hasText: 'Beta' }).click();
+    await page.getByRole('dialog', { name: 'Beta', exact: true }).getByRole('row', { name: /^2023/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^All \d+ customers…$/ }).click();
+    const list = page.getByRole('dialog', { name: 'All customers' });
+    await list.getByRole('row', { name: /Beta/ }).getByRole('button', { name: '1', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Rows of Beta' }).getByText('1 row with 200').waitFor();
+  });
+
+  it('clears the search of a dialog with Escape, and closes the dialog with the next', async () => {
+    const id = await upload(SALES, 'escape.csv');
+    await open(id, '?by=customer&value=amount&grain=NONE');
+    await page.locator('.measures').getByRole('button', { name: '6 rows' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rows', exact: true });
+    const search = dialog.getByRole('searchbox', { name: 'Search these rows' });
+    await search.fill('north');
+    await dialog.getByText('3 rows with 830').waitFor();
+    await search.press('Escape');
+    await dialog.getByText('6 rows with').waitFor();
+    expect(await search.inputValue()).toBe('');
+    expect(new URL(page.url()).searchParams.has('rowsSearch')).toBe(false);
+    await search.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('prints the columns of the data that fit, and counts only these', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `Column ${String.fromCharCode(65 + at)}`);
+    const line = (first: string, amount: number) => [first, ...names.slice(2).map(() => 'x'), amount].join(',');
+    const id = await upload([names.join(','), line('Alpha', 5), line('Beta', 3)].join('\n'), 'wide.csv');
+    await page.goto(`${app.url}/d/${id}/rows`);
+    await page.getByRole('heading', { name: '2 rows' }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    try {
+      await page.getByText('Rows 1 to 2 of 2, the first 8 of 12 columns.').waitFor();
+      const shown = page.locator('.virtual thead th:visible');
+      expect(await shown.allInnerTexts()).toEqual(['Row', ...names.slice(0, 8)]);
+    } finally {
+      await page.emulateMedia({ media: null });
+    }
+  });
+
   it('lists all rows of a dataset: searched, filtered by values of any column, sorted', async () => {
     const lines = Array.from({ length: 300 }, (_, n) => `Customer ${n},${n % 2 ? 'odd' : 'even'},${(n * 37) % 300}.50`);
     const id = await upload(['Customer,Kind,Amount', ...lines].join('\n'), 'list.csv');

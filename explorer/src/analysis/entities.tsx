@@ -88,7 +88,14 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
                     {other && <RankChange row={row} />}
                   </div>
                 </th>
-                {hasShares && <BarCell share={row.share} largest={largest} />}
+                {hasShares && (
+                  <td class="number bar-cell">
+                    <RowsLink period={period.period} entity={row.key.parts} of={row.entity}>
+                      <Bar share={row.share} largest={largest} />
+                      <span>{percent(row.share)}</span>
+                    </RowsLink>
+                  </td>
+                )}
                 {hasShares && other && <OtherCell share={row.otherShare} largest={largest} other={other} />}
                 {hasShares && other && (
                   <td class="number">{row.otherShare === undefined ? '' : points(row.share - row.otherShare)}</td>
@@ -163,15 +170,6 @@ function RankChange({ row }: { row: Row }) {
       {ranks > 0 ? '▲' : '▼'}
       <span class="hidden"> {ranks > 0 ? 'up' : 'down'}</span> {Math.abs(ranks)}
     </span>
-  );
-}
-
-function BarCell({ share, largest }: { share: number; largest: number }) {
-  return (
-    <td class="number bar-cell">
-      <Bar share={share} largest={largest} />
-      <span>{percent(share)}</span>
-    </td>
   );
 }
 

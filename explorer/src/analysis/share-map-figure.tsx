@@ -9,7 +9,9 @@ import type { ShareCell } from '../charts/share-map.js';
 import type { DatasetDetail } from '../dataset/use-dataset.js';
 import { count, percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
+import { show } from '../location.js';
 import { ErrorNotice, Loading } from '../ui/states.js';
+import { writtenKey } from './filters/entity-keys.js';
 import { openRows } from './rows/rows-state.js';
 import { wordsOf } from './side.js';
 
@@ -38,19 +40,23 @@ export function ShareMapFigure(props: {
   const entities = heads.map(({ entity }) => entity);
   const cells = cellsOf(analysis, entities);
   if (cells.length === 0) return null;
+  const openEntity = (name: string) => {
+    const of = heads.find(({ entity }) => entity === name);
+    if (of) show({ entity: writtenKey(of.key.parts) });
+  };
   const largest = cells.reduce((most, cell) => ((cell.share ?? 0) > (most.share ?? 0) ? cell : most));
   return (
     <Figure
       title="Shares by period"
       subtitle={`Share of ${valueName} in percent, for the ${count(entities.length)} largest ${noun.many} over all periods`}
       description={`Shares of the ${entities.length} largest ${noun.many} in ${count(analysis.byPeriod.length)} periods. The largest: ${largest.entity} with ${percent(largest.share ?? 0)} in ${periodName(largest.period)}.`}
-      note={`The strongest colour is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell for its rows.`}
+      note={`The strongest colour is ${percent(largest.share ?? 0)}. Blank or a dot: not among the ${listed} largest of the period, or missing. Click a cell for its rows, a name for its history.`}
       source={source}
       fileName={`${fileName}-shares`}
       shownQuery={{ query: ExplorerSharesDocument, variables }}
       isStale={answer.isStale}
       drawnFrom={[analysis]}
-      draw={(plots, drawing) => plots.shareMap(cells, listed, drawing)}
+      draw={(plots, drawing) => plots.shareMap(cells, listed, drawing, openEntity)}
       onPick={({ period, entity }) => {
         const of = heads.find((head) => head.entity === entity);
         if (period && of) openRows(period, { entity: of.key.parts });

@@ -29,6 +29,12 @@ export function SearchField(props: {
         type="search"
         value={text}
         placeholder={placeholder}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || text === '') return;
+          // Within a dialog, the dialog stays open.
+          event.preventDefault();
+          setText('');
+        }}
         onInput={(event) => setText(event.currentTarget.value)}
       />
     </label>

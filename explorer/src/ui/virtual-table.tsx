@@ -117,7 +117,7 @@ export function VirtualTable(props: {
         </tbody>
       </table>
       {(columns.length > PRINTED_COLUMNS || shown.length < count) && shown.length > 0 && (
-        <p class="print-only muted small">{printedPart(shown, count, columns.length)}</p>
+        <p class="print-only muted small">{printedPart(shown, count, columns)}</p>
       )}
     </section>
   );
@@ -140,12 +140,13 @@ function Header({ column: { name, kind, onSort, order } }: { column: VirtualColu
   );
 }
 
-/** What of a list is on paper. */
-function printedPart(shown: readonly number[], count: number, columnCount: number): string {
+/** What of a list is on paper. The head of a row in front says where it is: it is no column of the data. */
+function printedPart(shown: readonly number[], count: number, columns: readonly VirtualColumn[]): string {
+  const heads = columns[0]?.kind === 'head' ? 1 : 0;
   const number = (value: number) => value.toLocaleString('en');
   const rows = `Rows ${number(shown[0]! + 1)} to ${number(shown.at(-1)! + 1)} of ${number(count)}`;
-  return columnCount > PRINTED_COLUMNS
-    ? `${rows}, the first ${PRINTED_COLUMNS} of ${columnCount} columns.`
+  return columns.length > PRINTED_COLUMNS
+    ? `${rows}, the first ${PRINTED_COLUMNS - heads} of ${columns.length - heads} columns.`
     : `${rows}.`;
 }
 

@@ -35,17 +35,20 @@ export function EntityTable(props: {
       cells={(index) => {
         const row = list.rowAt(index);
         if (!row) return undefined;
+        const rowsLink = (key: string, figure: string) => (
+          <RowsLink key={key} period={period} entity={row.key.parts} of={row.entity}>
+            {figure}
+          </RowsLink>
+        );
         return [
           count(row.rank),
           <EntityLink key="name" name={row.entity} entity={row.key.parts} />,
           row.class ?? '–',
-          typeof row.share === 'number' ? percent(row.share) : '–',
+          typeof row.share === 'number' ? rowsLink('share', percent(row.share)) : '–',
           typeof row.cumulativeShare === 'number' ? percent(row.cumulativeShare) : '–',
-          <RowsLink key="rows" period={period} entity={row.key.parts} of={row.entity}>
-            {amount(row.value, areWhole)}
-          </RowsLink>,
+          rowsLink('value', amount(row.value, areWhole)),
           ...also.map((_, at) => (row.also?.[at] ? amount(row.also[at].value) : '–')),
-          ...(words.areCounted ? [] : [count(row.rowCount)]),
+          ...(words.areCounted ? [] : [rowsLink('rows', count(row.rowCount))]),
         ];
       }}
     />
