@@ -20,7 +20,7 @@ export function ColumnRow(props: {
 }) {
   const { dataset, column, correction, onCorrect } = props;
   const { role } = { ...column, ...correction };
-  const description = describedAs({ ...column, ...correction });
+  const description = correction.description ?? column.description ?? '';
   const { name, originalName, label, dataType, representation, cardinality, nullRate, min, max, samples } = column;
   const given = correctionInWords(correctionOf(column, dataset.options?.columns));
   const isCorrected = role !== column.role;
@@ -34,7 +34,7 @@ export function ColumnRow(props: {
         {name !== label && <code class="muted">{name}</code>}
         {onCorrect ? (
           <input
-            class={`description-field ${description === describedAs(column) ? '' : 'corrected'}`}
+            class={`description-field ${describedAs({ description }) === describedAs(column) ? '' : 'corrected'}`}
             aria-label={`Description of ${label}`}
             placeholder="Add a description"
             autocomplete="off"
@@ -140,6 +140,7 @@ function Conversions({ column }: { column: Column }) {
   );
 }
 
+/** Spaces around a description are none of it. */
 export function describedAs({ description }: Pick<Column, 'description'>): string {
-  return description ?? '';
+  return (description ?? '').trim();
 }

@@ -53,8 +53,8 @@ function ColumnTable(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
     const corrected = { ...column, ...corrections[column.name] };
     const isRedescribed = describedAs(corrected) !== describedAs(column);
     if (corrected.role === column.role && !isRedescribed) return [];
-    const { name, role, description } = corrected;
-    return [{ name, role, ...(isRedescribed && { description }) }];
+    const { name, role } = corrected;
+    return [{ name, role, ...(isRedescribed && { description: describedAs(corrected) }) }];
   });
   const isTimeChanged = time !== undefined && !isSame(time, timeOf(schema));
   const changeCount = changed.length + (isTimeChanged ? 1 : 0);
