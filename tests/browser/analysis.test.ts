@@ -341,6 +341,38 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await page.getByRole('dialog', { name: 'Rows of 2023' }).getByText('3 rows with 350').waitFor();
   });
 
+  it('downloads the rows behind a figure, as a CSV that Excel reads and as a workbook', async () => {
+    const id = await upload(`${SALES}Étoile,North,2023-02-01,7\nÉtoile,North,2024-02-01,9\n`, 'download.csv');
+    await open(id, '?by=customer&value=amount&grain=YEAR');
+    await page.locator('.entities').getByRole('button', { name: 'Étoile', exact: true }).click();
+    await page.getByRole('button', { name: 'Rows of 2023: 1' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rows of Étoile, 2023' });
+    await dialog.getByText('1 row with 7').waitFor();
+    const download = async (format: string) => {
+      await dialog.getByRole('button', { name: 'Download rows' }).click();
+      const link = dialog.getByRole('link', { name: format });
+      const [saved] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
+    };
+    const csv = await download('CSV');
+    expect(csv.name).toMatch(/\.csv$/);
+    const text = csv.bytes.toString();
+    expect(text.startsWith('\uFEFF')).toBe(true);
+    // The header and the row of 2023 alone.
+    const lines = text.trim().split(/\r?\n/);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/Étoile/);
+    expect(lines[1]).toMatch(/2023-02-01/);
+    const workbook = await download('XLSX');
+    expect(workbook.name).toMatch(/\.xlsx$/);
+    expect(workbook.bytes.subarray(0, 2).toString()).toBe('PK');
+    // The download is of the figure, whatever is searched for.
+    await dialog.getByRole('searchbox', { name: 'Search these rows' }).fill('north');
+    await dialog.getByRole('button', { name: 'Download rows' }).click();
+    await dialog.getByText('All rows of the figure, without the filter and the search.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('opens rows from the bar of a share, and the entity from its name beside the map', async () => {
     const id = await upload(SALES, 'bars.csv');
     await open(id, '?by=customer&value=amount&grain=YEAR');

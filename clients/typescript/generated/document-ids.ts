@@ -19,7 +19,7 @@ export const documentIds = {
   ExplorerDataset: '4e347495e08e44051301e96c1dea605737769278393d032157dd4dcaf54514df',
   ExplorerDatasets: '3d5844157aa8e7795c01d90784a35eddede0817340f84bb564d067ad4492bd52',
   ExplorerDelete: '06df80fcb669ce1686f1e8185a9bbde59f379b1315120e983bd9d2c60fe5800d',
-  ExplorerDownloads: '6d3b03af077f603c73e527bad97a9d3c23fb24576f86d4a7abd7ad338c4a1dd7',
+  ExplorerDownloads: 'b1b2c4cafec1bff4921ffc1bf6ea8a97f48ef5d9c3a2e10f932cc4a2db082e23',
   ExplorerEntities: '8ae54c456fe75f4a4919d269ee22d600bc44d7308ce6e15b4d70abb3deba68d5',
   ExplorerEntity: 'eae237d24b6c123d9b4fa2aeb82ee52142293b4719a82c0c9b10fd844083fc54',
   ExplorerLineage: '416b5fa900dd80a1e7fb8b400edafa1699956ae511020c21534bb3c0b574fbf9',

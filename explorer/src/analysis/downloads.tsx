@@ -10,13 +10,21 @@ import { BYTE_ORDER_MARK } from '../format/csv.js';
 import { save } from '../ui/save-file.js';
 import { downloadInput } from './input.js';
 import type { Question } from './question.js';
+import type { RowsState } from './rows/rows-state.js';
 
 /** Links are fetched when the menu opens, since signed links expire. */
-export function Downloads(props: { datasetId: string; question: Question; content?: ArtifactContent }) {
-  const { datasetId, question, content = 'ANALYSIS' } = props;
+export function Downloads(props: {
+  datasetId: string;
+  question: Question;
+  content?: ArtifactContent;
+  /** Of ROWS: the figure that they are behind. */
+  figure?: Pick<RowsState, 'period' | 'entity'>;
+}) {
+  const { datasetId, question, content = 'ANALYSIS', figure } = props;
+  const ofFigure = figure && { period: figure.period, entity: figure.entity && { parts: [...figure.entity] } };
   const answer = useQueryResult(
     ExplorerDownloadsDocument,
-    { id: datasetId, input: downloadInput(question), content },
+    { id: datasetId, input: downloadInput(question), content, ...ofFigure },
     { isChanging: true },
   );
   const artifacts = answer.isStale ? undefined : answer.data?.dataset?.analysis?.artifacts;

@@ -12,11 +12,14 @@ import { amount, count, plural } from '../../format/numbers.js';
 import { periodName, TOTAL } from '../../format/periods.js';
 import { show } from '../../location.js';
 import { Dialog } from '../../ui/dialog.js';
+import { DownloadIcon } from '../../ui/icons.js';
+import { Menu } from '../../ui/menu.js';
 import { QueryButton } from '../../ui/query-button.js';
 import { SearchField } from '../../ui/search-field.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
 import { PAGE, usePages } from '../../ui/use-pages.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
+import { Downloads } from '../downloads.js';
 import { ConditionChips } from '../filters/condition-chips.js';
 import { filterOf, written } from '../filters/conditions.js';
 import { keyName } from '../filters/entity-keys.js';
@@ -69,6 +72,7 @@ export function RowsBehind(props: {
     entity ? (entity.every((part) => part === null) ? 'Not assigned' : keyName(entity)) : undefined,
     period === TOTAL ? undefined : periodName(period),
   ].filter((part) => part !== undefined);
+  const isNarrowed = where.length > 0 || search !== '';
   const areSeveral = (dataset.sources?.length ?? 0) > 1;
   const placeWidth = areSeveral ? 14 : dataset.source.sheet ? 9 : 5;
   return (
@@ -93,6 +97,16 @@ export function RowsBehind(props: {
             label="Search these rows"
             onSearch={(text) => show({ rowsSearch: text || null }, { replace: true })}
           />
+          <Menu
+            label={
+              <>
+                <DownloadIcon /> Download rows
+              </>
+            }
+          >
+            {isNarrowed && <p class="muted small">All rows of the figure, without the filter and the search.</p>}
+            <Downloads datasetId={dataset.id} question={question} content="ROWS" figure={state} />
+          </Menu>
           <QueryButton of={{ query: ExplorerRowsBehindDocument, variables: { ...variables, first: PAGE, skip: 0 } }} />
         </div>
       </div>
@@ -142,7 +156,7 @@ export function RowsBehind(props: {
       {shown && shown.total === 0 && (
         <p>
           No row is found.{' '}
-          {(where.length > 0 || search !== '') && (
+          {isNarrowed && (
             <button type="button" onClick={() => show({ rowsWhere: null, rowsSearch: null }, { replace: true })}>
               Show all rows
             </button>
