@@ -23,7 +23,9 @@ const QUERY = `query($id: ID!, $input: AnalysisInput!, $isPaged: Boolean!, $sear
   $hasEntity: Boolean!, $entity: EntityKeyInput!, $hasRows: Boolean!, $of: EntityKeyInput, $firstRows: Int) {
   dataset(id: $id) { analysis(input: $input) {
     total { ...period } byPeriod { ...period }
-    segments { name concentration { ...period } }
+    segments { name concentration { ...period } byPeriod { share concentration { ...period } } }
+    comparison { byPeriod { period otherPeriod total { differenceExact } onlyInThis { count valueExact }
+      onlyInOther { count valueExact } inBoth { count total { differenceExact } } } }
     entities(search: $search, skip: $skip, first: $first) @include(if: $isPaged) {
       totalCount nodes { entity rank valueExact rowCount } }
     entity(key: $entity) @include(if: $hasEntity) { byPeriod { period entity { rank valueExact share } } }

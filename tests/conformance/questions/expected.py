@@ -1,4 +1,4 @@
-"""Answers to twenty questions about four real files, in exact arithmetic, by code that shares nothing with the service.
+"""Answers to questions about four real files, in exact arithmetic, by code that shares nothing with the service.
 
 Usage: python3 expected.py FOLDER > expected.json, where FOLDER holds the files; then npm run format. Standard library only.
 Each answer is a list of facts: a path into the GraphQL answer (periods by their key) and what must be there, a string for
@@ -481,6 +481,120 @@ question(
         'where': {'and': [{'column': 'country_name', 'startsWith': 'UNITED'}, {'column': 'value', 'gt': '1000000000000'}]},
     },
     measures('total', grouped(names, country)),
+)
+
+# Segments by period, and ranges compared by position: each segment in each period is the rows of both, on their own.
+
+
+def by_period(rows, segment_of, period_of, key_of, percents=(10, 20, 50)):
+    """Facts of each segment, the largest first, in each of its periods. `period_of` gives the periods of a row."""
+    facts = []
+    segments = [each for each in grouped(rows, lambda row: (segment_of(row),)) if each['folds'] != ('',)]
+    totals = {}
+    for row in rows:
+        for period in period_of(row):
+            totals[period] = totals.get(period, 0) + row['amount']
+    for place, segment in enumerate(segments):
+        path = f'segments.{place}'
+        mine = [row for row in rows if folded(segment_of(row)) == segment['folds'][0]]
+        facts.append([f'{path}.name', segment['name'][0]])
+        periods = sorted({period for row in mine for period in period_of(row)})
+        facts.append([f'{path}.byPeriod.length', len(periods)])
+        for index, period in enumerate(periods):
+            ranked = grouped([row for row in mine if period in period_of(row)], key_of)
+            total = sum(each['sum'] for each in ranked)
+            here = f'{path}.byPeriod.{index}'
+            facts += [
+                [f'{here}.concentration.totalExact', exact(total)],
+                [f'{here}.concentration.entityCount', len(ranked)],
+                [f'{here}.concentration.head.0.entity', ' · '.join(ranked[0]['name'])],
+            ]
+            if totals[period] > 0:
+                facts.append([f'{here}.share', float(100 * total / totals[period])])
+            if total > 0:
+                facts.append([f'{here}.concentration.hhi', hhi(ranked)])
+                facts += [
+                    [f'{here}.concentration.thresholds.{at}.reaching.count', reaching(ranked, total, percent)]
+                    for at, percent in enumerate(percents)
+                ]
+    return facts
+
+
+# Names of the service that are the largest of a whole question are those of the segments, so only folded ones are compared.
+large = [row for row in salford if row['amount'] >= 1_000 and folded(row['supplier']) not in ('nhs ccg', 'nhs ccg *')]
+question(
+    SALFORD,
+    'each service area by quarter, without the health service and small invoices',
+    {
+        **SPEND,
+        'splitBy': 'service_area',
+        'segmentPeriods': True,
+        'where': {'column': 'net_amount', 'gte': '1000'},
+        'exclude': [{'parts': ['NHS CCG']}, {'parts': ['NHS CCG *']}],
+    },
+    by_period(large, lambda row: row['area'], lambda row: [row['quarter']], supplier),
+)
+
+half_year = lambda row: [
+    quarter
+    for quarter in quarters
+    if 0 <= quarter[0] * 4 + quarter[1] - (row['quarter'][0] * 4 + row['quarter'][1]) < 2
+]
+question(
+    SALFORD,
+    'the last two quarters at the end of each, within each service area',
+    {**SPEND, 'splitBy': 'service_area', 'segmentPeriods': True, 'periods': {'window': {'months': 6}}},
+    by_period(salford, lambda row: row['area'], half_year, supplier),
+)
+
+fiscal_year = lambda row: [(row['month'] + 9) // 12]
+question(
+    SUPERSTORE,
+    'customers within each market by fiscal year from April',
+    {
+        **SALES,
+        'splitBy': 'market',
+        'segmentPeriods': True,
+        'periods': {'grain': 'YEAR', 'fiscalYearStart': 4},
+    },
+    by_period(superstore, lambda row: row['cells']['Market'], fiscal_year, customer),
+)
+
+
+def compared(path, now, then):
+    """The difference of two groupings, in what only one has and what both have."""
+    now, then = ({each['folds']: each['sum'] for each in side} for side in (now, then))
+    sums = lambda side, keys: sum((side[key] for key in keys), Fraction(0))
+    entered, left, both = now.keys() - then.keys(), then.keys() - now.keys(), now.keys() & then.keys()
+    return [
+        [f'{path}.total.differenceExact', exact(sums(now, now) - sums(then, then))],
+        [f'{path}.onlyInThis.count', len(entered)],
+        [f'{path}.onlyInThis.valueExact', exact(sums(now, entered))],
+        [f'{path}.onlyInOther.count', len(left)],
+        [f'{path}.onlyInOther.valueExact', exact(sums(then, left))],
+        [f'{path}.inBoth.count', len(both)],
+        [f'{path}.inBoth.total.differenceExact', exact(sums(now, both) - sums(then, both))],
+    ]
+
+
+facts = []
+for month in range(12):
+    this, last = 2014 * 12 + month, 2013 * 12 + month
+    of_month = lambda month: grouped([row for row in superstore if row['month'] == month], customer)
+    facts += [
+        [f'comparison.byPeriod.{month}.period', f'2014-M{month + 1:02}'],
+        [f'comparison.byPeriod.{month}.otherPeriod', f'2013-M{month + 1:02}'],
+        *compared(f'comparison.byPeriod.{month}', of_month(this), of_month(last)),
+    ]
+question(
+    SUPERSTORE,
+    'each month of 2014 against that of 2013',
+    {
+        **SALES,
+        'periods': {'grain': 'YEAR_MONTH', 'from': '2014', 'to': '2014'},
+        'compareWith': {'periods': {'from': '2013', 'to': '2013'}},
+    },
+    facts,
 )
 
 sys.stdout.write('[\n' + ',\n'.join(json.dumps(each, ensure_ascii=False, separators=(',', ':')) for each in questions) + '\n]\n')
