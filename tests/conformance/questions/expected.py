@@ -490,6 +490,8 @@ def by_period(rows, segment_of, period_of, key_of, percents=(10, 20, 50)):
     """Facts of each segment, the largest first, in each of its periods. `period_of` gives the periods of a row."""
     facts = []
     segments = [each for each in grouped(rows, lambda row: (segment_of(row),)) if each['folds'] != ('',)]
+    # An entity has one name in all segments: the spelling of its largest sum over all rows.
+    names = {each['folds']: each['name'] for each in grouped(rows, key_of)}
     totals = {}
     for row in rows:
         for period in period_of(row):
@@ -507,7 +509,7 @@ def by_period(rows, segment_of, period_of, key_of, percents=(10, 20, 50)):
             facts += [
                 [f'{here}.concentration.totalExact', exact(total)],
                 [f'{here}.concentration.entityCount', len(ranked)],
-                [f'{here}.concentration.head.0.entity', ' · '.join(ranked[0]['name'])],
+                [f'{here}.concentration.head.0.entity', ' · '.join(names[ranked[0]['folds']])],
             ]
             if totals[period] > 0:
                 facts.append([f'{here}.share', float(100 * total / totals[period])])
@@ -520,7 +522,6 @@ def by_period(rows, segment_of, period_of, key_of, percents=(10, 20, 50)):
     return facts
 
 
-# Names of the service that are the largest of a whole question are those of the segments, so only folded ones are compared.
 large = [row for row in salford if row['amount'] >= 1_000 and folded(row['supplier']) not in ('nhs ccg', 'nhs ccg *')]
 question(
     SALFORD,
