@@ -340,6 +340,31 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(problems).toEqual([]);
   });
 
+  it('shows from which file each row is, beside its number', async () => {
+    const { page, problems } = await browser.open(app.url);
+    const file = (name: string, lines: string) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`Customer,Source,Amount\n${lines}`),
+    });
+    await page.setInputFiles('input[type=file]', [
+      file('north.csv', 'Alpha,web,5\n'),
+      file('south.csv', 'Beta,shop,3\n'),
+    ]);
+    await page.getByRole('button', { name: 'One table' }).click();
+    await page.getByRole('link', { name: 'Open' }).click();
+    await page.getByRole('link', { name: 'Rows', exact: true }).click();
+    await page.getByRole('heading', { name: '2 rows' }).waitFor();
+    const table = page.getByRole('region', { name: 'Rows, scrolls' });
+    const cells = async (row: number) => (await table.getByRole('row').nth(row).innerText()).split(/\s*\t\s*/);
+    // The files have a column Source of their own, which is not what is meant.
+    expect(await cells(0)).toEqual(['Row', 'source file', 'Customer', 'Source', 'Amount']);
+    expect(await cells(1)).toEqual(['1', 'north.csv', 'Alpha', 'web', '5']);
+    expect(await cells(2)).toEqual(['2', 'south.csv', 'Beta', 'shop', '3']);
+    expect(problems).toEqual([]);
+    await app.gql(`mutation { deleteDataset(id: "${new URL(page.url()).pathname.split('/')[2]}") { __typename } }`);
+  });
+
   it('asks for a key where the service requires one, and keeps it until the tab is closed', async () => {
     const guarded = await startApp({ API_KEYS });
     try {

@@ -15,8 +15,9 @@ import { PAGE, usePages } from '../ui/use-pages.js';
 import { VirtualTable } from '../ui/virtual-table.js';
 import { Cell, columnOfCells } from './cell.js';
 import { readOrder, sorting } from './row-order.js';
-import type { DatasetDetail } from './use-dataset.js';
+import { type DatasetDetail, versionOf } from './use-dataset.js';
 
+type Column = ExplorerSchemaFragment['columns'][number];
 type Answer = NonNullable<NonNullable<ExplorerRowsQuery['dataset']>['rows']>;
 
 /** All rows of the data: searched, filtered and sorted by the service, so that only the visible ones are fetched. */
@@ -38,6 +39,7 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
     },
   );
   const columns = new Map(schema.columns.map((column) => [column.name, column]));
+  const ordered = placed(shown?.beside ?? [], columns, isStacked(dataset, version));
   const isSelection = conditions.length > 0 || search !== '';
   return (
     <section aria-labelledby="rows-title">
@@ -72,7 +74,7 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
             count={shown.total}
             columns={[
               { name: 'Row', width: 5.5, kind: 'head' },
-              ...shown.beside.map((name) => ({
+              ...ordered.map(({ name }) => ({
                 ...columnOfCells(name, columns.get(name)),
                 ...sorting(name, orderBy, (next) => show({ sort: next }, { replace: true })),
               })),
@@ -81,8 +83,8 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
             cells={(index) => {
               const row = shown.rowAt(index);
               if (!row) return undefined;
-              const cells = row.cells.map((cell, at) => (
-                <Cell key={at} text={cell} column={columns.get(shown.beside[at]!)} />
+              const cells = ordered.map(({ name, at }) => (
+                <Cell key={name} text={row.cells[at]!} column={columns.get(name)} />
               ));
               return [<span key="number">{count(row.number)}</span>, ...cells];
             }}
@@ -99,4 +101,19 @@ export function Rows(props: { dataset: DatasetDetail; schema: ExplorerSchemaFrag
       )}
     </section>
   );
+}
+
+/** The column that says where a row is from, where the files have no column of that name. */
+const SOURCE_HEADERS = ['source', 'source file', 'source of the row'];
+
+/** Whether the rows are from several files or sheets. */
+function isStacked(dataset: DatasetDetail, version: number | null): boolean {
+  return (versionOf(dataset, version).sources?.length ?? 0) > 1 || (dataset.options?.sheets?.length ?? 0) > 0;
+}
+
+/** The columns with their place among the cells: first the file or sheet of a row, which follows those of the files. */
+function placed(names: readonly string[], columns: ReadonlyMap<string, Column>, areStacked: boolean) {
+  const all = names.map((name, at) => ({ name, at }));
+  const source = all.findLast(({ name }) => SOURCE_HEADERS.includes(columns.get(name)?.originalName ?? ''));
+  return areStacked && source ? [source, ...all.filter((each) => each !== source)] : all;
 }
