@@ -365,6 +365,37 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await app.gql(`mutation { deleteDataset(id: "${new URL(page.url()).pathname.split('/')[2]}") { __typename } }`);
   });
 
+  it('groups names, shows a refusal where it was made, and imports what it exported', async () => {
+    const id = (await app.upload({ content: 'Customer,Amount\nAlpha,5\nBeta,3\n', fileName: 'groups.csv' })).data
+      .uploadDataset.dataset.id;
+    const { page, problems } = await browser.open(`${app.url}/d/${id}/names`);
+    const saved = page.getByRole('region', { name: 'Saved' });
+    const name = saved.getByLabel('Put this name');
+    const items = () => saved.getByRole('listitem').allInnerTexts();
+    await name.fill('Alpa');
+    await saved.getByLabel('under this group').fill('Letters');
+    await saved.getByRole('button', { name: 'Group' }).click();
+    await saved.getByRole('alert').getByText('The column has no name “Alpa”.').waitFor();
+    // What was typed stays, to be corrected.
+    expect(await name.inputValue()).toBe('Alpa');
+    await name.fill('Alpha');
+    await saved.getByRole('button', { name: 'Group' }).click();
+    await saved.getByText('Alpha belongs to Letters').waitFor();
+    await expect.poll(() => name.inputValue()).toBe('');
+    const exported = await downloaded(page, () => saved.getByRole('link', { name: 'Export as CSV' }).click());
+    expect(exported.toString()).toBe('\uFEFFname,entity,parent\nAlpha,Alpha,Letters\n');
+    await saved.getByRole('button', { name: 'Undo: Alpha belongs to Letters' }).click();
+    await expect.poll(items).toEqual([]);
+    const file = saved.locator('input[type=file]');
+    await file.setInputFiles({ name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') });
+    await saved.getByRole('alert').getByText('name, entity and parent').waitFor();
+    await file.setInputFiles({ name: 'names.csv', mimeType: 'text/csv', buffer: exported });
+    await saved.getByText('Alpha belongs to Letters').waitFor();
+    expect(await saved.getByRole('alert').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
+  });
+
   it('asks for a key where the service requires one, and keeps it until the tab is closed', async () => {
     const guarded = await startApp({ API_KEYS });
     try {

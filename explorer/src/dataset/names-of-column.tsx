@@ -1,3 +1,4 @@
+import type { CombinedError } from '@urql/core';
 import { useState } from 'preact/hooks';
 import {
   ExplorerNamesDocument,
@@ -20,6 +21,9 @@ import type { DatasetDetail } from './use-dataset.js';
 type Answer = NonNullable<ExplorerNamesQuery['dataset']>;
 type Proposal = NonNullable<Answer['entityProposals']>['nodes'][number];
 
+/** The part of the page where a change was made: its failure is shown there. */
+type Place = 'proposals' | 'saved';
+
 const PAGE = 20;
 const MAX_PROPOSALS = 100;
 
@@ -29,7 +33,7 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
   const { id } = dataset;
   const [first, setFirst] = useState(PAGE);
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<{ place: Place; message: string }>();
   /** What was saved before the last change, to undo it. */
   const [before, setBefore] = useState<Decisions>();
   const variables = { id, column, value, first };
@@ -40,12 +44,13 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
   const { entityMapping: mapping, entityProposals: proposals } = names;
   const decisions: Decisions = mapping ?? noDecisions;
 
-  const send = async (changes: Omit<SaveEntitiesInput, 'id' | 'column'>, isUndo = false) => {
+  /** @returns whether it was saved */
+  const send = async (changes: Omit<SaveEntitiesInput, 'id' | 'column'>, place: Place, isUndo = false) => {
     setBusy(true);
     setFailure(undefined);
     const input = { id, column, basedOn: mapping?.checksum ?? '', ...changes };
     const { error } = await client.peek().mutation(ExplorerSaveEntitiesDocument, { input }).toPromise();
-    if (error) setFailure(errorText(error).message);
+    if (error) setFailure({ place, message: unknownNames(error) ?? errorText(error).message });
     else {
       setBefore(isUndo ? undefined : decisions);
       // Analyses count by the names that were saved.
@@ -53,14 +58,16 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
     }
     setBusy(false);
     answer.retry();
+    return !error;
   };
-  const save = ({ merges, parents, distinct }: Decisions, isUndo = false) =>
+  const save = ({ merges, parents, distinct }: Decisions, place: Place, isUndo = false) =>
     send(
       {
         merges: merges.map(({ entity, names: all }) => ({ entity, names: all })),
         parents: parents.map(({ entity, parent }) => ({ entity, parent })),
         distinct: distinct.map(({ names: all }) => ({ names: all })),
       },
+      place,
       isUndo,
     );
 
@@ -71,9 +78,9 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
           <h2 id="proposals-title">Names that may be one</h2>
           <QueryButton of={{ query: ExplorerNamesDocument, variables }} />
         </div>
-        {failure && (
+        {failure?.place === 'proposals' && (
           <p class="field-error" role="alert">
-            {failure}
+            {failure.message}
           </p>
         )}
         <p class="muted small" role="status">
@@ -81,7 +88,7 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
             ? `${plural(proposals.totalCount, 'proposal')}, those that would change most first. Nothing is merged until you say so.`
             : 'No names of this column look like one.'}{' '}
           {before && (
-            <button type="button" class="as-link" disabled={isBusy} onClick={() => save(before, true)}>
+            <button type="button" class="as-link" disabled={isBusy} onClick={() => save(before, 'proposals', true)}>
               Undo the last change
             </button>
           )}
@@ -93,8 +100,8 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
               proposal={proposal}
               hasValue={value !== null}
               isBusy={isBusy}
-              onMerge={(all) => save(merged(decisions, all))}
-              onRefuse={(all) => save(refused(decisions, all))}
+              onMerge={(all) => save(merged(decisions, all), 'proposals')}
+              onRefuse={(all) => save(refused(decisions, all), 'proposals')}
             />
           ))}
         </ul>
@@ -111,8 +118,9 @@ export function NamesOfColumn(props: { dataset: DatasetDetail; column: string; v
         column={column}
         mapping={mapping ?? null}
         isBusy={isBusy}
-        onSave={save}
-        onImport={(file) => send({ file, unknownNames: 'KEEP' })}
+        failure={failure?.place === 'saved' ? failure.message : undefined}
+        onSave={(next) => save(next, 'saved')}
+        onImport={(file) => send({ file, unknownNames: 'KEEP' }, 'saved')}
       />
     </>
   );
@@ -177,6 +185,16 @@ function ProposalItem(props: {
       </p>
     </li>
   );
+}
+
+/** The names that the column does not have, with the nearest it has; undefined where something else was refused. */
+function unknownNames(error: CombinedError): string | undefined {
+  const refused = error.graphQLErrors[0]?.extensions;
+  if (refused?.code !== 'ENTITY_NAME_UNKNOWN') return undefined;
+  const unknown = refused.unknown as { name: string; nearest: string | null }[];
+  return unknown
+    .map(({ name, nearest }) => `The column has no name “${name}”.${nearest ? ` The nearest is “${nearest}”.` : ''}`)
+    .join(' ');
 }
 
 function sentence(text: string): string {

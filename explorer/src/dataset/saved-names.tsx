@@ -12,12 +12,15 @@ interface SavedNamesProps {
   column: string;
   mapping: Mapping | null;
   isBusy: boolean;
-  onSave: (next: Decisions) => void;
+  /** Why the last change made here was refused. */
+  failure: string | undefined;
+  /** @returns whether it was saved */
+  onSave: (next: Decisions) => Promise<boolean>;
   onImport: (file: File) => void;
 }
 
 /** What was decided about the names of a column, each with its undo. */
-export function SavedNames({ dataset, column, mapping, isBusy, onSave, onImport }: SavedNamesProps) {
+export function SavedNames({ dataset, column, mapping, isBusy, failure, onSave, onImport }: SavedNamesProps) {
   const input = useRef<HTMLInputElement>(null);
   const { merges, parents, distinct } = mapping ?? noDecisions;
   const decisions = { merges, parents, distinct };
@@ -51,6 +54,11 @@ export function SavedNames({ dataset, column, mapping, isBusy, onSave, onImport 
         {unused.length > 0 &&
           ` ${plural(unused.length, 'name')} no longer in the file: ${unused.slice(0, 5).join(', ')}${unused.length > 5 ? ', …' : ''}.`}
       </p>
+      {failure && (
+        <p class="field-error" role="alert">
+          {failure}
+        </p>
+      )}
       <ul class="saved-names">
         {merges.map(({ entity, names }) => (
           <SavedItem
@@ -94,13 +102,13 @@ function SavedItem({ text, isBusy, onUndo }: { text: string; isBusy: boolean; on
 }
 
 /** Groups an entity under another, such as a subsidiary under its group. */
-function ParentForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (entity: string, parent: string) => void }) {
+function ParentForm(props: { isBusy: boolean; onSubmit: (entity: string, parent: string) => Promise<boolean> }) {
+  const { isBusy, onSubmit } = props;
   const [entity, setEntity] = useState('');
   const [parent, setParent] = useState('');
-  const submit = (event: SubmitEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    onSubmit(entity.trim(), parent.trim());
-    setEntity('');
+    if (await onSubmit(entity.trim(), parent.trim())) setEntity('');
   };
   return (
     <form class="question-fields names-fields" onSubmit={submit}>
