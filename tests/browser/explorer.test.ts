@@ -340,6 +340,29 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     expect(problems).toEqual([]);
   });
 
+  it('shows that a reading could not be cancelled, and keeps it in the list', async () => {
+    const { page } = await browser.open(app.url);
+    await page.route('**/graphql', async (route) => {
+      const body = route.request().postData() ?? '';
+      // No progress arrives, so that the reading goes on for the page; the cancellation is not answered.
+      if (body.includes('subscription ExplorerProgress')) return;
+      if (body.includes('mutation ExplorerDelete')) return route.abort();
+      return route.continue();
+    });
+    await page.setInputFiles('input[type=file]', {
+      name: 'stays.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(SPEND),
+    });
+    const row = page.locator('.upload', { hasText: 'stays.csv' });
+    await row.getByRole('progressbar', { name: 'Read' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel stays.csv' }).click();
+    await row.getByText('It was not cancelled. There was no answer.').waitFor();
+    const { data } = await app.gql('{ datasets(search: "stays") { nodes { id } } }');
+    expect(data.datasets.nodes).toHaveLength(1);
+    await app.gql(`mutation { deleteDataset(id: "${data.datasets.nodes[0].id}") { __typename } }`);
+  });
+
   it('shows from which file each row is, beside its number', async () => {
     const { page, problems } = await browser.open(app.url);
     const file = (name: string, lines: string) => ({
@@ -393,6 +416,20 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await saved.getByText('Alpha belongs to Letters').waitFor();
     expect(await saved.getByRole('alert').count()).toBe(0);
     expect(problems).toEqual([]);
+    await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
+  });
+
+  it('offers nothing to save where a description has spaces alone', async () => {
+    const id = (await app.upload({ content: 'Customer,Amount\nAlpha,5\nBeta,3\n', fileName: 'spaces.csv' })).data
+      .uploadDataset.dataset.id;
+    const { page } = await browser.open(`${app.url}/d/${id}`);
+    const field = page.getByRole('textbox', { name: 'Description of Amount' });
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await field.fill('net');
+    await save.waitFor();
+    await field.fill('   ');
+    await save.waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe('   ');
     await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
   });
 
