@@ -73,7 +73,7 @@ export async function sumRows(
       mapping: options.mapping,
       level: request.parameters.level ?? 'ENTITY',
     });
-    await readRows(connection, prepared, units, (block) => tasks.run('addRows', { rows, block }, buffersOf(block)));
+    await readRows(connection, prepared, units, (block) => tasks.run('addRows', { rows, block }));
     await createNames(connection, 0, key.names);
     const merged = await mergeNames(connection, tasks, rows, classes);
     const found = (await tasks.run('periodsOfRows', { rows })).map((each) => groupsOf(each, nameCount));
@@ -135,40 +135,41 @@ async function readRows(
   const ordinal = period === null ? [] : [`coalesce(${period}, ${UNKNOWN})::INTEGER`];
   const columns = [...ordinal, `coalesce(${keys[0]!.sql} + 1, 0)::INTEGER`, units];
   const sql = `SELECT ${columns.join(', ')} FROM ${source} WHERE ${measure.number} IS NOT NULL`;
-  const adding: Promise<undefined>[] = [];
+  const blocks = Array.from({ length: AT_WORK + 1 }, () => newBlock(period !== null));
+  // A block is filled again when the thread has added it.
+  const adding = blocks.map(async () => undefined);
   await connection.stream(sql, async (chunks) => {
-    const size = Math.min(BLOCK_ROWS, Math.max(1, measure.rowCount));
-    let block = newBlock(size, period !== null);
-    let length = 0;
+    let [nth, length] = [0, 0];
     const pass = async () => {
-      if (length === 0) return;
-      const added = add(firstRows(block, length));
+      const added = add(firstRows(blocks[nth]!, length));
       // A failure is met where the result is awaited; until then it must not count as an unhandled rejection.
       added.catch(() => {});
-      adding.push(added);
-      block = newBlock(size, period !== null);
+      adding[nth] = added;
+      nth = (nth + 1) % blocks.length;
       length = 0;
-      await adding.at(-AT_WORK);
+      await adding[nth];
     };
     for await (const chunk of chunks) {
       const { rowCount } = chunk;
-      if (length + rowCount > size) await pass();
-      const arrays = block.period === null ? [block.name, block.units] : [block.period, block.name, block.units];
-      for (const [index, array] of arrays.entries()) {
+      if (length + rowCount > BLOCK_ROWS) await pass();
+      const { period: periods, name, units: numbers } = blocks[nth]!;
+      for (const [index, array] of (periods ? [periods, name, numbers] : [name, numbers]).entries()) {
         copyColumn(chunk.getColumnVector(index), rowCount, array, { start: length, stride: 1 });
       }
       length += rowCount;
     }
-    await pass();
+    if (length > 0) await pass();
   });
   await Promise.all(adding);
 }
 
-function newBlock(rows: number, hasPeriods: boolean): RowBlock {
+/** In memory that the thread shares. */
+function newBlock(hasPeriods: boolean): RowBlock {
+  const bytes = (size: number) => new SharedArrayBuffer(size * BLOCK_ROWS);
   return {
-    period: hasPeriods ? new Int32Array(rows) : null,
-    name: new Int32Array(rows),
-    units: new Float64Array(rows),
+    period: hasPeriods ? new Int32Array(bytes(Int32Array.BYTES_PER_ELEMENT)) : null,
+    name: new Int32Array(bytes(Int32Array.BYTES_PER_ELEMENT)),
+    units: new Float64Array(bytes(Float64Array.BYTES_PER_ELEMENT)),
   };
 }
 
@@ -178,10 +179,6 @@ function firstRows({ period, name, units }: RowBlock, length: number): RowBlock 
     name: name.subarray(0, length),
     units: units.subarray(0, length),
   };
-}
-
-function buffersOf({ period, name, units }: RowBlock): ArrayBuffer[] {
-  return [...(period ? [period.buffer] : []), name.buffer, units.buffer] as ArrayBuffer[];
 }
 
 async function mergeNames(
