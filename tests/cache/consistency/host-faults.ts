@@ -30,7 +30,7 @@ const HARM = [
 /** What an error says that comes from a service being away. */
 const NAMED: Readonly<Partial<Record<HostService, RegExp>>> = { postgres: /PostgreSQL/, store: /object store/ };
 const MAX_START_MS = 60_000;
-const DELAY_CHECK_MS = 100;
+const WATCH_EVERY_MS = 200;
 /** Half of the time that hosts wait for PostgreSQL. */
 const MAX_DELAY_MS = 500;
 
@@ -78,9 +78,27 @@ export async function harmHosts(hosts: Hosts, random: Random, pace: Pace, signal
 export async function watchDelays(hosts: Hosts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const before = performance.now();
-    await rest(DELAY_CHECK_MS, signal);
-    const lateMs = performance.now() - before - DELAY_CHECK_MS;
+    await rest(WATCH_EVERY_MS, signal);
+    const lateMs = performance.now() - before - WATCH_EVERY_MS;
     if (lateMs > MAX_DELAY_MS) hosts.faults.begin({ name: 'machine too busy', explains: isOfPostgresOrStore })();
+  }
+}
+
+/** On such a machine a host may also get no processor for longer than it waits for a reply. */
+export async function watchHost({ faults }: Hosts, host: Host, signal: AbortSignal): Promise<void> {
+  const kind = {
+    name: `${host.role} too busy`,
+    explains: (refusal: Refusal) => isOf(host, refusal) && isOfPostgresOrStore(refusal),
+  };
+  while (!signal.aborted) {
+    let end: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      end = faults.begin(kind);
+    }, MAX_DELAY_MS);
+    await fetch(`${host.client.url}/health/live`).catch(() => undefined);
+    clearTimeout(timer);
+    end?.();
+    await rest(WATCH_EVERY_MS, signal);
   }
 }
 

@@ -11,7 +11,7 @@ import { freePort, hasRedis, type RedisServer, startRedis } from '../../support/
 import { SupervisedProcess } from '../../support/supervised-process.js';
 import { environmentOf, hasSwift, type SwiftServer, startSwift } from '../../support/swift.js';
 import { FaultLog } from './fault-log.js';
-import { harmConnections, harmHosts, type Pace, watchDelays } from './host-faults.js';
+import { harmConnections, harmHosts, type Pace, watchDelays, watchHost } from './host-faults.js';
 import { argumentsFor } from './one-folder.js';
 import type { Topology, TopologyOptions } from './topology.js';
 
@@ -161,6 +161,7 @@ export async function startHosts(
         harmConnections(hosts, randomFrom(seed), pace, signal),
         harmHosts(hosts, randomFrom(seed + 1), pace, signal),
         watchDelays(hosts, signal),
+        ...all.map((host) => watchHost(hosts, host, signal)),
       ]);
     },
     async settle() {
