@@ -99,6 +99,13 @@ function UploadRow({ upload }: { upload: Upload }) {
               </button>
             </p>
           )}
+        {state.kind === 'failed' && state.isReadingOn && (
+          <p class="upload-actions">
+            <button type="button" onClick={() => cancel(key)}>
+              Cancel again
+            </button>
+          </p>
+        )}
         {state.kind === 'done' && datasetId && (
           <p class="upload-actions">
             <a class="button primary" href={pages.dataset(datasetId)} onClick={() => dismiss(key)}>

@@ -272,6 +272,7 @@ async function cancelReading(key: number, datasetId: string): Promise<void> {
   const { error } = await client.peek().mutation(mutation, { id: datasetId }).toPromise();
   refreshCount.value++;
   if (!error) return dismiss(key);
+  cancels.set(key, () => void cancelReading(key, datasetId));
   const { code, message } = errorText(error);
   change(key, { state: { kind: 'failed', code, message: `It was not cancelled. ${message}`, isReadingOn: true } });
 }
