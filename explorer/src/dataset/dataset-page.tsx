@@ -115,12 +115,19 @@ export function DatasetHead(props: {
   );
 }
 
+/** The sheets whose rows are stacked (`*`: all with the same columns), else the one that was read. */
+function sheetsRead(stacked: readonly string[] | null | undefined, sheet: string): string {
+  if (stacked?.includes('*')) return 'all sheets with the same columns';
+  return stacked && stacked.length > 1 ? plural(stacked.length, 'sheet') : `sheet “${sheet}”`;
+}
+
 function Facts({ dataset, version }: { dataset: DatasetDetail; version: number | null }) {
   const { status, updatedAt } = dataset;
   const shown = versionOf(dataset, version);
   const { rowCount, columnCount, source } = shown;
   const sources = shown.sources ?? [];
-  const since = 'publishedAt' in shown && shown.version !== dataset.version ? shown.publishedAt : updatedAt;
+  const isCurrent = !('publishedAt' in shown) || shown.version === dataset.version;
+  const since = isCurrent ? updatedAt : shown.publishedAt;
   return (
     <p class="facts muted">
       {status !== 'READY' && <Status status={status} />}
@@ -132,7 +139,7 @@ function Facts({ dataset, version }: { dataset: DatasetDetail; version: number |
       <span class="numbers">
         {bytes(sources.length > 1 ? sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) : source.sizeBytes)}
       </span>
-      {source.sheet && <span>sheet “{source.sheet}”</span>}
+      {source.sheet && <span>{sheetsRead(isCurrent ? dataset.options?.sheets : null, source.sheet)}</span>}
       <span class="numbers">version {shown.version}</span>
       <span class="numbers">
         <time dateTime={since}>{moment(since)}</time>
