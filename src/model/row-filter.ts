@@ -30,7 +30,8 @@ export type Condition =
   | { column: string; gte: string }
   | { column: string; lt: string }
   | { column: string; lte: string }
-  | { column: string; contains: string }
+  /** `isSearch`: in any spelling, also in columns that conditions compare exactly. No filter of a client has it. */
+  | { column: string; contains: string; isSearch?: true }
   | { column: string; startsWith: string }
   | { column: string; isBlank: boolean };
 
@@ -45,6 +46,13 @@ export function columnsOf(filter: NormalFilter): string[] {
   if ('column' in filter) return [filter.column];
   const parts = 'and' in filter ? filter.and : 'or' in filter ? filter.or : [filter.not];
   return [...new Set(parts.flatMap(columnsOf))];
+}
+
+/** Of these, those that a search looks at. */
+export function searchedColumnsOf(filter: NormalFilter): string[] {
+  if ('column' in filter) return 'isSearch' in filter && filter.isSearch ? [filter.column] : [];
+  const parts = 'and' in filter ? filter.and : 'or' in filter ? filter.or : [filter.not];
+  return [...new Set(parts.flatMap(searchedColumnsOf))];
 }
 
 const MAX_LISTED_VALUES = 10;

@@ -221,6 +221,7 @@ function filterColumn(name: string): FilterColumn {
     value,
     sqlType: SQL_TYPES[name as Name],
     key: name === 'name' ? 'name_key' : value,
+    searchKey: name === 'name' ? 'name_key' : value,
   };
 }
 

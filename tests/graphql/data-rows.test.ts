@@ -83,6 +83,18 @@ describe('the rows of a dataset', { timeout: 60_000 }, () => {
     expect(data.dataset.rows).toMatchObject({ totalCount: 2, nodes: [{ number: 5 }] });
   });
 
+  it('finds codes in any case where a filter compares them exactly', async () => {
+    const inColumn = (condition: string, search: string) =>
+      numbers(`where: { column: "code", ${condition} }, search: "${search}"`);
+    expect(await inColumn('in: ["a1", "A1"]', 'A1')).toEqual([1, 2]);
+    expect(await inColumn('eq: "a1"', 'A1')).toEqual([1]);
+    expect(await inColumn('contains: "A"', 'a1')).toEqual([2]);
+    const query = `query ($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount",
+      where: { column: "code", in: ["a1", "A1", "b3"] } }) { rows(search: "A1") { nodes { rowNumber } } } } }`;
+    const { data } = await app.gql(query, { id });
+    expect(data.dataset.analysis.rows.nodes).toEqual([{ rowNumber: 2 }, { rowNumber: 3 }]);
+  });
+
   it('refuses a column that is not there, a bad page and a filter that does not fit', async () => {
     expect(await error('orderBy: { column: "amuont" }')).toMatchObject({ code: 'COLUMN_NOT_FOUND', nearest: 'amount' });
     expect(await error('skip: -1')).toMatchObject({ code: 'INVALID_INPUT', argument: 'skip' });

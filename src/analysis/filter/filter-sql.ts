@@ -10,7 +10,9 @@ export interface FilterColumn {
   sqlType: string;
   /** SQL of the text that is compared: the folded spelling, or the text itself where spellings are exact. */
   key: string;
-  /** Where the rows have ids of the column's texts: `value` is the id, and `key` a column of this relation beside `id`. */
+  /** SQL of the text that a search looks at: the folded spelling, whatever `key` is. */
+  searchKey: string;
+  /** Where the rows have ids of the column's texts: `value` is the id, and the keys are columns of this relation beside `id`. */
   names?: string;
 }
 
@@ -46,7 +48,9 @@ function perName(condition: string, { names, value }: FilterColumn): string {
 type Comparison = Exclude<Condition, { isBlank: boolean } | { notIn: string[] }>;
 
 function comparisonSql(condition: Comparison, column: FilterColumn, bind: Bind): string {
-  if ('contains' in condition) return `contains(${column.key}, ${bind(condition.contains)})`;
+  if ('contains' in condition) {
+    return `contains(${condition.isSearch ? column.searchKey : column.key}, ${bind(condition.contains)})`;
+  }
   if ('startsWith' in condition) return `starts_with(${column.key}, ${bind(condition.startsWith)})`;
   if ('in' in condition) return listSql(condition.in, column, bind);
   if ('gt' in condition) return orderSql(column, '>', condition.gt, bind);

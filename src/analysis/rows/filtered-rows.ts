@@ -1,5 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { quoteIdentifier } from '../../duckdb/quote.js';
+import { searchedColumnsOf } from '../../model/row-filter.js';
 import type { Column } from '../../model/schema.js';
 import { foldSpelling } from '../../names/fold-spelling.js';
 import { idColumn } from '../../names/names.js';
@@ -27,13 +28,15 @@ export async function filteredRows(
   if (where === undefined) return source;
   const columns = new Map<string, FilterColumn>();
   const joins: string[] = [];
+  const searched = new Set(searchedColumnsOf(where));
   const allNames = await namesOfColumns(connection, { source, namesPath }, request.filterColumns);
   for (const [index, column] of request.filterColumns.entries()) {
     const names = allNames[index] ?? null;
     if (names !== null) {
       const id = `source.${quoteIdentifier(idColumn(column.name))}`;
       const key = isFolded(column) ? 'key' : 'text';
-      columns.set(column.name, { dataType: column.dataType, value: id, sqlType: 'INTEGER', key, names });
+      const ids = { value: id, sqlType: 'INTEGER', names };
+      columns.set(column.name, { dataType: column.dataType, key, searchKey: 'key', ...ids });
       continue;
     }
     const value = `source.${quoteIdentifier(column.name)}`;
@@ -45,12 +48,14 @@ export async function filteredRows(
       sqlType: String(described.getRowsJS()[0]?.[1]),
       // Only searches look for a text in columns of other types.
       key: column.dataType === 'STRING' ? value : `${value}::VARCHAR`,
+      searchKey: `${value}::VARCHAR`,
     };
-    if (isFolded(column)) {
+    if (isFolded(column) || (column.dataType === 'STRING' && searched.has(column.name))) {
       const keys = `concentration_keys_${joins.length}`;
       await createKeys(connection, source, column, keys);
       joins.push(`LEFT JOIN ${keys} ON ${keys}.spelling = ${value}`);
-      filterColumn.key = `coalesce(${keys}.key, ${asciiKey(value)})`;
+      filterColumn.searchKey = `coalesce(${keys}.key, ${asciiKey(value)})`;
+      if (isFolded(column)) filterColumn.key = filterColumn.searchKey;
     }
     columns.set(column.name, filterColumn);
   }

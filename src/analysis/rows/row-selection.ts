@@ -36,17 +36,11 @@ export function rowCondition(
     );
   }
   const filtered = new Set(filter ? columnsOf(filter) : []);
-  const searched = text === '' ? [] : schema.columns;
   const found: NormalFilter[] =
-    text === '' ? [] : [{ or: searched.map(({ name }) => ({ column: name, contains: text })) }];
-  const conditions = [...(filter ? [filter] : []), ...found];
+    text === '' ? [] : [{ or: schema.columns.map(({ name }) => ({ column: name, contains: text, isSearch: true })) }];
   return {
-    where: allOf(conditions),
-    filterColumns: schema.columns.flatMap((column) => {
-      if (filtered.has(column.name)) return [column];
-      // A search disregards case in identifiers too, whose cells a condition compares exactly.
-      return searched.length > 0 ? [{ ...column, role: column.role === 'IDENTIFIER' ? 'TEXT' : column.role }] : [];
-    }),
+    where: allOf([...(filter ? [filter] : []), ...found]),
+    filterColumns: schema.columns.filter(({ name }) => text !== '' || filtered.has(name)),
   };
 }
 
