@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 
 const SWIFT_TESTS = 'the tests of an object store';
+const NETWORK_TESTS = 'the tests of cut networks';
 
 /** Debian's packages with the tests that need them. */
 const PACKAGES = {
@@ -12,6 +13,8 @@ const PACKAGES = {
   'swift-account': SWIFT_TESTS,
   'swift-container': SWIFT_TESTS,
   'swift-object': SWIFT_TESTS,
+  iproute2: NETWORK_TESTS,
+  iptables: NETWORK_TESTS,
 };
 
 /** Debian keeps the programs of each version of PostgreSQL outside of PATH. */
@@ -48,7 +51,7 @@ function isInstalled(name) {
   if (name === 'postgresql') return hasPostgres();
   // Its packages bring programs that end without a configuration.
   if (name.startsWith('swift-')) return existsSync(`/usr/bin/${name}-server`);
-  return runs(name);
+  return name === 'iproute2' ? runs('ip', '-V') : runs(name);
 }
 
 function hasPostgres() {
@@ -56,8 +59,8 @@ function hasPostgres() {
   return hasDebians || runs('initdb');
 }
 
-function runs(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+function runs(program, argument = '--version') {
+  return spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
 }
 
 function canInstall() {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Host, hasServers, openCluster, type Servers, type Service, startServers } from '../support/cluster.js';
 import type { Fault } from '../support/fault-proxy.js';
 import { readMetrics } from '../support/read-metrics.js';
@@ -6,6 +6,8 @@ import { readMetrics } from '../support/read-metrics.js';
 /** With it all variations run, not only those of CI: `HOSTS_KILLS=1 npm test -- tests/hosts/partitions`. */
 const isLong = process.env.HOSTS_KILLS !== undefined;
 const MAX_BEGUN_AGAIN_MS = 10_000;
+/** Of the start of all servers and hosts, on a busy machine. */
+const MAX_START_MS = 180_000;
 const MAX_TEST_MS = 120_000;
 const WAIT = { timeout: 60_000, interval: 50 };
 const ROWS = 50_000;
@@ -63,11 +65,12 @@ describe.skipIf(!hasServers)('a worker that is cut off', () => {
   let servers: Servers;
   beforeAll(async () => {
     servers = await startServers();
-  });
+  }, MAX_START_MS);
   afterAll(() => servers.stop());
 
   async function hosts() {
     const cluster = await openCluster(servers);
+    onTestFinished(() => cluster.close());
     const [web, ...workers] = await Promise.all([
       cluster.start('web'),
       cluster.start('worker'),

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import type { DatasetRecord } from '../../src/model/dataset.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { type Client, createClient } from './client.js';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.js';
+import { HERE, type Place } from './place.js';
 import { hasPostgres, type PostgresServer, sql, startPostgres } from './postgres.js';
 import { addressOf, type ServiceProcess, startProcess } from './process.js';
 import { hasRedis, type RedisServer, startRedis } from './redis.js';
@@ -29,10 +30,21 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-export type Service = 'database' | 'queue' | 'store';
+export const SERVICES = ['database', 'queue', 'store'] as const;
+export type Service = (typeof SERVICES)[number];
 export type Role = 'web' | 'worker' | 'all';
 
-/** A process of the service with a disk of its own, which reaches each server through a proxy of its own. */
+/** Where servers run that are not here. */
+export type ServerPlaces = Record<Service, Place>;
+
+export interface HostOptions {
+  /** Where the host runs; it then reaches the servers without proxies. */
+  place?: Place;
+  /** What it reaches through a proxy of its own. */
+  proxied?: readonly Service[];
+}
+
+/** A process of the service with a disk of its own. */
 export interface Host extends Client {
   child: ServiceProcess;
   storageDir: string;
@@ -46,11 +58,11 @@ export interface Host extends Client {
 }
 
 /** What several hosts share: PostgreSQL, the Redis of the queue, and an object store. */
-export async function startServers(): Promise<Servers> {
+export async function startServers({ database, queue: jobs, store }: Partial<ServerPlaces> = {}): Promise<Servers> {
   const [postgres, queue, swift] = await Promise.all([
-    startPostgres(),
-    startRedis({ args: ['--maxmemory-policy', 'noeviction'] }),
-    startSwift(),
+    startPostgres(database),
+    startRedis({ args: ['--maxmemory-policy', 'noeviction'], place: jobs ?? HERE }),
+    startSwift(store),
   ]);
   return {
     postgres,
@@ -65,30 +77,32 @@ export async function startServers(): Promise<Servers> {
 
 export type Cluster = Awaited<ReturnType<typeof openCluster>>;
 
-/** Hosts on a database and a bucket of their own. All of them end with the test. */
+/** Hosts on a database and a bucket of their own. */
 export async function openCluster(servers: Servers) {
   const url = await servers.postgres.createDatabase();
   await migrate(url);
   const stores = environmentOf(await servers.swift.createBucket());
 
-  async function start(role: Role, environment: Record<string, string> = {}): Promise<Host> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const urls = {
+    DATABASE_URL: [url, servers.postgres.port, 'database'],
+    QUEUE_REDIS_URL: [servers.queue.url, servers.queue.port, 'queue'],
+    S3_ENDPOINT: [servers.swift.endpoint, servers.swift.port, 'store'],
+  } as const;
+
+  async function start(role: Role, environment: Record<string, string> = {}, options: HostOptions = {}): Promise<Host> {
+    const { place, proxied = place ? [] : SERVICES } = options;
     const storageDir = await mkdtemp(join(tmpdir(), `concentric-${role}-`));
-    const proxies: Record<Service, FaultProxy> = {
-      database: await startFaultProxy(servers.postgres.port),
-      queue: await startFaultProxy(servers.queue.port),
-      store: await startFaultProxy(servers.swift.port),
-    };
-    const child = startProcess({
-      ...stores,
-      STORAGE_DIR: storageDir,
-      ROLE: role,
-      DATABASE_URL: url.replace(`:${servers.postgres.port}/`, `:${proxies.database.port}/`),
-      QUEUE_REDIS_URL: proxies.queue.url,
-      S3_ENDPOINT: `http://127.0.0.1:${proxies.store.port}`,
-      SAMPLE_DATA: 'false',
-      MEMORY_LIMIT: '512MB',
-      ...environment,
-    });
+    const proxies = new Map<Service, FaultProxy>();
+    const variables: Record<string, string> = {};
+    for (const [name, [direct, port, service]] of Object.entries(urls)) {
+      const proxy = proxied.includes(service) ? await startFaultProxy(port) : null;
+      if (proxy) proxies.set(service, proxy);
+      variables[name] = proxy ? direct.replace(`:${port}`, `:${proxy.port}`) : direct;
+    }
+    const { address: HOST, command } = place ?? HERE;
+    const settings = { STORAGE_DIR: storageDir, ROLE: role, HOST, SAMPLE_DATA: 'false', MEMORY_LIMIT: '512MB' };
+    const child = startProcess({ ...stores, ...variables, ...settings, ...environment }, [], command);
     let log = '';
     child.stderr.on('data', (chunk) => {
       log += chunk;
@@ -97,9 +111,9 @@ export async function openCluster(servers: Servers) {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     };
-    onTestFinished(async () => {
+    ends.push(async () => {
       await kill();
-      await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+      for (const proxy of proxies.values()) await proxy.close();
       await rm(storageDir, { recursive: true, force: true });
     });
     return {
@@ -110,10 +124,10 @@ export async function openCluster(servers: Servers) {
         return log;
       },
       cut(services, fault) {
-        for (const service of services) proxies[service].set(fault);
+        for (const service of services) proxies.get(service)!.set(fault);
       },
       heal() {
-        for (const proxy of Object.values(proxies)) proxy.set('none');
+        for (const proxy of proxies.values()) proxy.set('none');
       },
       pause: () => void child.kill('SIGSTOP'),
       resume: () => void child.kill('SIGCONT'),
@@ -126,6 +140,15 @@ export async function openCluster(servers: Servers) {
     return JSON.parse(row!.text);
   }
 
+  /** Those of all datasets. */
+  async function records(): Promise<DatasetRecord[]> {
+    const rows = await sql<{ text: string }>(
+      url,
+      'SELECT revision_text AS text FROM datasets WHERE deleted_at IS NULL',
+    );
+    return rows.map(({ text }) => JSON.parse(text));
+  }
+
   /** Of the hosts, the one that reads the dataset's file; undefined while none does. */
   async function readerOf(id: string, hosts: readonly Host[]): Promise<Host | undefined> {
     const [row] = await sql(url, 'SELECT FROM readings WHERE dataset = $1', [id]);
@@ -133,10 +156,36 @@ export async function openCluster(servers: Servers) {
     return row && hosts.find(({ child }) => child.pid === Number(pid));
   }
 
+  /** Takes a lock on a connection of its own. */
+  async function hold(text: string, id: string) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    await client.connect();
+    const end = () => client.end();
+    ends.push(end);
+    await client.query('BEGIN');
+    await client.query(text, [id]);
+    const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity
+      WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    return {
+      /** Until a host waits for the lock. */
+      async isWaitedFor() {
+        const count = async () => (await sql<{ n: number }>(url, waiting))[0]!.n;
+        await expect.poll(count, STATE).toBeGreaterThan(0);
+      },
+      release: end,
+    };
+  }
+
   return {
     url,
     start,
+    /** Ends its hosts. */
+    async close() {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
     record,
+    records,
     readerOf,
     /** Sends a file without waiting until it is read. Returns the id of the dataset. */
     async send(web: Client, content: string, fileName = 'rows.csv'): Promise<string> {
@@ -164,29 +213,8 @@ export async function openCluster(servers: Servers) {
       return row!.now;
     },
     /** Holds up what changes the files of a dataset: the publication of a version waits, after the file was read. */
-    holdFiles: (id: string) => hold(url, `SELECT pg_advisory_lock(${FILES_LOCK}, hashtext($1))`, id),
+    holdFiles: (id: string) => hold(`SELECT pg_advisory_lock(${FILES_LOCK}, hashtext($1))`, id),
     /** Holds up the changes of a dataset's record. */
-    holdRecord: (id: string) => hold(url, 'SELECT FROM datasets WHERE id = $1 FOR UPDATE', id),
-  };
-}
-
-/** Takes a lock on a connection of its own. */
-async function hold(url: string, text: string, id: string) {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  const end = () => client.end();
-  onTestFinished(end);
-  await client.query('BEGIN');
-  await client.query(text, [id]);
-  const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-  return {
-    /** Until a host waits for the lock. */
-    async isWaitedFor() {
-      const count = async () => (await sql<{ n: number }>(url, waiting))[0]!.n;
-      await expect.poll(count, STATE).toBeGreaterThan(0);
-    },
-    release: end,
+    holdRecord: (id: string) => hold('SELECT FROM datasets WHERE id = $1 FOR UPDATE', id),
   };
 }

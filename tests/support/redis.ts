@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { HERE, type Place } from './place.js';
 
 /** Whether the machine has Redis; suites that need it are skipped where it has not (scripts/prepare-test-machine.mjs says how). */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -12,18 +13,32 @@ export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 export type RedisServer = Awaited<ReturnType<typeof startRedis>>;
 
 /** A redis-server on a free port (or the one given), without anything on disk that outlives stop(). */
-export async function startRedis({ port, args = [] }: { port?: number; args?: string[] } = {}) {
+export async function startRedis({
+  port,
+  args = [],
+  place: { address, command } = HERE,
+}: {
+  port?: number;
+  args?: string[];
+  place?: Place;
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-redis-'));
   const on = port ?? (await freePort());
-  const child = spawn('redis-server', ['--port', String(on), '--dir', folder, '--save', '', ...args], {
-    stdio: 'ignore',
+  const access = address === HERE.address ? [] : ['--bind', address, '--protected-mode', 'no'];
+  const all = [...command, 'redis-server', '--port', String(on), '--dir', folder, '--save', '', ...access, ...args];
+  const child = spawn(all[0]!, all.slice(1), { stdio: 'ignore' });
+  const client = new Redis({
+    host: address,
+    port: on,
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => 50,
   });
-  const client = new Redis({ port: on, lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => 50 });
   client.on('error', () => undefined);
   await answering(child, client);
   return {
     port: on,
-    url: `redis://127.0.0.1:${on}`,
+    url: `redis://${address}:${on}`,
     /** To look at what is there, and to damage it. */
     client,
     pid: child.pid!,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Options } from '../../src/storage/objects/s3-store.js';
+import { HERE, type Place } from './place.js';
 import { listening } from './redis.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -21,13 +22,14 @@ export const hasSwift = spawnSync(PYTHON, ['-c', MODULES]).status === 0;
 export type SwiftServer = Awaited<ReturnType<typeof startSwift>>;
 
 /** An S3-compatible store on this machine: OpenStack Swift, without anything on disk that outlives stop(). */
-export async function startSwift() {
+export async function startSwift({ address, command }: Place = HERE) {
   const folder = mkdtempSync(join(tmpdir(), 'concentric-swift-'));
   const port = await fourFreePorts();
-  const child = spawn(PYTHON, [PROGRAM, folder, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [program, ...args] = [...command, PYTHON, PROGRAM, folder, String(port), address];
+  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   if (!String(line).startsWith('READY')) throw new Error(`Swift did not start: ${line}`);
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${address}:${port}`;
   let buckets = 0;
   return {
     port,

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
 import { basename, join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -14,9 +13,9 @@ import { type S3Options, S3Store } from '../../../src/storage/objects/s3-store.j
 import { StoredBytes } from '../../../src/storage/objects/stored-bytes.js';
 import { sha256, sha256OfFile } from '../../../src/storage/sha256.js';
 import { silent, temporaryStorage } from '../../catalog/open-storage.js';
+import { startFailingProxy } from '../../support/failing-proxy.js';
 import { startFaultProxy } from '../../support/fault-proxy.js';
 import { hasPostgres, type PostgresServer, sql, startPostgres } from '../../support/postgres.js';
-import { listening } from '../../support/redis.js';
 import { hasSwift, type SwiftServer, startSwift } from '../../support/swift.js';
 import { testBytesContract } from '../bytes-contract.js';
 
@@ -348,39 +347,6 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
     });
   });
 });
-
-/** A proxy before a store that answers every third request with 503, half of these after the store has executed it. */
-async function startFailingProxy(targetPort: number) {
-  let requests = 0;
-  let failures = 0;
-  const server = createServer((incoming, reply) => {
-    const fails = ++requests % 3 === 0;
-    const isLate = fails && requests % 2 === 0;
-    if (fails) failures++;
-    if (fails && !isLate) {
-      incoming.resume().on('end', () => reply.writeHead(503).end());
-      return;
-    }
-    const { method, url: path, headers } = incoming;
-    const outgoing = request({ port: targetPort, method, path, headers }, (answer) => {
-      if (isLate) answer.resume().on('end', () => reply.writeHead(503).end());
-      else answer.pipe(reply.writeHead(answer.statusCode!, answer.headers));
-    });
-    outgoing.on('error', () => reply.destroy());
-    incoming.pipe(outgoing);
-  });
-  await listening(server);
-  return {
-    port: (server.address() as { port: number }).port,
-    get failures() {
-      return failures;
-    },
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 function bound(store: ObjectStore): ObjectStore {
   return {

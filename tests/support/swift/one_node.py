@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""one_node.py FOLDER PORT: OpenStack Swift with its S3 interface on 127.0.0.1, on PORT and the three ports after it.
+"""one_node.py FOLDER PORT ADDRESS: OpenStack Swift with its S3 interface on PORT of ADDRESS, and on the three ports after it of 127.0.0.1.
 
 Prints READY when it answers, and ends with its standard input. It needs Debian's packages swift-proxy, swift-account,
 swift-container and swift-object. Key test:tester, secret testing, region us-east-1. Four servers share one import of
 the modules: they start in a second, where the packages' programs take twenty.
 """
 import os, sys, time, signal, socket, pwd
-D, P = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+D, P, A = os.path.abspath(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 me = pwd.getpwuid(os.geteuid()).pw_name
 for d in ('node/d1', 'cache'): os.makedirs(os.path.join(D, d), exist_ok=True)
 def w(name, text): open(os.path.join(D, name), 'w').write(text)
@@ -18,7 +18,8 @@ from swift.common.wsgi import run_wsgi
 import swift.proxy.server, swift.obj.server, swift.container.server, swift.account.server  # noqa: warm imports before fork
 import swift.common.middleware.s3api.s3api, swift.common.middleware.slo, swift.common.middleware.tempauth  # noqa
 ports = {'proxy': P, 'object': P + 1, 'container': P + 2, 'account': P + 3}
-base = 'swift_dir = %s\nbind_ip = 127.0.0.1\nworkers = 0\nuser = %s\nlog_level = WARNING\n' % (D, me)
+base = 'swift_dir = %s\nbind_ip = %%s\nworkers = 0\nuser = %s\nlog_level = WARNING\n' % (D, me)
+local = base % '127.0.0.1'
 for s in ('object', 'container', 'account'):
     if not os.path.exists(os.path.join(D, s + '.ring.gz')):
         b = RingBuilder(2, 1, 0)
@@ -27,8 +28,8 @@ for s in ('object', 'container', 'account'):
         b.rebalance(); b.get_ring().save(os.path.join(D, s + '.ring.gz'))
     w(s + '.conf', '[DEFAULT]\n%sbind_port = %d\ndevices = %s/node\nmount_check = false\nfallocate_reserve = 0\n'
       'disable_fallocate = true\nrecon_cache_path = %s/cache\n[pipeline:main]\npipeline = %s-server\n[app:%s-server]\nuse = egg:swift#%s\n'
-      % (base, ports[s], D, D, s, s, s))
-w('proxy.conf', '[DEFAULT]\n%sbind_port = %d\n' % (base, P) + '''[pipeline:main]
+      % (local, ports[s], D, D, s, s, s))
+w('proxy.conf', '[DEFAULT]\n%sbind_port = %d\n' % (base % A, P) + '''[pipeline:main]
 pipeline = catch_errors gatekeeper healthcheck cache s3api tempauth slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
@@ -73,7 +74,7 @@ def stop(*_):
     os._exit(0)
 signal.signal(signal.SIGTERM, stop); signal.signal(signal.SIGINT, stop)
 def up(p):
-    try: socket.create_connection(('127.0.0.1', p), 1).close(); return True
+    try: socket.create_connection((A if p == P else '127.0.0.1', p), 1).close(); return True
     except OSError: return False
 end = time.time() + 30
 while not all(up(p) for p in ports.values()):
