@@ -144,13 +144,20 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   // CASE, because AND would convert every cell to lower case. Few characters sort before "$" as "#" does, and a comparison
   // costs a sixth of starts_with.
   const isName = context === 'value' ? '' : ` AND ${cell} NOT IN (${list(NAMES_LIKE_MARKERS)})`;
-  const dashed =
-    context === 'value'
-      ? `WHEN strlen(${cell}) BETWEEN 2 AND ${MAX_DASHED_ZERO_BYTES} AND (starts_with(${cell}, '-') OR suffix(${cell}, '-')) AND regexp_full_match(${cell}, ${quoteText(DASHED_ZERO)}, 'i') THEN true `
-      : '';
+  if (context !== 'value') {
+    return (
+      `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
+      `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
+    );
+  }
+  // Tested last, and by the last character alone, because most cells are numbers or names, which end otherwise.
+  const isDash = `${cell} >= '-' AND ${cell} < '.'`;
+  const isDashed = `strlen(${cell}) BETWEEN 2 AND ${MAX_DASHED_ZERO_BYTES} AND regexp_full_match(${cell}, ${quoteText(DASHED_ZERO)}, 'i')`;
   return (
-    `CASE ${dashed}WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
-    `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE ${context === 'value' ? `${cell} = '${ROUNDS_TO_ZERO}'` : 'false'} END`
+    `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} ` +
+    `THEN lower(${cell}) IN (${list(markers)}) OR CASE WHEN (${isDash}) OR suffix(${cell}, '-') THEN ${isDashed} ELSE false END ` +
+    `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ` +
+    `WHEN ${isDash} THEN ${isDashed} WHEN suffix(${cell}, '-') THEN ${isDashed} ELSE ${cell} = '${ROUNDS_TO_ZERO}' END`
   );
 }
 
