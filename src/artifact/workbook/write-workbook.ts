@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import type { Cell } from './cells.js';
 import { type Chart, chartParts } from './native-chart.js';
@@ -41,6 +43,9 @@ export interface Workbook {
 
 const A4 = 9;
 const MARGINS = { left: 0.5, right: 0.5, top: 0.75, bottom: 0.75, header: 0.3, footer: 0.3 };
+
+const ROWS_BETWEEN_WAITS = 2000;
+const NOTHING = Buffer.alloc(0);
 
 /** Writes row by row, in bounded memory. The same contents give the same bytes. */
 export async function writeWorkbook({ properties, sheets, names, chart }: Workbook, path: string): Promise<void> {
@@ -88,12 +93,23 @@ async function addRows(worksheet: exceljs.Worksheet, sheet: Sheet): Promise<void
   const { widths, frozen, printedColumns = widths.length } = sheet;
   worksheet.columns = widths.map((width) => ({ width }));
   let count = 0;
-  for await (const row of sheet.rows) addRow(worksheet, ++count, row);
+  for await (const row of sheet.rows) {
+    addRow(worksheet, ++count, row);
+    if (count % ROWS_BETWEEN_WAITS === 0) await packed(worksheet);
+  }
   // exceljs puts a $ before the column alone, and LibreOffice ignores an area whose rows are relative.
   worksheet.pageSetup.printArea = `A$1:${worksheet.getColumn(printedColumns).letter}$${count}`;
   if (frozen === undefined) return;
   worksheet.pageSetup.printTitlesRow = '1:1';
   worksheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: count, column: widths.length } };
+}
+
+/** Resolves when the archive has taken what was written: exceljs does not wait for it, so memory would hold the sheet. */
+async function packed(worksheet: exceljs.Worksheet): Promise<void> {
+  // Not in the types of exceljs, which has its own kind of stream. It has a pipe from when the archive begins the file.
+  const { pipes } = (worksheet as unknown as { stream: { pipes: readonly Writable[] } }).stream;
+  while (pipes.length === 0) await pause(1);
+  await Promise.all(pipes.map((pipe) => new Promise((taken) => pipe.write(NOTHING, taken))));
 }
 
 function addRow(worksheet: exceljs.Worksheet, number: number, { cells, looks, height, merged }: SheetRow): void {
