@@ -33,7 +33,7 @@ export function bridgeSheets(periods: readonly PeriodConcentration[], amount: st
   const bridged = periods.flatMap(({ period, total, bridge }) => (bridge ? [{ period, total, bridge }] : []));
   if (bridged.length === 0) return [];
   return [
-    tableSheet(bridgeColumns(amount), bridged, { name: 'Bridge', page }),
+    tableSheet(bridgeColumns(amount, bridged), bridged, { name: 'Bridge', page }),
     tableSheet(entityColumns(amount), bridgedEntities(bridged), {
       name: 'Bridge by entity',
       page,
@@ -42,13 +42,16 @@ export function bridgeSheets(periods: readonly PeriodConcentration[], amount: st
   ];
 }
 
-function bridgeColumns(amount: string): ColumnOf<BridgedPeriod>[] {
+function bridgeColumns(amount: string, bridged: readonly BridgedPeriod[]): ColumnOf<BridgedPeriod>[] {
+  const hasUnassigned = bridged.some(({ bridge }) => bridge.unassignedChange !== 0);
   const parts: { header: string; value(bridge: PeriodBridge): number }[] = [
     ...BRIDGE_KINDS.map((kind) => ({
       header: KIND_NAMES[kind],
       value: (bridge: PeriodBridge) => bridge[kind].change,
     })),
-    { header: 'Not assigned', value: ({ unassignedChange }) => unassignedChange },
+    ...(hasUnassigned
+      ? [{ header: 'Not assigned', value: ({ unassignedChange }: PeriodBridge) => unassignedChange }]
+      : []),
   ];
   const [first, last] = [columnLetters(3), columnLetters(3 + parts.length)];
   return [

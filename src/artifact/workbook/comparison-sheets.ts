@@ -66,11 +66,6 @@ function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison)
         (period) => period.top[index]?.share.difference ?? null,
       ),
     ),
-    column('Entities of both', COUNT, ({ inBoth }) => inBoth.count),
-    column('Of this side only', COUNT, ({ onlyInThis }) => onlyInThis.count),
-    column('Their value', amount, ({ onlyInThis }) => onlyInThis.value, 18),
-    column('Of the other side only', COUNT, ({ onlyInOther }) => onlyInOther.count),
-    column('Their value there', amount, ({ onlyInOther }) => onlyInOther.value, 18),
     ...(isByPosition
       ? [
           {
@@ -82,6 +77,13 @@ function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison)
           },
         ]
       : []),
+    ...[
+      column('Entities of both', COUNT, ({ inBoth }) => inBoth.count),
+      column('Of this side only', COUNT, ({ onlyInThis }) => onlyInThis.count),
+      column('Their value', amount, ({ onlyInThis }) => onlyInThis.value, 18),
+      column('Of the other side only', COUNT, ({ onlyInOther }) => onlyInOther.count),
+      column('Their value there', amount, ({ onlyInOther }) => onlyInOther.value, 18),
+    ].map((each) => ({ ...each, isDetail: true })),
   ];
 }
 

@@ -1,5 +1,8 @@
-/** The terms of the workbook, for a reader who has only the workbook (docs/semantics.md §4). */
-export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] = [
+import type { Analysis } from '../../model/analysis.js';
+
+type Definition = readonly [name: string, meaning: string];
+
+const OF_MEASURES: readonly Definition[] = [
   ['Rows', 'Rows of the file that have a number in the value column. Rows without a number are not counted anywhere.'],
   [
     'Entities',
@@ -26,20 +29,6 @@ export const DEFINITIONS: readonly (readonly [name: string, meaning: string])[] 
     'Gini',
     'How unequal the sums are: 0 if all are equal, near 1 if one entity has almost everything. Empty if a sum is negative.',
   ],
-  [
-    'Entered, left',
-    'Entered: entities with a value in this period but not in the previous period of the list. Left: the reverse. The sheet Changes names the 20 largest of each.',
-  ],
-  [
-    'Bridge',
-    'From the total before to the total: new (never before in the file), returning, lost, expanded and contracted entities, and rows without an entity. They add up to the change exactly.',
-  ],
-  [
-    'Retention',
-    'Of the entities with a value above zero before: gross counts at most what they had, net all they have now, each as a percentage of what they had. Logo churn: how many of them have nothing now.',
-  ],
-  ['Total row', 'All rows together, including those without a period.'],
-  ['No period', 'Rows without a readable period.'],
 ];
 
 const OF_ROWS: Readonly<Record<string, string>> = {
@@ -51,8 +40,63 @@ const OF_ROWS: Readonly<Record<string, string>> = {
   Largest: 'The entity with the most rows in the period.',
 };
 
-/** The same of analyses that count rows. */
-export const COUNT_DEFINITIONS: typeof DEFINITIONS = DEFINITIONS.map(([name, meaning]) => [
-  name,
-  OF_ROWS[name] ?? meaning,
-]);
+/** The terms of the sheets that the workbook has, for a reader who has only the workbook (docs/semantics.md §4). */
+export function definitionsOf(analysis: Analysis): Definition[] {
+  const isCount = analysis.parameters.measure === 'COUNT';
+  return [
+    ...OF_MEASURES.map(([name, meaning]): Definition => [name, (isCount ? OF_ROWS[name] : undefined) ?? meaning]),
+    ...ofSheets(analysis),
+  ];
+}
+
+function ofSheets({ total, byPeriod, segments, comparison }: Analysis): Definition[] {
+  const periods = [...byPeriod, total];
+  const hasBridges = periods.some(({ bridge }) => bridge !== undefined);
+  const classes = total.classes ?? [];
+  const definitions: Definition[] = [];
+  if (classes.length > 0) {
+    const ends = classes.map(({ name, upTo }) => `${name} up to ${upTo} %`).join(', ');
+    definitions.push(['Class', `The entities by cumulative share, the largest first: ${ends}.`]);
+  }
+  if (periods.some(({ limits = [] }) => limits.length > 0)) {
+    definitions.push([
+      'Above the limit',
+      'What an entity has beyond the limit: its value less the limit, as a percentage of the total of the period.',
+    ]);
+  }
+  if (periods.some(({ change }) => change !== null)) {
+    const named = hasBridges ? '' : ' The sheet Changes names the 20 largest of each.';
+    definitions.push([
+      'Entered, left',
+      `Entered: entities with a value in this period but not in the previous period of the list. Left: the reverse.${named}`,
+    ]);
+  }
+  if (hasBridges) definitions.push(...OF_BRIDGES);
+  if (segments !== undefined && segments.length > 0) {
+    definitions.push(['Segment', 'The rows with one value in the column that divides them, analysed by themselves.']);
+  }
+  if (comparison !== undefined) {
+    definitions.push([
+      'In points',
+      'The difference of two shares in percent: from 10 % to 12 % are 2 points. Each side has the shares of its own total.',
+    ]);
+  }
+  if (byPeriod.length > 0) {
+    definitions.push(
+      ['Total row', 'All rows together, including those without a period.'],
+      ['No period', 'Rows without a readable period.'],
+    );
+  }
+  return definitions;
+}
+
+const OF_BRIDGES: readonly Definition[] = [
+  [
+    'Bridge',
+    'From the total before to the total: new (never before in the file), returning, lost, expanded and contracted entities, and rows without an entity. They add up to the change exactly.',
+  ],
+  [
+    'Retention',
+    'Of the entities with a value above zero before: gross counts at most what they had, net all they have now, each as a percentage of what they had. Logo churn: how many of them have nothing now.',
+  ],
+];

@@ -4,7 +4,7 @@ import { filterText } from '../../model/row-filter.js';
 import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../../period/period.js';
 import { periodsText } from '../../period/period-words.js';
 import { type Cell, DAY } from './cells.js';
-import { COUNT_DEFINITIONS, DEFINITIONS } from './definitions.js';
+import { definitionsOf } from './definitions.js';
 import type { ListedRows } from './listed-rows.js';
 import type { ColumnOf } from './table-sheet.js';
 
@@ -80,7 +80,7 @@ export function methodRows(analysis: Analysis, rows: ListedRows | null = null): 
         ? [['None', 'No warnings.']]
         : warnings.map(({ message }, index) => [`${index + 1}`, message]),
     ),
-    ...about('Term', parameters.measure === 'COUNT' ? COUNT_DEFINITIONS : DEFINITIONS),
+    ...about('Term', definitionsOf(analysis)),
     ...about('For an audit', [
       ['Analysis', id],
       ['Hash of the parameters', hash],

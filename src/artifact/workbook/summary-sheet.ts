@@ -79,13 +79,18 @@ export function summarySheet(
   };
 }
 
-/** What the question leaves out, in sentences. */
-function restrictions({ parameters: { where, only, exclude }, total: { leftOut } }: Analysis): string[] {
+/** What the question leaves out, and what it is compared with, in sentences. */
+function restrictions({
+  parameters: { where, only, exclude },
+  total: { leftOut },
+  comparison,
+}: Analysis): string[] {
   const share = leftOut?.share == null ? '' : `: ${percentage(leftOut.share / 100)} of all is left out`;
   return [
     ...(where === undefined ? [] : [`Only rows where ${filterText(where)}.`]),
     ...(only === undefined ? [] : [`Only ${keysText(only)}${share}.`]),
     ...(exclude === undefined ? [] : [`Without ${excludedNames(leftOut) ?? keysText(exclude)}${share}.`]),
+    ...(comparison === undefined ? [] : [`Compared with ${comparison.text}: sheet Comparison.`]),
   ];
 }
 
