@@ -11,7 +11,7 @@ import { artifactName } from '../../src/artifact/artifact-name.js';
 import { analysisCsv } from '../../src/artifact/csv.js';
 import { analysisJson, readAnalysisJson } from '../../src/artifact/json.js';
 import { writeAnalysisWorkbook } from '../../src/artifact/workbook/analysis-workbook.js';
-import { periodCell, periodFormat } from '../../src/artifact/workbook/cells.js';
+import { amountOf, periodCell, periodFormat } from '../../src/artifact/workbook/cells.js';
 import { ALGORITHM_VERSION, type Analysis, type PeriodConcentration } from '../../src/model/analysis.js';
 import type { PeriodBridge } from '../../src/model/bridge.js';
 
@@ -246,6 +246,16 @@ describe('XLSX', () => {
     const total = cellsOf('By period', 4);
     expect(total).toMatchObject({ Period: { value: 'Total' }, Problem: { value: 'No shares.' } });
     expect(total.Total?.font).toMatchObject({ bold: true });
+  });
+
+  it.each([
+    [[12.5, -3], { format: '#,##0.00', width: 16 }],
+    [[12, -3], { format: '#,##0', width: 16 }],
+    [[123_456_789_012.34], { format: '#,##0', width: 22 }],
+    [[1, -99_999_999_999.5], { format: '#,##0.00', width: 25 }],
+    [[], { format: '#,##0', width: 16 }],
+  ])('shows the amounts %j as %j', (amounts, shown) => {
+    expect(amountOf(amounts)).toEqual(shown);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
 import { shortened } from '../../model/text.js';
 import { headline, measuredBy, periodRange } from '../headline.js';
 import { bridgeSheets } from './bridge-sheets.js';
-import { wholeOrCents } from './cells.js';
+import { type Amount, amountOf } from './cells.js';
 import { changeColumns, changedRows } from './changes-sheet.js';
 import { comparisonSheets } from './comparison-sheets.js';
 import { limitColumns, limitRows } from './limits-sheet.js';
@@ -34,7 +34,7 @@ export async function writeAnalysisWorkbook(
 ): Promise<void> {
   const { id, source, computedAt, byPeriod, total } = analysis;
   const periods = [...byPeriod, total];
-  const amount = amountFormat(periods);
+  const amount = amountsOf(periods);
   const title = measuredBy(source);
   const page = pageTexts(analysis);
   const changed = changedRows(periods);
@@ -107,10 +107,11 @@ function pageTexts(analysis: Analysis): Sheet['page'] {
 }
 
 /** Of each amount of the workbook. */
-function amountFormat(periods: readonly PeriodConcentration[]): string {
-  return wholeOrCents(
-    periods.flatMap(({ total, head, change }) => [
+function amountsOf(periods: readonly PeriodConcentration[]): Amount {
+  return amountOf(
+    periods.flatMap(({ total, head, change, bridge }) => [
       total,
+      bridge?.previousTotal ?? 0,
       ...[...head, ...(change?.enteredEntities ?? []), ...(change?.leftEntities ?? [])].map(({ value }) => value),
     ]),
   );

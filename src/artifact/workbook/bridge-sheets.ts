@@ -1,6 +1,6 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
 import { BRIDGE_KINDS, type BridgeEntity, type BridgeKind, type PeriodBridge } from '../../model/bridge.js';
-import { COUNT, columnLetters, fraction, PERCENT } from './cells.js';
+import { type Amount, COUNT, columnLetters, fraction, PERCENT } from './cells.js';
 import { comparedPeriods } from './compared-periods.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
@@ -29,7 +29,7 @@ interface BridgedEntity extends BridgeEntity {
  * Bridge, a row per period that leads from the total before to its own, and the entities that moved most; none where no
  * period has a bridge.
  */
-export function bridgeSheets(periods: readonly PeriodConcentration[], amount: string, page: Sheet['page']): Sheet[] {
+export function bridgeSheets(periods: readonly PeriodConcentration[], amount: Amount, page: Sheet['page']): Sheet[] {
   const bridged = periods.flatMap(({ period, total, bridge }) => (bridge ? [{ period, total, bridge }] : []));
   if (bridged.length === 0) return [];
   return [
@@ -42,7 +42,7 @@ export function bridgeSheets(periods: readonly PeriodConcentration[], amount: st
   ];
 }
 
-function bridgeColumns(amount: string, bridged: readonly BridgedPeriod[]): ColumnOf<BridgedPeriod>[] {
+function bridgeColumns(amount: Amount, bridged: readonly BridgedPeriod[]): ColumnOf<BridgedPeriod>[] {
   const hasUnassigned = bridged.some(({ bridge }) => bridge.unassignedChange !== 0);
   const parts: { header: string; value(bridge: PeriodBridge): number }[] = [
     ...BRIDGE_KINDS.map((kind) => ({
@@ -56,19 +56,19 @@ function bridgeColumns(amount: string, bridged: readonly BridgedPeriod[]): Colum
   const [first, last] = [columnLetters(3), columnLetters(3 + parts.length)];
   return [
     ...comparedPeriods<BridgedPeriod>(({ bridge: { previous } }) => previous),
-    { header: 'Total before', width: 18, format: amount, cell: ({ bridge }) => bridge.previousTotal },
+    { header: 'Total before', width: amount.width, format: amount.format, cell: ({ bridge }) => bridge.previousTotal },
     ...parts.map(
       ({ header, value }): ColumnOf<BridgedPeriod> => ({
         header,
-        width: 16,
-        format: amount,
+        width: amount.width,
+        format: amount.format,
         cell: ({ bridge }) => value(bridge),
       }),
     ),
     {
       header: 'Total',
-      width: 18,
-      format: amount,
+      width: amount.width,
+      format: amount.format,
       cell: ({ total }, number) => ({ formula: `SUM(${first}${number}:${last}${number})`, result: total }),
     },
     retentionColumn('Gross retention', ({ gross }) => gross),
@@ -93,17 +93,17 @@ function retentionColumn(
   return { header, width: 11, format: PERCENT, cell: ({ bridge }) => fraction(value(bridge.retention)) };
 }
 
-function entityColumns(amount: string): ColumnOf<BridgedEntity>[] {
+function entityColumns(amount: Amount): ColumnOf<BridgedEntity>[] {
   return [
     ...comparedPeriods<BridgedEntity>(({ previous }) => previous),
     { header: 'Kind', width: 13, cell: ({ kind }) => KIND_NAMES[kind] },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
-    { header: 'Value before', width: 18, format: amount, cell: ({ previousValue }) => previousValue },
-    { header: 'Value', width: 18, format: amount, cell: ({ value }) => value },
+    { header: 'Value before', width: amount.width, format: amount.format, cell: ({ previousValue }) => previousValue },
+    { header: 'Value', width: amount.width, format: amount.format, cell: ({ value }) => value },
     {
       header: 'Change',
-      width: 18,
-      format: amount,
+      width: amount.width,
+      format: amount.format,
       cell: ({ change }, number) => ({ formula: `F${number}-E${number}`, result: change }),
     },
   ];

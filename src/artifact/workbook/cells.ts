@@ -41,6 +41,29 @@ export function columnLetters(number: number): string {
   return number > 26 ? columnLetters((number - 1 - rest) / 26) + last : last;
 }
 
+/** How the amounts of the workbook are shown, all alike. */
+export interface Amount {
+  format: string;
+  /** Of their columns, in characters. */
+  width: number;
+}
+
+const MIN_AMOUNT_WIDTH = 16;
+/** From here on the digits behind the point say nothing, and are too many to read. */
+const MIN_WITHOUT_CENTS = 1e11;
+/** Bold digits, a minus, and room at both sides. */
+const WIDTH_OF_DIGIT = 1.25;
+const SIDES = 3;
+
+/** Wide enough for the largest: a number that does not fit is shown as ###. */
+export function amountOf(numbers: readonly number[]): Amount {
+  const largest = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
+  const format = largest >= MIN_WITHOUT_CENTS ? '#,##0' : wholeOrCents(numbers);
+  const decimals = format === '#,##0' ? 0 : 2;
+  const text = largest.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return { format, width: Math.max(MIN_AMOUNT_WIDTH, Math.ceil(text.length * WIDTH_OF_DIGIT) + SIDES) };
+}
+
 /** The format of numbers: without decimals where none of them has any. */
 export function wholeOrCents(numbers: readonly number[]): string {
   return numbers.every(Number.isInteger) ? '#,##0' : '#,##0.00';

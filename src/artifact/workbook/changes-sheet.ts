@@ -1,5 +1,5 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
-import { COUNT } from './cells.js';
+import { COUNT, type Amount } from './cells.js';
 import { comparedPeriods } from './compared-periods.js';
 import type { ColumnOf } from './table-sheet.js';
 
@@ -36,14 +36,14 @@ export function changedRows(periods: readonly PeriodConcentration[]): ChangedRow
   });
 }
 
-export function changeColumns(amount: string): ColumnOf<ChangedRow>[] {
+export function changeColumns(amount: Amount): ColumnOf<ChangedRow>[] {
   return [
     ...comparedPeriods<ChangedRow>(({ previous }) => previous),
     { header: 'Change', width: 11, cell: ({ direction }) => direction },
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     {
-      ...{ header: 'Value in the period it is in', width: 20, format: amount },
+      ...{ header: 'Value in the period it is in', width: amount.width, format: amount.format },
       cell: ({ value }) => value,
     },
   ];

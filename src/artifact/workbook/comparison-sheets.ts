@@ -1,6 +1,6 @@
 import type { Analysis, Comparison } from '../../model/analysis.js';
 import type { ComparedEntity, ComparedNumber, PeriodComparison, Presence } from '../../model/comparison.js';
-import { COUNT, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { type Amount, COUNT, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
 
@@ -13,7 +13,7 @@ const POINTS = '+0.0;-0.0;0.0';
 const HHI = '#,##0';
 
 /** Comparison, a row per period with both sides, and the entities that moved most; none where nothing is compared. */
-export function comparisonSheets({ comparison }: Analysis, amount: string, page: Sheet['page']): Sheet[] {
+export function comparisonSheets({ comparison }: Analysis, amount: Amount, page: Sheet['page']): Sheet[] {
   if (comparison === undefined) return [];
   const { byPeriod, total, shareMovers, rankMovers } = comparison;
   const movers = [...shareMovers, ...rankMovers.filter((each) => !shareMovers.some((other) => isSame(each, other)))];
@@ -31,7 +31,7 @@ function isSame(one: ComparedEntity, other: ComparedEntity): boolean {
   return one.entity === other.entity && JSON.stringify(one.parts) === JSON.stringify(other.parts);
 }
 
-function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison): ColumnOf<PeriodComparison>[] {
+function periodColumns(amount: Amount, { byPeriod, total: { top } }: Comparison): ColumnOf<PeriodComparison>[] {
   const isByPosition = byPeriod.some(({ otherPeriod }) => otherPeriod !== undefined);
   const column = (
     header: string,
@@ -48,12 +48,12 @@ function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison)
       cell: ({ period }) => periodCell(period),
     },
     { header: 'On', width: 16, cell: ({ presence }) => PRESENCE_NAMES[presence] },
-    column('Total', amount, ({ total }) => total.value, 18),
-    column('Other side', amount, ({ total }) => total.other, 18),
+    column('Total', amount.format, ({ total }) => total.value, amount.width),
+    column('Other side', amount.format, ({ total }) => total.other, amount.width),
     {
       header: 'Difference',
-      width: 18,
-      format: amount,
+      width: amount.width,
+      format: amount.format,
       cell: ({ total }, number) => ({ formula: `C${number}-D${number}`, result: total.difference }),
     },
     column('Difference in percent', PERCENT, ({ total }) => fraction(total.percent), 12),
@@ -80,14 +80,14 @@ function periodColumns(amount: string, { byPeriod, total: { top } }: Comparison)
     ...[
       column('Entities of both', COUNT, ({ inBoth }) => inBoth.count),
       column('Of this side only', COUNT, ({ onlyInThis }) => onlyInThis.count),
-      column('Their value', amount, ({ onlyInThis }) => onlyInThis.value, 18),
+      column('Their value', amount.format, ({ onlyInThis }) => onlyInThis.value, amount.width),
       column('Of the other side only', COUNT, ({ onlyInOther }) => onlyInOther.count),
-      column('Their value there', amount, ({ onlyInOther }) => onlyInOther.value, 18),
+      column('Their value there', amount.format, ({ onlyInOther }) => onlyInOther.value, amount.width),
     ].map((each) => ({ ...each, isDetail: true })),
   ];
 }
 
-function moverColumns(amount: string): ColumnOf<ComparedEntity>[] {
+function moverColumns(amount: Amount): ColumnOf<ComparedEntity>[] {
   const share = (header: string, of: (share: ComparedNumber) => number | null): ColumnOf<ComparedEntity> => ({
     header,
     width: 12,
@@ -98,12 +98,12 @@ function moverColumns(amount: string): ColumnOf<ComparedEntity>[] {
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     { header: 'Rank', width: 9, format: COUNT, cell: ({ rank }) => rank.value },
     { header: 'Rank: other side', width: 11, format: COUNT, cell: ({ rank }) => rank.other },
-    { header: 'Value', width: 18, format: amount, cell: ({ value }) => value.value },
-    { header: 'Value: other side', width: 18, format: amount, cell: ({ value }) => value.other },
+    { header: 'Value', width: amount.width, format: amount.format, cell: ({ value }) => value.value },
+    { header: 'Value: other side', width: amount.width, format: amount.format, cell: ({ value }) => value.other },
     {
       header: 'Difference',
-      width: 18,
-      format: amount,
+      width: amount.width,
+      format: amount.format,
       cell: ({ value }, number) => ({ formula: `D${number}-E${number}`, result: value.difference }),
     },
     share('Share', ({ value }) => value),

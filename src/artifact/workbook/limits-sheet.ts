@@ -1,5 +1,5 @@
 import type { ConcentrationLimit, EntityShare, PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
+import { COUNT, columnLetters, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 /** All entities above a limit together, or one of the largest of them. */
@@ -21,7 +21,7 @@ export function limitRows(periods: readonly PeriodConcentration[]): LimitRow[] {
 }
 
 /** Shares and what is above the limit are formulas over the amounts beside them. */
-export function limitColumns(amount: string): ColumnOf<LimitRow>[] {
+export function limitColumns(amount: Amount): ColumnOf<LimitRow>[] {
   const headers = ['Period', 'Limit', 'Entity', 'Entities', 'Value', 'Share', 'Above the limit', 'Total'];
   const [limitColumn, count, value, total] = ['Limit', 'Entities', 'Value', 'Total'].map((header) =>
     columnLetters(headers.indexOf(header) + 1),
@@ -37,7 +37,7 @@ export function limitColumns(amount: string): ColumnOf<LimitRow>[] {
     { header: 'Limit', width: 10, format: PERCENT, cell: ({ limit }) => limit.limit / 100 },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity?.entity ?? 'All above the limit' },
     { header: 'Entities', width: 10, format: COUNT, cell: ({ limit, entity }) => (entity ? 1 : limit.count) },
-    { header: 'Value', width: 18, format: amount, cell: ({ limit, entity }) => (entity ?? limit).value },
+    { header: 'Value', width: amount.width, format: amount.format, cell: ({ limit, entity }) => (entity ?? limit).value },
     {
       header: 'Share',
       width: 11,
@@ -49,13 +49,13 @@ export function limitColumns(amount: string): ColumnOf<LimitRow>[] {
     },
     {
       header: 'Above the limit',
-      width: 18,
-      format: amount,
+      width: amount.width,
+      format: amount.format,
       cell: ({ excess }, row) => ({
         formula: `${value}${row}-${count}${row}*${limitColumn}${row}*${total}${row}`,
         result: excess,
       }),
     },
-    { header: 'Total', width: 18, format: amount, cell: ({ period }) => period.total },
+    { header: 'Total', width: amount.width, format: amount.format, cell: ({ period }) => period.total },
   ];
 }

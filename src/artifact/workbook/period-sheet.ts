@@ -1,5 +1,5 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { alsoFormat, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { alsoFormat, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 type PeriodColumn = ColumnOf<PeriodConcentration>;
@@ -9,7 +9,7 @@ const TOTAL_HEADER = 'Total';
 /** What is read first comes first and is printed; the amounts behind the shares follow. */
 export function periodColumns(
   { parameters: { thresholds, topN }, source: { alsoHeaders = [] }, byPeriod, total }: Analysis,
-  amount: string,
+  amount: Amount,
 ): PeriodColumn[] {
   const rows = [...byPeriod, total];
   const problem: PeriodColumn = { header: 'Problem', width: 40, cell: (row) => row.problem?.message ?? null };
@@ -29,7 +29,7 @@ export function periodColumns(
     },
     { header: 'Rows', width: 10, format: COUNT, cell: ({ rowCount }) => rowCount },
     { header: 'Entities', width: 10, format: COUNT, cell: ({ entityCount }) => entityCount },
-    { header: TOTAL_HEADER, width: 18, format: amount, cell: (row) => row.total },
+    { header: TOTAL_HEADER, width: amount.width, format: amount.format, cell: (row) => row.total },
     { header: 'Change in percent', width: 11, format: PERCENT, cell: ({ change }) => fraction(change?.totalPercent) },
     ...(hasProblem ? [problem] : []),
     { header: 'Largest', width: 26, cell: ({ head: [largest] }) => largest?.entity ?? null },
@@ -58,8 +58,8 @@ export function periodColumns(
     ...shares.map(
       ({ title, find }): PeriodColumn => ({
         header: valueHeader(title),
-        width: 16,
-        format: amount,
+        width: amount.width,
+        format: amount.format,
         cell: (row) => find(row)?.value ?? null,
       }),
     ),
@@ -70,12 +70,12 @@ export function periodColumns(
       format: ({ change }) => periodFormat(change?.previous ?? ''),
       cell: ({ change }) => (change === null ? null : periodCell(change.previous)),
     },
-    { header: 'Change of total', width: 16, format: amount, cell: ({ change }) => change?.total ?? null },
+    { header: 'Change of total', width: amount.width, format: amount.format, cell: ({ change }) => change?.total ?? null },
     { header: 'Change of HHI', width: 11, format: '#,##0.0', cell: ({ change }) => change?.hhi ?? null },
     { header: 'Entered', width: 10, format: COUNT, cell: ({ change }) => change?.entered ?? null },
-    { header: 'Entered: value', width: 16, format: amount, cell: ({ change }) => change?.enteredValue ?? null },
+    { header: 'Entered: value', width: amount.width, format: amount.format, cell: ({ change }) => change?.enteredValue ?? null },
     { header: 'Left', width: 10, format: COUNT, cell: ({ change }) => change?.left ?? null },
-    { header: 'Left: value', width: 16, format: amount, cell: ({ change }) => change?.leftValue ?? null },
+    { header: 'Left: value', width: amount.width, format: amount.format, cell: ({ change }) => change?.leftValue ?? null },
   ];
   const all = [...columns, ...details.map((column) => ({ ...column, isDetail: true }))];
   return all.map((column) => withLetters(column, all));

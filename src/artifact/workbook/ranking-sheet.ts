@@ -1,5 +1,5 @@
 import type { Analysis, ColumnSum } from '../../model/analysis.js';
-import { alsoFormat, type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
+import { alsoFormat, type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
 import type { RankedEntity, Ranking } from './ranked-entities.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
@@ -22,7 +22,7 @@ const TOTAL_ROW = 2;
  * The total, the entities of the ranking with their values by period, and what is left: all others, where the ranking does
  * not list all, and what is not assigned.
  */
-export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: string, page: Sheet['page']): Sheet {
+export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: Amount, page: Sheet['page']): Sheet {
   const { total } = analysis;
   const hasClasses = total.classes !== undefined && total.classes.length > 0;
   const headers = analysis.parameters.groupBy.length === 1 ? ['Entity'] : analysis.parameters.groupBy;
@@ -50,7 +50,7 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: strin
         },
       }),
     ),
-    { header: analysis.parameters.measure === 'COUNT' ? 'Rows' : 'Value', width: 20, format: amount, cell: amountCell },
+    { header: analysis.parameters.measure === 'COUNT' ? 'Rows' : 'Value', width: amount.width, format: amount.format, cell: amountCell },
     {
       header: 'Share',
       width: 11,
@@ -93,8 +93,8 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: strin
       (period, index): ColumnOf<RankingRow> => ({
         header: periodCell(period),
         headerFormat: periodFormat(period),
-        width: 16,
-        format: amount,
+        width: amount.width,
+        format: amount.format,
         isDetail: true,
         cell: (row) => (row.kind === 'entity' ? row.entity : row).byPeriod[index] ?? null,
       }),

@@ -1,4 +1,4 @@
-import { type Cell, COUNT, columnLetters, DAY, periodCell, periodFormat, wholeOrCents } from './cells.js';
+import { type Cell, COUNT, columnLetters, DAY, periodCell, periodFormat, wholeOrCents, type Amount } from './cells.js';
 import type { ListedColumn, ListedRow, ListedRows } from './listed-rows.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
@@ -17,7 +17,7 @@ const MAX_DIGITS = 15;
 const [FIRST_DAY, LAST_DAY] = ['1900-03-01', '9999-12-31'];
 
 /** The rows behind a figure, each with its place in the source: the total, then row by row, then what does not fit on a sheet. */
-export function rowsSheet(listed: ListedRows, amount: string, page: Sheet['page']): Sheet {
+export function rowsSheet(listed: ListedRows, amount: Amount, page: Sheet['page']): Sheet {
   const ofRow = (
     header: string,
     width: number,
@@ -53,8 +53,8 @@ export function rowsSheet(listed: ListedRows, amount: string, page: Sheet['page'
   const isWhole = listed.listed === listed.rowCount;
   columns.push({
     header: 'Value',
-    width: 16,
-    format: amount,
+    width: amount.width,
+    format: amount.format,
     cell: (each) => {
       if (each.kind === 'row') return each.row.value;
       if (each.kind === 'rest') return { formula: `${value}${TOTAL_ROW}-${sum}`, result: each.value };

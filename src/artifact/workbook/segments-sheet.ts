@@ -1,5 +1,5 @@
 import type { Analysis, Segment, SegmentPeriod } from '../../model/analysis.js';
-import { COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
+import { type Amount, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
 
@@ -7,7 +7,7 @@ import type { Sheet } from './write-workbook.js';
  * Segments, a row each with its share of the whole and how concentrated it is within, and a row for each of its periods where
  * they are requested; none where the rows are not split.
  */
-export function segmentsSheet(analysis: Analysis, amount: string, page: Sheet['page']): Sheet[] {
+export function segmentsSheet(analysis: Analysis, amount: Amount, page: Sheet['page']): Sheet[] {
   const { segments = [], parameters, byPeriod } = analysis;
   if (segments.length === 0) return [];
   const totals = new Map(byPeriod.map(({ period, total }) => [period, total]));
@@ -39,7 +39,7 @@ type SegmentRow = Omit<Segment, 'byPeriod'> & SegmentPeriod;
 
 interface SegmentColumns {
   topN: readonly number[];
-  amount: string;
+  amount: Amount;
   hasUnassigned: boolean;
 }
 
@@ -56,10 +56,7 @@ function segmentColumns(columns: SegmentColumns): ColumnOf<SegmentRow>[] {
 }
 
 /** Shares are formulas over the total of the period, which is the last column. */
-function segmentPeriodColumns(
-  columns: SegmentColumns,
-  totals: ReadonlyMap<string, number>,
-): ColumnOf<SegmentRow>[] {
+function segmentPeriodColumns(columns: SegmentColumns, totals: ReadonlyMap<string, number>): ColumnOf<SegmentRow>[] {
   const figures = figureColumns(columns);
   const totalOfPeriod = columnLetters(4 + figures.length + 1);
   return [
@@ -81,8 +78,8 @@ function segmentPeriodColumns(
     ...figures,
     {
       header: 'Total of the period',
-      width: 18,
-      format: columns.amount,
+      width: columns.amount.width,
+      format: columns.amount.format,
       isDetail: true,
       cell: ({ concentration }) => totals.get(concentration.period) ?? null,
     },
@@ -90,7 +87,12 @@ function segmentPeriodColumns(
 }
 
 function totalColumn({ amount }: SegmentColumns): ColumnOf<SegmentRow> {
-  return { header: 'Total', width: 18, format: amount, cell: ({ concentration }) => concentration.total };
+  return {
+    header: 'Total',
+    width: amount.width,
+    format: amount.format,
+    cell: ({ concentration }) => concentration.total,
+  };
 }
 
 function shareOf(formula: (row: number) => string): ColumnOf<SegmentRow>['cell'] {
@@ -114,7 +116,7 @@ function figureColumns({ topN, amount, hasUnassigned }: SegmentColumns): ColumnO
   ];
   if (!hasUnassigned) return columns;
   const value = ({ concentration }: SegmentRow) => concentration.unassigned.value;
-  return [...columns, { header: 'Not assigned', width: 16, format: amount, cell: value }];
+  return [...columns, { header: 'Not assigned', width: amount.width, format: amount.format, cell: value }];
 }
 
 function nameOf({ kind, name, values }: Omit<SegmentRow, 'concentration'>): string {

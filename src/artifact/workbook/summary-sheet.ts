@@ -3,7 +3,7 @@ import { keysText } from '../../model/entity-key-text.js';
 import { filterText } from '../../model/row-filter.js';
 import { percentage, shortened } from '../../model/text.js';
 import { headline, periodRange } from '../headline.js';
-import { type Cell, COUNT, DAY, fraction, PERCENT } from './cells.js';
+import { type Amount, type Cell, COUNT, DAY, fraction, PERCENT } from './cells.js';
 import type { Chart } from './native-chart.js';
 import { fill, font, HEADER_FILL, INK, lineAbove, PAPER, RULE, SOFT_INK, TOTAL_FILL } from './styles.js';
 import { linesOf } from './table-sheet.js';
@@ -11,8 +11,9 @@ import type { Look, Sheet, SheetRow, Workbook } from './write-workbook.js';
 
 const NAME = 'Summary';
 /** Rank, entity, value, share, cumulative share. */
-const WIDTHS = [7, 44, 19, 12, 13];
+const WIDTHS = [7, 44, 19, 12, 13] as const;
 const PAGE_WIDTH = WIDTHS.reduce((sum, width) => sum + width, 0);
+const MIN_NAME_WIDTH = 24;
 /** Entities listed and drawn. */
 const MAX_ENTITIES = 20;
 const CHART_ROWS = 18;
@@ -30,7 +31,7 @@ const headingRight: Look = { ...heading, alignment: { horizontal: 'right' } };
  */
 export function summarySheet(
   analysis: Analysis,
-  { title, amount, page }: { title: string; amount: string; page: Sheet['page'] },
+  { title, amount, page }: { title: string; amount: Amount; page: Sheet['page'] },
 ): Pick<Workbook, 'names' | 'chart'> & { sheet: Sheet } {
   const { total, warnings, source, computedAt } = analysis;
   const rows: SheetRow[] = [];
@@ -64,7 +65,7 @@ export function summarySheet(
 
   const [first, last] = [tableRow + 2, tableRow + 1 + listed.length];
   return {
-    sheet: { name: NAME, page, widths: WIDTHS, rows, orientation: 'portrait' },
+    sheet: { name: NAME, page, widths: widthsFor(amount), rows, orientation: 'portrait' },
     names: new Map([
       ['Total', `${NAME}!$C$${tableRow + 1}`],
       ...(listed.length === 0
@@ -80,11 +81,7 @@ export function summarySheet(
 }
 
 /** What the question leaves out, and what it is compared with, in sentences. */
-function restrictions({
-  parameters: { where, only, exclude },
-  total: { leftOut },
-  comparison,
-}: Analysis): string[] {
+function restrictions({ parameters: { where, only, exclude }, total: { leftOut }, comparison }: Analysis): string[] {
   const share = leftOut?.share == null ? '' : `: ${percentage(leftOut.share / 100)} of all is left out`;
   return [
     ...(where === undefined ? [] : [`Only rows where ${filterText(where)}.`]),
@@ -98,6 +95,13 @@ function restrictions({
 function excludedNames(leftOut: LeftOut | undefined): string | null {
   if (leftOut === undefined || leftOut.entities === 0 || leftOut.entities > leftOut.head.length) return null;
   return leftOut.head.map(({ entity }) => shortened(entity)).join(', ');
+}
+
+/** Wide amounts take their room from the names, so that the page keeps its width. */
+function widthsFor({ width }: Amount): number[] {
+  const [rank, name, value, share, cumulative] = WIDTHS;
+  const more = Math.max(0, width - value);
+  return [rank, Math.max(MIN_NAME_WIDTH, name - more), value + more, share, cumulative];
 }
 
 const EMPTY: SheetRow = { cells: [], looks: [] };
@@ -118,7 +122,7 @@ function aboutLine(analysis: Analysis): string {
 }
 
 /** Each figure as a row, given the row of the total: shares are formulas over the table below. */
-function keyFigures({ total, parameters }: Analysis, amount: string): ((totalRow: number) => SheetRow)[] {
+function keyFigures({ total, parameters }: Analysis, amount: Amount): ((totalRow: number) => SheetRow)[] {
   const figure =
     (label: string, value: (totalRow: number) => Cell, format: string, note = '') =>
     (totalRow: number): SheetRow => ({
@@ -142,7 +146,7 @@ function keyFigures({ total, parameters }: Analysis, amount: string): ((totalRow
   );
   const { hhi, gini, effectiveEntities, unassigned } = total;
   return [
-    figure('Total', (row) => ({ formula: `C${row}`, result: total.total }), amount),
+    figure('Total', (row) => ({ formula: `C${row}`, result: total.total }), amount.format),
     figure(
       'Entities',
       () => total.entityCount,
@@ -171,14 +175,14 @@ function bandOf(hhi: number): string {
 function tableRows(
   { total, head, entityCount, assignedTotal, unassigned, problem }: PeriodConcentration,
   listed: PeriodConcentration['head'],
-  amount: string,
+  amount: Amount,
   valueHeader: string,
 ): (totalRow: number) => SheetRow[] {
   const isShared = problem === null;
   const looks = (more: Look): Look[] => [
     { ...more, alignment: { horizontal: 'right' } },
     { ...more, alignment: { horizontal: 'left', indent: 1 } },
-    { ...more, numFmt: amount },
+    { ...more, numFmt: amount.format },
     { ...more, numFmt: PERCENT },
     { ...more, numFmt: PERCENT },
   ];
