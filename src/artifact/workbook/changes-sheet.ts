@@ -1,5 +1,5 @@
 import type { PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, type Amount } from './cells.js';
+import { type Amount, COUNT } from './cells.js';
 import { comparedPeriods } from './compared-periods.js';
 import type { ColumnOf } from './table-sheet.js';
 

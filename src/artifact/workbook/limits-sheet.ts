@@ -1,5 +1,5 @@
 import type { ConcentrationLimit, EntityShare, PeriodConcentration } from '../../model/analysis.js';
-import { COUNT, columnLetters, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
+import { type Amount, COUNT, columnLetters, PERCENT, periodCell, periodFormat } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 /** All entities above a limit together, or one of the largest of them. */
@@ -37,7 +37,12 @@ export function limitColumns(amount: Amount): ColumnOf<LimitRow>[] {
     { header: 'Limit', width: 10, format: PERCENT, cell: ({ limit }) => limit.limit / 100 },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity?.entity ?? 'All above the limit' },
     { header: 'Entities', width: 10, format: COUNT, cell: ({ limit, entity }) => (entity ? 1 : limit.count) },
-    { header: 'Value', width: amount.width, format: amount.format, cell: ({ limit, entity }) => (entity ?? limit).value },
+    {
+      header: 'Value',
+      width: amount.width,
+      format: amount.format,
+      cell: ({ limit, entity }) => (entity ?? limit).value,
+    },
     {
       header: 'Share',
       width: 11,

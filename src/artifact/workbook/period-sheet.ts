@@ -1,5 +1,5 @@
 import type { Analysis, PeriodConcentration } from '../../model/analysis.js';
-import { alsoFormat, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
+import { type Amount, alsoFormat, COUNT, columnLetters, fraction, PERCENT, periodCell, periodFormat } from './cells.js';
 import type { ColumnOf } from './table-sheet.js';
 
 type PeriodColumn = ColumnOf<PeriodConcentration>;
@@ -70,12 +70,27 @@ export function periodColumns(
       format: ({ change }) => periodFormat(change?.previous ?? ''),
       cell: ({ change }) => (change === null ? null : periodCell(change.previous)),
     },
-    { header: 'Change of total', width: amount.width, format: amount.format, cell: ({ change }) => change?.total ?? null },
+    {
+      header: 'Change of total',
+      width: amount.width,
+      format: amount.format,
+      cell: ({ change }) => change?.total ?? null,
+    },
     { header: 'Change of HHI', width: 11, format: '#,##0.0', cell: ({ change }) => change?.hhi ?? null },
     { header: 'Entered', width: 10, format: COUNT, cell: ({ change }) => change?.entered ?? null },
-    { header: 'Entered: value', width: amount.width, format: amount.format, cell: ({ change }) => change?.enteredValue ?? null },
+    {
+      header: 'Entered: value',
+      width: amount.width,
+      format: amount.format,
+      cell: ({ change }) => change?.enteredValue ?? null,
+    },
     { header: 'Left', width: 10, format: COUNT, cell: ({ change }) => change?.left ?? null },
-    { header: 'Left: value', width: amount.width, format: amount.format, cell: ({ change }) => change?.leftValue ?? null },
+    {
+      header: 'Left: value',
+      width: amount.width,
+      format: amount.format,
+      cell: ({ change }) => change?.leftValue ?? null,
+    },
   ];
   const all = [...columns, ...details.map((column) => ({ ...column, isDetail: true }))];
   return all.map((column) => withLetters(column, all));

@@ -1,5 +1,14 @@
 import type { Analysis, ColumnSum } from '../../model/analysis.js';
-import { alsoFormat, type Cell, COUNT, columnLetters, PERCENT, periodCell, periodFormat, type Amount } from './cells.js';
+import {
+  type Amount,
+  alsoFormat,
+  type Cell,
+  COUNT,
+  columnLetters,
+  PERCENT,
+  periodCell,
+  periodFormat,
+} from './cells.js';
 import type { RankedEntity, Ranking } from './ranked-entities.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
@@ -50,7 +59,12 @@ export function rankingSheet(analysis: Analysis, ranking: Ranking, amount: Amoun
         },
       }),
     ),
-    { header: analysis.parameters.measure === 'COUNT' ? 'Rows' : 'Value', width: amount.width, format: amount.format, cell: amountCell },
+    {
+      header: analysis.parameters.measure === 'COUNT' ? 'Rows' : 'Value',
+      width: amount.width,
+      format: amount.format,
+      cell: amountCell,
+    },
     {
       header: 'Share',
       width: 11,
