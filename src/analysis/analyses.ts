@@ -71,7 +71,6 @@ const noCache: AnalysisCache = {
 
 /** Analyses of datasets: computed once for each version and set of parameters, then kept as files of the version. */
 export class Analyses {
-  private readonly engine: Engine;
   private readonly folders: VersionAccess;
   private readonly mappings: Mappings;
   private readonly observe: Observe;
@@ -88,7 +87,6 @@ export class Analyses {
   private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
   constructor({ engine, bytes, folders, cache = noCache, ...options }: AnalysesOptions) {
-    this.engine = engine;
     this.folders = folders;
     this.mappings = options.mappings ?? { read: async () => null };
     this.observe = options.observe ?? unobserved;

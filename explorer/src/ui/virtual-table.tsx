@@ -26,7 +26,7 @@ export interface VirtualColumn {
 
 /** A column that takes what is left keeps this width at least, in rem. */
 const MIN_REST = { wide: 12, narrow: 8 };
-/** Columns that fit on a page (pages.css leaves out the others). */
+/** Columns that fit on a page (print.css leaves out the others). */
 const PRINTED_COLUMNS = 9;
 /** Pixels of a table on a phone. */
 const NARROW_WIDTH = 480;

@@ -1,4 +1,4 @@
-import { type Amount, type Cell, COUNT, columnLetters, DAY, periodCell, periodFormat, wholeOrCents } from './cells.js';
+import { type Amount, type Cell, COUNT, columnLetters, DAY, periodCell, periodFormat } from './cells.js';
 import type { ListedColumn, ListedRow, ListedRows } from './listed-rows.js';
 import { type ColumnOf, tableSheet } from './table-sheet.js';
 import type { Sheet } from './write-workbook.js';
