@@ -36,7 +36,13 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
       Suggestions: expect.stringMatching(/"groupBy": \[\s+"customer"\s+\]/),
       Analysis: expect.stringContaining('"period": "TOTAL"'),
       Entities: expect.stringContaining('"cumulativeShare"'),
+      Rows: expect.stringContaining('"address": "G2"'),
+      Segments: expect.stringContaining('"kind": "VALUE"'),
+      Bridge: expect.stringContaining('"logoChurn"'),
+      LimitsAndClasses: expect.stringContaining('"excess"'),
+      RollingWindows: expect.stringContaining('"period": "LTM 2024-M12"'),
       Comparison: expect.stringContaining('"comparison"'),
+      EntityProposals: expect.stringContaining('"entityProposals"'),
       UploadDataset: expect.stringContaining('"fileName": "cities.csv"'),
       DatasetProgress: expect.stringContaining('"stage": "DONE"'),
     });

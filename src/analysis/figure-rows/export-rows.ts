@@ -100,7 +100,8 @@ export async function writeWorkbookRows(
 /** Those that the question groups by and reads periods from are printed, then the others in the order of the data. */
 function columnsOfQuestionFirst({ columns, resolved: { groupBy, timeColumns } }: RowsExport): Column[] {
   const first = new Set([...groupBy, ...timeColumns].map(({ name }) => name));
-  return [...columns.filter(({ name }) => first.has(name)), ...columns.filter(({ name }) => !first.has(name))];
+  const named = new Map(columns.map((column) => [column.name, column]));
+  return [...[...first].map((name) => named.get(name)!), ...columns.filter(({ name }) => !first.has(name))];
 }
 
 interface ExportedRow extends ListedRow {

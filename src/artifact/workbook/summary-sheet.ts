@@ -181,7 +181,8 @@ function tableRows(
   const isShared = problem === null;
   const looks = (more: Look): Look[] => [
     { ...more, alignment: { horizontal: 'right' } },
-    { ...more, alignment: { horizontal: 'left', indent: 1 } },
+    // Long names stay whole, in smaller letters.
+    { ...more, alignment: { horizontal: 'left', indent: 1, shrinkToFit: true } },
     { ...more, numFmt: amount.format },
     { ...more, numFmt: PERCENT },
     { ...more, numFmt: PERCENT },

@@ -4,7 +4,8 @@ const URL_PATH = '/graphql';
 /** Shared with the explorer: kept until the browser tab is closed, sent to this service only. */
 const STORED_KEY = 'concentric.key';
 /** Several datasets, since the newest may have no column to analyse. */
-const NEWEST = '{ datasets(first: 10) { nodes { id version suggestions { groupBy value } } } }';
+const NEWEST =
+  '{ datasets(first: 10) { nodes { id version suggestions { groupBy value } schema { periodGrainCandidates } } } }';
 
 const element = document.getElementById('graphiql');
 const readyTabs = JSON.parse(document.getElementById('tabs').textContent);
@@ -45,17 +46,32 @@ async function start() {
 function filledTabs(datasets) {
   const dataset = datasets.find(({ suggestions }) => suggestions?.length > 0) ?? datasets[0];
   const { groupBy = ['customer'], value = 'amount' } = dataset?.suggestions?.[0] ?? {};
-  const known = {
-    ID: dataset?.id ?? 'ds_…',
-    AnalysisInput: { groupBy, value },
-    UploadDatasetInput: { file: null },
-  };
-  const compared = { ...known.AnalysisInput, compareWith: { version: Math.max(1, (dataset?.version ?? 1) - 1) } };
+  const input = { groupBy, value };
+  const questions = questionsOf(dataset, input);
   return readyTabs.map(({ query, required }) => {
-    const values = /^query Comparison\b/m.test(query) ? { ...known, AnalysisInput: compared } : known;
-    const variables = Object.entries(required).map(([name, type]) => [name, values[type]]);
+    const [, name] = /^\w+ (\w+)/m.exec(query);
+    const values = {
+      id: dataset?.id ?? 'ds_…',
+      input: name === 'UploadDataset' ? { file: null } : (questions[name] ?? input),
+      column: groupBy[0],
+    };
+    const variables = Object.keys(required).map((variable) => [variable, values[variable]]);
     return { query, variables: variables.length > 0 ? JSON.stringify(Object.fromEntries(variables), null, 2) : '' };
   });
+}
+
+/** What the question of a tab has beside the columns; nothing that the dataset cannot answer. */
+function questionsOf(dataset, input) {
+  const { version = 1, suggestions, schema } = dataset ?? {};
+  const splitBy = suggestions?.map(({ groupBy }) => groupBy[0]).find((column) => !input.groupBy.includes(column));
+  const hasMonths = schema?.periodGrainCandidates.includes('YEAR_MONTH') ?? false;
+  return {
+    Segments: splitBy === undefined ? input : { ...input, splitBy },
+    Bridge: { ...input, bridge: 'PREVIOUS' },
+    LimitsAndClasses: { ...input, limits: [10, 20], classes: [80, 95] },
+    RollingWindows: hasMonths ? { ...input, periods: { grain: 'YEAR_MONTH', window: { months: 12 } } } : input,
+    Comparison: { ...input, compareWith: { version: Math.max(1, version - 1) } },
+  };
 }
 
 function fetcher({ query, variables, operationName }, { headers, documentAST } = {}) {

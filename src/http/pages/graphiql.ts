@@ -35,7 +35,13 @@ const TABS = [
   'Suggestions',
   'Analysis',
   'Entities',
+  'Rows',
+  'Segments',
+  'Bridge',
+  'LimitsAndClasses',
+  'RollingWindows',
   'Comparison',
+  'EntityProposals',
   'UploadDataset',
   'DatasetProgress',
 ];

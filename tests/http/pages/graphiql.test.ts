@@ -56,7 +56,13 @@ describe('GraphiQL', () => {
       ['Suggestions', { id: 'ID' }],
       ['Analysis', { id: 'ID', input: 'AnalysisInput' }],
       ['Entities', { id: 'ID', input: 'AnalysisInput' }],
+      ['Rows', { id: 'ID', input: 'AnalysisInput' }],
+      ['Segments', { id: 'ID', input: 'AnalysisInput' }],
+      ['Bridge', { id: 'ID', input: 'AnalysisInput' }],
+      ['LimitsAndClasses', { id: 'ID', input: 'AnalysisInput' }],
+      ['RollingWindows', { id: 'ID', input: 'AnalysisInput' }],
       ['Comparison', { id: 'ID', input: 'AnalysisInput' }],
+      ['EntityProposals', { id: 'ID', column: 'String' }],
       ['UploadDataset', { input: 'UploadDatasetInput' }],
       ['DatasetProgress', { id: 'ID' }],
     ]);
