@@ -104,8 +104,8 @@ it('retries recovery once a minute after an error', async () => {
   const service = await openIngestion(dir);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const all = vi.spyOn(service.catalog, 'all');
-    for (const code of ['EMFILE', 'EIO']) all.mockRejectedValueOnce(Object.assign(new Error(code), { code }));
+    const pending = vi.spyOn(service.catalog, 'pending');
+    for (const code of ['EMFILE', 'EIO']) pending.mockRejectedValueOnce(Object.assign(new Error(code), { code }));
     await service.ingestion.recover();
     expect(service.logged).toMatchObject([{ err: { code: 'EMFILE' } }]);
     vi.advanceTimersByTime(60_000);
