@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -15,20 +16,39 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('the first typed query of the client prints the output that its page shows', async () => {
+/** The program of the page, inside the repository, so that its imports are found. */
+function writeProgram(): { path: string; output: string } {
   const [, program = '', output = ''] = /```ts\n(\/\/ first\.ts\n.*?)```.*?```\n(.*?)```/s.exec(
     page.replace(/```sh\nnpx tsc first\.ts.*?```\n/s, ''),
   )!;
-  // Inside the repository, so that its imports are found.
-  const folder = mkdtempSync(join(client, '../../dist/first-'));
-  writeFileSync(
-    join(folder, 'first.ts'),
-    program.replace('@concentric/client', join(client, 'index.ts')).replace('http://127.0.0.1:4000', app.url),
-  );
+  const path = join(mkdtempSync(join(client, '../../dist/first-')), 'first.ts');
+  const text = program.replace('@concentric/client', join(client, 'index.ts'));
+  writeFileSync(path, text.replace('http://127.0.0.1:4000', app.url));
+  return { path, output };
+}
+
+it('the first typed query of the client compiles without null checks that are missing', () => {
+  const { path } = writeProgram();
+  const program = ts.createProgram([path], {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
+  const problems = program.getSemanticDiagnostics(program.getSourceFile(path));
+  rmSync(dirname(path), { recursive: true });
+  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
+});
+
+it('the first typed query of the client prints the output that its page shows', async () => {
+  const { path, output } = writeProgram();
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  await import(join(folder, 'first.ts'));
+  await import(path);
   const printed = log.mock.calls.map(([line]) => `${line}\n`).join('');
   log.mockRestore();
-  rmSync(folder, { recursive: true });
+  rmSync(dirname(path), { recursive: true });
   expect(printed).toBe(output);
 });
