@@ -95,11 +95,7 @@ describe.skipIf(!hasServers || whyNoNetwork !== null)('hosts whose packets vanis
     },
     async (others, direction) => {
       const [web] = webs;
-      for (const worker of workers) worker.pause();
-      const id = await cluster.send(web, CSV);
-      const files = await cluster.holdFiles(id);
-      for (const worker of workers) worker.resume();
-      const reader = await cluster.begun(id, workers);
+      const { id, files, reader } = await cluster.beginHeld(web, workers, CSV);
       reader.pause();
       network.cut(nameOf.get(reader)!, others, direction);
       const cutAt = await cluster.now();

@@ -19,8 +19,8 @@ export const hasServers = hasPostgres && hasRedis && hasSwift;
 export const UPLOAD =
   'mutation($input: UploadDatasetInput!) { uploadDataset(input: $input) { dataset { id status } } }';
 
-/** Advisory lock of the changes of a dataset's files (storage/objects/object-table.ts). */
-const FILES_LOCK = 0x6f626a;
+/** The advisory lock of changes of a dataset's files (storage/objects/object-table.ts), as for the publication of a version. */
+const HOLD_FILES = `SELECT pg_advisory_lock(${0x6f626a}, hashtext($1))`;
 const STATE = { timeout: 60_000, interval: 20 };
 
 export interface Servers {
@@ -156,6 +156,24 @@ export async function openCluster(servers: Servers) {
     return row && hosts.find(({ child }) => child.pid === Number(pid));
   }
 
+  /** Sends a file without waiting until it is read. Returns the id of the dataset. */
+  async function send(web: Client, content: string, fileName = 'rows.csv'): Promise<string> {
+    const { data, errors } = await web.upload({ content, fileName, input: { wait: false }, query: UPLOAD });
+    expect(errors).toBeUndefined();
+    return data.uploadDataset.dataset.id;
+  }
+
+  /** Returns the host that has begun to read the file. */
+  async function begun(id: string, hosts: readonly Host[]): Promise<Host> {
+    let reader: Host | undefined;
+    const find = async () => {
+      reader = await readerOf(id, hosts);
+      return reader;
+    };
+    await expect.poll(find, STATE).toBeDefined();
+    return reader!;
+  }
+
   /** Takes a lock on a connection of its own. */
   async function hold(text: string, id: string) {
     const client = new pg.Client({ connectionString: url });
@@ -187,16 +205,18 @@ export async function openCluster(servers: Servers) {
     record,
     records,
     readerOf,
-    /** Sends a file without waiting until it is read. Returns the id of the dataset. */
-    async send(web: Client, content: string, fileName = 'rows.csv'): Promise<string> {
-      const { data, errors } = await web.upload({ content, fileName, input: { wait: false }, query: UPLOAD });
-      expect(errors).toBeUndefined();
-      return data.uploadDataset.dataset.id;
-    },
-    /** Returns the host that has begun to read the file. */
-    async begun(id: string, hosts: readonly Host[]): Promise<Host> {
-      await expect.poll(() => readerOf(id, hosts), STATE).toBeDefined();
-      return (await readerOf(id, hosts))!;
+    send,
+    begun,
+    /**
+     * Sends a file that a worker begins to read and cannot publish until `files` is released: however fast it is read, what
+     * the test does next comes before.
+     */
+    async beginHeld(web: Client, workers: readonly Host[], content: string) {
+      for (const worker of workers) worker.pause();
+      const id = await send(web, content);
+      const files = await hold(HOLD_FILES, id);
+      for (const worker of workers) worker.resume();
+      return { id, files, reader: await begun(id, workers) };
     },
     /** Changes of a dataset's record, in order, with their times by the clock of the database, in milliseconds. */
     async changes(id: string): Promise<{ revision: number; at: number }[]> {
@@ -212,8 +232,6 @@ export async function openCluster(servers: Servers) {
       );
       return row!.now;
     },
-    /** Holds up what changes the files of a dataset: the publication of a version waits, after the file was read. */
-    holdFiles: (id: string) => hold(`SELECT pg_advisory_lock(${FILES_LOCK}, hashtext($1))`, id),
     /** Holds up the changes of a dataset's record. */
     holdRecord: (id: string) => hold('SELECT FROM datasets WHERE id = $1 FOR UPDATE', id),
   };

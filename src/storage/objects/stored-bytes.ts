@@ -101,12 +101,12 @@ export class StoredBytes implements Bytes {
   async put(stagedFile: string, key: string, { within, modifiedAt, sha256 }: PutOptions = {}): Promise<boolean> {
     const dataset = datasetOf(key);
     const checksum = sha256 ?? (await sha256OfFile(stagedFile));
-    const [object] = await this.store(dataset, [{ path: stagedFile, sha256: checksum }]);
-    const files = [{ key, object: object!.object, modifiedAt }];
+    const { stored } = await this.store(dataset, [{ path: stagedFile, sha256: checksum }]);
+    const files = [{ key, object: stored[0]!.object, modifiedAt }];
     const { result, unused } = await this.options.table.publish(dataset, key, files, { mode: 'replace', within });
     await this.removeObjects(unused);
     if (result === 'published') await this.options.cache.adopt(stagedFile, checksum);
-    else await this.giveUp([object!]);
+    else await this.giveUp(stored);
     return result === 'published';
   }
 
@@ -181,7 +181,7 @@ export class StoredBytes implements Bytes {
     const staged = this.stagedObjects.get(folder);
     const local = paths.filter((path) => !staged?.has(relative(folder, path)));
     const hashed = await Promise.all(local.map(async (path) => ({ path, sha256: await sha256OfFile(path) })));
-    const stored = await this.store(dataset, hashed);
+    const { stored, borrowed } = await this.store(dataset, hashed);
     for (const [nth, path] of local.entries()) this.remember(path, stored[nth]!);
     const objects = this.stagedObjects.get(folder);
     const files: NewFile[] = paths.map((path) => {
@@ -193,6 +193,9 @@ export class StoredBytes implements Bytes {
     if (result === 'published') await Promise.all(hashed.map(({ path, sha256 }) => cache.adopt(path, sha256)));
     // Its objects stay for the next attempt with this folder, and are given up with it.
     if (result === 'taken') this.unpublished.add(folder);
+    // Except those that it shares with another key, which may be removed before.
+    if (result !== 'published') for (const path of local) this.forget(path, borrowed);
+    if (result === 'gone' && borrowed.size > 0) return this.publishFolder(folder, key, mode);
     if (result === 'gone') {
       this.stagedObjects.delete(folder);
       await this.giveUp(stored);
@@ -200,9 +203,12 @@ export class StoredBytes implements Bytes {
     return result;
   }
 
-  /** Brings files into the store, except those that the dataset has there already. Nothing refers to new ones yet. */
-  private async store(dataset: string, files: readonly { path: string; sha256: string }[]): Promise<StoredObject[]> {
-    if (files.length === 0) return [];
+  /**
+   * Brings files into the store, except those that the dataset has there already, in `borrowed`. Nothing refers to new ones
+   * yet; borrowed ones are removed with the keys that refer to them.
+   */
+  private async store(dataset: string, files: readonly { path: string; sha256: string }[]) {
+    if (files.length === 0) return { stored: [], borrowed: new Set<string>() };
     const { table, store, prefix } = this.options;
     const checksums = files.map(({ sha256 }) => sha256);
     const known = new Map((await table.withChecksums(dataset, checksums)).map((object) => [object.sha256, object]));
@@ -219,7 +225,8 @@ export class StoredBytes implements Bytes {
       await this.giveUp([...added.values()]);
       throw error;
     }
-    return checksums.map((sha256) => known.get(sha256) ?? added.get(sha256)!);
+    const stored: StoredObject[] = checksums.map((sha256) => known.get(sha256) ?? added.get(sha256)!);
+    return { stored, borrowed: new Set([...known.values()].map(({ object }) => object)) };
   }
 
   /** A copy of the bytes of a key, verified. Null if there are none, or none with the wanted checksum. */
@@ -251,10 +258,22 @@ export class StoredBytes implements Bytes {
   }
 
   private remember(path: string, { object, sha256, sizeBytes }: StoredObject): void {
-    const name = relative(this.options.folder, path).split(sep);
-    const folder = join(this.options.folder, name[0]!);
+    const [folder, name] = this.placeOf(path);
     const objects = this.stagedObjects.get(folder) ?? new Map<string, StoredObject>();
-    this.stagedObjects.set(folder, objects.set(name.slice(1).join(sep), { object, sha256, sizeBytes }));
+    this.stagedObjects.set(folder, objects.set(name, { object, sha256, sizeBytes }));
+  }
+
+  /** Forgets the object of a staged file if it is one of `objects`. */
+  private forget(path: string, objects: ReadonlySet<string>): void {
+    const [folder, name] = this.placeOf(path);
+    const staged = this.stagedObjects.get(folder);
+    if (objects.has(staged?.get(name)?.object ?? '')) staged!.delete(name);
+  }
+
+  /** The staged folder of a file, and the path in it. */
+  private placeOf(path: string): [folder: string, name: string] {
+    const [folder, ...name] = relative(this.options.folder, path).split(sep);
+    return [join(this.options.folder, folder!), name.join(sep)];
   }
 
   /** Removes new objects that will not be published. */

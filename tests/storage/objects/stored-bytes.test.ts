@@ -116,6 +116,37 @@ describe.skipIf(!hasPostgres || !hasSwift)('an object store with its keys in Pos
     expect(await hosts[0]!.bytes.localPath(`ds_a/v1/${winner}.csv`)).not.toBeNull();
   });
 
+  it('publishes the same bytes in place of what a host that died has left under the key', async () => {
+    const shared = await stores();
+    const [dead, next] = [await host(shared), await host(shared)];
+    const content = { rows: 'rows', schema: 'schema' };
+    await dead.bytes.publish(await staged(dead.bytes, content), 'ds_a/v1');
+    // As VersionFolders.place() does.
+    const folder = await staged(next.bytes, content);
+    expect(await next.bytes.publish(folder, 'ds_a/v1')).toBe(false);
+    await next.bytes.remove('ds_a/v1');
+    expect(await next.bytes.publish(folder, 'ds_a/v1')).toBe(true);
+    const { bytes } = await host(shared);
+    expect(await readFile((await bytes.localPath('ds_a/v1/rows'))!, 'utf8')).toBe('rows');
+    expect(await objectsIn(shared.s3)).toHaveLength(2);
+  });
+
+  it('publishes bytes again that were removed under another key meanwhile', async () => {
+    const shared = await stores();
+    let isRemoved = false;
+    const { bytes: other } = await host(shared);
+    const { bytes, table } = await host(shared);
+    await other.publish(await staged(other, { rows: 'rows' }), 'ds_a/v1');
+    const publish = table.publish.bind(table);
+    table.publish = async (...args) => {
+      if (!isRemoved) await other.remove('ds_a/v1');
+      isRemoved = true;
+      return publish(...args);
+    };
+    expect(await bytes.publish(await staged(bytes, { rows: 'rows' }), 'ds_a/v2')).toBe(true);
+    expect(await readFile((await other.localPath('ds_a/v2/rows'))!, 'utf8')).toBe('rows');
+  });
+
   it('fetches again what was deleted from the local disk, changed on it, or cut short', async () => {
     const shared = await stores();
     const { bytes, disk } = await host(shared);
