@@ -116,12 +116,14 @@ describe('a column of numbers', () => {
       const found = schema.warnings.find(({ code }) => code === 'AMBIGUOUS_DECIMAL_MARK');
       return { ...found, values: values('betrag').map(Number) };
     };
-    expect(await doubt(['12.000', '900', '1.500'])).toMatchObject({
+    expect(await doubt(['12.345', '900', '1.501'])).toMatchObject({
       count: 2,
-      values: [12, 900, 1.5],
+      values: [12.345, 900, 1.501],
       message:
-        'Nothing in "betrag" shows whether a point is a decimal mark or separates thousands, for example in "12.000". Points are read as decimal marks.',
+        'Nothing in "betrag" shows whether a point is a decimal mark or separates thousands, for example in "12.345". Points are read as decimal marks.',
     });
+    // Zeros at the end beside whole numbers prove thousands.
+    expect(await doubt(['12.000', '900', '1.500'])).toEqual({ values: [12_000, 900, 1500] });
     expect((await doubt(['12.000', '5'], { decimalMark: 'COMMA' })).values).toEqual([12_000, 5]);
     const settled = [
       ['1.234', '0.5'],
