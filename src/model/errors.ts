@@ -4,7 +4,7 @@
  */
 export const ERROR_CODES = {
   ANALYSIS_OUTDATED:
-    'Names were merged or roles were changed since the analysis was made, so its rows cannot be told. Request it again with the same input.',
+    'Names were merged or roles were changed since the analysis was made, so its rows are no longer known. Request it again with the same input.',
   ARTIFACT_NOT_FOUND:
     'There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links.',
   BAD_MULTIPART_REQUEST:

@@ -332,7 +332,7 @@ export type EntityParentInput = {
 
 /** What went wrong: the `extensions.code` of an error, and the code of a `Failure`. Codes are stable; new ones may be added. */
 export type ErrorCode =
-  /** Names were merged or roles were changed since the analysis was made, so its rows cannot be told. Request it again with the same input. */
+  /** Names were merged or roles were changed since the analysis was made, so its rows are no longer known. Request it again with the same input. */
   | 'ANALYSIS_OUTDATED'
   /** There is no such file of an analysis: its dataset was deleted or its version is no longer kept. Query the analysis again for new links. */
   | 'ARTIFACT_NOT_FOUND'

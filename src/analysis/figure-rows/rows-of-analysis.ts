@@ -135,7 +135,7 @@ export async function provenanceOf(
 function analysisOutdated({ id, datasetId }: Analysis): ConcentricError {
   return new ConcentricError(
     'ANALYSIS_OUTDATED',
-    `Since analysis ${id} was made, names of its columns were merged or the roles of its columns changed, so that its rows cannot be told. Request it again with the same input, and the rows of that one.`,
+    `Since analysis ${id} was made, names of its columns were merged or the roles of its columns changed, so its rows are no longer known. Request the analysis again with the same input, and the rows of the new one.`,
     { analysisId: id, datasetId },
   );
 }
