@@ -71,6 +71,21 @@ describe.skipIf(!hasRedis)('a service with keys', () => {
     expect((await fetch(bare, { headers: { 'x-api-key': keys.READER } })).status).toBe(200);
   });
 
+  it('returns links to the rows behind a figure that open no other rows', async () => {
+    const query = `query($id: ID!) { dataset(id: $id) { analysis(input: { groupBy: "customer", value: "amount" }) {
+      one: artifacts(content: ROWS, entity: { parts: ["acme"] }) { format url } all: artifacts(content: ROWS) { format url } } } }`;
+    const { one, all } = (await as('READER').gql(query, { id })).data.dataset.analysis;
+    const [{ url }] = one;
+    const rows = await (await fetch(url)).text();
+    expect(rows.split('\n').slice(1, -1)).toEqual(['sales.csv,,2,B2,,10,ACME,10']);
+    const others = `${all[0].url.split('?', 1)[0]}?${url.split('?')[1]}`;
+    for (const place of [others, url.replace('.rows.csv', '.rows.xlsx')]) {
+      const response = await fetch(place);
+      expect(response.status, place).toBe(403);
+      expect(await response.json()).toMatchObject({ error: { code: 'LINK_INVALID' } });
+    }
+  });
+
   it('creates new links for each answer: a cached analysis returns valid ones', async () => {
     const before = await analysis();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * HOURS });

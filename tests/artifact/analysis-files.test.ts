@@ -310,6 +310,47 @@ describe('XLSX', () => {
     ]);
   });
 
+  it('lists the rows behind a figure before the last sheet, and what a sheet does not hold as one line', async () => {
+    const path = join(folder, 'rows.xlsx');
+    const row = { source: '=data.csv', sheet: null, address: 'B7', period: '2024-M03' };
+    async function* rows() {
+      yield { ...row, rowNumber: 7, value: 12.25, cells: ['=A1', '2024-03-31', '12.25', '123456789012345678'] };
+      yield { ...row, rowNumber: 9, value: -2, cells: [null, '1850-01-01', '-2.00', '7'] };
+    }
+    const column = (header: string, dataType: 'STRING' | 'DATE' | 'DECIMAL' | 'INTEGER') =>
+      ({ header, dataType, role: 'CATEGORICAL' }) as const;
+    await writeAnalysisWorkbook(analysis, path, undefined, {
+      ...{ entity: 'Who', period: '2024', rowCount: 5, value: 30.5, listed: 2, hasSheets: false, hasPeriods: true },
+      columns: [column('Who', 'STRING'), column('Day', 'DATE'), column('Paid', 'DECIMAL'), column('No', 'INTEGER')],
+      rows: rows(),
+    });
+    const book = await opened(path);
+    expect(book.worksheets.map(({ name }) => name).slice(-2)).toEqual(['Rows', 'Method and sources']);
+    const sheet = book.getWorksheet('Rows')!;
+    const month = new Date('2024-03-01');
+    expect([1, 2, 3, 4, 5].map((each) => valuesOf(sheet, each))).toEqual([
+      ['File', 'Row', 'Cell', 'Period', 'Value', 'Who', 'Day', 'Paid', 'No'],
+      ['Total of 5 rows', undefined, undefined, undefined, 30.5],
+      ['=data.csv', 7, 'B7', month, 12.25, '=A1', new Date('2024-03-31'), 12.25, '123456789012345678'],
+      ['=data.csv', 9, 'B7', month, -2, undefined, '1850-01-01', -2, 7],
+      ['3 more rows than a sheet holds', undefined, undefined, undefined, 20.25],
+    ]);
+    expect(sheet.getCell('E5').value).toEqual({ formula: 'E2-SUM(E3:E4)', result: 20.25 });
+    const method = book.getWorksheet('Method and sources')!;
+    const about = (method.getColumn(3).values as string[]).find((text) => text?.startsWith?.('The rows of Who'));
+    expect(about).toContain('The first 2 of 5 are listed');
+  });
+
+  it('explains the terms of the sheets that it has, and no others', async () => {
+    const termsOf = (book: exceljs.Workbook) =>
+      (book.getWorksheet('Method and sources')!.getColumn(2).values ?? []) as string[];
+    expect(termsOf(workbook)).toEqual(expect.arrayContaining(['HHI', 'Entered, left', 'No period']));
+    expect(termsOf(workbook)).not.toEqual(expect.arrayContaining(['Bridge']));
+    const alone = await opened(await write('alone.xlsx', { ...analysis, byPeriod: [] }));
+    expect(termsOf(alone)).not.toEqual(expect.arrayContaining(['No period']));
+    expect(termsOf(alone)).toEqual(expect.arrayContaining(['HHI']));
+  });
+
   it('lists every entity with its class and its values by period', async () => {
     const months = ['2024-M01', '2024-M02'].map((name, index) => ({
       ...{ ...whole, period: name, total: 30 + index, assignedTotal: 28 + index },
