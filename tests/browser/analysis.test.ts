@@ -370,6 +370,9 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await dialog.getByRole('searchbox', { name: 'Search these rows' }).fill('north');
     await dialog.getByRole('button', { name: 'Download rows' }).click();
     await dialog.getByText('All rows of the figure, without the filter and the search.').waitFor();
+    // The list is dimmed while it is searched.
+    await page.waitForURL(/rowsSearch=north/);
+    await dialog.locator('.stale').waitFor({ state: 'detached' });
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
