@@ -316,18 +316,24 @@ export class Analyses {
     return again;
   }
 
-  private async compare(question: Side, other: Side, parameters: AnalysisParameters): Promise<Analysis> {
+  /** @throws CONFLICT where the version of the question was removed meanwhile */
+  private compare(question: Side, other: Side, parameters: AnalysisParameters): Promise<Analysis> {
+    const { datasetId: id, datasetVersion: version } = question.analysis;
     const isByPosition = parameters.compareWith?.isByPosition ?? false;
-    const comparison = await this.observe('analysis.compare', () => this.lists.compare(question, other, isByPosition));
-    const analysis: Analysis = {
-      ...question.analysis,
-      id: analysisId(question.analysis.datasetId, parameters.hash),
-      parameters,
-      comparison,
-      computedAt: this.now().toISOString(),
-    };
-    await this.observe('analysis.write', () => this.stored.write(analysis));
-    return analysis;
+    return this.folders.hold({ id, version }, async () => {
+      const comparison = await this.observe('analysis.compare', () =>
+        this.lists.compare(question, other, isByPosition),
+      );
+      const analysis: Analysis = {
+        ...question.analysis,
+        id: analysisId(id, parameters.hash),
+        parameters,
+        comparison,
+        computedAt: this.now().toISOString(),
+      };
+      await this.observe('analysis.write', () => this.stored.write(analysis));
+      return analysis;
+    });
   }
 
   async close(): Promise<void> {

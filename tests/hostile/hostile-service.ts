@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { errnoCode } from '../../src/storage/storage-errors.js';
 import { createClient } from '../support/client.js';
 import { addressOf, type ServiceProcess, startProcess } from '../support/process.js';
 
@@ -56,12 +57,22 @@ export class HostileService {
 
   /** Everything on disk that comes and goes with datasets and requests; the records of deleted ones stay for a day. */
   get files(): string[] {
-    const files = readdirSync(this.storageDir, { recursive: true, withFileTypes: true });
-    return files
+    return this.entries
       .filter((file) => file.isFile() && !/^(catalog\.log|ready|dataset\.\d+\.json)$/.test(file.name))
       .map((file) => relative(this.storageDir, join(file.parentPath, file.name)))
       .filter((path) => path.startsWith('datasets') || path.startsWith('spill'))
       .sort();
+  }
+
+  private get entries(): Dirent[] {
+    for (;;) {
+      try {
+        return readdirSync(this.storageDir, { recursive: true, withFileTypes: true });
+      } catch (error) {
+        // A folder was removed while it was listed.
+        if (errnoCode(error) !== 'ENOENT') throw error;
+      }
+    }
   }
 
   /**

@@ -111,7 +111,9 @@ export async function startHosts(
   ];
   const all = await Promise.all(roles.map(start));
   const web = all.filter(({ role }) => role === 'web');
-  const deleteCopies = ({ storageDir }: Host) => rm(join(storageDir, 'copies'), { recursive: true, force: true });
+  // The host adds files meanwhile.
+  const deleteCopies = ({ storageDir }: Host) =>
+    rm(join(storageDir, 'copies'), { recursive: true, force: true, maxRetries: 10 });
   const hosts: Hosts = {
     servers,
     all,
