@@ -80,7 +80,7 @@ export function serveArtifacts(app: FastifyInstance, findArtifact: FindArtifact,
         contentType: described['content-type'],
         contentDisposition: described['content-disposition'],
       });
-      // The link expires soon, and gives access to whoever has it.
+      // The link expires soon, and gives access to everyone who has it.
       return reply.header('cache-control', 'no-store').redirect(link, 307);
     }
     reply.headers({

@@ -8,7 +8,7 @@ export type ServiceProcess = ChildProcessByStdio<null, Readable, Readable>;
 const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 /**
- * The built service as a process of its own, on a free port; whoever starts it kills it.
+ * The built service as a process of its own, on a free port; kill it after use.
  * @param command that runs it, for example in a network namespace
  */
 export function startProcess(

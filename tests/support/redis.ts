@@ -53,7 +53,7 @@ export async function startRedis({
   };
 }
 
-/** A Sentinel with its own configuration file, which it rewrites; whoever starts it kills it. */
+/** A Sentinel with its own configuration file, which it rewrites; kill it after use. */
 export function startSentinel(configPath: string): ChildProcess {
   return spawn('redis-server', [configPath, '--sentinel'], { stdio: 'ignore' });
 }

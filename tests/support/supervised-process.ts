@@ -5,7 +5,7 @@ import { type ServiceProcess, startProcess } from './process.js';
 const RESTART_MS = 300;
 const POLL_MS = 100;
 
-/** A process of the service that is started again whenever it ends, as a supervisor would; whoever starts it stops it. */
+/** A process of the service that is started again whenever it ends, as a supervisor would; stop it after use. */
 export class SupervisedProcess {
   readonly url: string;
   /** What it wrote to stderr since it was started last. */

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { short } from '../format/numbers.js';
 import { periodName, periodStart } from '../format/periods.js';
-import { accessibleChart, type Chart, type Drawing, plotStyle, shortened, tooltipStyle } from './chart.js';
+import { accessibleChart, type Chart, type Drawing, plotStyle, tooltipStyle } from './chart.js';
+import { facets } from './facets.js';
 
 /** A segment with its value in each period in which it has one. */
 export interface MultipleOverTime {
@@ -35,7 +36,7 @@ export function multiplesOverTime(
   { multiples, all, format }: MultiplesOverTime,
   { width, palette, description }: Drawing,
 ): Chart {
-  const perRow = Math.max(1, Math.min(multiples.length, Math.floor(width / MIN_WIDTH)));
+  const { rowCount, place, titles } = facets(multiples, { width, palette }, MIN_WIDTH);
   const dated = (points: MultipleOverTime['points'], side: number): Point[] =>
     points.flatMap(({ period, value }) => {
       const date = periodStart(period);
@@ -43,12 +44,6 @@ export function multiplesOverTime(
     });
   const own = multiples.flatMap(({ points }, side) => dated(points, side));
   const behind = multiples.flatMap((_, side) => dated(all, side));
-  const facet = {
-    fx: ({ side }: { side: number }) => side % perRow,
-    fy: ({ side }: { side: number }) => Math.floor(side / perRow),
-  };
-  const titles = multiples.map(({ name, caption }, side) => ({ name, caption, side }));
-  const textLength = Math.floor(width / perRow / 7);
   const values = [...own, ...behind].map(({ value }) => value ?? 0);
   const periods = new Map([...own, ...behind].map(({ date, period }) => [date.getTime(), period]));
   const times = [...periods.keys()].sort((a, b) => a - b);
@@ -56,7 +51,7 @@ export function multiplesOverTime(
   return accessibleChart(
     Plot.plot({
       width,
-      height: Math.ceil(multiples.length / perRow) * HEIGHT + 30,
+      height: rowCount * HEIGHT + 30,
       marginLeft: 44,
       marginRight: 10,
       marginTop: 36,
@@ -80,29 +75,14 @@ export function multiplesOverTime(
       fx: { axis: null, padding: 0.18 },
       fy: { axis: null, padding: 0.42 },
       marks: [
-        Plot.line(behind, { ...facet, x: 'date', y: 'value', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
-        Plot.line(own, { ...facet, x: 'date', y: 'value', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
-        Plot.dot(own, { ...facet, x: 'date', y: 'value', r: times.length > 24 ? 0 : 2, fill: palette.accent }),
-        Plot.text(titles, {
-          ...facet,
-          frameAnchor: 'top-left',
-          dy: -31,
-          text: ({ name }: { name: string }) => shortened(name, textLength),
-          fill: palette.ink,
-          fontWeight: 600,
-        }),
-        Plot.text(titles, {
-          ...facet,
-          frameAnchor: 'top-left',
-          dy: -15,
-          text: ({ caption }: { caption: string }) => shortened(caption, textLength),
-          fill: palette.muted,
-          fontSize: 11,
-        }),
+        Plot.line(behind, { ...place, x: 'date', y: 'value', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
+        Plot.line(own, { ...place, x: 'date', y: 'value', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
+        Plot.dot(own, { ...place, x: 'date', y: 'value', r: times.length > 24 ? 0 : 2, fill: palette.accent }),
+        ...titles,
         Plot.tip(
           own.filter(({ value }) => value !== null),
           Plot.pointer({
-            ...facet,
+            ...place,
             x: 'date',
             y: 'value',
             ...tooltipStyle(palette),

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { count, percent } from '../format/numbers.js';
-import { accessibleChart, type Chart, type Drawing, plotStyle, shortened, tooltipStyle } from './chart.js';
+import { accessibleChart, type Chart, type Drawing, plotStyle, tooltipStyle } from './chart.js';
 import { type CurvePoint, type CurveSource, paretoPoints } from './concentration-curve.js';
+import { facets } from './facets.js';
 
 export interface Multiple {
   name: string;
@@ -27,8 +28,7 @@ export function smallMultiples(
   many: string,
   { width, palette, description }: Drawing,
 ): Chart {
-  const perRow = Math.max(1, Math.min(multiples.length, Math.floor(width / MIN_WIDTH)));
-  const rowCount = Math.ceil(multiples.length / perRow);
+  const { rowCount, place, titles } = facets(multiples, { width, palette }, MIN_WIDTH);
   const most = Math.max(2, ...multiples.map(({ period }) => period.entityCount));
   const isLog = most >= MIN_ENTITIES_FOR_LOG_SCALE;
   const curve = (period: CurveSource, at: number): Point[] =>
@@ -36,12 +36,6 @@ export function smallMultiples(
   const own = multiples.flatMap(({ period }, at) => curve(period, at));
   // Beyond the entities of the largest segment the curve of all is not needed.
   const behind = multiples.flatMap((_, at) => curve(all, at).filter(({ rank }) => rank <= most));
-  const facet = {
-    fx: ({ side }: { side: number }) => side % perRow,
-    fy: ({ side }: { side: number }) => Math.floor(side / perRow),
-  };
-  const titles = multiples.map(({ name, caption }, side) => ({ name, caption, side }));
-  const textLength = Math.floor(width / perRow / 7);
   const highest = Math.max(100, ...own.map(({ share }) => share));
   const lowest = Math.min(0, ...own.map(({ share }) => share));
   return accessibleChart(
@@ -67,33 +61,18 @@ export function smallMultiples(
       fx: { axis: null, padding: 0.14 },
       fy: { axis: null, padding: 0.42 },
       marks: [
-        Plot.line(behind, { ...facet, x: 'rank', y: 'share', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
-        Plot.line(own, { ...facet, x: 'rank', y: 'share', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
+        Plot.line(behind, { ...place, x: 'rank', y: 'share', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
+        Plot.line(own, { ...place, x: 'rank', y: 'share', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
         // A segment of one entity is no line.
         Plot.dot(
           own.filter(({ rank }) => rank === 1),
-          { ...facet, x: 'rank', y: 'share', r: 2.5, fill: palette.accent },
+          { ...place, x: 'rank', y: 'share', r: 2.5, fill: palette.accent },
         ),
-        Plot.text(titles, {
-          ...facet,
-          frameAnchor: 'top-left',
-          dy: -31,
-          text: ({ name }: { name: string }) => shortened(name, textLength),
-          fill: palette.ink,
-          fontWeight: 600,
-        }),
-        Plot.text(titles, {
-          ...facet,
-          frameAnchor: 'top-left',
-          dy: -15,
-          text: ({ caption }: { caption: string }) => shortened(caption, textLength),
-          fill: palette.muted,
-          fontSize: 11,
-        }),
+        ...titles,
         Plot.tip(
           own,
           Plot.pointer({
-            ...facet,
+            ...place,
             x: 'rank',
             y: 'share',
             ...tooltipStyle(palette),

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { csvCell } from '../../artifact/csv-cell.js';
 import { withoutFormulas } from '../../artifact/formula-text.js';
 import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql, quotePath, quoteText } from '../../duckdb/quote.js';
 import type { Analysis } from '../../model/analysis.js';
 import { sync } from '../../storage/durable.js';
+import { writeLines } from '../../storage/write-lines.js';
 import { COMPARED_COLUMNS, type ComparedShape, partColumns, readCompared } from './compared-entities.js';
 
 export interface ComparisonExport {
@@ -79,38 +78,34 @@ async function writeCsv(
 ): Promise<void> {
   const { comparison } = analysis;
   const periods = comparison ? [...comparison.byPeriod, comparison.total] : [];
-  const text = (value: string | null | undefined) => (value == null ? '' : quoted(textOf(value)));
-  const file = createWriteStream(path, { flags: 'wx' });
-  const done = finished(file);
-  // Met where it is awaited.
-  done.catch(() => {});
+  const text = (value: string | null | undefined) => (value == null ? '' : csvCell(textOf(value)));
   const isByPosition = hasOtherPeriods(analysis);
-  file.write(`${columnsOf({ shape, analysis }).join(',')}\n`);
   const columns = ['period', ...COMPARED_COLUMNS, ...partColumns(shape.partCount)];
-  await connection.stream(
-    `SELECT ${columns.join(', ')} FROM ${parquetSql(compared)} ORDER BY period, place`,
-    async (chunks) => {
-      for await (const chunk of chunks) {
-        const lines = chunk.getRows().map(([number, ...values]) => {
-          const period = periods[number as number]!;
-          const totals = { totalExact: period.total.valueExact, otherTotalExact: period.total.otherExact };
-          const { entity, parts, presence, rank, value, share } = readCompared(values, totals, shape);
-          const cells = [
-            ...[period.period, text(entity)],
-            ...(shape.partCount === 0 ? [] : (parts ?? []).map(text)),
-            ...[presence, rank.value, rank.other, rank.difference],
-            ...[value.valueExact, value.otherExact, value.differenceExact],
-            ...[share.value, share.other, share.difference],
-            ...(isByPosition ? [period.otherPeriod ?? period.period] : []),
-          ];
-          return `${cells.map((cell) => cell ?? '').join(',')}\n`;
-        });
-        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
-      }
-    },
-  );
-  file.end();
-  await done;
+  await writeLines(path, async (write) => {
+    await write(`${columnsOf({ shape, analysis }).join(',')}\n`);
+    await connection.stream(
+      `SELECT ${columns.join(', ')} FROM ${parquetSql(compared)} ORDER BY period, place`,
+      async (chunks) => {
+        for await (const chunk of chunks) {
+          const lines = chunk.getRows().map(([number, ...values]) => {
+            const period = periods[number as number]!;
+            const totals = { totalExact: period.total.valueExact, otherTotalExact: period.total.otherExact };
+            const { entity, parts, presence, rank, value, share } = readCompared(values, totals, shape);
+            const cells = [
+              ...[period.period, text(entity)],
+              ...(shape.partCount === 0 ? [] : (parts ?? []).map(text)),
+              ...[presence, rank.value, rank.other, rank.difference],
+              ...[value.valueExact, value.otherExact, value.differenceExact],
+              ...[share.value, share.other, share.difference],
+              ...(isByPosition ? [period.otherPeriod ?? period.period] : []),
+            ];
+            return `${cells.map((cell) => cell ?? '').join(',')}\n`;
+          });
+          await write(lines.join(''));
+        }
+      },
+    );
+  });
   await sync(path);
 }
 
@@ -122,8 +117,4 @@ function columnsOf({ shape, analysis }: Pick<ComparisonExport, 'shape' | 'analys
 
 function hasOtherPeriods({ parameters }: Analysis): boolean {
   return parameters.compareWith?.isByPosition ?? false;
-}
-
-function quoted(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { csvCell } from '../../artifact/csv-cell.js';
 import { withoutFormulas } from '../../artifact/formula-text.js';
 import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql, quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
 import type { Analysis } from '../../model/analysis.js';
 import { sync } from '../../storage/durable.js';
+import { writeLines } from '../../storage/write-lines.js';
 import { describeRow, type RankingShape, rankedColumns, readRow } from './ranked-entity.js';
 
 export interface ExportRequest {
@@ -77,49 +76,45 @@ async function writeCsv(
     'cumulative_share',
     'class',
     'rows',
-    ...alsoNames(shape).map(quoted),
+    ...alsoNames(shape).map(csvCell),
   ];
-  const file = createWriteStream(path, { flags: 'wx' });
-  const done = finished(file);
-  // Met where it is awaited.
-  done.catch(() => {});
-  file.write(`${header.join(',')}\n`);
-  await connection.stream(
-    `SELECT ${rankedColumns(shape).join(', ')} FROM ${parquetSql(ranking)} ORDER BY nth, rank`,
-    async (chunks) => {
-      for await (const chunk of chunks) {
-        const lines = chunk.getRows().map((values) => {
-          const row = readRow(values, shape);
-          const {
-            rank,
-            valueExact,
-            share,
-            cumulativeShare,
-            class: letter,
-            rowCount,
-            also = [],
-          } = describeRow(row, periods[row.nth]!, shape);
-          const text = (value: string | null) => (value === null ? '' : quoted(textOf(value)));
-          const names = [row.entity, ...row.parts].map(text);
-          const cells = [
-            periods[row.nth]!.period,
-            rank,
-            ...names,
-            valueExact,
-            share,
-            cumulativeShare,
-            letter,
-            rowCount,
-            ...also.map((sum) => sum.valueExact),
-          ];
-          return `${cells.map((cell) => cell ?? '').join(',')}\n`;
-        });
-        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
-      }
-    },
-  );
-  file.end();
-  await done;
+  await writeLines(path, async (write) => {
+    await write(`${header.join(',')}\n`);
+    await connection.stream(
+      `SELECT ${rankedColumns(shape).join(', ')} FROM ${parquetSql(ranking)} ORDER BY nth, rank`,
+      async (chunks) => {
+        for await (const chunk of chunks) {
+          const lines = chunk.getRows().map((values) => {
+            const row = readRow(values, shape);
+            const {
+              rank,
+              valueExact,
+              share,
+              cumulativeShare,
+              class: letter,
+              rowCount,
+              also = [],
+            } = describeRow(row, periods[row.nth]!, shape);
+            const text = (value: string | null) => (value === null ? '' : csvCell(textOf(value)));
+            const names = [row.entity, ...row.parts].map(text);
+            const cells = [
+              periods[row.nth]!.period,
+              rank,
+              ...names,
+              valueExact,
+              share,
+              cumulativeShare,
+              letter,
+              rowCount,
+              ...also.map((sum) => sum.valueExact),
+            ];
+            return `${cells.map((cell) => cell ?? '').join(',')}\n`;
+          });
+          await write(lines.join(''));
+        }
+      },
+    );
+  });
   await sync(path);
 }
 
@@ -131,8 +126,4 @@ function partNames({ partCount }: RankingShape): string[] {
 /** The columns of further sums. */
 function alsoNames({ also }: RankingShape): string[] {
   return also.map((column) => `also_${column}`);
-}
-
-function quoted(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { type RankedEntity, rankingSize } from '../../artifact/workbook/ranked-entities.js';
 import type { Connection } from '../../duckdb/connection.js';
 import { parquetSql } from '../../duckdb/quote.js';
+import { writeLines } from '../../storage/write-lines.js';
 import { amountOf } from '../shares/amount.js';
 import type { ExportRequest } from './export-entities.js';
 import { describeRow, rankedColumns, readRow } from './ranked-entity.js';
@@ -22,36 +20,32 @@ export async function writeWorkbookEntities(
     periods.length === 0 ? '' : `LEFT JOIN (SELECT id, ${values.join(', ')} FROM ${ranked} GROUP BY id) USING (id)`;
   const known = rankedColumns(shape);
   const columns = [...known, ...periods.map((_, nth) => `period_${nth}`)];
-  const file = createWriteStream(path, { flags: 'wx' });
-  const done = finished(file);
-  // Met where it is awaited.
-  done.catch(() => {});
-  await connection.stream(
-    `SELECT ${columns.join(', ')}
-     FROM (FROM ${ranked} WHERE nth = ${analysis.byPeriod.length} AND rank <= ${listed}) ${joined} ORDER BY rank`,
-    async (chunks) => {
-      for await (const chunk of chunks) {
-        const lines = chunk.getRows().map((cells) => {
-          const row = readRow(cells.slice(0, known.length), shape);
-          const described = describeRow(row, analysis.total, shape);
-          const unit = readUnit(row.unit);
-          const entity: RankedEntity = {
-            rank: described.rank,
-            names: described.parts ?? [described.entity],
-            value: described.value,
-            cumulativeShare: described.cumulativeShare,
-            class: described.class,
-            also: (described.also ?? []).map(({ value }) => value),
-            byPeriod: (cells.slice(known.length) as (string | null)[]).map((units) =>
-              units === null ? null : amountOf(BigInt(units), unit).value,
-            ),
-          };
-          return `${JSON.stringify(entity)}\n`;
-        });
-        if (!file.write(lines.join(''))) await Promise.race([once(file, 'drain'), done]);
-      }
-    },
-  );
-  file.end();
-  await done;
+  await writeLines(path, async (write) => {
+    await connection.stream(
+      `SELECT ${columns.join(', ')}
+       FROM (FROM ${ranked} WHERE nth = ${analysis.byPeriod.length} AND rank <= ${listed}) ${joined} ORDER BY rank`,
+      async (chunks) => {
+        for await (const chunk of chunks) {
+          const lines = chunk.getRows().map((cells) => {
+            const row = readRow(cells.slice(0, known.length), shape);
+            const described = describeRow(row, analysis.total, shape);
+            const unit = readUnit(row.unit);
+            const entity: RankedEntity = {
+              rank: described.rank,
+              names: described.parts ?? [described.entity],
+              value: described.value,
+              cumulativeShare: described.cumulativeShare,
+              class: described.class,
+              also: (described.also ?? []).map(({ value }) => value),
+              byPeriod: (cells.slice(known.length) as (string | null)[]).map((units) =>
+                units === null ? null : amountOf(BigInt(units), unit).value,
+              ),
+            };
+            return `${JSON.stringify(entity)}\n`;
+          });
+          await write(lines.join(''));
+        }
+      },
+    );
+  });
 }

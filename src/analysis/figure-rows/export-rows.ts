@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { csvCell } from '../../artifact/csv-cell.js';
 import { withoutFormulas } from '../../artifact/formula-text.js';
 import { type ListedRow, type ListedRowsHead, MAX_LISTED_ROWS } from '../../artifact/workbook/listed-rows.js';
 import type { Connection } from '../../duckdb/connection.js';
@@ -12,6 +10,7 @@ import { type Column, labelOf } from '../../model/schema.js';
 import { cellAddress } from '../../provenance/cell-address.js';
 import { openProvenance, type RowOrigin } from '../../provenance/locate-rows.js';
 import { sync } from '../../storage/durable.js';
+import { writeLines } from '../../storage/write-lines.js';
 import type { Measure } from '../group/measure.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
 import { amountOf } from '../shares/amount.js';
@@ -46,7 +45,7 @@ export async function writeRowsCsv(
   path: string,
 ): Promise<void> {
   const { columns } = request;
-  const text = (value: string | null) => (value === null ? '' : quoted(withoutFormulas(value)));
+  const text = (value: string | null) => (value === null ? '' : csvCell(withoutFormulas(value)));
   const names = columns.map(({ name }) => name);
   const { rows } = await selectedRows(connection, files, request);
   await writeLines(path, async (write) => {
@@ -190,27 +189,4 @@ function placeColumns(names: readonly string[]): string[] {
     for (let n = 2; names.includes(name); n++) name = `${base}_${n}`;
     return name;
   });
-}
-
-async function writeLines(
-  path: string,
-  writeAll: (write: (text: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const file = createWriteStream(path, { flags: 'wx' });
-  const done = finished(file);
-  // Met where it is awaited.
-  done.catch(() => {});
-  try {
-    await writeAll(async (text) => {
-      if (!file.write(text)) await Promise.race([once(file, 'drain'), done]);
-    });
-    file.end();
-    await done;
-  } finally {
-    file.destroy();
-  }
-}
-
-function quoted(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -8,7 +8,7 @@ type Column = ColumnCells & (NumberColumn | { kind: 'BOOLEAN' | 'DATE' | 'PERIOD
 
 /** A mark that could be either: `1.234` is about one, or more than a thousand. */
 const eitherMark = (mark: '.' | ',') => `[^0-9.,]*[1-9][0-9]{0,2}[${mark}][0-9]{3}[^0-9.,]*`;
-/** Numbers without a mark that may stand beside thousands with one. */
+/** Numbers without a mark, as a column of thousands has them below one thousand. */
 const BELOW_THOUSAND = '[^0-9.,]*[0-9]{1,3}[^0-9.,]*';
 /** Of all columns of a file; fewer may be chance. */
 const MIN_PROOF_CELLS = 3;
