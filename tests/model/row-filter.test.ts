@@ -37,6 +37,8 @@ describe('a filter in words', () => {
       methodRows({
         parameters: { groupBy: ['who'], value: 'amount', periodGrain: 'NONE', where, hash: '' },
         source: {},
+        byPeriod: [],
+        total: {},
         warnings: [],
         computedAt: '2026-01-01T00:00:00.000Z',
       } as unknown as Analysis).filter(([about, name]) => about === 'Question' && name === 'Rows');
