@@ -249,7 +249,7 @@ describe('over random rows with gaps, refunds and entities that come back', () =
               BigInt(expected.reduce((sum, [, change]) => sum + change, 0)),
             );
           }
-          expect(bridge!.unchanged).toBe(kinds['unchanged']!.length);
+          expect(bridge!.unchanged).toBe(kinds.unchanged!.length);
           const parts = BRIDGE_KINDS.map((each) => BigInt(bridge![each].changeExact));
           const all = parts.reduce((sum, each) => sum + each, BigInt(bridge!.unassignedChangeExact));
           const previous = known[ordinals.indexOf(back)]!;

@@ -136,6 +136,7 @@ async function scalesOf(connection: Connection): Promise<{ here: bigint; there: 
   const [here, there] = [await unitsOf(connection, 'here'), await unitsOf(connection, 'there')];
   const { numerator: a, denominator: b } = here.unit;
   const { numerator: c, denominator: d } = there.unit;
+  // biome-ignore lint/complexity/useMathMinMax: Math.max takes no bigint.
   const common = b > d ? b : d;
   if (common % b !== 0n || common % d !== 0n) return null;
   const scales = { here: (a * common) / b, there: (c * common) / d };

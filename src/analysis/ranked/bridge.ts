@@ -90,7 +90,7 @@ export function bridge(
   };
 }
 
-/** Units are bigints where they are too large for doubles; the sums here are typed as numbers, and JavaScript adds either. */
+/** Zero of the same type. Units too large for doubles are bigints; they are typed as numbers, since the operators are the same. */
 function zeroOf(units: number): number {
   return typeof units === 'bigint' ? (0n as unknown as number) : 0;
 }
@@ -151,6 +151,7 @@ class Retention {
     if (before <= 0) return;
     this.count++;
     if (now <= 0) this.churned++;
+    // biome-ignore lint/complexity/useMathMinMax: the units may be bigints, which Math.min refuses.
     const kept = now <= 0 ? zeroOf(now) : now < before ? now : before;
     this.before = this.before === undefined ? before : this.before + before;
     this.now = this.now === undefined ? now : this.now + now;

@@ -79,6 +79,7 @@ async function doubleSql(
        SELECT sum(CASE WHEN units < 0 THEN -units ELSE units END) AS size FROM concentration_groups GROUP BY period)`,
   );
   const sizes = found.getRowsJS().map(([size]) => BigInt(size as string));
+  // biome-ignore lint/complexity/useMathMinMax: Math.max takes no bigint.
   const largest = sizes.reduce((most, size) => (isTotalSummed ? most + size : size > most ? size : most), 0n);
   return double('units', largest);
 }

@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { IngestFile } from '../../../src/ingest/pipeline.js';
-import type { DatasetRecord } from '../../../src/model/dataset.js';
 import { ConcentricError } from '../../../src/model/errors.js';
 import { temporaryStorage } from '../../catalog/open-storage.js';
 import { aFile, openIngestion, readLines, waiting } from './open-ingestion.js';
@@ -69,7 +68,7 @@ it('beside replacements, normalizations and other deletions at any instant ends 
         normalize: ({ ingestion }) => ingestion.normalize({ ...waiting, id }),
         saveSchema: ({ catalog }) => catalog.saveSchema(id, { columns: [] }),
         delete: ({ catalog }) => catalog.delete(id),
-      } satisfies Record<string, (service: (typeof services)[number]) => Promise<DatasetRecord | void>>;
+      } satisfies Record<string, (service: (typeof services)[number]) => Promise<unknown>>;
 
       const outcomes = await Promise.allSettled(
         actions.map(async ({ kind, service, delayMs }) => {
