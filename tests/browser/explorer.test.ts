@@ -94,8 +94,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
 
     // The columns, and corrections to them.
     const amountRow = page.getByRole('row', { name: /Amount/ });
-    expect(await amountRow.textContent()).toMatch(/decimal number/);
-    expect(await amountRow.textContent()).toMatch(/parentheses read as minus/);
+    await expect.poll(() => amountRow.textContent()).toMatch(/decimal number/);
+    await expect.poll(() => amountRow.textContent()).toMatch(/parentheses read as minus/);
     await page.getByLabel('Role of Reference').selectOption({ label: 'Free text' });
     await page.getByLabel('Description of Amount (£)').fill('without VAT');
     await page.getByText('2 corrections not saved yet').waitFor();
@@ -103,37 +103,43 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByText('Saved.').waitFor();
     await page.reload();
     await page.getByLabel('Role of Reference').waitFor();
-    expect(await page.getByLabel('Role of Reference').inputValue()).toBe('TEXT');
-    expect(await page.getByLabel('Description of Amount (£)').inputValue()).toBe('without VAT');
+    await expect.poll(() => page.getByLabel('Role of Reference').inputValue()).toBe('TEXT');
+    await expect.poll(() => page.getByLabel('Description of Amount (£)').inputValue()).toBe('without VAT');
 
     // A suggested analysis, then one of its periods.
     await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();
     await page.locator('.sentence').waitFor();
-    expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
+    await expect
+      .poll(() => textOf(page, '.sentence'))
+      .toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
     await page.getByRole('combobox', { name: /^Period\b/ }).selectOption({ label: 'Q1 2023' });
     await page.getByText('in Q1 2023', { exact: false }).first().waitFor();
-    expect(await textOf(page, '.sentence')).toBe(
-      'The largest of 3 suppliers alone exceeds 50 % of Amount (£) in Q1 2023',
-    );
-    expect(await textOf(page, '.reading')).toBe('It has 60.1 %: 600.50 of 1K.');
+    await expect
+      .poll(() => textOf(page, '.sentence'))
+      .toBe('The largest of 3 suppliers alone exceeds 50 % of Amount (£) in Q1 2023');
+    await expect.poll(() => textOf(page, '.reading')).toBe('It has 60.1 %: 600.50 of 1K.');
 
     // Two periods side by side.
     await page.getByLabel('Compare with').selectOption({ label: 'Q2 2023' });
     await page.getByRole('heading', { name: 'Side by side' }).waitFor();
-    expect(await page.getByRole('row', { name: /^HHI/ }).first().textContent()).toMatch(/HHI4,6033,750\+853/);
+    await expect
+      .poll(() => page.getByRole('row', { name: /^HHI/ }).first().textContent())
+      .toMatch(/HHI4,6033,750\+853/);
     // The periods are consecutive, so the entities that entered and left are known, with their values.
-    expect(await page.locator('.side-by-side .entity-changes').textContent()).toBe(
-      'Only in Q1 2023: 1 supplierMissing in Q2 2023: 100.00 in totalGamma100.00' +
-        'Only in Q2 2023: 1 supplierMissing in Q1 2023: 500.00 in total株式会社500.00',
-    );
+    await expect
+      .poll(() => page.locator('.side-by-side .entity-changes').textContent())
+      .toBe(
+        'Only in Q1 2023: 1 supplierMissing in Q2 2023: 100.00 in totalGamma100.00' +
+          'Only in Q2 2023: 1 supplierMissing in Q1 2023: 500.00 in total株式会社500.00',
+      );
 
     // The query behind a view.
     await page.getByRole('button', { name: 'Query' }).last().click();
     const query = page.getByRole('dialog');
-    expect(await query.textContent()).toContain('query Explorer');
-    expect(await query.getByRole('link', { name: 'Open in GraphiQL' }).getAttribute('href')).toMatch(
-      /^\/graphql#query=/,
-    );
+    await expect.poll(() => query.textContent()).toContain('query Explorer');
+    await expect
+      .poll(() => query.getByRole('link', { name: 'Open in GraphiQL' }).getAttribute('href'))
+      .toMatch(/^\/graphql#query=/);
     await page.keyboard.press('Escape');
 
     // The downloads, and a chart.
@@ -154,8 +160,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.goto('about:blank');
     await page.goto(address);
     await page.getByRole('heading', { name: 'Side by side' }).waitFor();
-    expect(await page.locator('.sentence').count()).toBe(2);
-    expect(await page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
+    await expect.poll(() => page.locator('.sentence').count()).toBe(2);
+    await expect.poll(() => page.getByLabel('Compare with').inputValue()).toBe('2023-Q2');
 
     // A new version, after a confirmation.
     await page.getByRole('button', { name: 'Dataset actions' }).click();
@@ -179,42 +185,52 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.goto(ofVersions);
     await page.getByRole('heading', { name: 'What changed in the data' }).waitFor();
     await page.locator('.sentence').nth(1).waitFor();
-    expect(await page.locator('.sentence').allTextContents()).toEqual([
-      expect.stringMatching(/^The largest of 2 suppliers alone exceeds 50\s%/),
-      expect.stringMatching(/^2 of 4 suppliers make up 50\s%/),
-    ]);
-    expect(
-      await page
-        .getByRole('row', { name: /^Amount/ })
-        .first()
-        .textContent(),
-    ).toBe('Amount (£)1,000.001,970.00−970.00');
-    expect(await page.getByRole('row', { name: /^File/ }).textContent()).toBe(
-      'Filecorrected.csvspend.csvdifferent content',
-    );
-    expect(await page.locator('.versions-differ .entity-changes').textContent()).toBe(
-      'Only in version 2RegionOnly in version 1Reference' +
-        'Read differently in version 2Amount (£): whole number, was decimal number',
-    );
-    expect(await page.getByLabel('Compare with').inputValue()).toBe('version 1');
+    await expect
+      .poll(() => page.locator('.sentence').allTextContents())
+      .toEqual([
+        expect.stringMatching(/^The largest of 2 suppliers alone exceeds 50\s%/),
+        expect.stringMatching(/^2 of 4 suppliers make up 50\s%/),
+      ]);
+    await expect
+      .poll(() =>
+        page
+          .getByRole('row', { name: /^Amount/ })
+          .first()
+          .textContent(),
+      )
+      .toBe('Amount (£)1,000.001,970.00−970.00');
+    await expect
+      .poll(() => page.getByRole('row', { name: /^File/ }).textContent())
+      .toBe('Filecorrected.csvspend.csvdifferent content');
+    await expect
+      .poll(() => page.locator('.versions-differ .entity-changes').textContent())
+      .toBe(
+        'Only in version 2RegionOnly in version 1Reference' +
+          'Read differently in version 2Amount (£): whole number, was decimal number',
+      );
+    await expect.poll(() => page.getByLabel('Compare with').inputValue()).toBe('version 1');
 
     // The earlier version: its own rows and columns with their descriptions, read-only.
     await page.getByRole('link', { name: 'How it was read' }).click();
     await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '1' });
     await page.getByText('spend.csv').first().waitFor();
-    expect(await textOf(page, '.facts')).toContain('8 rows');
-    expect(await page.locator('section[aria-labelledby=source-title]').textContent()).toContain('Separator;');
+    await expect.poll(() => textOf(page, '.facts')).toContain('8 rows');
+    await expect
+      .poll(() => page.locator('section[aria-labelledby=source-title]').textContent())
+      .toContain('Separator;');
     await page.getByRole('link', { name: 'Rows', exact: true }).click();
     await page.getByRole('heading', { name: '8 rows' }).waitFor();
-    expect(await page.locator('.virtual').textContent()).toContain('株式会社');
+    await expect.poll(() => page.locator('.virtual').textContent()).toContain('株式会社');
     await page.getByRole('link', { name: 'Columns', exact: true }).click();
     await page.getByText('without VAT').waitFor();
-    expect(page.url()).toMatch(/\?version=1$/);
-    expect(await page.getByRole('row', { name: /^Reference/ }).textContent()).toContain('Free text');
-    expect(await page.locator('table.columns').getByRole('combobox').count()).toBe(0);
+    await expect.poll(() => page.url()).toMatch(/\?version=1$/);
+    await expect.poll(() => page.getByRole('row', { name: /^Reference/ }).textContent()).toContain('Free text');
+    await expect.poll(() => page.locator('table.columns').getByRole('combobox').count()).toBe(0);
     await page.getByRole('link', { name: /Amount.* by Supplier/ }).click();
     await page.locator('.sentence').waitFor();
-    expect(await textOf(page, '.sentence')).toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
+    await expect
+      .poll(() => textOf(page, '.sentence'))
+      .toBe('2 of 4 suppliers make up 50 % of Amount (£) over all periods');
     await page.getByRole('combobox', { name: /^Version/ }).selectOption({ value: '2' });
     await page.getByText('The largest of 2 suppliers').waitFor();
 
@@ -232,36 +248,36 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     const { page, problems } = await browser.open(`${app.url}/d/${id}`);
     await page.getByRole('button', { name: 'Read the day first' }).click();
     await page.getByText('version 2').first().waitFor();
-    expect(await textOf(page, '.facts')).toContain('4 rows');
+    await expect.poll(() => textOf(page, '.facts')).toContain('4 rows');
     await page.getByRole('button', { name: 'Keep these rows' }).click();
     await page.getByText('version 3').first().waitFor();
-    expect(await textOf(page, '.facts')).toContain('6 rows');
+    await expect.poll(() => textOf(page, '.facts')).toContain('6 rows');
     await page.getByRole('button', { name: 'Leave these rows out' }).click();
     await page.getByText('version 4').first().waitFor();
     await page.getByRole('button', { name: 'Keep these rows' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Read the day first' }).count()).toBe(0);
-    expect(await textOf(page, '.facts')).toContain('4 rows');
+    await expect.poll(() => page.getByRole('button', { name: 'Read the day first' }).count()).toBe(0);
+    await expect.poll(() => textOf(page, '.facts')).toContain('4 rows');
 
     // The dialog starts from the options of the last reading.
     await page.getByRole('button', { name: 'Dataset actions' }).click();
     await page.getByRole('button', { name: 'Change how it is read…' }).click();
     const dialog = page.getByRole('dialog', { name: 'How to read this file' });
-    expect(await dialog.getByLabel('Leave out totals and subtotals').isChecked()).toBe(true);
-    expect(await dialog.getByLabel('Separator between cells').locator('option').first().textContent()).toMatch(
-      /^Detected: Semicolon/,
-    );
+    await expect.poll(() => dialog.getByLabel('Leave out totals and subtotals').isChecked()).toBe(true);
+    await expect
+      .poll(() => dialog.getByLabel('Separator between cells').locator('option').first().textContent())
+      .toMatch(/^Detected: Semicolon/);
     await dialog.getByLabel('Leave out totals and subtotals').uncheck();
     await dialog.getByRole('button', { name: 'Read again' }).click();
     await page.getByText('version 5').first().waitFor();
-    expect(await textOf(page, '.facts')).toContain('6 rows');
+    await expect.poll(() => textOf(page, '.facts')).toContain('6 rows');
 
     // No page shows the names of options or of enum values.
     for (const tab of ['', '/rows', '/lineage', '/analysis']) {
       await page.goto(`${app.url}/d/${id}${tab}`);
       await page.locator('table.columns, .virtual tbody td, .steps li, .sentence').first().waitFor();
-      expect(await page.locator('main').innerText()).not.toMatch(
-        /leaveOutSubtotals|dateOrder|decimalMark|fillDown|\b(STRING|DMY|MDY|YEAR_MONTH|LEAVE_OUT|KEEP)\b/,
-      );
+      await expect
+        .poll(() => page.locator('main').innerText())
+        .not.toMatch(/leaveOutSubtotals|dateOrder|decimalMark|fillDown|\b(STRING|DMY|MDY|YEAR_MONTH|LEAVE_OUT|KEEP)\b/);
     }
     expect(problems).toEqual([]);
     const { data } = await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
@@ -279,7 +295,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await dialog.getByText('The new name is shown everywhere at once.').waitFor();
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator('.column-name', { hasText: 'Revenue' }).waitFor();
-    expect(await textOf(page, '.facts')).toContain('version 1');
+    await expect.poll(() => textOf(page, '.facts')).toContain('version 1');
 
     // Text that is mostly placeholders becomes numbers, in thousands.
     await page.getByRole('button', { name: 'Correct… Revenue' }).click();
@@ -292,10 +308,10 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByText('version 2').first().waitFor();
     const row = page.getByRole('row', { name: /Revenue/ });
     await row.getByText('as corrected: numbers, in thousands').waitFor();
-    expect(await row.textContent()).toMatch(/4 cells not of this type/);
+    await expect.poll(() => row.textContent()).toMatch(/4 cells not of this type/);
     // Roles that the values do not allow are not offered.
     const roles = page.getByLabel('Role of Status').locator('option');
-    expect(await roles.allTextContents()).toEqual(['Category', 'Identifier', 'Free text']);
+    await expect.poll(() => roles.allTextContents()).toEqual(['Category', 'Identifier', 'Free text']);
 
     // A column is left out, then put back; the other correction stays.
     await page.getByRole('button', { name: 'Correct… Status' }).click();
@@ -330,11 +346,11 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     const one = page.getByRole('listitem').filter({ hasText: 'one.csv' });
     const two = page.getByRole('listitem').filter({ hasText: 'two.csv' });
     await one.getByRole('progressbar', { name: 'Sent' }).waitFor();
-    expect(await two.textContent()).toContain('Waiting for the previous file');
+    await expect.poll(() => two.textContent()).toContain('Waiting for the previous file');
     await page.getByRole('button', { name: 'Cancel two.csv' }).click();
     await page.getByRole('button', { name: 'Cancel one.csv' }).click();
     await one.waitFor({ state: 'detached' });
-    expect(await two.count()).toBe(0);
+    await expect.poll(() => two.count()).toBe(0);
     const { data } = await app.gql('{ datasets { totalCount } }');
     expect(data.datasets.totalCount).toBe(0);
     expect(problems).toEqual([]);
@@ -360,11 +376,11 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await page.getByRole('button', { name: 'Cancel stays.csv' }).click();
     await row.getByText('It was not cancelled. There was no answer.').waitFor();
     const kept = async () => (await app.gql('{ datasets(search: "stays") { totalCount } }')).data.datasets.totalCount;
-    expect(await kept()).toBe(1);
+    await expect.poll(() => kept()).toBe(1);
     isBlocked = false;
     await row.getByRole('button', { name: 'Cancel again' }).click();
     await row.waitFor({ state: 'detached' });
-    expect(await kept()).toBe(0);
+    await expect.poll(() => kept()).toBe(0);
   });
 
   it('shows from which file each row is, beside its number', async () => {
@@ -385,9 +401,9 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     const table = page.getByRole('region', { name: 'Rows, scrolls' });
     const cells = async (row: number) => (await table.getByRole('row').nth(row).innerText()).split(/\s*\t\s*/);
     // The files have a column Source of their own, which is not what is meant.
-    expect(await cells(0)).toEqual(['Row', 'source file', 'Customer', 'Source', 'Amount']);
-    expect(await cells(1)).toEqual(['1', 'north.csv', 'Alpha', 'web', '5']);
-    expect(await cells(2)).toEqual(['2', 'south.csv', 'Beta', 'shop', '3']);
+    await expect.poll(() => cells(0)).toEqual(['Row', 'source file', 'Customer', 'Source', 'Amount']);
+    await expect.poll(() => cells(1)).toEqual(['1', 'north.csv', 'Alpha', 'web', '5']);
+    await expect.poll(() => cells(2)).toEqual(['2', 'south.csv', 'Beta', 'shop', '3']);
     expect(problems).toEqual([]);
     await app.gql(`mutation { deleteDataset(id: "${new URL(page.url()).pathname.split('/')[2]}") { __typename } }`);
   });
@@ -404,7 +420,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await saved.getByRole('button', { name: 'Group' }).click();
     await saved.getByRole('alert').getByText('The column has no name “Alpa”.').waitFor();
     // What was typed stays, to be corrected.
-    expect(await name.inputValue()).toBe('Alpa');
+    await expect.poll(() => name.inputValue()).toBe('Alpa');
     await name.fill('Alpha');
     await saved.getByRole('button', { name: 'Group' }).click();
     await saved.getByText('Alpha belongs to Letters').waitFor();
@@ -418,7 +434,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await saved.getByRole('alert').getByText('name, entity and parent').waitFor();
     await file.setInputFiles({ name: 'names.csv', mimeType: 'text/csv', buffer: exported });
     await saved.getByText('Alpha belongs to Letters').waitFor();
-    expect(await saved.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => saved.getByRole('alert').count()).toBe(0);
     expect(problems).toEqual([]);
     await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
   });
@@ -433,7 +449,7 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     await save.waitFor();
     await field.fill('   ');
     await save.waitFor({ state: 'detached' });
-    expect(await field.inputValue()).toBe('   ');
+    await expect.poll(() => field.inputValue()).toBe('   ');
     await app.gql(`mutation { deleteDataset(id: "${id}") { __typename } }`);
   });
 

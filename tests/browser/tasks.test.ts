@@ -44,10 +44,16 @@ describe.skipIf(!hasBrowser)('the tasks of a first-time user', { timeout: TIMEOU
     clicks++;
   };
   const choose = async (target: Locator, label: string | RegExp) => {
-    const options = await target.locator('option').allTextContents();
-    await target.selectOption({
-      label: options.find((each) => (typeof label === 'string' ? each === label : label.test(each)))!,
-    });
+    const matches = (option: string) => (typeof label === 'string' ? option === label : label.test(option));
+    // The options arrive with an answer of the service.
+    let option: string | undefined;
+    await expect
+      .poll(async () => {
+        option = (await target.locator('option').allTextContents()).find(matches);
+        return option;
+      })
+      .toBeDefined();
+    await target.selectOption({ label: option! });
     clicks++;
   };
   const button = (name: string | RegExp) => page.getByRole('button', { name });
