@@ -14,6 +14,8 @@ import type { VersionFiles, VersionFolders } from './version-folders.js';
 import type { StoredSchema } from './write-description.js';
 
 const MAX_PREVIEW_ROWS = 1000;
+/** A removal of all copies may remove those again that were fetched while it was going on. */
+const MAX_RUNS = 5;
 
 /** Reads the contents of published versions; every file is verified before it is used. */
 export class Versions {
@@ -27,21 +29,23 @@ export class Versions {
    * Runs `work` on the files of the record's version, which stay until it has ended. A damaged file is rebuilt first. Where a
    * copy of a file was removed from the local disk before `work` has opened it, `work` runs again, also if it has been
    * fetched again meanwhile.
-   * @throws CONFLICT if the version was replaced or deleted meanwhile, VERSION_DAMAGED
+   * @throws CONFLICT if the version was replaced or deleted meanwhile, VERSION_DAMAGED, STORAGE_UNAVAILABLE if its copies
+   * are removed again and again
    */
   async withVersion<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
-    const opened: { path: string; inode: string | null }[] = [];
-    const localPath = async (file: VersionFile) => {
-      const path = await this.integrity.verifiedPath(record, file);
-      opened.push({ path, inode: await inodeOf(path) });
-      return path;
-    };
-    const run = () => this.folders.withVersion(record, () => work({ localPath }));
-    try {
-      return await run();
-    } catch (error) {
-      if (error instanceof ConcentricError || !(await areReplaced(opened))) throw error;
-      return run();
+    for (let run = 1; ; run++) {
+      const opened: { path: string; inode: string | null }[] = [];
+      const localPath = async (file: VersionFile) => {
+        const path = await this.integrity.verifiedPath(record, file);
+        opened.push({ path, inode: await inodeOf(path) });
+        return path;
+      };
+      try {
+        return await this.folders.withVersion(record, () => work({ localPath }));
+      } catch (error) {
+        if (error instanceof ConcentricError || !(await areReplaced(opened))) throw error;
+        if (run === MAX_RUNS) throw copiesRemoved(record, error);
+      }
     }
   }
 
@@ -105,6 +109,15 @@ export class Versions {
   private read(record: DatasetRecord, file: VersionFile): Promise<string> {
     return this.withVersion(record, async (files) => readFile(await files.localPath(file), 'utf8'));
   }
+}
+
+function copiesRemoved({ id }: DatasetRecord, cause: unknown): ConcentricError {
+  return new ConcentricError(
+    'STORAGE_UNAVAILABLE',
+    `The files of dataset ${id} were removed from the disk of this host ${MAX_RUNS} times while they were read. Try again shortly.`,
+    { datasetId: id },
+    { cause },
+  );
 }
 
 async function areReplaced(opened: readonly { path: string; inode: string | null }[]): Promise<boolean> {

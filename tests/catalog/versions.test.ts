@@ -69,8 +69,8 @@ describe('a READY dataset', () => {
         });
       });
     };
-    expect([await read(0), await read(1)]).toEqual(['rows', 'rows']);
-    await expect(read(2)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect([await read(0), await read(1), await read(4)]).toEqual(['rows', 'rows', 'rows']);
+    await expect(read(5)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', cause: { code: 'ENOENT' } });
     // Another reader has fetched it before the failure is looked at.
     expect(await read(1, () => fetched.verifiedPath(record, 'schema.json'))).toBe('rows');
   });

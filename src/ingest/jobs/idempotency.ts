@@ -94,6 +94,18 @@ export class Idempotency {
     if (claim?.folder === folder) await this.options.claims.remove(digest, claim);
   }
 
+  /** Frees the key of a job whose record was not published, and will not be. Safe to repeat. */
+  async releaseUnpublished(
+    { digest }: KeyedRequest,
+    { datasetId, folder }: Pick<Claim, 'datasetId' | 'folder'>,
+  ): Promise<void> {
+    const record = await this.options.catalog.get(datasetId);
+    if (record?.pending?.folder === folder) return;
+    // A job that was published and has ended was confirmed before.
+    const claim = await this.options.claims.get(digest);
+    if (claim?.version === null) await this.release(digest, folder);
+  }
+
   /** Removes expired claims, and what processes that died have left. */
   sweep(): Promise<void> {
     return this.options.claims.sweep();

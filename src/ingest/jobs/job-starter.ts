@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { VersionFolders } from '../../catalog/version-folders.js';
 import { asSources, type DatasetRecord, type PendingIngest, type SourceFile } from '../../model/dataset.js';
@@ -13,6 +14,9 @@ import type { NewJob, StartedJob } from './requests.js';
 import { notFoundIfDeleted } from './run-job.js';
 import { linkSources, missingSource } from './share-sources.js';
 import { claimed, failureOf } from './states.js';
+
+/** Less than repeated requests wait for the key (idempotency.ts). */
+const FREE_KEY_INTERVAL_MS = 1_000;
 
 export interface JobStarterOptions {
   catalog: Catalog;
@@ -128,9 +132,9 @@ export class JobStarter {
     if (key === null) return { record: await publish() };
     const { idempotency, log } = this.options;
     const job = { datasetId: id, folder: basename(folder), sha256: sha256OfFiles(sources) };
-    const earlier = await idempotency.claim(key, job);
-    if (earlier !== null) return { repeats: earlier };
     try {
+      const earlier = await idempotency.claim(key, job);
+      if (earlier !== null) return { repeats: earlier };
       const record = await publish();
       await idempotency.confirm(key.digest, job.folder, record.pending!.version).catch((error) => {
         // The job confirms it again before it publishes its outcome.
@@ -138,8 +142,24 @@ export class JobStarter {
       });
       return { record };
     } catch (error) {
-      if (!(await this.mayBePublished(id, job.folder))) await idempotency.release(key.digest, job.folder);
+      const free = () => idempotency.releaseUnpublished(key, job);
+      // While this process lives, repeated requests wait for what it claimed.
+      await free().catch((failure) => {
+        log.warn({ err: failure, datasetId: id }, 'an idempotency key could not be freed; retrying');
+        void untilDone(free);
+      });
       throw error;
     }
+  }
+}
+
+async function untilDone(attempt: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await pause(FREE_KEY_INTERVAL_MS, undefined, { ref: false });
+    const isDone = await attempt().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
   }
 }

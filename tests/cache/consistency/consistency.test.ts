@@ -130,7 +130,7 @@ describe.skipIf(!canHaveHosts)('two hosts that serve and two that read files, du
   const ofHosts =
     long === undefined
       ? { seed, operations: 1_000, seconds: 10, writers: 3 }
-      : { seed, operations, writers: 3, readers: 24, changePauseMs: 6_000, reports: true, ...seconds };
+      : { seed, operations, writers: 3, readers: 24, changePauseMs: 1_000, reports: true, ...seconds };
   const start = (options: TopologyOptions) => startHosts(servers, pace, options);
   let servers: Servers;
   beforeAll(async () => {

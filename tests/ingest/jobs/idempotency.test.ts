@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { IngestFile } from '../../../src/ingest/pipeline.js';
 import type { NormalizationOptions } from '../../../src/model/dataset.js';
 import { ConcentricError } from '../../../src/model/errors.js';
@@ -96,6 +96,32 @@ describe('an upload that is repeated with its idempotency key', () => {
     expect(await second).toMatchObject({ status: 'READY' });
     await expectOneDataset(service, (await second).id);
   });
+
+  it.each(['before', 'after'] as const)(
+    'is accepted after a process could not store the first, and lost the storage %s its change',
+    async (moment) => {
+      const dir = await temporaryStorage();
+      const { ingestFile, readings } = countingReader();
+      const [one, other] = [await openIngestion(dir, { ingestFile }), await openIngestion(dir, { ingestFile })];
+      const away = () => Promise.reject(new ConcentricError('STORAGE_UNAVAILABLE', 'The disk is away.'));
+      const create = one.catalog.create.bind(one.catalog);
+      const lost = vi.spyOn(one.catalog, 'get').mockImplementation(away);
+      vi.spyOn(one.catalog, 'create').mockImplementation(async (record) => {
+        if (moment === 'after') await create(record);
+        return away();
+      });
+      const upload = ({ ingestion }: typeof one) => ingestion.upload({ ...keyed, files: [aFile('year\n2024')] });
+      await expect(upload(one)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+      lost.mockRestore();
+      // What was published is recovered by another process once the first is gone.
+      if (moment === 'after') {
+        await one.processes.leave();
+        await other.ingestion.recover();
+      }
+      expect(await upload(other)).toMatchObject({ status: 'READY', version: 1 });
+      expect(readings).toHaveLength(1);
+    },
+  );
 
   it.each<[string, { content?: string; fileName?: string; name?: string; options?: NormalizationOptions }]>([
     ['another file', { content: 'year\n2023' }],
