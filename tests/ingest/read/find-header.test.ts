@@ -168,6 +168,40 @@ describe('findHeader, lines that belong together', () => {
     expect(findHeader(repeated, {}).headerLines).toBe(1);
   });
 
+  it.each([
+    ['the same word for each number', 'A|closed|closed|closed'],
+    ['placeholders', 'A|auf Anfrage|offen|offen'],
+    ['a word that its column has again', 'A|fault|offline|none known'],
+    ['numbers with an unknown unit', 'A|6 crates|6 crates|2 crates'],
+  ])('takes the first row for data where it has %s', (_, odd) => {
+    const table = rows('shop|a|b|c', odd, 'B|5|1|7', 'C|6|2|8', 'D|fault|3|9', 'E|8|4|1', 'F|9|5|2', 'G|7|3|4');
+    expect(findHeader(table, {})).toMatchObject({ headerIndex: 0, headerLines: 1 });
+  });
+
+  it('takes the first row for data where its labels occur again', () => {
+    const table = rows('item|unit|stock|sold', 'Bolts|kg|out|recount', 'Nuts|kg|5|1', 'Rods|pcs|6|2', 'Pins|pcs|7|3');
+    expect(findHeader(table, {}).headerLines).toBe(1);
+  });
+
+  it('takes a first row with a unit of things for its number for data', () => {
+    expect(findHeader(rows('item|content', 'Broom|pcs', 'Paint|2.5', 'Oil|0.75', 'Glue|1'), {}).headerLines).toBe(1);
+    expect(findHeader(rows('item|content', '|pcs', 'Paint|2.5', 'Oil|0.75', 'Glue|1'), {}).headerLines).toBe(2);
+  });
+
+  it.each([
+    ['units', 'Station|Temp|Rain', '(name)|(C)|(mm)'],
+    ['one unit for all', 'Company|Sales|Profit', 'Name|TEUR|TEUR'],
+    ['the names in another language', 'Produkt|Menge|Preis', 'Product|Quantity|Price'],
+    ['technical names', 'Customer|Amount|Tax', 'KUNNR|DMBTR|MWSBK'],
+    ['types', 'item|net|gross', 'varchar|decimal|decimal'],
+    ['the kind of the figures', 'Firma|Umsatz|Kosten', 'Name|Ist|Ist'],
+    ['prices named Open', 'Datum|Eröffnung|Schluss', 'Date|Open|Close'],
+    ['one word below groups', 'Region|2023|', '|share|share'],
+  ])('joins a second line of %s', (_, first, second) => {
+    const table = rows(first, second, 'A|1.5|2.5', 'B|2.5|3.5', 'C|3.5|4.5');
+    expect(findHeader(table, {}).headerLines).toBe(2);
+  });
+
   it('joins a header wrapped over two rows', () => {
     const table = rows('Order|Customer|Net', 'No|Name|amount', 'A1|Ada|5.5', 'A2|Bob|6.5', 'A3|Cy|7.5');
     expect(findHeader(table, {}).headers).toEqual(['Order No', 'Customer Name', 'Net amount']);
