@@ -50,13 +50,13 @@ export class CacheStats implements CacheStatistics {
   backend!: CacheStatistics['backend'];
 
   @Field(() => Boolean, {
-    description: 'Whether Redis answered when last asked; true where none is configured. Answers are right either way.',
+    description: 'Whether Redis is available; true where none is configured. Answers are correct either way.',
   })
   healthy!: boolean;
 
   @Field(() => DateTime, { description: 'When the counting began.' })
   since!: string;
 
-  @Field(() => [CacheStoreStats], { description: 'Store by store, in the order they are asked.' })
+  @Field(() => [CacheStoreStats], { description: 'The stores, in the order of lookup.' })
   stores!: CacheStoreStats[];
 }

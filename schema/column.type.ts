@@ -64,7 +64,7 @@ export class Coercion implements model.Coercion {
   @Field(() => Int, { description: 'To how many cells.' })
   count!: number;
 
-  @Field(() => String, { nullable: true, description: 'One of these cells as it came.' })
+  @Field(() => String, { nullable: true, description: 'One of these cells as in the source.' })
   example!: string | null;
 }
 
@@ -94,7 +94,7 @@ export class RejectedCell implements model.RejectedCell {
   @Field(() => Int, { description: 'Its row in the source, counted from 1.' })
   row!: number;
 
-  @Field(() => String, { description: 'The cell as it came, its first 1,000 characters.' })
+  @Field(() => String, { description: 'The cell as in the source, its first 1,000 characters.' })
   raw!: string;
 
   @Field(() => String, {
@@ -142,7 +142,9 @@ export class Column implements model.Column {
   })
   max!: string | null;
 
-  @Field(() => [String], { description: 'Up to 5 distinct cells as they came, the first 1,000 characters of each.' })
+  @Field(() => [String], {
+    description: 'Up to 5 distinct cells as in the source, the first 1,000 characters of each.',
+  })
   samples!: string[];
 
   @Field(() => [Coercion], { description: 'What was changed while reading, and how often.' })

@@ -10,7 +10,7 @@ import { DateTime } from './scalars.js';
 
 describeEnum(DatasetStatus, 'DatasetStatus', 'How far a dataset is.', {
   PROCESSING: 'The first file is being read; there is nothing to ask yet.',
-  READY: 'It can be asked. A replacement under way shows when it is done.',
+  READY: 'It can be analysed. A replacement in progress becomes visible when it is done.',
   FAILED: 'The file could not be read; failure says why. normalizeDataset with other options may help.',
 });
 
@@ -51,7 +51,7 @@ export class SourceFile implements model.SourceFile {
   @Field(() => String, { description: 'As the client named it.' })
   fileName!: string;
 
-  @Field(() => SourceFormat, { description: 'What the content is, whatever the name says.' })
+  @Field(() => SourceFormat, { description: 'The format of the content, whatever extension the name has.' })
   format!: SourceFormat;
 
   @Field(() => Float, { description: 'Size in bytes.' })
@@ -87,7 +87,7 @@ export class DatasetSource {
   @Field(() => String, { description: 'As the client named it.' })
   fileName!: string;
 
-  @Field(() => SourceFormat, { description: 'What the content is, whatever the name says.' })
+  @Field(() => SourceFormat, { description: 'The format of the content, whatever extension the name has.' })
   format!: model.SourceFormat;
 
   @Field(() => Float, { description: 'Size in bytes.' })
@@ -164,7 +164,7 @@ export class Dataset extends Node {
 }
 
 @ObjectType({
-  description: 'A version of a dataset that is kept, and can be asked by its number.',
+  description: 'A version of a dataset that is kept and can be queried by its number.',
   simpleResolvers: true,
 })
 export class DatasetVersion

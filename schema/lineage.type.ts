@@ -35,7 +35,9 @@ export class LineageStep implements model.LineageStep {
   @Field(() => [String], { description: 'What it wrote: files below the version, with their checksums.' })
   outputs!: string[];
 
-  @Field(() => [Parameter], { description: 'What it was told, and what it decided for itself.' })
+  @Field(() => [Parameter], {
+    description: 'The settings of the step: those that were given, and those that it chose.',
+  })
   parameters!: Parameter[];
 
   @Field(() => [Parameter], { description: 'What it counted.' })

@@ -61,7 +61,7 @@ export class ThresholdConcentration implements model.ThresholdConcentration {
 
 @ObjectType({ description: 'The n largest entities together.', simpleResolvers: true })
 export class TopConcentration implements model.TopConcentration {
-  @Field(() => Int, { description: 'The number that was asked for.' })
+  @Field(() => Int, { description: 'The number that was requested.' })
   n!: number;
 
   @Field(() => Int, { description: 'The number of entities: n, or all if there are fewer.' })

@@ -77,7 +77,7 @@ export class DatasetSchema implements model.DatasetSchema {
   columns!: Column[];
 
   @Field(() => PeriodGrain, {
-    description: 'The grain an analysis takes where it is asked for none; NONE where there is no time.',
+    description: 'The grain of an analysis that requests none; NONE where there is no time.',
   })
   periodGrain!: PeriodGrain;
 

@@ -55,7 +55,7 @@ import { Telemetry } from './telemetry/telemetry.js';
 const FINISH_MS = 10_000;
 /** How long the start waits for leftovers to be swept, which goes on in the background. */
 const MAX_SWEEP_WAIT_MS = 500;
-/** Of DuckDB's memory, for columns of the datasets that are being asked about; the rest is for the questions themselves. */
+/** Of DuckDB's memory, for columns of the datasets that are being queried; the rest is for the queries themselves. */
 const MAX_HELD_SHARE = 1 / 3;
 
 /** Values of the others stay until they are evicted. */

@@ -36,7 +36,7 @@ export function periodRange({ byPeriod }: Analysis): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** The threshold that is read aloud: 50 where it was asked for, else the largest below it, else the smallest. */
+/** The threshold that is named: 50 where it was requested, else the largest below it, else the smallest. */
 function readAloud({ thresholds }: PeriodConcentration) {
   return thresholds.findLast(({ threshold }) => threshold <= 50) ?? thresholds[0];
 }

@@ -16,7 +16,7 @@ export interface AuditorOptions {
   analyses: {
     /** Hashes of what is stored for the record's version. */
     storedHashes(record: DatasetRecord): Promise<string[]>;
-    /** Computes a stored analysis again; whether it is the same. Null where that cannot be told now. Writes nothing. */
+    /** Computes a stored analysis again and compares the numbers. Null where they cannot be compared now. Writes nothing. */
     recompute(record: DatasetRecord, hash: string): Promise<{ isSame: boolean } | null>;
     removeStored(record: DatasetRecord, hash: string): Promise<void>;
   };
@@ -88,7 +88,7 @@ export class Auditor {
     this.recomputed[result.isSame ? 'same' : 'different']++;
     if (result.isSame) return;
     log.error({ datasetId: id, hash }, 'a stored analysis differs from what its rows give; it was removed');
-    // First the file: whoever reads the new revision must not find the old one.
+    // First the file: a reader of the new revision must not find the old one.
     await analyses.removeStored(record, hash);
     await catalog.outdateAnalyses(id);
   }

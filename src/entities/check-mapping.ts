@@ -2,7 +2,7 @@ import type { EntityMapping } from '../model/entity-mapping.js';
 import { ConcentricError } from '../model/errors.js';
 
 /** Names in all lists together; more would make a file that takes seconds to apply. */
-export const MAX_MAPPING_NAMES = 200_000;
+const MAX_MAPPING_NAMES = 200_000;
 const MAX_SHOWN_NAMES = 5;
 
 type KeyOf = (name: string) => string;

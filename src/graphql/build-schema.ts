@@ -62,8 +62,8 @@ import { describeRoles } from './roles.js';
 /** Where a reader of the docs begins. */
 const DESCRIPTION = `How much of a value depends on how few: concentration analyses of uploaded spreadsheets.
 
-Begin with \`datasets\`. A dataset's \`schema\` says what its columns mean, its \`suggestions\` what is worth asking, and its
-\`analysis\` answers. \`uploadDataset\` takes a file of your own; \`datasetProgress\` follows its reading.`;
+Begin with \`datasets\`. A dataset's \`schema\` says what its columns mean, its \`suggestions\` which analyses suit it, and its
+\`analysis\` computes one. \`uploadDataset\` takes a file of your own; \`datasetProgress\` follows its reading.`;
 
 /** The executable schema: what schema/ declares, answered by resolvers/. */
 export function buildGraphqlSchema(): GraphQLSchema {
@@ -124,7 +124,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   return schema;
 }
 
-/** type-graphql asks for one before it builds a subscription; ours subscribe to their sources themselves. */
+/** type-graphql requires a PubSub to build a subscription; ours subscribe to their sources themselves. */
 const noTopics = {
   publish: noTopic,
   subscribe: noTopic,

@@ -53,7 +53,7 @@ export async function startGraphqlServer({
     gateway: envelopPipeline({ schema: buildGraphqlSchema(), responseCache, observe }),
     stringifyResult,
     introspection,
-    // "Did you mean" tells of the schema too.
+    // "Did you mean" reveals the schema too.
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     formatError,
@@ -110,7 +110,7 @@ function operationRules(trusted: Documents | null, { comparisons }: ResponseCach
       setLegacyStatus(request);
       addCost(request);
       addFreshness(request, comparisons);
-      tellCacheStatus(request);
+      setCacheStatus(request);
     },
   };
   return { requestDidStart: async () => hooks };
@@ -167,8 +167,8 @@ function addFreshness(
 }
 
 /**
- * GraphQL over HTTP: a client that accepts only application/json is told of a bad document or bad variables with 200,
- * since it may take any other status for a broken proxy's; one that accepts application/graphql-response+json gets 400.
+ * GraphQL over HTTP: for a client that accepts only application/json the status of a bad document or bad variables is 200,
+ * since it may take any other one for a proxy's error; one that accepts application/graphql-response+json gets 400.
  */
 function setLegacyStatus({ request, response }: GraphQLRequestContextWillSendResponse<Context>): void {
   const accept = request.http?.headers.get('accept') ?? '';
@@ -178,8 +178,8 @@ function setLegacyStatus({ request, response }: GraphQLRequestContextWillSendRes
   }
 }
 
-/** Tells what the response cache did with the operation; and an answer with errors is not for whatever stands before. */
-function tellCacheStatus({ contextValue, response }: GraphQLRequestContextWillSendResponse<Context>): void {
+/** Reports the result of the response cache, and keeps the answer front from storing an answer with errors. */
+function setCacheStatus({ contextValue, response }: GraphQLRequestContextWillSendResponse<Context>): void {
   response.http.headers.set('cache-status', cacheStatusOf(contextValue));
   if (response.body.kind === 'single' && response.body.singleResult.errors) markUncacheable();
 }

@@ -4,7 +4,7 @@ import { HttpError } from '../model/http-error.js';
 /** Of a JSON body. Files come as multipart and have a limit of their own. */
 export const MAX_JSON_BYTES = 1024 * 1024;
 /** For a whole JSON body: a slower client would hold a connection for nothing. */
-export const MAX_BODY_MS = 30_000;
+const MAX_BODY_MS = 30_000;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -56,6 +56,6 @@ function tooSlow(): HttpError {
   return new HttpError(
     408,
     'BAD_REQUEST',
-    `The body did not arrive within ${MAX_BODY_MS / 1000} s. Send it again, all at once.`,
+    `The body did not arrive within ${MAX_BODY_MS / 1000} s. Send it again without pauses.`,
   );
 }

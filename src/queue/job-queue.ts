@@ -4,7 +4,7 @@ import type { Log } from '../model/log.js';
 import type { RedisTarget } from '../model/redis-target.js';
 
 /** Small files have a lane of their own, so that large ones never take every slot. */
-export const LANES = ['small', 'large'] as const;
+const LANES = ['small', 'large'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** A hint whose worker is gone is given to another one after this time. The record decides whether the file is read again. */

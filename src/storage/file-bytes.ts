@@ -61,7 +61,7 @@ export class FileBytes implements Bytes {
       // Not recursive: where the version is gone, its dataset must not come back as an empty one.
       const isNewFolder = within === undefined ? await mkdir(folder, { recursive: true }) : await makeFolder(folder);
       if (isNewFolder === null) return false;
-      // First: a file without the right checksum beside it counts as damaged.
+      // First: a file without its checksum counts as damaged.
       if (sha256 !== undefined) await writeFile(checksumPath(target), `${sha256}\n`);
       await rename(stagedFile, target);
       await sync(folder);

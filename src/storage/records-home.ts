@@ -32,7 +32,7 @@ export async function requireRecordsInFolder({ recordsHome }: Layout): Promise<v
 
 /** Connects an empty folder with an empty database. @throws STORAGE_UNAVAILABLE */
 export async function requireRecordsInDatabase(layout: Layout, settings: SharedSettings): Promise<void> {
-  // Known before the folder is looked at: another host may be connecting the same folder at this moment.
+  // Read before the folder is inspected: another host may be connecting the same folder concurrently.
   const known = await settings.get(SETTING);
   if (known !== null && STORE_HOME.test(known)) {
     throw refused('the files of the database are in an object store. Set S3_BUCKET');

@@ -17,7 +17,7 @@ export async function abortable<T>(signal: AbortSignal, work: () => Promise<T>):
 }
 
 /** Of the innermost abortable() around the current code; undefined outside of one. */
-export function currentSignal(): AbortSignal | undefined {
+function currentSignal(): AbortSignal | undefined {
   return scope.get();
 }
 

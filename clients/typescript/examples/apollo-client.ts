@@ -93,7 +93,7 @@ export async function analyse(client: ApolloClient, id: string, input: AnalysisI
 /** What to decide by; the message is for people. Undefined where no answer of the service came. */
 export function codeOf(error: unknown): ErrorCode | undefined {
   if (CombinedGraphQLErrors.is(error)) return error.errors[0]?.extensions?.code as ErrorCode | undefined;
-  // Refused before GraphQL: who asks is not let in, a file is too large, a document is not trusted.
+  // Refused before GraphQL: the caller is not authorized, a file is too large, or a document is not trusted.
   if (ServerError.is(error)) return JSON.parse(error.bodyText).errors?.[0]?.extensions.code;
   return undefined;
 }

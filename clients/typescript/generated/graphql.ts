@@ -260,7 +260,7 @@ export type DatasetStatus =
   | 'FAILED'
   /** The first file is being read; there is nothing to ask yet. */
   | 'PROCESSING'
-  /** It can be asked. A replacement under way shows when it is done. */
+  /** It can be analysed. A replacement in progress becomes visible when it is done. */
   | 'READY';
 
 /** The order of the parts of a date. */

@@ -40,7 +40,8 @@ class Normalization {
     }
     if (shape === 'column') return this.conditionsOn(filter, path, depth);
     const stray = OPERATORS.find((operator) => filter[operator] != null);
-    if (stray !== undefined) throw invalid([...path, stray], `"${stray}" needs a column beside it, not "${shape}".`);
+    if (stray !== undefined)
+      throw invalid([...path, stray], `"${stray}" belongs in a condition with "column", not in one with "${shape}".`);
     if (shape === 'not') return negated(this.normal(filter.not!, [...path, 'not'], depth + 1));
     const parts = filter[shape]!;
     if (parts.length === 0) throw invalid([...path, shape], `"${shape}" needs at least one condition.`);

@@ -81,10 +81,7 @@ export function noAlsoSums({ also }: Pick<SummedGroups, 'also'>): Pick<PeriodCon
 }
 
 /** @param units a whole number of units of each */
-export function describeSums(
-  also: readonly Pick<AlsoSum, 'column' | 'measure'>[],
-  units: readonly bigint[],
-): ColumnSum[] {
+function describeSums(also: readonly Pick<AlsoSum, 'column' | 'measure'>[], units: readonly bigint[]): ColumnSum[] {
   return also.map(({ column, measure }, index) => {
     const { value, exact: valueExact } = amountOf(units[index]!, measure.unit);
     return { column, value, valueExact };

@@ -20,7 +20,7 @@ export interface MergedIds {
 }
 
 /** Names listed with their spellings, those of the largest sums. */
-export const MERGED_EXAMPLES = 3;
+const MERGED_EXAMPLES = 3;
 
 interface Sums {
   forEachSum(visit: (id: number, units: number) => void): void;

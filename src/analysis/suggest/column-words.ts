@@ -8,7 +8,7 @@ function words(...lines: string[]): ReadonlySet<string> {
   return new Set(lines.join(' ').split(' '));
 }
 
-/** Somebody to deal with: what concentration is mostly asked about. */
+/** A counterparty: the usual entity of a concentration analysis. */
 export const COUNTERPARTY = words(
   'customer client supplier vendor beneficiary payee payer donor recipient grantee account company companies debtor creditor counterparty',
   'merchant partner tenant employer issuer obligor borrower lender insurer manufacturer seller buyer contractor distributor reseller investor',
@@ -36,13 +36,13 @@ export const NAME = words(
   'name entity entities label nom libelle bezeichnung nombre nome entidad entita entidade designation',
 );
 
-/** Kinds of something: few of them, of which nobody depends on one. Also where a customer stands before them. */
+/** Categories: few, and none a dependency. Also in compounds: "customer type". */
 export const KIND = words(
   'type kind line category categories segment status state mode class group family families channel method gender sector industry market priority tier level payment',
   'categorie genre secteur statut typ art klasse gruppe kategorie tipo categoria clase grupo sesso stato classe gruppo',
 );
 
-/** Free text, and what names a document rather than whoever is behind it. */
+/** Free text, and what identifies a document rather than its counterparty. */
 export const PROSE = words(
   'description comment note remark url link email phone address reference decision condition object objet purpose text filing time',
   'commentaire remarque adresse conditions beschreibung bemerkung kommentar zweck descripcion comentario direccion descrizione commento indirizzo descricao observacao',

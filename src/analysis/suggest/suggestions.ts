@@ -82,8 +82,8 @@ function ranked(columns: readonly Column[], score: (column: Column) => number | 
 }
 
 /**
- * How likely somebody asks which of these the value depends on; null for a column that tells nobody apart. What the
- * header says weighs most: a customer before a product, that before a country, those before kinds of anything.
+ * How likely an analyst groups by the column; null for a column that distinguishes no entities. The words of the
+ * header weigh most: a customer before a product, that before a country, those before kinds of anything.
  */
 function keyScore(column: Column, rowCount: number): number | null {
   const { role, cardinality, nullRate, samples } = column;
@@ -127,7 +127,7 @@ function isQuotient(originalName: string): boolean {
   return worths[0] === 0 || worths.some((worth) => worth !== worths[0]);
 }
 
-/** How likely it is this that somebody adds up; null for what cannot be: rates, parts of a date, numbers that are names. */
+/** How likely an analyst sums the column; null for one that has no sum: rates, parts of a date, numbers that are names. */
 function valueScore(column: Column): number | null {
   const { name, representation, cardinality, nullRate, originalName } = column;
   const header = headerWords(column);

@@ -65,7 +65,7 @@ export function amountOf(numbers: readonly number[]): Amount {
 }
 
 /** The format of numbers: without decimals where none of them has any. */
-export function wholeOrCents(numbers: readonly number[]): string {
+function wholeOrCents(numbers: readonly number[]): string {
   return numbers.every(Number.isInteger) ? '#,##0' : '#,##0.00';
 }
 

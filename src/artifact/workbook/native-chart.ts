@@ -37,7 +37,7 @@ export function chartParts(chart: Chart): ZipChanges {
     `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="${id}" Type="${RELATIONS}/${kind}" Target="${target}"/></Relationships>`;
   const edits: Record<string, (content: string) => string> = {
     '[Content_Types].xml': (xml) => xml.replace('</Types>', `${CONTENT_TYPES}</Types>`),
-    // After the header and footer of the page, where the order of elements wants it.
+    // After the header and footer of the page, as the schema's order of elements requires.
     'xl/worksheets/sheet1.xml': (xml) =>
       xml.replace('</headerFooter>', `</headerFooter><drawing xmlns:r="${RELATIONS}" r:id="rIdChart"/>`),
   };

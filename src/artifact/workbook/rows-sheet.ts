@@ -136,7 +136,7 @@ function decimals(text: string | null): string {
 }
 
 /** Dates as dates and numbers as numbers, where a spreadsheet holds them as they are; else the text. */
-export function typedCell(text: string | null, dataType: DataTypeName): Cell {
+function typedCell(text: string | null, dataType: DataTypeName): Cell {
   if (text === null) return null;
   if (dataType === 'BOOLEAN') return text === 'true';
   if (dataType === 'DATE' || dataType === 'TIMESTAMP') {

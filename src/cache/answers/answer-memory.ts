@@ -6,7 +6,7 @@ import type { CachedAnswer } from './cached-answer.js';
 
 /** Expiry times are spread over the last tenth, so that answers stored together do not expire together. */
 const TTL_JITTER = 0.1;
-/** Record files that were added or removed by hand, which no change log tells of, are noticed after that long. */
+/** Record files that were added or removed by hand are in no change log; they are noticed after this time. */
 const RECHECK_FILES_MS = 1_000;
 /** Memory an answer takes beside its content and key. Checked by tests/http/answer-front/soak.test.ts. */
 const OVERHEAD_BYTES = 1_000;

@@ -5,7 +5,7 @@ export interface CachedAnswer<Content> {
   versions: AnswerVersions;
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** Milliseconds since 1970 from which on it is not served, whatever has changed. */
+  /** Milliseconds since 1970 after which it is not served, even if nothing has changed. */
   expiresAt: number;
   content: Content;
   /** When it was last compared with the catalog and found current: the change counter, and the time; null before that. */
@@ -16,7 +16,7 @@ export interface CachedAnswer<Content> {
 export interface CachedResponse {
   contentType: string;
   body: Buffer;
-  /** The body compressed, once a client has asked for that form. */
+  /** The body compressed, once a client has accepted that encoding. */
   gzip?: Buffer;
   br?: Buffer;
 }

@@ -36,11 +36,11 @@ export class OperationAnswers {
     return lookup.then((shared) => (shared.status === 'miss' ? found : shared));
   }
 
-  /** Stores an answer unless it must not be served again; whether it was stored. Redis has it a moment later. */
+  /** Stores an answer unless it must not be served again. Returns whether it was stored; Redis is written in the background. */
   store(key: string, versions: AnswerVersions, text: string): boolean {
     const { memory, redis } = this.options;
     const answer = memory.store(key, versions, text);
-    // A signed link gives access to whoever reads it: an answer that holds one stays in this process.
+    // A signed link gives access to everyone who has it: an answer with one is not written to Redis.
     if (answer !== null && redis !== null && versions.expiresAt === null) void this.storeInRedis(redis, key, answer);
     return answer !== null;
   }

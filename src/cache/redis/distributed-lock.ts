@@ -26,7 +26,7 @@ type Mode = 'quick' | 'patient';
 /**
  * Work that one of all processes that share a Redis should do. The lease is a key with a random token; it expires after
  * three seconds and is renewed while the work goes on. The others poll every 50 ms, and take the lease over when it has
- * expired. Without Redis each process works for itself: the work must bear being done twice.
+ * expired. Without Redis each process does the work itself: it must be safe to repeat.
  */
 export class DistributedLock {
   /** Times that work was left to another process, and that it had to be taken over from it after all. */

@@ -2,7 +2,7 @@
 const MIN_WORD_LETTERS = 5;
 /** For a letter that is missing or replaced. */
 const MIN_LONG_WORD_LETTERS = 6;
-/** For a letter replaced by one that is not beside it on the keyboard: the rest of the name must speak for it. */
+/** For a letter replaced by one that is not beside it on the keyboard: the rest of the name must be long enough to be evidence. */
 const MIN_NAME_LETTERS = 12;
 const MIN_ROWS_RATIO = 10;
 /** Names that differ at the same place and are more than two are a series. */

@@ -50,7 +50,7 @@ export const shapeLimits: ValidationRule = (context) => ({
 });
 
 /**
- * The cost of an operation, by its variables too: hence for each request, after validation and before any cache is asked or
+ * The cost of an operation, by its variables too: hence for each request, after validation and before any cache is queried or
  * anything is executed.
  *
  * @throws OPERATION_TOO_LARGE

@@ -19,9 +19,9 @@ import type { Cost, InputField, PageLength } from '../../../resolvers/costs.js';
 import { fragmentsOf } from '../fragments.js';
 
 /**
- * What an operation asks of the service, in objects to read: a field of an object or a list costs 1 and what is asked of
- * it, a page that times its length, and what is more work what its resolver says (@Costs). Other single values cost nothing.
- * Each fragment is reckoned once, so that this takes as long as the document is, whatever it stands for.
+ * The work of an operation, in objects to read: a field of an object or a list costs 1 and what is selected in it, a page
+ * that times its length, a field with more work what its resolver declares (@Costs). Other single values cost nothing.
+ * Each fragment is computed once, so that the time is linear in the document and not in what its fragments expand to.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -32,7 +32,7 @@ export function costOf(
   const known = fixed.get(operation);
   if (known?.schema === schema) return known.cost;
   const fragments = fragmentsOf(document);
-  const reckoned = new Map<string, number>();
+  const computed = new Map<string, number>();
   let isFixed = true;
 
   function ofSet({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined): number {
@@ -57,11 +57,11 @@ export function costOf(
   }
 
   function ofFragment(name: string): number {
-    const known = reckoned.get(name);
+    const known = computed.get(name);
     if (known !== undefined) return known;
     const fragment = fragments.get(name);
     const cost = fragment ? ofSet(fragment.selectionSet, typeNamed(fragment.typeCondition.name.value)) : 0;
-    reckoned.set(name, cost);
+    computed.set(name, cost);
     return cost;
   }
 
@@ -127,7 +127,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Of operations that cost the same whatever their variables. */
+/** Of operations whose cost does not depend on variables. */
 const fixed = new WeakMap<OperationDefinitionNode, { schema: GraphQLSchema; cost: number }>();
 
 /** Undefined for `__typename`, which costs nothing. */

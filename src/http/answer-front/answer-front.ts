@@ -10,7 +10,7 @@ import { HttpError } from '../../model/http-error.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
 import type { CrossOrigin } from '../cross-origin.js';
-import { wantsEvents } from '../graphql/event-streams.js';
+import { acceptsEvents } from '../graphql/event-streams.js';
 import { refuseForgery } from '../graphql/forgery.js';
 import type { AccessLog } from '../ops/access-log.js';
 import { requestIdOf } from '../ops/request-id.js';
@@ -171,7 +171,7 @@ export class AnswerFront {
   private answer(exchange: Exchange, state: CatalogState | null): void {
     const { request, principal, body } = exchange;
     const { answers, rateLimit } = this.options;
-    const isKeyed = state !== null && !(body instanceof HttpError) && !wantsEvents(request);
+    const isKeyed = state !== null && !(body instanceof HttpError) && !acceptsEvents(request);
     if (!isKeyed) return void this.forward(exchange, null, BYPASSED);
     const { comparison, changeCounter } = state;
     const key = requestKey(request, principal, body);
@@ -209,11 +209,11 @@ export class AnswerFront {
     const { request, response, principal, observed, start } = exchange;
     const { crossOrigin, isPrivate, accessLog, comparisons } = this.options;
     const { answer } = found;
-    const { method = '', url = '', headers: asked } = request;
+    const { method = '', url = '', headers: requestHeaders } = request;
     const requestId = requestIdOf(request);
     const headers = ['x-request-id', requestId, 'cache-status', hitStatus('concentric-front', found, comparison)];
     headers.push('vary', this.headers.vary);
-    if (crossOrigin.isOpen) headers.push(...crossOrigin.headersFor(asked));
+    if (crossOrigin.isOpen) headers.push(...crossOrigin.headersFor(requestHeaders));
     let statusCode = 200;
     if (isStale(comparison)) {
       comparisons.staleAnswers++;
@@ -221,7 +221,7 @@ export class AnswerFront {
     } else if (isSafe(method)) {
       const caching = this.headers.stored(answer);
       for (const name in caching) headers.push(name, caching[name]!);
-      if (matchesEtag(caching.etag!, asked['if-none-match'])) statusCode = 304;
+      if (matchesEtag(caching.etag!, requestHeaders['if-none-match'])) statusCode = 304;
     }
     if (statusCode === 304) {
       response.writeHead(304, headers).end();

@@ -11,7 +11,7 @@ export interface DocumentRules {
 /**
  * Adds the text of its document to a request that names it by an id only: as `documentId` (GraphQL over HTTP, appendix A:
  * `sha256:` and the digest, or the digest alone), or as Apollo's clients do, in `extensions.persistedQuery.sha256Hash`. An
- * unknown persisted query is left as it is: Apollo Server asks the client for its text.
+ * unknown persisted query is left unchanged: Apollo Server requests its text from the client.
  *
  * Untrusted documents are refused here so that their validation errors do not reveal the schema. The rule itself is enforced
  * where the document is executed (graphql/server.ts).

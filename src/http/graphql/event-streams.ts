@@ -89,9 +89,9 @@ export class EventStreams {
 
 /**
  * graphql-sse's client and EventSource accept nothing else; urql names it first for a subscription, and last for a query,
- * which it wants as JSON.
+ * for which it prefers JSON.
  */
-export function wantsEvents({ headers: { accept } }: Pick<IncomingMessage, 'headers'>): boolean {
+export function acceptsEvents({ headers: { accept } }: Pick<IncomingMessage, 'headers'>): boolean {
   if (accept === undefined || !accept.toLowerCase().includes(EVENT_STREAM)) return false;
   const [preferred = ''] = accept.split(/[,;]/, 1);
   return preferred.trim().toLowerCase() === EVENT_STREAM;

@@ -13,7 +13,7 @@ import type { AnswerFront } from '../answer-front/answer-front.js';
 import { graphiqlPage, trustedOnlyPage, wantsGraphiql } from '../pages/graphiql.js';
 import { readBody } from '../read-body.js';
 import { type DocumentRules, resolveDocument } from './documents-by-id.js';
-import { EventStreams, wantsEvents } from './event-streams.js';
+import { acceptsEvents, EventStreams } from './event-streams.js';
 import { refuseForgery } from './forgery.js';
 import { type Parameters, parametersInBody, parametersInUrl, searchOf } from './parameters.js';
 import { parseJson } from './parse-json.js';
@@ -119,7 +119,7 @@ export function serveGraphql(
         };
         return request.observed.within(() =>
           inRequestScope(requestScope, () =>
-            wantsEvents(request) && request.method !== 'HEAD'
+            acceptsEvents(request) && request.method !== 'HEAD'
               ? streams.answer(request, reply, parameters, contextOf(request))
               : answerOnce(request, reply, parameters),
           ),

@@ -8,7 +8,7 @@ export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 interface Readiness {
   status: 'ok' | 'unavailable';
   checks: Record<string, 'ok' | 'failed'>;
-  /** Figures of the checks, and why they failed where that can be told to anybody. */
+  /** Figures of the checks, and why they failed where that is not confidential. */
   details?: Record<string, object>;
 }
 

@@ -18,8 +18,8 @@ export function columnNames(headers: readonly string[]): string[] {
  * The index of the column that a person names: by its name, by its header, or by a text that normalizes to its name.
  * -1 if there is none.
  */
-export function indexOfColumn(asked: string, names: readonly string[], headers: readonly string[]): number {
-  const text = asked.trim();
+export function indexOfColumn(requested: string, names: readonly string[], headers: readonly string[]): number {
+  const text = requested.trim();
   if (text === '') return -1;
   const byName = names.indexOf(text);
   if (byName !== -1) return byName;

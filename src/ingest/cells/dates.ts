@@ -111,7 +111,7 @@ export function isOrderOfPoints({ dayFirst, monthFirst, ambiguous, dotted }: Ord
   return dayFirst === 0 && monthFirst === 0 && dotted > 0 && dotted === ambiguous;
 }
 
-export function orderProof(reading: DateReading): 'dayFirst' | 'monthFirst' | 'ambiguous' | undefined {
+function orderProof(reading: DateReading): 'dayFirst' | 'monthFirst' | 'ambiguous' | undefined {
   if (reading.kind === 'settled') return undefined;
   if (reading.first > 12) return 'dayFirst';
   if (reading.second > 12) return 'monthFirst';

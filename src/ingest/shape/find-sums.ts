@@ -44,8 +44,8 @@ export async function findSums(
         if (credible.length + closing.length > proven.length) proven = [...credible, ...closing];
         break;
       }
-      const doubted = new Set(sums.filter((row) => !credible.includes(row)).map(labelKey));
-      candidates = candidates.filter((row) => !doubted.has(labelKey(row)));
+      const rejectedLabels = new Set(sums.filter((row) => !credible.includes(row)).map(labelKey));
+      candidates = candidates.filter((row) => !rejectedLabels.has(labelKey(row)));
     }
   }
   return proven.sort((a, b) => a.rowId - b.rowId);

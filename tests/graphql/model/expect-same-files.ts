@@ -3,7 +3,7 @@ import { readCsvTable, readWorkbookTable, selectionOf, type Table } from './arti
 import { expectAlike } from './expect-alike.js';
 
 /** The three files of an analysis say what its answer says, number by number. */
-// biome-ignore lint/suspicious/noExplicitAny: an answer as it came
+// biome-ignore lint/suspicious/noExplicitAny: an answer of any shape
 export async function expectSameFiles({ artifacts, total, byPeriod }: any) {
   const file = async (format: string) => {
     const response = await fetch(artifacts.find((artifact: { format: string }) => artifact.format === format).url);
@@ -27,7 +27,7 @@ const NOT_ASKED = ['lorenz', 'assignedTotal', 'assignedTotalExact', 'unassigned'
 const plain = (table: Table) => Object.fromEntries([...table].map(([period, of]) => [period, Object.fromEntries(of)]));
 
 /** An answer as the CSV has it, written down here once more. */
-// biome-ignore lint/suspicious/noExplicitAny: an answer as it came
+// biome-ignore lint/suspicious/noExplicitAny: an answer of any shape
 function tableOf(periods: any[]): Table {
   const numbers = (count: number | null = null, value: number | null = null, share: number | null = null) => [
     ...[count, value, share],
