@@ -285,7 +285,12 @@ describe('a filter', () => {
   it.each<[string, RowFilter, string, RegExp]>([
     ['two shapes', { and: [], column: 'name' }, 'where', /exactly one of and, or, not and column; got and and column/],
     ['no shape', { and: [{}] }, 'where.and[0]', /got none of them/],
-    ['an operator without a column', { not: { column: 'name', eq: 'x' }, eq: 'x' }, 'where.eq', /needs a column/],
+    [
+      'an operator without a column',
+      { not: { column: 'name', eq: 'x' }, eq: 'x' },
+      'where.eq',
+      /"eq" belongs in a condition with "column", not in one with "/,
+    ],
     ['an empty list of conditions', { or: [] }, 'where.or', /at least one condition/],
     ['a column without an operator', { column: 'amount' }, 'where', /needs an operator: in, notIn, eq, gt/],
     ['an operator that the type does not allow', { column: 'name', gt: 'x' }, 'where.gt', /"gt" does not fit "name"/],
