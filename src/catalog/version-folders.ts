@@ -49,8 +49,10 @@ export class VersionFolders {
   async place(id: string, version: number, folder: string, mayReplace: () => Promise<boolean>): Promise<boolean> {
     const key = keys.version(id, version);
     while (!(await this.bytes.publish(folder, key))) {
+      // Named before the record is read: a process that is paused afterwards must not remove what another one has published.
+      const leftover = await this.bytes.publication(key);
       if (!(await mayReplace())) return false;
-      await this.bytes.remove(key);
+      if (leftover !== null) await this.bytes.remove(key, leftover);
     }
     return true;
   }

@@ -76,6 +76,11 @@ export interface Bytes {
   checksum(key: string): Promise<string | null>;
   /** The entries directly below a key; `isWanted` is called with their names. */
   list(key: string, isWanted?: (name: string) => boolean): Promise<BytesEntry[]>;
-  /** Removes a key and everything below it; atomically for readers of this key. Local copies may remain. */
-  remove(key: string): Promise<void>;
+  /** Names what was published under a key, to remove nothing else; null if there is nothing. */
+  publication(key: string): Promise<string | null>;
+  /**
+   * Removes a key and everything below it; atomically for readers of this key. Local copies may remain.
+   * @param publication removes nothing if something else was published under the key since
+   */
+  remove(key: string, publication?: string): Promise<void>;
 }

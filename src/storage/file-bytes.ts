@@ -107,19 +107,33 @@ export class FileBytes implements Bytes {
     return entries.flat();
   }
 
-  async remove(key: string): Promise<void> {
+  publication(key: string): Promise<string | null> {
+    return publicationAt(this.pathOf(key));
+  }
+
+  async remove(key: string, publication?: string): Promise<void> {
     if (isDatasetKey(key)) return rm(this.pathOf(key), { recursive: true, force: true });
-    await rm(checksumPath(this.pathOf(key)), { force: true });
     const [datasetId] = key.split('/');
     const removed = this.layout.temporary(datasetId!, this.owner);
     // Renamed first: a reader finds the folder whole or not at all.
     await ifPresent(() => rename(this.pathOf(key), removed));
+    if (publication !== undefined && (await publicationAt(removed)) !== publication) {
+      // Unless it was published once more: then that one counts.
+      if (existsSync(removed) && (await renameUnlessTaken(removed, this.pathOf(key)))) return;
+    }
+    await rm(checksumPath(this.pathOf(key)), { force: true });
     await rm(removed, { recursive: true, force: true });
   }
 
   private pathOf(key: string): string {
     return join(this.layout.datasets, key);
   }
+}
+
+/** With the time of birth, because the number of a removed folder is used again. */
+async function publicationAt(path: string): Promise<string | null> {
+  const found = await ifPresent(() => stat(path, { bigint: true }));
+  return found === undefined ? null : `${found.dev}:${found.ino}:${found.birthtimeNs}`;
 }
 
 function checksumPath(path: string): string {

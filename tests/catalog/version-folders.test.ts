@@ -46,6 +46,22 @@ describe('a version', () => {
     expect(await readFile(storage.layout.parquet(id, 2), 'utf8')).toBe('published');
   });
 
+  it('that another process publishes while a paused one is about to replace a leftover stays', async () => {
+    const dir = await temporaryStorage();
+    const [paused, other] = [await openStorage(dir), await openStorage(dir)];
+    const id = newDatasetId();
+    await place(paused, id, 2, 'never published');
+    const folder = await paused.folders.begin(id);
+    // The record is read before the other one changes it; the second time it shows the change.
+    const answers = [true, false];
+    const isPlaced = await paused.folders.place(id, 2, folder, async () => {
+      if (answers.length === 2) await place(other, id, 2, 'published');
+      return answers.shift()!;
+    });
+    expect(isPlaced).toBe(false);
+    expect(await readFile(paused.layout.parquet(id, 2), 'utf8')).toBe('published');
+  });
+
   it('that is gone says that it was replaced or deleted', async () => {
     const storage = await openStorage(await temporaryStorage());
     const id = newDatasetId();

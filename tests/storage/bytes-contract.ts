@@ -154,6 +154,24 @@ export function testBytesContract(driver: string, open: OpenTwo): void {
       expect((await a.list('ds_a')).map(({ name }) => name)).toEqual(['v10']);
     });
 
+    it('remove a publication, and not the one that has taken its place', async () => {
+      const [a, b] = await open();
+      expect(await a.publication('ds_a/v1')).toBeNull();
+      await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');
+      const first = await b.publication('ds_a/v1');
+      await b.remove('ds_a/v1', first!);
+      expect(await a.exists('ds_a/v1')).toBe(false);
+      await b.publish(await staged(b, 'ds_a', 'two'), 'ds_a/v1');
+      const second = await a.publication('ds_a/v1');
+      expect(second).not.toBe(first);
+      await a.remove('ds_a/v1', first!);
+      expect(await read(b, 'ds_a/v1/schema.json')).toBe('{"of":"two"}');
+      expect(await a.publication('ds_a/v1')).toBe(second);
+      await a.remove('ds_a/v1', second!);
+      await a.remove('ds_a/v1', second!);
+      expect(await b.list('ds_a')).toEqual([]);
+    });
+
     it('survive two processes that remove the same key', async () => {
       const [a, b] = await open();
       await a.publish(await staged(a, 'ds_a', 'one'), 'ds_a/v1');

@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Bytes, BytesEntry, PutOptions } from '../../src/storage/bytes.js';
 
-export type MemoryObjects = Map<string, { content: Buffer; modifiedAtMs: number; sha256?: string | undefined }>;
+export type MemoryObjects = Map<
+  string,
+  { content: Buffer; modifiedAtMs: number; publication: string; sha256?: string | undefined }
+>;
 
 /** A driver of Bytes as an object store has it: objects by key elsewhere, copies of them on the local disk. */
 export class MemoryBytes implements Bytes {
@@ -33,11 +36,12 @@ export class MemoryBytes implements Bytes {
 
   async publish(stagedFolder: string, key: string): Promise<boolean> {
     if (this.below(key).length > 0) return false;
+    const publication = randomUUID();
     for (const entry of await readdir(stagedFolder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
       const content = await readFile(path);
-      this.objects.set(key + path.slice(stagedFolder.length), { content, modifiedAtMs: Date.now() });
+      this.objects.set(key + path.slice(stagedFolder.length), { content, modifiedAtMs: Date.now(), publication });
     }
     return true;
   }
@@ -45,7 +49,7 @@ export class MemoryBytes implements Bytes {
   async put(stagedFile: string, key: string, { within, modifiedAt, sha256 }: PutOptions = {}): Promise<boolean> {
     if (within !== undefined && !(await this.exists(within))) return false;
     const modifiedAtMs = modifiedAt?.getTime() ?? Date.now();
-    this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs, sha256 });
+    this.objects.set(key, { content: await readFile(stagedFile), modifiedAtMs, publication: randomUUID(), sha256 });
     return true;
   }
 
@@ -92,7 +96,13 @@ export class MemoryBytes implements Bytes {
     return [...entries.values()].filter(({ name }) => isWanted(name));
   }
 
-  async remove(key: string): Promise<void> {
+  async publication(key: string): Promise<string | null> {
+    const publications = this.below(key).map(([, { publication }]) => publication);
+    return publications.length === 0 ? null : [...new Set(publications)].sort().join(' ');
+  }
+
+  async remove(key: string, publication?: string): Promise<void> {
+    if (publication !== undefined && (await this.publication(key)) !== publication) return;
     this.objects.delete(key);
     for (const [path] of this.below(key)) this.objects.delete(path);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Query } from '../../postgres/database.js';
+import type { Database, Query, Statement } from '../../postgres/database.js';
 import type { BytesEntry } from '../bytes.js';
 
 /** An object that no key refers to belongs to an upload that is under way, or to one that was given up. */
@@ -145,9 +145,24 @@ export class ObjectTable {
     });
   }
 
-  /** Removes the files below a key, and the one with this key. Returns the names of objects to be removed, as publish(). */
-  remove(dataset: string, key: string): Promise<string[]> {
-    return this.change(`Removing ${key}`, dataset, (query) => removeFiles(query, key));
+  /** Names what was published under a key; null if there is nothing. */
+  async publication(key: string): Promise<string | null> {
+    const [row] = await this.database.query<PublicationRow>(`Looking for ${key}`, publicationStatement(key));
+    return row?.publication ?? null;
+  }
+
+  /**
+   * Removes the files below a key, and the one with this key; with `publication` only if they are of that one. Returns the
+   * names of objects to be removed, as publish().
+   */
+  remove(dataset: string, key: string, publication?: string): Promise<string[]> {
+    return this.change(`Removing ${key}`, dataset, async (query) => {
+      if (publication !== undefined) {
+        const [row] = await query<PublicationRow>(publicationStatement(key));
+        if (row?.publication !== publication) return [];
+      }
+      return removeFiles(query, key);
+    });
   }
 
   /** Marks objects that were never published as swept. Returns those that it marked. */
@@ -195,6 +210,10 @@ export class ObjectTable {
   }
 }
 
+interface PublicationRow {
+  publication: string | null;
+}
+
 interface ObjectRow {
   object: string;
   sha256: string;
@@ -215,6 +234,13 @@ function objectOf({ object, sha256, size_bytes }: ObjectRow): StoredObject {
 
 function fileOf(row: FileRow): StoredFile {
   return { key: row.key, ...objectOf(row) };
+}
+
+function publicationStatement(key: string): Statement {
+  return {
+    text: `SELECT string_agg(DISTINCT attempt::text, ' ' ORDER BY attempt::text) AS publication FROM files WHERE ${BELOW}`,
+    values: [key],
+  };
 }
 
 async function hasAny(query: Query, key: string): Promise<boolean> {

@@ -149,9 +149,13 @@ export class StoredBytes implements Bytes {
     return (await this.options.table.list(key)).filter(({ name }) => isWanted(name));
   }
 
-  async remove(key: string): Promise<void> {
+  publication(key: string): Promise<string | null> {
+    return this.options.table.publication(key);
+  }
+
+  async remove(key: string, publication?: string): Promise<void> {
     if (basename(key).startsWith('.')) await this.removeStaged(join(this.options.folder, basename(key)));
-    await this.removeObjects(await this.options.table.remove(datasetOf(key), key));
+    await this.removeObjects(await this.options.table.remove(datasetOf(key), key, publication));
   }
 
   /** Removes objects that were recorded a day ago and never published, and those whose removal did not end. */
