@@ -396,7 +396,7 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('opens rows from the bar of a share, and the entity from its name beside the map', async () => {
+  it('opens rows from the bar of a share, and the entity from its name beside the map by pointer and keyboard', async () => {
     const id = await upload(SALES, 'bars.csv');
     await open(id, '?by=customer&value=amount&grain=YEAR');
     const bar = page.locator('.entities tbody tr', { hasText: 'Beta' }).locator('.bar-cell');
@@ -408,6 +408,23 @@ describe.skipIf(!hasBrowser)('an analysis in a browser', { timeout: TIMEOUT_MS }
     await page.getByRole('heading', { name: 'Shares by period' }).scrollIntoViewIfNeeded();
     await page.locator('.chart .axis-name', { hasText: 'Beta' }).click();
     await page.getByRole('dialog', { name: 'Beta', exact: true }).getByRole('row', { name: /^2023/ }).waitFor();
+    await page.keyboard.press('Escape');
+    // The same by keyboard: the names are buttons of a group that the chart describes.
+    const map = page.getByRole('group', { name: /^Shares of the 4 largest customers in 3 periods/ });
+    await expect.poll(() => map.getByRole('button').count()).toBe(4);
+    await map.getByRole('button', { name: 'Alpha' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.getByRole('dialog', { name: 'Beta', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() =>
+        map.getByRole('button', { name: 'Beta' }).evaluate((name) => name === name.ownerDocument.activeElement),
+      )
+      .toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await map.getByRole('button', { name: 'Alpha' }).press('Enter');
+    await page.getByRole('dialog', { name: 'Alpha', exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^All \d+ customers…$/ }).click();
     const list = page.getByRole('dialog', { name: 'All customers' });

@@ -9,6 +9,7 @@ import { useQueryResult } from '../api/use-query-result.js';
 import { DatasetHead, DatasetVersionUnavailable, NoDataset } from '../dataset/dataset-page.js';
 import { type DatasetDetail, useDataset } from '../dataset/use-dataset.js';
 import { location, pages, readVersion, show } from '../location.js';
+import type { ShownQuery } from '../ui/query-button.js';
 import { EmptyState, ErrorNotice, Loading } from '../ui/states.js';
 import { useTitle } from '../ui/use-title.js';
 import { WhenNear } from '../ui/when-near.js';
@@ -149,6 +150,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           source={source}
           fileName={fileName}
           isStale={answer.isStale}
+          shownQuery={shownQuery}
         />
       )}
       {period && !question.other && (
@@ -191,8 +193,8 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
 }
 
 /** The views that need several periods. */
-function PeriodViews(props: Views & { analysis: Analysis }) {
-  const { dataset, question, analysis, source, fileName } = props;
+function PeriodViews(props: Views & { analysis: Analysis; shownQuery: ShownQuery }) {
+  const { dataset, question, analysis, source, fileName, shownQuery } = props;
   const { noun, valueName } = wordsOf(dataset, analysis.parameters);
   const periods = analysis.byPeriod;
   return (
@@ -212,7 +214,7 @@ function PeriodViews(props: Views & { analysis: Analysis }) {
           <BridgeFigure {...props} />
         </WhenNear>
       )}
-      {periods.length > 1 && <Changes periods={periods} noun={noun} valueName={valueName} />}
+      {periods.length > 1 && <Changes periods={periods} noun={noun} valueName={valueName} shownQuery={shownQuery} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { count, index, percent, short, signed } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import { show } from '../location.js';
 import { ColumnHeader } from '../ui/column-header.js';
+import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { capital } from './headline.js';
 import { RowsLink } from './rows/rows-link.js';
@@ -12,27 +13,28 @@ import { RowsLink } from './rows/rows-link.js';
 const INITIAL_ROWS = 12;
 
 /** The periods, newest first: total, concentration, entities that entered and left. */
-export function Changes({
-  periods,
-  noun,
-  valueName,
-}: {
+export function Changes(props: {
   periods: readonly ExplorerMeasuresFragment[];
   noun: Noun;
   valueName: string;
+  shownQuery: ShownQuery;
 }) {
+  const { periods, noun, valueName, shownQuery } = props;
   const [isWhole, setWhole] = useState(false);
   const newestFirst = [...periods].reverse();
   const shown = isWhole ? newestFirst : newestFirst.slice(0, INITIAL_ROWS);
   const widest = periods.find(({ thresholds }) => thresholds.length > 0)?.thresholds.at(-1)?.threshold;
   return (
     <section class="panel" aria-labelledby="changes-title">
-      <div class="section-head">
-        <h2 id="changes-title">Period by period</h2>
-        <p class="muted">
-          Entered: {noun.many} that are missing in the previous period, with their value. Left: those of the previous
-          period that are missing in this one.
-        </p>
+      <div class="section-head row">
+        <div>
+          <h2 id="changes-title">Period by period</h2>
+          <p class="muted">
+            Entered: {noun.many} that are missing in the previous period, with their value. Left: those of the previous
+            period that are missing in this one.
+          </p>
+        </div>
+        <QueryButton of={shownQuery} />
       </div>
       <ScrollArea label="Period by period, scrolls sideways">
         <table class="changes">

@@ -1,3 +1,5 @@
+import { ExplorerSideBySideDocument, type OfOneSideFragment } from '../../../clients/typescript/generated/graphql.js';
+import { useQueryResult } from '../api/use-query-result.js';
 import {
   amount,
   count,
@@ -10,142 +12,158 @@ import {
   signed,
   threshold,
 } from '../format/numbers.js';
+import { TOTAL } from '../format/periods.js';
 import { ColumnHeader } from '../ui/column-header.js';
+import { QueryButton } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
-import { type Changed, ChangedList, entered, left } from './changed-list.js';
+import { ErrorNotice, Loading } from '../ui/states.js';
+import { type Compared, type ComparedMeasures, measuresOf } from './compared/compared-measures.js';
+import type { ComparedQuestion } from './compared/compared-question.js';
 import { EntityLink } from './entity/entity-link.js';
 import { capital } from './headline.js';
 import type { Side } from './side.js';
 
 interface Line {
   name: string;
-  values: [number | null | undefined, number | null | undefined];
+  of: Compared;
   format: (value: number) => string;
   /** How the difference is written, where it has another unit. */
   difference?: (change: number) => string;
 }
 
-/** The measures of two sides and their differences. @param areOfOne both sides are periods of one analysis */
-export function Comparison({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
-  const [a, b] = [side.period, other.period];
-  const areWhole = side.areWhole && other.areWhole;
-  const lines: Line[] = [
-    { name: side.valueName, values: [a.total, b.total], format: (value) => amount(value, areWhole) },
-    { name: capital(side.noun.many), values: [a.entityCount, b.entityCount], format: count },
-    ...a.thresholds.map(({ threshold: of, reaching }) => ({
-      name: `Number that reach ${threshold(of)}`,
-      values: [reaching?.count, b.thresholds.find((one) => one.threshold === of)?.reaching?.count] as Line['values'],
-      format: count,
-    })),
-    ...a.top.map(({ n, share }) => ({
-      name: n === 1 ? 'Share of the largest' : `Share of the top ${count(n)}`,
-      values: [share, b.top.find((one) => one.n === n)?.share] as Line['values'],
-      format: percent,
-      difference: points,
-    })),
-    { name: 'HHI', values: [a.hhi, b.hhi], format: index },
-    { name: 'Effective number', values: [a.effectiveEntities, b.effectiveEntities], format: effective },
-    { name: 'Gini', values: [a.gini, b.gini], format: gini },
-  ];
+/** The measures of two sides and their differences, and who is on one side alone. */
+export function Comparison(props: {
+  datasetId: string;
+  /** Undefined where one question cannot be about both sides. */
+  question: ComparedQuestion | undefined;
+  side: Side;
+  other: Side;
+  /** The sides are of the previous settings. */
+  isStale: boolean;
+}) {
+  const { datasetId, question, side, other, isStale } = props;
+  const variables = { id: datasetId, input: question?.input ?? { groupBy: [] }, period: question?.period ?? TOTAL };
+  const answer = useQueryResult(ExplorerSideBySideDocument, variables, { pause: question === undefined });
+  // An answer to an earlier question has numbers of other sides than those that are named.
+  const isCurrent = question !== undefined && !isStale && !answer.isStale;
+  const comparison = isCurrent ? answer.data?.dataset?.analysis?.comparison : undefined;
+  const period =
+    variables.period === TOTAL
+      ? comparison?.total
+      : comparison?.byPeriod.find((each) => each.period === variables.period);
   return (
     <section class="panel side-by-side" aria-labelledby="comparison-title">
-      <div class="section-head">
+      <div class="section-head row">
         <h2 id="comparison-title">Side by side</h2>
+        {question && <QueryButton of={{ query: ExplorerSideBySideDocument, variables }} />}
       </div>
       <ScrollArea label="Side by side, scrolls sideways">
-        <table>
-          <thead>
-            <tr>
-              <ColumnHeader>Measure</ColumnHeader>
-              <ColumnHeader isNumber>
-                <span class="key" aria-hidden="true" /> {side.name}
-              </ColumnHeader>
-              <ColumnHeader isNumber>
-                <span class="key second" aria-hidden="true" /> {other.name}
-              </ColumnHeader>
-              <ColumnHeader isNumber>Difference</ColumnHeader>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ name, values: [left, right], format, difference = (change) => signed(change, format) }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td class="number">{typeof left === 'number' ? format(left) : '–'}</td>
-                <td class="number">{typeof right === 'number' ? format(right) : '–'}</td>
-                <td class="number muted">
-                  {typeof left === 'number' && typeof right === 'number' ? difference(left - right) : ''}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Measures of={period ?? measuresOf(side.period, other.period)} side={side} other={other} />
       </ScrollArea>
-      <EntityChanges side={side} other={other} areOfOne={areOfOne} />
+      {question && answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
+      {question && answer.isLoading && <Loading lines={3} label="Loading who is on one side alone" />}
+      {comparison && period && (
+        <div class="entity-changes">
+          <OfOneSide
+            all={period.onlyInThis}
+            named={comparison.thisOnly?.nodes ?? []}
+            amountOf={({ value }) => value.value}
+            here={side}
+            there={other}
+          />
+          <OfOneSide
+            all={period.onlyInOther}
+            named={comparison.otherOnly?.nodes ?? []}
+            amountOf={({ value }) => value.other}
+            here={other}
+            there={side}
+          />
+        </div>
+      )}
     </section>
   );
 }
 
-const MAX_LISTED_NAMES = 8;
-
-/** The entities of one side only. For consecutive periods all are known; otherwise only the listed names can be compared. */
-function EntityChanges({ side, other, areOfOne }: { side: Side; other: Side; areOfOne: boolean }) {
-  const changed = areOfOne ? changedBetween(side, other) : undefined;
-  if (changed) {
-    const list = (of: Changed, here: Side, there: Side) => (
-      <ChangedList
-        title={`Only in ${here.name}: ${plural(of.all, here.noun.one, here.noun.many)}`}
-        note={`Missing in ${there.name}`}
-        of={of}
-        areWhole={here.areWhole}
-        most={MAX_LISTED_NAMES}
-      />
-    );
-    return (
-      <div class="entity-changes">
-        {list(changed.here, side, other)}
-        {list(changed.there, other, side)}
-      </div>
-    );
-  }
+function Measures({ of, side, other }: { of: ComparedMeasures; side: Side; other: Side }) {
+  const areWhole = side.areWhole && other.areWhole;
+  const lines: Line[] = [
+    { name: side.valueName, of: of.total, format: (value) => amount(value, areWhole) },
+    { name: capital(side.noun.many), of: of.entityCount, format: count },
+    ...of.reaching.map(({ threshold: reached, count: entities }) => ({
+      name: `Number that reach ${threshold(reached)}`,
+      of: entities,
+      format: count,
+    })),
+    ...of.top.map(({ n, share }) => ({
+      name: n === 1 ? 'Share of the largest' : `Share of the top ${count(n)}`,
+      of: share,
+      format: percent,
+      difference: points,
+    })),
+    { name: 'HHI', of: of.hhi, format: index },
+    { name: 'Effective number', of: of.effectiveEntities, format: effective },
+    { name: 'Gini', of: of.gini, format: gini },
+  ];
   return (
-    <div class="entity-changes">
-      <NameList title={`Only among the largest of ${side.name}`} of={side} notIn={other} />
-      <NameList title={`Only among the largest of ${other.name}`} of={other} notIn={side} />
-    </div>
+    <table>
+      <thead>
+        <tr>
+          <ColumnHeader>Measure</ColumnHeader>
+          <ColumnHeader isNumber>
+            <span class="key" aria-hidden="true" /> {side.name}
+          </ColumnHeader>
+          <ColumnHeader isNumber>
+            <span class="key second" aria-hidden="true" /> {other.name}
+          </ColumnHeader>
+          <ColumnHeader isNumber>Difference</ColumnHeader>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ name, of: { value, other: there, difference }, format, difference: written }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td class="number">{value === null ? '–' : format(value)}</td>
+            <td class="number">{there === null ? '–' : format(there)}</td>
+            <td class="number muted">
+              {value !== null && there !== null && difference !== null
+                ? (written?.(difference) ?? signed(difference, format))
+                : ''}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
-/** Undefined unless one period directly precedes the other. */
-function changedBetween(side: Side, other: Side): { here: Changed; there: Changed } | undefined {
-  const [change, otherChange] = [side.period.change, other.period.change];
-  if (change?.previous === other.period.period) return { here: entered(change), there: left(change) };
-  if (otherChange?.previous === side.period.period) return { here: left(otherChange), there: entered(otherChange) };
-  return undefined;
-}
-
-function NameList({ title, of, notIn }: { title: string; of: Side; notIn: Side }) {
-  const there = new Set(notIn.period.head.map(({ entity }) => entity));
-  const isWholeList = notIn.period.head.length === notIn.period.entityCount;
-  const names = of.period.head.filter(({ entity }) => !there.has(entity));
+/** The entities that one side alone has: all are counted, the largest are named. */
+function OfOneSide(props: {
+  all: { count: number; value: number };
+  named: readonly OfOneSideFragment[];
+  amountOf: (entity: OfOneSideFragment) => number | null;
+  here: Side;
+  there: Side;
+}) {
+  const { all, named, amountOf, here, there } = props;
   return (
     <div>
-      <h3>{title}</h3>
+      <h3>
+        Only in {here.name}: {plural(all.count, here.noun.one, here.noun.many)}
+      </h3>
       <p class="muted small">
-        {isWholeList
-          ? `Missing in ${notIn.name}`
-          : `Not among the ${count(notIn.period.head.length)} largest of ${notIn.name}`}
+        Missing in {there.name}: <span class="numbers">{amount(all.value, here.areWhole)}</span> in total
       </p>
-      {names.length === 0 ? (
+      {all.count === 0 ? (
         <p class="muted">None.</p>
       ) : (
         <ul class="plain">
-          {names.slice(0, MAX_LISTED_NAMES).map(({ entity, key, share }) => (
-            <li key={entity}>
-              <EntityLink name={entity} entity={key.parts} />
-              <span class="muted numbers">{percent(share)}</span>
+          {named.map((each) => (
+            <li key={each.key.parts.join('\u0000')}>
+              <EntityLink name={each.entity} entity={each.key.parts} />
+              <span class="muted numbers">{amount(amountOf(each) ?? 0, here.areWhole)}</span>
             </li>
           ))}
-          {names.length > MAX_LISTED_NAMES && <li class="muted">and {count(names.length - MAX_LISTED_NAMES)} more</li>}
+          {all.count > named.length && <li class="muted">and {count(all.count - named.length)} smaller or equal</li>}
         </ul>
       )}
     </div>

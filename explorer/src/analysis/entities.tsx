@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { amount, count, percent, points } from '../format/numbers.js';
 import { show } from '../location.js';
 import { ColumnHeader } from '../ui/column-header.js';
+import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import { type Sort, SortHeader } from '../ui/sort-header.js';
 import { EntityLink } from './entity/entity-link.js';
@@ -25,7 +26,7 @@ interface Row {
 type Key = 'rank' | 'entity' | 'value' | 'share' | 'other' | 'change';
 
 /** The largest entities with their shares as bars, beside the other side where there is one. */
-export function Entities({ side, other }: { side: Side; other?: Side }) {
+export function Entities({ side, other, shownQuery }: { side: Side; other?: Side; shownQuery: ShownQuery }) {
   const [sort, setSort] = useState<Sort<Key>>({ by: 'rank', isDescending: false });
   const [isWhole, setWhole] = useState(false);
   const { period, noun, areWhole, valueName } = side;
@@ -41,11 +42,14 @@ export function Entities({ side, other }: { side: Side; other?: Side }) {
     <section class="panel entities" aria-labelledby="entities-title">
       <div class="section-head row">
         <h2 id="entities-title">Largest {noun.many}</h2>
-        <span class="muted numbers">
-          {rows.length < period.entityCount
-            ? `${count(rows.length)} of ${count(period.entityCount)}`
-            : `all ${count(rows.length)}`}
-        </span>
+        <div class="figure-tools">
+          <span class="muted numbers">
+            {rows.length < period.entityCount
+              ? `${count(rows.length)} of ${count(period.entityCount)}`
+              : `all ${count(rows.length)}`}
+          </span>
+          <QueryButton of={shownQuery} />
+        </div>
       </div>
       <ScrollArea label={`Largest ${noun.many}, scrolls sideways`}>
         <table>

@@ -1,21 +1,25 @@
 import { amount, count, percent, threshold } from '../format/numbers.js';
 import { ColumnHeader } from '../ui/column-header.js';
+import { QueryButton, type ShownQuery } from '../ui/query-button.js';
 import { ScrollArea } from '../ui/scroll-area.js';
 import type { Side } from './side.js';
 
 /** The three meanings of "the top X %", side by side. */
-export function Readings({ side }: { side: Side }) {
+export function Readings({ side, shownQuery }: { side: Side; shownQuery: ShownQuery }) {
   const { period, noun, areWhole } = side;
   if (period.thresholds.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="readings-title">
-      <div class="section-head">
-        <h2 id="readings-title">Three meanings of “the top X&#8239;%”</h2>
-        <p class="muted">
-          <strong>Reaching</strong>: the smallest number of {noun.many} that together reach X&#8239;% of the total, as
-          in the headline. <strong>Within</strong>: as many of the largest as stay at or below X&#8239;%, at least one.{' '}
-          <strong>By number</strong>: the largest X&#8239;% of all {noun.many}, rounded up.
-        </p>
+      <div class="section-head row">
+        <div>
+          <h2 id="readings-title">Three meanings of “the top X&#8239;%”</h2>
+          <p class="muted">
+            <strong>Reaching</strong>: the smallest number of {noun.many} that together reach X&#8239;% of the total, as
+            in the headline. <strong>Within</strong>: as many of the largest as stay at or below X&#8239;%, at least
+            one. <strong>By number</strong>: the largest X&#8239;% of all {noun.many}, rounded up.
+          </p>
+        </div>
+        <QueryButton of={shownQuery} />
       </div>
       <ScrollArea label="Readings, scrolls sideways">
         <table class="readings">

@@ -191,9 +191,15 @@ function SideViews({
           isStale={isStale}
         />
         {other ? (
-          <Comparison side={side} other={other} areOfOne={areOfOne} />
+          <Comparison
+            datasetId={dataset.id}
+            question={comparedQuestion(question, dataset.id)}
+            side={side}
+            other={other}
+            isStale={isStale}
+          />
         ) : (
-          <Entities key={side.period.period} side={side} />
+          <Entities key={side.period.period} side={side} shownQuery={shownQuery} />
         )}
       </div>
       {other ? (
@@ -202,12 +208,12 @@ function SideViews({
           question={comparedQuestion(question, dataset.id)}
           side={side}
           other={other}
-          fallback={<Entities key={side.period.period} side={side} other={other} />}
+          fallback={<Entities key={side.period.period} side={side} other={other} shownQuery={shownQuery} />}
         />
       ) : (
-        <Readings side={side} />
+        <Readings side={side} shownQuery={shownQuery} />
       )}
-      {!other && <LimitsAndClasses side={side} question={question} />}
+      {!other && <LimitsAndClasses side={side} question={question} shownQuery={shownQuery} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Noun } from '../format/nouns.js';
 import { count, gini, index, percent, plural, short, threshold } from '../format/numbers.js';
 import { periodName, UNKNOWN } from '../format/periods.js';
 import { show } from '../location.js';
+import type { ShownQuery } from '../ui/query-button.js';
 import { Choice } from '../ui/tabs.js';
 import { capital } from './headline.js';
 import { BANDS_CREDIT, BANDS_SOURCE } from './hhi-bands.js';
@@ -87,8 +88,9 @@ export function TimeFigure(props: {
   source: string;
   fileName: string;
   isStale: boolean;
+  shownQuery: ShownQuery;
 }) {
-  const { periods, noun, valueName, question, source, fileName, isStale } = props;
+  const { periods, noun, valueName, question, source, fileName, isStale, shownQuery } = props;
   const all = kinds(noun, valueName);
   const kind = all[question.measure];
   const points = kind.points(periods);
@@ -124,6 +126,7 @@ export function TimeFigure(props: {
       }
       source={question.measure === 'hhi' ? `${BANDS_CREDIT} ${source}` : source}
       fileName={`${fileName}-${question.measure}`}
+      shownQuery={shownQuery}
       isStale={isStale}
       drawnFrom={[periods, question.measure, question.period, question.compare]}
       draw={(plots, drawing) =>

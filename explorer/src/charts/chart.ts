@@ -49,6 +49,46 @@ export function accessibleChart(plot: (SVGSVGElement | HTMLElement) & Plot.Plot,
   return chart;
 }
 
+/** A label of a chart that can be chosen. */
+interface Name {
+  label: SVGTextElement;
+  /** The whole name, where the label is shortened. */
+  name: string;
+  onPick: () => void;
+}
+
+/** Gives a chart its description, and its names the role and the keys of buttons; its other parts are hidden from screen readers. */
+export function accessibleNames(
+  plot: (SVGSVGElement | HTMLElement) & Plot.Plot,
+  description: string,
+  names: readonly Name[],
+): Chart {
+  const chart = accessibleChart(plot, description);
+  // The parts of an image are not read.
+  chart.setAttribute('role', 'group');
+  for (const part of chart.children) {
+    if (!names.some(({ label }) => part.contains(label))) part.setAttribute('aria-hidden', 'true');
+  }
+  for (const { label, name, onPick } of names) {
+    label.classList.add('axis-name');
+    label.setAttribute('role', 'button');
+    label.setAttribute('tabindex', '0');
+    label.setAttribute('aria-label', name);
+    label.addEventListener('click', (event) => {
+      // The cell that is nearest is not what is clicked.
+      event.stopPropagation();
+      onPick();
+    });
+    label.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      // A space would scroll the page.
+      event.preventDefault();
+      onPick();
+    });
+  }
+  return chart;
+}
+
 /** A name as a label: on one line, where white space is kept, and no longer than `length`. */
 export function shortened(name: string, length: number): string {
   const text = name.replaceAll(/\s+/g, ' ');

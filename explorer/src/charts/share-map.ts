@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { percent } from '../format/numbers.js';
 import { periodName } from '../format/periods.js';
 import {
-  accessibleChart,
+  accessibleNames,
   type Chart,
   type Drawing,
   NARROW_WIDTH,
@@ -99,18 +99,11 @@ export function shareMap(
       ),
     ],
   });
-  pickNames(plot, entities, onPickName);
-  return accessibleChart(plot, description);
-}
-
-/** The labels of an axis have no events of their own. They are in the order of its domain. */
-function pickNames(plot: Element, names: readonly string[], onPick: (name: string) => void): void {
-  plot.querySelectorAll('[aria-label="y-axis tick label"] text').forEach((label, at) => {
-    label.classList.add('axis-name');
-    label.addEventListener('click', (event) => {
-      // The cell that is nearest is not what is clicked.
-      event.stopPropagation();
-      onPick(names[at]!);
-    });
-  });
+  // The labels of an axis are in the order of its domain.
+  const labels = [...plot.querySelectorAll<SVGTextElement>('[aria-label="y-axis tick label"] text')];
+  return accessibleNames(
+    plot,
+    description,
+    labels.map((label, at) => ({ label, name: entities[at]!, onPick: () => onPickName(entities[at]!) })),
+  );
 }

@@ -10,6 +10,7 @@ import type { WaterfallStep } from '../../charts/waterfall.js';
 import { amount, count, percent, plural, short, signed } from '../../format/numbers.js';
 import { periodName, UNKNOWN } from '../../format/periods.js';
 import { show } from '../../location.js';
+import { QueryButton, type ShownQuery } from '../../ui/query-button.js';
 import { ErrorNotice, Loading } from '../../ui/states.js';
 import { Choice } from '../../ui/tabs.js';
 import { EntityLink } from '../entity/entity-link.js';
@@ -101,7 +102,14 @@ export function BridgeFigure(views: Views) {
         bridge={shown.bridge}
         words={words}
       />
-      {bridged.length > 1 && <RetentionFigure periods={bridged} words={words} {...views} />}
+      {bridged.length > 1 && (
+        <RetentionFigure
+          {...views}
+          periods={bridged}
+          words={words}
+          shownQuery={{ query: ExplorerBridgeDocument, variables }}
+        />
+      )}
     </>
   );
 }
@@ -175,13 +183,15 @@ function BridgeNames(props: {
   words: Words;
 }) {
   const { id, input, period, title, bridge, words } = props;
-  const answer = useQueryResult(ExplorerBridgeNamesDocument, { id, input, period });
+  const variables = { id, input, period };
+  const answer = useQueryResult(ExplorerBridgeNamesDocument, variables);
   const named = answer.data?.dataset?.analysis?.period?.bridge;
   const { noun, areWhole } = words;
   return (
     <section class={`panel bridge-names ${answer.isStale ? 'stale' : ''}`} aria-label={title}>
-      <div class="section-head">
+      <div class="section-head row">
         <h2>{title}</h2>
+        <QueryButton of={{ query: ExplorerBridgeNamesDocument, variables }} />
       </div>
       {answer.error && <ErrorNotice error={answer.error} onRetry={answer.retry} />}
       <div class="entity-changes">
@@ -213,8 +223,8 @@ function BridgeNames(props: {
 }
 
 /** Gross and net retention and the part of the entities that left, over time. */
-function RetentionFigure(props: Views & { periods: readonly Period[]; words: Words }) {
-  const { periods, words, question, source, fileName, isStale } = props;
+function RetentionFigure(props: Views & { periods: readonly Period[]; words: Words; shownQuery: ShownQuery }) {
+  const { periods, words, question, source, fileName, isStale, shownQuery } = props;
   const series = [
     ['Net', 'net'],
     ['Gross', 'gross'],
@@ -232,6 +242,7 @@ function RetentionFigure(props: Views & { periods: readonly Period[]; words: Wor
       note={`Net: with the growth of those that stayed. Gross: without it. Left: the part of the ${words.noun.many}, by number.`}
       source={source}
       fileName={`${fileName}-retention`}
+      shownQuery={shownQuery}
       isStale={isStale}
       drawnFrom={[periods, question.period]}
       draw={(plots, drawing) =>

@@ -1,6 +1,7 @@
 import { amount, count, percent, plural, threshold } from '../../format/numbers.js';
 import { show } from '../../location.js';
 import { ColumnHeader } from '../../ui/column-header.js';
+import { QueryButton, type ShownQuery } from '../../ui/query-button.js';
 import { ScrollArea } from '../../ui/scroll-area.js';
 import { EntityLink } from '../entity/entity-link.js';
 import { capital } from '../headline.js';
@@ -11,7 +12,8 @@ import type { Side } from '../side.js';
 type Limit = Side['period']['limits'][number];
 
 /** Who has more than a share, by how much; and the entities in classes. Both change with the fields above them. */
-export function LimitsAndClasses({ side, question }: { side: Side; question: Question }) {
+export function LimitsAndClasses(props: { side: Side; question: Question; shownQuery: ShownQuery }) {
+  const { side, question, shownQuery } = props;
   const { period, noun } = side;
   if (period.problem) return null;
   return (
@@ -31,6 +33,7 @@ export function LimitsAndClasses({ side, question }: { side: Side; question: Que
               {...PERCENTAGES}
               onChange={(numbers) => show({ limits: numbers.join() || null }, { replace: true })}
             />
+            <QueryButton of={shownQuery} />
           </div>
         </div>
         {period.limits.map((limit) => (
@@ -52,6 +55,7 @@ export function LimitsAndClasses({ side, question }: { side: Side; question: Que
                 show({ classes: numbers.join() === DEFAULT_CLASSES.join() ? null : numbers.join() }, { replace: true })
               }
             />
+            <QueryButton of={shownQuery} />
           </div>
         </div>
         <Classes side={side} />
