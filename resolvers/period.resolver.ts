@@ -16,7 +16,7 @@ const MAX_CHANGED = 20;
 export class PeriodConcentrationResolver {
   @FieldResolver(() => Boolean, {
     description:
-      'Whether the file has rows for a part of the period only, because it begins later or ends earlier. Looked at by months where rows have them, and only where `AnalysisParameters.periods` is not null.',
+      'Whether the file has rows for a part of the period only, because it begins later or ends earlier: by more than the gaps that its dates usually have. Never of a day.',
   })
   isPartial(@Root() { isPartial }: model.PeriodConcentration): boolean {
     return isPartial ?? false;

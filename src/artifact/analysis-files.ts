@@ -6,6 +6,7 @@ import {
   type Analysis,
   type AnalysisFile,
   type Artifact,
+  READABLE_ALGORITHM_VERSIONS,
   type StoredParameters,
 } from '../model/analysis.js';
 import { ConcentricError } from '../model/errors.js';
@@ -21,8 +22,6 @@ import { figureHash } from './figure-link.js';
 import { isComplete, isReadable, readAnalysisJson } from './json.js';
 
 const STORED = /^([0-9a-f]{32})\.json$/;
-/** Analyses of these are computed again from their parameters; of others nothing is known. */
-const READABLE_VERSIONS: readonly number[] = [2, ALGORITHM_VERSION];
 const ROWS_FILES: readonly AnalysisFile[] = ['ROWS_CSV', 'ROWS_XLSX'];
 /** Files of rows have hashes of their own, which another computation of the analysis does not use. */
 const DERIVED = (Object.keys(ANALYSIS_FILES) as AnalysisFile[]).filter(
@@ -119,7 +118,7 @@ export class AnalysisFiles {
     const analysis = text === undefined ? null : await readAnalysisJson(text);
     const isWanted =
       analysis?.datasetId === datasetId && analysis.datasetVersion === version && analysis.parameters?.hash === hash;
-    if (!isWanted || !READABLE_VERSIONS.includes(analysis.algorithmVersion)) return null;
+    if (!isWanted || !READABLE_ALGORITHM_VERSIONS.includes(analysis.algorithmVersion)) return null;
     if (analysis.algorithmVersion !== ALGORITHM_VERSION || !isComplete(analysis)) {
       const completed = (await complete?.(withColumnList(analysis))) ?? null;
       const isEnough =

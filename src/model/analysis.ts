@@ -18,8 +18,12 @@ import type { SegmentKind } from './segment.js';
  * they are first read, as they were requested (analyses.ts).
  * 2: changes name who entered and who left.
  * 3: spellings of one name are one entity, and rows without an entity are apart, unless the request says otherwise.
+ * 4: periods of every kind say whether they are partial.
  */
-export const ALGORITHM_VERSION = 3;
+export const ALGORITHM_VERSION = 4;
+
+/** Of analyses that are computed again from their parameters; of others nothing is known. */
+export const READABLE_ALGORITHM_VERSIONS: readonly number[] = [2, 3, ALGORITHM_VERSION];
 
 /** Shown for a blank cell: as the entity of all rows without one (`blanks: ENTITY`), and as a part of an entity. */
 export const BLANK_ENTITY = '(blank)';
@@ -308,7 +312,7 @@ export interface AnalysisProblem {
 export interface PeriodConcentration {
   /** YYYY-MM-DD, YYYY-M02, YYYY-Q1, YYYY, FY2025-Q1, FY2025, `LTM ` or another prefix and one of them, UNKNOWN or TOTAL. */
   period: string;
-  /** Absent where the file has the whole period, and where that is not looked at: without `parameters.periods`. */
+  /** Absent where the file has the whole period. */
   isPartial?: true;
   rowCount: number;
   entityCount: number;

@@ -13,6 +13,8 @@ import { monthNames } from './month-names.js';
  */
 export type PeriodOrdinal = number;
 
+const MS_PER_DAY = 86_400_000;
+
 export const UNKNOWN_PERIOD = 'UNKNOWN';
 export const TOTAL_PERIOD = 'TOTAL';
 
@@ -24,7 +26,7 @@ export function periodKey(
   const fiscal = yearStart === CALENDAR_YEAR ? '' : 'FY';
   switch (grain) {
     case 'DATE':
-      return new Date(ordinal * 86_400_000).toISOString().slice(0, 10);
+      return new Date(ordinal * MS_PER_DAY).toISOString().slice(0, 10);
     case 'YEAR_MONTH':
       return `${year(Math.floor(ordinal / 12))}-M${String((ordinal % 12) + 1).padStart(2, '0')}`;
     case 'YEAR_QUARTER':
@@ -36,6 +38,18 @@ export function periodKey(
 
 function year(value: number): string {
   return String(value).padStart(4, '0');
+}
+
+/** The ordinal of a month's first day. */
+export function firstDayOf(month: PeriodOrdinal): PeriodOrdinal {
+  // Not Date.UTC, which takes years below 100 for those of the 20th century.
+  return new Date(0).setUTCFullYear(Math.floor(month / 12), month % 12, 1) / MS_PER_DAY;
+}
+
+/** The ordinal of a day's month. */
+export function monthOfDay(day: PeriodOrdinal): PeriodOrdinal {
+  const date = new Date(day * MS_PER_DAY);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
 /** The properties of a column that periodSql uses. */

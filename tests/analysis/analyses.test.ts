@@ -14,10 +14,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Analyses, type AnalysesOptions } from '../../src/analysis/analyses.js';
+import { analysisHash } from '../../src/analysis/parameters/analysis-hash.js';
 import { AnalysisBudget } from '../../src/artifact/analysis-budget.js';
-import type { Analysis, AnalysisFile } from '../../src/model/analysis.js';
+import { analysisJson } from '../../src/artifact/json.js';
+import { ALGORITHM_VERSION, type Analysis, type AnalysisFile } from '../../src/model/analysis.js';
 import type { DatasetRecord } from '../../src/model/dataset.js';
-import type { DatasetSchema } from '../../src/model/schema.js';
+import type { DatasetSchema, PeriodGrain } from '../../src/model/schema.js';
 import { FileBytes } from '../../src/storage/file-bytes.js';
 import { createLayout, filesIn } from '../../src/storage/layout.js';
 import { analysisFixture } from '../support/analysis-fixture.js';
@@ -230,6 +232,42 @@ describe('get', () => {
     expect(await analyses.get(record, '0'.repeat(32))).toBeNull();
     expect(await analyses.get(record, '../../../etc/passwd')).toBeNull();
     expect(await analyses.get({ ...record, version: 4 }, stored.parameters.hash)).toBeNull();
+  });
+});
+
+describe('an analysis of algorithm version 3', () => {
+  it('is computed again under its id and hash, and then says which periods are partial', async () => {
+    const days = `SELECT day::DATE AS day, 'ACME' AS who, 1::BIGINT AS amount
+      FROM range(DATE '2023-01-01', DATE '2024-03-29', INTERVAL 1 DAY) AS r(day)`;
+    const time = { candidates: ['YEAR_MONTH', 'YEAR'] as PeriodGrain[], parts: { day: 'DATE' as const } };
+    const dataset = await fixture.dataset(days, { grain: 'YEAR', ...time });
+    renameSync(dataset.parquetPath, filesIn.parquet(layout.version(record.id, 3)));
+    schema = { ...dataset.schema, datasetId: record.id, version: 3 };
+    const now = await analyses.run(record, schema, REQUEST);
+    expect(now.byPeriod.map(({ period, isPartial }) => [period, isPartial])).toEqual([
+      ['2023', undefined],
+      ['2024', true],
+    ]);
+
+    const { hash: _, ...chosen } = now.parameters;
+    const columns = { groupBy: [schema.columns[1]!], timeColumns: [schema.columns[0]!], filterColumns: [] };
+    const hash = analysisHash(3, chosen, { ...columns, segment: null }, 3);
+    expect(hash).not.toBe(now.parameters.hash);
+    const before: Analysis = {
+      ...now,
+      id: now.id.replace(now.parameters.hash, hash),
+      algorithmVersion: 3,
+      parameters: { ...chosen, hash },
+      byPeriod: now.byPeriod.map(({ isPartial: _partial, ...period }) => period),
+      warnings: [],
+    };
+    writeFileSync(layout.analysis(record.id, 3, hash, 'JSON'), [...analysisJson(before)].join(''));
+    const read = await analyses.get(record, hash);
+    expect(read).toEqual({ ...now, id: before.id, parameters: before.parameters });
+    expect(JSON.parse(readFileSync(layout.analysis(record.id, 3, hash, 'JSON'), 'utf8'))).toMatchObject({
+      id: before.id,
+      algorithmVersion: ALGORITHM_VERSION,
+    });
   });
 });
 

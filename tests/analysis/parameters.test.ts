@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { analysisHash } from '../../src/analysis/parameters/analysis-hash.js';
 import { resolveRequest, resolveStored } from '../../src/analysis/parameters/parameters.js';
 import type { AnalysisRequest } from '../../src/model/analysis.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
@@ -38,14 +39,14 @@ describe('resolveRequest', () => {
 
   it('hashes the canonical JSON of SEMANTICS.md §5, written out here by hand', () => {
     const canonical =
-      '{"algorithmVersion":3,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
+      '{"algorithmVersion":4,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
     const { parameters } = resolve({ thresholds: [12.5, 0.1], periodGrain: 'YEAR' });
     expect(parameters.hash).toBe(createHash('sha256').update(canonical).digest('hex').slice(0, 32));
   });
 
   it('hashes a filter in its normal form, and nothing of it where there is none', () => {
     const canonical =
-      '{"algorithmVersion":3,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","exactColumns":[],"groupBy":"customer","periodGrain":"YEAR","thresholds":[10,20,50],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount","where":{"and":[{"column":"amount","gte":"1.5"},{"column":"customer","in":["acme","beta"]}]}}';
+      '{"algorithmVersion":4,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","exactColumns":[],"groupBy":"customer","periodGrain":"YEAR","thresholds":[10,20,50],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount","where":{"and":[{"column":"amount","gte":"1.5"},{"column":"customer","in":["acme","beta"]}]}}';
     const where = {
       and: [
         { column: 'customer', in: ['Beta', 'ACME'] },
@@ -153,6 +154,15 @@ describe('resolveStored', () => {
   it.each(grains)('finds the time columns of an analysis by %s after others were chosen', (periodGrain) => {
     const before = resolveRequest(withChoice(['y', 'm']), { groupBy: ['customer'], value: 'amount', periodGrain });
     expect(resolveStored(withChoice(['y']), before.parameters)).toEqual(before);
+  });
+
+  it.each([2, 3])('finds the columns of an analysis of algorithm version %i', (version) => {
+    const { parameters, ...columns } = resolve({ periodGrain: 'YEAR' });
+    const { hash: _, entityMatching, blanks, ...before3 } = parameters;
+    const stored = version < 3 ? before3 : { ...before3, entityMatching, blanks };
+    const hash = analysisHash(schema.version, stored, columns, version);
+    expect(resolveStored(schema, { ...stored, hash })?.timeColumns).toEqual(columns.timeColumns);
+    expect(resolveStored(schema, { ...stored, hash: analysisHash(schema.version, stored, columns, 1) })).toBeNull();
   });
 
   it('returns null for parameters that no combination of columns gives', () => {

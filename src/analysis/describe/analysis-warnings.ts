@@ -1,6 +1,6 @@
 import { type Analysis, BLANK_ENTITY, type EntityKey, type PeriodConcentration } from '../../model/analysis.js';
 import type { Column, DatasetSchema, Warning } from '../../model/schema.js';
-import { UNKNOWN_PERIOD } from '../../period/period.js';
+import { periodKey, UNKNOWN_PERIOD } from '../../period/period.js';
 import { periodName } from '../../period/period-scheme.js';
 import type { GroupedColumn, Groups } from '../group/groups.js';
 import type { MergedSpellings } from '../group/merge-spellings.js';
@@ -106,9 +106,9 @@ function unknownPeriod(
   };
 }
 
-function partialPeriods({ timeColumns }: ResolvedRequest, { scheme, periods }: Groups): Warning | null {
+function partialPeriods({ timeColumns }: ResolvedRequest, { scheme, span, periods }: Groups): Warning | null {
   const partial = periods.filter(({ isPartial }) => isPartial).map(({ period }) => periodName(scheme!, period));
-  if (partial.length === 0) return null;
+  if (partial.length === 0 || span === null) return null;
   const [first] = partial;
   const names = partial.length === 1 ? first : `${first} and ${partial.length - 1} more`;
   const compared = periods.some(({ isPartial, previous }) => isPartial && previous !== null);
@@ -117,7 +117,7 @@ function partialPeriods({ timeColumns }: ResolvedRequest, { scheme, periods }: G
   );
   return {
     code: 'PARTIAL_PERIODS',
-    message: `The file has rows for a part of ${names} only: it begins later or ends earlier.${compared || isComparedWith ? ' Changes from or to such a period do not compare like with like.' : ''}`,
+    message: `The file has rows for a part of ${names} only: it has values from ${periodKey(span.first, span.grain)} to ${periodKey(span.last, span.grain)}.${compared || isComparedWith ? ' Changes from or to such a period do not compare like with like.' : ''}`,
     column: timeColumns[0]?.name ?? null,
     count: partial.length,
   };

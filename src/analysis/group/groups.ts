@@ -4,6 +4,7 @@ import type { AlsoSum } from './also.js';
 import { namesTable, textColumn } from './entity-names.js';
 import type { Measure } from './measure.js';
 import type { MergedSpellings } from './merge-spellings.js';
+import type { DateSpan } from './partial-periods.js';
 import type { PeriodGroups } from './period-groups.js';
 import type { OutsideRows } from './period-range.js';
 import type { Selection } from './select-entities.js';
@@ -38,6 +39,8 @@ export interface Groups {
   isBlankEntity: boolean;
   /** How rows are divided into periods; null where the grain is NONE. */
   scheme: PeriodScheme | null;
+  /** How far the rows of the file reach; null where it is not known, or periods are days. */
+  span: DateSpan | null;
   /** By time, then UNKNOWN, then TOTAL; only TOTAL where the grain is NONE, nothing where no row has a value. */
   periods: PeriodGroups[];
   /** Whether the groups of TOTAL are the sums of those of the periods, and none are in the table. */

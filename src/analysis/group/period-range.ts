@@ -1,12 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
-import type { Column } from '../../model/schema.js';
-import { monthsWithin } from '../../period/fiscal-year.js';
-import { grainCandidates } from '../../period/grains.js';
-import { periodSql } from '../../period/period.js';
-import { firstCovered, type PeriodScheme } from '../../period/period-scheme.js';
 import type { Fraction } from '../shares/fraction.js';
 import { measureColumn } from './measure.js';
-import { UNKNOWN } from './period-groups.js';
 
 /** Ordinals, both included; null where there is no limit. */
 export interface OrdinalLimits {
@@ -52,34 +46,4 @@ export async function outsideRows(
   );
   const [rows, units, unknownRows] = summed.getRowsJS()[0] as [number, string, number];
   return { rows, units: BigInt(units), unit, unknownRows };
-}
-
-/** The first and the last period that rows of the file have, in the finest grain up to months that they allow. */
-export interface FileCoverage {
-  grain: 'YEAR_MONTH' | 'YEAR_QUARTER' | 'YEAR';
-  first: number;
-  last: number;
-}
-
-/** Of all rows of the version: a filter that selects none in some months does not make them missing. Null without any period. */
-export async function fileCoverage(
-  connection: Connection,
-  rows: string,
-  timeColumns: readonly Column[],
-): Promise<FileCoverage | null> {
-  const [grain] = grainCandidates(timeColumns).filter((candidate) => candidate !== 'DATE');
-  if (grain === undefined || grain === 'NONE') return null;
-  const period = periodSql(timeColumns, grain);
-  const found = await connection.runAndReadAll(`SELECT min(${period}), max(${period}) FROM ${rows}`);
-  const [first, last] = found.getRowsJS()[0] as [number | null, number | null];
-  return first === null || last === null ? null : { grain, first, last };
-}
-
-/** Whether the file begins after the start of a period, or ends before its end, by months, quarters or years. */
-export function isPartial(scheme: PeriodScheme | null, period: number, coverage: FileCoverage | null): boolean {
-  if (scheme === null || scheme.grain === 'DATE' || coverage === null || period >= UNKNOWN) return false;
-  const { grain, first, last } = coverage;
-  const start = monthsWithin(firstCovered(scheme, period), scheme.grain, scheme.yearStart).first;
-  const end = monthsWithin(period, scheme.grain, scheme.yearStart).last;
-  return start < monthsWithin(first, grain, 0).first || end > monthsWithin(last, grain, 0).last;
 }

@@ -10,7 +10,8 @@ import { filteredRows } from '../rows/filtered-rows.js';
 import { nameSql, namesOfColumns, type RowSource } from './entity-names.js';
 import type { Groups } from './groups.js';
 import { type Measure, measureColumn } from './measure.js';
-import { fileCoverage, isPartial, type OrdinalLimits, outsideRows, rangeSql } from './period-range.js';
+import { dateSpan, isPartial } from './partial-periods.js';
+import { type OrdinalLimits, outsideRows, rangeSql } from './period-range.js';
 import { withPrevious } from './windows.js';
 
 /** What the rows are grouped by, for one column of `groupBy`. */
@@ -87,16 +88,18 @@ export async function describeGroups(
   { parameters, timeColumns, value }: ResolvedRequest,
   { negativeRows, periods, ...grouped }: Grouped,
 ): Promise<Groups> {
-  const coverage = parameters.periods === undefined ? null : await fileCoverage(connection, rows, timeColumns);
+  const span =
+    scheme === null || scheme.grain === 'DATE' ? null : await dateSpan(connection, rows, timeColumns, measure.number);
   const isBlank = keys.map(({ sql }) => `${sql} IS NULL`).join(' AND ');
   return {
     ...grouped,
     measure,
     isBlankEntity,
     scheme,
+    span,
     periods: withPrevious(periods, scheme, parameters.bridge).map((each) => ({
       ...each,
-      isPartial: isPartial(scheme, each.period, coverage),
+      isPartial: isPartial(scheme, each.period, span),
     })),
     outside: range && period ? await outsideRows(connection, selected, value?.name ?? null, period, range) : null,
     rows: {

@@ -1,6 +1,7 @@
 import {
   type AnalysisParameters,
   type AnalysisRequest,
+  READABLE_ALGORITHM_VERSIONS,
   RULES_BEFORE_3,
   type StoredParameters,
 } from '../../model/analysis.js';
@@ -226,10 +227,10 @@ export function resolveStored(
   const parameters = { ...RULES_BEFORE_3, ...stored };
   const timeColumns = timeColumnsFor(schema, before3.periodGrain).find((candidate) => {
     const columns = { groupBy, value, timeColumns: candidate, filterColumns, segment };
-    return (
-      analysisHash(schema.version, before3, columns, 2) === hash ||
-      analysisHash(schema.version, { ...before3, entityMatching, blanks }, columns) === hash
-    );
+    return READABLE_ALGORITHM_VERSIONS.some((version) => {
+      const hashed = version < 3 ? before3 : { ...before3, entityMatching, blanks };
+      return analysisHash(schema.version, hashed, columns, version) === hash;
+    });
   });
   return timeColumns ? { parameters, groupBy, value, also, timeColumns, filterColumns, segment, codes } : null;
 }

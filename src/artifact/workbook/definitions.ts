@@ -64,6 +64,12 @@ function ofSheets({ total, byPeriod, segments, comparison }: Analysis): Definiti
       'What an entity has beyond the limit: its value less the limit, as a percentage of the total of the period.',
     ]);
   }
+  if (periods.some(({ isPartial }) => isPartial)) {
+    definitions.push([
+      'Partial',
+      'The file has rows for a part of the period only, because it begins later or ends earlier: its total and its changes do not compare with those of a whole period.',
+    ]);
+  }
   if (periods.some(({ change }) => change !== null)) {
     const named = hasBridges ? '' : ' The sheet Changes names the 20 largest of each.';
     definitions.push([

@@ -15,6 +15,8 @@ export function periodColumns(
   const problem: PeriodColumn = { header: 'Problem', width: 40, cell: (row) => row.problem?.message ?? null };
   const hasProblem = rows.some((row) => row.problem !== null);
   const hasUnassigned = rows.some((row) => row.unassigned.rows > 0);
+  const partial: PeriodColumn = { header: 'Partial', width: 9, cell: ({ isPartial }) => (isPartial ? 'yes' : null) };
+  const hasPartial = rows.some(({ isPartial }) => isPartial);
   const shares = [
     ...(hasUnassigned ? [{ title: 'Not assigned', find: (row: PeriodConcentration) => row.unassigned }] : []),
     ...topN.map((n, index) => ({ title: `Top ${n}`, find: (row: PeriodConcentration) => row.top[index] })),
@@ -27,6 +29,7 @@ export function periodColumns(
       format: ({ period }) => periodFormat(period),
       cell: ({ period }) => periodCell(period),
     },
+    ...(hasPartial ? [partial] : []),
     { header: 'Rows', width: 10, format: COUNT, cell: ({ rowCount }) => rowCount },
     { header: 'Entities', width: 10, format: COUNT, cell: ({ entityCount }) => entityCount },
     { header: TOTAL_HEADER, width: amount.width, format: amount.format, cell: (row) => row.total },
