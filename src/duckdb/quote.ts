@@ -12,6 +12,14 @@ export function quoteText(text: string): string {
   return quoted.includes('\0') ? `(${quoted.replaceAll('\0', "' || chr(0) || '")})` : quoted;
 }
 
+/**
+ * SQL: whether a text is one of several; NULL for NULL. DuckDB turns IN with a list of constants into a hash join with all
+ * rows, also inside a CASE that few rows reach.
+ */
+export function isOneOfSql(text: string, texts: readonly string[]): string {
+  return `list_contains([${texts.map(quoteText).join(', ')}], ${text})`;
+}
+
 /** A file's path for a table function, with `*`, `?` and `[` escaped, which would otherwise be a pattern. */
 export function quotePath(path: string): string {
   return quoteText(path.replace(/[*?[]/g, '[$&]'));

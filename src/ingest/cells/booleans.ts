@@ -1,4 +1,4 @@
-import { quoteText } from '../../duckdb/quote.js';
+import { isOneOfSql } from '../../duckdb/quote.js';
 
 /** Words for true and false in six languages. 0 and 1 are numbers; single letters other than y and n are codes. */
 const TRUE = [
@@ -26,10 +26,9 @@ export function isBoolean(cell: string): boolean {
 
 /** SQL: a trimmed cell as BOOLEAN, NULL if it is neither true nor false. */
 export function booleanSql(cell: string): string {
-  const list = (words: string[]) => words.map(quoteText).join(', ');
   // No word has more than 10 bytes, and the length is far cheaper to test than the word.
   return (
-    `CASE WHEN strlen(${cell}) > 10 THEN NULL WHEN lower(${cell}) IN (${list(TRUE)}) THEN true ` +
-    `WHEN lower(${cell}) IN (${list(FALSE)}) THEN false END`
+    `CASE WHEN strlen(${cell}) > 10 THEN NULL WHEN ${isOneOfSql(`lower(${cell})`, TRUE)} THEN true ` +
+    `WHEN ${isOneOfSql(`lower(${cell})`, FALSE)} THEN false END`
   );
 }

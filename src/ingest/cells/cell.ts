@@ -1,4 +1,4 @@
-import { quoteText } from '../../duckdb/quote.js';
+import { isOneOfSql, quoteText } from '../../duckdb/quote.js';
 import { CURRENCY } from './numbers.js';
 
 /** White space that is trimmed, including no-break, figure and narrow spaces and a misplaced byte-order mark. */
@@ -143,11 +143,11 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const markers = markersOf(context);
   // CASE, because AND would convert every cell to lower case. Few characters sort before "$" as "#" does, and a comparison
   // costs a sixth of starts_with.
-  const isName = context === 'value' ? '' : ` AND ${cell} NOT IN (${list(NAMES_LIKE_MARKERS)})`;
+  const isName = context === 'value' ? '' : ` AND NOT ${isOneOfSql(cell, NAMES_LIKE_MARKERS)}`;
   if (context !== 'value') {
     return (
-      `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN lower(${cell}) IN (${list(markers)})${isName} ` +
-      `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ELSE false END`
+      `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} THEN ${isOneOfSql(`lower(${cell})`, markers)}${isName} ` +
+      `WHEN ${cell} < '$' THEN ${isOneOfSql(cell, ERRORS)} ELSE false END`
     );
   }
   // Tested last, and by the last character alone, because most cells are numbers or names, which end otherwise.
@@ -155,8 +155,8 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   const isDashed = `strlen(${cell}) BETWEEN 2 AND ${MAX_DASHED_ZERO_BYTES} AND regexp_full_match(${cell}, ${quoteText(DASHED_ZERO)}, 'i')`;
   return (
     `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} ` +
-    `THEN lower(${cell}) IN (${list(markers)}) OR CASE WHEN (${isDash}) OR suffix(${cell}, '-') THEN ${isDashed} ELSE false END ` +
-    `WHEN ${cell} < '$' THEN ${cell} IN (${list(ERRORS)}) ` +
+    `THEN ${isOneOfSql(`lower(${cell})`, markers)} OR CASE WHEN (${isDash}) OR suffix(${cell}, '-') THEN ${isDashed} ELSE false END ` +
+    `WHEN ${cell} < '$' THEN ${isOneOfSql(cell, ERRORS)} ` +
     `WHEN ${isDash} THEN ${isDashed} WHEN suffix(${cell}, '-') THEN ${isDashed} ELSE ${cell} = '${ROUNDS_TO_ZERO}' END`
   );
 }
@@ -186,11 +186,7 @@ export function isNameOfNothing(cell: string): boolean {
 
 /** SQL: as isNameOfNothing. */
 export function isNameOfNothingSql(cell: string): string {
-  return `${cell} IN (${list(NAMES_OF_NOTHING)})`;
-}
-
-function list(texts: readonly string[]): string {
-  return texts.map(quoteText).join(', ');
+  return isOneOfSql(cell, NAMES_OF_NOTHING);
 }
 
 function markersOf(context: MarkerContext): string[] {

@@ -289,20 +289,22 @@ function bareTextSql(
   cell: string,
   { mark, symbols, gaps, parentheses, hasIrregularSigns, percent, allPercent, areCommon }: NumberForm,
 ): string {
-  let text = cell;
-  const replace = (from: string, to: string) => {
-    text = `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`;
-  };
   // "US$" before "$".
-  const longestFirst = [...symbols].sort((a, b) => b.length - a.length);
-  for (const sign of [...longestFirst, ...gaps]) replace(sign, '');
+  const signs = [...[...symbols].sort((a, b) => b.length - a.length), ...gaps];
+  const withoutSigns = (from: string) => signs.reduce((rest, sign) => replaced(rest, sign, ''), from);
+  let text = withoutSigns(cell);
+  const replace = (from: string, to: string) => {
+    text = replaced(text, from, to);
+  };
   if (areCommon && symbols.length === 1 && gaps.length === 0) {
     // Most currencies are in front of the number. Cutting off takes half the time of searching.
     const [symbol] = symbols as [string];
     text = `CASE WHEN prefix(${cell}, ${quoteText(symbol)}) THEN substring(${cell}, ${[...symbol].length + 1}) ELSE ${text} END`;
   }
-  // CASE, because few cells are negative.
-  if (parentheses) {
+  // CASE, because few cells are negative. A common number begins and ends with its parentheses.
+  if (parentheses && areCommon) {
+    text = `CASE WHEN ${cell} >= '(' AND ${cell} < ')' THEN concat('-', ${withoutSigns(`${cell}[2:-2]`)}) ELSE ${text} END`;
+  } else if (parentheses) {
     text = `CASE WHEN contains(${cell}, '(') THEN replace(replace(${text}, '(', '-'), ')', '') ELSE ${text} END`;
   }
   if (hasIrregularSigns) {
@@ -313,6 +315,10 @@ function bareTextSql(
   if (allPercent) return `concat(replace(${text}, '%', ''), 'e-2')`;
   if (percent) replace('%', 'e-2');
   return text;
+}
+
+function replaced(text: string, from: string, to: string): string {
+  return `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`;
 }
 
 /** Digits with the decimal point and no thousands mark. */

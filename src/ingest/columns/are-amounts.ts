@@ -1,4 +1,4 @@
-import { quoteText } from '../../duckdb/quote.js';
+import { isOneOfSql } from '../../duckdb/quote.js';
 import { isNullMarkerSql } from '../cells/cell.js';
 import { isNumberSql } from '../cells/numbers.js';
 import { PLACEHOLDERS } from '../cells/placeholders.js';
@@ -20,10 +20,9 @@ export async function areAmounts({ column, reading, parsed }: ExaminedNumbers, p
   const isShown =
     currency.count + thousands.count > 0 || reading.fractionDigits > 0 || meaning.currency || meaning.money;
   if (!isShown || meaning.identifier) return false;
-  const words = PLACEHOLDERS.map(quoteText).join(', ');
   const [found] = await source.query({
     trim,
-    select: [countWhere(`lower(rtrim(cell, '.?!')) NOT IN (${words})`)],
+    select: [countWhere(`NOT ${isOneOfSql(`lower(rtrim(cell, '.?!'))`, PLACEHOLDERS)}`)],
     where: `cell IS NOT NULL AND NOT ${isNullMarkerSql('cell', 'value')} AND NOT ${isNumberSql('cell', reading.mark)}`,
   });
   return Number(found![0]) === 0;

@@ -99,15 +99,23 @@ interface Source {
   values: { name: string; sql: string }[];
 }
 
-/** SQL: the typed rows, with the given columns. */
+/**
+ * SQL: the typed rows, with the given columns. Values without a join are computed before the joins, which then carry values
+ * in place of texts.
+ */
 function valuesOf(raw: RawTable, sources: readonly Source[]): string {
   const joins = sources.flatMap(({ join }) => (join ? [join] : []));
-  const values = sources.flatMap((source) =>
-    source.values.map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`),
-  );
+  const cells = joins.length === 0 ? [] : sources.filter(({ join }) => !join).flatMap(({ values }) => values);
+  const from = ['*', 'rowid AS line', ...cells.map(({ sql }, at) => `${sql} AS value${at}`)].join(', ');
+  const values = sources
+    .flatMap((source) => source.values)
+    .map(
+      (value) =>
+        `${cells.includes(value) ? `value${cells.indexOf(value)}` : value.sql} AS ${quoteIdentifier(value.name)}`,
+    );
   return (
-    `SELECT ${values.join(', ')} FROM ${raw.table} ${joins.join(' ')}` +
-    `${isInOrder(raw, joins.length > 0) ? '' : ` ORDER BY ${raw.table}.rowid`}`
+    `SELECT ${values.join(', ')} FROM (SELECT ${from} FROM ${raw.table}) ${joins.join(' ')}` +
+    `${isInOrder(raw, joins.length > 0) ? '' : ' ORDER BY line'}`
   );
 }
 
