@@ -129,6 +129,7 @@ async function build(
     readSource: ingestFile,
     publish: ({ id, version }, reading) =>
       catalog.change(id, (record) => withReading(record, version, reading), { isEdit: false }),
+    isNewest: (record) => catalog.isNewest(record),
     log,
   });
   const versions = new Versions(folders, engine, integrity);

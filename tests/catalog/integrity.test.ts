@@ -182,14 +182,18 @@ describe('a damaged version', () => {
   });
 });
 
-it('answers CONFLICT, not damage, when a version was removed while it was being read', async () => {
-  const { versions, bytes, record } = await aVersion();
-  await bytes.remove(keys.version(record.id, record.version));
+it.each([
+  ['CONFLICT, not damage, when a version was removed while it was being read', 'CONFLICT'],
+  ['VERSION_DAMAGED with a remedy when the files of the current version are missing', 'VERSION_DAMAGED'],
+])('answers %s', async (_, code) => {
+  const { versions, bytes, catalog, record } = await aVersion();
+  if (code === 'CONFLICT') await catalog.delete(record.id);
+  else await bytes.remove(keys.version(record.id, record.version));
   for (const read of [
     () => versions.preview(record, 1),
     () => versions.lineage(record),
     () => versions.verify(record),
   ]) {
-    await expect(read()).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(read()).rejects.toMatchObject({ code });
   }
 });

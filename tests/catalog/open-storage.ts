@@ -42,6 +42,7 @@ export async function openStorage(
     seal,
     readSource: createIngestFile(engine as Engine),
     publish: ({ id, version }, reading) => catalog.change(id, (record) => withReading(record, version, reading)),
+    isNewest: (record) => catalog.isNewest(record),
     log: silent,
   });
   const versions = new Versions(folders, engine as Engine, integrity);

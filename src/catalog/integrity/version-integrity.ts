@@ -14,6 +14,8 @@ const RETRY_REBUILD_MS = 60_000;
 export interface VersionIntegrityOptions extends RebuildContext {
   /** Publishes the checksums of a version that was rebuilt with the same rows in other bytes. */
   publish(record: DatasetRecord, reading: VersionReading): Promise<unknown>;
+  /** Whether the record is still the newest of its dataset. */
+  isNewest(record: DatasetRecord): Promise<boolean>;
   log: Log;
 }
 
@@ -31,7 +33,7 @@ export class VersionIntegrity {
 
   /**
    * The path of an intact file.
-   * @throws VERSION_DAMAGED if it cannot be rebuilt; an error without a code if the version was removed meanwhile
+   * @throws VERSION_DAMAGED if it cannot be rebuilt, or all files are missing; an error without a code if the version was removed meanwhile
    */
   async verifiedPath(record: DatasetRecord, file: VersionFile): Promise<string> {
     const path = await this.intactPath(record, file);
@@ -118,14 +120,27 @@ export class VersionIntegrity {
   }
 
   /** A version that was replaced or deleted is removed at once: its files are missing, but not damaged. */
-  private async requireVersion({ id, version }: DatasetRecord): Promise<void> {
-    if (!(await this.options.bytes.exists(keys.version(id, version))))
-      throw new Error(`Version ${version} of dataset ${id} was removed.`);
+  private async requireVersion(record: DatasetRecord): Promise<void> {
+    const { bytes, isNewest, log } = this.options;
+    const { id, version } = record;
+    if (await bytes.exists(keys.version(id, version))) return;
+    if (!(await isNewest(record))) throw new Error(`Version ${version} of dataset ${id} was removed.`);
+    log.error({ datasetId: id, version }, 'the files of a version are missing; upload the file again');
+    throw versionMissing(record);
   }
 }
 
 function isDerived(file: VersionFile): file is DerivedFile {
   return file in checksumOf;
+}
+
+/** Somebody else removed them: a version that the newest record lists is never removed. */
+function versionMissing({ id, version }: DatasetRecord): ConcentricError {
+  return new ConcentricError(
+    'VERSION_DAMAGED',
+    `The files of version ${version} of dataset ${id} are missing from the storage. Restore them from a backup, or upload the file again with replaceDataset.`,
+    { datasetId: id, version },
+  );
 }
 
 function sourceDamaged(record: DatasetRecord, file: VersionFile): ConcentricError {

@@ -73,7 +73,14 @@ const { owner } = processes;
 const bytes = new FileBytes(layout, owner);
 const folders = new VersionFolders({ bytes, keepVersions: action === 'restore' ? 3 : 1 });
 const records = await FileRecords.open(layout, owner);
-const integrity = new VersionIntegrity({ bytes, seal, readSource: ingestFile, publish: () => null, log: console });
+const integrity = new VersionIntegrity({
+  bytes,
+  seal,
+  readSource: ingestFile,
+  publish: () => null,
+  isNewest: () => true,
+  log: console,
+});
 const versions = new Versions(folders, null, integrity);
 const catalog = await Catalog.open({ records, bytes, versions, log: console });
 const ingestion = new Ingestion({
