@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql } from '../duckdb/quote.js';
 import type { DatasetRecord } from '../model/dataset.js';
@@ -10,9 +11,12 @@ import { RememberedClasses } from './group/name-classes.js';
 import type { ResolvedRequest } from './parameters/parameters.js';
 import { columnsOfFile } from './rows/columns-of-file.js';
 import { HeldColumns } from './rows/held-columns.js';
-import { rowsOf, type VersionFiles } from './rows/version-rows.js';
+import { rowsOf, type VersionAccess, type VersionFiles } from './rows/version-rows.js';
 import { type AnalysisOptions, type Computed, runAnalysis } from './run-analysis.js';
 import { analyseSegments } from './segments/analyse-segments.js';
+
+/** Each may use all of DuckDB's threads, and as much memory as the file's columns: more at a time gains nothing. */
+const MAX_CONCURRENT_RUNS = 2;
 
 /** What people decided about the names of a column (entities/mapping-files.ts). @throws ENTITY_MAPPING_DAMAGED, CONFLICT */
 export interface Mappings {
@@ -21,6 +25,7 @@ export interface Mappings {
 
 export interface ComputationOptions {
   engine: Engine;
+  folders: VersionAccess;
   mappings: Mappings;
   /** Of columns that are held in DuckDB's memory. */
   maxHeldBytes: number;
@@ -30,14 +35,17 @@ export interface ComputationOptions {
 /** Computes analyses: from the columns in memory where they are held, else from the file. */
 export class Computation {
   private readonly engine: Engine;
+  private readonly folders: VersionAccess;
   private readonly mappings: Mappings;
   private readonly held: HeldColumns;
   private readonly observe: Observe;
   private readonly thread = new AnalysisThread();
   private readonly classes = new RememberedClasses();
+  private readonly limit = pLimit(MAX_CONCURRENT_RUNS);
 
-  constructor({ engine, mappings, maxHeldBytes, observe }: ComputationOptions) {
+  constructor({ engine, folders, mappings, maxHeldBytes, observe }: ComputationOptions) {
     this.engine = engine;
+    this.folders = folders;
     this.mappings = mappings;
     this.held = new HeldColumns({ engine, maxBytes: maxHeldBytes });
     this.observe = observe;
@@ -45,6 +53,20 @@ export class Computation {
 
   close(): Promise<void> {
     return this.thread.close();
+  }
+
+  get isBusy(): boolean {
+    return this.limit.activeCount > 0;
+  }
+
+  /** Runs `work` when fewer than MAX_CONCURRENT_RUNS others do. It must not call this again. */
+  limited<T>(work: () => Promise<T>): Promise<T> {
+    return this.limit(work);
+  }
+
+  /** Runs `work`, limited, with the files of the record's version. @throws CONFLICT where the version is gone */
+  withFiles<T>(record: DatasetRecord, work: (files: VersionFiles) => Promise<T>): Promise<T> {
+    return this.limit(() => this.folders.withVersion(record, work));
   }
 
   /** Of each column of `groupBy`, null where none is applied. */

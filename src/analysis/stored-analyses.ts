@@ -7,9 +7,9 @@ import type { DatasetSchema } from '../model/schema.js';
 import type { Bytes } from '../storage/bytes.js';
 import { keys } from '../storage/layout.js';
 import { isDiskFull } from '../storage/storage-errors.js';
+import type { Computation } from './computation.js';
 import type { CodeColumns } from './parameters/code-columns.js';
-import { type ResolvedRequest, resolveStored } from './parameters/parameters.js';
-import type { Computed } from './run-analysis.js';
+import { resolveStored } from './parameters/parameters.js';
 import { pageOfStored } from './stored-page.js';
 
 const HASH = /^[0-9a-f]{32}$/;
@@ -33,15 +33,9 @@ export interface StoredAnalysesOptions {
   files: AnalysisFiles;
   cache: AnalysisCache;
   codes: CodeColumns;
+  computation: Computation;
   /** As it is now, with the record's overrides; null unless READY. */
   schemaOf(record: DatasetRecord): Promise<DatasetSchema | null>;
-  /** Computes the numbers and runs `work` while the files of the version stay. */
-  withNumbers<T>(
-    record: DatasetRecord,
-    schema: DatasetSchema,
-    resolved: ResolvedRequest,
-    work: (computed: Computed) => Promise<T>,
-  ): Promise<T>;
 }
 
 /** Analyses as files of their version, and in the cache. */
@@ -131,13 +125,14 @@ export class StoredAnalyses {
   }
 
   private async complete(record: DatasetRecord, incomplete: IncompleteAnalysis): Promise<Analysis | null> {
-    const { codes, schemaOf, withNumbers } = this.options;
+    const { codes, computation, schemaOf } = this.options;
     const schema = await schemaOf(record);
     if (schema === null) return null;
     const columns = await codes.of(record, schema, incomplete.parameters);
     const resolved = resolveStored(schema, incomplete.parameters, record.entityMappings, columns);
     if (resolved === null) return null;
-    return withNumbers(record, schema, resolved, async (computed) => {
+    return computation.withFiles(record, async (files) => {
+      const computed = await computation.numbers(files, record, schema, resolved);
       const { parameters } = resolved;
       const analysis: Analysis = { ...incomplete, algorithmVersion: ALGORITHM_VERSION, parameters, ...computed };
       await this.write(analysis);
