@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isFolded } from '../analysis/filter/filter-values.js';
-import { isSummable } from '../analysis/parameters/parameters.js';
+import { isSummable } from '../analysis/parameters/request-columns.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';

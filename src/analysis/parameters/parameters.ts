@@ -6,27 +6,19 @@ import {
   type StoredParameters,
 } from '../../model/analysis.js';
 import { canonicalJson } from '../../model/canonical-json.js';
-import { columnNotFound } from '../../model/column-not-found.js';
 import type { EntityLevel, SavedEntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
 import { columnsOf } from '../../model/row-filter.js';
 import type { Column, DatasetSchema, PeriodGrain } from '../../model/schema.js';
-import { shortened } from '../../model/text.js';
 import { grainCandidates } from '../../period/grains.js';
 import { normalFilter } from '../filter/filter.js';
 import { isFolded } from '../filter/filter-values.js';
-import { DEFAULT_CLASSES } from '../shares/limits-and-classes.js';
 import { analysisHash } from './analysis-hash.js';
 import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
+import { percentages, thresholdsOf, topNOf } from './number-lists.js';
 import { periodRules } from './period-parameters.js';
-
-const DEFAULT_THRESHOLDS = [10, 20, 50];
-const DEFAULT_TOP_N = [1, 5, 10];
-const MAX_NUMBERS = 10;
-const MAX_TOP_N = 1000;
-const MAX_GROUP_COLUMNS = 4;
-const MAX_ALSO = 5;
+import { alsoColumns, columnNamed, groupByColumns, segmentColumn, valueColumn } from './request-columns.js';
 
 /** A request resolved against a schema: the parameters, and the columns they name. */
 export interface ResolvedRequest {
@@ -61,7 +53,7 @@ export function resolveRequest(
   saved: readonly SavedEntityMapping[] = [],
   codes: KeyMatching['codes'] = NO_CODES,
 ): ResolvedRequest {
-  const groupBy = checkedGroupBy(request.groupBy).map((name) => columnNamed(schema, name, request.version));
+  const groupBy = groupByColumns(schema, request);
   const value = valueColumn(schema, request);
   const also = alsoColumns(schema, request);
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
@@ -77,8 +69,8 @@ export function resolveRequest(
     ...(also.length === 0 ? {} : { also: also.map(({ name }) => name) }),
     periodGrain,
     ...(periods === undefined ? {} : { periods }),
-    thresholds: ascending(checkedThresholds(request.thresholds ?? DEFAULT_THRESHOLDS)),
-    topN: ascending(checkedTopN(request.topN ?? DEFAULT_TOP_N)),
+    thresholds: thresholdsOf(request),
+    topN: topNOf(request),
     ...percentages(request),
     ...(where === undefined ? {} : { where }),
     entityMatching: canFold ? (request.entityMatching ?? 'FOLDED') : 'EXACT',
@@ -90,62 +82,6 @@ export function resolveRequest(
   };
   const columns = { groupBy, value, also, timeColumns, filterColumns, segment, codes };
   return { parameters: { ...chosen, hash: analysisHash(schema.version, chosen, columns) }, ...columns };
-}
-
-/**
- * The column whose amounts are added up; null where rows are counted, which no column is needed for. COUNT of a column could
- * mean its cells, or its distinct values: neither is guessed.
- */
-function valueColumn(schema: DatasetSchema, { measure, value, version }: AnalysisRequest): Column | null {
-  if (measure !== 'COUNT') {
-    if (value != null) return summable(schema, columnNamed(schema, value, version));
-    const available = schema.columns.filter(isSummable).map(({ name }) => name);
-    const choice = available.length > 0 ? `Columns that can be added up: ${available.join(', ')}.` : 'No column can.';
-    throw new ConcentricError(
-      'INVALID_INPUT',
-      `"value" is missing: name the column to add up, or count rows with "measure: COUNT". ${choice} (at value)`,
-      { argument: 'value', available },
-    );
-  }
-  if (value == null) return null;
-  throw new ConcentricError(
-    'INVALID_INPUT',
-    `"measure: COUNT" counts rows, whatever is in them: leave out "value". To count only the rows that have something in ${JSON.stringify(shortened(value))}, filter them: where: { column: ${JSON.stringify(shortened(value))}, isBlank: false } (at value)`,
-    { argument: 'value' },
-  );
-}
-
-/** In the order of the data, so that the order in which they are named makes no difference. */
-function alsoColumns(schema: DatasetSchema, { also, value, version }: AnalysisRequest): Column[] {
-  const names = [...new Set(also ?? [])];
-  if (names.length > MAX_ALSO) {
-    throw new ConcentricError(
-      'INVALID_INPUT',
-      `Expected at most ${MAX_ALSO} columns in "also", got ${names.length}. Request the others in a second analysis. (at also)`,
-      { argument: 'also', max: MAX_ALSO, got: names.length },
-    );
-  }
-  for (const [index, name] of (also ?? []).entries()) {
-    const argument = `also[${index}]`;
-    atArgument(argument, () => summable(schema, columnNamed(schema, name, version)));
-    if (name !== value) continue;
-    throw new ConcentricError(
-      'INVALID_INPUT',
-      `${JSON.stringify(shortened(name))} is "value" already, whose sums every figure has. Leave it out. (at ${argument})`,
-      { argument },
-    );
-  }
-  return schema.columns.filter(({ name }) => names.includes(name));
-}
-
-/** Adds to an error which item of a list it is about. */
-function atArgument<T>(argument: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof ConcentricError)) throw error;
-    throw new ConcentricError(error.code, `${error.message} (at ${argument})`, { ...error.details, argument });
-  }
 }
 
 function measured(value: Column | null): Pick<AnalysisParameters, 'measure' | 'value'> {
@@ -252,53 +188,6 @@ export function columnsBesideEntities({
   return [...(value === null ? [] : [value]), ...also, ...timeColumns];
 }
 
-/** Whether a column holds amounts, which can be added up: numbers that are not codes, names, years or months. */
-export function isSummable({ dataType, role }: Column): boolean {
-  const isNumber = dataType === 'INTEGER' || dataType === 'DECIMAL' || dataType === 'DOUBLE';
-  return isNumber && role === 'NUMERIC';
-}
-
-/** Any column but those of the entities. */
-function segmentColumn(
-  schema: DatasetSchema,
-  { groupBy, version, only, exclude, blanks }: AnalysisRequest,
-  name: string,
-): Column {
-  const column = columnNamed(schema, name, version);
-  const invalid = (message: string) =>
-    new ConcentricError('INVALID_INPUT', `${message} (at splitBy)`, { argument: 'splitBy' });
-  if (groupBy.includes(name)) {
-    throw invalid(
-      `${JSON.stringify(name)} is a column of "groupBy", so each segment would hold one entity's value. Name another column.`,
-    );
-  }
-  if (blanks === 'ENTITY' && ((only ?? []).length > 0 || (exclude ?? []).length > 0)) {
-    throw invalid(
-      'Segments of selected entities need "blanks: APART": with "blanks: ENTITY", select the rows by "where" instead of "only" and "exclude".',
-    );
-  }
-  return column;
-}
-
-function checkedGroupBy(groupBy: readonly string[]): readonly string[] {
-  const got = groupBy.slice(0, MAX_NUMBERS + 1);
-  const details = { groupBy: got, max: MAX_GROUP_COLUMNS, got: groupBy.length };
-  if (groupBy.length === 0 || groupBy.length > MAX_GROUP_COLUMNS) {
-    throw new ConcentricError(
-      'INVALID_GROUP_BY',
-      `Expected 1 to ${MAX_GROUP_COLUMNS} columns in "groupBy", got ${groupBy.length}. Name the columns whose values together are an entity.`,
-      details,
-    );
-  }
-  const repeated = groupBy.find((name, index) => groupBy.indexOf(name) < index);
-  if (repeated === undefined) return groupBy;
-  throw new ConcentricError(
-    'INVALID_GROUP_BY',
-    `"groupBy" names ${JSON.stringify(repeated)} twice. Name each column once.`,
-    details,
-  );
-}
-
 function requestedGrain({ periods, periodGrain }: AnalysisRequest): PeriodGrain | null {
   const grain = periods?.grain ?? null;
   if (grain !== null && periodGrain != null && grain !== periodGrain) {
@@ -311,28 +200,6 @@ function requestedGrain({ periods, periodGrain }: AnalysisRequest): PeriodGrain 
   return grain ?? periodGrain ?? null;
 }
 
-function columnNamed(schema: DatasetSchema, name: string, version?: number | null): Column {
-  const column = schema.columns.find((candidate) => candidate.name === name);
-  if (column) return column;
-  throw columnNotFound(
-    schema.datasetId,
-    name,
-    schema.columns.map((candidate) => candidate.name),
-    version,
-  );
-}
-
-function summable(schema: DatasetSchema, column: Column): Column {
-  if (isSummable(column)) return column;
-  const available = schema.columns.filter(isSummable).map((candidate) => candidate.name);
-  const choice = available.length > 0 ? `Columns that can: ${available.join(', ')}.` : 'No column of it can.';
-  throw new ConcentricError(
-    'COLUMN_NOT_NUMERIC',
-    `Column ${JSON.stringify(column.name)} cannot be summed: its type is ${column.dataType}, its role ${column.role}. ${choice}`,
-    { column: column.name, dataType: column.dataType, role: column.role, available },
-  );
-}
-
 function availableGrain(schema: DatasetSchema, grain: PeriodGrain): PeriodGrain {
   const available: PeriodGrain[] = [...schema.periodGrainCandidates, 'NONE'];
   if (available.includes(grain)) return grain;
@@ -341,58 +208,4 @@ function availableGrain(schema: DatasetSchema, grain: PeriodGrain): PeriodGrain 
     `Period grain ${grain} cannot be read from dataset ${schema.datasetId}. It has: ${available.join(', ')}.`,
     { periodGrain: grain, available },
   );
-}
-
-function checkedThresholds(thresholds: readonly number[]): readonly number[] {
-  const isThreshold = (threshold: number) => threshold > 0 && threshold <= 100;
-  if (isCountAllowed(thresholds) && thresholds.every(isThreshold)) return thresholds;
-  throw new ConcentricError(
-    'INVALID_THRESHOLDS',
-    `Expected 1 to ${MAX_NUMBERS} thresholds, each above 0 and at most 100 (percent); got ${listed(thresholds)}.`,
-    { thresholds: thresholds.slice(0, MAX_NUMBERS + 1) },
-  );
-}
-
-function checkedTopN(topN: readonly number[]): readonly number[] {
-  const isTopN = (n: number) => Number.isInteger(n) && n >= 1 && n <= MAX_TOP_N;
-  if (isCountAllowed(topN) && topN.every(isTopN)) return topN;
-  throw new ConcentricError(
-    'INVALID_TOP_N',
-    `Expected 1 to ${MAX_NUMBERS} whole numbers for topN, each from 1 to ${MAX_TOP_N}; got ${listed(topN)}.`,
-    { topN: topN.slice(0, MAX_NUMBERS + 1) },
-  );
-}
-
-/** `limits` and `classes`, where they are not what is assumed without them. */
-function percentages({ limits, classes }: AnalysisRequest): Pick<AnalysisParameters, 'limits' | 'classes'> {
-  const chosen: Pick<AnalysisParameters, 'limits' | 'classes'> = {};
-  if (limits != null && limits.length > 0) chosen.limits = ascending(checkedPercentages('limits', limits));
-  if (classes != null) {
-    const ends = ascending(checkedPercentages('classes', classes));
-    if (ends.join() !== DEFAULT_CLASSES.join()) chosen.classes = ends;
-  }
-  return chosen;
-}
-
-function checkedPercentages(argument: 'limits' | 'classes', numbers: readonly number[]): readonly number[] {
-  if (isCountAllowed(numbers) && numbers.every((number) => number > 0 && number <= 100)) return numbers;
-  throw new ConcentricError(
-    'INVALID_INPUT',
-    `Expected 1 to ${MAX_NUMBERS} percentages in "${argument}", each above 0 and at most 100; got ${listed(numbers)}.`,
-    { argument, got: numbers.slice(0, MAX_NUMBERS + 1) },
-  );
-}
-
-function isCountAllowed(numbers: readonly number[]): boolean {
-  return numbers.length >= 1 && numbers.length <= MAX_NUMBERS;
-}
-
-function listed(numbers: readonly number[]): string {
-  if (numbers.length === 0) return 'none';
-  const shown = numbers.slice(0, MAX_NUMBERS + 1).join(', ');
-  return numbers.length > MAX_NUMBERS + 1 ? `${shown}, … (${numbers.length} numbers)` : shown;
-}
-
-function ascending(numbers: readonly number[]): number[] {
-  return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 import { type Column, type DatasetSchema, labelOf, type PeriodGrain } from '../../model/schema.js';
 import { shortened } from '../../model/text.js';
-import { isSummable } from '../parameters/parameters.js';
+import { isSummable } from '../parameters/request-columns.js';
 import {
   AMOUNT,
   BALANCE,
