@@ -3,7 +3,7 @@ import { ASCII_DIGITS, asciiDigits, FOREIGN_DIGITS } from '../../period/digits.j
 import { currencyOfWord } from './currency-words.js';
 import { hoursOf, hoursSql } from './durations.js';
 import { CURRENCY, isNumber } from './numbers.js';
-import { isFlag, isUnit, scaleOfLetter } from './units.js';
+import { isFlag, isNumberedFootnote, isUnit, scaleOfLetter, WITH_NUMBERED_FOOTNOTE } from './units.js';
 
 /**
  * Numbers in forms beyond the grammar (SEMANTICS.md §2, "Numbers"): digits of other scripts, △ for minus, a dash for no
@@ -132,7 +132,7 @@ function wordBefore(words: string): string {
 }
 
 function wordBehind(words: string): string {
-  return `([0-9.,)\u2212-])${SPACES}(?:${words})[.]?(${SPACES}[)]?)$`;
+  return `([0-9.,)%\u2212-])${SPACES}(?:${words})[.]?(${SPACES}[)]?)$`;
 }
 
 function scaleLetter(letter: string): string {
@@ -168,7 +168,12 @@ const APART = new RegExp(
 
 /** Takes a cell apart; undefined if it is not one number with at most one word beside it and a currency. */
 export function takeApart(cell: string): TakenApart | undefined {
-  const match = APART.exec(withAsciiMarks(cell));
+  const text = withAsciiMarks(cell);
+  const [, noted = '', footnote] = WITH_NUMBERED_FOOTNOTE.exec(text) ?? [];
+  if (footnote !== undefined && (isNumber(noted, 'POINT') || isNumber(noted, 'COMMA'))) {
+    return { word: footnote, isBehind: true, hasCurrency: false, number: noted };
+  }
+  const match = APART.exec(text);
   if (!match) return undefined;
   const [before, number] = [match[1]!, match[2]!];
   // The expression takes the closing bracket of "(p)" for that of a negative number.
@@ -202,7 +207,9 @@ export function mayBeNumber(cell: string): boolean {
 export function looksLikeNumber(cell: string): boolean {
   if (isNumber(cell, 'POINT') || isNumber(cell, 'COMMA')) return true;
   const apart = knownNumberApart(cell);
-  return apart !== undefined && (!currencyOfWord(apart.word)?.isMistakable || /[0-9][.,][0-9]/.test(apart.number));
+  // `2023 (1)` may name a column.
+  if (apart === undefined || (isNumberedFootnote(apart.word) && /^(19|20)[0-9]{2}$/.test(apart.number))) return false;
+  return !currencyOfWord(apart.word)?.isMistakable || /[0-9][.,][0-9]/.test(apart.number);
 }
 
 /** A cell with one number and a word beside it that numbers have; undefined for other cells. */

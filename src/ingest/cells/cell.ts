@@ -98,13 +98,7 @@ const NULL_MARKERS_AMONG_VALUES = [
   'n.c.',
   's.d.',
   's/d',
-  // Eurostat: confidential, not applicable, unreliable.
-  ':c',
-  ': c',
-  ':z',
-  ': z',
-  ':u',
-  ': u',
+  '…',
   // The shorthand of the statistical offices of the United Kingdom: confidential, unreliable, not available, not applicable.
   '[c]',
   '[u]',
@@ -112,7 +106,10 @@ const NULL_MARKERS_AMONG_VALUES = [
   '[x]',
   '[z]',
 ];
-/** The same offices: above zero, but rounds to it. Longer than the others, which are looked up by their length. */
+/** Eurostat: no value, and why: `:c` confidential, `: (z)` not applicable. */
+const FLAGGED_COLON = ': ?\\(?@?[A-Za-z]{1,3}\\)?';
+const FLAGGED_COLON_IN_JAVASCRIPT = new RegExp(`^${FLAGGED_COLON}$`);
+/** Offices of the United Kingdom: above zero, but rounds to it. Longer than the others, which are looked up by their length. */
 const ROUNDS_TO_ZERO = '[low]';
 const NULL_MARKERS = [...NULL_MARKERS_IN_TEXT, ...SHORT_ERRORS, ...NULL_MARKERS_AMONG_VALUES];
 /** Zero in the accounting formats of spreadsheets, a blank among values as the dash alone: `$ -`, `-   €`. */
@@ -153,8 +150,10 @@ export function isNullMarkerSql(cell: string, context: MarkerContext): string {
   // Tested last, and by the last character alone, because most cells are numbers or names, which end otherwise.
   const isDash = `${cell} >= '-' AND ${cell} < '.'`;
   const isDashed = `strlen(${cell}) BETWEEN 2 AND ${MAX_DASHED_ZERO_BYTES} AND regexp_full_match(${cell}, ${quoteText(DASHED_ZERO)}, 'i')`;
+  const isColon = `${cell} > ':' AND ${cell} < ';'`;
   return (
-    `CASE WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} ` +
+    `CASE WHEN ${isColon} THEN regexp_full_match(${cell}, ${quoteText(FLAGGED_COLON)}) ` +
+    `WHEN strlen(${cell}) <= ${MAX_NULL_MARKER_BYTES} ` +
     `THEN ${isOneOfSql(`lower(${cell})`, markers)} OR CASE WHEN (${isDash}) OR suffix(${cell}, '-') THEN ${isDashed} ELSE false END ` +
     `WHEN ${cell} < '$' THEN ${isOneOfSql(cell, ERRORS)} ` +
     `WHEN ${isDash} THEN ${isDashed} WHEN suffix(${cell}, '-') THEN ${isDashed} ELSE ${cell} = '${ROUNDS_TO_ZERO}' END`
@@ -171,7 +170,8 @@ export function isNullMarker(cell: string, context: MarkerContext): boolean {
   if (context !== 'value' && NAMES_LIKE_MARKERS.includes(cell)) return false;
   if (cell.length <= 4 && MARKERS[context].has(cell.toLowerCase())) return true;
   if (cell[0] === '#') return ERRORS.includes(cell);
-  return context === 'value' && (cell === ROUNDS_TO_ZERO || isDashedZero(cell));
+  if (context !== 'value') return false;
+  return cell === ROUNDS_TO_ZERO || isDashedZero(cell) || FLAGGED_COLON_IN_JAVASCRIPT.test(cell);
 }
 
 function isDashedZero(cell: string): boolean {

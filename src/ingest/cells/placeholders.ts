@@ -13,6 +13,8 @@ const LISTS = [
   'уточняется|неизвестно|по запросу|нет данных|ожидается|невідомо|не указано',
   'bilinmiyor|beklemede|belirlenecek|άγνωστο|εκκρεμεί|未定|不明|要確認|お問い合わせ|待定|未知|미정',
   'on request|upon request|to be confirmed|to be determined|to be decided|to be advised|not available|not known|not disclosed|price on application|poa|n/k',
+  // Offices of statistics: confidential, not applicable, too small.
+  'c|x|/',
 ];
 
 /** Each word of the lists. */

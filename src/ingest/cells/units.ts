@@ -20,11 +20,26 @@ export function isUnit(word: string): boolean {
 
 /** Flags behind the numbers of statistical offices (SDMX): break, confidential, definition differs, estimated, forecast, … */
 const FLAGS = /^[bcdefinprsuz]{1,3}$/;
-/** `101.5*`, `101.5 †`, `101.5 (p)`: marks of footnotes, and flags in brackets. */
-const FOOTNOTE_MARKS = /^(?:[*†‡§]{1,3}|[¹²³])$/;
+/** `1,234 (2)`, `12.3 2)`: numbers of footnotes, of which a table has few. The second has a space, or it ends a bracket. */
+const NUMBERED = '[ \\u00a0\\u2009\\u202f]?\\((?:[1-9]|1[0-9]|20)\\)|[ \\u00a0\\u2009\\u202f](?:[1-9]|1[0-9]|20)\\)';
+/** `101.5*`, `101.5 †`, `101.5¹⁾`: marks of footnotes. `101.5 (p)`: a flag in brackets, which no unit has. */
+const MARKS = '[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,2}[⁾)]?|[([][bcdefinprsuz]{1,3}[)\\]]';
+const NUMBERED_FOOTNOTE = new RegExp(`^(?:${NUMBERED})$`);
+const FOOTNOTE = new RegExp(`^(?:${MARKS}|${NUMBERED})$`);
+/** A number with the number of a footnote behind it. */
+export const WITH_NUMBERED_FOOTNOTE = new RegExp(`^(.*[0-9])(${NUMBERED})$`);
+
+/** Whether a word behind a number can be nothing but a footnote or a flag. */
+export function isFootnote(word: string): boolean {
+  return FOOTNOTE.test(word);
+}
+
+export function isNumberedFootnote(word: string): boolean {
+  return NUMBERED_FOOTNOTE.test(word);
+}
 
 export function isFlag(word: string): boolean {
-  return FOOTNOTE_MARKS.test(word) || FLAGS.test(word.replaceAll(/[ ,;]|^[([]|[)\]]$/g, ''));
+  return isFootnote(word) || FLAGS.test(word.replaceAll(/[ ,;]|^[([]|[)\]]$/g, ''));
 }
 
 /** Letters that scale a number where the column holds money, and the suffix that always does. */

@@ -12,8 +12,9 @@ import { isCommonNumberSql, isNumberSql, type NumberFeature } from '../cells/num
 import type { Examined, Overview } from './column-cells.js';
 import { countWhere } from './column-query.js';
 import { combineFeature, type Feature } from './common-numbers.js';
+import { decideAnnotations, type FoundAnnotations } from './decide-annotations.js';
 import { currenciesOf, examineNumbers, type NumberColumn } from './examine-numbers.js';
-import { AnnotationFinder, type FoundAnnotations } from './find-annotations.js';
+import { OddCellCollector } from './odd-cells.js';
 import { stripped } from './overview.js';
 import { collectCells } from './readings.js';
 
@@ -24,7 +25,7 @@ export interface ExaminedNumbers extends Examined<NumberColumn> {
 
 /**
  * Examines the numbers of a column. Only if some cells are not numbers of the grammar, those are looked at again: as numbers
- * in another form, with the evidence of the whole column (find-annotations.ts). The number cells of a workbook prove nothing about
+ * in another form, with the evidence of the whole column (decide-annotations.ts). The number cells of a workbook prove nothing about
  * the marks of texts among them.
  */
 export async function examineAnnotatedNumbers(
@@ -67,10 +68,10 @@ async function findAnnotations(
     column,
     `${mayBeNumber} AND NOT ${isNullMarkerSql('cell', 'value')} AND NOT ${isRead}`,
   );
-  const finder = new AnnotationFinder();
-  await cells.visit((cell, occurrences) => finder.add(cell, occurrences));
+  const odd = new OddCellCollector();
+  await cells.visit((cell, occurrences) => odd.add(cell, occurrences));
   await cells.discard();
-  return finder.decide({
+  return decideAnnotations(odd.found(), {
     meaning: column.meaning,
     plain: count,
     hasCurrency: features.currency.count > 0,

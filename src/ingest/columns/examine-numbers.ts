@@ -30,7 +30,7 @@ import {
   NONE,
   type Sign,
 } from './common-numbers.js';
-import type { FoundAnnotations } from './find-annotations.js';
+import type { FoundAnnotations } from './decide-annotations.js';
 
 export interface NumberColumn extends NumberForm, Digits {
   kind: 'NUMBER';

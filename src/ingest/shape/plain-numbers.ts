@@ -25,7 +25,7 @@ interface Around {
 /**
  * The table as the search for sums compares it: in columns of numbers with words and signs beyond the grammar
  * (`1 234,50 руб.`, `10,000元`, `△500`) the cells are bare numbers, and durations are hours. Their values are decided later, with the evidence of the
- * whole column (columns/find-annotations.ts); to compare a total with its parts, it is enough that all have lost the same
+ * whole column (columns/decide-annotations.ts); to compare a total with its parts, it is enough that all have lost the same
  * words. The rows keep their `rowid`. The table itself where no column has such cells, which the first and last rows show.
  */
 export async function withPlainNumbers<T>(

@@ -132,6 +132,69 @@ describe('letters behind numbers', () => {
   });
 });
 
+/** Numbers of a table of statistics, with cells in place of the first. */
+function among(odd: string[], plain = 20): string[] {
+  return [...odd, ...Array.from({ length: plain - odd.length }, (_, at) => `${100 + at}.5`)];
+}
+
+describe('flags of statistical offices and footnotes', () => {
+  it.each<[string, string[], number[]]>([
+    ['marks', ['12.3*', '15.1**', '16.2 †'], [12.3, 15.1, 16.2]],
+    ['raised numbers', ['12.3¹', '14.2 ²⁾', '15.3³⁾'], [12.3, 14.2, 15.3]],
+    ['numbers in brackets', ['1 234.5 (2)', '5 678.5 (1)', '12.5(11)'], [1234.5, 5678.5, 12.5]],
+    ['numbers and a bracket', ['12.3 1)', '14.2 2)'], [12.3, 14.2]],
+    ['letters', ['12.3 p', '14.2 e', '15.5b', '16.5 be'], [12.3, 14.2, 15.5, 16.5]],
+    ['a flag beside tonnes', ['12.3 p', '14.2 t'], [12.3, 14.2]],
+    ['percentages', ['12.3% p', '14.2 % (r)'], [0.123, 0.142]],
+  ])('are read off: %s', async (_, cells, values) => {
+    const found = await read('value', among(cells));
+    expect(found.values.slice(0, values.length)).toEqual(values);
+    expect(found.coercions.map(({ kind }) => kind)).toContain('FLAG_REMOVED');
+    expect(found.codes).not.toContain('MIXED_SCALE');
+  });
+
+  it('are read off the numbers of a year in which all are provisional', async () => {
+    const found = await read('2023', ['101.5 p', '1,234.2 p', '99.0 ep']);
+    expect(found.values).toEqual([101.5, 1234.2, 99]);
+  });
+
+  it('are read off whole numbers where they do not enumerate', async () => {
+    expect((await read('cases', ['31 e', '32 p', '33', '34', '35'])).values).toEqual([31, 32, 33, 34, 35]);
+  });
+
+  it('are read off money where no unit of money has them', async () => {
+    expect((await read('revenue eur', among(['12.5*', '13.5 (1)']))).values.slice(0, 2)).toEqual([12.5, 13.5]);
+    expect((await read('revenue eur', among(['12.5 p', '13.5 e']))).values.slice(0, 2)).toEqual([12.5, 13.5]);
+    expect((await read('revenue eur', among(['28,300 b']))).values[0]).toBe(28_300);
+    expect((await read('revenue eur', among(['1.2 b']))).values[0]).toBe(1.2e9);
+  });
+
+  it.each<[string, string[]]>([
+    ['price in GBP', ['50 p', '75 p', '1.20', '2.50']],
+    ['Room', ['101', '102', '105 b', '106 c', '110']],
+    ['Klasse', ['5b', '5c', '6b', '7', '8']],
+    ['won (lost)', ['5 (2)', '7 (3)', '4 (1)', '9']],
+    ['Customer No', ['1001', '1003 b', '1005 p']],
+    ['Section', ['1.1 a', '1.1 b', '1.2 c', '1.2']],
+  ])('are not letters and numbers of %s %j', async (header, cells) => {
+    expect((await read(header, cells)).dataType).toBe('STRING');
+  });
+
+  it('say why a value is missing', async () => {
+    const found = await read('value', among([':', ': c', ':z', ': (u)', ':bc', '…', '[x]'], 10));
+    expect(found.values.slice(0, 7)).toEqual([null, null, null, null, null, null, null]);
+    expect(found.codes).toEqual(['HIGH_NULL_RATE']);
+    expect((await read('mood', [':D', ':p', 'good'])).dataType).toBe('STRING');
+  });
+
+  it('are listed where a letter alone is in place of a value', async () => {
+    const found = await read('value', among(['c', 'x', '/']));
+    expect(found.values.slice(0, 3)).toEqual([null, null, null]);
+    expect(found.codes).toContain('UNPARSEABLE_VALUES');
+    expect((await read('Size', ['36', '38', '40', '42', 'x'])).dataType).toBe('STRING');
+  });
+});
+
 describe('sides of a ledger in the cells', () => {
   it('are negative where only some amounts name one, with a warning', async () => {
     const { values, codes } = await read('Amount', ['100.00', '5 CR', '7.50 CR']);
