@@ -472,7 +472,8 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: TIMEOUT_MS 
     }
   });
 
-  it('has no accessibility problem in any view: light, dark and on a phone', async () => {
+  // Eighty checks, a second each.
+  it('has no accessibility problem in any view: light, dark and on a phone', { timeout: 3 * TIMEOUT_MS }, async () => {
     const upload = async (fileName: string): Promise<string> =>
       (await app.upload({ content: SPEND, fileName })).data.uploadDataset.dataset.id;
     const [id, other] = [await upload('spend.csv'), await upload('another spend.csv')];

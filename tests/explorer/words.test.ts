@@ -6,6 +6,7 @@ import { amount, bytes, grouped, index, percent, short, signed } from '../../exp
 import { inPeriod, periodName, periodStart } from '../../explorer/src/format/periods.js';
 import { reachedLabel, reachedThresholds } from '../../explorer/src/format/thresholds.js';
 import { timeLeft } from '../../explorer/src/format/time.js';
+import { warningMessage } from '../../explorer/src/format/warning-words.js';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -14,6 +15,7 @@ describe('the words of the explorer', () => {
     expect(nounOf('Supplier Name')).toMatchObject({ one: 'supplier', many: 'suppliers' });
     expect(nounOf('countries')).toMatchObject({ one: 'country', many: 'countries' });
     expect(nounOf('BeneficiaryId')).toMatchObject({ one: 'beneficiary', many: 'beneficiaries' });
+    expect(nounOf('Product line')).toMatchObject({ one: 'product line', many: 'product lines', isSpecific: true });
     expect(nounOf('service_area')).toMatchObject({ one: 'entity', many: 'entities', isSpecific: false });
     expect(nounOf('Bénéficiaire')).toMatchObject({ many: 'entities', header: 'Bénéficiaire', isSpecific: false });
     expect(nounOf('Name')).toMatchObject({ many: 'entities', isSpecific: true });
@@ -29,6 +31,8 @@ describe('the words of the explorer', () => {
     [percent(-21.99), '−22.0 %'],
     [short(12_345_678), '12.3M'],
     [short(999), '999'],
+    [short(16_900e12), '16,900T'],
+    [short(8570e12), '8,570T'],
     [short(-42.5), '−42.50'],
     [amount(1234.5), '1,234.50'],
     [amount(-1234, true), '−1,234'],
@@ -108,6 +112,18 @@ describe('the words of the explorer', () => {
     ],
   ])('writes a value of the step %s in words: %s', (operation, value, words) => {
     expect(parameterValue(operation, value)).toBe(words);
+  });
+
+  it('writes a warning with the header of its column, and values as they are', () => {
+    const columns = [
+      { name: 'net_amount', label: 'Net $& amount' },
+      { name: 'total', label: 'Total' },
+    ];
+    const message = 'The total of "net_amount" is not above zero. 2 rows hold "total".';
+    expect(warningMessage({ message, column: 'net_amount' }, columns)).toBe(
+      'The total of “Net $& amount” is not above zero. 2 rows hold “total”.',
+    );
+    expect(warningMessage({ message: '5" and 6', column: null }, columns)).toBe('5" and 6');
   });
 
   it('puts the limits of the bands where the agencies do: above 1,800 is highly concentrated', () => {

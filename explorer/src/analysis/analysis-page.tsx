@@ -19,6 +19,7 @@ import { EntityView } from './entity/entity-view.js';
 import { AllEntities } from './entity-list/all-entities.js';
 import { readList } from './entity-list/list-state.js';
 import { inputOf } from './input.js';
+import { NoRows } from './no-rows.js';
 import { PeriodBar } from './period-bar.js';
 import { completeAddress, type Question, ROW_COUNT, readQuestion } from './question.js';
 import { QuestionBar } from './question-bar.js';
@@ -124,13 +125,22 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
     `${dataset.name}-${question.value === ROW_COUNT ? 'rows' : question.value}-by-${question.groupBy.join('-')}`
       .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
       .slice(0, 80);
+  // A comparison has numbers of its other side.
+  const isEmpty = period?.rowCount === 0 && question.compare === null && question.other === null;
   return (
     <div class="answer" aria-busy={answer.isStale || periodAnswer.isStale}>
       <PeriodBar dataset={dataset} analysis={analysis} question={question} shownQuery={shownQuery} />
       {periodAnswer.error && <ErrorNotice error={periodAnswer.error} onRetry={periodAnswer.retry} />}
       {periodAnswer.data && !periodAnswer.error && !period && <NoPeriod period={question.period} />}
       {!periodAnswer.data && !periodAnswer.error && <Loading lines={8} label="Loading the period" />}
-      {period && (
+      {isEmpty && (
+        <NoRows
+          datasetId={dataset.id}
+          question={question}
+          valueName={wordsOf(dataset, analysis.parameters).valueName}
+        />
+      )}
+      {period && !isEmpty && (
         <Sides
           dataset={dataset}
           question={question}
@@ -141,7 +151,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           fileName={fileName}
         />
       )}
-      {period && periods.length > 0 && (
+      {period && !isEmpty && periods.length > 0 && (
         <PeriodViews
           dataset={dataset}
           question={question}
@@ -153,7 +163,7 @@ function AnalysisResult({ dataset, question }: { dataset: DatasetDetail; questio
           shownQuery={shownQuery}
         />
       )}
-      {period && !question.other && (
+      {period && !isEmpty && !question.other && (
         <Segments
           dataset={dataset}
           question={question}

@@ -25,6 +25,7 @@ export function Caveats(props: { dataset: DatasetDetail; question: Question; sid
     <>
       <Warnings
         warnings={warnings}
+        columns={dataset.schema?.columns}
         shown={Math.min(MAX_SHOWN, warnings.filter(({ code }) => warningWords[code].level === 'caution').length)}
         title="Warnings about these numbers"
         action={(warning) =>

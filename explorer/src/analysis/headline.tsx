@@ -26,8 +26,8 @@ export function Headline({ side, label }: { side: Side; label?: string }) {
           <div>
             <p class="notice-title">No shares {where || 'for these rows'}</p>
             <p>
-              {period.problem.message}. {valueName} adds up to {short(period.total)} over{' '}
-              {plural(period.entityCount, noun.one, noun.many)}.
+              {valueName} adds up to {short(period.total)} over {plural(period.entityCount, noun.one, noun.many)}.
+              Shares need a total above zero.
             </p>
           </div>
         </div>

@@ -28,7 +28,7 @@ export interface Words {
   valueName: string;
   /** Rows are counted, no column is added up. */
   areCounted: boolean;
-  /** The values are whole numbers. */
+  /** Sums are written without decimals: the values are whole numbers, or so large that cents say nothing. */
   areWhole: boolean;
   hasPeriods: boolean;
   /** The number of columns that an entity is grouped by. */
@@ -78,6 +78,13 @@ export function labelOf(dataset: Dataset, version: number, { id }: Dataset, othe
   return other.id === id ? `Version ${version}` : quoted(dataset.name);
 }
 
+/** From this value on, a column of sums with cents is wider than it is exact. */
+const MIN_LARGE_VALUE = 1e9;
+
+function isWhole(column: { dataType: string; max: string | null } | undefined): boolean {
+  return column?.dataType === 'INTEGER' || Number(column?.max) >= MIN_LARGE_VALUE;
+}
+
 /** Takes the parameters of the answer, not of the address: the answer shown may still be the previous one. */
 export function wordsOf(
   dataset: Dataset,
@@ -90,7 +97,7 @@ export function wordsOf(
     noun: nounOfColumns(groupBy.map((name) => column(name)?.label ?? name)),
     valueName: areCounted ? 'Rows' : quoted(column(summed)?.label ?? summed),
     areCounted,
-    areWhole: areCounted || column(summed)?.dataType === 'INTEGER',
+    areWhole: areCounted || isWhole(column(summed)),
     hasPeriods: periodGrain !== 'NONE',
     columnCount: groupBy.length,
   };

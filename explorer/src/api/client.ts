@@ -1,11 +1,12 @@
 import { computed, signal } from '@preact/signals';
 import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
 import { apiKey, askForKey, authorization } from './key.js';
+import { isAway, waitForService } from './reconnect.js';
 
 /** A new client for each key, so that cached results of one key are never shown for another. */
 export const client = computed(() => createClient(apiKey.value));
 
-/** Incremented when data changed outside a mutation, such as when a file has been read: queries then run again. */
+/** Incremented when data changed outside a mutation, such as when a file has been read, and when the service is back: queries then run again. */
 export const refreshCount = signal(0);
 
 function createClient(_key: string): Client {
@@ -23,6 +24,7 @@ function createClient(_key: string): Client {
             error.response?.status === 401 ||
             error.graphQLErrors.some(({ extensions }) => isAboutKeys(extensions.code));
           if (isRefused) askForKey();
+          if (isAway(error)) void waitForService(() => refreshCount.value++);
         },
       }),
       fetchExchange,

@@ -27,7 +27,7 @@ export function errorText(error: CombinedError | Error): ErrorText {
     title: 'The service cannot be reached',
     message:
       status === undefined
-        ? 'There was no answer. Check your connection and that the service is running, then try again.'
+        ? 'There was no answer. The page continues as soon as the service answers again.'
         : `The service answered with status ${status} and no message. Try again in a moment.`,
     code: 'NETWORK',
     isRetryable: true,

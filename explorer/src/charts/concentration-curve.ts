@@ -71,6 +71,7 @@ export function concentrationCurve(
       height: Math.min(380, Math.max(280, width * 0.62)),
       marginLeft: 44,
       marginRight: 20,
+      marginTop: 28,
       marginBottom: 42,
       ...plotStyle(palette),
       x: {

@@ -25,6 +25,7 @@ export function Columns(props: { dataset: DatasetDetail; schema: ExplorerSchemaF
       <Suggestions dataset={dataset} schema={schema} version={version} />
       <Warnings
         warnings={schema.warnings}
+        columns={schema.columns}
         title="Warnings about this data"
         action={(warning) => isCurrent && <WarningAction dataset={dataset} schema={schema} warning={warning} />}
       />

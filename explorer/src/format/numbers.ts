@@ -3,7 +3,11 @@ const THIN = '\u202f';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat('en', {
+  notation: 'compact',
+  maximumSignificantDigits: 3,
+  useGrouping: 'always',
+});
 const digits = (count: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: count, maximumFractionDigits: count });
 const oneDigit = digits(1);

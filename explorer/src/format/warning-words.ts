@@ -7,6 +7,16 @@ export interface WarningWords {
   level: 'caution' | 'info';
 }
 
+/** The message with the header of its column in place of the name in the API, and typographic quotation marks. */
+export function warningMessage(
+  { message, column }: { message: string; column?: string | null },
+  columns: readonly { name: string; label: string }[],
+): string {
+  const label = columns.find(({ name }) => name === column)?.label;
+  const named = label === undefined ? message : message.replaceAll(`"${column}"`, () => `"${label}"`);
+  return named.replaceAll(/"([^"]+)"/g, '“$1”');
+}
+
 /** Complete by its type: a new warning does not compile until it has its words here. */
 export const warningWords: Record<WarningCode, WarningWords> = {
   AMBIGUOUS_DATE_ORDER: { title: 'Day or month first?', level: 'caution' },

@@ -73,7 +73,7 @@ export function EntityView(props: {
       {only && only.total.entityCount > 0 && (
         <>
           <p>
-            <strong>{amount(only.total.total, words.areWhole)}</strong> of {short(total.total)} {words.valueName}
+            <strong>{short(only.total.total)}</strong> of {short(total.total)} {words.valueName}
             {total.total > 0 && `, ${percent((100 * only.total.total) / total.total)}`}, in{' '}
             {plural(only.total.rowCount, 'row')}.
           </p>

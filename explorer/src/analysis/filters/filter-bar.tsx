@@ -3,12 +3,20 @@ import type { ExplorerSchemaFragment } from '../../../../clients/typescript/gene
 import type { DatasetDetail } from '../../dataset/use-dataset.js';
 import { quoted } from '../../format/nouns.js';
 import { CalendarIcon, FilterIcon } from '../../ui/icons.js';
-import { PLAIN_PERIODS, type Question } from '../question.js';
+import type { Question } from '../question.js';
 import { Chip } from './chip.js';
 import { type Condition, conditionInWords } from './conditions.js';
 import { type EntityParts, keyName } from './entity-keys.js';
 import { FilterDialog } from './filter-dialog.js';
-import { changeFilters, changePeriods, isUndoable, lastChange, undo } from './filter-state.js';
+import {
+  changeFilters,
+  changePeriods,
+  clearFilters,
+  filterCount,
+  isUndoable,
+  lastChange,
+  undo,
+} from './filter-state.js';
 import { rulesInWords } from './period-words.js';
 import { PeriodsDialog } from './periods-dialog.js';
 
@@ -33,7 +41,7 @@ export function FilterBar(props: { dataset: DatasetDetail; schema: ExplorerSchem
   };
   const change = lastChange.value;
   const rules = question.grain === 'NONE' ? [] : rulesInWords(question.periods);
-  const filterCount = where.length + only.length + exclude.length + rules.length;
+  const count = filterCount(question);
   return (
     <section class="filters" aria-label="Filters">
       <button type="button" class="quiet" onClick={() => setEdited(where.length)}>
@@ -44,7 +52,7 @@ export function FilterBar(props: { dataset: DatasetDetail; schema: ExplorerSchem
           <CalendarIcon /> Periods…
         </button>
       )}
-      {filterCount > 0 && (
+      {count > 0 && (
         <ul class="chips">
           {where.map((condition, at) => (
             <Chip
@@ -80,15 +88,8 @@ export function FilterBar(props: { dataset: DatasetDetail; schema: ExplorerSchem
           />
         </ul>
       )}
-      {filterCount > 1 && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            const none = { where: [], only: [], exclude: [], periods: PLAIN_PERIODS };
-            changeFilters(question, none, 'Removed all filters.');
-          }}
-        >
+      {count > 1 && (
+        <button type="button" class="quiet" onClick={() => clearFilters(question)}>
           Clear all
         </button>
       )}

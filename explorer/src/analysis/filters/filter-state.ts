@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import { location, show } from '../../location.js';
 import { NO_LIST } from '../entity-list/list-state.js';
-import { type PeriodRules, periodParameters, type Question } from '../question.js';
+import { type PeriodRules, PLAIN_PERIODS, periodParameters, type Question } from '../question.js';
 import { NO_ROWS } from '../rows/rows-state.js';
 import { type Condition, written } from './conditions.js';
 import { type EntityParts, isSameKey, writtenKey } from './entity-keys.js';
+import { rulesInWords } from './period-words.js';
 
 /** The parameters of the address that say which rows and entities are analysed. */
 export const FILTER_PARAMETERS = [
@@ -43,6 +44,18 @@ export function changeFilters(question: Filters, change: Partial<Filters>, text:
 export function changePeriods(question: Filters, periods: PeriodRules, text: string): void {
   changeFilters(question, { periods }, text);
   show({ period: null, compare: null }, { replace: true });
+}
+
+/** The number of conditions on rows, names and periods. */
+export function filterCount({ where, only, exclude, periods, grain }: Question): number {
+  return where.length + only.length + exclude.length + (grain === 'NONE' ? 0 : rulesInWords(periods).length);
+}
+
+export function clearFilters(question: Question): void {
+  const hasRules = rulesInWords(question.periods).length > 0;
+  changeFilters(question, { where: [], only: [], exclude: [], periods: PLAIN_PERIODS }, 'Removed all filters.');
+  // The period shown may not exist without the rules.
+  if (hasRules) show({ period: null, compare: null }, { replace: true });
 }
 
 export function undo(): void {
