@@ -12,8 +12,8 @@ import { AdaptiveTtl } from './cache/adaptive-ttl.js';
 import { Auditor } from './cache/auditor.js';
 import { buildDigest } from './cache/build-digest.js';
 import { Caches } from './cache/caches.js';
-import { Comparisons, freshnessOf, isStale } from './cache/comparisons.js';
-import { watchAuditor, watchCaches, watchComparisons } from './cache/metrics.js';
+import { FreshnessChecks, freshnessOf, isStale } from './cache/freshness-checks.js';
+import { watchAuditor, watchCaches, watchFreshnessChecks } from './cache/metrics.js';
 import { recordingCatalog } from './cache/recording-catalog.js';
 import { Catalog } from './catalog/catalog.js';
 import { deleteDataset } from './catalog/delete-dataset.js';
@@ -136,9 +136,9 @@ async function build(
   let origin = config.publicUrl ?? '';
   const records = await authority.openRecords();
   undo.push(() => records.close());
-  const comparisons = new Comparisons(records, config.serveStaleSeconds * 1000);
-  undo.push(() => comparisons.close());
-  watchComparisons(metrics, comparisons);
+  const freshnessChecks = new FreshnessChecks(records, config.serveStaleSeconds * 1000);
+  undo.push(() => freshnessChecks.close());
+  watchFreshnessChecks(metrics, freshnessChecks);
   const adaptive = config.cacheTtlSeconds === 'auto' ? new AdaptiveTtl(() => expiringMisses()) : null;
   undo.push(() => adaptive?.close());
   const ttl = {
@@ -244,7 +244,7 @@ async function build(
   const documents = new Documents();
   const server = await startGraphqlServer({
     ...{ log, documents, observe, introspection: config.introspection, trustedOnly: config.trustedDocumentsOnly },
-    responseCache: { answers: caches.operations, comparisons, inExtensions: config.responseCacheExtension },
+    responseCache: { answers: caches.operations, freshnessChecks, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());
   const services: Services = {
@@ -283,14 +283,14 @@ async function build(
     rateLimit: createRateLimit(config.rateLimit, config.apiKeys.length > 0),
     hasKeys: config.apiKeys.length > 0,
     answers: caches.responses,
-    comparisons,
+    freshnessChecks,
     services,
     findArtifact: (place) => analyses.findArtifact(place, () => findRecord(place.datasetId, place.version)),
     readinessChecks: {
       ...(config.databaseUrl !== null && {
         async database() {
-          const comparison = await comparisons.compare();
-          return isStale(comparison) ? freshnessOf(comparison) : undefined;
+          const freshnessCheck = await freshnessChecks.check();
+          return isStale(freshnessCheck) ? freshnessOf(freshnessCheck) : undefined;
         },
       }),
       ...(authority.checkStore && { objects: authority.checkStore }),

@@ -7,10 +7,10 @@ import { analysisCsv } from './csv.js';
 import { analysisJson } from './json.js';
 import type { WorkbookFiles } from './workbook/workbook-thread.js';
 
-/** A file with all entities; WORKBOOK_ENTITIES is what the workbook is made of, and is not kept. */
+/** A file with all entities; WORKBOOK_ENTITIES is what the workbook is made of, and is not stored. */
 export type EntitiesFile = Exclude<AnalysisFile, 'JSON' | 'CSV' | 'XLSX' | RowsFile> | 'WORKBOOK_ENTITIES';
 
-/** A file with the rows behind a figure; WORKBOOK_ROWS is what the sheet of a workbook is made of, and is not kept. */
+/** A file with the rows behind a figure; WORKBOOK_ROWS is what the sheet of a workbook is made of, and is not stored. */
 export type FigureRowsFile = 'ROWS_CSV' | 'WORKBOOK_ROWS';
 
 export interface ArtifactWriting {
@@ -84,6 +84,6 @@ export function artifactWriters({ bytes, writeWorkbook, writeEntities, writeRows
 }
 
 function given(figure: Figure | null): Figure {
-  if (figure === null) throw new Error('A file of rows is of one figure.');
+  if (figure === null) throw new Error('A file of rows needs a figure; got null.');
   return figure;
 }

@@ -4,7 +4,7 @@ import type { Analysis, PeriodConcentration, Segment, SegmentPeriod } from '../m
 
 /** What stands before the periods; the rest of the file is one line a period. */
 const PERIODS = ',"byPeriod":[';
-/** What stands between the periods and the segments, where these have periods. */
+/** The line between the periods and the segments, where segments have periods. */
 const SEGMENTS = '],"segments":[';
 const SEGMENT_END = /^\]\},?$/;
 /** The last line; files of releases before 0.2 end without a checksum. */

@@ -1,7 +1,7 @@
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Auditor } from './auditor.js';
 import type { Caches } from './caches.js';
-import type { Comparisons } from './comparisons.js';
+import type { FreshnessChecks } from './freshness-checks.js';
 import { MISS_REASONS } from './miss-reasons.js';
 import type { Counters } from './statistics.js';
 
@@ -64,12 +64,12 @@ export function watchCaches(metrics: Metrics, caches: Caches): void {
   );
 }
 
-export function watchComparisons(metrics: Metrics, comparisons: Comparisons): void {
+export function watchFreshnessChecks(metrics: Metrics, freshnessChecks: FreshnessChecks): void {
   metrics.counter(
     'stale_answers_total',
-    'Answers served, marked as stale, while PostgreSQL was away: SERVE_STALE_SECONDS.',
+    'Answers served, marked as stale, while PostgreSQL was unavailable (SERVE_STALE_SECONDS).',
     [],
-    () => [{ value: comparisons.staleAnswers }],
+    () => [{ value: freshnessChecks.staleAnswers }],
   );
 }
 

@@ -13,8 +13,8 @@ import { mergeOverrides, type SchemaChange } from './merge-overrides.js';
 import { type ChangePosition, isTombstone, type Records, type Revision } from './records/records.js';
 import type { Versions } from './versions.js';
 
-/** Of records that are read at once; each may be some kB. */
-const BATCH = 256;
+/** Records read by one statement; each may be some kB. */
+const MAX_BATCH_RECORDS = 256;
 const MAX_CONCURRENT_BATCHES = 2;
 const MAX_REACH_MS = 2_000;
 const REACH_POLL_MS = 25;
@@ -258,8 +258,8 @@ export class Catalog {
     const { changed, position } = await this.records.changesSince(this.position);
     const ids = changed === 'all' ? new Set([...(await this.records.ids()), ...this.seen.keys()]) : changed;
     const unknown = [...ids].filter((id) => !this.isSeen(id));
-    const batches = Array.from({ length: Math.ceil(unknown.length / BATCH) }, (_, nth) =>
-      unknown.slice(nth * BATCH, (nth + 1) * BATCH),
+    const batches = Array.from({ length: Math.ceil(unknown.length / MAX_BATCH_RECORDS) }, (_, nth) =>
+      unknown.slice(nth * MAX_BATCH_RECORDS, (nth + 1) * MAX_BATCH_RECORDS),
     );
     const read: Revision[] = [];
     let isComplete = true;

@@ -39,8 +39,8 @@ const orders = {
   ROWS: { key: (entry) => entry.record.rowCount ?? -1, direction: -1 },
 } satisfies Record<DatasetOrder, Order>;
 
-/** Of records that are added at once: from here on, sorting all is cheaper than inserting each. */
-const MIN_SORTED = 256;
+/** From so many new records on, sorting all is cheaper than inserting each. */
+const MIN_SORTED_RECORDS = 256;
 
 const ORDER_NAMES = Object.keys(orders) as DatasetOrder[];
 
@@ -71,7 +71,7 @@ export class DatasetIndex {
 
   /** put() for many: inserting each would move the others each time. */
   putAll(records: readonly DatasetRecord[]): void {
-    if (records.length < MIN_SORTED) {
+    if (records.length < MIN_SORTED_RECORDS) {
       for (const record of records) this.put(record);
       return;
     }

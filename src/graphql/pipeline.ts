@@ -2,14 +2,14 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { envelop, isAsyncIterable, useEngine, useSchema } from '@envelop/core';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
 import { markUncacheable } from '../cache/answer-versions.js';
-import { isStale } from '../cache/comparisons.js';
+import { isStale } from '../cache/freshness-checks.js';
 import type { Observe } from '../telemetry/observe.js';
 import { currentScope } from '../telemetry/request-scope.js';
 import { compiledExecution } from './compiled-execution.js';
 import { carryingResults } from './events.js';
 import { isCacheable } from './is-cacheable.js';
 import { refuseWithout } from './refusal.js';
-import { comparedFor, type ResponseCacheOptions, responseCache, textOf } from './response-cache.js';
+import { type ResponseCacheOptions, recordFreshnessCheck, responseCache, textOf } from './response-cache.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
@@ -55,11 +55,11 @@ export function envelopPipeline({ schema, responseCache: cacheOptions, observe }
           const run = () =>
             observe(`graphql.${type}`, async () => pipeline.execute(args), nameOf(operation?.name?.value));
           if (isCachedQuery) {
-            const comparison = await cacheOptions.comparisons.compare().catch(refuseWithout);
-            comparedFor(context, comparison);
+            const freshnessCheck = await cacheOptions.freshnessChecks.check().catch(refuseWithout);
+            recordFreshnessCheck(context, freshnessCheck);
             const result: ExecutionResult = await run();
             // Extensions describe this answer, and would not be true of the next.
-            if (!isCacheable(result) || cacheOptions.inExtensions || isStale(comparison)) markUncacheable();
+            if (!isCacheable(result) || cacheOptions.inExtensions || isStale(freshnessCheck)) markUncacheable();
             return result;
           }
           markUncacheable();

@@ -7,7 +7,7 @@ import { recordVersions, versionsSoFar } from '../cache/answer-versions.js';
 import type { Found } from '../cache/answers/answer-memory.js';
 import { type CacheStatus, forwardedStatus, hitStatus } from '../cache/answers/cache-status.js';
 import type { OperationAnswers } from '../cache/answers/operation-answers.js';
-import { type Comparison, type Comparisons, isStale } from '../cache/comparisons.js';
+import { type FreshnessCheck, type FreshnessChecks, isStale } from '../cache/freshness-checks.js';
 import { canonicalJson, type Json } from '../model/canonical-json.js';
 import { isCacheable } from './is-cacheable.js';
 import { refuseWithout } from './refusal.js';
@@ -18,7 +18,7 @@ const MAX_KEY_CHARACTERS = 500;
 
 export interface ResponseCacheOptions {
   answers: OperationAnswers;
-  comparisons: Comparisons;
+  freshnessChecks: FreshnessChecks;
   /** Whether answers report in `extensions.responseCache` what the cache did. */
   inExtensions: boolean;
 }
@@ -53,8 +53,8 @@ export function responseCache({ answers, inExtensions }: ResponseCacheOptions): 
 const withoutEntities: Plugin<Context> = {
   onExecute({ args: { document }, executeFn, setExecuteFn }) {
     setExecuteFn(async (args) => {
-      const comparison = comparisonOf(args.contextValue);
-      if (comparison !== null && isStale(comparison)) refuseWithout(comparison.error);
+      const freshnessCheck = freshnessCheckOf(args.contextValue);
+      if (freshnessCheck !== null && isStale(freshnessCheck)) refuseWithout(freshnessCheck.error);
       const result: ExecutionResult = await executeFn({ ...args, document });
       return isCacheable(result) ? { ...result, data: asWritten(result.data!) } : result;
     });
@@ -71,17 +71,17 @@ function keyOf(principalId: string, operationName: string, digest: string, varia
 export function cacheStatusOf(context: object): string {
   const { status, isStored } = lookups.get(context) ?? { status: { status: 'bypass' as const }, isStored: false };
   if (status.status !== 'hit') return forwardedStatus('concentric-answers', status, isStored);
-  return hitStatus('concentric-answers', status, comparisons.get(context)!);
+  return hitStatus('concentric-answers', status, freshnessChecks.get(context)!);
 }
 
 /** Call before the operation of a context runs. */
-export function comparedFor(context: object, comparison: Comparison): void {
-  comparisons.set(context, comparison);
+export function recordFreshnessCheck(context: object, freshnessCheck: FreshnessCheck): void {
+  freshnessChecks.set(context, freshnessCheck);
 }
 
-/** With what the operation of a context was compared; null where it is not cached, such as a mutation. */
-export function comparisonOf(context: object): Comparison | null {
-  return comparisons.get(context) ?? null;
+/** Null where the operation of the context is not cached, such as a mutation. */
+export function freshnessCheckOf(context: object): FreshnessCheck | null {
+  return freshnessChecks.get(context) ?? null;
 }
 
 /** A document as printed, once per document: Apollo Server keeps those that are in use. */
@@ -105,7 +105,7 @@ function digestOf(document: DocumentNode): string {
 const texts = new WeakMap<DocumentNode, string>();
 const digests = new WeakMap<DocumentNode, string>();
 const lookups = new WeakMap<object, Lookup>();
-const comparisons = new WeakMap<object, Comparison>();
+const freshnessChecks = new WeakMap<object, FreshnessCheck>();
 
 function lookupOf(answers: OperationAnswers, context: object): Cache {
   const lookup = new Lookup(answers);

@@ -13,7 +13,7 @@ import {
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.js';
 import { markUncacheable } from '../cache/answer-versions.js';
-import { type Comparisons, freshnessOf, isStale, secondsSince } from '../cache/comparisons.js';
+import { type FreshnessChecks, freshnessOf, isStale, secondsSince } from '../cache/freshness-checks.js';
 import { ConcentricError } from '../model/errors.js';
 import { HttpError } from '../model/http-error.js';
 import type { Log } from '../model/log.js';
@@ -26,7 +26,7 @@ import { limitedCost, parseOptions, shapeLimits } from './limits/limits.js';
 import { parsedDocuments } from './parsed-documents.js';
 import { envelopPipeline } from './pipeline.js';
 import { refusal } from './refusal.js';
-import { cacheStatusOf, comparisonOf, type ResponseCacheOptions } from './response-cache.js';
+import { cacheStatusOf, freshnessCheckOf, type ResponseCacheOptions } from './response-cache.js';
 import { enforceRoles } from './roles.js';
 import { stringifyResult } from './written-data.js';
 
@@ -96,7 +96,10 @@ function registeredIn(documents: Documents): PersistedQueryOptions {
 }
 
 /** One plugin for all rules: Apollo Server awaits each hook of each plugin, several times a request. */
-function operationRules(trusted: Documents | null, { comparisons }: ResponseCacheOptions): ApolloServerPlugin<Context> {
+function operationRules(
+  trusted: Documents | null,
+  { freshnessChecks }: ResponseCacheOptions,
+): ApolloServerPlugin<Context> {
   const hooks: GraphQLRequestListener<Context> = {
     async didResolveOperation(request) {
       requireTrusted(request, trusted);
@@ -109,7 +112,7 @@ function operationRules(trusted: Documents | null, { comparisons }: ResponseCach
     async willSendResponse(request) {
       setLegacyStatus(request);
       addCost(request);
-      addFreshness(request, comparisons);
+      addFreshness(request, freshnessChecks);
       setCacheStatus(request);
     },
   };
@@ -150,20 +153,20 @@ function addCost({ contextValue, response: { body } }: GraphQLRequestContextWill
  */
 function addFreshness(
   { contextValue, request, response }: GraphQLRequestContextWillSendResponse<Context>,
-  comparisons: Comparisons,
+  freshnessChecks: FreshnessChecks,
 ): void {
-  const comparison = comparisonOf(contextValue);
-  const isServedStale = comparison !== null && isStale(comparison);
-  if (comparison === null || response.body.kind !== 'single') return;
+  const freshnessCheck = freshnessCheckOf(contextValue);
+  const isServedStale = freshnessCheck !== null && isStale(freshnessCheck);
+  if (freshnessCheck === null || response.body.kind !== 'single') return;
   if (!isServedStale && request.extensions?.freshness !== true) return;
   const { singleResult } = response.body;
   markUncacheable();
   // Without the authority and without a cached answer there is an error alone.
   if (singleResult.data == null) return;
-  singleResult.extensions = { ...singleResult.extensions, freshness: freshnessOf(comparison) };
+  singleResult.extensions = { ...singleResult.extensions, freshness: freshnessOf(freshnessCheck) };
   if (!isServedStale) return;
-  comparisons.staleAnswers++;
-  response.http.headers.set('age', String(secondsSince(comparison)));
+  freshnessChecks.staleAnswers++;
+  response.http.headers.set('age', String(secondsSince(freshnessCheck)));
 }
 
 /**

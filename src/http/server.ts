@@ -3,7 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { ArtifactLinks } from '../access/artifact-links.js';
 import type { AnswerMemory } from '../cache/answers/answer-memory.js';
 import type { CachedResponse } from '../cache/answers/cached-answer.js';
-import type { Comparisons } from '../cache/comparisons.js';
+import type { FreshnessChecks } from '../cache/freshness-checks.js';
 import { HttpError } from '../model/http-error.js';
 import type { AnsweredRequest, Metrics } from '../telemetry/metrics.js';
 import type { ObservedRequest, Requests } from '../telemetry/telemetry.js';
@@ -37,7 +37,7 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
   /** Answers to whole requests, as bytes, in memory. */
   answers: AnswerMemory<CachedResponse>;
   /** Awaited before answers are compared with the catalog. */
-  comparisons: Comparisons;
+  freshnessChecks: FreshnessChecks;
   findArtifact: FindArtifact;
   artifactLinks: ArtifactLinks;
   /** Origins whose pages may send requests. */
@@ -50,12 +50,12 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'front'> {
 
 /** Every route of the service, not yet listening. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { log, authenticate, hasKeys, rateLimit, requests, answers, comparisons } = options;
+  const { log, authenticate, hasKeys, rateLimit, requests, answers, freshnessChecks } = options;
   const crossOrigin = new CrossOrigin(options.corsOrigins);
   const accessLog = new AccessLog(log);
   const front = new AnswerFront({
     answers,
-    comparisons,
+    freshnessChecks,
     authenticate,
     isPrivate: hasKeys,
     crossOrigin,

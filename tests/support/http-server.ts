@@ -4,7 +4,7 @@ import { openLinks } from '../../src/access/artifact-links.js';
 import { createAuthenticate } from '../../src/access/authenticate.js';
 import { createRateLimit } from '../../src/access/rate-limit.js';
 import type { CurrentVersions } from '../../src/cache/answer-versions.js';
-import { Comparisons } from '../../src/cache/comparisons.js';
+import { FreshnessChecks } from '../../src/cache/freshness-checks.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Documents } from '../../src/graphql/documents.js';
 import { startGraphqlServer } from '../../src/graphql/server.js';
@@ -55,10 +55,10 @@ export async function startHttpServer({
   const authenticate = createAuthenticate({ apiKeys, allowAnonymous: false, publicUrl });
   const documents = new Documents();
   const answers = responseMemory({ current });
-  const comparisons = new Comparisons(current, maxStaleMs);
+  const freshnessChecks = new FreshnessChecks(current, maxStaleMs);
   const server = await startGraphqlServer({
     ...{ log, documents, introspection },
-    responseCache: { answers: operationAnswers(current), comparisons, inExtensions: false },
+    responseCache: { answers: operationAnswers(current), freshnessChecks, inExtensions: false },
   });
   const app = createHttpServer({
     log,
@@ -69,7 +69,7 @@ export async function startHttpServer({
     ...{ requests: telemetry, metrics: telemetry.metrics },
     hasKeys: apiKeys.length > 0,
     answers,
-    comparisons,
+    freshnessChecks,
     maxUploadBytes: MAX_UPLOAD_BYTES,
     findArtifact,
     artifactLinks: openLinks(authenticate),
@@ -87,7 +87,7 @@ export async function startHttpServer({
     logged,
     cutConnections: () => app.server.closeAllConnections(),
     async close() {
-      comparisons.close();
+      freshnessChecks.close();
       await app.close();
       await server.stop();
     },

@@ -49,7 +49,7 @@ export interface Amount {
 }
 
 const MIN_AMOUNT_WIDTH = 16;
-/** From here on the digits behind the point say nothing, and are too many to read. */
+/** From here on cents do not matter, and make the number too long to read. */
 const MIN_WITHOUT_CENTS = 1e11;
 /** Bold digits, a minus, and room at both sides. */
 const WIDTH_OF_DIGIT = 1.25;

@@ -10,7 +10,7 @@ const TOTAL_ROW = 2;
 /** A landscape page with letters that can be read. */
 const MAX_PRINTED_WIDTH = 150;
 const MAX_TEXT_WIDTH = 40;
-const MOMENT = 'yyyy-mm-dd hh:mm:ss';
+const TIMESTAMP_FORMAT = 'yyyy-mm-dd hh:mm:ss';
 /** A spreadsheet holds 15 digits of a number. */
 const MAX_DIGITS = 15;
 /** The days that spreadsheets have: those before March 1900 differ between programs. */
@@ -121,7 +121,7 @@ const FORMATS = {
   STRING: () => undefined,
   BOOLEAN: () => undefined,
   DATE: () => DAY,
-  TIMESTAMP: () => MOMENT,
+  TIMESTAMP: () => TIMESTAMP_FORMAT,
   DOUBLE: () => 'General',
   // Years and numbers of accounts have no separators.
   INTEGER: ({ role }) => (role === 'NUMERIC' ? COUNT : '0'),

@@ -45,7 +45,7 @@ const A4 = 9;
 const MARGINS = { left: 0.5, right: 0.5, top: 0.75, bottom: 0.75, header: 0.3, footer: 0.3 };
 
 const ROWS_BETWEEN_WAITS = 2000;
-const NOTHING = Buffer.alloc(0);
+const NO_BYTES = Buffer.alloc(0);
 
 /** Writes row by row, in bounded memory. The same contents give the same bytes. */
 export async function writeWorkbook({ properties, sheets, names, chart }: Workbook, path: string): Promise<void> {
@@ -109,7 +109,7 @@ async function packed(worksheet: exceljs.Worksheet): Promise<void> {
   // Not in the types of exceljs, which has its own kind of stream. It has a pipe from when the archive begins the file.
   const { pipes } = (worksheet as unknown as { stream: { pipes: readonly Writable[] } }).stream;
   while (pipes.length === 0) await pause(1);
-  await Promise.all(pipes.map((pipe) => new Promise((taken) => pipe.write(NOTHING, taken))));
+  await Promise.all(pipes.map((pipe) => new Promise((taken) => pipe.write(NO_BYTES, taken))));
 }
 
 function addRow(worksheet: exceljs.Worksheet, number: number, { cells, looks, height, merged }: SheetRow): void {

@@ -1,4 +1,4 @@
-import { type Comparison, isStale, secondsSince } from '../comparisons.js';
+import { type FreshnessCheck, isStale, secondsSince } from '../freshness-checks.js';
 import type { Found } from './answer-memory.js';
 
 /** What a cache did with a request: the parameters of its member of Cache-Status. */
@@ -15,10 +15,10 @@ export function forwardedStatus(cache: string, { status }: Exclude<CacheStatus, 
  * A member for an answer of the cache. `compared` is ours: seconds since it was compared with the authority, 0 for this
  * request. A stale one has outlived its freshness for as long: its `ttl` is negative, as RFC 9211 has it.
  */
-export function hitStatus(cache: string, { answer, from }: Hit, comparison: Comparison): string {
+export function hitStatus(cache: string, { answer, from }: Hit, freshnessCheck: FreshnessCheck): string {
   const now = Date.now();
-  const compared = secondsSince(comparison);
-  const [ttl, detail] = isStale(comparison) ? [-compared, 'stale'] : [seconds(answer.expiresAt - now), from];
+  const compared = secondsSince(freshnessCheck);
+  const [ttl, detail] = isStale(freshnessCheck) ? [-compared, 'stale'] : [seconds(answer.expiresAt - now), from];
   return `${cache}; hit; ttl=${ttl}; age=${seconds(now - answer.createdAt)}; compared=${compared}; detail=${detail}`;
 }
 

@@ -5,7 +5,7 @@ import type { AnswerVersions } from '../../cache/answer-versions.js';
 import type { AnswerMemory, Found } from '../../cache/answers/answer-memory.js';
 import { type CacheStatus, forwardedStatus, type Hit, hitStatus } from '../../cache/answers/cache-status.js';
 import type { CachedResponse } from '../../cache/answers/cached-answer.js';
-import { type Comparison, type Comparisons, isStale } from '../../cache/comparisons.js';
+import { type FreshnessCheck, type FreshnessChecks, isStale } from '../../cache/freshness-checks.js';
 import { HttpError } from '../../model/http-error.js';
 import type { Principal } from '../../model/principal.js';
 import type { ObservedRequest, Requests } from '../../telemetry/telemetry.js';
@@ -27,7 +27,7 @@ const BYPASSED = { status: 'bypass' } as const;
 export interface AnswerFrontOptions {
   answers: AnswerMemory<CachedResponse>;
   /** Awaited before answers are compared with the catalog. */
-  comparisons: Comparisons;
+  freshnessChecks: FreshnessChecks;
   authenticate: Authenticate;
   /** Whether answers depend on the client. */
   isPrivate: boolean;
@@ -60,7 +60,7 @@ interface ForwardedRequest {
 
 /** What answers are compared with, for all requests of a turn. */
 interface CatalogState {
-  comparison: Comparison;
+  freshnessCheck: FreshnessCheck;
   changeCounter: number;
 }
 
@@ -153,9 +153,9 @@ export class AnswerFront {
   /** Null where the catalog cannot be read: no answer is served then. */
   private async catalogState(): Promise<CatalogState | null> {
     try {
-      const comparison = await this.options.comparisons.compare();
+      const freshnessCheck = await this.options.freshnessChecks.check();
       const changeCounter = this.options.answers.changeCounter();
-      return changeCounter === null ? null : { comparison, changeCounter };
+      return changeCounter === null ? null : { freshnessCheck, changeCounter };
     } catch {
       return null;
     }
@@ -173,13 +173,13 @@ export class AnswerFront {
     const { answers, rateLimit } = this.options;
     const isKeyed = state !== null && !(body instanceof HttpError) && !acceptsEvents(request);
     if (!isKeyed) return void this.forward(exchange, null, BYPASSED);
-    const { comparison, changeCounter } = state;
+    const { freshnessCheck, changeCounter } = state;
     const key = requestKey(request, principal, body);
     const found: Found<CachedResponse> = answers.find(key, changeCounter);
     if (found.status !== 'hit') this.forward(exchange, key, found);
-    else if (rateLimit === null) this.write(exchange, key, found, comparison);
+    else if (rateLimit === null) this.write(exchange, key, found, freshnessCheck);
     else {
-      const write = () => this.write(exchange, key, found, comparison);
+      const write = () => this.write(exchange, key, found, freshnessCheck);
       rateLimit
         .spend(rateLimit.clientOf(request, principal), 1)
         .then(write, () => this.forward(exchange, null, BYPASSED));
@@ -205,19 +205,19 @@ export class AnswerFront {
     }
   }
 
-  private write(exchange: Exchange, key: string, found: Hit<CachedResponse>, comparison: Comparison): void {
+  private write(exchange: Exchange, key: string, found: Hit<CachedResponse>, freshnessCheck: FreshnessCheck): void {
     const { request, response, principal, observed, start } = exchange;
-    const { crossOrigin, isPrivate, accessLog, comparisons } = this.options;
+    const { crossOrigin, isPrivate, accessLog, freshnessChecks } = this.options;
     const { answer } = found;
     const { method = '', url = '', headers: requestHeaders } = request;
     const requestId = requestIdOf(request);
-    const headers = ['x-request-id', requestId, 'cache-status', hitStatus('concentric-front', found, comparison)];
+    const headers = ['x-request-id', requestId, 'cache-status', hitStatus('concentric-front', found, freshnessCheck)];
     headers.push('vary', this.headers.vary);
     if (crossOrigin.isOpen) headers.push(...crossOrigin.headersFor(requestHeaders));
     let statusCode = 200;
-    if (isStale(comparison)) {
-      comparisons.staleAnswers++;
-      headers.push(...this.headers.stale(comparison));
+    if (isStale(freshnessCheck)) {
+      freshnessChecks.staleAnswers++;
+      headers.push(...this.headers.stale(freshnessCheck));
     } else if (isSafe(method)) {
       const caching = this.headers.stored(answer);
       for (const name in caching) headers.push(name, caching[name]!);
@@ -226,8 +226,8 @@ export class AnswerFront {
     if (statusCode === 304) {
       response.writeHead(304, headers).end();
     } else {
-      const body = isStale(comparison)
-        ? staleBody(answer.content.body, comparison)
+      const body = isStale(freshnessCheck)
+        ? staleBody(answer.content.body, freshnessCheck)
         : this.encodedBody(request, key, answer.content, headers);
       headers.push('content-type', answer.content.contentType, 'content-length', String(body.length));
       response.writeHead(200, headers).end(method === 'HEAD' ? undefined : body);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CachedAnswer, CachedResponse } from '../../cache/answers/cached-answer.js';
-import { type Comparison, secondsSince } from '../../cache/comparisons.js';
+import { type FreshnessCheck, secondsSince } from '../../cache/freshness-checks.js';
 
 /** Clients accept 16 kB of headers in total. */
 const MAX_TAGS = 200;
@@ -28,8 +28,8 @@ export function createAnswerHeaders({ isPrivate, isOpen }: AnswerHeadersOptions)
     notStored: { 'cache-control': 'no-store' },
 
     /** Of a stale answer: no cache on the way may store it, so it has no ETag. */
-    stale(comparison: Comparison): string[] {
-      return ['cache-control', 'no-store', 'age', String(secondsSince(comparison))];
+    stale(freshnessCheck: FreshnessCheck): string[] {
+      return ['cache-control', 'no-store', 'age', String(secondsSince(freshnessCheck))];
     },
 
     /** Of a GET. The ETag is weak because all encodings of the body share it. */

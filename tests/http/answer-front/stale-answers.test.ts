@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Comparisons } from '../../../src/cache/comparisons.js';
+import { FreshnessChecks } from '../../../src/cache/freshness-checks.js';
 import { recordingCatalog } from '../../../src/cache/recording-catalog.js';
 import { ConcentricError } from '../../../src/model/errors.js';
 import { record } from '../../support/fake-services.js';
@@ -154,12 +154,12 @@ describe('an idle process', () => {
   it('compares regularly where stale answers are allowed, and only there', async () => {
     vi.useFakeTimers();
     const barrier = vi.fn(async () => undefined);
-    const [without, allowing] = [new Comparisons({ barrier }, 0), new Comparisons({ barrier }, MAX_STALE_MS)];
+    const [without, allowing] = [new FreshnessChecks({ barrier }, 0), new FreshnessChecks({ barrier }, MAX_STALE_MS)];
     await vi.advanceTimersByTimeAsync(10_000);
     expect(barrier).toHaveBeenCalledTimes(10);
     barrier.mockRejectedValue(new Error('away'));
-    await expect(without.compare()).rejects.toThrow('away');
-    expect(await allowing.compare()).toMatchObject({ comparedAt: Date.now() });
+    await expect(without.check()).rejects.toThrow('away');
+    expect(await allowing.check()).toMatchObject({ comparedAt: Date.now() });
     allowing.close();
     vi.useRealTimers();
   });

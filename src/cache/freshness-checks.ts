@@ -1,13 +1,13 @@
 import type { CurrentVersions } from './answer-versions.js';
 
-/** An otherwise idle process compares this often, so that it can serve stale answers for as long as a busy one. */
+/** An idle process checks this often, so that it can serve stale answers for as long as a busy one. */
 const IDLE_INTERVAL_MS = 1_000;
 
 /** How current the answers to a request are: they have every change that was acknowledged before `comparedAt`. */
-export interface Comparison {
+export interface FreshnessCheck {
   /** Milliseconds since 1970. */
   comparedAt: number;
-  /** Why the authority could not be compared with; null where it was, after the request had arrived. */
+  /** Why the authority could not be reached; null where it was, after the request had arrived. */
   error: unknown;
 }
 
@@ -18,10 +18,10 @@ export interface Freshness {
 }
 
 /**
- * Compares with the authority before cached answers are served. While it is away, answers may be served that were current at
- * the last comparison, if that is at most `maxStaleMs` ago: they are marked as stale. 0: never.
+ * Checks with the authority of records before cached answers are served. While it is unavailable, answers that were current at
+ * the last check may be served, marked as stale, for `maxStaleMs` after that check. 0: never.
  */
-export class Comparisons {
+export class FreshnessChecks {
   /** Stale answers served. */
   staleAnswers = 0;
   private comparedAt = Number.NEGATIVE_INFINITY;
@@ -32,12 +32,12 @@ export class Comparisons {
     private readonly maxStaleMs = 0,
   ) {
     if (maxStaleMs > 0) {
-      this.idle = setInterval(() => void this.compare().catch(() => undefined), IDLE_INTERVAL_MS).unref();
+      this.idle = setInterval(() => void this.check().catch(() => undefined), IDLE_INTERVAL_MS).unref();
     }
   }
 
   /** @throws STORAGE_UNAVAILABLE */
-  async compare(): Promise<Comparison> {
+  async check(): Promise<FreshnessCheck> {
     const startedAt = Date.now();
     try {
       await this.current.barrier();
@@ -54,15 +54,15 @@ export class Comparisons {
   }
 }
 
-export function isStale({ error }: Comparison): boolean {
+export function isStale({ error }: FreshnessCheck): boolean {
   return error !== null;
 }
 
-export function freshnessOf(comparison: Comparison): Freshness {
-  return { comparedAt: new Date(comparison.comparedAt).toISOString(), isStale: isStale(comparison) };
+export function freshnessOf(freshnessCheck: FreshnessCheck): Freshness {
+  return { comparedAt: new Date(freshnessCheck.comparedAt).toISOString(), isStale: isStale(freshnessCheck) };
 }
 
-/** Whole seconds since the comparison, rounded up: 0 where it was made for this request. */
-export function secondsSince(comparison: Comparison): number {
-  return isStale(comparison) ? Math.ceil((Date.now() - comparison.comparedAt) / 1000) : 0;
+/** Whole seconds since the check, rounded up: 0 where it was made for this request. */
+export function secondsSince(freshnessCheck: FreshnessCheck): number {
+  return isStale(freshnessCheck) ? Math.ceil((Date.now() - freshnessCheck.comparedAt) / 1000) : 0;
 }
