@@ -1,6 +1,6 @@
 import type { Connection } from '../../duckdb/connection.js';
 import type { ColumnOptions, ColumnType, NormalizationOptions } from '../../model/dataset.js';
-import type { RawTable } from '../read/raw-table.js';
+import { isOfSheets, type RawTable } from '../read/raw-table.js';
 import { columnsOfDecimalComma } from './ambiguous-mark.js';
 import { areAmounts } from './are-amounts.js';
 import { type ColumnCache, MAX_SEPARATE_COLUMNS } from './column-cache.js';
@@ -53,7 +53,7 @@ export async function examineColumns(
     })
     .filter((column) => column.given?.type !== 'IGNORE');
   const isLong = raw.rowCount >= MIN_LONG_TABLE_ROWS && columns.length <= MAX_SEPARATE_COLUMNS;
-  const table: ExaminedTable = { raw, cache, isWorkbook: raw.reading.sheet !== null };
+  const table: ExaminedTable = { raw, cache, isWorkbook: isOfSheets(raw) };
   const readings: ColumnReading[] = [];
   for (const group of isLong ? columns.map((column) => [column]) : columnGroups(columns)) {
     if (group.length === 1) readings.push(await examineSeparately(connection, table, group[0]!, options));

@@ -30,6 +30,8 @@ export interface RawTable extends TextTable {
    * formula. `row` is that of `sourceRow`, until rows are stacked.
    */
   sumFormulas?: readonly { row: number; columns: number[] }[];
+  /** Of stacked sources: whether all are sheets, whose numbers are cells of numbers. */
+  areSheets?: boolean;
   /** By part, as stacked, and column: where its cells are in the source. Absent where that is their place in the table. */
   origins?: readonly (readonly ColumnOrigin[])[];
   /** Cells of a sheet that repeat the top cell of a merged range: index of the column, first and last row, and so on. */
@@ -39,6 +41,11 @@ export interface RawTable extends TextTable {
   reading: Reading;
   warnings: Warning[];
   rowsLeftOut: RowsLeftOut[];
+}
+
+/** Whether the numbers are cells of numbers, printed by the reader, and only texts can have marks of their own. */
+export function isOfSheets({ areSheets, reading }: Pick<RawTable, 'areSheets' | 'reading'>): boolean {
+  return areSheets ?? reading.sheet !== null;
 }
 
 export function originsOf({

@@ -4,7 +4,7 @@ import { quoteText } from '../../duckdb/quote.js';
 import { ConcentricError } from '../../model/errors.js';
 import { shortened } from '../../model/text.js';
 import { columnNames, normalizeHeader } from '../cells/column-names.js';
-import { MAX_COLUMNS, originsOf, type RawTable, type TablePart } from '../read/raw-table.js';
+import { isOfSheets, MAX_COLUMNS, originsOf, type RawTable, type TablePart } from '../read/raw-table.js';
 import { dropRows, folderForRows, materializeRows, type TextTable, tableBytes } from '../read/text-table.js';
 import { columnsDiffer, mergedReading, mergedWarnings, type StackedColumn } from './stack-messages.js';
 
@@ -39,6 +39,7 @@ export async function stackTables(
     rowCount,
     sourceRow: 'source_row',
     sourceIndex: at,
+    areSheets: parts.every(({ table }) => isOfSheets(table)),
     origins: originsOfStack(parts, columns, at),
     reading: mergedReading(parts),
     warnings: [...mergedWarnings(parts), ...columnsDiffer(columns, parts)],

@@ -42,6 +42,41 @@ describe('sheets', () => {
     expect(codes(read)).not.toContain('OTHER_SHEETS');
   });
 
+  it('are named where one has the totals of all others, and not where two are as large as a third', async () => {
+    const months = [
+      sheet('January', ['Acme', 10.25], ['Bolt', 20.5]),
+      sheet('February', ['Acme', 11.25], ['Bolt', 3.5]),
+      sheet('March', ['Acme', 1], ['Bolt', 2.75]),
+    ];
+    const ytd = sheet('YTD', ['Acme', 22.5], ['Bolt', 26.75]);
+    const read = await readSheets([...months, ytd], { sheets: ['*'] });
+    expect(warning(read, 'POSSIBLE_AGGREGATES')).toMatchObject({ column: 'source', count: 1, values: ['YTD'] });
+    expect(read.rows).toHaveLength(8);
+    expect(codes(await readSheets(months, { sheets: ['*'] }))).not.toContain('POSSIBLE_AGGREGATES');
+    const small = [sheet('North', ['Acme', 50]), sheet('South', ['Bolt', 30]), sheet('West', ['Core', 20])];
+    expect(codes(await readSheets(small, { sheets: ['*'] }))).not.toContain('POSSIBLE_AGGREGATES');
+  });
+
+  it('are stacked where one has its amounts as texts, or none yet', async () => {
+    const texts = sheet('April', ['Acme', '1.000,25'], ['Bolt', '2.500,50']);
+    const pending = sheet('May', ['Acme', 'open'], ['Bolt', 'open']);
+    const numbers = [sheet('January', ['Acme', 1000.5], ['Bolt', 7]), sheet('February', ['Acme', 20.25], ['Bolt', 5])];
+    const read = await readSheets([...numbers, texts], { sheets: ['*'] });
+    expect(read.values('amount').map(Number)).toEqual([1000.5, 7, 20.25, 5, 1000.25, 2500.5]);
+    const withPending = await readSheets([...numbers, pending], { sheets: ['*'] });
+    expect(withPending.values('source')).toEqual(['January', 'January', 'February', 'February', 'May', 'May']);
+    // A cover page has two columns of texts, too, but not those of the months.
+    const cover: RawSheet = {
+      name: 'Cover',
+      data: plainRows([
+        ['Report', 'Sales'],
+        ['Author', 'Finance'],
+        ['Status', 'x'],
+      ]),
+    };
+    expect((await readSheets([cover, ...numbers], { sheets: ['*'] })).rows).toHaveLength(4);
+  });
+
   it('are all the visible ones with the same columns for "*"; others are named', async () => {
     const others: RawSheet[] = [
       { name: 'Cover', data: plainRows([['Sales 2024']]) },

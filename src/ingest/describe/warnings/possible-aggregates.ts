@@ -4,6 +4,7 @@ import { quantity, shortened } from '../../../model/text.js';
 import { rowsInBatches } from '../../shape/rows-in-batches.js';
 import { isGroupOfCountries, namesAll } from '../aggregates/aggregate-names.js';
 import { isCountryCode, isCountryName } from '../aggregates/countries.js';
+import { sumsOfSources } from '../aggregates/sums-of-sources.js';
 import { type PeriodValue, sumsOverPeriods } from '../aggregates/sums-over-periods.js';
 import type { DescribedTable, FindWarnings } from './warning-kind.js';
 
@@ -31,8 +32,10 @@ export const possibleAggregates: FindWarnings = async (table) => {
     })
     .slice(0, MAX_COLUMNS);
   const findings = [];
+  const source = sourceColumn(table);
+  if (source && !columns.includes(source)) columns.push(source);
   for (const column of columns) {
-    const names = await aggregatesOf(table, column);
+    const names = column === source ? await sourcesThatSum(table, source) : await aggregatesOf(table, column);
     if (names.length === 0) continue;
     const listed = names.slice(0, MAX_LISTED).map((name) => `"${shortened(name)}"`);
     const more = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} more` : '';
@@ -46,6 +49,17 @@ export const possibleAggregates: FindWarnings = async (table) => {
   }
   return findings;
 };
+
+/** The column that names the sheet or file of each row. */
+function sourceColumn({ raw, planned, columns }: DescribedTable): Column | undefined {
+  if (raw.sourceIndex === undefined) return undefined;
+  return columns[planned.findIndex(({ reading }) => reading.raw === `c${raw.sourceIndex! + 1}`)];
+}
+
+function sourcesThatSum({ connection, columns, parquetPath }: DescribedTable, source: Column): Promise<string[]> {
+  const amounts = columns.filter(isAmount).map(({ name }) => name);
+  return sumsOfSources(connection, { source: source.name, amounts, parquetPath });
+}
 
 async function aggregatesOf(table: DescribedTable, column: Column): Promise<string[]> {
   const { connection, parquetPath } = table;

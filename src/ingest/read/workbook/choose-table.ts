@@ -40,7 +40,7 @@ export async function chooseTables(
   }
   const inspected: InspectedSheet[] = [];
   for (const sheet of visibleSheets(sheets)) inspected.push(await inspectSheet(archive, sheet, content, headerRow));
-  const stackable = stackableSheets(inspected.filter((each) => hasRows(each) && isTable(each)));
+  const stackable = stackableSheets(inspected.filter((each) => hasRows(each) && each.header !== null));
   if (stackable.length === 0) return [await chooseTable(archive, sheets, content, { headerRow })];
   const warnings = sheetsLeftOut(stackable, inspected);
   return stackable.map((each, at) => {
@@ -60,13 +60,17 @@ function namedSheets(sheets: readonly Sheet[], names: readonly string[]): Sheet[
 const MIN_COMMON_SHARE = 0.5;
 
 /** The sheets whose columns meet those of the sheet that most others meet; the first such sheet decides. */
-function stackableSheets(tables: readonly InspectedSheet[]): InspectedSheet[] {
-  const columns = tables.map(({ header }) => new Set(columnNames(header?.headers ?? [])));
+function stackableSheets(sheets: readonly InspectedSheet[]): InspectedSheet[] {
+  const columns = sheets.map(({ header }) => new Set(columnNames(header?.headers ?? [])));
+  const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+    a.size === b.size && [...a].every((name) => b.has(name));
   const areAlike = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
     [...a].filter((name) => b.has(name)).length >= MIN_COMMON_SHARE * Math.max(1, Math.min(a.size, b.size));
   let best: InspectedSheet[] = [];
-  for (const reference of columns) {
-    const alike = tables.filter((_, at) => areAlike(reference, columns[at]!));
+  for (const [nth, reference] of columns.entries()) {
+    if (!isTable(sheets[nth]!)) continue;
+    // A month without amounts yet has the columns of the others and no numbers.
+    const alike = sheets.filter((sheet, at) => (isTable(sheet) ? areAlike : areSame)(reference, columns[at]!));
     if (alike.length > best.length) best = alike;
   }
   return best;

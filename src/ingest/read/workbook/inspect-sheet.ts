@@ -1,4 +1,4 @@
-import { isNumber } from '../../cells/numbers.js';
+import { looksLikeNumber } from '../../cells/annotated-numbers.js';
 import { findHeader, type Header } from '../find-header.js';
 import type { CellContent } from './cell-content.js';
 import { isFilled, previewSheet, type SheetPreview } from './preview-sheet.js';
@@ -58,5 +58,5 @@ export function isTable({ preview, header }: InspectedSheet): boolean {
 
 function isMostlyNumbers(cells: readonly (string | null)[]): boolean {
   const filled = cells.filter((cell) => cell !== null);
-  return filled.filter((cell) => isNumber(cell, 'POINT')).length * 2 > filled.length;
+  return filled.filter(looksLikeNumber).length * 2 > filled.length;
 }
