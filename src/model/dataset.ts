@@ -162,7 +162,7 @@ export const MAX_STACKED_TABLES = 256;
  * Increases whenever a change of the reading rules can change a value, a type or a warning for a file. A version stays as
  * it was read; new rules apply to new versions. 1: releases before this was recorded.
  */
-export const READING_RULES_VERSION = 17;
+export const READING_RULES_VERSION = 18;
 
 /** How a version was read from its source, and the checksums of its files. */
 export interface VersionReading {

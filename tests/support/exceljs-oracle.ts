@@ -2,9 +2,10 @@ import ExcelJS from 'exceljs';
 
 /**
  * A cell as exceljs reads it: numbers stay numbers, everything else is the text a table of text should show. LOST: exceljs
- * 4.4.0 drops the stored result of a formula where it is 0, false or ''.
+ * 4.4.0 drops the stored result of a formula where it is 0, false or ''. The table shows the indentation of its first column
+ * as white space.
  */
-export type OracleCell = { number: number } | { text: string } | 'LOST';
+export type OracleCell = { number: number } | { text: string; indent?: number } | 'LOST';
 
 /**
  * The cells of a sheet that hold a value, by row and in order; errors hold none, nor do cells under merged ones, but for
@@ -16,7 +17,8 @@ export function oracleRows(sheet: ExcelJS.Worksheet, headerRow = 0): Map<number,
     const cells: OracleCell[] = [];
     row.eachCell((cell) => {
       const value = cell.type === ExcelJS.ValueType.Merge ? mergedCell(cell, headerRow) : oracleCell(cell.value);
-      if (value) cells.push(value);
+      const indent = cell.alignment?.indent;
+      if (value) cells.push(value !== 'LOST' && 'text' in value && indent ? { ...value, indent } : value);
     });
     if (cells.length > 0) rows.set(number, cells);
   });
@@ -39,6 +41,8 @@ export function agrees(ours: readonly string[], theirs: readonly OracleCell[]): 
 
 function isSame(ours: string, theirs: Exclude<OracleCell, 'LOST'>): boolean {
   // Day 0 as a date: exceljs does not tell it from midnight.
+  const indented = 'text' in theirs && `${' '.repeat(theirs.indent ?? 0)}${theirs.text}`;
+  if (ours === indented) return true;
   if ('text' in theirs) return ours === theirs.text || (ours === '1900-01-00' && theirs.text === '00:00:00');
   const percent = /^(-?[\d.]+)%$/.exec(ours);
   if (!percent) return Number(ours) === theirs.number && /^-?\d+(\.\d+)?$/.test(ours);

@@ -2,6 +2,7 @@ import type { Connection } from '../../duckdb/connection.js';
 import type { DecimalMark } from '../../model/dataset.js';
 import type { ColumnCache } from '../columns/column-cache.js';
 import type { RawTable } from '../read/raw-table.js';
+import type { OutlineGroup } from './indented-outline.js';
 import { LargeSumTable } from './large-sum-table.js';
 import { type ProvenSum, provenSums } from './prove-sums.js';
 import { SmallSumTable } from './small-sum-table.js';
@@ -17,38 +18,51 @@ const MIN_SINGLE_DIGITS = 4;
 /** Rows of a disproved name are taken from the candidates, which can disprove others. */
 const MAX_ROUNDS = 4;
 
+export interface FoundSums {
+  /** In the order of the file. */
+  proven: ProvenSum[];
+  /** Those of them that are the groups of an indented outline. */
+  outline: OutlineGroup[];
+}
+
 /**
  * The rows that are proven to be sums, averages or counts of the rows above or below them (SEMANTICS.md §1, "totals and
- * subtotals"), in the order of the file.
+ * subtotals").
  */
 export async function findSums(
   connection: Connection,
   raw: RawTable,
   decimalMark: DecimalMark | undefined,
   cache: ColumnCache,
-): Promise<ProvenSum[]> {
-  if (raw.rowCount < 3) return [];
+): Promise<FoundSums> {
+  if (raw.rowCount < 3) return { proven: [], outline: [] };
   const isSmall = raw.rowCount * raw.headers.length <= MAX_CELLS_IN_MEMORY;
   const table = isSmall ? await SmallSumTable.read(connection, raw) : new LargeSumTable(connection, raw, cache);
   const kinds = await table.columnKinds();
   const byFormula = await table.sumsByFormula(kinds);
   let proven: ProvenSum[] = [];
+  let outline: OutlineGroup[] = [];
   for (const mark of decimalMark ? [decimalMark] : kinds.marks) {
-    const found = new Set([...byFormula, ...(await table.sumsByStructure(kinds, mark))]);
+    const groups = await table.outline(kinds, mark);
+    const byStructure = await table.sumsByStructure(kinds, mark);
+    const found = new Set([...byFormula, ...byStructure, ...groups.map(({ rowId }) => rowId)]);
     let candidates = await table.candidates(kinds, found);
     for (let round = 0; round < MAX_ROUNDS && candidates.length > 0; round++) {
       const sums = await provenSums(table, candidates, mark);
       const credible = credibleSums(sums, candidates);
       if (credible.length === sums.length || round === MAX_ROUNDS - 1) {
         const closing = closingNames(credible, candidates, raw.rowCount);
-        if (credible.length + closing.length > proven.length) proven = [...credible, ...closing];
+        if (credible.length + closing.length > proven.length) {
+          proven = [...credible, ...closing];
+          outline = groups;
+        }
         break;
       }
       const rejectedLabels = new Set(sums.filter((row) => !credible.includes(row)).map(labelKey));
       candidates = candidates.filter((row) => !rejectedLabels.has(labelKey(row)));
     }
   }
-  return proven.sort((a, b) => a.rowId - b.rowId);
+  return { proven: proven.sort((a, b) => a.rowId - b.rowId), outline };
 }
 
 /**

@@ -135,6 +135,10 @@ export class LargeSumTable implements SumTable {
     return new Set();
   }
 
+  async outline(): Promise<[]> {
+    return [];
+  }
+
   async sumsByFormula(kinds: ColumnKinds): Promise<Set<number>> {
     const { sumFormulas = [], sourceRow, table } = this.raw;
     if (sumFormulas.length === 0 || sumFormulas.length * this.columns.length > MAX_CELLS) return new Set();

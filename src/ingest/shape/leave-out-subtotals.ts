@@ -1,11 +1,13 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { quoteText } from '../../duckdb/quote.js';
 import type { NormalizationOptions } from '../../model/dataset.js';
 import { quantity, shortened } from '../../model/text.js';
 import { cellText } from '../cells/cell.js';
 import type { ColumnCache } from '../columns/column-cache.js';
-import type { RawTable } from '../read/raw-table.js';
+import { originsOf, type RawTable } from '../read/raw-table.js';
 import { dropRows, folderOf, materializeRows } from '../read/text-table.js';
 import { findSums } from './find-sums.js';
+import type { OutlineGroup } from './indented-outline.js';
 import type { ProvenSum } from './prove-sums.js';
 import { holdsShares } from './shares.js';
 
@@ -24,22 +26,27 @@ export async function leaveOutSubtotals(
   { subtotals, decimalMark }: NormalizationOptions,
   cache: ColumnCache,
 ): Promise<RawTable> {
-  const proven = await findSums(connection, plain, decimalMark, cache);
+  const { proven, outline } = await findSums(connection, plain, decimalMark, cache);
   if (proven.length === 0) return raw;
   const count = proven.length;
   const isKept = subtotals === 'KEEP';
-  const warning = { code: 'SUBTOTAL_ROWS', message: messageOf(proven, isKept), column: null, count } as const;
+  const levels = isKept ? [] : levelHeaders(raw, outline);
+  const message = messageOf(proven, isKept) + namesOf(levels);
+  const warning = { code: 'SUBTOTAL_ROWS', message, column: null, count } as const;
   const warnings = [...raw.warnings, warning];
   if (isKept) return { ...raw, warnings };
 
   const shares = await sharesBelow(connection, raw, proven);
   const leftOut = [...proven, ...shares].sort((a, b) => a.rowId - b.rowId);
   const columns = raw.headers.map((_, index) => `c${index + 1}`);
+  const names = levels.map((_, level) => `g${level + 1}.label AS c${columns.length + level + 1}`);
+  if (levels.length > 0) await createGroups(connection, outline);
   const details = await materializeRows(connection, {
     table: `${raw.table}_details`,
-    rows: `SELECT ${columns.join(', ')}, ${raw.sourceRow} AS source_row FROM ${raw.table}
-           WHERE rowid NOT IN (${leftOut.map(({ rowId }) => rowId).join(', ')}) ORDER BY rowid`,
-    columns: columns.length + 1,
+    rows: `SELECT ${[...columns, ...names].join(', ')}, ${raw.sourceRow} AS source_row
+           FROM ${[`${raw.table} AS rows`, ...levels.map(joinOfLevel)].join(' ')}
+           WHERE rows.rowid NOT IN (${leftOut.map(({ rowId }) => rowId).join(', ')}) ORDER BY rows.rowid`,
+    columns: columns.length + levels.length + 1,
     folder: folderOf(raw),
   });
   await dropRows(connection, raw);
@@ -47,11 +54,41 @@ export async function leaveOutSubtotals(
   return {
     ...raw,
     ...details,
+    headers: [...raw.headers, ...levels],
+    origins: originsOf(raw).map((origins) => [...origins, ...levels.map(() => null)]),
     sourceRow: 'source_row',
     rowCount: raw.rowCount - leftOut.length,
     rowsLeftOut: [...raw.rowsLeftOut, { reason: 'SUBTOTAL', count: leftOut.length, rows }],
     warnings,
   };
+}
+
+/** The headers of the columns that name the groups of an outline, outermost first. */
+function levelHeaders({ headers }: RawTable, outline: readonly OutlineGroup[]): string[] {
+  const levels = Math.max(0, ...outline.map(({ level }) => level));
+  return Array.from({ length: levels }, (_, level) => `${headers[0] || 'group'} (level ${level + 1})`);
+}
+
+async function createGroups(connection: Connection, outline: readonly OutlineGroup[]): Promise<void> {
+  const rows = outline.map(
+    ({ level, rowId, lastRowId, label }) => `(${level}, ${rowId}, ${lastRowId}, ${quoteText(label)})`,
+  );
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE outline_groups AS
+     FROM (VALUES ${rows.join(', ')}) AS groups (level, first_row, last_row, label)`,
+  );
+}
+
+function joinOfLevel(_: string, index: number): string {
+  const group = `g${index + 1}`;
+  // A subquery has no rowid, by which the other table is numbered.
+  return `LEFT JOIN (FROM outline_groups) AS ${group}
+          ON ${group}.level = ${index + 1} AND rows.rowid > ${group}.first_row AND rows.rowid <= ${group}.last_row`;
+}
+
+function namesOf(levels: readonly string[]): string {
+  const listed = levels.map((header) => `"${header}"`).join(', ');
+  return levels.length === 0 ? '' : ` The names of the groups are in ${listed}.`;
 }
 
 function messageOf(proven: readonly ProvenSum[], isKept: boolean): string {

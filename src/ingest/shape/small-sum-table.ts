@@ -4,6 +4,7 @@ import type { DecimalMark } from '../../model/dataset.js';
 import { cellText } from '../cells/cell.js';
 import { isNumber } from '../cells/numbers.js';
 import type { RawTable } from '../read/raw-table.js';
+import { type OutlineGroup, provenOutline } from './indented-outline.js';
 import { rowsInBatches } from './rows-in-batches.js';
 import { rowsOfFormulas } from './rows-of-formulas.js';
 import { structuralSums } from './structural-sums.js';
@@ -21,6 +22,8 @@ import { amountOf } from './sums.js';
 interface Row {
   rowId: number;
   sourceRow: number;
+  /** White space before the first cell. */
+  indent: number;
   cells: (string | undefined)[];
 }
 
@@ -46,7 +49,7 @@ export class SmallSumTable implements SumTable {
     );
     const rows: Row[] = [];
     for await (const [rowId, sourceRow, texts] of read as AsyncIterable<[number, number, (string | null)[]]>) {
-      rows.push({ rowId, sourceRow, cells: texts.map(cellText) });
+      rows.push({ rowId, sourceRow, indent: /^\s*/.exec(texts[0] ?? '')![0].length, cells: texts.map(cellText) });
     }
     return new SmallSumTable(rows, raw);
   }
@@ -88,6 +91,18 @@ export class SmallSumTable implements SumTable {
       columns.push(Float64Array.from(this.rows, ({ cells }) => amount(cells[column])));
     }
     return new Set([...(await structuralSums(columns))].map((index) => this.rows[index]!.rowId));
+  }
+
+  async outline({ labels, numbers }: ColumnKinds, mark: DecimalMark): Promise<OutlineGroup[]> {
+    const isIndented = this.rows.some(({ indent }) => indent > 0);
+    if (!isIndented || labels[0] !== 0 || numbers.length === 0) return [];
+    const amount = (cell: string | undefined) => (cell?.includes('%') ? null : amountOf(cell, mark));
+    return provenOutline(
+      this.rows.map(({ rowId, indent, cells }) => {
+        const amounts = numbers.map((column) => amount(cells[column]));
+        return { rowId, indent, label: cells[0] ?? '', amounts };
+      }),
+    );
   }
 
   async sumsByFormula(kinds: ColumnKinds): Promise<Set<number>> {

@@ -1,4 +1,5 @@
 import type { DecimalMark } from '../../model/dataset.js';
+import type { OutlineGroup } from './indented-outline.js';
 
 /** Longer cells are neither numbers nor names of sums; a cell can have megabytes. */
 export const MAX_CELL_CHARACTERS = 200;
@@ -13,6 +14,8 @@ export interface SumTable {
   candidates(kinds: ColumnKinds, found: ReadonlySet<number>): Promise<Candidate[]>;
   /** rowids of rows that the structure alone proves to be sums (structural-sums.ts). */
   sumsByStructure(kinds: ColumnKinds, mark: DecimalMark): Promise<Set<number>>;
+  /** The rows that sum the indented rows below them; none where their sums do not prove it. */
+  outline(kinds: ColumnKinds, mark: DecimalMark): Promise<OutlineGroup[]>;
   /** rowids of rows with a formula that sums others. */
   sumsByFormula(kinds: ColumnKinds): Promise<Set<number>>;
   amounts(candidates: readonly Candidate[], columns: readonly number[], mark: DecimalMark): Promise<Amounts>;

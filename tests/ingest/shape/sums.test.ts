@@ -48,7 +48,7 @@ async function sumsAmong(rows: readonly (readonly (string | number | null)[])[])
       undefined,
       new ColumnCache(connection),
     );
-    return found.map(({ rowId }) => rowId);
+    return found.proven.map(({ rowId }) => rowId);
   });
 }
 

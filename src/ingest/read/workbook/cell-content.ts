@@ -36,6 +36,15 @@ export class CellContent implements ByteRange {
     return this.styles.currencies[style] ?? null;
   }
 
+  /** Writes the indentation of the cell that was read as white space before its text, as text files do. */
+  indent({ style }: Cell): void {
+    const indent = this.styles.indents[style] ?? 0;
+    if (indent === 0) return;
+    const text = Buffer.alloc(indent + this.end - this.start, ' ');
+    this.bytes.copy(text, indent, this.start, this.end);
+    [this.bytes, this.start, this.end] = [text, 0, text.length];
+  }
+
   /** Reads a cell. The text of a NUMBER (a number, percentage, date or time) never needs CSV quotes. */
   read(cell: Cell): CellOutcome {
     const { value } = cell;

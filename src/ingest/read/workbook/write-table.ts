@@ -173,6 +173,7 @@ class TableWriter implements SheetVisitor {
       this.fillUpTo(slot, cell.row);
       this.advanceTo(slot, cell.row);
       this.beginFill(cell, slot, outcome);
+      if (slot === 0 && outcome === 'TEXT' && cell.row > this.plan.headerRow) this.content.indent(cell);
       if (outcome === 'NUMBER') this.csv.writeBare(this.content);
       else this.csv.writeQuoted(this.content);
       if (this.csv.recordBytes > MAX_RECORD_BYTES) {
