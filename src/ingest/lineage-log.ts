@@ -15,7 +15,7 @@ export interface StepEntry {
 export class LineageLog {
   readonly steps: LineageStep[] = [];
 
-  constructor(private readonly observe: Observe = unobserved) {}
+  constructor(readonly observe: Observe = unobserved) {}
 
   /** Runs `work` as a step; `entryOf` describes what it read, wrote and found. */
   async step<T>(operation: string, work: () => Promise<T>, entryOf: (result: T) => StepEntry): Promise<T> {

@@ -128,7 +128,7 @@ async function runSteps(
   const parts = labelled(read);
   const { warnings: readWarnings } = parts[0]!.table;
 
-  const cache = new ColumnCache(connection);
+  const cache = new ColumnCache(connection, log.observe);
   const {
     table: shaped,
     rowsRead,

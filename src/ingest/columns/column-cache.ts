@@ -1,4 +1,5 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { type Observe, unobserved } from '../../telemetry/observe.js';
 import type { RawTable } from '../read/raw-table.js';
 import { type ColumnSample, sampleColumns } from './sample.js';
 
@@ -17,16 +18,26 @@ export class ColumnCache {
   #samples: Promise<ColumnSample[]> | null = null;
   readonly #distinct = new Map<string, Promise<string>>();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly observe: Observe = unobserved,
+  ) {}
 
   async samples(raw: CachedTable): Promise<ColumnSample[]> {
     await this.#holdOnly(raw);
-    // The steps that read the samples also read the distinct cells. DuckDB collects those of a column while the next one is sampled.
+    // Observed apart from the step that needs it first, because the others use the same.
+    this.#samples ??= this.observe('ingest.sample', () => this.#sample(raw));
+    return this.#samples;
+  }
+
+  /** The steps that read the samples also read the distinct cells. DuckDB collects those of a column while the next one is sampled. */
+  async #sample(raw: CachedTable): Promise<ColumnSample[]> {
     const onSample = (sample: ColumnSample, index: number) => {
       if (areCollected(sample, raw)) this.#collectDistinct(raw.table, `c${index + 1}`);
     };
-    this.#samples ??= sampleColumns(this.connection, raw, { onSample });
-    return this.#samples;
+    const samples = await sampleColumns(this.connection, raw, { onSample });
+    await Promise.all(this.#distinct.values());
+    return samples;
   }
 
   /**
