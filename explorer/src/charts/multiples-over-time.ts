@@ -48,6 +48,7 @@ export function multiplesOverTime(
   const periods = new Map([...own, ...behind].map(({ date, period }) => [date.getTime(), period]));
   const times = [...periods.keys()].sort((a, b) => a - b);
   const ends = [...new Set([times[0], times.at(-1)])].flatMap((time) => (time === undefined ? [] : [new Date(time)]));
+  const nameOf = (date: Date) => periodName(periods.get(date.getTime()) ?? '');
   return accessibleChart(
     Plot.plot({
       width,
@@ -57,13 +58,7 @@ export function multiplesOverTime(
       marginTop: 36,
       marginBottom: 30,
       ...plotStyle(palette),
-      x: {
-        type: 'utc',
-        label: null,
-        tickSize: 0,
-        ticks: ends,
-        tickFormat: (date: Date) => periodName(periods.get(date.getTime()) ?? ''),
-      },
+      x: { type: 'utc', axis: null },
       y: {
         domain: [Math.min(0, ...values), Math.max(...values, 0) * 1.05 || 1],
         ticks: 3,
@@ -75,6 +70,15 @@ export function multiplesOverTime(
       fx: { axis: null, padding: 0.18 },
       fy: { axis: null, padding: 0.42 },
       marks: [
+        // Within their chart, so that the end of one is not read together with the start of the next.
+        ...ends.map((date, at) =>
+          Plot.axisX([date], {
+            label: null,
+            tickSize: 0,
+            tickFormat: nameOf,
+            textAnchor: ends.length === 1 ? 'middle' : at === 0 ? 'start' : 'end',
+          }),
+        ),
         Plot.line(behind, { ...place, x: 'date', y: 'value', z: 'side', stroke: palette.muted, strokeOpacity: 0.55 }),
         Plot.line(own, { ...place, x: 'date', y: 'value', z: 'side', stroke: palette.accent, strokeWidth: 2 }),
         Plot.dot(own, { ...place, x: 'date', y: 'value', r: times.length > 24 ? 0 : 2, fill: palette.accent }),
