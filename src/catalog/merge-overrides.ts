@@ -1,4 +1,4 @@
-import { columnNotFound } from '../model/column-not-found.js';
+import { requireColumn } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type {
   Column,
@@ -146,13 +146,6 @@ function checkedGrain(detected: DatasetSchema, overrides: SchemaOverrides, grain
 
 function isAvailable(detected: DatasetSchema, overrides: SchemaOverrides, grain: PeriodGrain): boolean {
   return grain === 'NONE' || applyOverrides(detected, overrides).periodGrainCandidates.includes(grain);
-}
-
-function requireColumn(detected: DatasetSchema, name: string): Column {
-  const column = find(detected, name);
-  if (column) return column;
-  const available = detected.columns.map((each) => each.name);
-  throw columnNotFound(detected.datasetId, name, available);
 }
 
 function find(detected: DatasetSchema, name: string): Column | undefined {

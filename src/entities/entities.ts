@@ -4,6 +4,7 @@ import { removeUnnamedMappings } from '../catalog/mapping-sweep.js';
 import type { Engine } from '../duckdb/engine.js';
 import { detectFormat } from '../ingest/intake/detect-format.js';
 import { type IncomingFile, receiveUpload } from '../ingest/intake/receive-upload.js';
+import { requireColumn } from '../model/column-not-found.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { datasetNotFound, datasetNotReady } from '../model/dataset-errors.js';
 import type { EntityMapping, SavedEntityMapping } from '../model/entity-mapping.js';
@@ -18,7 +19,7 @@ import { type ColumnNames, keyOfNames } from './column-names.js';
 import { type MappingFiles, savedMapping } from './mapping-files.js';
 import type { ProposalRequest, Proposals } from './proposals.js';
 import { readMappingFile } from './read-mapping-file.js';
-import { requireColumn, requireText } from './require-column.js';
+import { requireText } from './require-text.js';
 
 const MAX_SHOWN_UNKNOWN = 5;
 

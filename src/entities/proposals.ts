@@ -4,7 +4,7 @@ import { isSummable } from '../analysis/parameters/request-columns.js';
 import type { Connection } from '../duckdb/connection.js';
 import type { Engine } from '../duckdb/engine.js';
 import { parquetSql, quoteIdentifier } from '../duckdb/quote.js';
-import { columnNotFound } from '../model/column-not-found.js';
+import { columnNotFound, requireColumn } from '../model/column-not-found.js';
 import type { DatasetRecord } from '../model/dataset.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Page, PageRequest } from '../model/page.js';
@@ -15,7 +15,7 @@ import { TaskThread } from '../worker/task-thread.js';
 import type { ColumnNamesOptions } from './column-names.js';
 import { type MappingFiles, savedMapping } from './mapping-files.js';
 import type { ProposalTasks, Proposed } from './proposal-tasks.js';
-import { requireColumn, requireText } from './require-column.js';
+import { requireText } from './require-text.js';
 
 /** The largest names that are compared; the others are a small part of any value. */
 const MAX_NAMES = 200_000;

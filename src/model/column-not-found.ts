@@ -1,10 +1,27 @@
 import { ConcentricError } from './errors.js';
+import type { Column, DatasetSchema } from './schema.js';
 
 const MAX_LISTED_COLUMNS = 50;
 const MAX_NAME_CHARACTERS = 60;
 /** Shorter texts are near too many words. */
 const MIN_PART_CHARACTERS = 3;
 const MAX_PART_WORDS = 6;
+
+/**
+ * The column of the schema with that name.
+ * @param version set where the request named a version
+ * @throws COLUMN_NOT_FOUND
+ */
+export function requireColumn(
+  { datasetId, columns }: Pick<DatasetSchema, 'datasetId' | 'columns'>,
+  name: string,
+  version: number | null = null,
+): Column {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  const available = columns.map((candidate) => candidate.name);
+  throw columnNotFound(datasetId, name, available, version);
+}
 
 /**
  * COLUMN_NOT_FOUND for a dataset. Example: `Column "custmer" is not in dataset ds_1; did you mean "customer"? It has: …`.

@@ -6,6 +6,7 @@ import {
   type StoredParameters,
 } from '../../model/analysis.js';
 import { canonicalJson } from '../../model/canonical-json.js';
+import { requireColumn } from '../../model/column-not-found.js';
 import type { EntityLevel, SavedEntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
 import { columnsOf } from '../../model/row-filter.js';
@@ -18,7 +19,7 @@ import { bridged } from './bridge-parameters.js';
 import { type KeyMatching, normalKeyLists } from './entity-keys.js';
 import { percentages, thresholdsOf, topNOf } from './number-lists.js';
 import { periodRules } from './period-parameters.js';
-import { alsoColumns, columnNamed, groupByColumns, segmentColumn, valueColumn } from './request-columns.js';
+import { alsoColumns, groupByColumns, segmentColumn, valueColumn } from './request-columns.js';
 
 /** A request resolved against a schema: the parameters, and the columns they name. */
 export interface ResolvedRequest {
@@ -57,10 +58,10 @@ export function resolveRequest(
   const value = valueColumn(schema, request);
   const also = alsoColumns(schema, request);
   const periodGrain = availableGrain(schema, requestedGrain(request) ?? schema.periodGrain);
-  const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => columnNamed(schema, name));
+  const timeColumns = periodGrain === 'NONE' ? [] : schema.timeColumns.map((name) => requireColumn(schema, name));
   const periods = periodRules(request.periods, periodGrain, timeColumns);
   const where = request.where == null ? undefined : normalFilter(schema, request.where);
-  const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => columnNamed(schema, name));
+  const filterColumns = where === undefined ? [] : columnsOf(where).map((name) => requireColumn(schema, name));
   const segment = request.splitBy == null ? null : segmentColumn(schema, request, request.splitBy);
   const canFold = groupBy.some(isFolded);
   const chosen = {

@@ -1,5 +1,5 @@
 import type { AnalysisRequest } from '../../model/analysis.js';
-import { columnNotFound } from '../../model/column-not-found.js';
+import { requireColumn } from '../../model/column-not-found.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { Column, DatasetSchema } from '../../model/schema.js';
 import { shortened } from '../../model/text.js';
@@ -20,7 +20,7 @@ export function groupByColumns(schema: DatasetSchema, { groupBy, version }: Anal
     );
   }
   const repeated = groupBy.find((name, index) => groupBy.indexOf(name) < index);
-  if (repeated === undefined) return groupBy.map((name) => columnNamed(schema, name, version));
+  if (repeated === undefined) return groupBy.map((name) => requireColumn(schema, name, version));
   throw new ConcentricError(
     'INVALID_GROUP_BY',
     `"groupBy" names ${JSON.stringify(repeated)} twice. Name each column once.`,
@@ -35,7 +35,7 @@ export function groupByColumns(schema: DatasetSchema, { groupBy, version }: Anal
  */
 export function valueColumn(schema: DatasetSchema, { measure, value, version }: AnalysisRequest): Column | null {
   if (measure !== 'COUNT') {
-    if (value != null) return summable(schema, columnNamed(schema, value, version));
+    if (value != null) return summable(schema, requireColumn(schema, value, version));
     const available = schema.columns.filter(isSummable).map(({ name }) => name);
     const choice = available.length > 0 ? `Columns that can be added up: ${available.join(', ')}.` : 'No column can.';
     throw new ConcentricError(
@@ -67,7 +67,7 @@ export function alsoColumns(schema: DatasetSchema, { also, value, version }: Ana
   }
   for (const [index, name] of (also ?? []).entries()) {
     const argument = `also[${index}]`;
-    atArgument(argument, () => summable(schema, columnNamed(schema, name, version)));
+    atArgument(argument, () => summable(schema, requireColumn(schema, name, version)));
     if (name !== value) continue;
     throw new ConcentricError(
       'INVALID_INPUT',
@@ -84,7 +84,7 @@ export function segmentColumn(
   { groupBy, version, only, exclude, blanks }: AnalysisRequest,
   name: string,
 ): Column {
-  const column = columnNamed(schema, name, version);
+  const column = requireColumn(schema, name, version);
   const invalid = (message: string) =>
     new ConcentricError('INVALID_INPUT', `${message} (at splitBy)`, { argument: 'splitBy' });
   if (groupBy.includes(name)) {
@@ -104,18 +104,6 @@ export function segmentColumn(
 export function isSummable({ dataType, role }: Column): boolean {
   const isNumber = dataType === 'INTEGER' || dataType === 'DECIMAL' || dataType === 'DOUBLE';
   return isNumber && role === 'NUMERIC';
-}
-
-/** @param version the requested one, which the error names; null or undefined: the current one. @throws COLUMN_NOT_FOUND */
-export function columnNamed(schema: DatasetSchema, name: string, version?: number | null): Column {
-  const column = schema.columns.find((candidate) => candidate.name === name);
-  if (column) return column;
-  throw columnNotFound(
-    schema.datasetId,
-    name,
-    schema.columns.map((candidate) => candidate.name),
-    version,
-  );
 }
 
 function summable(schema: DatasetSchema, column: Column): Column {

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../duckdb/quote.js';
-import { columnNotFound } from '../../model/column-not-found.js';
+import { requireColumn } from '../../model/column-not-found.js';
 import { ConcentricError } from '../../model/errors.js';
 import { columnsOf, type NormalFilter, type RowFilter } from '../../model/row-filter.js';
 import type { Column, DatasetSchema } from '../../model/schema.js';
@@ -63,13 +63,7 @@ export function rowSorting(
   orderBy: { column: string; descending?: boolean | null } | null | undefined,
 ): RowSorting | null {
   if (orderBy == null) return null;
-  const column = schema.columns.find(({ name }) => name === orderBy.column);
-  if (column) return { column, isDescending: orderBy.descending ?? false };
-  throw columnNotFound(
-    schema.datasetId,
-    orderBy.column,
-    schema.columns.map(({ name }) => name),
-  );
+  return { column: requireColumn(schema, orderBy.column), isDescending: orderBy.descending ?? false };
 }
 
 /**

@@ -1,17 +1,5 @@
-import { columnNotFound } from '../model/column-not-found.js';
 import { ConcentricError } from '../model/errors.js';
 import type { Column, DatasetSchema } from '../model/schema.js';
-
-/** @throws COLUMN_NOT_FOUND */
-export function requireColumn(schema: DatasetSchema, name: string): Column {
-  const column = schema.columns.find((each) => each.name === name);
-  if (column !== undefined) return column;
-  throw columnNotFound(
-    schema.datasetId,
-    name,
-    schema.columns.map((each) => each.name),
-  );
-}
 
 /** @throws COLUMN_NOT_TEXT */
 export function requireText(schema: DatasetSchema, column: Column): void {
