@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { csvCell } from '../../artifact/csv-cell.js';
 import { withoutFormulas } from '../../artifact/formula-text.js';
+import { writeParquetOfCsv } from '../../artifact/parquet-of-csv.js';
 import type { Connection } from '../../duckdb/connection.js';
-import { parquetSql, quotePath, quoteText } from '../../duckdb/quote.js';
+import { parquetSql } from '../../duckdb/quote.js';
 import type { Analysis } from '../../model/analysis.js';
 import { sync } from '../../storage/durable.js';
 import { writeLines } from '../../storage/write-lines.js';
@@ -51,24 +51,13 @@ export async function writeComparisonParquet(
   path: string,
   request: ComparisonExport,
 ): Promise<void> {
-  const csv = `${path}.csv`;
-  const types = columnsOf(request).map(
-    (name) => `${quoteText(name)}: ${quoteText((COLUMNS as Record<string, string>)[name] ?? 'VARCHAR')}`,
+  const types = columnsOf(request).map((name) => [name, (COLUMNS as Record<string, string>)[name] ?? 'VARCHAR']);
+  await writeParquetOfCsv(
+    connection,
+    path,
+    (csv) => writeCsv(connection, csv, { ...request, textOf: (text) => text }),
+    { types: Object.fromEntries(types), selected: '*' },
   );
-  try {
-    await writeCsv(connection, csv, { ...request, textOf: (text) => text });
-    // Blank parts are empty without quotation marks; an empty text has them.
-    await connection.run(
-      `COPY (
-         SELECT * FROM read_csv(${quotePath(csv)}, auto_detect = false, header = true, delim = ',', quote = '"',
-           escape = '"', new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, parallel = false,
-           columns = {${types.join(', ')}})
-       ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
-    );
-    await sync(path);
-  } finally {
-    await rm(csv, { force: true });
-  }
 }
 
 async function writeCsv(
@@ -92,11 +81,19 @@ async function writeCsv(
             const totals = { totalExact: period.total.valueExact, otherTotalExact: period.total.otherExact };
             const { entity, parts, presence, rank, value, share } = readCompared(values, totals, shape);
             const cells = [
-              ...[period.period, text(entity)],
+              period.period,
+              text(entity),
               ...(shape.partCount === 0 ? [] : (parts ?? []).map(text)),
-              ...[presence, rank.value, rank.other, rank.difference],
-              ...[value.valueExact, value.otherExact, value.differenceExact],
-              ...[share.value, share.other, share.difference],
+              presence,
+              rank.value,
+              rank.other,
+              rank.difference,
+              value.valueExact,
+              value.otherExact,
+              value.differenceExact,
+              share.value,
+              share.other,
+              share.difference,
               ...(isByPosition ? [period.otherPeriod ?? period.period] : []),
             ];
             return `${cells.map((cell) => cell ?? '').join(',')}\n`;

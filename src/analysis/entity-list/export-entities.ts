@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { csvCell } from '../../artifact/csv-cell.js';
 import { withoutFormulas } from '../../artifact/formula-text.js';
+import { writeParquetOfCsv } from '../../artifact/parquet-of-csv.js';
 import type { Connection } from '../../duckdb/connection.js';
-import { parquetSql, quoteIdentifier, quotePath, quoteText } from '../../duckdb/quote.js';
+import { parquetSql, quoteIdentifier } from '../../duckdb/quote.js';
 import type { Analysis } from '../../model/analysis.js';
 import { sync } from '../../storage/durable.js';
 import { writeLines } from '../../storage/write-lines.js';
@@ -29,35 +29,37 @@ export async function writeEntitiesParquet(
   path: string,
   request: ExportRequest,
 ): Promise<void> {
-  const csv = `${path}.csv`;
   const names = partNames(request.shape);
-  const types = {
-    ...{ period: 'VARCHAR', rank: 'INTEGER', entity: 'VARCHAR' },
-    ...Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
-    ...{ value: 'VARCHAR', share: 'DOUBLE', cumulative_share: 'DOUBLE', class: 'VARCHAR', rows: 'BIGINT' },
-    ...Object.fromEntries(alsoNames(request.shape).map((name) => [name, 'VARCHAR'])),
-  };
-  const also = alsoNames(request.shape).map((name) => {
+  const also = alsoNames(request.shape);
+  const alsoColumns = also.map((name) => {
     const exact = quoteIdentifier(name);
     return `, ${exact}::DOUBLE AS ${exact}, ${exact} AS ${quoteIdentifier(`${name}_exact`)}`;
   });
-  const columns = Object.entries(types).map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`);
-  try {
-    await writeCsv(connection, csv, { ...request, textOf: (text) => text });
-    // Blank parts are empty without quotation marks; an empty text has them.
-    await connection.run(
-      `COPY (
-         SELECT period, rank, ${['entity', ...names].join(', ')}, value::DOUBLE AS value, value AS value_exact, share,
-           cumulative_share, class, rows${also.join('')}
-         FROM read_csv(${quotePath(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-           new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, parallel = false,
-           columns = {${columns.join(', ')}})
-       ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
-    );
-    await sync(path);
-  } finally {
-    await rm(csv, { force: true });
-  }
+  await writeParquetOfCsv(
+    connection,
+    path,
+    (csv) => writeCsv(connection, csv, { ...request, textOf: (text) => text }),
+    {
+      types: {
+        period: 'VARCHAR',
+        rank: 'INTEGER',
+        entity: 'VARCHAR',
+        ...varchars(names),
+        value: 'VARCHAR',
+        share: 'DOUBLE',
+        cumulative_share: 'DOUBLE',
+        class: 'VARCHAR',
+        rows: 'BIGINT',
+        ...varchars(also),
+      },
+      selected: `period, rank, ${['entity', ...names].join(', ')}, value::DOUBLE AS value, value AS value_exact, share,
+           cumulative_share, class, rows${alsoColumns.join('')}`,
+    },
+  );
+}
+
+function varchars(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, 'VARCHAR']));
 }
 
 async function writeCsv(
