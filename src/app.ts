@@ -170,7 +170,10 @@ async function build(
     caches.missReasons().flatMap(({ name, counts }) => (EXPIRING_STORES.includes(name) ? [counts] : []));
   watchCaches(metrics, caches);
   const catalog = await Catalog.open({
-    ...{ records, bytes, versions, log },
+    records,
+    bytes,
+    versions,
+    log,
     afterChange: (id, before, after) => caches.afterChange(id, before, after),
   });
   const sweeping = new AbortController();
@@ -186,8 +189,19 @@ async function build(
 
   const { maxUploadBytes, maxConcurrentIngests } = config;
   const ingestion = new Ingestion({
-    ...{ bytes, catalog, folders, processes, board, log, claims: authority.claims },
-    ...{ ingestFile, seal, detectFormat, maxUploadBytes, maxConcurrentIngests, observe },
+    bytes,
+    catalog,
+    folders,
+    processes,
+    board,
+    log,
+    claims: authority.claims,
+    ingestFile,
+    seal,
+    detectFormat,
+    maxUploadBytes,
+    maxConcurrentIngests,
+    observe,
     verifyVersion: (record) => versions.verify(record),
     ...authority.takeover,
     readsFiles: config.role !== 'web',
@@ -227,7 +241,12 @@ async function build(
   const proposals = new Proposals({ engine, versions, files: mappings });
   undo.push(() => proposals.close());
   const entities = new Entities({
-    ...{ engine, catalog, versions, bytes, maxUploadBytes, proposals },
+    engine,
+    catalog,
+    versions,
+    bytes,
+    maxUploadBytes,
+    proposals,
     files: mappings,
     names: new ColumnNames({ engine, versions }),
   });
@@ -243,7 +262,11 @@ async function build(
 
   const documents = new Documents();
   const server = await startGraphqlServer({
-    ...{ log, documents, observe, introspection: config.introspection, trustedOnly: config.trustedDocumentsOnly },
+    log,
+    documents,
+    observe,
+    introspection: config.introspection,
+    trustedOnly: config.trustedDocumentsOnly,
     responseCache: { answers: caches.operations, freshnessChecks, inExtensions: config.responseCacheExtension },
   });
   undo.push(() => server.stop());
@@ -275,7 +298,8 @@ async function build(
     server,
     documentRules: { documents, trustedOnly: config.trustedDocumentsOnly },
     maxUploadBytes,
-    ...{ requests: telemetry, metrics },
+    requests: telemetry,
+    metrics,
     authenticate,
     artifactLinks,
     corsOrigins: config.corsOrigins,

@@ -43,7 +43,9 @@ export function changeColumns(amount: Amount): ColumnOf<ChangedRow>[] {
     { header: 'Rank', width: 8, format: COUNT, cell: ({ rank }) => rank },
     { header: 'Entity', width: 44, cell: ({ entity }) => entity },
     {
-      ...{ header: 'Value in the period it is in', width: amount.width, format: amount.format },
+      header: 'Value in the period it is in',
+      width: amount.width,
+      format: amount.format,
       cell: ({ value }) => value,
     },
   ];
