@@ -155,7 +155,7 @@ const variables = {
   SERVE_STALE_SECONDS: variable({
     key: 'serveStaleSeconds',
     description:
-      'With DATABASE_URL, while PostgreSQL is away: cached answers are served for that long after the last comparison with it, marked as stale, and may be outdated ([freshness.md](freshness.md#stale-answers)). 0: none, they get 503.',
+      'With DATABASE_URL, while PostgreSQL is unavailable: cached answers are served for that long after the last comparison with it, marked as stale, and may be outdated ([freshness.md](freshness.md#stale-answers)). 0: none, they get 503.',
     expected: 'a whole number from 0 to 86400',
     fallback: '0',
     schema: wholeNumber(0, 86_400),

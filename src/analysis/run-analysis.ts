@@ -125,7 +125,7 @@ export async function runAnalysis(
   };
 }
 
-/** The groups, wherever they are fastest: in typed arrays or in a table of DuckDB. */
+/** The groups, where they are computed fastest: in typed arrays or in a table of DuckDB. */
 async function grouped(
   connection: Connection,
   thread: AnalysisThread,

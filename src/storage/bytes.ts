@@ -12,7 +12,7 @@ export interface PutOptions {
   sha256?: string;
 }
 
-/** What the store is to answer with the bytes. */
+/** The request that the store is sent, and the headers it answers with. */
 export interface LinkedResponse {
   method: 'GET' | 'HEAD';
   contentType: string;

@@ -118,7 +118,7 @@ export class FileBytes implements Bytes {
     // Renamed first: a reader finds the folder whole or not at all.
     await ifPresent(() => rename(this.pathOf(key), removed));
     if (publication !== undefined && (await publicationAt(removed)) !== publication) {
-      // Unless it was published once more: then that one counts.
+      // Unless the key was published again meanwhile: then that file stays.
       if (existsSync(removed) && (await renameUnlessTaken(removed, this.pathOf(key)))) return;
     }
     await rm(checksumPath(this.pathOf(key)), { force: true });

@@ -21,7 +21,7 @@ export class PostgresProcesses implements KnownProcesses {
 
   private constructor(
     private readonly database: Database,
-    /** Its own, so that a heartbeat does not wait for other statements. */
+    /** A connection of this class alone, so that a heartbeat does not wait for other statements. */
     private readonly connection: Connection,
     readonly owner: string,
     private readonly heartbeatMs: number,

@@ -9,7 +9,7 @@ export async function writeLines(
 ): Promise<void> {
   const file = createWriteStream(path, { flags: 'wx' });
   const done = finished(file);
-  // Met where it is awaited.
+  // An error is thrown where `done` is awaited; until then it must not count as an unhandled rejection.
   done.catch(() => {});
   try {
     await writeAll(async (text) => {

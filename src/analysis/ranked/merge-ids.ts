@@ -5,7 +5,7 @@ export interface CandidateNames {
   group: Int32Array;
   /** Of each class: the entity that all of its names are; -1: the spelling with the largest sum, if several occur. */
   entity: Int32Array;
-  /** Whether they are merged; else it is only found out what would be. */
+  /** False: nothing is merged; the result says what would be. */
   areApplied: boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { PeriodOfGroups } from './split-by-period.js';
 
-const MIN_SEGMENT_ROWS = 64;
-const MAX_SEGMENT_ROWS = 16_384;
-/** A row in a segment takes 12 bytes, a sum for a name 9; but rows of one period after another are added up faster at the end. */
+const MIN_CHUNK_ROWS = 64;
+const MAX_CHUNK_ROWS = 16_384;
+/** A row in a chunk takes 12 bytes, a sum for a name 9; but chunks are added up faster at the end, period by period. */
 const ROWS_PER_NAME = 4;
 
 /** A period that rows have. */
@@ -13,13 +13,13 @@ export interface PeriodOfRows {
   unassigned: { units: bigint; rowCount: number };
 }
 
-interface Segment {
+interface Chunk {
   name: Int32Array;
   units: Float64Array;
   length: number;
 }
 
-/** For the groups of one period after another. */
+/** Memory for the groups of a period, reused for the next. */
 export class GroupsMemory {
   /** By entity, where its group is, plus one; zero between two uses. */
   readonly positions: Int32Array;
@@ -39,7 +39,7 @@ export class GroupsMemory {
 
 /** The rows of one period: names are ids plus one, 0 where there is none. */
 export class RowsOfPeriod {
-  private segments: Segment[] = [];
+  private chunks: Chunk[] = [];
   private listed = 0;
   /** By name; from when there are more rows than names. */
   private sums: { units: Float64Array; isPresent: Uint8Array } | null = null;
@@ -64,14 +64,14 @@ export class RowsOfPeriod {
       this.blankRows++;
       this.blankUnits += units[row]!;
     }
-    if (this.sums === null && this.listed + name.length > ROWS_PER_NAME * this.nameCount) this.sumSegments();
+    if (this.sums === null && this.listed + name.length > ROWS_PER_NAME * this.nameCount) this.sumChunks();
     if (this.sums !== null) addTo(this.sums, name, units, name.length);
     else this.list(name, units);
   }
 
   /** Passes each name that has rows with their sum, or with parts of it one after the other. */
   forEachSum(visit: (id: number, units: number) => void): void {
-    for (const { name, units, length } of this.segments) {
+    for (const { name, units, length } of this.chunks) {
       for (let row = 0; row < length; row++) if (name[row] !== 0) visit(name[row]! - 1, units[row]!);
     }
     if (this.sums === null) return;
@@ -96,7 +96,7 @@ export class RowsOfPeriod {
         positions[entity] = ++count;
       } else units[position - 1]! += added;
     };
-    for (const { name, units: ofRows, length } of this.segments) {
+    for (const { name, units: ofRows, length } of this.chunks) {
       for (let row = 0; row < length; row++) if (name[row] !== 0) add(name[row]!, ofRows[row]!);
     }
     if (this.sums !== null) {
@@ -115,26 +115,26 @@ export class RowsOfPeriod {
   private list(name: Int32Array, units: Float64Array): void {
     let start = 0;
     while (start < name.length) {
-      let segment = this.segments.at(-1);
-      if (segment === undefined || segment.length === segment.name.length) {
-        const rows = Math.max(MIN_SEGMENT_ROWS, Math.min(MAX_SEGMENT_ROWS, this.listed));
-        segment = { name: new Int32Array(rows), units: new Float64Array(rows), length: 0 };
-        this.segments.push(segment);
+      let chunk = this.chunks.at(-1);
+      if (chunk === undefined || chunk.length === chunk.name.length) {
+        const rows = Math.max(MIN_CHUNK_ROWS, Math.min(MAX_CHUNK_ROWS, this.listed));
+        chunk = { name: new Int32Array(rows), units: new Float64Array(rows), length: 0 };
+        this.chunks.push(chunk);
       }
-      const count = Math.min(name.length - start, segment.name.length - segment.length);
-      segment.name.set(name.subarray(start, start + count), segment.length);
-      segment.units.set(units.subarray(start, start + count), segment.length);
-      segment.length += count;
+      const count = Math.min(name.length - start, chunk.name.length - chunk.length);
+      chunk.name.set(name.subarray(start, start + count), chunk.length);
+      chunk.units.set(units.subarray(start, start + count), chunk.length);
+      chunk.length += count;
       this.listed += count;
       start += count;
     }
   }
 
-  private sumSegments(): void {
+  private sumChunks(): void {
     const sums = { units: new Float64Array(this.nameCount + 1), isPresent: new Uint8Array(this.nameCount + 1) };
-    for (const { name, units, length } of this.segments) addTo(sums, name, units, length);
+    for (const { name, units, length } of this.chunks) addTo(sums, name, units, length);
     this.sums = sums;
-    this.segments = [];
+    this.chunks = [];
     this.listed = 0;
   }
 }

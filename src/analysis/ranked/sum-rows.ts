@@ -23,7 +23,7 @@ import { type TaskRunner, tasksOnEventLoop } from './tasks.js';
 export const MIN_SUMMED_NAMES = 2000;
 /** Some 150 MB in the thread. */
 const MAX_SUMMED_ROWS = 12_000_000;
-/** In the thread's hands at a time: one being worked on and one that waits for it. */
+/** Blocks sent to the thread at a time: one that it adds up and one that waits. */
 const AT_WORK = 2;
 
 export interface SumOptions {

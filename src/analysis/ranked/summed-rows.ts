@@ -78,7 +78,7 @@ export class SummedRows {
     return this.found.map((rows) => rows.described).sort((a, b) => a.period - b.period);
   }
 
-  /** Names of one entity are one from here on. */
+  /** From here on the names of one entity count as one. */
   merge(names: CandidateNames): MergedIds {
     const { entityOf, merged } = mergeIds(this.found, this.request.nameCount, names);
     this.entityOf = entityOf;

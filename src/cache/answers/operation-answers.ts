@@ -16,7 +16,7 @@ export interface OperationAnswersOptions {
 
 /**
  * The data of operations, as JSON text: in memory, and in Redis for all processes. Every answer is compared with the
- * catalog before it is returned. Redis away, full or holding garbage is a miss, never an error.
+ * catalog before it is returned. Redis unavailable, full or with invalid data is a miss, never an error.
  */
 export class OperationAnswers {
   private readonly lookups = new Map<string, Promise<Found<string>>>();

@@ -13,7 +13,7 @@ export const MAX_VALUE_BYTES = 512 * 1024;
 const DROP_BATCH = 500;
 const MAX_DROP_ROUNDS = 20;
 
-/** Sealed values in Redis, which all processes share. Redis away, full or holding garbage is a miss, never an error. */
+/** Sealed values in Redis, which all processes share. Redis unavailable, full or with invalid data is a miss, never an error. */
 export class RedisStore {
   readonly counters: Counters;
   /** By the revision of a value's record, or what an answer was made from. */

@@ -134,7 +134,7 @@ function isDerived(file: VersionFile): file is DerivedFile {
   return file in checksumOf;
 }
 
-/** Somebody else removed them: a version that the newest record lists is never removed. */
+/** They were removed from outside: the service never removes a version that the newest record lists. */
 function versionMissing({ id, version }: DatasetRecord): ConcentricError {
   return new ConcentricError(
     'VERSION_DAMAGED',

@@ -15,7 +15,7 @@ const USE_PRECISION_MS = 60_000;
 const MAX_REMEMBERED_USES = 10_000;
 /** Below the limit by a tenth, so that not every file evicts another. */
 const EVICT_TO = 0.9;
-/** Where the disk is full although the limit holds. */
+/** The same, where the disk is full before the limit is reached. */
 const EVICT_TO_WHEN_FULL = 0.5;
 const MAX_CONCURRENT_STATS = 16;
 const MOVE_ATTEMPTS = 3;
@@ -28,7 +28,7 @@ export interface DiskCacheOptions {
   maxBytes: number;
 }
 
-/** Of this process. */
+/** Counts of this process since its start. */
 export interface CopyCounts {
   hits: number;
   /** Files that were not on the disk, and were fetched. */
@@ -62,7 +62,7 @@ export class DiskCache {
 
   constructor(private readonly options: DiskCacheOptions) {}
 
-  /** In all processes on the folder, as of the last count and what this process has added since. */
+  /** Of the copies of all processes on the folder: as last counted, and what this process has added since. */
   get bytes(): number {
     return this.countedBytes + this.addedBytes;
   }

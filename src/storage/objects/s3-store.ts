@@ -214,7 +214,7 @@ async function write(body: Readable, path: string): Promise<FetchedObject> {
   return { sha256: hash.digest('hex'), sizeBytes };
 }
 
-/** By a client of its own, which never connects. */
+/** Signs links with a separate client, which never connects: clients may reach the store at another address. */
 function createSign({ bucket, endpoint, publicEndpoint, region, forcePathStyle, credentials }: S3Options) {
   const address = publicEndpoint ?? endpoint;
   const client = new S3Client({
