@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { AnalysisInput, EntityKeyInput, RowFilter } from '../schema/analysis.input.js';
+import { AnalysisInput, EntityKeyInput, RowFilter, SegmentKeyInput } from '../schema/analysis.input.js';
 import {
   Analysis,
   AnalysisConnection,
@@ -226,7 +226,7 @@ export class AnalysisResolver {
   @FieldResolver(() => SourceRowConnection, {
     nullable: true,
     description:
-      'The rows behind a figure, each with its file, sheet, row and cell. Their values add up to the figure exactly: without arguments to `total.total`, with an entity and a period to its value there. Rows without a value are in no figure. Null, with an error, if there is no such entity or period.',
+      'The rows behind a figure, each with its file, sheet, row and cell. Their values add up to the figure exactly: without arguments to `total.total`, with an entity and a period to its value there. Rows without a value are in no figure. Null, with an error, if there is no such entity, period or segment.',
   })
   async rows(
     @Root() analysis: model.Analysis,
@@ -242,6 +242,12 @@ export class AnalysisResolver {
       description: 'A `PeriodConcentration.period` of this analysis. Default: all rows.',
     })
     period: string | null,
+    @Arg('segment', () => SegmentKeyInput, {
+      nullable: true,
+      description:
+        'The rows of one segment of `splitBy`: of `Segment.concentration`, with a period of `Segment.byPeriod`, with an entity of its value there. Default: the rows of all segments.',
+    })
+    segment: SegmentKeyInput | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'The size of the page, 1 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Continue after this cursor.' }) after: string | null,
@@ -270,8 +276,8 @@ export class AnalysisResolver {
     @Ctx() context: Context,
   ) {
     const { record, schema } = await versionOf(analysis, context);
-    const figure = { entity, period: period ?? 'TOTAL' };
-    const request = { ...figure, where, search, orderBy, first: pageSize(first ?? 20, 100), after, skip };
+    const figure = { entity, period: period ?? 'TOTAL', segment, where, search };
+    const request = { ...figure, orderBy, first: pageSize(first ?? 20, 100), after, skip };
     const { sum, sumExact, ...page } = await context.analyses.rows(record, schema, analysis, request);
     return { ...connection({ ...page, hasPreviousPage: after != null || (skip ?? 0) > 0 }), sum, sumExact };
   }

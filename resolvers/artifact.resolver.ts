@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
-import { EntityKeyInput } from '../schema/analysis.input.js';
+import { EntityKeyInput, RowFilter, SegmentKeyInput } from '../schema/analysis.input.js';
 import { Analysis } from '../schema/analysis.type.js';
 import { Artifact } from '../schema/artifact.type.js';
 import { artifactName } from '../src/artifact/artifact-name.js';
@@ -52,14 +52,30 @@ export class AnalysisArtifactsResolver {
       description: 'Of ROWS: only those of this period, as of `rows`. Default: TOTAL, all rows.',
     })
     period: string | null | undefined,
+    @Arg('segment', () => SegmentKeyInput, {
+      nullable: true,
+      description: 'Of ROWS: only those of this segment, as of `rows`.',
+    })
+    segment: SegmentKeyInput | null | undefined,
+    @Arg('where', () => RowFilter, {
+      nullable: true,
+      description: 'Of ROWS: only those that it selects, as of `rows`.',
+    })
+    where: RowFilter | null | undefined,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Of ROWS: only those with a cell that contains this text, as of `rows`.',
+    })
+    search: string | null | undefined,
     @Ctx() context: Context,
   ): Promise<ArtifactSource[]> {
     const { analyses, links } = context;
     const content = wanted ?? 'ANALYSIS';
-    const figure = figureOf(content, entity, period);
-    if (figure !== null) {
+    const requested = figureOf(content, { entity, period, segment, where, search });
+    let figure: Figure | null = null;
+    if (requested !== null) {
       const { record, schema } = await versionOf(analysis, context);
-      await analyses.requireFigure(record, schema, analysis, figure);
+      figure = await analyses.requireFigure(record, schema, analysis, requested);
     }
     if (content === 'COMPARISON' && analysis.comparison === undefined) return [];
     // Files of a comparison hold numbers of both sides.
@@ -82,12 +98,11 @@ export class AnalysisArtifactsResolver {
 /** The figure whose rows are wanted; null of other contents. @throws INVALID_INPUT where an argument would be ignored */
 function figureOf(
   content: model.ArtifactContent,
-  entity: EntityKeyInput | null | undefined,
-  period: string | null | undefined,
+  { period, ...selected }: { [Argument in keyof Figure]?: Figure[Argument] | null | undefined },
 ): Figure | null {
-  if (content === 'ROWS') return { entity: entity ?? null, period: period ?? 'TOTAL' };
-  if (entity == null && period == null) return null;
-  const argument = entity == null ? 'period' : 'entity';
+  if (content === 'ROWS') return { ...selected, period: period ?? 'TOTAL' };
+  const [argument] = Object.entries({ ...selected, period }).find(([, value]) => value != null) ?? [];
+  if (argument === undefined) return null;
   throw new ConcentricError(
     'INVALID_INPUT',
     `"${argument}" selects rows, and "content" is ${content}. Set "content" to ROWS, or leave "${argument}" out.`,

@@ -166,10 +166,10 @@ export interface AnalysesPort {
     request: FigureRowsRequest,
   ): Promise<FigureRows>;
   /**
-   * Resolves where the rows behind a figure can be downloaded.
+   * Resolves to the figure as links have it, where its rows can be downloaded.
    * @throws RATE_LIMITED, and as rows() does
    */
-  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<void>;
+  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<Figure>;
   /** A file of an analysis, or of the rows behind a figure; written if it does not exist. @throws CONFLICT if its version is gone */
   artifact(analysis: Analysis, file: AnalysisFile, figure: Figure | null): Promise<Artifact>;
   /** @throws INVALID_INPUT, INVALID_CURSOR, ENTITIES_NOT_AVAILABLE */

@@ -4,9 +4,11 @@ import { Blanks, EntityMatching, Measured } from '../src/model/analysis.js';
 import { BridgeAgainst } from '../src/model/bridge.js';
 import type * as comparison from '../src/model/comparison.js';
 import { EntityLevel } from '../src/model/entity-mapping.js';
+import type { SegmentKey } from '../src/model/figure-rows.js';
 import { FiscalYearNamedBy } from '../src/model/period-rules.js';
 import type * as rowFilter from '../src/model/row-filter.js';
 import { PeriodGrain } from '../src/model/schema.js';
+import { SegmentKind } from '../src/model/segment.js';
 import { describeEnum } from './describe-enum.js';
 
 describeEnum(EntityMatching, 'EntityMatching', 'When two texts are the same entity.', {
@@ -168,6 +170,18 @@ export class EntityKeyInput implements model.EntityKey {
     description: 'One value for each column of `groupBy`, in that order. Null is a blank cell.',
   })
   parts!: (string | null)[];
+}
+
+@InputType({ description: 'Identifies a segment of `splitBy`, as `Segment.kind` and `Segment.name` do in results.' })
+export class SegmentKeyInput implements SegmentKey {
+  @Field(() => SegmentKind, {
+    defaultValue: 'VALUE',
+    description: 'VALUE for one of the values, which `name` gives; OTHER and UNASSIGNED have no name.',
+  })
+  kind!: SegmentKind;
+
+  @Field(() => String, { nullable: true, description: 'The value, in any spelling that counts for it.' })
+  name?: string | null;
 }
 
 @InputType({ description: 'A range of periods.' })

@@ -165,8 +165,8 @@ export class Analyses {
     return this.figures.rows(record, schema, analysis, request);
   }
 
-  /** Resolves where the rows behind a figure can be downloaded. @see Figures.require */
-  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<void> {
+  /** Resolves to the figure as links have it, where its rows can be downloaded. @see Figures.require */
+  requireFigure(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<Figure> {
     return this.figures.require(record, schema, analysis, figure);
   }
 

@@ -1,6 +1,7 @@
 import type { EntityKey } from './analysis.js';
 import type { Decimal } from './decimal.js';
 import type { RowFilter } from './row-filter.js';
+import type { SegmentKind } from './segment.js';
 
 /** A figure of an analysis: which rows are behind it. */
 export interface Figure {
@@ -8,6 +9,18 @@ export interface Figure {
   entity?: EntityKey | null;
   /** The key of a period of the analysis, or TOTAL. */
   period: string;
+  /** Null for the rows of all segments. */
+  segment?: SegmentKey | null;
+  /** Of the rows behind the figure, only those that it selects. */
+  where?: RowFilter | null;
+  /** Of the rows behind the figure, only those with a cell that contains this text. */
+  search?: string | null;
+}
+
+/** Identifies a segment of an analysis. `name` is given for VALUE alone. */
+export interface SegmentKey {
+  kind: SegmentKind;
+  name?: string | null;
 }
 
 /** A page of the rows behind a figure. */
@@ -16,10 +29,6 @@ export interface FigureRowsRequest extends Figure {
   after?: string | null;
   /** How many rows are left out before the page; not beside `after`. */
   skip?: number | null;
-  /** Of the rows behind the figure, only those that it selects. */
-  where?: RowFilter | null;
-  /** Of the rows behind the figure, only those with a cell that contains this text. */
-  search?: string | null;
   /** Null: in the order of the data. Not beside `after`. */
   orderBy?: { column: string; descending?: boolean | null } | null;
 }

@@ -22,6 +22,21 @@ export interface RowFilter {
   isBlank?: boolean | null;
 }
 
+const FILTERS = ['and', 'or'];
+const TEXTS = ['column', 'eq', 'gt', 'gte', 'lt', 'lte', 'contains', 'startsWith'];
+const LISTS = ['in', 'notIn'];
+
+/** Whether a value that no schema has checked has the form of a filter. */
+export function isRowFilter(value: unknown): value is RowFilter {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, part]: [string, unknown]) => {
+    if (TEXTS.includes(key)) return typeof part === 'string';
+    if (LISTS.includes(key)) return Array.isArray(part) && part.every((each) => typeof each === 'string');
+    if (FILTERS.includes(key)) return Array.isArray(part) && part.every(isRowFilter);
+    return key === 'not' ? isRowFilter(part) : key === 'isBlank' && typeof part === 'boolean';
+  });
+}
+
 /** One operator on one column; values in their normal form (analysis/filter/filter-values.ts). */
 export type Condition =
   | { column: string; in: string[] }

@@ -22,6 +22,8 @@ export interface KeyedColumn {
 }
 
 export interface EntityRowsRequest extends KeyMatching {
+  /** What the names of temporary tables begin with: those of two requests on a connection must differ. */
+  tables: string;
   columns: readonly KeyedColumn[];
   level: EntityLevel;
   /** Whether the name `(blank)` means rows without an entity. */
@@ -61,7 +63,8 @@ export async function entityRows(
   keys: readonly EntityKey[],
   request: EntityRowsRequest,
 ): Promise<EntityRows> {
-  const { columns, isBlankEntity } = request;
+  const { columns, isBlankEntity, tables } = request;
+  const namesTable = (index: number) => namesTableOf(tables, index);
   const wanted: WantedEntities[] = [];
   for (const [index, column] of columns.entries()) {
     const parts = keys.flatMap(({ parts }) => parts[index] ?? (isBlankEntity ? [BLANK_ENTITY] : []));
@@ -69,11 +72,11 @@ export async function entityRows(
   }
   const joins = columns.map(
     (column, index) =>
-      ` LEFT JOIN ${namesTable(index)} AS entity_${index} ON entity_${index}.name = ${valueSql(column)}`,
+      ` LEFT JOIN ${namesTable(index)} AS ${tables}_${index} ON ${tables}_${index}.name = ${valueSql(column)}`,
   );
   const entities = columns.map((column, index) => {
     const blank = isBlankEntity ? (wanted[index]!.blank ?? OTHER) : BLANK;
-    return `CASE WHEN ${valueSql(column)} IS NULL THEN ${blank} ELSE coalesce(entity_${index}.wanted, ${OTHER}) END`;
+    return `CASE WHEN ${valueSql(column)} IS NULL THEN ${blank} ELSE coalesce(${tables}_${index}.wanted, ${OTHER}) END`;
   });
   const indexOf = (part: string | null, index: number) =>
     part === null && !isBlankEntity ? BLANK : wanted[index]!.byPart.get(part ?? BLANK_ENTITY)!;
@@ -107,7 +110,7 @@ export async function entityRows(
   };
 }
 
-const namesTable = (index: number) => `figure_names_${index}`;
+const namesTableOf = (tables: string, index: number) => `${tables}_names_${index}`;
 
 /** SQL of what a row's name is known by: its id where there are ids, else its text. */
 function valueSql({ column, names }: KeyedColumn): string {
@@ -125,7 +128,7 @@ interface WantedEntities {
   entityOf(part: string): string;
 }
 
-/** Makes the table namesTable() `(name, wanted)`: the ids or texts that count for a wanted entity, each once. */
+/** Makes the table namesTableOf() `(name, wanted)`: the ids or texts that count for a wanted entity, each once. */
 async function findNames(
   connection: Connection,
   index: number,
@@ -151,14 +154,14 @@ async function findNames(
     const entity = entities.get(entityOf(key));
     return entity === undefined ? [] : [[key, String(entity)]];
   });
-  const wanted = `figure_wanted_${index}`;
+  const wanted = `${request.tables}_wanted_${index}`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${wanted} (key VARCHAR, wanted VARCHAR)`);
   for (let start = 0; start < rows.length; start += BATCH_ROWS) {
     await connection.append(wanted, rows.slice(start, start + BATCH_ROWS));
   }
-  const relation = names ?? (await textsOf(connection, index, keyed, isFolded, request.rows));
+  const relation = names ?? (await textsOf(connection, index, keyed, isFolded, request));
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${namesTable(index)} AS
+    `CREATE OR REPLACE TEMP TABLE ${namesTableOf(request.tables, index)} AS
      SELECT ${names === null ? 'text' : 'id'} AS name, wanted::INTEGER AS wanted
      FROM ${relation} AS names
      JOIN ${wanted} AS wanted ON names.${isFolded ? 'key' : 'text'} = ${keySql(column, 'wanted.key')}`,
@@ -178,9 +181,9 @@ async function textsOf(
   index: number,
   keyed: KeyedColumn,
   isFolded: boolean,
-  rows: string,
+  { rows, tables }: EntityRowsRequest,
 ): Promise<string> {
-  const texts = `figure_texts_${index}`;
+  const texts = `${tables}_texts_${index}`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${texts} AS
      SELECT DISTINCT ${valueSql(keyed)} AS text FROM ${rows} WHERE ${quoteIdentifier(keyed.column.name)} IS NOT NULL`,

@@ -6,6 +6,7 @@ import { numberedParquetSql } from '../../duckdb/quote.js';
 import type { Decimal } from '../../model/decimal.js';
 import { keysText } from '../../model/entity-key-text.js';
 import type { Figure } from '../../model/figure-rows.js';
+import { filterText, type NormalFilter } from '../../model/row-filter.js';
 import { type Column, labelOf } from '../../model/schema.js';
 import { cellAddress } from '../../provenance/cell-address.js';
 import { openProvenance, type RowOrigin } from '../../provenance/locate-rows.js';
@@ -24,10 +25,16 @@ const LISTED = 'figure_listed';
 /** What stands before the columns of the data. */
 const PLACE_COLUMNS = ['source_file', 'source_sheet', 'source_row', 'source_cell', 'row_period', 'row_value'];
 
+/** Filters and searches that select the same rows are the same. */
+export interface NormalFigure extends Figure {
+  where: NormalFilter | null;
+  search: string | null;
+}
+
 export interface RowsExport {
   resolved: ResolvedRequest;
   query: FigureQuery;
-  figure: Figure;
+  figure: NormalFigure;
   columns: readonly Column[];
   /** Whether a source is a workbook. */
   hasSheets: boolean;
@@ -75,6 +82,7 @@ export async function writeWorkbookRows(
   const { rowCount, value, rows } = await selectedRows(connection, files, request, MAX_LISTED_ROWS);
   const head: ListedRowsHead = {
     entity: figure.entity ? keysText([figure.entity]) : null,
+    ...wordsOf(request),
     period: figure.period,
     rowCount,
     value,
@@ -94,6 +102,28 @@ export async function writeWorkbookRows(
       await write(lines.join(''));
     }
   });
+}
+
+/** Which segment the rows are of, and which of them were selected. */
+function wordsOf({
+  resolved,
+  figure: { segment, where, search },
+}: RowsExport): Pick<ListedRowsHead, 'segment' | 'selection'> {
+  const column = resolved.segment === null ? '' : labelOf(resolved.segment);
+  const { kind, name } = segment ?? {};
+  const segmentText = {
+    VALUE: `${column} ${JSON.stringify(name)}`,
+    OTHER: `other ${column}`,
+    UNASSIGNED: `no ${column}`,
+  };
+  const selection = [
+    ...(where === null ? [] : [filterText(where)]),
+    ...(search === null || search === '' ? [] : [`a cell contains ${JSON.stringify(search)}`]),
+  ];
+  return {
+    ...(kind === undefined ? {} : { segment: segmentText[kind] }),
+    ...(selection.length === 0 ? {} : { selection: selection.join(' and ') }),
+  };
 }
 
 /** Those that the question groups by and reads periods from are printed, then the others in the order of the data. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../duckdb/connection.js';
 import { numberedParquetSql, quoteIdentifier } from '../../duckdb/quote.js';
 import type { EntityKey } from '../../model/analysis.js';
-import type { EntityMapping } from '../../model/entity-mapping.js';
+import type { EntityLevel, EntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
 import type { FigureRow, FigureRows } from '../../model/figure-rows.js';
 import type { Column } from '../../model/schema.js';
@@ -13,11 +13,12 @@ import { cellAddress } from '../../provenance/cell-address.js';
 import { locateRows, type RowOrigin } from '../../provenance/locate-rows.js';
 import { namesOfColumns, type VersionRows } from '../group/entity-names.js';
 import { type Measure, measureColumn } from '../group/measure.js';
+import type { KeyMatching } from '../parameters/entity-keys.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
 import { columnsRead, filteredRows } from '../rows/filtered-rows.js';
 import { orderSql, type RowSorting } from '../rows/row-selection.js';
 import { amountOf } from '../shares/amount.js';
-import { type EntityRows, entityRows, type UnknownPart } from './entity-rows.js';
+import { type EntityRows, entityRows, type KeyedColumn, type UnknownPart } from './entity-rows.js';
 import { coveredRowsSql, periodOfRowSql } from './period-rows.js';
 import { cursorOf } from './row-cursor.js';
 
@@ -39,10 +40,21 @@ export interface FigureQuery {
   /** Of a listed period; null for all of them. */
   period: number | null;
   mappings: readonly (EntityMapping | null)[];
+  /** Null for the rows of all segments. */
+  segment: SegmentQuery | null;
   /** Names of all columns of the data. */
   columns: readonly string[];
   /** Names of the sources of the version, in their order; and whether their cells have addresses. */
   sources: readonly { name: string; hasAddresses: boolean }[];
+}
+
+/** The rows of a segment. */
+export interface SegmentQuery extends KeyMatching {
+  column: Column;
+  mapping: EntityMapping | null;
+  /** Values that rows of it have, in their normal form, or null for none; or values that they do not have. */
+  values: readonly (string | null)[];
+  isOther: boolean;
 }
 
 /** A page of the rows. */
@@ -111,6 +123,7 @@ export async function selectRows(
     requestedEntity,
     period,
     mappings,
+    segment,
     orderBy = null,
   }: FigureQuery & Partial<Pick<FigureRowsQuery, 'orderBy'>>,
 ): Promise<{ measure: Measure; selected: string }> {
@@ -126,7 +139,8 @@ export async function selectRows(
   // The units that a DOUBLE is summed in depend on all rows that are analysed (measure.ts).
   const isLate = value?.dataType === 'DOUBLE';
   const isEarly = entity !== null && !isLate;
-  const kept = [...ids, ROW, ...(orderBy ? [orderBy.column.name] : [])];
+  const split = segment && (await segmentRows(connection, { rows, namesPath }, segment, parameters.level));
+  const kept = [...ids, ROW, ...(split ? [split.column] : []), ...(orderBy ? [orderBy.column.name] : [])];
   if (isEarly) await storeRows(connection, found!.ofEntity(rows, entity), request, kept);
   const filtered = await filteredRows(connection, { source: isEarly ? ENTITY_ROWS : rows, namesPath }, request, [
     ...columnsRead(request),
@@ -140,10 +154,27 @@ export async function selectRows(
   const conditions = [`${measure.number} IS NOT NULL`];
   if (only) conditions.push(found!.isOneOf(only));
   if (exclude) conditions.push(`NOT (${found!.isOneOf(exclude)})`);
-  const joins = only || exclude ? found!.joins : '';
+  if (split) conditions.push(split.condition);
+  const joins = `${only || exclude ? found!.joins : ''}${split?.joins ?? ''}`;
   const ofEntity = entity && isLate ? found!.ofEntity(ofPeriod, entity) : ofPeriod;
   const selected = `${ofEntity} AS selected ${joins} WHERE ${conditions.join(' AND ')}`;
   return { measure, selected };
+}
+
+/** SQL of the rows of a segment: the column that it reads, what is appended to the rows in FROM, and a condition. */
+async function segmentRows(
+  connection: Connection,
+  { rows, namesPath }: { rows: string; namesPath: string | null },
+  { column, mapping, values, isOther, ...matching }: SegmentQuery,
+  level: EntityLevel = 'ENTITY',
+): Promise<{ column: string; joins: string; condition: string }> {
+  const [names = null] = await namesOfColumns(connection, { source: rows, namesPath }, [column]);
+  const keyed: KeyedColumn = { column, mapping, names };
+  const keys = values.map((value) => ({ parts: [value] }));
+  const request = { columns: [keyed], ...matching, level, isBlankEntity: false, rows, tables: 'segment' };
+  const { joins, isOneOf } = await entityRows(connection, keys, request);
+  const condition = isOther ? `NOT (${isOneOf(keys)})` : isOneOf(keys);
+  return { column: names === null ? column.name : idColumn(column.name), joins, condition };
 }
 
 /** Makes ENTITY_ROWS: the rows of an entity are few, and read several times. */
@@ -175,6 +206,7 @@ function findEntities(
     level: parameters.level ?? 'ENTITY',
     isBlankEntity: groupBy.length === 1 && parameters.blanks === 'ENTITY',
     rows,
+    tables: 'entity',
   });
 }
 

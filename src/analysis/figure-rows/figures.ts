@@ -14,7 +14,13 @@ import { entitiesNotAvailable } from '../entity-list/entity-lists.js';
 import type { CodeColumns } from '../parameters/code-columns.js';
 import { rowsOf, type VersionAccess } from '../rows/version-rows.js';
 import type { FigureRowsFiles } from './figure-rows.js';
-import { type FigureRowsContext, provenanceOf, rowsOfAnalysis, writeRowsOfAnalysis } from './rows-of-analysis.js';
+import {
+  type FigureRowsContext,
+  normalFigure,
+  provenanceOf,
+  rowsOfAnalysis,
+  writeRowsOfAnalysis,
+} from './rows-of-analysis.js';
 
 const ROWS_A_POINT = 10_000;
 /** More could be above what a client may spend at all. */
@@ -61,12 +67,14 @@ export class Figures {
   }
 
   /**
-   * Resolves where the rows can be written to a file. Spends a point of the client for each 10,000 of them, at most 200.
+   * Resolves to the figure as its link has it, where the rows can be written to a file. Spends a point of the client for each 10,000 of them, at most 200.
    * @throws RATE_LIMITED, and as rowsOfAnalysis() does
    */
-  async require(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, figure: Figure): Promise<void> {
+  async require(record: DatasetRecord, schema: DatasetSchema, analysis: Analysis, requested: Figure): Promise<Figure> {
+    const figure = normalFigure(schema, requested);
     const { totalCount } = await this.rows(record, schema, analysis, { ...figure, first: 1 });
     await spendPoints(Math.min(MAX_POINTS, Math.floor(totalCount / ROWS_A_POINT)));
+    return figure;
   }
 
   /** @throws ENTITIES_NOT_AVAILABLE where the version is no longer kept, and as rowsOfAnalysis() does */

@@ -1,14 +1,16 @@
 import type { Analysis, EntityKey } from '../../model/analysis.js';
 import { nearestName } from '../../model/column-not-found.js';
 import { ConcentricError } from '../../model/errors.js';
-import type { FigureRowsRequest } from '../../model/figure-rows.js';
+import type { FigureRowsRequest, SegmentKey } from '../../model/figure-rows.js';
+import type { Column } from '../../model/schema.js';
 import { shortened } from '../../model/text.js';
 import { TOTAL_PERIOD, UNKNOWN_PERIOD } from '../../period/period.js';
 import { readPeriodKey } from '../../period/period-key.js';
 import { periodScheme } from '../../period/period-scheme.js';
 import { UNKNOWN } from '../group/period-groups.js';
-import { normalKey } from '../parameters/entity-keys.js';
+import { type KeyMatching, normalKey } from '../parameters/entity-keys.js';
 import type { ResolvedRequest } from '../parameters/parameters.js';
+import type { SegmentQuery } from './figure-rows.js';
 
 const MAX_LISTED_PERIODS = 50;
 
@@ -33,6 +35,50 @@ function ordinalOf(key: string, { periodGrain, periods }: ResolvedRequest['param
   if (scheme === null || key === TOTAL_PERIOD) return null;
   if (key === UNKNOWN_PERIOD) return UNKNOWN;
   return readPeriodKey(key.slice(scheme.prefix.length), scheme.grain, scheme.yearStart)!.first;
+}
+
+/** The segment's values in their normal form; all of the others' for OTHER. @throws INVALID_INPUT */
+export function resolveSegment(
+  { segments }: Pick<Analysis, 'segments'>,
+  column: Column | null,
+  { kind, name = null }: SegmentKey,
+  matching: KeyMatching,
+): Pick<SegmentQuery, 'values' | 'isOther'> {
+  if (segments === undefined || column === null) {
+    throw invalid(
+      'segment',
+      'selects a segment, and the analysis has none. Set "splitBy" in its input, or leave it out.',
+    );
+  }
+  if (kind !== 'VALUE') {
+    if (name !== null) {
+      throw invalid('segment.name', `is set, and "segment.kind" is ${kind}, which has no name. Leave one of them out.`);
+    }
+    if (kind === 'UNASSIGNED') return { values: [null], isOther: false };
+  } else if (name === null) {
+    throw invalid('segment.name', 'is missing: expected a value of the column, or the kind OTHER or UNASSIGNED.');
+  }
+  const normal = (value: string) => normalKey([column], { parts: [value] }, matching, 'segment').parts[0]!;
+  const names = segments.flatMap((segment) => (segment.kind === 'VALUE' ? [segment.name!] : []));
+  const values = names.map(normal);
+  if (kind === 'OTHER') return { values: [...values, null], isOther: true };
+  const value = normal(name!);
+  if (!values.includes(value)) throw segmentNotFound(name!, names);
+  return { values: [value], isOther: false };
+}
+
+function segmentNotFound(name: string, names: readonly string[]): ConcentricError {
+  const nearest = nearestName(name, names);
+  const meant = nearest === null ? '' : ` Did you mean ${JSON.stringify(shortened(nearest))}?`;
+  return invalid(
+    'segment.name',
+    `is ${JSON.stringify(shortened(name))}, which no segment of the analysis has.${meant} Take the name from \`segments\`. Rows with a value beyond the 50 largest are in the segment of the kind OTHER.`,
+    { name: shortened(name), nearest, available: names.map((each) => shortened(each)) },
+  );
+}
+
+function invalid(argument: string, message: string, details: Readonly<Record<string, unknown>> = {}): ConcentricError {
+  return new ConcentricError('INVALID_INPUT', `"${argument}" ${message}`, { argument, ...details });
 }
 
 function periodNotFound(period: string, keys: readonly string[]): ConcentricError {

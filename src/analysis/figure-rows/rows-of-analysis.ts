@@ -5,14 +5,17 @@ import { type DatasetRecord, sourceName, sourcesOf } from '../../model/dataset.j
 import { needsNormalization } from '../../model/dataset-errors.js';
 import type { EntityMapping } from '../../model/entity-mapping.js';
 import { ConcentricError } from '../../model/errors.js';
-import type { Figure, FigureRows, FigureRowsRequest } from '../../model/figure-rows.js';
+import type { Figure, FigureRows, FigureRowsRequest, SegmentKey } from '../../model/figure-rows.js';
 import type { DatasetSchema } from '../../model/schema.js';
+import { foldSpelling } from '../../names/fold-spelling.js';
+import { normalFilter } from '../filter/filter.js';
 import type { CodeColumns } from '../parameters/code-columns.js';
 import { type ResolvedRequest, resolveStored } from '../parameters/parameters.js';
 import { bothConditions, type RowSorting, rowCondition, rowSorting } from '../rows/row-selection.js';
-import { writeRowsCsv, writeWorkbookRows } from './export-rows.js';
-import { type FigureQuery, type FigureRowsFiles, readFigureRows } from './figure-rows.js';
-import { resolveFigure } from './resolve-figure.js';
+import { segmentMatching } from '../segments/segment-matching.js';
+import { type NormalFigure, writeRowsCsv, writeWorkbookRows } from './export-rows.js';
+import { type FigureQuery, type FigureRowsFiles, readFigureRows, type SegmentQuery } from './figure-rows.js';
+import { resolveFigure, resolveSegment } from './resolve-figure.js';
 import { rowOfCursor } from './row-cursor.js';
 
 export interface FigureRowsContext {
@@ -42,12 +45,16 @@ export async function rowsOfAnalysis(
     skip: checkedSkip(request),
     orderBy: sortingOf(schema, request),
   };
-  const { where, filterColumns } = bothConditions(
-    { where: resolved.parameters.where, filterColumns: resolved.filterColumns },
-    rowCondition(schema, request),
-  );
-  const selected = { ...resolved, filterColumns, parameters: { ...resolved.parameters, where } };
-  return context.withFiles(record, (connection, files) => readFigureRows(connection, files, selected, page));
+  return context.withFiles(record, (connection, files) => readFigureRows(connection, files, resolved, page));
+}
+
+/** The figure in the form that its link has: filters and searches that select the same rows are the same. */
+export function normalFigure(schema: DatasetSchema, { where, search, ...figure }: Figure): NormalFigure {
+  return {
+    ...figure,
+    where: where == null ? null : normalFilter(schema, where),
+    search: search == null ? null : foldSpelling(search),
+  };
 }
 
 /** Writes all rows behind a figure to a file (export-rows.ts). @throws as rowsOfAnalysis() does */
@@ -60,8 +67,10 @@ export async function writeRowsOfAnalysis(
   { file, path }: { file: FigureRowsFile; path: string },
 ): Promise<void> {
   const { resolved, query } = await queryOf(context, record, schema, analysis, figure);
+  // A link may hold a filter in another form.
+  const normal = normalFigure(schema, figure);
   const hasSheets = sourcesOf(record).some(({ sheet }) => sheet !== null);
-  const request = { resolved, query, figure, columns: schema.columns, hasSheets };
+  const request = { resolved, query, figure: normal, columns: schema.columns, hasSheets };
   await context.withFiles(record, (connection, files) =>
     file === 'ROWS_CSV'
       ? writeRowsCsv(connection, files, request, path)
@@ -69,13 +78,15 @@ export async function writeRowsOfAnalysis(
   );
 }
 
+/** The question with the conditions on rows of the figure, and which of them are behind it. */
 async function queryOf(
-  { codes, readMappings }: FigureRowsContext,
+  context: FigureRowsContext,
   record: DatasetRecord,
   schema: DatasetSchema,
   analysis: Analysis,
   figure: Figure,
 ): Promise<{ resolved: ResolvedRequest; query: FigureQuery }> {
+  const { codes, readMappings } = context;
   const { groupBy, entityMatching, only, exclude, mappings } = analysis.parameters;
   const lists = { only: figure.entity ? [figure.entity] : (only ?? null), exclude: exclude ?? null };
   const resolved = resolveStored(
@@ -85,16 +96,41 @@ async function queryOf(
     await codes.of(record, schema, { groupBy, entityMatching, ...lists }),
   );
   if (resolved === null) throw analysisOutdated(analysis);
-  const query = {
+  const query: FigureQuery = {
     ...resolveFigure(analysis, resolved, figure),
     requestedEntity: figure.entity ?? null,
     mappings: mappings === undefined ? [] : await readMappings(record, groupBy),
+    segment: figure.segment ? await segmentOf(context, record, schema, { analysis, resolved }, figure.segment) : null,
     columns: schema.columns.map(({ name }) => name),
     sources: sourcesOf(record).map((source) => {
       return { name: sourceName(source), hasAddresses: source.format !== 'PARQUET' };
     }),
   };
-  return { resolved, query };
+  const { where, filterColumns } = bothConditions(
+    { where: resolved.parameters.where, filterColumns: resolved.filterColumns },
+    rowCondition(schema, figure),
+  );
+  return { resolved: { ...resolved, filterColumns, parameters: { ...resolved.parameters, where } }, query };
+}
+
+async function segmentOf(
+  { codes, readMappings }: FigureRowsContext,
+  record: DatasetRecord,
+  schema: DatasetSchema,
+  { analysis, resolved }: { analysis: Analysis; resolved: ResolvedRequest },
+  key: SegmentKey,
+): Promise<SegmentQuery> {
+  const column = resolved.segment;
+  const entityMatching = segmentMatching(resolved);
+  const groupBy = column === null ? [] : [column.name];
+  const matching = {
+    entityMatching,
+    codes: await codes.of(record, schema, { groupBy, entityMatching, only: [{ parts: [null] }] }),
+  };
+  const values = resolveSegment(analysis, column, key, matching);
+  const isMapped = resolved.parameters.segmentMapping !== undefined;
+  const [mapping = null] = isMapped ? await readMappings(record, groupBy) : [];
+  return { column: column!, mapping, ...matching, ...values };
 }
 
 /** @throws COLUMN_NOT_FOUND, INVALID_INPUT */

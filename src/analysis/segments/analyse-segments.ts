@@ -7,7 +7,6 @@ import type { AnalysisThread } from '../analysis-thread.js';
 import { periodChange } from '../describe/change.js';
 import { type DescribedPeriod, describe } from '../describe/describe-period.js';
 import { namesOfEntities } from '../describe/shown-entities.js';
-import { isFolded } from '../filter/filter-values.js';
 import { addAlsoSums, leadingOf } from '../group/also.js';
 import type { VersionRows } from '../group/entity-names.js';
 import { groupRows } from '../group/group-rows.js';
@@ -19,6 +18,7 @@ import type { ResolvedRequest } from '../parameters/parameters.js';
 import { rankGroups } from '../ranked/rank-groups.js';
 import type { RankedPeriodGroups } from '../ranked/ranking.js';
 import { quotient } from '../shares/fraction.js';
+import { segmentMatching } from './segment-matching.js';
 import { MAX_SEGMENT_PERIODS, OTHER_SEGMENT, SegmentPeriods, UNASSIGNED_SEGMENT } from './segment-periods.js';
 import { type SegmentValues, segmentEntities, splitGroups } from './split-groups.js';
 
@@ -82,8 +82,7 @@ function withSegment(request: ResolvedRequest): ResolvedRequest {
   return {
     ...request,
     groupBy: [...groupBy, segment!],
-    // EXACT may only say that no column of entities can be folded.
-    parameters: { ...others, entityMatching: groupBy.some(isFolded) ? parameters.entityMatching : 'FOLDED' },
+    parameters: { ...others, entityMatching: segmentMatching(request) },
   };
 }
 

@@ -9,6 +9,9 @@ export const MAX_LISTED_ROWS = 1_048_576 - 3;
 export interface ListedRowsHead {
   /** The entity of the figure in words; null for all of them. */
   entity: string | null;
+  /** The segment, and which of the rows were selected, in words; absent where it is all of them. */
+  segment?: string;
+  selection?: string;
   /** The key of the figure's period. */
   period: string;
   /** Of all rows behind the figure. */

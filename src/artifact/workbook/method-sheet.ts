@@ -109,10 +109,15 @@ export function methodRows(analysis: Analysis, rows: ListedRows | null = null): 
 }
 
 /** Which rows the sheet Rows lists. */
-function rowsText({ entity, period, rowCount, listed }: ListedRows): string {
+function rowsText({ entity, segment, selection, period, rowCount, listed }: ListedRows): string {
   const ofPeriod =
     period === TOTAL_PERIOD ? 'all periods' : period === UNKNOWN_PERIOD ? 'no period' : `period ${period}`;
-  const which = `The rows of ${entity ?? 'all entities and without one'}, ${ofPeriod}, each with its place in the source. Their values add up to the figure exactly.`;
+  const sum =
+    selection === undefined
+      ? 'Their values add up to the figure exactly.'
+      : `Of these only the rows where ${selection}.`;
+  const ofSegment = segment === undefined ? '' : `, ${segment}`;
+  const which = `The rows of ${entity ?? 'all entities and without one'}${ofSegment}, ${ofPeriod}, each with its place in the source. ${sum}`;
   if (listed === rowCount) return which;
   return `${which} The first ${listed.toLocaleString('en-US')} of ${rowCount.toLocaleString('en-US')} are listed, as many as a sheet holds; the CSV has all.`;
 }
