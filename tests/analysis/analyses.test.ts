@@ -143,7 +143,7 @@ const noRecord = async () => null;
 const folder = () => layout.analyses(record.id, record.version);
 
 describe('run', () => {
-  it('computes once when fifty callers ask for the same analysis', async () => {
+  it('computes once when fifty callers request the same analysis', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => analyses.run(record, schema, REQUEST)));
     expect(computed).toBe(1);
     expect(new Set(answers).size).toBe(1);
@@ -167,18 +167,18 @@ describe('run', () => {
       (path: string) => writeFileSync(path, `${readFileSync(path, 'utf8').split('\n')[0]}\n`),
     ],
     ['empty', (path: string) => truncateSync(path, 0)],
-    ['from elsewhere', (path: string) => writeFileSync(path, '{"hello": "world"}\n')],
+    ['from another program', (path: string) => writeFileSync(path, '{"hello": "world"}\n')],
     [
       'that of another dataset',
       (path: string) =>
         writeFileSync(path, readFileSync(path, 'utf8').replace(/"datasetId":"[^"]*"/, '"datasetId":"ds_other"')),
     ],
     [
-      'by the rules of before',
+      'by earlier rules',
       (path: string) =>
         writeFileSync(path, readFileSync(path, 'utf8').replace(/"algorithmVersion":\d+/, '"algorithmVersion":1')),
     ],
-  ])('takes no notice of a stored file that is %s and writes it anew', async (_, spoil) => {
+  ])('ignores a stored file that is %s and writes it again', async (_, spoil) => {
     const { parameters, computedAt, ...first } = await analyses.run(record, schema, REQUEST);
     const path = layout.analysis(record.id, 3, parameters.hash, 'JSON');
     const whole = readFileSync(path, 'utf8');
@@ -226,7 +226,7 @@ describe('run', () => {
 });
 
 describe('get', () => {
-  it('gives a stored analysis and null for what there is not', async () => {
+  it('returns a stored analysis, and null where there is none', async () => {
     const stored = await analyses.run(record, schema, REQUEST);
     expect(await analyses.get(record, stored.parameters.hash)).toEqual(stored);
     expect(await analyses.get(record, '0'.repeat(32))).toBeNull();
@@ -344,7 +344,7 @@ describe('artifacts', () => {
     }
   });
 
-  it('are made when they are first asked for, once however many ask', async () => {
+  it('are made when they are first requested, once for any number of requests', async () => {
     const analysis = await analyses.run(record, schema, REQUEST);
     expect(readdirSync(folder()).map((name) => name.slice(32))).toEqual(['.json']);
     const asked = Array.from({ length: 20 }, () => analyses.findArtifact(placeOf(analysis, 'XLSX'), noRecord));

@@ -47,7 +47,7 @@ async function tablesHeld(engine: Engine): Promise<number> {
 }
 
 describe('HeldColumns', () => {
-  it('reads the file for the first question and memory for the next, with further columns when they are asked for', async () => {
+  it('reads the file for the first question and memory for the next, with further columns when they are requested', async () => {
     const columns = held(1_000_000);
     const answers = [
       await sum(columns, paths[0]!),

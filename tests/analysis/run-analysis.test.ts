@@ -69,7 +69,7 @@ describe('exact comparisons', () => {
     },
   );
 
-  it('tells 10^-10 above a threshold from the threshold among sums of 28 digits', async () => {
+  it('distinguishes 10^-10 above a threshold from the threshold among sums of 28 digits', async () => {
     const quarter = '2499999999999999999999999999';
     const rows = (last: string) =>
       `SELECT * FROM (VALUES ('a', ${quarter}.0000000001::DECIMAL(38, 10)), ('b', ${quarter}.0000000001),

@@ -19,7 +19,7 @@ const schema = {
 };
 
 describe('suggestAnalyses', () => {
-  it('puts who against money first, and leaves out what tells nobody apart and what cannot be added up', () => {
+  it('puts counterparties by money first, and leaves out columns that distinguish nothing or cannot be added up', () => {
     expect(suggestAnalyses(schema).map(({ groupBy, value }) => [...groupBy, value])).toEqual([
       ['customer', 'revenue'],
       ['region', 'revenue'],

@@ -60,7 +60,7 @@ describe('stored analyses', () => {
     await budget.close();
   });
 
-  it('count from the moment they are stored, and a use protects them, in a process that starts later too', async () => {
+  it('count as soon as they are stored, and a use protects them, in a process that starts later too', async () => {
     const { layout, budget, add, left, hashOf } = await storageWith({ maxCountPerVersion: 3 });
     for (const n of [1, 2, 3]) add(ids[0], 1, n);
     await budget.open();

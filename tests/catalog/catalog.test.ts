@@ -80,7 +80,7 @@ describe('a record', () => {
 });
 
 describe('a change', () => {
-  it('is decided anew when somebody else was first', async () => {
+  it('is decided again when another change was first', async () => {
     const dir = await temporaryStorage();
     const [a, b] = [await openStorage(dir), await openStorage(dir)];
     const { id } = await create(a, { rowCount: 0 });
@@ -125,7 +125,7 @@ describe('a change', () => {
   });
 });
 
-describe('a change whose writer died before it told anybody', () => {
+describe('a change whose writer died before it announced it', () => {
   it('is in every list once anybody has seen it', async () => {
     const dir = await temporaryStorage();
     const [a, b] = [await openStorage(dir), await openStorage(dir)];

@@ -187,7 +187,7 @@ describe('a new version', () => {
     expect(fittingOverrides(detected, overrides)).toEqual({ ...overrides, columns: [overrides.columns[0]] });
   });
 
-  it('drops a role that its values do not allow, and keeps the label beside it', () => {
+  it('drops a role that its values do not allow, and keeps the label', () => {
     const renamed = { name: 'customer', role: 'NUMERIC', label: 'Client', description: null } as const;
     const wasNumeric = { ...overrides, columns: [renamed, { ...renamed, name: 'period', label: null }] };
     expect(fittingOverrides(detected, wasNumeric)!.columns).toEqual([{ ...renamed, role: null }]);

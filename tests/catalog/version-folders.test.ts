@@ -107,7 +107,7 @@ describe('old versions', () => {
     expect(await versions()).toEqual(['v2', 'v3', 'v4']);
   });
 
-  it('stay while somebody reads them', async () => {
+  it('stay while a reader uses them', async () => {
     const { storage, id, versions } = await fourVersions(1);
     await storage.folders.withVersion({ id, version: 2 }, async () => {
       await storage.folders.retire({ id, version: 4, earlier: [] });

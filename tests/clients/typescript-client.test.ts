@@ -58,13 +58,13 @@ describe.each(Object.entries(examples))('the example of %s', (name, connect) => 
     expect(names).toEqual([`${name} d`, `${name} c`, `${name} b`, name]);
   });
 
-  it('is told at the end of its progress why a file cannot be read', async () => {
+  it('gets the reason why a file cannot be read at the end of its progress', async () => {
     const { upload } = connect(`${app.url}/graphql`);
     const last = await upload(file(',,\n,,\n', ' empty table'), () => undefined);
     expect(last).toMatchObject({ stage: 'FAILED', failure: { code: 'NO_TABLE' } });
   });
 
-  it('tells errors by their code: of an operation, of what is refused before one, and of no answer at all', async () => {
+  it('distinguishes errors by their code: of an operation, of a refusal before one, and of no answer at all', async () => {
     const { upload, analyse, codeOf } = connect(`${app.url}/graphql`);
     const { dataset } = await upload(file('city,sales\nOslo,3\n', ' codes'), () => undefined);
     const code = (promise: Promise<unknown>) => promise.then(() => 'no error', codeOf);
@@ -77,7 +77,7 @@ describe.each(Object.entries(examples))('the example of %s', (name, connect) => 
 });
 
 describe('the example of Apollo Client', () => {
-  it('keeps an object once, whichever query brought it, and asks for it by its id and GET', async () => {
+  it('stores an object once for all queries, and requests it by its id and GET', async () => {
     const client = apollo.connect(`${app.url}/graphql`);
     const { dataset } = await apollo.upload(client, new File(['city,sales\nOslo,3\n'], 'once.csv'), () => undefined);
     await apollo.listDatasets(client, 'once', 10);
@@ -101,7 +101,7 @@ describe('the example of Apollo Client', () => {
 });
 
 describe('the example of urql', () => {
-  it('asks by the id of the document and GET, without its text', async () => {
+  it('sends the id of the document by GET, without its text', async () => {
     const asked = vi.spyOn(globalThis, 'fetch');
     onTestFinished(() => asked.mockRestore());
     await urql.listDatasets(urql.connect(`${app.url}/graphql`), 'nobody', 10);

@@ -45,7 +45,7 @@ describe('entityNames', () => {
     ]);
   });
 
-  it('tells spellings apart where names are matched exactly', () => {
+  it('distinguishes spellings where names are matched exactly', () => {
     const exactly = (name: string) => name;
     expect(lookUp('ENTITY', ['VW', 'vw', 'audi ag', 'Audi AG'], exactly)).toEqual([
       'Volkswagen AG',

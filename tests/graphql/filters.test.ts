@@ -190,7 +190,7 @@ describe('an analysis with a filter', () => {
     });
   });
 
-  it('answers the same when its echoed filter is asked again', async () => {
+  it('gives the same answer for the filter that it echoed', async () => {
     const one = await answerTo({
       not: {
         and: [
@@ -202,7 +202,7 @@ describe('an analysis with a filter', () => {
     expect(await answerTo(JSON.parse(one.parameters.where))).toEqual(one);
   });
 
-  it('has no filter in its parameters where none is asked for, null included', async () => {
+  it('has no filter in its parameters where none is requested, null included', async () => {
     const none = await answerTo();
     expect(none.parameters).toMatchObject({ where: null, whereText: null });
     const { data } = await app.gql(ANALYSIS, { id, input: { groupBy: 'who', value: 'amount', where: null } });

@@ -76,7 +76,7 @@ describe('the files of a dataset', () => {
     }
   });
 
-  it('with the same name are told apart', async () => {
+  it('with the same name are distinguished', async () => {
     const { data } = await send(UPLOAD, [
       ['sales.csv', JANUARY],
       ['sales.csv', MARCH],

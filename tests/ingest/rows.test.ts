@@ -152,7 +152,7 @@ describe('a closing total', () => {
   });
 });
 
-describe('values that stand apart', () => {
+describe('outliers', () => {
   const amounts = (...values: (number | string)[]) =>
     `name,amount\n${values.map((value, at) => `n${at},${value}`).join('\n')}\n`;
   const usual = Array.from({ length: 30 }, (_, at) => 100 + at);

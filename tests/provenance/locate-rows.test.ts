@@ -63,7 +63,7 @@ describe('the rows of a text file', () => {
     expect(addresses(read, 'name')).toEqual(['A2', 'A3']);
   });
 
-  it('are counted from the field that holds them, where delimiters stand around a row', async () => {
+  it('are counted from the field that holds them, where a row begins and ends with delimiters', async () => {
     const read = await ingest('| name | amount |\n| --- | --- |\n| A | 1 |\n| B | 2 |\n', { fileName: 'table.txt' });
     expect(addresses(read, 'amount')).toEqual(['C3', 'C4']);
   });

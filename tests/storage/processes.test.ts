@@ -38,7 +38,7 @@ it('treats a process that has left as dead', async () => {
   expect(await processes.isAlive(other.owner)).toBe(false);
 });
 
-it('tells a process from an earlier one with the same pid', async () => {
+it('distinguishes a process from an earlier one with the same pid', async () => {
   const dir = await temporaryStorage();
   const { processes, layout } = await openStorage(dir);
   const mine = JSON.parse(await readFile(layout.process(processes.owner), 'utf8'));

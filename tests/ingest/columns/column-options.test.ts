@@ -137,7 +137,7 @@ describe('the unit of a column', () => {
 });
 
 describe('a column that a person says is of dates or periods', () => {
-  it('takes the day first where asked, in that column alone', async () => {
+  it('takes the day first where requested, in that column alone', async () => {
     const content = 'from,to\n03/04/2024,03/04/2024\n05/06/2024,05/06/2024\n';
     const { values, schema } = await read(content, { name: 'to', dateOrder: 'DMY' });
     expect(values('from')).toEqual(['2024-03-04', '2024-05-06']);

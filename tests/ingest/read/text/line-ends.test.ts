@@ -10,7 +10,7 @@ const places = ['the first header', 'the last header', 'a title', 'the first row
 
 const pairs = ends.flatMap((record) => ends.flatMap((inCell) => places.map((place) => ({ record, inCell, place }))));
 
-describe('line ends in quoted cells are told apart from record ends', () => {
+describe('line ends in quoted cells are distinguished from record ends', () => {
   // Within a file whose records end in CR a line feed cannot be told from one, nor a CR in a cell from a damaged line.
   it.each(pairs)('records end in $record, cells hold $inCell in $place', async ({ record, inCell, place }) => {
     const broken = (text: string, isHere: boolean) => (isHere ? `"${text.replace(' ', ENDS[inCell])}"` : text);
