@@ -99,6 +99,12 @@ export function folderOf({ file }: TextTable): string | null {
   return file && dirname(file);
 }
 
+/**
+ * The format of Parquet files that are stored. The encodings of Parquet 2 make them smaller, and are read and written faster.
+ * Level 3, the default, takes a fifth more time to write for files 2 % smaller.
+ */
+export const COMPACT_PARQUET = 'FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+
 /** Row group size of Parquet files and of DuckDB's own tables. */
 export const ROW_GROUP_ROWS = 122_880;
 const MAX_ROW_GROUP_CELLS = 64 * ROW_GROUP_ROWS;

@@ -9,7 +9,7 @@ import { sha256, sha256OfFile } from '../../storage/sha256.js';
 import { errnoCode, ifPresent } from '../../storage/storage-errors.js';
 import type { RawTable } from '../read/raw-table.js';
 import type { SourceTables } from '../read/read-parts.js';
-import { rowGroupRows, rowsOfFile } from '../read/text-table.js';
+import { COMPACT_PARQUET, rowGroupRows, rowsOfFile } from '../read/text-table.js';
 
 /**
  * The rows of a source as text, after it was read and shaped, in a Parquet file for each of its tables (docs/adr/0019). The
@@ -69,7 +69,7 @@ export async function storeRows(
   const cells = shaped.headers.map((_, index) => `c${index + 1}`);
   await connection.run(
     `COPY (SELECT ${cells.join(', ')}, (${shaped.sourceRow})::BIGINT AS source_row FROM ${shaped.table})
-     TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows(cells.length + 1)},
+     TO ${quoteText(path)} (${COMPACT_PARQUET}, ROW_GROUP_SIZE ${rowGroupRows(cells.length + 1)},
        KV_METADATA {${METADATA_KEY}: ${quoteText(JSON.stringify(metadata))}})`,
   );
   const digest = await sha256OfFile(path);
