@@ -93,7 +93,12 @@ describe('measure: COUNT', () => {
       ['2024', 3],
       ['UNKNOWN', 1],
     ]);
-    expect(warnings.map(({ code }) => code)).toEqual(['BLANK_ENTITY', 'UNKNOWN_PERIOD', 'MERGED_SPELLINGS']);
+    expect(warnings.map(({ code }) => code)).toEqual([
+      'BLANK_ENTITY',
+      'UNKNOWN_PERIOD',
+      'PARTIAL_PERIODS',
+      'MERGED_SPELLINGS',
+    ]);
     expect(warnings[0]!.message).toBe(
       '1 row has nothing in "who": 25 % of the total is assigned to no entity. Shares are of all rows; HHI, effective entities, Gini and the Lorenz curve are of the rows with an entity.',
     );

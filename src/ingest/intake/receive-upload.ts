@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -58,7 +57,9 @@ export async function receiveUpload(
   try {
     await mkdir(dirname(path), { recursive: true });
     const received = new ReceivedFile(file, options.maxUploadBytes);
-    const target = createWriteStream(path, { flags: 'wx', highWaterMark: MAX_UNWRITTEN_BYTES });
+    // Before anything is read: a stream that opens a path itself could make the file after an error has removed it.
+    const opened = await open(path, 'wx');
+    const target = opened.createWriteStream({ highWaterMark: MAX_UNWRITTEN_BYTES });
     await pipeline(received.chunks(options.onReceived), target);
     await sync(path);
     const format = await options.detectFormat(path, fileName);
