@@ -23,6 +23,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   '57P03': 'the server is starting',
 };
 
+/** Whether the connection failed without a word of the server. Another one may work. */
+export function isConnectionFailure(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === undefined || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT';
+}
+
 /** STORAGE_UNAVAILABLE for an error that comes from the server being away; any other error unchanged. */
 export function unavailable(doing: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ConcentricError) return error;

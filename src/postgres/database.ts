@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import pg from 'pg';
-import { unavailable } from './database-errors.js';
+import { isConnectionFailure, unavailable } from './database-errors.js';
 
 /** Longer statements are cancelled: a request would rather be refused than wait. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -8,6 +9,10 @@ const IDLE_IN_TRANSACTION_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 /** A failed connection is given up after this by client and server, also where no packet arrives any more. */
 const REPLY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 1_000;
+/** What is read by its key takes milliseconds. After this, the connection may be one of which the server no longer knows. */
+const READ_TIMEOUT_MS = 2_000;
+/** Reads that are repeated at a time, so that a server that is in trouble gets few connections more. */
+const MAX_REPEATED_READS = 4;
 /** OID of bigint. All of ours are counters below 2^53. */
 const BIGINT = 20;
 
@@ -33,6 +38,7 @@ export type Query = <Row extends pg.QueryResultRow>(statement: Statement) => Pro
 /** The connections of this process to PostgreSQL. Errors that come from the server being away are STORAGE_UNAVAILABLE. */
 export class Database {
   private readonly pool: pg.Pool;
+  private readonly repeatedReads = pLimit(MAX_REPEATED_READS);
 
   constructor(private readonly options: DatabaseOptions) {
     this.pool = new pg.Pool({ ...clientOptions(options.url, REPLY_TIMEOUT_MS), max: options.poolSize });
@@ -47,6 +53,26 @@ export class Database {
     } catch (error) {
       throw unavailable(doing, error);
     }
+  }
+
+  /**
+   * Runs a statement that finds little and changes nothing. Where the pooled connection fails, or is silent since the network
+   * dropped it, it is repeated over a new one. @throws as query()
+   */
+  async read<Row extends pg.QueryResultRow>(doing: string, statement: Statement): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>(withTimeout(statement, READ_TIMEOUT_MS))).rows;
+    } catch (error) {
+      if (!isConnectionFailure(error)) throw unavailable(doing, error);
+    }
+    return this.repeatedReads(async () => {
+      const connection = this.connection(REPLY_TIMEOUT_MS);
+      try {
+        return await connection.query<Row>(doing, statement);
+      } finally {
+        connection.disconnect();
+      }
+    });
   }
 
   /** Runs `work` in a transaction. If it throws, nothing is changed. @throws STORAGE_UNAVAILABLE, errors of `work` */
@@ -140,4 +166,9 @@ function clientOptions(url: string, replyTimeoutMs: number): pg.ClientConfig {
 
 function withValues({ text, values = [], name }: Statement): pg.QueryConfig {
   return { text, values: [...values], ...(name !== undefined && { name }) };
+}
+
+/** pg knows this option of a statement; its types do not. */
+function withTimeout(statement: Statement, replyTimeoutMs: number): pg.QueryConfig & { query_timeout: number } {
+  return { ...withValues(statement), query_timeout: replyTimeoutMs };
 }

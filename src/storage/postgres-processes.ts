@@ -55,7 +55,7 @@ export class PostgresProcesses implements KnownProcesses {
   async isAlive(owner: string): Promise<boolean> {
     if (owner === this.owner) return true;
     const isKnown = this.beatingSince !== null && performance.now() - this.beatingSince > SETTLED * this.heartbeatMs;
-    const rows = await this.database.query('Looking for a process', {
+    const rows = await this.database.read('Looking for a process', {
       text: "SELECT 1 FROM processes WHERE owner = $1 AND seen_at > now() - $2 * interval '1 millisecond'",
       values: [owner, this.maxSilenceMs],
     });

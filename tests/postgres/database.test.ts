@@ -4,7 +4,7 @@ import { Database } from '../../src/postgres/database.js';
 import { startFaultProxy } from '../support/fault-proxy.js';
 import { hasPostgres, type PostgresServer, startPostgres } from '../support/postgres.js';
 
-describe.skipIf(!hasPostgres)('a transaction', () => {
+describe.skipIf(!hasPostgres)('the database', () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
@@ -22,9 +22,34 @@ describe.skipIf(!hasPostgres)('a transaction', () => {
     return { database, proxy };
   }
 
+  it.each(['drop', 'cut'] as const)(
+    'reads over a new connection where the pooled one got the fault "%s"',
+    async (fault) => {
+      const { database, proxy } = await open();
+      expect(await database.read('Reading', { text: 'SELECT 1 AS n' })).toEqual([{ n: 1 }]);
+      const reading = database.read('Reading', { text: 'SELECT 2 AS n, pg_sleep(0.3)' });
+      await pause(100);
+      proxy.set(fault);
+      // Until the reply is lost. The connection stays silent, as one that a firewall has forgotten.
+      if (fault === 'drop') await pause(400);
+      proxy.set('none');
+      expect(await reading).toMatchObject([{ n: 2 }]);
+    },
+  );
+
+  it('says what failed where a new connection fails too, and leaves errors of the statement as they are', async () => {
+    const { database, proxy } = await open();
+    await expect(database.read('Reading', { text: 'SELECT x' })).rejects.toMatchObject({ code: '42703' });
+    proxy.set('cut');
+    await expect(database.read('Reading', { text: 'SELECT 1' })).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringContaining('Reading failed'),
+    });
+  });
+
   // An error event without a listener ends the process, and this run.
   it.each([0, 1])(
-    'whose connection is cut after statement %i fails with a named error, and the next one works',
+    'fails a transaction whose connection is cut after statement %i with a named error, and does the next one',
     async (after) => {
       const { database, proxy } = await open();
       await database.query('Preparing', { text: 'CREATE TABLE kept (n integer)' });

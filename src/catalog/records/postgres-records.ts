@@ -108,7 +108,7 @@ export class PostgresRecords implements Records {
   }
 
   async get(id: string): Promise<Revision | null> {
-    const [row] = await this.database.query<{ revision: number; revision_text: string }>(
+    const [row] = await this.database.read<{ revision: number; revision_text: string }>(
       `Reading the record of dataset ${id}`,
       { text: 'SELECT revision, revision_text FROM datasets WHERE id = $1', values: [id] },
     );
@@ -116,7 +116,7 @@ export class PostgresRecords implements Records {
   }
 
   async getMany(ids: readonly string[]): Promise<Map<string, Revision | null | Error>> {
-    const rows = await this.database.query<{ id: string; revision: number; revision_text: string }>(
+    const rows = await this.database.read<{ id: string; revision: number; revision_text: string }>(
       'Reading the records of datasets',
       { text: 'SELECT id, revision, revision_text FROM datasets WHERE id = ANY($1)', values: [ids] },
     );

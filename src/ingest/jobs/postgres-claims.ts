@@ -6,7 +6,7 @@ export class PostgresClaims implements Claims {
   constructor(private readonly database: Database) {}
 
   async get(digest: string): Promise<Claim | null> {
-    const [row] = await this.database.query<{ claim: string }>('Looking for an idempotency key', {
+    const [row] = await this.database.read<{ claim: string }>('Looking for an idempotency key', {
       text: 'SELECT claim FROM claims WHERE digest = $1',
       values: [digest],
     });

@@ -15,7 +15,7 @@ export class PostgresProgressBoard implements ProgressBoard {
   }
 
   async read(datasetId: string, folder: string): Promise<DatasetProgress | null> {
-    const [row] = await this.database.query<{ progress: DatasetProgress }>('Reading the progress of a file', {
+    const [row] = await this.database.read<{ progress: DatasetProgress }>('Reading the progress of a file', {
       text: 'SELECT progress FROM readings WHERE dataset = $1 AND folder = $2',
       values: [datasetId, folder],
     });

@@ -49,7 +49,7 @@ export class ObjectTable {
   }
 
   async find(key: string): Promise<StoredFile | null> {
-    const [row] = await this.database.query<FileRow>(`Looking for ${key}`, {
+    const [row] = await this.database.read<FileRow>(`Looking for ${key}`, {
       name: 'find-file',
       text: `SELECT ${FILE} FROM files JOIN objects o ON o.name = object WHERE key = $1`,
       values: [key],
@@ -59,7 +59,7 @@ export class ObjectTable {
 
   /** The files below a key, and the one with this key. */
   async findAll(key: string): Promise<StoredFile[]> {
-    const rows = await this.database.query<FileRow>(`Looking for ${key}`, {
+    const rows = await this.database.read<FileRow>(`Looking for ${key}`, {
       text: `SELECT ${FILE} FROM files JOIN objects o ON o.name = object WHERE ${BELOW}`,
       values: [key],
     });
@@ -67,7 +67,7 @@ export class ObjectTable {
   }
 
   async exists(key: string): Promise<boolean> {
-    const rows = await this.database.query(`Looking for ${key}`, {
+    const rows = await this.database.read(`Looking for ${key}`, {
       text: `SELECT 1 FROM files WHERE ${BELOW} LIMIT 1`,
       values: [key],
     });
@@ -76,7 +76,7 @@ export class ObjectTable {
 
   /** The entries directly below a key, each with the time of its oldest file. */
   async list(key: string): Promise<BytesEntry[]> {
-    const rows = await this.database.query<{ name: string; modified_at: Date }>(`Listing ${key}`, {
+    const rows = await this.database.read<{ name: string; modified_at: Date }>(`Listing ${key}`, {
       text: `SELECT split_part(substr(key, length($1) + 2), '/', 1) AS name, min(modified_at) AS modified_at
         FROM files WHERE ${BELOW} AND key <> $1 GROUP BY 1`,
       values: [key],
@@ -86,7 +86,7 @@ export class ObjectTable {
 
   /** Objects of the dataset that have these bytes already. */
   async withChecksums(dataset: string, checksums: readonly string[]): Promise<StoredObject[]> {
-    const rows = await this.database.query<ObjectRow>('Looking for stored files', {
+    const rows = await this.database.read<ObjectRow>('Looking for stored files', {
       text: `SELECT DISTINCT ON (sha256) name AS object, sha256, size_bytes FROM objects
         WHERE dataset = $1 AND sha256 = ANY($2) AND refs > 0 AND swept_at IS NULL`,
       values: [dataset, checksums],
@@ -147,7 +147,7 @@ export class ObjectTable {
 
   /** Names what was published under a key; null if there is nothing. */
   async publication(key: string): Promise<string | null> {
-    const [row] = await this.database.query<PublicationRow>(`Looking for ${key}`, publicationStatement(key));
+    const [row] = await this.database.read<PublicationRow>(`Looking for ${key}`, publicationStatement(key));
     return row?.publication ?? null;
   }
 
