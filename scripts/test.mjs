@@ -11,7 +11,7 @@ const MAX_MESSAGE = 2000;
 const VITEST = ['node_modules/vitest/vitest.mjs', 'run'];
 
 const checks = {
-  lint: ['node_modules/@biomejs/biome/bin/biome', 'check'],
+  lint: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
   'types of the explorer': ['node_modules/typescript/bin/tsc', '-p', 'explorer'],
   layers: [

@@ -15,6 +15,8 @@ const long = process.env.CONSISTENCY_OPERATIONS;
 const operations = Number(long ?? 600);
 const seed = Number(process.env.CONSISTENCY_SEED ?? 20_260_101);
 const seconds = process.env.CONSISTENCY_SECONDS ? { seconds: Number(process.env.CONSISTENCY_SECONDS) } : {};
+/** Between two changes of a client over hosts, at most. Answers that no change outdates are quick. */
+const changePauseMs = Number(process.env.CONSISTENCY_PAUSE_MS ?? 5_000);
 const TIMEOUT_MS = 120_000 + operations * 100;
 
 describe('the history of a dataset', () => {
@@ -130,7 +132,7 @@ describe.skipIf(!canHaveHosts)('two hosts that serve and two that read files, du
   const ofHosts =
     long === undefined
       ? { seed, operations: 1_000, seconds: 10, writers: 3 }
-      : { seed, operations, writers: 3, readers: 24, changePauseMs: 1_000, reports: true, ...seconds };
+      : { seed, operations, writers: 3, readers: 24, changePauseMs, reports: true, ...seconds };
   const start = (options: TopologyOptions) => startHosts(servers, pace, options);
   let servers: Servers;
   beforeAll(async () => {
@@ -166,5 +168,5 @@ async function expectNoneWrong(options: CheckOptions, start: Parameters<typeof c
   expect(logged).not.toContain('not what');
   expect(verdicts.right).toBeGreaterThan(result.operations / 5);
   expect(result.ofVersions).toBeGreaterThan(result.operations / 25);
-  expect(result.changes).toBeGreaterThan(result.operations / 100);
+  expect(result.changes).toBeGreaterThan(Math.min(result.operations / 100, 300));
 }
