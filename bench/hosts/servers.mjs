@@ -89,7 +89,7 @@ export async function startSwift(folder) {
   // It takes four ports in a row.
   const port = 20_000 + 4 * Math.floor(Math.random() * 2_500);
   const program = join(root, 'tests', 'support', 'swift', 'one_node.py');
-  const child = spawn(python, [program, mkdtempSync(join(folder, 'swift-')), String(port)], {
+  const child = spawn(python, [program, mkdtempSync(join(folder, 'swift-')), String(port), '127.0.0.1'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = await once(child.stdout, 'data');
