@@ -228,7 +228,8 @@ async function ignoreStorageErrors(work: () => Promise<void>): Promise<void> {
 
 /** Runs `read` while the bytes that it reads are verified. A damaged file explains any error of the reading. */
 async function whileIntact<T>(verified: Promise<void>, read: () => Promise<T>): Promise<T> {
-  const [intact, result] = await Promise.allSettled([verified, read()]);
+  // Called in a promise: an error before the first wait must not leave `verified` without a listener.
+  const [intact, result] = await Promise.allSettled([verified, Promise.resolve().then(read)]);
   if (intact.status === 'rejected') throw intact.reason;
   if (result.status === 'rejected') throw result.reason;
   return result.value;

@@ -72,15 +72,24 @@ describe.skipIf(!hasRedis)('caches behind three Sentinels', () => {
   }, 120_000);
 });
 
+/** The bus port is the port + 10,000: not above 65,535. Either may be taken. */
+async function startClusterNode(attempts = 5): Promise<RedisServer> {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  try {
+    return await startRedis({ port, args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'] });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startClusterNode(attempts - 1);
+  }
+}
+
 describe.skipIf(!hasRedis)('caches on a Cluster of six nodes', () => {
   const servers: RedisServer[] = [];
   let url: string;
 
   beforeAll(async () => {
     for (let node = 0; node < 6; node++) {
-      // The bus port is the port + 10,000: not above 65,535.
-      const port = 20_000 + Math.floor(Math.random() * 20_000);
-      servers.push(await startRedis({ port, args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'] }));
+      servers.push(await startClusterNode());
     }
     const addresses = servers.map(({ port }) => `127.0.0.1:${port}`);
     redisCli('--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes');
