@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import type { ComparedAnalysis } from '../../src/analysis/comparison/caveats.js';
 import { comparisonCaveats } from '../../src/analysis/comparison/caveats.js';
 import { Comparisons } from '../../src/analysis/comparison/comparisons.js';
@@ -15,21 +14,10 @@ import { parquetSql, quoteText } from '../../src/duckdb/quote.js';
 import type { Analysis, AnalysisRequest, Comparison } from '../../src/model/analysis.js';
 import type { ComparedEntity, ComparedOrder, Presence } from '../../src/model/comparison.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
-import { analysisFixture, column } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread, column } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
+const { fixture, thread } = await analysisFixtureWithThread();
 let files = 0;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
 
 interface Row {
   year: string | null;

@@ -1,24 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { analyseSegments } from '../../src/analysis/segments/analyse-segments.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, EntityKey } from '../../src/model/analysis.js';
-import { analysisFixture } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 interface Row {
   who: string | null;

@@ -1,26 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, PeriodConcentration } from '../../src/model/analysis.js';
 import type { EntityMapping } from '../../src/model/entity-mapping.js';
 import { foldSpelling } from '../../src/names/fold-spelling.js';
-import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread, type TimeOptions } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 async function analyse(
   rows: string,

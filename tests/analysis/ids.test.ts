@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { RememberedClasses } from '../../src/analysis/group/name-classes.js';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { columnsOfFile } from '../../src/analysis/rows/columns-of-file.js';
@@ -12,20 +11,9 @@ import type { AnalysisRequest } from '../../src/model/analysis.js';
 import type { EntityMapping } from '../../src/model/entity-mapping.js';
 import type { DatasetSchema } from '../../src/model/schema.js';
 import { foldSpelling } from '../../src/names/fold-spelling.js';
-import { analysisFixture } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 interface Row {
   who: string | null;

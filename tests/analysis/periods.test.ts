@@ -1,27 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, PeriodConcentration, PeriodRequest } from '../../src/model/analysis.js';
 import { type Column, type DatasetSchema, TimePart } from '../../src/model/schema.js';
 import { grainCandidates } from '../../src/period/grains.js';
-import { analysisFixture } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread } from '../support/analysis-fixture.js';
 import { isPartialByHand, lastDayOf } from './partial-by-hand.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 /** Months are `2024-03`; null is a row without a date. */
 type Row = [month: string | null, who: string | null, cents: number];

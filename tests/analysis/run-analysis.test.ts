@@ -1,26 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { type Computed, runAnalysis } from '../../src/analysis/run-analysis.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { AnalysisRequest, PeriodConcentration } from '../../src/model/analysis.js';
 import type { Warning, WarningCode } from '../../src/model/schema.js';
-import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread, type TimeOptions } from '../support/analysis-fixture.js';
 import { approximately, type OracleRow, oracle } from '../support/oracle.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 async function analyse(rows: string, request: Partial<AnalysisRequest> = {}, time?: TimeOptions): Promise<Computed> {
   const { parquetPath, schema } = await fixture.dataset(rows, time);

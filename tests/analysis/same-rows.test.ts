@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
-import { analysisFixture, type TimeOptions } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread, type TimeOptions } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 describe('the same rows', () => {
   const time: TimeOptions = { grain: 'YEAR', parts: { year: 'YEAR' } };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
+import { describe, expect, it } from 'vitest';
 import { resolveRequest } from '../../src/analysis/parameters/parameters.js';
 import { runAnalysis } from '../../src/analysis/run-analysis.js';
 import { analyseSegments } from '../../src/analysis/segments/analyse-segments.js';
@@ -8,20 +7,9 @@ import { analysisJson, readAnalysisJson } from '../../src/artifact/json.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { Analysis, AnalysisRequest, PeriodConcentration, Segment } from '../../src/model/analysis.js';
 import type { RowFilter } from '../../src/model/row-filter.js';
-import { analysisFixture } from '../support/analysis-fixture.js';
+import { analysisFixtureWithThread } from '../support/analysis-fixture.js';
 
-let fixture: Awaited<ReturnType<typeof analysisFixture>>;
-let thread: AnalysisThread;
-
-beforeAll(async () => {
-  fixture = await analysisFixture();
-  thread = new AnalysisThread();
-});
-
-afterAll(async () => {
-  await thread.close();
-  fixture.close();
-});
+const { fixture, thread } = await analysisFixtureWithThread();
 
 type Row = [month: string | null, region: string | null, who: string | null, amount: number];
 

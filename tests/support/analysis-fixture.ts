@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { AnalysisThread } from '../../src/analysis/analysis-thread.js';
 import { Engine } from '../../src/duckdb/engine.js';
 import { quoteText } from '../../src/duckdb/quote.js';
 import type { Column, DatasetSchema, DataType, PeriodGrain, TimePart } from '../../src/model/schema.js';
@@ -45,6 +47,17 @@ export async function analysisFixture(threads = 2) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** For all tests of the file that calls it; closed after them. */
+export async function analysisFixtureWithThread() {
+  const fixture = await analysisFixture();
+  const thread = new AnalysisThread();
+  afterAll(async () => {
+    await thread.close();
+    fixture.close();
+  });
+  return { fixture, thread };
 }
 
 export interface TimeOptions {

@@ -27,7 +27,7 @@ const GAPS_WITH_ONE_EXCEPTION = 100;
 
 /**
  * Of all rows of the version with a value: a filter that selects none in some months does not make them missing. Null where
- * there is no period, and where all rows have one date, which does not say what it stands for.
+ * there is no period, and where all rows have one date, which does not show how long their period is.
  * @param number SQL of a row's value, NULL where it has none
  */
 export async function dateSpan(

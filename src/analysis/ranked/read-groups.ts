@@ -97,6 +97,7 @@ export function copyColumn(
     array.set(numbers as never, start);
     return;
   }
+  // The caller makes an array of the type of the vector's values.
   for (let row = 0; row < rowCount; row++) array[start + row * stride] = vector.getItem(row) as never;
 }
 
