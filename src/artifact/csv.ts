@@ -10,7 +10,7 @@ type Cell = string | number | null;
 type Row = [period: string, measure: string, parameter?: Cell, count?: Cell, value?: Cell, share?: Cell];
 
 /**
- * The analysis as a tidy table, one row a period and measure (SEMANTICS.md §6), line by line: RFC 4180 with LF at the
+ * The analysis as a tidy table, one row a period and measure (docs/semantics.md §6), line by line: RFC 4180 with LF at the
  * end of each line, UTF-8 without BOM, shares in percent, numbers in their shortest exact form. TOTAL comes last, after it
  * OUTSIDE, the rows that the range of periods leaves out.
  * Measures: rows, entities and total; also, also_unassigned and also_top_<n> by further column, also_entity_<column> by name; counted (rows), where no column was added up; is_partial where the file does not fill the period; assigned_total and unassigned (counted in rows) where rows have no entity; left_out where entities were selected; within, reaching, top_percent and top_n by their parameter; class by name; limit and limit_excess by percentage, entity_above_<limit> by name; hhi, gini and

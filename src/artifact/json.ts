@@ -13,7 +13,7 @@ const END = /^\](?:,"checksum":"([0-9a-f]{64})")?\}$/;
 const PERIODS_A_TURN = 20;
 
 /**
- * The whole analysis as JSON (SEMANTICS.md §6), piece by piece: all but the periods on the first line, then one line per
+ * The whole analysis as JSON (docs/semantics.md §6), piece by piece: all but the periods on the first line, then one line per
  * period, of the analysis and of segments that have periods, so that thousands of them can be written and read again without
  * blocking the event loop. The last line holds the SHA-256 of all lines before it.
  */

@@ -35,7 +35,7 @@ function withColumnOverrides(columns: Column[], overrides: SchemaOverrides): Col
   });
 }
 
-/** Chosen time columns determine the grains (SEMANTICS.md §3); without a choice the detected ones apply. */
+/** Chosen time columns determine the grains (docs/semantics.md §3); without a choice the detected ones apply. */
 function timeOf(
   detected: DatasetSchema,
   timeColumns: string[] | null,

@@ -139,7 +139,7 @@ export type TimePart = keyof typeof TimePart;
 
 /**
  * The number of cells of a column by outcome: `cells = blank + nullMarkers + rejected + typed`.
- * The ingest fails where the sum does not match (SEMANTICS.md §2: nothing is lost silently).
+ * The ingest fails where the sum does not match (docs/semantics.md §2: nothing is lost silently).
  */
 export interface CellReconciliation {
   cells: number;

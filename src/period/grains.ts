@@ -4,7 +4,7 @@ type TimeColumn = Pick<Column, 'timePart' | 'periodGrain'>;
 
 /**
  * The grains that the time columns allow, finest first, without NONE; empty if the columns cannot be combined. Allowed
- * combinations (SEMANTICS.md §3): a date; year and month; year and quarter; a period; a year.
+ * combinations (docs/semantics.md §3): a date; year and month; year and quarter; a period; a year.
  */
 export function grainCandidates(columns: readonly TimeColumn[]): PeriodGrain[] {
   const [first] = columns;

@@ -1,4 +1,4 @@
-/** Month names and abbreviations in English, French, German, Spanish, Italian and Portuguese (SEMANTICS.md §2, "Dates"). */
+/** Month names and abbreviations in English, French, German, Spanish, Italian and Portuguese (docs/semantics.md §2, "Dates"). */
 const NAMES = [
   'jan january janv janvier januar janner jaenner ene enero gen genn gennaio janeiro',
   'feb february fev fevr fevrier februar febrero febbr febbraio fevereiro',

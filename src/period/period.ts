@@ -6,7 +6,7 @@ import { grainCandidates } from './grains.js';
 import { monthNames } from './month-names.js';
 
 /**
- * Periods are computed as integers ("ordinals") that sort by time, and shown as keys (SEMANTICS.md §3):
+ * Periods are computed as integers ("ordinals") that sort by time, and shown as keys (docs/semantics.md §3):
  * DATE days since 1970-01-01 → `2024-03-31`; YEAR_MONTH 12·year + month − 1 → `2024-M03`;
  * YEAR_QUARTER 4·year + quarter − 1 → `2024-Q1`; YEAR → `2024`. Of fiscal years: `FY2024-Q1`, `FY2024`; months and days
  * are the same in every year.
@@ -136,7 +136,7 @@ function fromParts(year: string, grain: Exclude<PeriodGrain, 'NONE'>, part: Time
 }
 
 /**
- * SQL: 1900 to 2100 (SEMANTICS.md §3), NULL for anything else. Years of the Buddhist era become Gregorian ones; a fiscal
+ * SQL: 1900 to 2100 (docs/semantics.md §3), NULL for anything else. Years of the Buddhist era become Gregorian ones; a fiscal
  * year is the one in which it ends. A span of several years (`2009-2015`, `2011/2013/2014`) is no year.
  */
 export function yearSql(column: TimeColumn): string {

@@ -13,7 +13,7 @@ export interface PeriodHints {
 }
 
 /**
- * Reads a cell that holds a whole period (SEMANTICS.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
+ * Reads a cell that holds a whole period (docs/semantics.md §3: `2024-Q1`, `Jan-24`, `2024-M02`) as its key: `2024-M01`,
  * `2024-Q1`, `2024-H1` (half-year), `2024-W05` (week of ISO 8601) or `2024`; undefined for anything else. A fiscal year
  * (`2023/24`, `FY2023/24`, `FY2024`) becomes the year in which it ends, and `Q3 2023/24` a quarter of that year.
  */
@@ -150,7 +150,7 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** 00–68 → 20xx, 69–99 → 19xx (SEMANTICS.md §2). */
+/** 00–68 → 20xx, 69–99 → 19xx (docs/semantics.md §2). */
 export function fullYear(digits: string): number {
   const year = Number(digits);
   if (digits.length > 2) return year;

@@ -37,7 +37,7 @@ describe('resolveRequest', () => {
     expect(parameters.hash).toBe(resolve({ thresholds: [10, 50], topN: [2, 7] }).parameters.hash);
   });
 
-  it('hashes the canonical JSON of SEMANTICS.md §5, written out here by hand', () => {
+  it('hashes the canonical JSON of docs/semantics.md §5, written out here by hand', () => {
     const canonical =
       '{"algorithmVersion":4,"blanks":"APART","datasetVersion":1,"entityMatching":"FOLDED","groupBy":"customer","periodGrain":"YEAR","thresholds":[0.1,12.5],"timeColumns":["paid"],"topN":[1,5,10],"value":"amount"}';
     const { parameters } = resolve({ thresholds: [12.5, 0.1], periodGrain: 'YEAR' });

@@ -24,7 +24,7 @@ function rowsOf(type: string, rows: readonly OracleRow[]): string {
   return `SELECT who::VARCHAR AS who, amount::${type} AS amount, year::BIGINT AS year FROM (VALUES ${values.join(', ')}) AS t(who, amount, year)`;
 }
 
-describe('the worked example of SEMANTICS.md §4', () => {
+describe('the worked example of docs/semantics.md §4', () => {
   const rows = `SELECT * FROM (VALUES ('DELTA', 1200::DECIMAL(38, 2)), ('ACME', 2345.67), ('GAMMA', -1000), ('BETA', 2001)) AS t(who, amount)`;
 
   it('orders the entities and gives the shares and cumulative shares written there', async () => {

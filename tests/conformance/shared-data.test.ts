@@ -195,8 +195,8 @@ function readingsOf(expectation: Expectation): Reading[] {
       { options: { unpivot: false }, rowCount: expectation.row_count, analyses: wide },
     ];
   }
-  // Alternatives under other conventions than SEMANTICS.md's are left out: a kept total row, stacked sheets.
+  // Alternatives under other conventions than docs/semantics.md's are left out: a kept total row, stacked sheets.
   const ours = analyses.filter((analysis) => !/^(ALTERNATIVE|only if)/.test(analysis.note ?? ''));
-  // Footnotes stay as rows (SEMANTICS.md §1); they have no value and change no analysis.
+  // Footnotes stay as rows (docs/semantics.md §1); they have no value and change no analysis.
   return [{ rowCount: expectation.row_count_if_footnotes_kept ?? expectation.row_count, analyses: ours }];
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 
-// SEMANTICS.md §4, the worked example, in January; one sale in February.
+// docs/semantics.md §4, the worked example, in January; one sale in February.
 const sales = `Customer,Month,Year,Amount
 ACME,1,2024,"$2,345.67"
 BETA,1,2024,2001.00

@@ -1,5 +1,5 @@
 /**
- * An independent reading of SEMANTICS.md §4: a plain loop over rows with BigInt fractions, no SQL, no Arquero and none
+ * An independent reading of docs/semantics.md §4: a plain loop over rows with BigInt fractions, no SQL, no Arquero and none
  * of the code under test. Slow on purpose.
  */
 export interface OracleRow {

@@ -14,7 +14,7 @@ interface RankedGroups extends Groups {
   periods: (PeriodGroups & Pick<RankedPeriodGroups, 'negativeCount'>)[];
 }
 
-/** The warnings of an analysis (SEMANTICS.md §4), in this order: those about the dataset's rows and names come first. */
+/** The warnings of an analysis (docs/semantics.md §4), in this order: those about the dataset's rows and names come first. */
 export function analysisWarnings(
   schema: DatasetSchema,
   request: ResolvedRequest,

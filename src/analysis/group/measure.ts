@@ -42,7 +42,7 @@ const MAX_DIGITS = 38n;
  * INTEGER columns are summed as they are, in units of 1; DECIMAL(p, s) in units of 10^-s (as BIGNUM where the sum could
  * exceed 38 digits); DOUBLE as fixed-point numbers of 125 bits in units of a power of two, chosen so that the sum of
  * all rows still fits: sums do not depend on the order of the rows, and lose nothing unless values lie more than about
- * 2^50 apart (SEMANTICS.md §2).
+ * 2^50 apart (docs/semantics.md §2).
  *
  * @param source SQL of the rows, as in FROM.
  * @param column null where rows are counted: each is 1, whatever is in it

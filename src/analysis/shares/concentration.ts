@@ -63,7 +63,7 @@ export interface Concentration
 }
 
 /**
- * Shares, cumulative shares and measures of concentration of each period (SEMANTICS.md §4). Sums, sums of squares and
+ * Shares, cumulative shares and measures of concentration of each period (docs/semantics.md §4). Sums, sums of squares and
  * comparisons are of integers and exact; each number is rounded once, to the nearest double, when it leaves. Shares are of
  * all rows; HHI, Gini, effective entities and the Lorenz curve are of the rows with an entity. A period whose total is not
  * above zero has a head without shares and nothing else.

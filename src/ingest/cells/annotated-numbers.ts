@@ -6,7 +6,7 @@ import { CURRENCY, isNumber } from './numbers.js';
 import { isFlag, isNumberedFootnote, isUnit, scaleOfLetter, WITH_NUMBERED_FOOTNOTE } from './units.js';
 
 /**
- * Numbers in forms beyond the grammar (SEMANTICS.md §2, "Numbers"): digits of other scripts, △ for minus, a dash for no
+ * Numbers in forms beyond the grammar (docs/semantics.md §2, "Numbers"): digits of other scripts, △ for minus, a dash for no
  * cents, currency words, units, flags, sides of a ledger. They are stripped: rewritten into cells of the grammar, with
  * what the column as a whole proves about them. JavaScript and SQL rewrite alike.
  */

@@ -69,7 +69,7 @@ export function withoutFormulaSql(cell: string): string {
 /** Maximum length of a number, date or period, in characters or bytes. Longer cells, which may have megabytes, are text. */
 export const MAX_VALUE_LENGTH = 500;
 
-/** Cells that mean "no value" (SEMANTICS.md §1, "blank cells"), in lower case. `\\N` is MySQL's and `:` Eurostat's. */
+/** Cells that mean "no value" (docs/semantics.md §1, "blank cells"), in lower case. `\\N` is MySQL's and `:` Eurostat's. */
 const NULL_MARKERS_IN_TEXT = ['n/a', 'na', 'null', '#n/a', 'nan', 'n.a.', '\\n', ':'];
 /** `#N/A` as Excel writes it in German, French and others, Dutch, Danish and Norwegian, Turkish; and Turkish `#NAME?`. */
 const SHORT_ERRORS = ['#n/d', '#n/v', '#nv', '#n/b', '#i/t', '#yok', '#ad?'];

@@ -1,5 +1,5 @@
 /**
- * Normalized column names (SEMANTICS.md §1, "headers"): NFKC, but for the vowels of Thai and Lao, without accents of Latin and Greek letters, lower case. Runs
+ * Normalized column names (docs/semantics.md §1, "headers"): NFKC, but for the vowels of Thai and Lao, without accents of Latin and Greek letters, lower case. Runs
  * of characters that are neither letters nor digits of any script become `_`. An empty name becomes `column_<n>`; a name
  * that is taken gets the next free suffix `_2`, `_3`, …. The names are distinct for any headers.
  */

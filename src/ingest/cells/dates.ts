@@ -48,7 +48,7 @@ const SERIAL = /^\d{5}$/;
 /** Seconds or milliseconds since 1970, from September 2001 on. */
 const EPOCH = /^([12]\d{9})(\d{3})?$/;
 
-/** Reads a trimmed cell (SEMANTICS.md §2, "Dates"); undefined if it is not a valid calendar date. */
+/** Reads a trimmed cell (docs/semantics.md §2, "Dates"); undefined if it is not a valid calendar date. */
 export function readDate(text: string, hints: DateHints): DateReading | undefined {
   const cell = asciiDigits(text);
   const reading = readBareDate(cell, hints);
@@ -120,7 +120,7 @@ function orderProof(reading: DateReading): 'dayFirst' | 'monthFirst' | 'ambiguou
 
 /**
  * Decides the order for cells that do not prove one themselves: the option, otherwise the majority of the proofs, otherwise
- * day first with points and month first without (SEMANTICS.md §2). Cells that prove the other order are still read in that order.
+ * day first with points and month first without (docs/semantics.md §2). Cells that prove the other order are still read in that order.
  */
 export function decideOrder(evidence: OrderEvidence, option: DateOrder | undefined): 'DMY' | 'MDY' {
   if (option === 'DMY' || option === 'MDY') return option;

@@ -1,7 +1,7 @@
 import { quoteText } from '../../duckdb/quote.js';
 
 /**
- * Durations, which become hours (SEMANTICS.md §2, "Durations"): `8:30`, `38:30:00`, `1h30`, `2 h 15 min`, `4m 12s`. In
+ * Durations, which become hours (docs/semantics.md §2, "Durations"): `8:30`, `38:30:00`, `1h30`, `2 h 15 min`, `4m 12s`. In
  * JavaScript and in SQL alike.
  */
 

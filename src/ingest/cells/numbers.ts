@@ -2,7 +2,7 @@ import { quoteText } from '../../duckdb/quote.js';
 import type { DecimalMark } from '../../model/dataset.js';
 
 /**
- * The grammar of numbers in spreadsheets (SEMANTICS.md §2, "Numbers") as regular expressions with the same meaning in RE2
+ * The grammar of numbers in spreadsheets (docs/semantics.md §2, "Numbers") as regular expressions with the same meaning in RE2
  * (DuckDB) and JavaScript, and the SQL that converts a cell of the grammar into a decimal.
  */
 

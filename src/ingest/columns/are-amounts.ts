@@ -9,7 +9,7 @@ import type { ExaminedNumbers } from './examine-annotated-numbers.js';
 const MIN_AMOUNTS_SHARE = 0.8;
 
 /**
- * Whether a column of which less than 95 % are numbers holds amounts all the same (SEMANTICS.md §2): at least 80 % are
+ * Whether a column of which less than 95 % are numbers holds amounts all the same (docs/semantics.md §2): at least 80 % are
  * numbers, all other cells are placeholders, and the cells or the header show that they are amounts. Sizes (36, 38, M, L) are
  * not.
  */

@@ -8,7 +8,7 @@ import type { ColumnCells, Overview } from './column-cells.js';
 import type { HeaderMeaning } from './header-meaning.js';
 import type { ColumnKind } from './sample.js';
 
-/** What people say about single columns (`options.columns`), and whether the cells allow it (SEMANTICS.md §2). */
+/** What people say about single columns (`options.columns`), and whether the cells allow it (docs/semantics.md §2). */
 
 /** A type that is read from cells. */
 type ReadType = Exclude<ColumnType, 'IGNORE'>;

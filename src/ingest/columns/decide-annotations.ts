@@ -41,7 +41,7 @@ interface Whole extends ColumnEvidence {
 
 /**
  * Decides what the words beside the numbers of a column are: currencies, flags, units, scales or sides of a ledger
- * (SEMANTICS.md §2, "Numbers"). Each word is one of them, in this order. Words that are none stay, and so do their cells.
+ * (docs/semantics.md §2, "Numbers"). Each word is one of them, in this order. Words that are none stay, and so do their cells.
  * @returns undefined if there is nothing to strip
  */
 export function decideAnnotations(odd: OddCells, evidence: ColumnEvidence): FoundAnnotations | undefined {
@@ -175,6 +175,7 @@ function sidesOf(
   { numbers }: Whole,
 ): { words: Word[]; removed: Word[]; side: Side | null; negative: Side | null } {
   const words = others.filter(({ text }) => isSide(text));
+  // The pattern of isSide() allows nothing else.
   const names = new Set(words.map(({ text }) => text.toUpperCase() as Side));
   const [side] = names;
   if (side === undefined || names.size > 1) return { words: [], removed: [], side: null, negative: null };

@@ -105,7 +105,7 @@ interface MarkReading {
 
 /**
  * Decides the decimal mark by the cells that are numbers with one mark only. If no cell proves a mark, or equally many
- * cells prove each, the mark is the point (SEMANTICS.md §2).
+ * cells prove each, the mark is the point (docs/semantics.md §2).
  */
 async function decideMark(
   connection: Connection,

@@ -21,7 +21,7 @@ import {
   sampleColumns,
 } from './sample.js';
 
-/** How the cells of a column are read. The decision uses all of its cells (SEMANTICS.md §2). */
+/** How the cells of a column are read. The decision uses all of its cells (docs/semantics.md §2). */
 export type ColumnReading = ColumnCells & (NumberColumn | DateColumn | PeriodColumn | { kind: 'BOOLEAN' } | TextColumn);
 
 export interface TextColumn {

@@ -6,7 +6,7 @@ import { defaultGrain, grainCandidates } from '../../period/grains.js';
 import { monthSql, quarterSql, shortYearSql, yearSql } from '../../period/period.js';
 import type { PlannedColumn } from './plan-columns.js';
 
-/** The columns that periods can be read from, and the ones that are used (SEMANTICS.md §3). */
+/** The columns that periods can be read from, and the ones that are used (docs/semantics.md §3). */
 export interface TimeDimension
   extends Pick<DatasetSchema, 'periodGrain' | 'periodGrainCandidates' | 'timeCandidates' | 'timeColumns'> {
   /** By column name; only columns that hold a date, a period or a part of one. */

@@ -3,7 +3,7 @@ import { DURATION, KIND_OR_CODE, MEASURE, MEASURE_WITHIN, MONEY, MONEY_WITHIN, O
 
 /** What the words of a header say about its column. */
 export interface HeaderMeaning {
-  /** An id, code, number, zip, phone, sku: its values are never summed (SEMANTICS.md §2, "Identifier"). */
+  /** An id, code, number, zip, phone, sku: its values are never summed (docs/semantics.md §2, "Identifier"). */
   identifier: boolean;
   /** An account, a party or a thing with a number (vendor, material, plant): whole numbers are codes, but texts are names. */
   account: boolean;

@@ -6,7 +6,7 @@ import type { NumberColumn } from './examine-numbers.js';
 const MIN_PADDED_SHARE = 0.05;
 
 /**
- * Whether codes would be lost if the cells became numbers (SEMANTICS.md §2, "Identifier"): `00123`, and under a header that
+ * Whether codes would be lost if the cells became numbers (docs/semantics.md §2, "Identifier"): `00123`, and under a header that
  * names codes also `1E5` and `1.10`, which numbers cannot reproduce.
  */
 export async function wouldLoseCodes(reading: NumberColumn, column: Overview): Promise<boolean> {

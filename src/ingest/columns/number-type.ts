@@ -10,7 +10,7 @@ export interface NumberType {
 }
 
 /**
- * Limits of DECIMAL columns (SEMANTICS.md §2, "Exact decimals"). DuckDB has 38 digits; 8 of them are reserved for the sum
+ * Limits of DECIMAL columns (docs/semantics.md §2, "Exact decimals"). DuckDB has 38 digits; 8 of them are reserved for the sum
  * of up to 10^8 rows. 20 fraction digits keep what a double was written with (`0.30000000000000004`). A value of up to 18 digits fits an 8-byte integer, which is half the size and several times as fast
  * as the wide form, with the same exact sums.
  */

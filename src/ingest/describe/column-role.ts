@@ -13,7 +13,7 @@ export interface RoleFigures {
   meanLength: number;
 }
 
-/** The role of a column in an analysis (SEMANTICS.md §2). `isTime`: periods can be read from it. */
+/** The role of a column in an analysis (docs/semantics.md §2). `isTime`: periods can be read from it. */
 export function columnRole(
   { reading, dataType }: Pick<PlannedColumn, 'reading' | 'dataType'>,
   isTime: boolean,

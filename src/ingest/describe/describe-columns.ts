@@ -9,7 +9,7 @@ import { columnFigures, type Figures } from './column-figures.js';
 import { columnRole } from './column-role.js';
 import type { WrittenTable } from './written-table.js';
 
-/** Rejected cells of a column that are stored with their text (SEMANTICS.md §2). */
+/** Rejected cells of a column that are stored with their text (docs/semantics.md §2). */
 const MAX_REJECTED = 100;
 /** A cell can have megabytes; the description of a column is cached and sent with every answer. */
 const MAX_SHOWN_CHARACTERS = 1000;

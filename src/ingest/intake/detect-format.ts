@@ -13,7 +13,7 @@ const MAX_ENTRIES = 2000;
 const MAX_CONTENT_TYPES_BYTES = 1024 ** 2;
 
 /**
- * The format of a file by its content; the extension must only be consistent with it (SEMANTICS.md §1, "format"). Text is
+ * The format of a file by its content; the extension must only be consistent with it (docs/semantics.md §1, "format"). Text is
  * TSV where tabs delimit it, else CSV, regardless of its extension. An unknown or missing extension fits any content.
  *
  * @throws EMPTY_FILE; UNREADABLE_FILE for a damaged zip archive or Parquet file; UNSUPPORTED_FORMAT for any other

@@ -23,7 +23,7 @@ const MAX_HEADER_LINES = 4;
 const MAX_WIDE_TITLES = 3;
 
 /**
- * Finds the header in the first rows of a file or sheet (SEMANTICS.md §1, "header row").
+ * Finds the header in the first rows of a file or sheet (docs/semantics.md §1, "header row").
  *
  * - The header is the first row as wide as the table that has text or period names above columns of numbers or dates.
  * - Narrower rows above the header are titles.

@@ -17,7 +17,7 @@ export interface FilledTable {
 }
 
 /**
- * Fills the blank cells of some columns with the value above them (SEMANTICS.md §1, "outlines"), for reports that write
+ * Fills the blank cells of some columns with the value above them (docs/semantics.md §1, "outlines"), for reports that write
  * the name of a group only in its first row.
  *
  * @param columns by normalized name, or by header

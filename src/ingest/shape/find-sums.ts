@@ -26,7 +26,7 @@ export interface FoundSums {
 }
 
 /**
- * The rows that are proven to be sums, averages or counts of the rows above or below them (SEMANTICS.md §1, "totals and
+ * The rows that are proven to be sums, averages or counts of the rows above or below them (docs/semantics.md §1, "totals and
  * subtotals").
  */
 export async function findSums(

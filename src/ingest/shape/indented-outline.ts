@@ -27,7 +27,7 @@ const MIN_GROUPS = 2;
 const MAX_LEVELS = 8;
 
 /**
- * The groups of a pivot table in compact form (SEMANTICS.md §1, "outlines"): rows that only their indentation tells from the
+ * The groups of a pivot table in compact form (docs/semantics.md §1, "outlines"): rows that only their indentation tells from the
  * rows they sum. Proven for all of them or for none: each amount of each group is the sum of the rows one level below it, and
  * at least one group has several.
  */

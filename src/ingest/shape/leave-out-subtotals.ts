@@ -15,7 +15,7 @@ const MAX_LISTED_ROWS = 100;
 const MAX_NAMED_ROWS = 3;
 
 /**
- * Leaves the rows out that are proven to be sums, averages or counts of other rows (SEMANTICS.md §1, "totals and
+ * Leaves the rows out that are proven to be sums, averages or counts of other rows (docs/semantics.md §1, "totals and
  * subtotals"), with the percentages directly below them. With `subtotals: KEEP` they stay and are reported.
  *
  * @param plain the same rows with bare numbers (plain-numbers.ts)

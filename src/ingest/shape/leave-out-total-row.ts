@@ -12,7 +12,7 @@ import { beginsWithTotal } from './total-words.js';
 const MAX_CLOSING_ROWS = 20;
 
 /**
- * Leaves a closing total out of the data (SEMANTICS.md §1, "totals and subtotals"): a last row whose texts are blank or begin
+ * Leaves a closing total out of the data (docs/semantics.md §1, "totals and subtotals"): a last row whose texts are blank or begin
  * with "total" and whose numbers are the sums of the columns above. Only notes and percentages may follow it. Notes have
  * no numbers and stay in the data; percentages are left out with the total. Less certain rows stay in the data.
  *

@@ -40,7 +40,7 @@ interface ShapeContext {
 
 /**
  * Leaves out the rows that are sums of others, fills cells from above where that was requested, stacks the parts if there
- * are several, and turns a wide table into a long one (SEMANTICS.md §1). Sums and filled cells belong to one part, so
+ * are several, and turns a wide table into a long one (docs/semantics.md §1). Sums and filled cells belong to one part, so
  * they are handled before the parts are stacked. Parts with different columns, such as a year of months each, become long
  * before they are stacked.
  * @throws INVALID_OPTION, NO_COMMON_COLUMN, TOO_MANY_COLUMNS

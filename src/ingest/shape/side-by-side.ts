@@ -9,7 +9,7 @@ import { columnKinds } from './column-kinds.js';
 const MIN_COLUMNS = 2;
 
 /**
- * Reports tables side by side (SEMANTICS.md §1, "sheet"): blocks of at least two headed columns with a blank column between
+ * Reports tables side by side (docs/semantics.md §1, "sheet"): blocks of at least two headed columns with a blank column between
  * them, of different lengths, each filled from the first row without a gap, or each with a column of texts and one of
  * numbers. The columns stay, and each knows its block, so that no analysis across them is suggested. Other blocks are one
  * table with a spacer.

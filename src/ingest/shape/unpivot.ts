@@ -11,7 +11,7 @@ import { withPlainNumbers } from './plain-numbers.js';
 import { agreeSql, amountSql } from './sums.js';
 import { namesSum } from './total-words.js';
 
-/** With fewer period columns a table is not wide (SEMANTICS.md §1, "wide tables"). */
+/** With fewer period columns a table is not wide (docs/semantics.md §1, "wide tables"). */
 const MIN_PERIODS = 3;
 /** Columns compared with their parts, one query each. Reports have fewer; a hostile file can have thousands. */
 const MAX_SUM_COLUMNS = 20;

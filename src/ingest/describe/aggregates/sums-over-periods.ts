@@ -16,7 +16,7 @@ const VALUES_PER_TURN = 5000;
 
 /**
  * The names whose value is, in at least 80 % of at least three periods, the sum of all others or of an adjacent run of at
- * least three others (SEMANTICS.md §1, "possible aggregates"). The same value in each period is one coincidence, not many.
+ * least three others (docs/semantics.md §1, "possible aggregates"). The same value in each period is one coincidence, not many.
  * @param values by period, and within a period in the order of the file
  */
 export async function sumsOverPeriods(values: readonly PeriodValue[]): Promise<Set<number>> {

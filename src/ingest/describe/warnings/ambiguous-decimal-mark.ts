@@ -4,7 +4,7 @@ import type { PlannedColumn } from '../../columns/plan-columns.js';
 import type { Finding, FindWarnings } from './warning-kind.js';
 
 /**
- * Columns of a text file in which every mark could be a decimal mark or a thousands separator (SEMANTICS.md §2,
+ * Columns of a text file in which every mark could be a decimal mark or a thousands separator (docs/semantics.md §2,
  * "Numbers"): without proof a point is read as a decimal mark, and a factor of a thousand must not be guessed silently.
  */
 export const ambiguousDecimalMark: FindWarnings = async ({ connection, raw, planned, options: { decimalMark } }) => {

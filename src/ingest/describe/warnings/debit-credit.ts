@@ -13,7 +13,7 @@ const NAMES_SIDES =
 
 /**
  * A column that names the ledger side of each row, beside amounts without a sign: their sum is a turnover, not a balance
- * (SEMANTICS.md §2, "Debit and credit").
+ * (docs/semantics.md §2, "Debit and credit").
  */
 export const debitCredit: FindWarnings = async (table) => [
   ...(await inEachColumn(negatedSide)(table)),

@@ -6,7 +6,7 @@ import { type DescribedTable, type Finding, type FindWarnings, inEachColumn } fr
 /** More different codes than this are not the currencies of one file. */
 const MAX_CURRENCIES = 60;
 
-/** Amounts in several currencies, which are added without conversion (SEMANTICS.md §2, "Currency"). */
+/** Amounts in several currencies, which are added without conversion (docs/semantics.md §2, "Currency"). */
 export const mixedCurrencies: FindWarnings = async (table) => [
   ...(await currencySigns(table)),
   ...(await currencyCodes(table)),

@@ -12,7 +12,7 @@ const MIN_VALUES = 20;
 const COLUMNS_PER_QUERY = 50;
 
 /**
- * At most three values that are a hundred times as large as all others (SEMANTICS.md §2, "Outliers"). Amounts are
+ * At most three values that are a hundred times as large as all others (docs/semantics.md §2, "Outliers"). Amounts are
  * heavy-tailed: if sums follow Pareto's law, the largest is a hundred times the next one in 1 % of files, and rules based on
  * quartiles or deviations would warn about nearly every file.
  */

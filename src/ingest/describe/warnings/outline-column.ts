@@ -8,7 +8,7 @@ const MIN_GROUPS = 2;
 
 /**
  * A first column with values only in the first row of each group, as in pivot tables in outline form and printed reports
- * (SEMANTICS.md §1, "outlines"): distinct texts, blank in most rows but not in the first, beside a column without blanks.
+ * (docs/semantics.md §1, "outlines"): distinct texts, blank in most rows but not in the first, beside a column without blanks.
  * That row may have nothing else, as in the reports of accounting software. The column is filled only on request, because
  * filling it is a guess.
  */

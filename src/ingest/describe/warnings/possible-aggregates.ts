@@ -21,7 +21,7 @@ const MIN_COUNTRIES = 0.3;
 const MAX_LISTED = 10;
 
 /**
- * Names that may represent several others of their column, such as "World" among countries (SEMANTICS.md §1, "possible
+ * Names that may represent several others of their column, such as "World" among countries (docs/semantics.md §1, "possible
  * aggregates"). They stay in the data, and are named because they count twice.
  */
 export const possibleAggregates: FindWarnings = async (table) => {

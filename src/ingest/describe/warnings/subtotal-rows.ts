@@ -15,7 +15,7 @@ const MAX_HINTS = 5000;
 const COLUMNS_PER_QUERY = 64;
 
 /**
- * Rows that are named as sums of other rows but are not proven to be (SEMANTICS.md §1, "totals and subtotals"). They stay in
+ * Rows that are named as sums of other rows but are not proven to be (docs/semantics.md §1, "totals and subtotals"). They stay in
  * the data, because leaving them out is a guess. They are reported, because they may count twice. With `subtotals: KEEP` the
  * proven rows were reported already.
  */

@@ -42,7 +42,7 @@ const CHUNK_BYTES = 1024 * 1024;
 const HEAD_BYTES = 4096;
 
 /**
- * Detects the encoding (SEMANTICS.md §1, "encoding"): by byte order mark, otherwise UTF-8 if the file decodes, otherwise
+ * Detects the encoding (docs/semantics.md §1, "encoding"): by byte order mark, otherwise UTF-8 if the file decodes, otherwise
  * Windows-1252. If at least ten times as many non-ASCII characters decode as UTF-8 as bytes do not, the file is damaged
  * UTF-8: one name cut in the middle of a character must not garble all others.
  *

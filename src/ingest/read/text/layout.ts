@@ -41,7 +41,7 @@ interface HeadRecord {
 }
 
 /**
- * Finds header, data and width of a text from its first records (SEMANTICS.md §1). The table is as wide as its header. If
+ * Finds header, data and width of a text from its first records (docs/semantics.md §1). The table is as wide as its header. If
  * most rows are wider, it has the most frequent width of those: unnamed columns are kept, surplus cells of single rows are
  * not.
  *

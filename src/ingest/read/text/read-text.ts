@@ -25,7 +25,7 @@ import { irregularEvidence, textWarnings } from './text-warnings.js';
 import { type Neighbours, transcode } from './transcode.js';
 
 /**
- * Reads delimited text into a table of text (SEMANTICS.md §1). DuckDB loads a regular file directly. If it rejects the file,
+ * Reads delimited text into a table of text (docs/semantics.md §1). DuckDB loads a regular file directly. If it rejects the file,
  * writeRegularFile rewrites the file first; both readers give the same result for regular records.
  *
  * @throws EMPTY_FILE, NO_TABLE, TOO_MANY_COLUMNS, UNREADABLE_FILE, INVALID_OPTION

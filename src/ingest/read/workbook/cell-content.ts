@@ -13,7 +13,7 @@ const DELETE = 0x7f;
 /** Kind of a cell's content. UNCOMPUTED: a formula without a stored result. */
 export type CellOutcome = 'BLANK' | 'TEXT' | 'NUMBER' | 'ERROR' | 'UNCOMPUTED';
 
-/** Reads a cell as the text it shows (SEMANTICS.md §1, "cells (XLSX)"). After `read` the text is bytes[start, end). */
+/** Reads a cell as the text it shows (docs/semantics.md §1, "cells (XLSX)"). After `read` the text is bytes[start, end). */
 export class CellContent implements ByteRange {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;

@@ -77,7 +77,7 @@ function stackableSheets(sheets: readonly InspectedSheet[]): InspectedSheet[] {
 }
 
 /**
- * Chooses the requested sheet, or the first visible sheet with a table, and its header (SEMANTICS.md §1). A cover page or
+ * Chooses the requested sheet, or the first visible sheet with a table, and its header (docs/semantics.md §1). A cover page or
  * notes (one or two columns of text) are chosen only if no sheet has a table. The same holds for rows without a header,
  * which are then read as in a text file.
  *

@@ -19,7 +19,7 @@ const WORKER_HEAP_MB = 128;
 const DEFAULT_RECORD_BYTES = 2_000_000;
 
 /**
- * Reads the tables of an .xlsx or .xlsm file into tables of text (SEMANTICS.md §1): one, or those of the option `sheets`. A
+ * Reads the tables of an .xlsx or .xlsm file into tables of text (docs/semantics.md §1): one, or those of the option `sheets`. A
  * worker thread with a heap limit unzips and parses the file and writes CSV into `workFolder`. DuckDB then loads the CSV
  * with all its threads.
  *
